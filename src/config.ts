@@ -37,6 +37,8 @@ export interface Config {
   readonly openaiBaseUrl: string | null;
   readonly openaiApiKey: string | null;
   readonly model: string | null;
+  /** Of an OpenAI-compatible speech endpoint; null: espeak-ng speaks. */
+  readonly speechModel: string | null;
   /** Questions that are answered in one call over the socket, and tokens of a language model that it may use. */
   readonly callTurns: number;
   readonly callTokens: number;
@@ -119,6 +121,7 @@ export const VARIABLES = {
   OPENAI_BASE_URL: { field: "openaiBaseUrl", purpose: "address of the language model" },
   OPENAI_API_KEY: { field: "openaiApiKey", purpose: "key of the language model", isSecret: true },
   ASCENDIA_MODEL: { field: "model", purpose: "name of the language model; optional" },
+  ASCENDIA_SPEECH_MODEL: { field: "speechModel", purpose: "name of the speech model; without it, espeak-ng speaks" },
   ASCENDIA_CALL_TURNS: { field: "callTurns", purpose: "maximum number of turns in a call over the socket" },
   ASCENDIA_CALL_TOKENS: {
     field: "callTokens",
@@ -210,6 +213,7 @@ function readVariables(read: ReturnType<typeof reader>, stateFolder: string): Co
     openaiBaseUrl: read.url("OPENAI_BASE_URL"),
     openaiApiKey: read.text("OPENAI_API_KEY"),
     model: read.text("ASCENDIA_MODEL"),
+    speechModel: read.text("ASCENDIA_SPEECH_MODEL"),
     callTurns: read.limit("ASCENDIA_CALL_TURNS", usualCallTurns),
     callTokens: read.limit("ASCENDIA_CALL_TOKENS", usualCallTokens),
     cacheMb: read.limit("ASCENDIA_CACHE_MB", usualCacheMb),

@@ -15,6 +15,7 @@ import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { DatabaseFiles } from "../domain/fleet/database-files.ts";
 import type { FeedAddresses, FeedReader } from "../domain/calendar/ports.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
+import type { SpeechEngine } from "../domain/language/spoken-audio.ts";
 import type { SocketDirectory } from "../domain/dialogue/ports.ts";
 import type { Probes } from "../domain/fleet/check-installation.ts";
 import type { EventUrls, RetellAccount, Store } from "../domain/fleet/ports.ts";
@@ -198,6 +199,8 @@ export interface Context {
   simulation(): Promise<SimulationPorts>;
   /** The model of OPENAI_BASE_URL, OPENAI_API_KEY and ASCENDIA_MODEL. @throws not_configured, naming what is missing */
   languageModel(): Promise<ModelPorts>;
+  /** What reads calls aloud: the endpoint of ASCENDIA_SPEECH_MODEL, else espeak-ng. */
+  speech(): Promise<SpeechEngine>;
   scriptRunner(): Promise<ScriptRunner>;
   wait(milliseconds: number): Promise<void>;
   /** Resolves when the user or the system asks the program to stop, unless `listening` is aborted first. */

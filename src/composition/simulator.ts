@@ -97,7 +97,7 @@ export function simulatedSocket() {
   };
 }
 
-type Simulation = Pick<Context, "simulation" | "languageModel" | "scriptRunner" | "scenarioFiles" | "suite">;
+type Simulation = Pick<Context, "simulation" | "languageModel" | "speech" | "scriptRunner" | "scenarioFiles" | "suite">;
 
 export function simulationParts(surroundings: Surroundings): Simulation {
   const { parts, config } = surroundings;
@@ -107,6 +107,7 @@ export function simulationParts(surroundings: Surroundings): Simulation {
       const { configuredModel } = await import("../adapters/llm/openai-model.ts");
       return configuredModel(config());
     }),
+    speech: once(async () => (await import("../adapters/speech/configured-speech.ts")).configuredSpeech(config())),
     scriptRunner: once(async () => (await import("../adapters/quickjs/script-runner.ts")).createScriptRunner()),
     scenarioFiles: async (path) => {
       const { readScenarioFiles } = await import("../simulator/host/scenario-files.ts");

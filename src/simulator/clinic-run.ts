@@ -83,6 +83,8 @@ export interface ClinicRunSettings {
   readonly allowWrites: boolean;
   /** Who runs the calls; default: Retell. */
   readonly engine?: Engine | undefined;
+  /** Words what a model would word. */
+  readonly voiced?: boolean | undefined;
   /** Milliseconds from an arbitrary start, for measuring. */
   readonly stopwatch: () => number;
   /** Called as each run ends. @returns whether to continue */

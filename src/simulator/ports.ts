@@ -42,6 +42,8 @@ export interface FleetSimulation {
   readonly whole?: boolean;
   /** Who runs the calls; default: Retell. */
   readonly engine?: Engine;
+  /** Words what a model would word, so that calls can be listened to. */
+  readonly voiced?: boolean;
 }
 
 /**

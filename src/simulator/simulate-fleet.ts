@@ -38,6 +38,7 @@ export function clinicPlayer(request: FleetSimulation, parts: PlayerParts): Clin
         indexes: sharedIndexes,
         allowWrites: request.allowWrites,
         engine: request.engine,
+        voiced: request.voiced,
         ended,
       };
       const { report, measured } = await simulateClinic({ ...request, ...task }, settings);

@@ -135,7 +135,7 @@ export const NOUNS: readonly string[] = [
  */
 export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "adapters/graph": ["draw-graph"],
-  "adapters/llm": ["openai-chat", "openai-model"],
+  "adapters/llm": ["openai-chat", "openai-client", "openai-model"],
   "adapters/mail": ["mail-server", "smtp-mailer"],
   "adapters/quickjs": ["script-evaluation", "script-runner"],
   "adapters/retell": [
@@ -149,6 +149,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "signature",
     "test-platform",
   ],
+  "adapters/speech": ["configured-speech"],
   "adapters/sql": [
     "access-store",
     "agent-stores",
@@ -356,6 +357,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "party-size",
     "plain-text",
     "speech-tokens",
+    "spoken-audio",
     "spoken-date",
     "spoken-time",
     "text-search",
@@ -459,6 +461,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "served-paths",
   ],
   simulator: [
+    "call-audio",
     "clinic-run",
     "compare-reports",
     "copied-world",

@@ -241,6 +241,7 @@ const refused = [
   "seed",
   "bail",
   "html",
+  "audio",
   "at",
   "now",
 ];

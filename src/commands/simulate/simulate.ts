@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { AscendiaError } from "../../errors.ts";
 import { type MutantFate, type MutationPorts, type MutationReport, mutateFleet } from "../../simulator/mutation.ts";
+import { callAudio } from "../../simulator/call-audio.ts";
 import type { FleetSimulation } from "../../simulator/ports.ts";
 import { type Engine, engines } from "../../simulator/run/socket.ts";
 import { parseScenarios } from "../../simulator/scenario/parse-scenario.ts";
@@ -77,6 +78,7 @@ interface SimulateFlags extends SuiteFlags {
   readonly engine?: Engine;
   readonly on?: "retell";
   readonly html?: string;
+  readonly audio?: string;
   readonly interactive?: boolean;
   readonly flow?: string;
   readonly script?: string;
@@ -113,6 +115,12 @@ export function configure(command: Command, context: Context): void {
         .conflicts(["at", "url", "mutate", "interactive", "engine", "list"]),
     )
     .option("--html <file>", "write the report as one self-contained HTML page")
+    .addOption(
+      new Option(
+        "--audio <file>",
+        "read the one call of this run aloud by two voices, as a WAV file: by espeak-ng, or by ASCENDIA_SPEECH_MODEL",
+      ).conflicts(["all", "mutate", "on", "interactive", "flow", "list"]),
+    )
     .option("--interactive", "type the caller's side of one call, line by line")
     .option("--flow <file>", "play any flow without a clinic or a server; needs --script")
     .option("--script <file>", "with --flow: the scenario file, with its dynamic variables")
@@ -134,16 +142,7 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
   if (flags.list === true) return output.result({ scenarios: scenarios.map(described) }, (list) => scenarioTable(list));
   const ports = await context.simulation();
   const now = clock.now();
-  const request: FleetSimulation = {
-    clinics: chosenClinics(flags, scenarios),
-    scenarios,
-    seed: flags.seed ?? (flags.url === undefined ? "1" : context.newId()),
-    now,
-    ...suiteOf(flags),
-    bail: flags.bail === true,
-    allowWrites: flags.allowWrites === true,
-    ...(flags.engine !== undefined && { engine: flags.engine }),
-  };
+  const request = requestOf(flags, { scenarios, now, context });
   const earlier = await earlierReport(flags, context);
   const model = await modelOf(flags, context);
   const worlds = await ports.openWorlds({ now, ...(flags.url !== undefined && { url: flags.url }) });
@@ -166,8 +165,39 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
   printModelUse(model, context);
   const compared = flags.on === undefined ? played : await onRetell(played, { request, flags, page, ports }, context);
   const report = await keepReport(compared, { ...flags, earlier }, context);
-  await page?.write(report);
+  await writeMore(report, { audio: flags.audio, page }, context);
   printReport(report, context, { coverage: isWholeSuite(flags) || least !== undefined, leastEdges: least });
+}
+
+interface Asked {
+  readonly scenarios: readonly Scenario[];
+  readonly now: number;
+  readonly context: Context;
+}
+
+function requestOf(flags: SimulateFlags, { scenarios, now, context }: Asked): FleetSimulation {
+  return {
+    clinics: chosenClinics(flags, scenarios),
+    scenarios,
+    seed: flags.seed ?? (flags.url === undefined ? "1" : context.newId()),
+    now,
+    ...suiteOf(flags),
+    bail: flags.bail === true,
+    allowWrites: flags.allowWrites === true,
+    ...(flags.engine !== undefined && { engine: flags.engine }),
+    ...(flags.audio !== undefined && { voiced: true }),
+  };
+}
+
+/** What the run was asked to write besides the report. */
+async function writeMore(report: SimulationReport, { audio, page }: More, context: Context): Promise<void> {
+  await page?.write(report);
+  if (audio !== undefined) await writeAudio(report, audio, context);
+}
+
+interface More {
+  readonly audio: string | undefined;
+  readonly page: HtmlReport | undefined;
 }
 
 function isFile(name: string): boolean {
@@ -183,6 +213,24 @@ async function suiteOfFiles(flags: SimulateFlags, context: Context) {
   const known = names.length > 0 && names.every(isFile) ? [] : await suiteNamed(flags.suite, context);
   const suite = [...known.filter(({ name }) => own.every((one) => one.name !== name)), ...own];
   return { suite, ...(names.length > 0 && { scenario }) };
+}
+
+/** @throws usage unless exactly one call was played */
+async function writeAudio({ clinics }: SimulationReport, file: string, context: Context): Promise<void> {
+  const runs = clinics.flatMap(({ clinic, runs: of }) =>
+    of.filter(({ status }) => status !== "skipped").map((run) => ({ clinic, run })),
+  );
+  const [only] = runs;
+  if (only === undefined || runs.length > 1) {
+    throw new AscendiaError("usage", `--audio reads one call aloud, and this run has ${runs.length}.`, {
+      hint: "Name one clinic and one scenario: --clinic <slug> --scenario book --audio call.wav",
+    });
+  }
+  const clinic = (await (await context.store()).clinics.list()).find(({ slug }) => slug === only.clinic);
+  if (clinic === undefined) throw new RangeError("a simulated clinic is in the store");
+  const engine = await context.speech();
+  await context.writeOutput(file, await callAudio(only.run.transcript, clinic.language, engine));
+  context.output.note(`${file}: the call, read aloud by ${engine.name}.`);
 }
 
 /** `--suite` plays its scenarios alone. */

@@ -5,6 +5,7 @@ import { type OfflineBrain, offlineBrain } from "../../domain/brain/brain.ts";
 import type { IndexCache } from "../../domain/brain/choose-candidate.ts";
 import { modelBrain } from "../../domain/brain/model-brain.ts";
 import type { ModelPorts } from "../../domain/brain/model-ports.ts";
+import { withOfflineVoice } from "../../domain/dialogue/offline-voice.ts";
 import { readSpecialDays } from "../../domain/call/clinic-now.ts";
 import type { DynamicVariables } from "../../domain/call/caller-variables.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
@@ -121,6 +122,8 @@ export interface RunSettings {
   readonly world: World;
   /** Who runs the calls; default: Retell. */
   readonly engine?: Engine | undefined;
+  /** Words what a model would word. */
+  readonly voiced?: boolean | undefined;
   readonly indexes: IndexCache;
   /** Decides, words and speaks for personas instead of the offline brain. */
   readonly model?: ModelPorts | undefined;
@@ -262,13 +265,14 @@ function scriptOf({ scenario, facts }: PreparedRun, call: FlowCall) {
   return { call, language: facts.clinic.language, turns, answers, faults: scenario.faults ?? [] };
 }
 
-function brainFor({ scenario, facts }: PreparedRun, { world, indexes, model }: RunSettings): OfflineBrain {
+function brainFor({ scenario, facts }: PreparedRun, { world, indexes, model, voiced }: RunSettings): OfflineBrain {
   const { language, country, timezone } = facts.clinic;
   const given = scenario.values ?? {};
   const today = todayIn(timezone, world.clock);
   if (model !== undefined) return modelBrain({ language, today, given }, model);
-  const { understanding } = world.agent;
-  return offlineBrain({ language, country, today, given, indexes, understanding });
+  const { understanding, flow } = world.agent;
+  const brain = offlineBrain({ language, country, today, given, indexes, understanding });
+  return voiced === true ? { ...brain, ...withOfflineVoice(brain, flow, language) } : brain;
 }
 
 function personaOf({ scenario, facts }: PreparedRun, { model }: RunSettings): Persona | undefined {
