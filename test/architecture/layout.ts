@@ -298,6 +298,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "dialogue-settings",
     "doctor-name",
     "emergency-services",
+    "example-number",
     "hours-period",
     "mistaken-text",
     "number-kind",

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { askForClinic, clinicFromFlags } from "../../src/commands/clinic/onboard-questions.ts";
+import type { KeptAnswers } from "../../src/commands/clinic/onboard-answers.ts";
+import { askForClinic } from "../../src/commands/clinic/onboard-interview.ts";
+import { clinicFromFlags } from "../../src/commands/clinic/onboard-questions.ts";
 import { readClinicRequest } from "../../src/domain/clinic/read-clinic-request.ts";
 import type { Prompt } from "../../src/terminal/prompt.ts";
 
@@ -30,6 +32,28 @@ function typing(answers: readonly string[]) {
   return { prompt, refusals };
 }
 
+const now = Date.UTC(2026, 10, 29);
+
+/** Keeps answers as the file does. */
+function remembering(): KeptAnswers & { fields: Readonly<Record<string, unknown>> | undefined } {
+  const kept = {
+    fields: undefined as Readonly<Record<string, unknown>> | undefined,
+    read: () =>
+      Promise.resolve(
+        kept.fields === undefined ? undefined : { name: String(kept.fields["name"]), fields: kept.fields },
+      ),
+    save: (fields: Readonly<Record<string, unknown>>) => {
+      kept.fields = { ...fields };
+      return Promise.resolve();
+    },
+    forget: () => {
+      kept.fields = undefined;
+      return Promise.resolve();
+    },
+  };
+  return kept;
+}
+
 const clinic = ["Clinique Test", "12 rue du Port", "BJ", "Africa/Porto-Novo", "fr", "lun-ven 08:00-12:30"];
 const doctors = ["Awa Test; Dentiste", "Koffi Test; Pédiatre", ""];
 
@@ -37,7 +61,7 @@ describe("the questions of clinic:onboard", () => {
   it("make a whole request for an imported number", async () => {
     const trunk = ["import", "0197000001", "trunk.example.com", "", ""];
     const { prompt, refusals } = typing([...clinic, ...doctors, "0197000002", "owner@example.com", ...trunk]);
-    const request = readClinicRequest(await askForClinic(clinicFromFlags({}), prompt));
+    const request = readClinicRequest(await askForClinic(clinicFromFlags({}), { prompt, now, kept: remembering() }));
     expect(refusals).toEqual([]);
     expect(request).toMatchObject({
       details: { slug: "clinique-test", transferNumber: "+2290197000002" },
@@ -61,7 +85,7 @@ describe("the questions of clinic:onboard", () => {
     ];
     const more = ["", "Awa Test", "Awa Test; Dentiste", "awa test; x", "", "12", "", "owner", "owner@example.com"];
     const { prompt, refusals } = typing([...bad, ...more, "US", "229", "514", ""]);
-    const request = readClinicRequest(await askForClinic(clinicFromFlags({}), prompt));
+    const request = readClinicRequest(await askForClinic(clinicFromFlags({}), { prompt, now, kept: remembering() }));
     expect(refusals).toHaveLength(11);
     expect(request.number).toEqual({ kind: "buy", country: "US", areaCode: null, tollFree: false });
   });
@@ -72,7 +96,7 @@ describe("the questions of clinic:onboard", () => {
     const hours = ["Mon-Fri 08:00-12:30; Sat 09:00-12:00", "awa@example.com; Dentiste", "Awa Test; 01 97 00 00 01"];
     const rest = ["Sam Mar; Médecin 24h", "", "", "owner@example.com", "US", ""];
     const { prompt, refusals } = typing([...mistaken, ...place, ...hours, ...rest]);
-    const request = readClinicRequest(await askForClinic(clinicFromFlags({}), prompt));
+    const request = readClinicRequest(await askForClinic(clinicFromFlags({}), { prompt, now, kept: remembering() }));
     expect(refusals.map((text) => text.replace(/ Give the .*$/u, ""))).toEqual([
       'name: "owner@example.com" is an email address.',
       'address: "+229 01 97 00 00 01" is a phone number.',
@@ -93,7 +117,50 @@ describe("the questions of clinic:onboard", () => {
       buy: "CA",
     };
     const { prompt } = typing(["12 rue", "CA", "America/Toronto", "", "owner@example.com"]);
-    const request = readClinicRequest(await askForClinic(clinicFromFlags(flags), prompt));
+    const request = readClinicRequest(await askForClinic(clinicFromFlags(flags), { prompt, now, kept: remembering() }));
     expect(request).toMatchObject({ details: { address: "12 rue" }, number: { kind: "buy", country: "CA" } });
+  });
+
+  it("continue after Ctrl-C where they stopped, and let an answer be changed before the end", async () => {
+    const kept = remembering();
+    const first = typing([...clinic.slice(0, 3), "STOP"]);
+    const stopping: Prompt = {
+      ...first.prompt,
+      text: (question) =>
+        question.flag === "--timezone" ? Promise.reject(new Error("Ctrl-C")) : first.prompt.text(question),
+    };
+    const interview = { prompt: stopping, now, kept };
+    await expect(askForClinic(clinicFromFlags({}), interview)).rejects.toThrow("Ctrl-C");
+    expect(kept.fields).toEqual({ name: "Clinique Test", address: "12 rue du Port", country: "BJ" });
+    const trunk = ["import", "0197000001", "trunk.example.com", ""];
+    const rest = ["Africa/Porto-Novo", "fr", "lun-ven 8h-12h30", ...doctors, "", "owner@example.com", ...trunk];
+    const { prompt } = typing(["continue", ...rest, "address", "3 rue du Marché", ""]);
+    const request = readClinicRequest(await askForClinic(clinicFromFlags({}), { prompt, now, kept }));
+    expect(request).toMatchObject({ details: { name: "Clinique Test", address: "3 rue du Marché" } });
+    // What was left empty is not asked for again.
+    const again = typing(["continue", ""]);
+    const third = await askForClinic(clinicFromFlags({}), { prompt: again.prompt, now, kept });
+    expect(readClinicRequest(third)).toEqual(request);
+  });
+
+  it("ask again for what hangs on the country when it is changed", async () => {
+    const trunk = ["import", "0197000001", "trunk.example.com", ""];
+    const answers = [...clinic, ...doctors, "0197000002", "owner@example.com", ...trunk];
+    const changed = ["country", "CA", "America/Toronto", "514 555 0100", "CA", ""];
+    const { prompt, refusals } = typing([...answers, ...changed]);
+    const kept = remembering();
+    const request = readClinicRequest(await askForClinic(clinicFromFlags({}), { prompt, now, kept }));
+    expect(refusals).toEqual([]);
+    expect(request).toMatchObject({
+      details: { country: "CA", timezone: "America/Toronto", transferNumber: "+15145550100" },
+      number: { kind: "buy", country: "CA" },
+    });
+  });
+
+  it("refuse a time zone that no place in the country keeps", async () => {
+    const place = ["Clinique Test", "12 rue du Port", "BJ", "America/Toronto", ...clinic.slice(3)];
+    const { prompt, refusals } = typing([...place, ...doctors, "", "owner@example.com", "US", ""]);
+    await askForClinic(clinicFromFlags({}), { prompt, now, kept: remembering() });
+    expect(refusals).toEqual(["No place in BJ keeps the time of America/Toronto. Zones of BJ: Africa/Porto-Novo."]);
   });
 });

@@ -10,13 +10,9 @@ import { table } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { readJson } from "../input-files.ts";
 import { type BulkFlags, addBulkOptions } from "./onboard-bulk-options.ts";
-import {
-  type ClinicFlags,
-  addClinicOptions,
-  askForClinic,
-  clinicFromFlags,
-  refuseMissingFlags,
-} from "./onboard-questions.ts";
+import { type ClinicFlags, addClinicOptions, clinicFromFlags, refuseMissingFlags } from "./onboard-questions.ts";
+import { keptAnswers } from "./onboard-answers.ts";
+import { askForClinic } from "./onboard-interview.ts";
 import { onboardingPorts } from "./onboarding-ports.ts";
 
 export function planJson(plan: OnboardingPlan) {
@@ -121,6 +117,7 @@ async function onboard(flags: OnboardFlags, context: Context): Promise<void> {
     await agree(plan, context);
     const password = await typedPassword(plan, context);
     const onboarded = await applyOnboarding(plan, { ...reporting(ports, context), ...password });
+    if (context.prompt.interactive) await keptAnswers(context).forget();
     const own = flags.engine === "custom-llm" ? await ownAgent(plan.clinic.slug, context) : null;
     const json = { ...onboardedJson(onboarded), ...(own === null ? {} : { own_agent: own.json }) };
     context.output.result(json, () =>
@@ -161,7 +158,9 @@ async function requestOf(flags: OnboardFlags, context: Context): Promise<ClinicR
   if (context.prompt.interactive) {
     // Checked first, so that nobody answers a dozen questions only to learn that the agent is missing.
     await (await onboardingPorts(context)).masterAgent();
-    return readClinicRequest(await askForClinic(draft, context.prompt));
+    context.output.note("Answers are kept: after Ctrl-C, the same command continues.");
+    const interview = { prompt: context.prompt, now: context.clock.now(), kept: keptAnswers(context) };
+    return readClinicRequest(await askForClinic(draft, interview));
   }
   refuseMissingFlags(draft);
   return readClinicRequest(draft);

@@ -17,6 +17,12 @@ function callIfThere(locale: Intl.Locale, name: string): unknown {
   return typeof method === "function" ? Reflect.apply(method, locale, []) : undefined;
 }
 
+/** The zone of a country where every place keeps the same time, by its usual name; undefined where places differ. */
+export function usualZoneOf(country: string, now: number): Zone | undefined {
+  const [first, ...others] = /^[a-z]{2}$/iu.test(country) ? zonesOf(country.toUpperCase()) : [];
+  return first !== undefined && others.every((zone) => showsSameTime(first, zone, now)) ? first : undefined;
+}
+
 const monthsCompared = [0, 3, 6, 9];
 
 /** Zones with other names may show the same time: America/Montreal and America/Toronto. */

@@ -1,0 +1,316 @@
+import {
+  formatOpeningHours,
+  openingHoursFromJson,
+  openingHoursToJson,
+  parseOpeningHours,
+} from "../../domain/clinic/opening-hours.ts";
+import { fieldProblem } from "../../domain/clinic/read-clinic-request.ts";
+import { exampleNumber } from "../../domain/clinic/example-number.ts";
+import { assertZoneOfCountry, usualZoneOf } from "../../domain/time/zones-of-country.ts";
+import { parseZone } from "../../domain/time/zoned-time.ts";
+import { type Language, languages } from "../../domain/language/language.ts";
+import { dollars } from "../../domain/number/number.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { Prompt } from "../../terminal/prompt.ts";
+import type { KeptAnswers } from "./onboard-answers.ts";
+import { type ClinicDraft, doctorFromText, orderFromText } from "./onboard-questions.ts";
+
+type NumberKind = "US" | "CA" | "US:toll-free" | "import";
+
+/** Asks where the clinic's number comes from, with the price of each choice. */
+export async function askForNumber(country: unknown, prompt: Prompt): Promise<unknown> {
+  const kind = await prompt.choice<NumberKind>({
+    message: "The clinic's number:",
+    flag: "--buy or --import",
+    choices: numberChoices(country),
+  });
+  if (kind === "import") return { import: await askForTrunk(country, prompt) };
+  return { buy: kind === "US" ? await askForAreaCode(country, prompt) : orderFromText(kind) };
+}
+
+/** Retell sells numbers of two countries; where callers dial another one, the clinic brings its own. */
+function numberChoices(country: unknown): readonly { readonly name: string; readonly value: NumberKind }[] {
+  const own = { name: "import the clinic's number over a SIP trunk (paid to the carrier)", value: "import" } as const;
+  const [us, ca] = [
+    { name: `buy a US number (${dollars(200)} a month)`, value: "US" },
+    { name: `buy a Canadian number (${dollars(200)} a month)`, value: "CA" },
+  ] as const;
+  const free = { name: `buy a US toll-free number (${dollars(500)} a month)`, value: "US:toll-free" } as const;
+  if (country === "CA") return [ca, us, free, own];
+  return country === "US" ? [us, ca, free, own] : [own, us, ca, free];
+}
+
+async function askForAreaCode(country: unknown, prompt: Prompt): Promise<unknown> {
+  const answer = await prompt.text({
+    message: "US area code (empty for any):",
+    flag: "--buy US:415",
+    validate: (text) => fieldProblem("number", { buy: usOrder(text) }, country) ?? true,
+  });
+  return usOrder(answer);
+}
+
+function usOrder(areaCode: string): unknown {
+  return orderFromText(`US:${areaCode.trim()}`);
+}
+
+async function askForTrunk(country: unknown, prompt: Prompt): Promise<unknown> {
+  const trunk: Record<string, string> = { phone_number: "", termination_uri: "trunk.example.com" };
+  const ask = async (key: string, message: string, flag: string): Promise<void> => {
+    const isOptional = !(key in trunk);
+    const answer = await prompt.text({
+      message,
+      flag,
+      validate: (text) => {
+        if (isOptional && text.trim() === "") return true;
+        return fieldProblem("number", { import: { ...trunk, [key]: text.trim() } }, country) ?? true;
+      },
+    });
+    if (!isOptional || answer !== "") trunk[key] = answer;
+  };
+  await ask("phone_number", `Number to import${exampleOf(country)}:`, "--import");
+  await ask("termination_uri", "Host of the SIP trunk (termination URI):", "--termination-uri");
+  await ask("username", "User name for the trunk (empty for none):", "--sip-username");
+  if (trunk["username"] !== undefined) {
+    const message = "Environment variable that holds the trunk's password (empty to type the password later):";
+    await ask("password_env", message, "--sip-password-env");
+  }
+  return trunk;
+}
+
+/** " such as 01 90 01 12 34", in the form in which people of the country write it. */
+function exampleOf(country: unknown): string {
+  const example = typeof country === "string" ? exampleNumber(country) : undefined;
+  return example === undefined ? "" : `, such as ${example}`;
+}
+
+type Fields = Record<string, unknown>;
+type Field = Parameters<typeof fieldProblem>[0];
+
+interface Question {
+  readonly field: Field;
+  /** In the list of answers that can be changed. */
+  readonly label: string;
+  /** Asks, and puts the answer in place; an answer that is there already can be kept. */
+  ask(fields: Fields, interview: Interview): Promise<void>;
+}
+
+interface Interview {
+  readonly prompt: Prompt;
+  readonly now: number;
+}
+
+interface TextOptions {
+  readonly message: (fields: Fields) => string;
+  readonly flag: string;
+  readonly isOptional?: true;
+  readonly initial?: (fields: Fields, now: number) => string | undefined;
+  readonly check?: (text: string, fields: Fields, now: number) => string | undefined;
+}
+
+function textQuestion(field: Field, label: string, options: TextOptions): Question {
+  const { message, flag, isOptional, initial, check } = options;
+  return {
+    field,
+    label,
+    ask: async (fields, { prompt, now }) => {
+      const before = fields[field];
+      const start = typeof before === "string" ? before : initial?.(fields, now);
+      const isSkipped = (answer: string): boolean => isOptional === true && answer.trim() === "";
+      const problem = (text: string) =>
+        fieldProblem(field, text.trim(), fields["country"]) ?? check?.(text.trim(), fields, now);
+      const answer = await prompt.text({
+        message: message(fields),
+        flag,
+        ...(start !== undefined && { initial: start }),
+        validate: (text) => isSkipped(text) || (problem(text) ?? true),
+      });
+      if (isSkipped(answer)) delete fields[field];
+      else fields[field] = answer;
+    },
+  };
+}
+
+const QUESTIONS: readonly Question[] = [
+  textQuestion("name", "name", { message: () => "Name of the clinic:", flag: "--name" }),
+  textQuestion("address", "address", { message: () => "Address, as spoken to callers:", flag: "--address" }),
+  textQuestion("country", "country", { message: () => "Country (two letters, such as BJ):", flag: "--country" }),
+  textQuestion("timezone", "time zone", {
+    message: () => "Time zone:",
+    flag: "--timezone",
+    initial: ({ country }, now) => (typeof country === "string" ? usualZoneOf(country, now) : undefined),
+    check: zoneProblem,
+  }),
+  { field: "language", label: "language", ask: askLanguage },
+  { field: "hours", label: "opening hours", ask: askHours },
+  { field: "doctors", label: "doctors", ask: askDoctors },
+  textQuestion("transfer_number", "number for callers who ask for a person", {
+    message: ({ country }) => `Number for callers who ask for a person${exampleOf(country)} (empty for none):`,
+    flag: "--transfer-number",
+    isOptional: true,
+  }),
+  textQuestion("owner_email", "owner's email", { message: () => "Owner's email address:", flag: "--owner-email" }),
+  {
+    field: "number",
+    label: "the clinic's number",
+    ask: async (fields, { prompt }) => {
+      fields["number"] = await askForNumber(fields["country"], prompt);
+    },
+  },
+];
+
+/** A zone of another country is a slip, which callers would hear as wrong times. */
+function zoneProblem(text: string, { country }: Fields, now: number): string | undefined {
+  if (typeof country !== "string") return undefined;
+  try {
+    assertZoneOfCountry(parseZone(text), country.toUpperCase(), now);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AscendiaError)) throw error;
+    return `${error.message} ${(error.hint ?? "").replace(/^Pass .*?\. /u, "")}`.trim();
+  }
+}
+
+/**
+ * Asks for what the flags left open and checks each answer at once. Answers are kept as they are given, so that an
+ * interview that is broken off continues, and can be changed before anything is done with them.
+ */
+export async function askForClinic(
+  draft: ClinicDraft,
+  interview: Interview & { readonly kept: KeptAnswers },
+): Promise<ClinicDraft> {
+  const { kept, prompt } = interview;
+  const before = await kept.read();
+  const continues = before !== undefined && (await wantsToContinue(before.name, prompt));
+  const earlier = Object.entries(continues ? before.fields : {});
+  const asked = new Set(earlier.map(([field]) => field));
+  // An answer that was left empty is kept as null.
+  const fields: Fields = { ...Object.fromEntries(earlier.filter(([, value]) => value !== null)), ...draft.value };
+  const isFlag = (field: string): boolean =>
+    draft.value[field] !== undefined || draft.problems.some(({ path }) => path === field);
+  for (const question of QUESTIONS) {
+    if (isFlag(question.field) || asked.has(question.field)) continue;
+    await question.ask(fields, interview);
+    asked.add(question.field);
+    await kept.save({ ...Object.fromEntries([...asked].map((field) => [field, null])), ...fields });
+  }
+  await changeAnswers(
+    QUESTIONS.filter(({ field }) => !isFlag(field)),
+    fields,
+    interview,
+  );
+  return { ...draft, value: fields };
+}
+
+async function wantsToContinue(name: string, prompt: Prompt): Promise<boolean> {
+  const chosen = await prompt.choice({
+    message: `Questions about ${name} were not finished.`,
+    flag: "--file clinic.json",
+    choices: [
+      { name: "continue where they stopped", value: "continue" },
+      { name: "begin again", value: "again" },
+    ],
+  });
+  return chosen === "continue";
+}
+
+/** Until there is nothing left to change. */
+async function changeAnswers(
+  questions: readonly Question[],
+  fields: Fields,
+  interview: Interview & { readonly kept: KeptAnswers },
+): Promise<void> {
+  for (;;) {
+    const chosen = await interview.prompt.choice({
+      message: "Are these answers right?",
+      flag: "--file clinic.json",
+      choices: [
+        { name: "yes, go on", value: "" },
+        ...questions.map(({ field, label }) => ({
+          name: `change ${label}: ${shown(field, fields[field])}`,
+          value: field,
+        })),
+      ],
+    });
+    const question = questions.find(({ field }) => field === chosen);
+    if (question === undefined) return;
+    await question.ask(fields, interview);
+    // Another country has other zones, telephone numbers and trunks.
+    if (question.field === "country") {
+      for (const field of ["timezone", "transfer_number", "number"] as const) {
+        const dependent = questions.find((each) => each.field === field);
+        if (dependent === undefined) continue;
+        delete fields[field];
+        await dependent.ask(fields, interview);
+      }
+    }
+    await interview.kept.save({ ...Object.fromEntries(questions.map((each) => [each.field, null])), ...fields });
+  }
+}
+
+/** A part of clinic.json in a few words. */
+function shown(field: Field, value: unknown): string {
+  if (value === undefined) return "none";
+  if (field === "hours") return formatOpeningHours(openingHoursFromJson(value));
+  if (Array.isArray(value)) return value.map((entry: unknown) => wordsIn(entry)[0] ?? "").join(", ");
+  return typeof value === "string" ? value : wordsIn(value).join(" ");
+}
+
+function wordsIn(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [String(value)];
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+    typeof inner === "object" ? [key, ...wordsIn(inner)] : wordsIn(inner),
+  );
+}
+
+async function askLanguage(fields: Fields, { prompt }: Interview): Promise<void> {
+  const choices = languages.map((value) => ({ name: nameOf(value), value }));
+  fields["language"] = await prompt.choice({ message: "Language of the receptionist:", flag: "--language", choices });
+}
+
+function nameOf(language: Language): string {
+  return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
+}
+
+const usualHours: Readonly<Record<string, string>> = {
+  fr: "lun-ven 8h-12h30, 14h-18h",
+  es: "lun-vie 8:00-12:30, 14:00-18:00",
+  en: "Mon-Fri 08:00-12:30,14:00-18:00",
+};
+
+async function askHours(fields: Fields, { prompt }: Interview): Promise<void> {
+  const answer = await prompt.text({
+    message: "Opening hours:",
+    flag: "--hours",
+    initial: usualHours[String(fields["language"])] ?? usualHours["en"] ?? "",
+    validate: hoursProblem,
+  });
+  fields["hours"] = openingHoursToJson(parseOpeningHours(answer));
+}
+
+function hoursProblem(text: string): true | string {
+  try {
+    parseOpeningHours(text);
+    return true;
+  } catch (error) {
+    if (!(error instanceof AscendiaError)) throw error;
+    return `${error.message} ${error.hint ?? ""}`;
+  }
+}
+
+async function askDoctors(fields: Fields, { prompt }: Interview): Promise<void> {
+  const doctors: unknown[] = [];
+  for (;;) {
+    const isFirst = doctors.length === 0;
+    const answer = await prompt.text({
+      message: isFirst ? "Doctor (name; specialty):" : "Another doctor (name; specialty; empty when done):",
+      flag: "--doctor",
+      validate: (text) => {
+        if (text.trim() === "") return isFirst ? "Add at least one doctor." : true;
+        return fieldProblem("doctors", [...doctors, doctorFromText(text)], undefined) ?? true;
+      },
+    });
+    if (answer === "") break;
+    doctors.push(doctorFromText(answer));
+  }
+  fields["doctors"] = doctors;
+}
