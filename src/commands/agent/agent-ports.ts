@@ -9,6 +9,7 @@ import type { Context } from "../context.ts";
 
 /** The ports that the agent commands need in this installation. */
 export async function agentPorts(context: Context, account: string | null = null) {
+  allowForMaster(context);
   const store = await context.store();
   const { agents: platform, pins } = await context.retell(account);
   const { output } = context;
@@ -27,8 +28,14 @@ export async function agentPorts(context: Context, account: string | null = null
   };
 }
 
+/** With a named master agent, a new database starts with that one instead of none. */
+function allowForMaster(context: Context): void {
+  if (context.config().masterAgentId !== null) context.allowNewDatabase();
+}
+
 /** The recorded one; with a fresh database the one that RETELL_MASTER_AGENT_ID names, which is recorded then. */
 export async function masterOf(context: Context): Promise<MasterAgent> {
+  allowForMaster(context);
   const { masterAgentId, publicUrl } = context.config();
   const { agents } = await context.store();
   if (masterAgentId !== null && (await agents.master()) === undefined) {

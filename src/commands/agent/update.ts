@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { desiredAgent } from "../../domain/agent/agent-content.ts";
 import { migratedTemplate } from "../../domain/agent/migrate-template.ts";
 import { type TheirsPlan, adoptTheirs, planTheirs } from "../../domain/agent/take-theirs.ts";
-import { splitTopics } from "../../domain/agent/template-folder.ts";
+import type { AgentContent } from "../../domain/agent/ports.ts";
+import { type TemplateTopics, splitTopics } from "../../domain/agent/template-folder.ts";
 import { jsonText, templateText } from "../../domain/agent/template-form.ts";
 import { parseTemplate } from "../../domain/agent/template.ts";
 import { type AgentUpdate, type UpdatePlan, planUpdate, updateAgent } from "../../domain/agent/update-agent.ts";
@@ -185,20 +186,20 @@ async function migrateLocal(
   { isDry }: { readonly isDry: boolean },
   context: Context,
 ): Promise<Pick<LocalTemplate, "desired" | "json" | "file">> {
-  const { json, file } = await readLocalTemplate(own, context);
+  const { json, file, topics } = await readLocalTemplate(own, context);
   const migration = migratedTemplate(json);
   const template = parseTemplate(migration.json, { file, values: { PUBLIC_URL: publicUrlOf(context) } });
-  const isWritten = !isDry && own !== null && own !== "-" && migration.changes.length > 0;
+  const written = isDry || own === "-" || own === null ? undefined : migration.template;
   for (const { path, before, after } of migration.changes) {
     context.output.note(
-      `${isWritten ? "migrated" : "would migrate"} ${path}: ${before ?? "nothing"} → ${after ?? "nothing"}`,
+      `${written === undefined ? "would migrate" : "migrated"} ${path}: ${before ?? "nothing"} → ${after ?? "nothing"}`,
     );
   }
-  if (isWritten) {
-    const backup = `${own}.${stampOf(context.clock.now())}.bak`;
-    await context.writeOutput(backup, await context.readInput(own));
-    await context.writeOutput(own, `${JSON.stringify(migration.json, undefined, 2)}\n`);
-    context.output.note(`Saved the previous template as ${backup}.`);
+  if (written !== undefined && own !== null) {
+    const suffix = `.${stampOf(context.clock.now())}.bak`;
+    await replaceTemplate(own, { template: written, topics, suffix }, context);
+    const kept = `${own}${topics === undefined ? "" : "/*"}${suffix}`;
+    context.output.note(`Saved the previous template as ${kept}.`);
   }
   const desired = { ...desiredAgent(template, (text) => context.digest(text)), source: own };
   return { desired, json: migration.json, file };
@@ -229,18 +230,30 @@ async function theirsInto(templatePath: string, flags: UpdateFlags, context: Con
   const backup = plan.changesFile ? `${file}${topics === undefined ? "" : "/*"}${suffix}` : null;
   const outcome = { plan, file, backup, isDry: flags.dryRun === true };
   if (outcome.isDry) return outcome;
-  if (backup !== null) {
-    const written =
-      topics === undefined
-        ? [[file, templateText(plan.template)] as const]
-        : [...splitTopics(plan.template, topics)].map(
-            ([name, content]) => [`${file}/${name}`, jsonText(content)] as const,
-          );
-    for (const [path, text] of written) await replaceKept(path, { text, suffix }, context);
-  }
+  if (backup !== null) await replaceTemplate(file, { template: plan.template, topics, suffix }, context);
   const act = { act: context.newId(), templatePath, reason: flags.reason ?? null };
   if (plan.adopts) await adoptTheirs({ plan, templateHash: hash, ...act }, ports);
   return outcome;
+}
+
+interface Replacement {
+  readonly template: AgentContent;
+  readonly topics: TemplateTopics | undefined;
+  /** Of the copies of what stood there. */
+  readonly suffix: string;
+}
+
+/** A file, or a folder with one file per topic. */
+async function replaceTemplate(
+  file: string,
+  { template, topics, suffix }: Replacement,
+  context: Context,
+): Promise<void> {
+  const written =
+    topics === undefined
+      ? [[file, templateText(template)] as const]
+      : [...splitTopics(template, topics)].map(([name, content]) => [`${file}/${name}`, jsonText(content)] as const);
+  for (const [path, text] of written) await replaceKept(path, { text, suffix }, context);
 }
 
 /** What stood in the file is kept next to it; a file that stays as it is needs no copy. */
