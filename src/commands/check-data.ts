@@ -1,7 +1,8 @@
 import { DAY_MS } from "../clock.ts";
 import { shortId } from "../domain/booking/find-by-name.ts";
-import { isStale } from "../domain/calendar/sync-feed.ts";
+import { isStale } from "../domain/calendar/sync-calendar.ts";
 import { type CheckFinding, doubtful, good } from "../domain/fleet/check-installation.ts";
+import { problemOf } from "./calendar/view.ts";
 import type { Context } from "./context.ts";
 
 interface Wanted {
@@ -44,13 +45,14 @@ async function calendarFindings(
   const store = await context.store();
   const findings: CheckFinding[] = [];
   for (const { id, slug } of (await store.calendars.clinics()).filter((clinic) => isWanted(clinic.slug))) {
-    for (const feed of await store.scope(id).calendars.list()) {
-      const what = `calendar ${shortId(feed.id)} of ${slug}`;
+    for (const calendar of await store.scope(id).calendars.list()) {
+      const what = `calendar ${shortId(calendar.id)} of ${slug}`;
       const fix = `ascendia calendar:sync --clinic ${slug}`;
-      if (isStale(feed, context.clock.now())) {
-        const why = feed.problem ?? "no worker runs";
+      const problem = problemOf(calendar);
+      if (isStale(calendar, context.clock.now())) {
+        const why = problem ?? "no worker runs";
         findings.push(doubtful(what, { detail: `not read for too long, so its doctor is not offered: ${why}`, fix }));
-      } else if (feed.problem !== null) findings.push(doubtful(what, { detail: feed.problem, fix }));
+      } else if (problem !== null) findings.push(doubtful(what, { detail: problem, fix }));
     }
   }
   return findings;

@@ -4,7 +4,7 @@ import { findById, requireDoctor } from "../domain/booking/find-by-name.ts";
 import type { Clinic, Doctor } from "../domain/clinic/clinic.ts";
 import { pinnedMasterAgent } from "../domain/fleet/numbers.ts";
 import type { FleetPorts } from "../domain/fleet/plan-repairs.ts";
-import { type ClinicStores, requireClinic } from "../domain/fleet/ports.ts";
+import { type AllClinicStores, requireClinic } from "../domain/fleet/ports.ts";
 import type { Contact } from "../domain/outreach/contact.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import { AscendiaError } from "../errors.ts";
@@ -29,7 +29,7 @@ export function reasonFrom({ reason = "" }: { readonly reason?: string }): strin
 /** One clinic, as the booking commands use it. */
 export interface ClinicBookings {
   readonly clinic: Clinic;
-  readonly stores: ClinicStores;
+  readonly stores: AllClinicStores;
   readonly ports: OutreachPorts;
 }
 

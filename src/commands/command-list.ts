@@ -131,10 +131,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     writes("closure:remove", "remove a closure, an absence or an extra opening", () => import("./closure/remove.ts")),
     writes(
       "calendar:connect",
-      "let the events of a calendar kept elsewhere block a doctor's slots",
+      "connect a calendar kept elsewhere: its events block slots, and bookings go there",
       () => import("./calendar/connect.ts"),
     ),
     reads("calendar:list", "list connected calendars and their state", () => import("./calendar/list.ts")),
+    reads(
+      "calendar:status",
+      "show how old what is known of calendars is, and what waits to be written",
+      () => import("./calendar/status.ts"),
+    ),
+    writes("calendar:test", "try reading and writing a connected calendar", () => import("./calendar/test.ts")),
     writes("calendar:sync", "read connected calendars now", () => import("./calendar/sync.ts")),
     writes("calendar:disconnect", "stop reading a calendar", () => import("./calendar/disconnect.ts")),
     writes("room:add", "add a treatment room", () => import("./room/add.ts")),

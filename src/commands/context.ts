@@ -13,7 +13,7 @@ import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { Digest } from "../domain/canonical-json.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { DatabaseFiles } from "../domain/fleet/database-files.ts";
-import type { FeedAddresses, FeedReader } from "../domain/calendar/ports.ts";
+import type { CalendarAccess, CalendarSecrets, OpenCalendar } from "../domain/calendar/ports.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { SpeechEngine } from "../domain/language/spoken-audio.ts";
 import type { SocketDirectory } from "../domain/dialogue/ports.ts";
@@ -167,7 +167,12 @@ export interface Context {
   acceptedChanges(): Promise<AcceptedChanges>;
   databaseFiles(): Promise<DatabaseFiles>;
   /** Reads calendars that are kept elsewhere. */
-  calendars(): Promise<{ readonly reader: FeedReader; readonly addresses: FeedAddresses }>;
+  calendars(): Promise<{
+    readonly open: OpenCalendar;
+    /** For a calendar that is not connected yet. */
+    readonly openAs: (access: CalendarAccess) => OpenCalendar;
+    readonly secrets: CalendarSecrets;
+  }>;
   /** It knows who acts; commands and operations say what they did. */
   audit(): Promise<AuditLog & AuditTrail>;
   /** What the installation remembers of time, to judge the clock by. */

@@ -15,10 +15,13 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
     examples: [
       `${C} --doctor "Awa Mensah" --ics https://calendar.example.com/awa/basic.ics`,
       `${C} --ics-env CLINIC_CALENDAR --trust 1d`,
+      `${C} --doctor Awa --caldav https://cloud.example.com/remote.php/dav/calendars/awa/work/ --user awa --password-env AWA_CALENDAR --write`,
     ],
   },
   "calendar:list": { examples: [C] },
   "calendar:sync": { examples: [C], exit: "1 a calendar could not be read" },
+  "calendar:status": { examples: [C] },
+  "calendar:test": { examples: [`${C} 7f3a`, `${C} 7f3a --dry-run`] },
   "calendar:disconnect": { examples: [`${C} 7f3a`] },
   "deploy:init": {
     examples: ["systemd --domain voice.example.com", "compose --domain voice.example.com --folder deploy --dry-run"],

@@ -1,7 +1,10 @@
 import type { AuditEntry } from "../domain/audit/audit-log.ts";
 import type { Appointment } from "../domain/booking/appointment.ts";
+import type { AppointmentNews } from "../domain/booking/ports.ts";
+import { recordedBookings } from "../domain/booking/recorded-bookings.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { Context } from "./context.ts";
 
 /** `before` and `after` contain no patient data: the log outlives a patient's erasure. */
@@ -26,6 +29,22 @@ export async function changeAndRecord<T>(
     if (canonicalJson(before) === canonicalJson(after)) return made;
     await audit.record({ act: context.newId(), action, subject: `clinic:${clinic.slug}`, before, after, reason });
     return made;
+  });
+}
+
+/** Bookings and moves by these ports are recorded in the transaction that makes them. */
+export async function recordingPorts(
+  ports: OutreachPorts,
+  describe: (news: AppointmentNews) => ClinicChange,
+  context: Pick<Context, "atomically" | "audit" | "newId">,
+): Promise<OutreachPorts> {
+  const audit = await context.audit();
+  return recordedBookings(ports, {
+    atomically: (work) => context.atomically(work),
+    record: async (news) => {
+      const { clinic, reason = null, ...change } = describe(news);
+      await audit.record({ act: context.newId(), subject: `clinic:${clinic.slug}`, ...change, reason });
+    },
   });
 }
 

@@ -1,14 +1,17 @@
 import type { SqlDatabase } from "../adapters/sql/database.ts";
 import type { Clock } from "../clock.ts";
+import type { OutsideCalendars } from "../domain/booking/calendar-entries.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 
-interface BookingSurroundings {
+export interface BookingSurroundings {
   readonly database: SqlDatabase;
   readonly clock: Clock;
   newId(): string;
   readonly noteIdentity?: OutreachPorts["noteIdentity"];
   readonly noteMessage?: OutreachPorts["noteMessage"];
+  /** Without it, calendars kept elsewhere follow by jobs alone. */
+  readonly outside?: ((clinic: Clinic) => OutsideCalendars) | undefined;
 }
 
 /** The ports of a clinic's bookings and of its calls to patients, on a database. Built here and nowhere else. */
@@ -32,6 +35,7 @@ export async function bookingsOf() {
       notifyPatient: patientNotifier(clinic, surroundings),
       noteIdentity: surroundings.noteIdentity,
       noteMessage: surroundings.noteMessage,
+      outside: surroundings.outside?.(clinic),
     });
   };
 }

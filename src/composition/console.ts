@@ -7,6 +7,7 @@ import type { Context } from "../commands/context.ts";
 import type { ConsolePorts } from "../console/ports.ts";
 import type { MailLinkPorts } from "../domain/access/mail-link.ts";
 import { bookingsOf } from "./bookings.ts";
+import { outsideOf } from "./calendars.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 type Needed = Pick<Context, "store" | "agentVersions" | "retell" | "atomically">;
@@ -41,12 +42,13 @@ export function consoleParts(surroundings: Surroundings, needed: Needed): Pick<C
 
 type OwnPorts = Pick<ConsolePorts, "store" | "files" | "auditAs" | "bookings" | "atomically" | "flowOf">;
 
-async function consolePorts({ database }: Surroundings, needed: Needed): Promise<OwnPorts> {
+async function consolePorts({ database, config }: Surroundings, needed: Needed): Promise<OwnPorts> {
   const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");
   const { flowOfVersion } = await import("../domain/agent/live-versions.ts");
   const { readInput } = await import("../adapters/system/files.ts");
   const opened = await database();
-  const bookings = (await bookingsOf())({ database: opened, clock: systemClock, newId });
+  const outside = outsideOf({ surroundings: { config }, database: opened });
+  const bookings = (await bookingsOf())({ database: opened, clock: systemClock, newId, outside });
   const read = (name: string): Promise<string> =>
     readInput(name, { placeOf: (path) => join(packageRoot(), "templates", "console", path), stdin: nothing() });
   return {

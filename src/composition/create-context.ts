@@ -4,6 +4,7 @@ import { withSettingsFiles } from "../adapters/system/files.ts";
 import type { Context } from "../commands/context.ts";
 import { type Config, readConfig } from "../config.ts";
 import { noPrompt } from "../terminal/prompt.ts";
+import { calendarParts } from "./calendars.ts";
 import { callingParts } from "./calling.ts";
 import { consoleParts } from "./console.ts";
 import { databaseFiles } from "./database-files.ts";
@@ -15,7 +16,7 @@ import { servingParts } from "./server.ts";
 import { simulationParts } from "./simulator.ts";
 import { type ContextParts, type Surroundings, once } from "./surroundings.ts";
 import { startTalk } from "./talk.ts";
-import { calendarParts, mailingParts, workingParts } from "./worker.ts";
+import { mailingParts, workingParts } from "./worker.ts";
 
 /** Config → Context. Opens nothing in advance: every adapter is loaded on first use (composition/). */
 export function createContext(parts: ContextParts): Context & { close(): Promise<void> } {

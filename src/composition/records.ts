@@ -44,7 +44,10 @@ export function records({ database, config, parts }: Surroundings): Records {
         : undefined,
     bookings: async (clinic) => {
       const { bookingsOf } = await import("./bookings.ts");
-      return (await bookingsOf())({ database: await database(), clock: systemClock, newId })(clinic);
+      const { outsideOf } = await import("./calendars.ts");
+      const opened = await database();
+      const outside = outsideOf({ surroundings: { config }, database: opened });
+      return (await bookingsOf())({ database: opened, clock: systemClock, newId, outside })(clinic);
     },
     journal: once(async () => {
       const { SqlJournal } = await import("../adapters/sql/journal.ts");

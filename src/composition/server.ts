@@ -16,7 +16,8 @@ import type { CallLimits } from "../server/llm-socket/call-budget.ts";
 import type { LiveCalls, SocketPorts } from "../server/llm-socket/ports.ts";
 import type { OutcomePorts, ServerPorts } from "../server/ports.ts";
 import type { CopiedInstallation } from "../simulator/host/copied-world.ts";
-import { bookingsOf } from "./bookings.ts";
+import { type BookingSurroundings, bookingsOf } from "./bookings.ts";
+import { outsideOf } from "./calendars.ts";
 import { liveCalls } from "./live-calls.ts";
 import { installedVoices } from "./voices.ts";
 import { acceptedPhrases } from "./phrases.ts";
@@ -168,6 +169,7 @@ export function servingParts(surroundings: Surroundings): Pick<Context, "startSe
         phrases: await acceptedPhrases(surroundings, opened),
         voices: await installedVoices(config(), opened),
         live: true,
+        outside: outsideOf({ surroundings, database: opened }),
         outcomeSecret: rest.outcomeSecret,
         publicUrl: rest.publicUrl,
         callLimits: { turns: rest.callTurns, tokens: rest.callTokens },
@@ -229,6 +231,7 @@ interface Serving {
   /** Wraps the clinic's functions. */
   readonly around?: (functions: ServerPorts["functions"]) => ServerPorts["functions"];
   readonly templatePath?: string | null;
+  readonly outside?: BookingSurroundings["outside"];
   /** Without them, the shipped ones. */
   readonly phrases?: Phrases;
   readonly voices?: Voices;
@@ -266,7 +269,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const identity = new IdentityMetrics();
   const messages = new MessageMetrics();
   const noting = { noteIdentity: identity.note, noteMessage: messages.note };
-  const bookings = (await bookingsOf())({ ...installation, ...noting });
+  const bookings = (await bookingsOf())({ ...installation, ...noting, outside: serving.outside });
   const phrases = serving.phrases ?? (await readInstalledPhrases()).spoken;
   const shares = cacheShares(serving.cacheMb);
   if (shares.settingsBytes !== undefined) database.settings.holdAtMost(shares.settingsBytes);

@@ -1,12 +1,13 @@
 import type { SqlDatabase } from "../adapters/sql/database.ts";
 import { spareTurns, systemAlarm, systemClock } from "../adapters/system/clock.ts";
 import { newId } from "../adapters/system/ids.ts";
-import { type Clock, MINUTE_MS } from "../clock.ts";
+import { MINUTE_MS } from "../clock.ts";
 import type { Context, LogChoice, WorkerPace } from "../commands/context.ts";
-import type { JobHandler, JobKind, JobKinds } from "../domain/job/ports.ts";
+import type { JobHandler, JobKinds } from "../domain/job/ports.ts";
 import { usualPace } from "../domain/job/run-jobs.ts";
 import type { Mailer } from "../domain/mail/ports.ts";
-import { bookingsOf } from "./bookings.ts";
+import { type BookingSurroundings, bookingsOf } from "./bookings.ts";
+import { calendarKinds, outsideOf } from "./calendars.ts";
 import type { ClockGuard } from "../domain/time/clock-guard.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
@@ -38,11 +39,7 @@ async function openMailer({ config }: Surroundings): Promise<Mailer | null> {
   return (await import("../adapters/mail/smtp-mailer.ts")).smtpMailer(url, from);
 }
 
-interface OutreachInstallation {
-  readonly database: SqlDatabase;
-  readonly clock: Clock;
-  newId(): string;
-}
+type OutreachInstallation = BookingSurroundings;
 
 /** Jobs that process calls, and jobs that order them. */
 export async function outreachKindsOn(installation: OutreachInstallation): Promise<JobKinds> {
@@ -78,13 +75,14 @@ async function jobKinds(surroundings: Working, guard: ClockGuard): Promise<JobKi
   const { attemptKind } = await import("../domain/outreach/attempt/place-attempt.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { clinics } = sqlStore(opened);
+  const outside = outsideOf({ surroundings, database: opened });
   return {
     dial: attemptKind(async () => ({ clinics, dialling: await dialling() })),
     "call-event": { run: await callEvents(opened) },
     ...(await mailAndPrivacyKinds(surroundings, guard)),
-    ...(await outreachKindsOn({ database: opened, clock: systemClock, newId })),
+    ...(await outreachKindsOn({ database: opened, clock: systemClock, newId, outside })),
     "waitlist-pass-on": { run: await waitlists(opened), everyMs: MINUTE_MS, attempts: 3 },
-    "calendar-sync": await calendarSync(surroundings, opened),
+    ...(await calendarKinds(surroundings, opened)),
     "forget-jobs": await forgetting(opened, guard),
   };
 }
@@ -115,29 +113,6 @@ async function startWorker(surroundings: Working, { logFormat, ...pace }: Partia
       return unfinished;
     },
   };
-}
-
-/** The calendars that clinics keep elsewhere. */
-export function calendarParts({ config }: Surroundings): Pick<Context, "calendars"> {
-  return {
-    calendars: once(async () => {
-      const { httpFeedReader: reader } = await import("../adapters/calendars/feed-reader.ts");
-      const { feedAddresses } = await import("../adapters/calendars/feed-addresses.ts");
-      return { reader, addresses: feedAddresses(`${config().databasePath}.calendars.json`) };
-    }),
-  };
-}
-
-async function calendarSync(surroundings: Surroundings, database: SqlDatabase): Promise<JobKind> {
-  const { syncCalendarsKind } = await import("../domain/calendar/sync-calendars.ts");
-  const { sqlStore } = await import("../adapters/sql/store.ts");
-  const store = sqlStore(database);
-  return syncCalendarsKind({
-    ...(await calendarParts(surroundings).calendars()),
-    clinics: () => store.calendars.clinics(),
-    feedsOf: (clinicId) => store.scope(clinicId).calendars,
-    clock: systemClock,
-  });
 }
 
 async function forgetting(database: SqlDatabase, guard: ClockGuard) {

@@ -1,6 +1,8 @@
 import type { Child } from "hono/jsx";
 import type { Session } from "../domain/access/access.ts";
 import type { AuditEntry, AuditLog } from "../domain/audit/audit-log.ts";
+import type { AppointmentNews } from "../domain/booking/ports.ts";
+import { recordedBookings } from "../domain/booking/recorded-bookings.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { AllClinicStores } from "../domain/fleet/ports.ts";
@@ -88,6 +90,20 @@ export async function recordRead(
 }
 
 type Change = Pick<AuditEntry, "action" | "before" | "after"> & { readonly reason?: string | null };
+
+/** The clinic's bookings, whose moves are recorded in the transaction that makes them. */
+export function recordingBookings(
+  { clinic, audit, ports, bookings }: Pick<ClinicVisit, "clinic" | "audit" | "ports" | "bookings">,
+  describe: (news: AppointmentNews) => Change,
+): ClinicVisit["bookings"] {
+  return recordedBookings(bookings, {
+    atomically: (work) => ports.atomically(work),
+    record: async (news) => {
+      const { reason = null, ...change } = describe(news);
+      await audit.record({ act: ports.newId(), subject: `clinic:${clinic.slug}`, ...change, reason });
+    },
+  });
+}
 
 /** Makes the change and records it, both or neither; a change of nothing leaves no entry. */
 export async function changeAndRecord<T>(

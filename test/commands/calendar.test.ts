@@ -113,7 +113,7 @@ it("offers nobody whose calendar has not been read for longer than it is trusted
   await stores(async ({ calendars }) => {
     const [feed] = await calendars.list();
     if (feed === undefined) throw new Error("none");
-    await calendars.save({ ...feed, confirmedAt: Date.now() - 241 * 60_000 });
+    await calendars.save({ ...feed, confirmedAt: Date.now() - 241 * 60_000 }, feed.token);
   });
   expect(await free("Awa Test")).toEqual([]);
   expect(await free("Luc Essai")).not.toEqual([]);
@@ -152,11 +152,16 @@ it("lets a whole clinic's calendar block everyone, until it is disconnected", as
 });
 
 it.each([
-  [[], "Pass exactly one of --ics or --ics-env."],
+  [[], "Pass exactly one of --ics, --ics-env or --caldav."],
   [["--ics", "http://calendar.example.com/a.ics"], "is not the https address of a calendar"],
   [["--ics", "calendar"], "is not the https address"],
   [["--ics", "file:///etc/passwd"], "is not the https address"],
   [["--ics", "http://127.0.0.1:59321/a.ics"], "its server cannot be reached (ECONNREFUSED)"],
+  [["--caldav", "https://awa:geheim@cloud.example.com/awa/"], "--caldav has a user name or password in it"],
+  [
+    ["--caldav", "https://cloud.example.com/awa/"],
+    "--caldav needs --user, and one of --password-env or --password-file",
+  ],
   [["--ics-env", "NOT_SET"], "NOT_SET is not the https address"],
 ])("connects nothing with %j", async (argv, reason) => {
   const { command, data } = await storedClinic();

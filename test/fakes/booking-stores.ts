@@ -187,6 +187,15 @@ function storesOver(memory: BookingMemory): BookingStores {
         return true;
       },
     },
+    entries: {
+      writing: () => answer([]),
+      ofUid: () => answer([]),
+      ofCalendar: () => answer([]),
+      unwritten: () => answer([]),
+      put: () => Promise.reject(new Error("no calendars are connected here")),
+      settle: () => answer(false),
+      remove: async () => undefined,
+    },
     busy: {
       overlapping: (span) => answer(memory.busy.filter(({ from, to }) => from < span.to && span.from < to)),
     },

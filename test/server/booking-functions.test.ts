@@ -1,3 +1,4 @@
+import { connectedCalendar } from "../fakes/connected-calendar.ts";
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
@@ -457,16 +458,7 @@ test("a booked time does not reveal whose it is: names tried on it are counted",
 
 test("nothing is offered by a calendar that cannot be read, and the caller hears why", async () => {
   const { calendars } = server.store.scope(cotonou.id);
-  const feed = {
-    host: "calendar.example.com",
-    trustMinutes: 60,
-    etag: null,
-    lastModified: null,
-    events: 0,
-    problem: null,
-  };
-  const unread = { ...feed, confirmedAt: NOON - 61 * 60_000, readAt: null, createdAt: NOON };
-  await calendars.add({ ...unread, id: "feed-1", doctorId: awa.id });
+  await calendars.add(connectedCalendar({ doctorId: awa.id, trustMinutes: 60, confirmedAt: NOON - 61 * 60_000 }));
   const answer = await ask("check-availability", { doctor_id: awa.id, date: MONDAY });
   expect(answer).toMatchObject({ available: "false", available_slots: [] });
   expect(answer.message).toContain("je ne vois pas l'agenda");

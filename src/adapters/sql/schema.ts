@@ -16,7 +16,8 @@ import type {
   OfferedSlot,
   WaitlistEntry,
 } from "../../domain/booking/ports.ts";
-import type { CalendarFeed } from "../../domain/calendar/ports.ts";
+import type { CalendarEntry } from "../../domain/booking/calendar-entries.ts";
+import type { ConnectedCalendar } from "../../domain/calendar/ports.ts";
 import type { Call } from "../../domain/call/call.ts";
 import type { Message } from "../../domain/call/message.ts";
 import type { CallEvent } from "../../domain/call/ports.ts";
@@ -65,10 +66,13 @@ interface MigrationRow {
   readonly timestamp: string;
 }
 
-/** When the doctor (null: the whole clinic) is busy by that feed. */
+/** When the doctor or room (both null: the whole clinic) is busy by that resource of that calendar. */
 interface BusyTimeRow {
   readonly feedId: string;
+  readonly resource: string;
   readonly doctorId: string | null;
+  readonly roomId: string | null;
+  readonly uid: string | null;
   readonly fromAt: number;
   readonly toAt: number;
 }
@@ -256,8 +260,9 @@ export interface ClinicSchema {
   jobs: JobRow;
   calls: Call;
   messages: Message;
-  calendarFeeds: CalendarFeed;
+  calendarFeeds: ConnectedCalendar;
   busyTimes: BusyTimeRow;
+  calendarEntries: CalendarEntry;
   callEvents: Omit<CallEvent, "clinicId">;
 }
 

@@ -12,7 +12,7 @@ import {
   SqlCalendarExceptionStore,
   SqlHoldStore,
 } from "./booking-stores.ts";
-import { SqlBusyStore, SqlFeedStore, SqlFleetCalendars } from "./calendar-stores.ts";
+import { SqlBusyStore, SqlCalendarEntryStore, SqlCalendarStore, SqlFleetCalendars } from "./calendar-stores.ts";
 import { SqlCallEventStore, SqlCallLedger, SqlCallStore, SqlFleetCalls } from "./call-stores.ts";
 import { clinicRows, clinicScope, unattributedRows } from "./clinic-scope.ts";
 import {
@@ -81,6 +81,7 @@ export function bookingStores(clinic: Kysely<ClinicSchema>): BookingStores {
     jobs: new SqlJobOrders(clinic),
     origins: new SqlBookingOriginStore(clinic),
     busy: new SqlBusyStore(clinic),
+    entries: new SqlCalendarEntryStore(clinic),
     outbox: new SqlOutboxStore(clinic),
   };
 }
@@ -164,6 +165,6 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
     retention: new SqlRetentionStore(clinic, rows),
     archive: new SqlArchiveStore(clinic),
     lists: new SqlClinicLists(clinic),
-    calendars: new SqlFeedStore(clinic),
+    calendars: new SqlCalendarStore(clinic),
   };
 }

@@ -3,9 +3,10 @@ import { isPatientsNumber } from "../../domain/booking/caller-number.ts";
 import { assertOrdinaryNumber } from "../../domain/booking/patient.ts";
 import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import type { Booked } from "../../domain/booking/book-appointment.ts";
 import { warmHolidays } from "../../domain/booking/clinic-calendar.ts";
-import { type StaffBooking, bookByStaff, rehearse } from "../../domain/booking/staff-booking.ts";
+import { rehearse } from "../../domain/booking/in-one-transaction.ts";
+import type { AppointmentNews } from "../../domain/booking/ports.ts";
+import { type StaffBooking, bookByStaff } from "../../domain/booking/staff-booking.ts";
 import { parseTelephone } from "../../domain/clinic/telephone.ts";
 import { mailAddressFrom } from "../arguments.ts";
 import {
@@ -18,7 +19,7 @@ import {
 } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { birthDateFrom } from "../date-arguments.ts";
-import { appointmentFacts, changeAndRecord } from "../record-change.ts";
+import { appointmentFacts, recordingPorts } from "../record-change.ts";
 import { type SlotFlags, choiceFrom } from "./choose-slot.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
 
@@ -51,19 +52,12 @@ async function book(flags: BookFlags, context: Context): Promise<void> {
   const request = await requestOf(flags, bookings, context);
   await warmHolidays(request.choice, ports);
   const isDryRun = flags.dryRun === true;
-  const describe = (booked: Booked) => {
-    const after = appointmentFacts(booked.appointment);
-    return {
-      action: "appointment:book",
-      clinic,
-      before: booked.repeated ? after : null,
-      after,
-      reason: request.reason,
-    };
+  const describe = ({ appointment: made }: AppointmentNews) => {
+    return { action: "appointment:book", clinic, before: null, after: appointmentFacts(made), reason: request.reason };
   };
   const { appointment, patient, repeated } = isDryRun
     ? await rehearse((inner) => bookByStaff(request, inner), ports)
-    : await changeAndRecord(() => bookByStaff(request, ports), describe, context);
+    : await bookByStaff(request, await recordingPorts(ports, describe, context));
   // A patient created by a dry run is not in the store afterwards.
   const details = { ...(await appointmentDetails(stores)(appointment)), patient };
   const json = appointmentJson(details, { clinic, reveal: false });

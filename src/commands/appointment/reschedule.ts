@@ -3,7 +3,9 @@ import { appointmentDetails } from "../../domain/booking/appointment-details.ts"
 import type { Appointment } from "../../domain/booking/appointment.ts";
 import { warmHolidays } from "../../domain/booking/clinic-calendar.ts";
 import type { Rescheduled } from "../../domain/booking/change-appointment.ts";
-import { type StaffMove, moveByStaff, rehearse } from "../../domain/booking/staff-booking.ts";
+import { rehearse } from "../../domain/booking/in-one-transaction.ts";
+import type { AppointmentNews } from "../../domain/booking/ports.ts";
+import { type StaffMove, moveByStaff } from "../../domain/booking/staff-booking.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import {
   type ClinicBookings,
@@ -14,7 +16,7 @@ import {
   reasonFrom,
 } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { appointmentFacts, changeAndRecord, recordDryRun } from "../record-change.ts";
+import { appointmentFacts, recordDryRun, recordingPorts } from "../record-change.ts";
 import { offersJson, offersLines } from "../view.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { type SlotFlags, choiceFrom } from "./choose-slot.ts";
@@ -45,14 +47,13 @@ async function reschedule(id: string, flags: RescheduleFlags, context: Context):
   await warmHolidays(move.choice, ports);
   const isDryRun = flags.dryRun === true;
   if (isDryRun) await recordDryRun("appointment:reschedule", { clinic, shown: { appointment: before.id } }, context);
-  const describe = ({ appointment, repeated }: Rescheduled) => {
-    const after = appointmentFacts(appointment);
-    const changed = { before: repeated ? after : appointmentFacts(before), after };
+  const describe = ({ appointment }: AppointmentNews) => {
+    const changed = { before: appointmentFacts(before), after: appointmentFacts(appointment) };
     return { action: "appointment:reschedule", clinic, ...changed, reason: move.reason };
   };
   const moved = isDryRun
     ? await rehearse((inner) => moveByStaff(move, inner), ports)
-    : await changeAndRecord(() => moveByStaff(move, ports), describe, context);
+    : await moveByStaff(move, await recordingPorts(ports, describe, context));
   await tell(moved, isDryRun, { bookings, context });
 }
 

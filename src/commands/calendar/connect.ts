@@ -1,28 +1,45 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { MINUTE_MS } from "../../clock.ts";
 import { shortId } from "../../domain/booking/find-by-name.ts";
-import type { CalendarFeed } from "../../domain/calendar/ports.ts";
-import { readFeed, usualTrustMinutes } from "../../domain/calendar/sync-feed.ts";
+import {
+  type ChangePolicy,
+  type ConnectedCalendar,
+  type NamesShown,
+  changePolicies,
+  namesShown,
+} from "../../domain/calendar/ports.ts";
+import { type Read, readCalendar, usualTrustMinutes } from "../../domain/calendar/sync-calendar.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted } from "../../terminal/table.ts";
 import { durationMs } from "../arguments.ts";
-import { type WriteFlags, addClinicOption, chosenClinic, chosenDoctor, openBookings } from "../clinic-option.ts";
+import { type ClinicBookings, type WriteFlags, addClinicOption, chosenDoctor, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { calendarJson, whose } from "./view.ts";
+import { type AccessFlags, accessFrom, addAccessOptions } from "./access-options.ts";
+import { calendarJson, requireNamedRoom, whose } from "./view.ts";
 
-interface ConnectFlags extends WriteFlags {
+interface ConnectFlags extends WriteFlags, AccessFlags {
   readonly doctor?: string;
-  readonly ics?: string;
-  readonly icsEnv?: string;
+  readonly room?: string;
+  readonly write?: boolean;
+  readonly names: NamesShown;
+  readonly changes: ChangePolicy;
   readonly trust?: number;
 }
 
 export function configure(command: Command, context: Context): void {
-  addClinicOption(command)
+  addAccessOptions(addClinicOption(command))
     .option("--doctor <doctor>", "doctor id or name (default: the calendar blocks the whole clinic)")
-    .option("--ics <address>", "https address of the calendar's iCalendar feed, which is a secret")
-    .option("--ics-env <name>", "the same, from this environment variable")
+    .option("--room <room>", "the calendar of a room: id or name")
+    .option("--write", "write bookings there too")
+    .addOption(
+      new Option("--names <how>", "how bookings there name the patient").choices(namesShown).default("initials"),
+    )
+    .addOption(
+      new Option("--changes <policy>", "when a booking is moved or deleted there: follow at once, or leave a message")
+        .choices(changePolicies)
+        .default("message"),
+    )
     .option(
       "--trust <duration>",
       "how long to book by its last reading when it cannot be read: 30m, 4h, 1d",
@@ -33,79 +50,104 @@ export function configure(command: Command, context: Context): void {
 
 /** It is read once before it is connected, so that a wrong address is noticed. */
 async function connect(flags: ConnectFlags, context: Context): Promise<void> {
-  const address = addressFrom(flags, context);
-  const clinic = await chosenClinic(flags, context);
-  const bookings = await openBookings({ clinic: clinic.id }, context);
-  const doctor = flags.doctor === undefined ? null : await chosenDoctor(flags.doctor, bookings, context);
-  const { calendars } = (await context.store()).scope(clinic.id);
-  const { reader, addresses } = await context.calendars();
-  const feed = newFeed({ doctorId: doctor?.id ?? null, host: address.host, trust: flags.trust }, context);
-  const given = { find: async () => address.href };
-  const ports = { clinic, addresses: given, reader, clock: context.clock };
-  const {
-    feed: read,
-    reading,
-    failure,
-  } = await context.output.step("Reading the calendar", () => readFeed(feed, ports));
-  if (failure !== null || reading === undefined) throw failure ?? new Error("a new calendar is read whole");
-  const isDryRun = flags.dryRun === true;
-  if (!isDryRun) {
-    await addresses.set(feed.id, address.href);
-    const { id, host, doctorId, trustMinutes } = read;
-    const after = { id, host, doctor_id: doctorId, trust_minutes: trustMinutes };
-    await changeAndRecord(
-      async () => {
-        await calendars.add(read);
-        await calendars.save(read, reading.busy);
-      },
-      () => ({ action: "calendar:connect", clinic, before: null, after }),
-      context,
-    );
+  const { kind, access, host } = await accessFrom(flags, context);
+  const bookings = await openBookings(flags, context);
+  const { clinic, stores } = bookings;
+  const { calendars } = stores;
+  const owner = await ownerOf(flags, bookings, context);
+  const calendar = newCalendar({ kind, host, ...owner }, flags, context);
+  if (calendar.role === "write") assertFirstToWrite(calendar, await calendars.list());
+  const { openAs, secrets } = await context.calendars();
+  const ports = { clinic, calendars, open: openAs(access), clock: context.clock };
+  const read = await context.output.step("Reading the calendar", () => readCalendar(calendar, ports));
+  if (read.failure !== null) throw read.failure;
+  if (flags.dryRun !== true) {
+    await secrets.set(calendar.id, access);
+    await record(read, { bookings, context });
   }
-  if (read.problem !== null) context.output.warn(`Not all of it was understood: ${read.problem}.`);
-  const data = {
-    dry_run: isDryRun,
-    clinic: clinic.slug,
-    calendar: calendarJson(read, context.clock.now()),
-    busy_times: reading.busy.length,
+  await tell(read, { bookings, isDryRun: flags.dryRun === true, context });
+}
+
+async function ownerOf({ doctor, room }: ConnectFlags, bookings: ClinicBookings, context: Context) {
+  if (doctor !== undefined && room !== undefined) {
+    throw new AscendiaError("usage", "--doctor and --room cannot be combined.", {
+      hint: "Connect the calendar once for each of them.",
+    });
+  }
+  const { clinic, ports } = bookings;
+  const rooms = room === undefined ? [] : await ports.database.stores.rooms.list();
+  return {
+    doctorId: doctor === undefined ? null : (await chosenDoctor(doctor, bookings, context)).id,
+    roomId: room === undefined ? null : requireNamedRoom(room, rooms, clinic.slug).id,
   };
-  const owner = whose(read, doctor === null ? [] : [doctor]);
-  context.output.result(data, ({ busy_times: busy }) =>
-    [
-      `${isDryRun ? "Would connect" : "Connected"} the calendar of ${owner} at ${read.host}: ${counted(read.events, "event")}, ${counted(busy, "busy time")}.`,
-      "It is read every five minutes by `ascendia serve` or `worker`.",
-      ...(isDryRun ? [] : [`Undo with: ascendia calendar:disconnect ${shortId(read.id)} --clinic ${clinic.slug}`]),
-    ].join("\n"),
+}
+
+type Wanted = Pick<ConnectedCalendar, "kind" | "host" | "doctorId" | "roomId">;
+
+function newCalendar(wanted: Wanted, flags: ConnectFlags, context: Context): ConnectedCalendar {
+  const { write = false, names, changes, trust } = flags;
+  if (write && wanted.kind === "ics") {
+    throw new AscendiaError("usage", "An iCalendar feed can be read only.", {
+      hint: "To write bookings there, connect the calendar with --caldav.",
+    });
+  }
+  const trustMinutes = trust === undefined ? usualTrustMinutes : Math.ceil(trust / MINUTE_MS);
+  const unread = { token: null, confirmedAt: null, readAt: null, problem: null, failure: null, notBefore: null };
+  const settings = { role: write ? "write" : "read", names, changes, trustMinutes } as const;
+  return { id: context.newId(), ...wanted, ...settings, ...unread, createdAt: context.clock.now() };
+}
+
+function assertFirstToWrite({ doctorId, roomId }: ConnectedCalendar, connected: readonly ConnectedCalendar[]): void {
+  const other = connected.find((each) => each.role === "write" && each.doctorId === doctorId && each.roomId === roomId);
+  if (other === undefined) return;
+  throw new AscendiaError("conflict", `Bookings are written to the calendar ${shortId(other.id)} at ${other.host}.`, {
+    hint: "Connect this one without --write, or disconnect the other one first.",
+  });
+}
+
+interface Telling {
+  readonly bookings: ClinicBookings;
+  readonly context: Context;
+}
+
+async function record({ calendar, busy }: Read, { bookings, context }: Telling): Promise<void> {
+  const { clinic, stores } = bookings;
+  const { id, kind, host, role, doctorId, roomId, trustMinutes } = calendar;
+  const settings = { names: calendar.names, changes: calendar.changes, trust_minutes: trustMinutes };
+  const after = { id, kind, host, role, doctor_id: doctorId, room_id: roomId, ...settings };
+  await changeAndRecord(
+    async () => {
+      await stores.calendars.add(calendar);
+      await stores.calendars.save(calendar, calendar.token, busy);
+    },
+    () => ({ action: "calendar:connect", clinic, before: null, after }),
+    context,
   );
 }
 
-interface Wanted {
-  readonly doctorId: string | null;
-  readonly host: string;
-  readonly trust: number | undefined;
-}
-
-function newFeed({ doctorId, host, trust }: Wanted, context: Context): CalendarFeed {
-  const trustMinutes = trust === undefined ? usualTrustMinutes : Math.ceil(trust / MINUTE_MS);
-  const unread = { etag: null, lastModified: null, confirmedAt: null, readAt: null, events: 0, problem: null };
-  return { id: context.newId(), doctorId, host, trustMinutes, ...unread, createdAt: context.clock.now() };
-}
-
-const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
-
-/** @throws usage, invalid */
-function addressFrom({ ics, icsEnv }: ConnectFlags, context: Context): URL {
-  if ((ics === undefined) === (icsEnv === undefined)) {
-    throw new AscendiaError("usage", "Pass exactly one of --ics or --ics-env.", {
-      hint: "In Google Calendar: Settings, the calendar, Integrate calendar, Secret address in iCal format.",
-    });
-  }
-  const text = icsEnv === undefined ? (ics ?? "") : (context.secret(icsEnv) ?? "");
-  const where = icsEnv === undefined ? "--ics" : icsEnv;
-  const address = URL.parse(text.trim().replace(/^webcals?:/iu, "https:"));
-  const isSafe = address?.protocol === "https:" || (address?.protocol === "http:" && LOOPBACK.has(address.hostname));
-  if (address !== null && isSafe) return address;
-  throw new AscendiaError("invalid", `${where} is not the https address of a calendar.`, {
-    hint: "Copy the address of the iCalendar feed; it starts with https:// or webcal:// and often ends in .ics.",
-  });
+function tell(
+  { calendar, busy }: Read,
+  { bookings: { clinic, stores }, context, isDryRun }: Telling & { readonly isDryRun: boolean },
+): Promise<void> {
+  const { output, clock } = context;
+  if (calendar.problem !== null) output.warn(`Not all of it was understood: ${calendar.problem}.`);
+  const times = (busy?.resources ?? []).reduce((sum, resource) => sum + resource.busy.length, 0);
+  const data = {
+    dry_run: isDryRun,
+    clinic: clinic.slug,
+    calendar: calendarJson(calendar, clock.now()),
+    busy_times: times,
+  };
+  return Promise.all([stores.doctors.list(), stores.booking.stores.rooms.list()]).then(([doctors, rooms]) =>
+    output.result(data, () =>
+      [
+        `${isDryRun ? "Would connect" : "Connected"} the calendar of ${whose(calendar, { doctors, rooms })} at ${calendar.host}: ${counted(times, "busy time")}.`,
+        ...(calendar.role === "write" ? ["Bookings are written there too."] : []),
+        `\`ascendia serve\` or \`worker\` reads it every ${calendar.kind === "ics" ? "five minutes" : "minute"}.`,
+        ...(isDryRun
+          ? []
+          : [`Undo with: ascendia calendar:disconnect ${shortId(calendar.id)} --clinic ${clinic.slug}`]),
+      ].join("\n"),
+    ),
+  );
 }

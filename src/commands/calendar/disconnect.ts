@@ -1,7 +1,8 @@
 import type { Command } from "commander";
-import { type WriteFlags, addClinicOption, chosenClinic } from "../clinic-option.ts";
+import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
+import { ownersOf } from "./owners.ts";
 import { calendarJson, requireCalendar, whose } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
@@ -11,24 +12,25 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function disconnect(id: string, flags: WriteFlags, context: Context): Promise<void> {
-  const clinic = await chosenClinic(flags, context);
-  const { calendars, doctors } = (await context.store()).scope(clinic.id);
-  const feed = requireCalendar(id, await calendars.list(), clinic.slug);
+  const { clinic, stores } = await openBookings(flags, context);
+  const { calendars } = stores;
+  const calendar = requireCalendar(id, await calendars.list(), clinic.slug);
   const isDryRun = flags.dryRun === true;
   if (!isDryRun) {
-    const before = { id: feed.id, host: feed.host, doctor_id: feed.doctorId };
+    const before = { id: calendar.id, host: calendar.host, doctor_id: calendar.doctorId, room_id: calendar.roomId };
     await changeAndRecord(
-      () => calendars.remove(feed.id),
+      () => calendars.remove(calendar.id),
       () => ({ action: "calendar:disconnect", clinic, before, after: null }),
       context,
     );
-    await (await context.calendars()).addresses.remove(feed.id);
+    await (await context.calendars()).secrets.remove(calendar.id);
   }
-  const owner = whose(feed, await doctors.list());
-  const data = { dry_run: isDryRun, clinic: clinic.slug, calendar: calendarJson(feed, context.clock.now()) };
-  context.output.result(
-    data,
-    () =>
-      `${isDryRun ? "Would disconnect" : "Disconnected"} the calendar of ${owner} at ${feed.host}: its events no longer block slots.`,
+  const owner = whose(calendar, await ownersOf(stores));
+  const data = { dry_run: isDryRun, clinic: clinic.slug, calendar: calendarJson(calendar, context.clock.now()) };
+  context.output.result(data, () =>
+    [
+      `${isDryRun ? "Would disconnect" : "Disconnected"} the calendar of ${owner} at ${calendar.host}: its events no longer block slots.`,
+      ...(calendar.role === "write" ? ["Bookings that were written there stay there."] : []),
+    ].join("\n"),
   );
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import { type ClinicFlag, addClinicOption, chosenClinic } from "../clinic-option.ts";
+import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { ownersOf } from "./owners.ts";
 import { calendarJson, calendarTable } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
@@ -8,13 +9,12 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function list(flags: ClinicFlag, context: Context): Promise<void> {
-  const clinic = await chosenClinic(flags, context);
-  const { calendars, doctors } = (await context.store()).scope(clinic.id);
-  const [feeds, staff, now] = [await calendars.list(), await doctors.list(), context.clock.now()];
-  const data = { clinic: clinic.slug, calendars: feeds.map((feed) => calendarJson(feed, now)) };
+  const { clinic, stores } = await openBookings(flags, context);
+  const [calendars, owners, now] = [await stores.calendars.list(), await ownersOf(stores), context.clock.now()];
+  const data = { clinic: clinic.slug, calendars: calendars.map((calendar) => calendarJson(calendar, now)) };
   context.output.result(data, () =>
-    feeds.length === 0
+    calendars.length === 0
       ? `No calendars connected. Connect one with: ascendia calendar:connect --clinic ${clinic.slug} --ics <address>`
-      : calendarTable(feeds, staff, now),
+      : calendarTable(calendars, owners, now),
   );
 }

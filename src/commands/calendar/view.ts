@@ -1,47 +1,72 @@
-import { findById, shortId } from "../../domain/booking/find-by-name.ts";
-import type { CalendarFeed } from "../../domain/calendar/ports.ts";
-import { isStale } from "../../domain/calendar/sync-feed.ts";
+import { findById, findByName, shortId } from "../../domain/booking/find-by-name.ts";
+import type { Room } from "../../domain/booking/ports.ts";
+import type { ConnectedCalendar } from "../../domain/calendar/ports.ts";
+import { isStale } from "../../domain/calendar/sync-calendar.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { AscendiaError } from "../../errors.ts";
 import { table } from "../../terminal/table.ts";
 
 /** `current`, `stale` (its doctor is not offered), or `never_read`. */
-function stateOf(feed: CalendarFeed, now: number): "current" | "stale" | "never_read" {
-  if (feed.confirmedAt === null) return "never_read";
-  return isStale(feed, now) ? "stale" : "current";
+function stateOf(calendar: ConnectedCalendar, now: number): "current" | "stale" | "never_read" {
+  if (calendar.confirmedAt === null) return "never_read";
+  return isStale(calendar, now) ? "stale" : "current";
 }
 
-export function calendarJson(feed: CalendarFeed, now: number) {
+export function calendarJson(calendar: ConnectedCalendar, now: number) {
   return {
-    id: feed.id,
-    doctor_id: feed.doctorId,
-    host: feed.host,
-    state: stateOf(feed, now),
-    confirmed_at: feed.confirmedAt === null ? null : new Date(feed.confirmedAt).toISOString(),
-    trust_minutes: feed.trustMinutes,
-    events: feed.events,
-    problem: feed.problem,
+    id: calendar.id,
+    kind: calendar.kind,
+    doctor_id: calendar.doctorId,
+    room_id: calendar.roomId,
+    host: calendar.host,
+    writes: calendar.role === "write",
+    names: calendar.names,
+    changes: calendar.changes,
+    state: stateOf(calendar, now),
+    confirmed_at: calendar.confirmedAt === null ? null : new Date(calendar.confirmedAt).toISOString(),
+    trust_minutes: calendar.trustMinutes,
+    problem: problemOf(calendar),
   };
 }
 
-export function calendarTable(feeds: readonly CalendarFeed[], doctors: readonly Doctor[], now: number): string {
-  const rows = feeds.map((feed) => {
-    const { id, host, state, confirmed_at: at, events, problem } = calendarJson(feed, now);
-    return [shortId(id), whose(feed, doctors), host, state.replace("_", " "), at ?? "", String(events), problem ?? ""];
+/** The latest failure, else what could not be understood. */
+export function problemOf({ failure, problem }: ConnectedCalendar): string | null {
+  return failure ?? problem;
+}
+
+/** Who may own a calendar. */
+export interface Owners {
+  readonly doctors: readonly Doctor[];
+  readonly rooms: readonly Room[];
+}
+
+export function calendarTable(calendars: readonly ConnectedCalendar[], owners: Owners, now: number): string {
+  const rows = calendars.map((calendar) => {
+    const { id, kind, host, writes, state, confirmed_at: at, problem } = calendarJson(calendar, now);
+    const direction = writes ? "both ways" : "read";
+    const found = [state.replace("_", " "), at ?? "", problem ?? ""];
+    return [shortId(id), whose(calendar, owners), kind, host, direction, ...found];
   });
-  return table(["id", "whose", "host", "state", "confirmed", "events", "problem"], rows, {
+  return table(["id", "whose", "kind", "host", "direction", "state", "confirmed", "problem"], rows, {
     keep: ["id", "whose", "state"],
   });
 }
 
-export function whose({ doctorId }: Pick<CalendarFeed, "doctorId">, doctors: readonly Doctor[]): string {
+export function whose({ doctorId, roomId }: Pick<ConnectedCalendar, "doctorId" | "roomId">, owners: Owners): string {
+  if (roomId !== null) return owners.rooms.find(({ id }) => id === roomId)?.name ?? roomId;
   if (doctorId === null) return "whole clinic";
-  return doctors.find(({ id }) => id === doctorId)?.name ?? doctorId;
+  return owners.doctors.find(({ id }) => id === doctorId)?.name ?? doctorId;
+}
+
+/** By id or name. @throws not_found, conflict */
+export function requireNamedRoom(wanted: string, rooms: readonly Room[], slug: string): Room {
+  const listedBy = `ascendia room:list --clinic ${slug}`;
+  return findByName(wanted, rooms, { kind: "room", namesOf: ({ name }) => [name], listedBy });
 }
 
 /** @throws not_found, conflict */
-export function requireCalendar(id: string, feeds: readonly CalendarFeed[], slug: string): CalendarFeed {
-  const found = findById(id, feeds, "calendar");
+export function requireCalendar(id: string, calendars: readonly ConnectedCalendar[], slug: string): ConnectedCalendar {
+  const found = findById(id, calendars, "calendar");
   if (found !== undefined) return found;
   throw new AscendiaError("not_found", `Calendar "${id}" not found.`, {
     hint: `List them with: ascendia calendar:list --clinic ${slug}`,

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { requireType } from "../../domain/booking/find-by-name.ts";
-import { rehearse } from "../../domain/booking/staff-booking.ts";
+import { rehearse } from "../../domain/booking/in-one-transaction.ts";
 import { type JoinedWaitlist, type WaitlistRequest, joinWaitlist } from "../../domain/booking/waitlist.ts";
 import { maskNumber, parseTelephone } from "../../domain/clinic/telephone.ts";
 import { type DayPart, dayParts } from "../../domain/time/wall-date.ts";

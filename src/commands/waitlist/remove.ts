@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { warmHolidays } from "../../domain/booking/clinic-calendar.ts";
 import { findById } from "../../domain/booking/find-by-name.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
-import { rehearse } from "../../domain/booking/staff-booking.ts";
+import { rehearse } from "../../domain/booking/in-one-transaction.ts";
 import { leaveWaitlist } from "../../domain/booking/waitlist.ts";
 import { AscendiaError } from "../../errors.ts";
 import { terminalSafe } from "../../terminal/table.ts";

@@ -11,7 +11,17 @@ import { isWallDate } from "../../domain/time/wall-date.ts";
 import { dateAt, todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import { day, moment, timeOfDay } from "../formats.ts";
-import { type Answer, type ClinicVisit, changeAndRecord, clinicPath, go, page, recordRead, refused } from "../visit.ts";
+import {
+  type Answer,
+  type ClinicVisit,
+  changeAndRecord,
+  clinicPath,
+  go,
+  page,
+  recordRead,
+  recordingBookings,
+  refused,
+} from "../visit.ts";
 import { mayAct } from "../../domain/access/access.ts";
 import { ActForm, Facts, Phone, Problem, Said } from "./parts.tsx";
 import { StatusTag } from "./tags.tsx";
@@ -224,18 +234,12 @@ export async function moveHere(visit: ClinicVisit): Promise<Answer> {
   const { appointment } = await detailsOf(visit);
   const choice = readSlotId(visit.field("slot"));
   if (choice === undefined || choice.doctorId !== appointment.doctorId) return appointmentPage(visit, "closed");
-  const result = await changeAndRecord(
-    () => rescheduleAppointment({ appointmentId: appointment.id, choice, by: BY_STAFF }, visit.bookings),
-    (made) => ({
-      action: "appointment:reschedule",
-      before: { id: appointment.id, starts_at: appointment.startsAt },
-      after:
-        made.kind === "rescheduled"
-          ? { id: made.appointment.id, starts_at: made.appointment.startsAt }
-          : { id: appointment.id, starts_at: appointment.startsAt },
-    }),
-    visit,
-  );
+  const recorded = recordingBookings(visit, ({ appointment: { id, startsAt } }) => ({
+    action: "appointment:reschedule",
+    before: { id: appointment.id, starts_at: appointment.startsAt },
+    after: { id, starts_at: startsAt },
+  }));
+  const result = await rescheduleAppointment({ appointmentId: appointment.id, choice, by: BY_STAFF }, recorded);
   if (result.kind === "rescheduled") return go(clinicPath(visit, `/appointments/${result.appointment.id}`));
   return appointmentPage(visit, result.kind === "unavailable" ? result.reason : result.kind);
 }

@@ -1,3 +1,4 @@
+import { FROM_CALENDAR } from "../../domain/call/message.ts";
 import type { Message } from "../../domain/call/message.ts";
 import { mayAct } from "../../domain/access/access.ts";
 import { writtenNumber } from "../../domain/clinic/telephone.ts";
@@ -63,7 +64,9 @@ function MessageCard({ visit, message }: { readonly visit: ClinicVisit; readonly
         ) : (
           <Phone number={phone} shown={writtenNumber(phone, clinic.country)} />
         )}
-        <a href={clinicPath(visit, `/calls/${encodeURIComponent(message.callId)}`)}>{words.messages.hearCall}</a>
+        {!message.callId.startsWith(FROM_CALENDAR) && (
+          <a href={clinicPath(visit, `/calls/${encodeURIComponent(message.callId)}`)}>{words.messages.hearCall}</a>
+        )}
         {doneAt === null && mayAct(visit.session) && (
           <ActForm visit={visit} action={clinicPath(visit, `/messages/${encodeURIComponent(message.id)}/done`)}>
             <button>{words.messages.done}</button>

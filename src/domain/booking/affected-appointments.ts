@@ -11,7 +11,8 @@ import { type Rescheduled, rescheduleAppointment } from "./change-appointment.ts
 import { type ClinicCalendar, readCalendar } from "./clinic-calendar.ts";
 import { comingAppointments } from "./find-appointments.ts";
 import type { BookingPorts } from "./ports.ts";
-import { inOneTransaction, rehearse, unavailableText } from "./staff-booking.ts";
+import { inOneTransaction, rehearse } from "./in-one-transaction.ts";
+import { unavailableText } from "./staff-booking.ts";
 
 export interface DoctorRemoval {
   readonly doctor: Doctor;

@@ -169,18 +169,24 @@ export async function readAvailability(
   const appointments = await stores.appointments.activeOverlapping(span);
   const holds = await stores.holds.liveOverlapping(span, now);
   const busy = await stores.busy.overlapping(span, now);
-  const elsewhere = busyDoctors(busy, calendar);
-  const unread = busy.filter(({ isUnknown }) => isUnknown);
-  const unknownDoctors = new Set(busyDoctors(unread, calendar).map(({ doctorId }) => doctorId));
+  const elsewhere = busyElsewhere(busy, calendar);
+  const unread = busy.filter(({ isUnknown, roomId }) => isUnknown && roomId === null);
+  const unknownDoctors = new Set(busyElsewhere(unread, calendar).flatMap(({ doctorId }) => doctorId ?? []));
   return { calendar, taken: [...appointments, ...holds, ...elsewhere], holds, unknownDoctors, now };
 }
 
 /** A doctor who is busy elsewhere needs no room there. */
-function busyDoctors(busy: readonly BusyTime[], { doctors }: ClinicCalendar): readonly TakenById[] {
-  return busy.flatMap(({ doctorId, from, to }) => {
-    const ids = doctorId === null ? doctors.map(({ id }) => id) : [doctorId];
-    return ids.map((id) => ({ id: "busy elsewhere", doctorId: id, roomId: null, blockedFrom: from, blockedTo: to }));
+function busyElsewhere(busy: readonly BusyTime[], { doctors }: ClinicCalendar): readonly TakenById[] {
+  return busy.flatMap(({ doctorId, roomId, uid, from, to }) => {
+    const taken = { id: busyId(uid), doctorId, roomId, blockedFrom: from, blockedTo: to };
+    if (doctorId !== null || roomId !== null) return [taken];
+    return doctors.map(({ id }) => ({ ...taken, doctorId: id }));
   });
+}
+
+/** The id under which a busy time is taken: of the visit that stands there, if it is one of ours. */
+export function busyId(uid: string | null): string {
+  return uid === null ? "busy elsewhere" : `busy elsewhere: ${uid}`;
 }
 
 /** Every free slot that matches, earliest first. */

@@ -13,6 +13,7 @@ import {
   withoutCalls,
 } from "./availability.ts";
 import { type LimitReached, limitReached } from "./booking-limits.ts";
+import { type PlannedVisit, followInCalendars } from "./calendar-entries.ts";
 import { warmHolidays } from "./clinic-calendar.ts";
 import { consumeHolds, findBookable, ownHolds } from "./holds.ts";
 import {
@@ -24,6 +25,7 @@ import {
 } from "./patient.ts";
 import type { BookingOrigin, BookingPorts, BookingStores, Patient } from "./ports.ts";
 import type { Slot, SlotChoice } from "./slot.ts";
+import { transactInCalendars } from "./transact-in-calendars.ts";
 
 /** `held`: another caller is choosing it. `same_day`: kept for callers of that day. */
 export type UnavailableReason =
@@ -105,8 +107,13 @@ export async function bookAppointment(request: BookingRequest, ports: BookingPor
   await assertOrdinaryNumber(request.patient.phone);
   await warmHolidays(request.choice, ports);
   const write = (): Promise<Booked | UnavailableReason> =>
-    ports.database.transact((stores) => writeBooking(request, stores, ports));
+    transactInCalendars({ write: (stores, inner) => writeBooking(request, stores, inner), visitsOf: newVisit }, ports);
   return bookOrExplain(write, { choice: request.choice, callId: callIdOf(request.by) }, ports);
+}
+
+/** A refusal and a repetition book nothing. */
+export function newVisit(outcome: Booked | string): readonly PlannedVisit[] {
+  return typeof outcome === "string" || outcome.repeated ? [] : [outcome];
 }
 
 export async function writeBooking(
@@ -131,6 +138,7 @@ export async function writeBooking(
   await stores.appointments.add(appointment);
   if (by.kind === "caller") await stores.origins.add(originOf(appointment, patient, by));
   await consumeHolds({ slot, own }, all, { stores, now: ports.clock.now() });
+  await followInCalendars(appointment, stores, ports);
   await ports.notifyPatient?.({ kind: "booked", appointment, patient }, stores);
   return { kind: "booked", appointment, patient, repeated: false };
 }

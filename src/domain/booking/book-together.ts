@@ -5,12 +5,14 @@ import {
   type Unavailable,
   type UnavailableReason,
   bookOrExplain,
+  newVisit,
   writeBooking,
 } from "./book-appointment.ts";
 import { warmHolidays } from "./clinic-calendar.ts";
 import { type PatientDetails, assertOrdinaryNumber, assertPatientDetails } from "./patient.ts";
-import type { BookingPorts } from "./ports.ts";
+import type { BookingPorts, BookingStores } from "./ports.ts";
 import type { SlotChoice } from "./slot.ts";
+import { transactInCalendars } from "./transact-in-calendars.ts";
 
 /** One of a family's visits. */
 export interface VisitOf {
@@ -36,7 +38,14 @@ export async function bookTogether(
   }
   const write = async (): Promise<BookedTogether | UnavailableReason> => {
     try {
-      return { kind: "booked", visits: await writeAll(visits, by, ports) };
+      const booked = await transactInCalendars(
+        {
+          write: (stores, inner) => writeAll(visits, by, { stores, ports: inner }),
+          visitsOf: (outcomes) => outcomes.flatMap((outcome) => newVisit(outcome)),
+        },
+        ports,
+      );
+      return { kind: "booked", visits: booked };
     } catch (error) {
       if (error instanceof OneUnavailable) return error.reason;
       throw error;
@@ -45,16 +54,18 @@ export async function bookTogether(
   return bookOrExplain(write, { choice: visits[0].choice, callId: callIdOf(by) }, ports);
 }
 
-function writeAll(visits: readonly VisitOf[], by: Caller, ports: BookingPorts): Promise<readonly Booked[]> {
-  return ports.database.transact(async (stores) => {
-    const booked: Booked[] = [];
-    for (const visit of visits) {
-      const outcome = await writeBooking({ ...visit, by }, stores, ports);
-      if (typeof outcome === "string") throw new OneUnavailable(outcome);
-      booked.push(outcome);
-    }
-    return booked;
-  });
+async function writeAll(
+  visits: readonly VisitOf[],
+  by: Caller,
+  { stores, ports }: { readonly stores: BookingStores; readonly ports: BookingPorts },
+): Promise<readonly Booked[]> {
+  const booked: Booked[] = [];
+  for (const visit of visits) {
+    const outcome = await writeBooking({ ...visit, by }, stores, ports);
+    if (typeof outcome === "string") throw new OneUnavailable(outcome);
+    booked.push(outcome);
+  }
+  return booked;
 }
 
 /** Rolls back what was written for the others. */

@@ -2,7 +2,7 @@ import { MINUTE_MS } from "../../clock.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import { type IdentifiedCaller, type Staff, callIdOf, reasonOf } from "./actor.ts";
 import { type Appointment, isActive, moveAppointment } from "./appointment.ts";
-import { readAvailability, without } from "./availability.ts";
+import { busyId, readAvailability, without } from "./availability.ts";
 import {
   type Unavailable,
   type UnavailableReason,
@@ -11,11 +11,13 @@ import {
   whyUnavailable,
 } from "./book-appointment.ts";
 import { type BookingRules, defaultBookingRules } from "./booking-rules.ts";
+import { followInCalendars } from "./calendar-entries.ts";
 import { warmHolidays } from "./clinic-calendar.ts";
 import { type VerifiedAppointment, verifyAppointment } from "./find-appointments.ts";
 import { consumeHolds, findBookable, ownHolds } from "./holds.ts";
 import type { BookingPorts, BookingStores } from "./ports.ts";
 import type { SlotChoice } from "./slot.ts";
+import { transactInCalendars } from "./transact-in-calendars.ts";
 import { type FreedTime, type WaitlistOffer, offerFreedTime } from "./waitlist-offers.ts";
 
 export interface CancelRequest {
@@ -80,6 +82,7 @@ async function writeCancellation(
   const reason = reasonOf(request.by) ?? undefined;
   const cancelled = moveAppointment(appointment, { status: "cancelled", at: ports.clock.now(), reason });
   await stores.appointments.update(cancelled);
+  await followInCalendars(cancelled, stores, ports);
   await ports.notifyPatient?.({ kind: "cancelled", appointment: cancelled, patient }, stores);
   const offers = await offerFreedTime(freedBy(cancelled), stores, ports);
   return { kind: "cancelled", appointment: cancelled, patient, isLate, repeated: false, offers };
@@ -126,8 +129,12 @@ export async function rescheduleAppointment(
   await warmHolidays(appointment, ports);
   await warmHolidays(request.choice, ports);
   const write = (): Promise<Rescheduled | Refused | UnavailableReason> =>
-    ports.database.transact((stores) => writeMove(request, stores, ports));
+    transactInCalendars({ write: (stores, inner) => writeMove(request, stores, inner), visitsOf: movedVisit }, ports);
   return bookOrExplain(write, { choice: request.choice, callId: callIdOf(request.by) }, ports);
+}
+
+function movedVisit(outcome: Rescheduled | Refused | UnavailableReason): readonly VerifiedAppointment[] {
+  return typeof outcome === "string" || outcome.kind !== "rescheduled" || outcome.repeated ? [] : [outcome];
 }
 
 async function writeMove(
@@ -144,7 +151,10 @@ async function writeMove(
   const cutoffMinutes = by.kind === "staff" ? undefined : await passedCutoff(previous, stores, ports);
   if (cutoffMinutes !== undefined) return { ...claimed, kind: "past_cutoff", cutoffMinutes };
   const date = dateAt(choice.startsAt, ports.clinic.timezone);
-  const all = without(await readAvailability({ firstDate: date, lastDate: date }, stores, ports), [previous.id]);
+  const all = without(await readAvailability({ firstDate: date, lastDate: date }, stores, ports), [
+    previous.id,
+    busyId(previous.calendarUid),
+  ]);
   const own = await ownHolds({ callId: callIdOf(by), patient: claimed.patient }, stores);
   const found = findBookable({ choice, own, byStaff: by.kind === "staff" }, all);
   if (found.slot === undefined) return whyUnavailable(found.availability, choice);
@@ -166,6 +176,7 @@ async function writeMove(
   const origin = await stores.origins.find(previous.id);
   if (origin !== undefined) await stores.origins.add({ ...origin, appointmentId: appointment.id });
   await consumeHolds({ slot, own }, all, { stores, now: ports.clock.now() });
+  await followInCalendars(appointment, stores, ports);
   await ports.notifyPatient?.({ kind: "moved", appointment, patient: claimed.patient }, stores);
   const offers = await offerFreedTime(freedBy(moved), stores, ports);
   return { kind: "rescheduled", appointment, patient: claimed.patient, previous: moved, repeated: false, offers };

@@ -7,6 +7,7 @@ import type { Span } from "../time/spans.ts";
 import type { DayPart, WallDate } from "../time/wall-date.ts";
 import type { WallTime } from "../time/wall-time.ts";
 import type { Appointment } from "./appointment.ts";
+import type { CalendarEntryStore, OutsideCalendars } from "./calendar-entries.ts";
 import type { BookingRules, HolidayRules } from "./booking-rules.ts";
 
 /** Every store here belongs to one clinic and is reached through its scope. */
@@ -115,9 +116,12 @@ export interface BookingOriginStore {
   provenAmong(appointmentIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-/** A time at which a doctor (null: everyone) is busy elsewhere. */
+/** A time at which a doctor or a room (both null: every doctor) is busy elsewhere. */
 export interface BusyTime extends Span {
   readonly doctorId: string | null;
+  readonly roomId: string | null;
+  /** The `calendarUid` of a visit whose event was moved there without us; null: it is not ours. */
+  readonly uid: string | null;
   /** Not known to be busy: the calendar has not been read for too long. */
   readonly isUnknown: boolean;
 }
@@ -142,6 +146,7 @@ export interface BookingStores {
   readonly jobs: JobOrders;
   readonly origins: BookingOriginStore;
   readonly busy: BusyStore;
+  readonly entries: CalendarEntryStore;
   readonly outbox: Pick<OutboxStore, "add">;
 }
 
@@ -190,6 +195,10 @@ export interface BookingPorts {
   readonly newId: () => string;
   /** Without it, patients get no mail. */
   readonly notifyPatient?: NotifyPatient | undefined;
+  /** Without it, calendars kept elsewhere follow by jobs alone. */
+  readonly outside?: OutsideCalendars | undefined;
+  /** Around the transaction that books or moves: what it writes besides is kept or lost with it. */
+  readonly committing?: (<T>(commit: () => Promise<T>) => Promise<T>) | undefined;
 }
 
 /** One phone (E.164) can belong to several patients of a family. */
@@ -273,8 +282,11 @@ export interface Hold {
   readonly expiresAt: number;
 }
 
-/** The part of an appointment or hold that keeps a doctor and a room from others. */
-export type TakenById = Pick<Hold, "id" | "doctorId" | "roomId" | "blockedFrom" | "blockedTo">;
+/** The part of an appointment, hold or busy time that keeps a doctor and a room from others. */
+export interface TakenById extends Pick<Hold, "id" | "roomId" | "blockedFrom" | "blockedTo"> {
+  /** null: a room alone. */
+  readonly doctorId: string | null;
+}
 
 /** `offered`: a slot is held for them; `lapsed`: their dates passed. */
 export type WaitlistStatus = "waiting" | "offered" | "booked" | "lapsed" | "cancelled";

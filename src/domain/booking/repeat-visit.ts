@@ -6,7 +6,8 @@ import type { Booked } from "./book-appointment.ts";
 import { warmHolidays } from "./clinic-calendar.ts";
 import type { BookingPorts, Patient } from "./ports.ts";
 import type { SlotChoice } from "./slot.ts";
-import { bookByStaff, inOneTransaction } from "./staff-booking.ts";
+import { inOneTransaction } from "./in-one-transaction.ts";
+import { bookByStaff } from "./staff-booking.ts";
 
 export interface Repetition {
   readonly appointment: Appointment;

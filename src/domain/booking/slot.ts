@@ -46,9 +46,9 @@ function checksum(text: string): string {
   return hash.toString(36);
 }
 
-/** The part of an appointment or hold that keeps a doctor and a room from others. */
+/** What keeps a doctor, a room or both from others. */
 export interface Taken {
-  readonly doctorId: string;
+  readonly doctorId: string | null;
   readonly roomId: string | null;
   readonly blockedFrom: number;
   readonly blockedTo: number;

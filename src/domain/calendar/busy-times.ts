@@ -13,12 +13,16 @@ export interface FeedReading {
   readonly events: number;
   /** What could not be read, in words. */
   readonly problems: readonly string[];
+  /** The first event; its span is null when it is cancelled. */
+  readonly first: { readonly uid: string | null; readonly span: Span | null } | null;
 }
 
 export interface FeedQuestion {
   readonly span: Span;
   /** The clinic's: floating times and whole days are meant by its clock. */
   readonly zone: Zone;
+  /** The owner's mail address, if it is known: what they declined takes none of their time. */
+  readonly owner?: string | undefined;
 }
 
 /** More occurrences than this of one event are not followed: no calendar of people needs them. */
@@ -28,11 +32,11 @@ const MOST_OCCURRENCES = 20_000;
  * The busy times of an iCalendar file (RFC 5545). Events that are cancelled, marked as free or declined by the
  * calendar's owner take no time. undefined: the text is not a calendar.
  */
-export function busyTimes(text: string, { span, zone }: FeedQuestion): FeedReading | undefined {
+export function busyTimes(text: string, { span, zone, owner: known }: FeedQuestion): FeedReading | undefined {
   const parts = feedParts(text);
   if (parts === undefined) return undefined;
   const clock = new FeedClock(zone, parts.zones);
-  const owner = parts.name !== undefined && parts.name.includes("@") ? parts.name.toLowerCase() : undefined;
+  const owner = [known, parts.name].find((name) => name?.includes("@"))?.toLowerCase();
   const busy: Span[] = [];
   let isEndless = false;
   for (const series of seriesOf(parts.events)) {
@@ -49,7 +53,19 @@ export function busyTimes(text: string, { span, zone }: FeedQuestion): FeedReadi
       .map((name) => `unknown time zone "${name.slice(0, 60)}", read as the clinic's`),
     ...(isEndless ? [`an event repeats more than ${MOST_OCCURRENCES} times`] : []),
   ];
-  return { busy: mergeSpans(clipped), events: parts.events.length, problems };
+  const [first] = parts.events;
+  return {
+    busy: mergeSpans(clipped),
+    events: parts.events.length,
+    problems,
+    first: first === undefined ? null : factsOf(first, clock),
+  };
+}
+
+function factsOf(event: Component, clock: FeedClock) {
+  const isCancelled = textOf(event, "status")?.toUpperCase() === "CANCELLED";
+  const span = isCancelled ? undefined : spanOf(event, clock);
+  return { uid: textOf(event, "uid") ?? null, span: span === undefined ? null : { from: span.from, to: span.to } };
 }
 
 /** One event with what its occurrences were changed to, by the instants at which they would have begun. */

@@ -1,36 +1,77 @@
+import type { CalendarEntry, CalendarEntryStore } from "../booking/calendar-entries.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { Span } from "../time/spans.ts";
-import type { FeedQuestion, FeedReading } from "./busy-times.ts";
+import type { Zone } from "../time/zoned-time.ts";
 
-/** A calendar that is kept elsewhere and read by its address: its events block slots. */
-export interface CalendarFeed {
+/** `ics` is read only. */
+export const calendarKinds = ["ics", "caldav", "google", "microsoft"] as const;
+export type CalendarKind = (typeof calendarKinds)[number];
+
+/** What a booking's event is called there: the patient's name, their initials, or "Booked". */
+export const namesShown = ["full", "initials", "booked"] as const;
+export type NamesShown = (typeof namesShown)[number];
+
+/** What follows when an event of ours is moved or deleted there: the visit does too, or the team gets a message. */
+export const changePolicies = ["apply", "message"] as const;
+export type ChangePolicy = (typeof changePolicies)[number];
+
+/** A calendar that is kept elsewhere: its events block slots, and bookings may be written to it. */
+export interface ConnectedCalendar {
   readonly id: string;
-  /** null: it is the whole clinic's, and blocks every doctor. */
+  readonly kind: CalendarKind;
+  /** It blocks a doctor, a room, or (both null) every doctor. */
   readonly doctorId: string | null;
-  /** The host alone: whoever knows the whole address can read the calendar. */
+  readonly roomId: string | null;
+  /** The host alone: the whole address of a feed lets anyone read it. */
   readonly host: string;
+  /** `write`: bookings are written there too. */
+  readonly role: "read" | "write";
+  readonly names: NamesShown;
+  readonly changes: ChangePolicy;
   /** How long its last reading is relied on when it cannot be read again. */
   readonly trustMinutes: number;
-  /** What the server answered last, to be asked for changes alone (RFC 9110 13.1). */
-  readonly etag: string | null;
-  readonly lastModified: string | null;
-  /** When it was last found to be as known, and when its events were last read. */
+  /** What its server gave to be asked for changes alone; null: it is read whole. */
+  readonly token: string | null;
+  /** When it was last found to be as known, and when it was last read whole. */
   readonly confirmedAt: number | null;
   readonly readAt: number | null;
-  readonly events: number;
-  /** Why the last attempt failed, or what of the events could not be read. */
+  /** What of it could not be understood. */
   readonly problem: string | null;
+  /** Why the last attempt to read it failed; null: it did not. */
+  readonly failure: string | null;
+  /** Its server asked not to be asked again before. */
+  readonly notBefore: number | null;
   readonly createdAt: number;
 }
 
-export interface FeedStore {
+/** Busy times by the resource (an event, or a whole feed) that they come from; they replace what was known of it. */
+export interface BusyChanges {
+  /** They replace everything that was known. */
+  readonly isWhole: boolean;
+  readonly resources: readonly ResourceTimes[];
+}
+
+export interface ResourceTimes {
+  readonly resource: string;
+  readonly busy: readonly Span[];
+  /** Of an event of ours that was moved there; null: it is not ours. */
+  readonly uid: string | null;
+}
+
+export interface CalendarStore {
   /** Oldest first. */
-  list(): Promise<readonly CalendarFeed[]>;
-  add(feed: CalendarFeed): Promise<void>;
-  /** The reading's outcome; with `busy`, its busy times replace the known ones in the same transaction. */
-  save(feed: CalendarFeed, busy?: readonly Span[]): Promise<void>;
-  /** With its busy times. @returns whether there was one */
-  remove(feedId: string): Promise<boolean>;
+  list(): Promise<readonly ConnectedCalendar[]>;
+  find(calendarId: string): Promise<ConnectedCalendar | undefined>;
+  add(calendar: ConnectedCalendar): Promise<void>;
+  /**
+   * The outcome of a reading that began with the token `since`, and its busy times, together.
+   * @returns false, with nothing kept: another reading was faster
+   */
+  save(calendar: ConnectedCalendar, since: string | null, busy?: BusyChanges): Promise<boolean>;
+  busyTimes(calendarId: string): Promise<number>;
+  readonly entries: CalendarEntryStore;
+  /** With its busy times and entries; events there stay. @returns whether there was one */
+  remove(calendarId: string): Promise<boolean>;
 }
 
 /** All clinics' calendars. */
@@ -39,33 +80,86 @@ export interface FleetCalendars {
   clinics(): Promise<readonly Clinic[]>;
 }
 
-/** Addresses, by feed. They are secrets, so they are kept outside the database. */
-export interface FeedAddresses {
-  find(feedId: string): Promise<string | undefined>;
-  set(feedId: string, address: string): Promise<void>;
-  remove(feedId: string): Promise<void>;
+/** How to reach a calendar. */
+export interface CalendarAccess {
+  readonly url: string;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
 }
 
-export interface Validators {
-  readonly etag: string | null;
-  readonly lastModified: string | null;
+/** Ways in, by calendar. They are secrets, so they are kept outside the database. */
+export interface CalendarSecrets {
+  find(calendarId: string): Promise<CalendarAccess | undefined>;
+  set(calendarId: string, access: CalendarAccess): Promise<void>;
+  remove(calendarId: string): Promise<void>;
 }
 
-export type Fetched =
-  | { readonly kind: "unchanged" }
-  | ({ readonly kind: "fetched"; readonly text: string } & Validators);
-
-export interface FeedReader {
-  /** @throws transient or invalid, with the reason in words and without the address */
-  fetch(address: string, known: Validators): Promise<Fetched>;
-  /** undefined: it is no calendar. @throws invalid when reading does not end in time */
-  read(text: string, question: FeedQuestion): Promise<FeedReading | undefined>;
+/** An event there that is new or changed. */
+export interface OutsideEvent {
+  readonly resource: string;
+  readonly etag: string;
+  readonly uid: string | null;
+  /** When it takes time. */
+  readonly busy: readonly Span[];
+  /** From its start to its end; null: it was cancelled, or its times cannot be read. */
+  readonly span: Span | null;
 }
 
-export interface FeedPorts {
+export interface CalendarChanges {
+  /** Everything there is, not only what changed. */
+  readonly isWhole: boolean;
+  readonly token: string | null;
+  readonly events: readonly OutsideEvent[];
+  /** Resources that stand there as known. */
+  readonly unchanged: readonly string[];
+  /** Resources that no longer exist. */
+  readonly gone: readonly string[];
+  readonly problems: readonly string[];
+}
+
+export interface ChangeQuestion {
+  /** null: everything. A token that the server no longer knows counts as null. */
+  readonly token: string | null;
+  readonly span: Span;
+  /** The clinic's: floating times and whole days are meant by its clock. */
+  readonly zone: Zone;
+  /** Versions by resource that are known already, and need not be read again. */
+  readonly known: ReadonlyMap<string, string>;
+}
+
+/** A booking as an event. */
+export interface OwnEvent extends Span {
+  readonly uid: string;
+  readonly sequence: number;
+  readonly title: string;
+  readonly changedAt: number;
+}
+
+export interface Place {
+  readonly resource: string;
+  readonly etag: string;
+}
+
+/** `differs`: it was changed, deleted or made there by someone else since; nothing was written. */
+export type Written = ({ readonly kind: "written" } & Place) | { readonly kind: "differs" };
+
+/** One calendar on its server. All throw AscendiaError, RateLimitError where the server says when to come again. */
+export interface CalendarServer {
+  changes(question: ChangeQuestion): Promise<CalendarChanges>;
+  /** The event of ours with that UID as it stands there. */
+  find(entry: Pick<CalendarEntry, "uid" | "resource">, zone: Zone): Promise<OutsideEvent | undefined>;
+  /** Writes a new one (`over` null), or over that version and no other. */
+  write(event: OwnEvent, over: Place | null): Promise<Written>;
+  /** That version and no other; one that is gone counts as removed. */
+  remove(place: Place): Promise<"removed" | "differs">;
+}
+
+/** @param patienceMs for all requests together */
+export type OpenCalendar = (calendar: ConnectedCalendar, patienceMs: number) => Promise<CalendarServer>;
+
+export interface SyncPorts {
   readonly clinic: Pick<Clinic, "timezone">;
-  readonly feeds: FeedStore;
-  readonly addresses: Pick<FeedAddresses, "find">;
-  readonly reader: FeedReader;
+  readonly calendars: CalendarStore;
+  readonly open: OpenCalendar;
   readonly clock: { now(): number };
 }

@@ -7,6 +7,7 @@ export type Urgency = (typeof urgencies)[number];
 /** What a caller left for the team. It is open until someone marks it as done. */
 export interface Message {
   readonly id: string;
+  /** Or FROM_CALENDAR and the visit. */
   readonly callId: string;
   /** As the caller gave it; null: they gave none. */
   readonly name: string | null;
@@ -17,6 +18,9 @@ export interface Message {
   readonly createdAt: number;
   readonly doneAt: number | null;
 }
+
+/** What stands in place of a call for what no call left: a change in the clinic's own calendar. */
+export const FROM_CALENDAR = "calendar:";
 
 export interface MessageFilter extends Partial<PageRequest> {
   readonly isOpenOnly: boolean;

@@ -7,7 +7,7 @@ import type { UsualVoiceStore } from "../agent/voices.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { BookingDatabase, BookingPorts } from "../booking/ports.ts";
 import type { FleetMessages } from "../call/message.ts";
-import type { FeedStore, FleetCalendars } from "../calendar/ports.ts";
+import type { CalendarStore, FleetCalendars } from "../calendar/ports.ts";
 import type { CallEventRecords, CallLedger, CallStore, FleetCalls } from "../call/ports.ts";
 import type { Clinic, ClinicNumber, NoticesStore, PrivacySettingsStore, SuspensionStore } from "../clinic/clinic.ts";
 import type { ClinicPhraseStore } from "../clinic/clinic-phrases.ts";
@@ -158,7 +158,7 @@ export interface AllClinicStores extends ClinicStores {
   readonly retention: RetentionStore;
   readonly archive: ArchiveStore;
   readonly lists: ClinicLists;
-  readonly calendars: FeedStore;
+  readonly calendars: CalendarStore;
 }
 
 /** The whole installation. Unscoped members are fleet-wide, as their names show. */

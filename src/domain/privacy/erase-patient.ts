@@ -2,6 +2,7 @@ import { AscendiaError } from "../../errors.ts";
 import { type Appointment, isActive } from "../booking/appointment.ts";
 import { cancelAppointment } from "../booking/change-appointment.ts";
 import { warmHolidays } from "../booking/clinic-calendar.ts";
+import { rewriteInCalendars } from "../booking/calendar-entries.ts";
 import { leaveWaitlist } from "../booking/waitlist.ts";
 import type { BookingPorts } from "../booking/ports.ts";
 import type { Person, PersonStore } from "./person.ts";
@@ -57,6 +58,7 @@ export async function erasePatient(
   const erased = await ports.atomically(async () => {
     for (const { id } of coming) await cancelUntold(id, ports.bookings);
     await leaveLine(person, ports.bookings);
+    await unnameEvents(person, ports.bookings);
     return ports.people.erase(person);
   });
   return { cancelled: coming.length, erased };
@@ -67,6 +69,17 @@ function leaveLine({ patientIds }: Person, bookings: BookingPorts): Promise<void
   return bookings.database.transact(async (stores) => {
     const own = (await stores.waitlist.inLine()).filter(({ patientId }) => patientIds.includes(patientId));
     for (const { id } of own) await leaveWaitlist(id, stores, bookings);
+  });
+}
+
+/** Events of past visits, in calendars kept elsewhere, lose the name too. */
+function unnameEvents({ patientIds }: Person, bookings: BookingPorts): Promise<void> {
+  return bookings.database.transact(async (stores) => {
+    for (const patientId of patientIds) {
+      const visits = await stores.appointments.ofPatient(patientId);
+      for (const uid of new Set(visits.map(({ calendarUid }) => calendarUid)))
+        await rewriteInCalendars(uid, stores, bookings);
+    }
   });
 }
 

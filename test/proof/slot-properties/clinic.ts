@@ -6,7 +6,7 @@ import { holdOffered } from "../../../src/domain/booking/holds.ts";
 import { publicHolidays } from "../../../src/domain/booking/public-holidays.ts";
 import type { BookingPorts } from "../../../src/domain/booking/ports.ts";
 import type { Slot } from "../../../src/domain/booking/slot.ts";
-import { rehearse } from "../../../src/domain/booking/staff-booking.ts";
+import { rehearse } from "../../../src/domain/booking/in-one-transaction.ts";
 import type { Store } from "../../../src/domain/fleet/ports.ts";
 import { addDays } from "../../../src/domain/time/wall-date.ts";
 import { startOfDay } from "../../../src/domain/time/zoned-time.ts";

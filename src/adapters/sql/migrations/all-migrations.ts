@@ -28,6 +28,7 @@ import { listIndexes } from "./037-list-indexes.ts";
 import { newAppointments } from "./038-new-appointments.ts";
 import { clinicPhrases } from "./041-clinic-phrases.ts";
 import { calendarFeeds } from "./052-calendar-feeds.ts";
+import { calendarsWrittenTo } from "./061-calendars-written-to.ts";
 import { sameDay } from "./046-same-day.ts";
 import { hoursPeriods } from "./045-hours-periods.ts";
 import { provenCallers } from "./044-proven-callers.ts";
@@ -78,4 +79,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "053-withheld-callers": withheldCallers,
   "073-clinic-accounts": clinicAccounts,
   "065-type-names": typeNames,
+  "061-calendars-written-to": calendarsWrittenTo,
 };

@@ -41,6 +41,7 @@ export const MIGRATIONS = [
   "053-withheld-callers",
   "073-clinic-accounts",
   "065-type-names",
+  "061-calendars-written-to",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

@@ -1,0 +1,81 @@
+import { AscendiaError, RateLimitError } from "../../errors.ts";
+
+/** Ten years of a busy practice have some 3 MB. */
+const MOST_BYTES = 20 * 1024 * 1024;
+const USUAL_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 3_600_000;
+
+/** An answer whose body has been read. */
+export interface CalendarAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+export type CalendarFetch = (url: string, init?: RequestInit) => Promise<CalendarAnswer>;
+
+/**
+ * Requests to one calendar's server, which all together may take so long. Statuses are the caller's to judge, except 429,
+ * which is thrown with the time to wait. @throws transient, RateLimitError, invalid when an answer has no end
+ */
+export function calendarFetch(patienceMs: number): CalendarFetch {
+  const signal = AbortSignal.timeout(patienceMs);
+  return async (url, init = {}) => {
+    try {
+      const response = await fetch(url, { ...init, signal });
+      if (response.status === 429) throw await askedToWait(response);
+      return { status: response.status, headers: response.headers, text: await bodyOf(response) };
+    } catch (error) {
+      throw error instanceof AscendiaError ? error : unreachable(error, patienceMs);
+    }
+  };
+}
+
+async function askedToWait(response: Response): Promise<RateLimitError> {
+  await response.body?.cancel();
+  return new RateLimitError(refusal(429), waitOf(response.headers.get("retry-after")));
+}
+
+/** Seconds, or a date (RFC 9110 10.2.3). */
+function waitOf(header: string | null): number {
+  if (header === null) return USUAL_WAIT_MS;
+  const ms = /^\d+$/u.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 1000), LONGEST_WAIT_MS) : USUAL_WAIT_MS;
+}
+
+/** Why a status is not the wanted answer. */
+export function refusal(status: number): AscendiaError {
+  const reasons: Readonly<Record<number, string>> = {
+    401: "it does not accept this way in (any longer)",
+    403: "it does not accept this way in (any longer)",
+    404: "there is no longer a calendar at this address",
+    410: "there is no longer a calendar at this address",
+    429: "its server limits how often it is asked",
+  };
+  const why = reasons[status] ?? (status >= 500 ? "its server has a problem" : "it was refused");
+  return new AscendiaError("transient", `The calendar was not reached: ${why} (HTTP ${status}).`);
+}
+
+/** An error of `fetch` can name the address, which is a secret. */
+function unreachable(error: unknown, patienceMs: number): AscendiaError {
+  const isLate = error instanceof Error && error.name === "TimeoutError";
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
+  const code = cause !== undefined && "code" in cause ? ` (${String(cause.code)})` : "";
+  const why = isLate ? `it did not answer within ${patienceMs / 1000} s` : `its server cannot be reached${code}`;
+  return new AscendiaError("transient", `The calendar was not reached: ${why}.`);
+}
+
+async function bodyOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  if (response.body === null) return "";
+  const body: AsyncIterable<Uint8Array> = response.body;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) {
+      throw new AscendiaError("invalid", `The calendar has more than ${MOST_BYTES / 1024 / 1024} MB.`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { type FeedQuestion, type FeedReading, busyTimes } from "../../domain/calendar/busy-times.ts";
+import { AscendiaError } from "../../errors.ts";
+
+const READING_MS = 10_000;
+
+/** undefined: the text is no calendar. */
+export type Readings = readonly (FeedReading | undefined)[];
+
+/**
+ * Reads calendar files in a thread that is ended when reading does not end. Texts without a repetition end by
+ * themselves: they are read at once, as everything is in a program that is not bundled (its own tests).
+ * @throws invalid
+ */
+export function readInThread(texts: readonly string[], question: FeedQuestion): Promise<Readings> {
+  const entry = fileURLToPath(new URL("./calendar-thread.cjs", import.meta.url));
+  const isShort = texts.length <= AT_ONCE && texts.every((text) => text.length < SHORT && !/RRULE/iu.test(text));
+  if (isShort || !existsSync(entry)) return Promise.resolve(texts.map((text) => busyTimes(text, question)));
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(entry, { workerData: { texts, question } });
+    const limit = setTimeout(() => {
+      void worker.terminate();
+      reject(
+        new AscendiaError("invalid", "The calendar cannot be read: an event in it repeats by a rule without end."),
+      );
+    }, READING_MS);
+    worker.once("message", (readings: Readings) => {
+      clearTimeout(limit);
+      resolve(readings);
+    });
+    worker.once("error", (error) => {
+      clearTimeout(limit);
+      reject(error);
+    });
+  });
+}
+
+const AT_ONCE = 20;
+const SHORT = 20_000;

@@ -1,0 +1,91 @@
+import type { Command } from "commander";
+import type { CalendarAccess, CalendarKind } from "../../domain/calendar/ports.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { Context } from "../context.ts";
+
+export interface AccessFlags {
+  readonly ics?: string;
+  readonly icsEnv?: string;
+  readonly caldav?: string;
+  readonly user?: string;
+  readonly passwordEnv?: string;
+  readonly passwordFile?: string;
+}
+
+export function addAccessOptions(command: Command): Command {
+  return command
+    .option("--ics <address>", "https address of the calendar's iCalendar feed, which is a secret")
+    .option("--ics-env <name>", "the same, from this environment variable")
+    .option("--caldav <address>", "https address of a calendar on a CalDAV server (Nextcloud, iCloud, Fastmail)")
+    .option("--user <name>", "user name at the CalDAV server")
+    .option("--password-env <name>", "environment variable with the password there, best one for this program alone")
+    .option("--password-file <file>", "file with that password (- for standard input)");
+}
+
+/** How the calendar is reached, and by which host it is called. */
+export interface Way {
+  readonly kind: CalendarKind;
+  readonly access: CalendarAccess;
+  readonly host: string;
+}
+
+/** @throws usage, invalid */
+export async function accessFrom(flags: AccessFlags, context: Context): Promise<Way> {
+  const ways = [flags.ics, flags.icsEnv, flags.caldav].filter((way) => way !== undefined);
+  if (ways.length !== 1) {
+    throw new AscendiaError("usage", "Pass exactly one of --ics, --ics-env or --caldav.", {
+      hint: "In Google Calendar: Settings, the calendar, Integrate calendar, Secret address in iCal format.",
+    });
+  }
+  if (flags.caldav !== undefined) return caldavFrom(flags.caldav, flags, context);
+  const text = flags.icsEnv === undefined ? (flags.ics ?? "") : (context.secret(flags.icsEnv) ?? "");
+  const address = safeAddress(text.replace(/^\s*webcals?:/iu, "https:"));
+  if (address === undefined) {
+    throw new AscendiaError("invalid", `${flags.icsEnv ?? "--ics"} is not the https address of a calendar.`, {
+      hint: "Copy the address of the iCalendar feed; it starts with https:// or webcal:// and often ends in .ics.",
+    });
+  }
+  return { kind: "ics", access: { url: address.href }, host: address.host };
+}
+
+async function caldavFrom(url: string, flags: AccessFlags, context: Context): Promise<Way> {
+  const address = safeAddress(url);
+  if (address === undefined) {
+    throw new AscendiaError("invalid", "--caldav is not the https address of a calendar.", {
+      hint: "Use the address of the calendar itself, such as https://cloud.example.com/remote.php/dav/calendars/awa/personal/",
+    });
+  }
+  if (address.username !== "" || address.password !== "") {
+    throw new AscendiaError("usage", "--caldav has a user name or password in it.", {
+      hint: "Pass them as --user and --password-env.",
+    });
+  }
+  const password = await passwordFrom(flags, context);
+  const { user } = flags;
+  if (user === undefined || password === undefined) {
+    throw new AscendiaError("usage", "--caldav needs --user, and one of --password-env or --password-file.", {
+      hint: "Make a password for this program alone where the server offers it (app password).",
+    });
+  }
+  return { kind: "caldav", access: { url: address.href, user, password }, host: address.host };
+}
+
+async function passwordFrom(flags: AccessFlags, context: Context): Promise<string | undefined> {
+  const { passwordEnv, passwordFile } = flags;
+  if (passwordEnv !== undefined && passwordFile !== undefined) return undefined;
+  if (passwordFile !== undefined) return (await context.readInput(passwordFile)).replace(/\r?\n$/u, "");
+  if (passwordEnv === undefined) return undefined;
+  const password = context.secret(passwordEnv);
+  if (password !== undefined && password !== "") return password;
+  throw new AscendiaError("not_configured", `The environment variable ${passwordEnv} is not set.`, {
+    hint: "Set it to the password of the calendar's server.",
+  });
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+function safeAddress(text: string): URL | undefined {
+  const address = URL.parse(text.trim());
+  const isSafe = address?.protocol === "https:" || (address?.protocol === "http:" && LOOPBACK.has(address.hostname));
+  return address !== null && isSafe ? address : undefined;
+}

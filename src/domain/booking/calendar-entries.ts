@@ -1,0 +1,134 @@
+import type { JobOrders } from "../job/ports.ts";
+import { type Appointment, isActive } from "./appointment.ts";
+
+/** A calendar kept elsewhere that bookings are written to: a doctor's, a room's, or (neither) the whole clinic's. */
+export interface WritingCalendar {
+  readonly id: string;
+  readonly doctorId: string | null;
+  readonly roomId: string | null;
+}
+
+/**
+ * `pending`: what stands there is not certain, and has to be made what the visit is. `placed`: it stands there as noted,
+ * for a visit that is not booked here yet. `written`: it stands there as noted.
+ */
+export type EntryState = "pending" | "placed" | "written";
+
+/** What is known of a visit's event in a calendar kept elsewhere: one per calendar and UID. */
+export interface CalendarEntry {
+  readonly calendarId: string;
+  /** The visit's `calendarUid`. */
+  readonly uid: string;
+  /** Where it stands there (a path or an id); null: not known to stand there. */
+  readonly resource: string | null;
+  /** Its version there when it was last written or read. */
+  readonly etag: string | null;
+  /** The time that it shows there. */
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly state: EntryState;
+  readonly changedAt: number;
+}
+
+export interface CalendarEntryStore {
+  writing(): Promise<readonly WritingCalendar[]>;
+  ofUid(uid: string): Promise<readonly CalendarEntry[]>;
+  /** Of visits that end after that instant. */
+  ofCalendar(calendarId: string, endAfter: number): Promise<readonly CalendarEntry[]>;
+  /** Those that are not written, oldest change first. */
+  unwritten(calendarId: string): Promise<readonly CalendarEntry[]>;
+  /** Adds it, or replaces the one of that calendar and UID. */
+  put(entry: CalendarEntry): Promise<void>;
+  /**
+   * Replaces `before`, and drops the busy times of its event, unless it was changed since (`changedAt`).
+   * @returns whether it did
+   */
+  settle(before: CalendarEntry, after: CalendarEntry): Promise<boolean>;
+  remove(entry: Pick<CalendarEntry, "calendarId" | "uid">): Promise<void>;
+}
+
+export interface PlannedVisit {
+  readonly appointment: Appointment;
+  readonly patient: { readonly name: string; readonly phone: string };
+}
+
+/** The calendars that the clinic keeps elsewhere, when a visit is booked. What their servers do makes none of these fail. */
+export interface OutsideCalendars {
+  /** Reads what changed in the calendars that the visits go to. */
+  refresh(visits: readonly PlannedVisit[]): Promise<void>;
+  /** Writes the visits there, then reads what others wrote meanwhile. */
+  place(visits: readonly PlannedVisit[]): Promise<void>;
+  /** The visits were not booked after all. */
+  release(visits: readonly PlannedVisit[]): Promise<void>;
+}
+
+/** Whether a visit's event belongs in that calendar. */
+export function belongsIn(
+  calendar: Pick<WritingCalendar, "doctorId" | "roomId">,
+  { doctorId, roomId }: Pick<Appointment, "doctorId" | "roomId">,
+): boolean {
+  if (calendar.doctorId !== null) return calendar.doctorId === doctorId;
+  return calendar.roomId === null || calendar.roomId === roomId;
+}
+
+/** Job `calendar-write`: makes one event what its visit is. */
+export const calendarWriteKind = "calendar-write";
+
+export interface FollowPorts {
+  readonly clock: { now(): number };
+  readonly newId: () => string;
+}
+
+/**
+ * In the transaction that books, moves or cancels a visit: orders that its events follow. An event that was placed
+ * there beforehand is settled instead.
+ */
+export async function followInCalendars(
+  appointment: Appointment,
+  { entries, jobs }: { readonly entries: CalendarEntryStore; readonly jobs: JobOrders },
+  { clock, newId }: FollowPorts,
+): Promise<void> {
+  const { calendarUid: uid, startsAt, endsAt } = appointment;
+  const writing = isActive(appointment) ? await entries.writing() : [];
+  const wanted = writing.filter((calendar) => belongsIn(calendar, appointment)).map(({ id }) => id);
+  const known = await entries.ofUid(uid);
+  const now = clock.now();
+  for (const calendarId of new Set([...wanted, ...known.map((entry) => entry.calendarId)])) {
+    const entry = known.find((each) => each.calendarId === calendarId);
+    const stands = entry?.state === "placed" && entry.startsAt === startsAt && entry.endsAt === endsAt;
+    if (entry !== undefined && stands && wanted.includes(calendarId)) {
+      if (await entries.settle(entry, { ...entry, state: "written", changedAt: now })) continue;
+    }
+    const unknown = { calendarId, uid, resource: null, etag: null, startsAt, endsAt };
+    await entries.put({ ...unknown, ...entry, state: "pending", changedAt: now });
+    await orderWrite({ calendarId, uid, dueAt: now }, jobs, newId);
+  }
+}
+
+/** Orders that a visit's events be written again although their time stays: their titles must not. */
+export async function rewriteInCalendars(
+  uid: string,
+  { entries, jobs }: { readonly entries: CalendarEntryStore; readonly jobs: JobOrders },
+  { clock, newId }: FollowPorts,
+): Promise<void> {
+  const now = clock.now();
+  for (const entry of await entries.ofUid(uid)) {
+    await entries.put({ ...entry, startsAt: 0, state: "pending", changedAt: now });
+    await orderWrite({ ...entry, dueAt: now }, jobs, newId);
+  }
+}
+
+export interface WriteOrder {
+  readonly calendarId: string;
+  readonly uid: string;
+  readonly dueAt: number;
+}
+
+export async function orderWrite(
+  { calendarId, uid, dueAt }: WriteOrder,
+  jobs: JobOrders,
+  newId: () => string,
+): Promise<void> {
+  const payload = JSON.stringify({ calendarId, uid });
+  await jobs.order({ kind: calendarWriteKind, key: `${uid}:${newId()}`, payload, dueAt });
+}

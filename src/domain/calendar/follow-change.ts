@@ -1,0 +1,141 @@
+import { isActive } from "../booking/appointment.ts";
+import type { PlannedVisit } from "../booking/calendar-entries.ts";
+import { cancelAppointment, rescheduleAppointment } from "../booking/change-appointment.ts";
+import { unavailableText } from "../booking/staff-booking.ts";
+import type { Translated } from "../language/language.ts";
+import { spokenDate, writtenTimeAt } from "../language/spoken-date.ts";
+import { FROM_CALENDAR } from "../call/message.ts";
+import { takeMessage } from "../mail/take-message.ts";
+import type { OutreachPorts } from "../outreach/ports.ts";
+import { dateAt } from "../time/zoned-time.ts";
+import { visitOf } from "./own-event.ts";
+import type { CalendarStore, ConnectedCalendar, OutsideEvent } from "./ports.ts";
+import type { OwnChange } from "./sync-calendar.ts";
+
+export interface FollowChangePorts {
+  readonly bookings: OutreachPorts;
+  readonly calendars: CalendarStore;
+}
+
+/**
+ * Someone moved or deleted an event of ours there: its visit moves or is cancelled, or the team gets a message, as the
+ * calendar's policy says. What changes nothing about the visit (answers of attendees, notes) is taken note of. Following
+ * the same change twice follows it once.
+ */
+export async function followChange(
+  change: OwnChange,
+  calendar: ConnectedCalendar,
+  ports: FollowChangePorts,
+): Promise<void> {
+  const { bookings, calendars } = ports;
+  const { entry, to } = change;
+  const visit = await visitOf(entry.uid, bookings.database.stores);
+  const startsAt = to?.span?.from ?? null;
+  if (visit === undefined || isOver(visit, bookings) || startsAt === visit.appointment.startsAt) {
+    return note(change, calendars);
+  }
+  if (calendar.changes === "message") {
+    await tell({ visit, to: startsAt, why: null }, bookings);
+    return note(change, calendars);
+  }
+  const why =
+    to === null || startsAt === null
+      ? await cancel(change, visit, ports)
+      : await move({ ...change, to, startsAt }, visit, ports);
+  if (why === null) return;
+  await tell({ visit, to: startsAt, why }, bookings);
+  await note(change, calendars);
+}
+
+function isOver({ appointment }: PlannedVisit, { clock }: OutreachPorts): boolean {
+  return !isActive(appointment) || appointment.startsAt <= clock.now();
+}
+
+/** The event is known as it stands there. */
+function note({ entry, to }: OwnChange, { entries }: CalendarStore): Promise<void> {
+  return to === null
+    ? entries.remove(entry)
+    : entries.put({ ...entry, resource: to.resource, etag: to.etag, state: "written" });
+}
+
+/** @returns why the visit could not follow; null: it did */
+async function cancel(
+  { entry }: OwnChange,
+  { appointment }: PlannedVisit,
+  { bookings, calendars }: FollowChangePorts,
+): Promise<string | null> {
+  await calendars.entries.remove(entry);
+  const by = { kind: "staff", reason: "deleted in the calendar" } as const;
+  const { kind } = await cancelAppointment({ appointmentId: appointment.id, by }, bookings);
+  return kind === "cancelled" ? null : kind;
+}
+
+interface Move extends OwnChange {
+  readonly to: OutsideEvent;
+  readonly startsAt: number;
+}
+
+/** The calendar is as it should be, so only the visit follows. @returns why it could not; null: it did */
+async function move(
+  { entry, to: { resource, etag }, startsAt }: Move,
+  { appointment }: PlannedVisit,
+  { bookings, calendars }: FollowChangePorts,
+): Promise<string | null> {
+  const { id: appointmentId, doctorId, typeId } = appointment;
+  const endsAt = startsAt + appointment.endsAt - appointment.startsAt;
+  await calendars.entries.put({ ...entry, resource, etag, startsAt, endsAt, state: "placed" });
+  const by = { kind: "staff", reason: "moved in the calendar" } as const;
+  const request = { appointmentId, choice: { doctorId, typeId, startsAt }, by };
+  const outcome = await rescheduleAppointment(request, { ...bookings, outside: undefined });
+  if (outcome.kind === "rescheduled") return null;
+  return outcome.kind === "unavailable" ? unavailableText(outcome.reason) : outcome.kind;
+}
+
+interface Told {
+  readonly visit: PlannedVisit;
+  /** null: it was deleted. */
+  readonly to: number | null;
+  readonly why: string | null;
+}
+
+interface Words {
+  readonly moved: (from: string, to: string) => string;
+  readonly deleted: (from: string) => string;
+  readonly stands: string;
+  readonly refused: string;
+}
+
+const words: Translated<Words> = {
+  en: {
+    moved: (from, to) => `The event of the appointment of ${from} was moved in the calendar to ${to}.`,
+    deleted: (from) => `The event of the appointment of ${from} was deleted in the calendar.`,
+    stands: "The appointment still stands. Change it here too, or put the event back.",
+    refused: "The appointment could not follow, because no such visit is free then, and still stands.",
+  },
+  fr: {
+    moved: (from, to) => `L'événement du rendez-vous du ${from} a été déplacé dans l'agenda au ${to}.`,
+    deleted: (from) => `L'événement du rendez-vous du ${from} a été supprimé dans l'agenda.`,
+    stands: "Le rendez-vous reste inscrit. Changez-le ici aussi, ou remettez l'événement en place.",
+    refused: "Le rendez-vous n'a pas pu suivre, car aucune visite n'est libre à ce moment ; il reste inscrit.",
+  },
+  es: {
+    moved: (from, to) => `El evento de la cita del ${from} se movió en el calendario al ${to}.`,
+    deleted: (from) => `El evento de la cita del ${from} se eliminó en el calendario.`,
+    stands: "La cita sigue en pie. Cámbiela aquí también, o devuelva el evento a su lugar.",
+    refused: "La cita no se pudo mover, porque a esa hora no hay ninguna visita libre; sigue en pie.",
+  },
+};
+
+/** Among the messages of the call that booked it; the same message is left once. */
+async function tell({ visit: { appointment, patient }, to, why }: Told, bookings: OutreachPorts): Promise<void> {
+  const { language, timezone } = bookings.clinic;
+  const { moved, deleted, stands, refused } = words[language];
+  const when = (instant: number): string =>
+    `${spokenDate(dateAt(instant, timezone), language, true)} ${writtenTimeAt(instant, timezone, language)}`;
+  const from = when(appointment.startsAt);
+  const what = to === null ? deleted(from) : moved(from, when(to));
+  const { name, phone } = patient;
+  const callId = appointment.callId ?? `${FROM_CALENDAR}${appointment.calendarUid}`;
+  const text = `${what} ${why === null ? stands : refused}`;
+  await takeMessage({ callId, name, phone, text, urgency: "normal" }, bookings);
+}

@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
+import { text as bodyOf } from "node:stream/consumers";
+
+/** A calendar in memory that a test may look at and change, as its owner does. */
+export interface FakeCaldav {
+  readonly url: string;
+  /** Texts by path. */
+  readonly events: Map<string, string>;
+  /** Requests so far, by method. */
+  readonly asked: string[];
+  /** Answers instead of the server, while it returns a status. */
+  refuse: (method: string) => number | undefined;
+  /** What happens right after a request was carried out. */
+  after: (method: string) => void;
+  put(id: string, text: string): void;
+  remove(id: string): void;
+  close(): void;
+}
+
+interface Change {
+  readonly path: string;
+  readonly at: number;
+}
+
+const FOLDER = "/awa/work/";
+
+/** CalDAV (RFC 4791, RFC 6578) as far as ascendia asks for it: reports, ETags and preconditions. */
+export async function fakeCaldav(user = "awa", password = "geheim"): Promise<FakeCaldav> {
+  const events = new Map<string, string>();
+  const changes: Change[] = [];
+  const wanted = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+  const set = (path: string, text: string | undefined): void => {
+    if (text === undefined) events.delete(path);
+    else events.set(path, text);
+    changes.push({ path, at: changes.length + 1 });
+  };
+  const server = createServer((request, response) => {
+    void answered(request, response);
+  }).listen(0, "127.0.0.1");
+  const answered = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await bodyOf(request);
+    const method = request.method ?? "";
+    fake.asked.push(method);
+    const isOwner = request.headers.authorization === wanted;
+    const refused = fake.refuse(method) ?? (isOwner ? undefined : 401);
+    const answer = refused === undefined ? answerTo(request, body, { events, changes, set }) : { status: refused };
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+    if (refused === undefined) fake.after(method);
+  };
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const fake: FakeCaldav = {
+    url: `http://127.0.0.1:${port}${FOLDER}`,
+    events,
+    asked: [],
+    refuse: () => undefined,
+    after: () => undefined,
+    put: (id, text) => set(`${FOLDER}${id}.ics`, text),
+    remove: (id) => set(`${FOLDER}${id}.ics`, undefined),
+    close: () => void server.close(),
+  };
+  return fake;
+}
+
+interface Stored {
+  readonly events: ReadonlyMap<string, string>;
+  readonly changes: readonly Change[];
+  set(path: string, text: string | undefined): void;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+function answerTo(request: IncomingMessage, body: string, stored: Stored): Answer {
+  const path = request.url ?? "";
+  const { method } = request;
+  if (method === "REPORT") return body.includes("calendar-multiget") ? multiget(body, stored) : changed(body, stored);
+  if (method === "PUT" || method === "DELETE") return write(request, body, stored);
+  const standing = stored.events.get(path);
+  if (standing === undefined) return { status: 404 };
+  return { status: 200, headers: { etag: etagOf(standing), "content-type": "text/calendar" }, body: standing };
+}
+
+function write({ method, url: path = "", headers }: IncomingMessage, body: string, stored: Stored): Answer {
+  const standing = stored.events.get(path);
+  const { "if-match": match, "if-none-match": none } = headers;
+  const isRefused = none === "*" ? standing !== undefined : match !== undefined && match !== etagOf(standing ?? "");
+  if (isRefused) return { status: 412 };
+  if (method === "DELETE" && standing === undefined) return { status: 404 };
+  stored.set(path, method === "PUT" ? body : undefined);
+  return method === "PUT" ? { status: 201, headers: { etag: etagOf(body) } } : { status: 204 };
+}
+
+function changed(body: string, { events, changes }: Stored): Answer {
+  const [, token = ""] = /sync-token>([^<]*)</u.exec(body) ?? [];
+  const since = token === "" ? 0 : Number(token.split("/").at(-1));
+  if (since > changes.length)
+    return { status: 403, headers: XML, body: '<error xmlns="DAV:"><valid-sync-token/></error>' };
+  const paths = token === "" ? [...events.keys()] : changes.filter(({ at }) => at > since).map(({ path }) => path);
+  const responses = [...new Set(paths)].map((path) => {
+    const standing = events.get(path);
+    if (standing === undefined)
+      return `<response><href>${path}</href><status>HTTP/1.1 404 Not Found</status></response>`;
+    return responseOf(path, `<getetag>${etagOf(standing)}</getetag>`);
+  });
+  return multistatus([...responses, `<sync-token>http://test/sync/${changes.length}</sync-token>`]);
+}
+
+function multiget(body: string, { events }: Stored): Answer {
+  const paths = [...body.matchAll(/<d:href>([^<]*)</gu)].flatMap(([, path]) => (path === undefined ? [] : [path]));
+  return multistatus(
+    paths.map((path) => {
+      const standing = events.get(path);
+      if (standing === undefined)
+        return `<response><href>${path}</href><status>HTTP/1.1 404 Not Found</status></response>`;
+      const data = `<C:calendar-data>${standing.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</C:calendar-data>`;
+      return responseOf(path, `<getetag>${etagOf(standing)}</getetag>${data}`);
+    }),
+  );
+}
+
+const XML = { "content-type": "application/xml; charset=utf-8" };
+
+function multistatus(parts: readonly string[]): Answer {
+  const open = '<multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">';
+  return { status: 207, headers: XML, body: `${open}${parts.join("")}</multistatus>` };
+}
+
+function responseOf(path: string, props: string): string {
+  return `<response><href>${path}</href><propstat><prop>${props}</prop><status>HTTP/1.1 200 OK</status></propstat></response>`;
+}
+
+function etagOf(text: string): string {
+  return `"${createHash("sha256").update(text).digest("hex").slice(0, 16)}"`;
+}

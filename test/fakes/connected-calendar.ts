@@ -1,0 +1,24 @@
+import type { ConnectedCalendar } from "../../src/domain/calendar/ports.ts";
+
+/** A calendar that is read only and was never read, but for what is given. */
+export function connectedCalendar(given: Partial<ConnectedCalendar>): ConnectedCalendar {
+  return {
+    id: "calendar-1",
+    kind: "ics",
+    doctorId: null,
+    roomId: null,
+    host: "calendar.example.com",
+    role: "read",
+    names: "initials",
+    changes: "message",
+    trustMinutes: 240,
+    token: null,
+    confirmedAt: null,
+    readAt: null,
+    problem: null,
+    failure: null,
+    notBefore: null,
+    createdAt: 0,
+    ...given,
+  };
+}

@@ -1,0 +1,59 @@
+import { type FaultProxy, faultProxy } from "./fault-proxy.ts";
+import { type Installation, type Place, installation } from "./installation.ts";
+import type { Side } from "./side.ts";
+import { addDays } from "../../../src/domain/time/wall-date.ts";
+import { dateAt } from "../../../src/domain/time/zoned-time.ts";
+
+export interface Check {
+  readonly side: string;
+  readonly what: string;
+  readonly found: string;
+  readonly passed: boolean;
+}
+
+export interface ProofOptions {
+  readonly quick: boolean;
+  readonly seed: number;
+}
+
+export interface Here extends Installation {
+  readonly proxy: FaultProxy;
+}
+
+export const ZONE = "Africa/Porto-Novo";
+
+/** A date so many days ahead, within every horizon. */
+export function dateIn(days: number, zone = ZONE): string {
+  return addDays(dateAt(Date.now(), zone), days);
+}
+
+/** Does the work on a new installation that is connected to the side through a proxy. */
+export async function connected<T>(
+  side: Side,
+  place: Partial<Omit<Place, "way" | "env">>,
+  work: (here: Here) => Promise<T>,
+): Promise<T> {
+  const proxy = await faultProxy(side.url);
+  const way = side.connectWith(proxy.url);
+  const here = await installation({ zone: ZONE, changes: "apply", ...place, way, env: side.env });
+  try {
+    return await work({ ...here, proxy });
+  } finally {
+    await here.close();
+    await proxy.close();
+  }
+}
+
+/** Everything on the side that is not in the list, by what it is. */
+export async function othersOf(side: Side, own: readonly string[] = []): Promise<string> {
+  const others = (await side.events()).filter(({ uid }) => !own.includes(uid));
+  return others
+    .map(({ uid, mark }) => `${uid} ${mark}`)
+    .toSorted()
+    .join("\n");
+}
+
+/** Empties the calendar, for the next check. */
+export async function cleared(side: Side): Promise<void> {
+  for (const { id } of await side.events()) await side.remove(id);
+}
