@@ -8,7 +8,7 @@ import { fieldProblem } from "../../domain/clinic/read-clinic-request.ts";
 import { exampleNumber } from "../../domain/clinic/example-number.ts";
 import { assertZoneOfCountry, usualZoneOf } from "../../domain/time/zones-of-country.ts";
 import { parseZone } from "../../domain/time/zoned-time.ts";
-import { type Language, languages } from "../../domain/language/language.ts";
+import { languageFacts, languages } from "../../domain/language/language.ts";
 import { dollars } from "../../domain/number/number.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Prompt } from "../../terminal/prompt.ts";
@@ -115,16 +115,15 @@ function textQuestion(field: Field, label: string, options: TextOptions): Questi
     ask: async (fields, { prompt, now }) => {
       const before = fields[field];
       const start = typeof before === "string" ? before : initial?.(fields, now);
-      const isSkipped = (answer: string): boolean => isOptional === true && answer.trim() === "";
       const problem = (text: string) =>
         fieldProblem(field, text.trim(), fields["country"]) ?? check?.(text.trim(), fields, now);
       const answer = await prompt.text({
         message: message(fields),
         flag,
         ...(start !== undefined && { initial: start }),
-        validate: (text) => isSkipped(text) || (problem(text) ?? true),
+        validate: (text) => (isOptional === true && text.trim() === "") || (problem(text) ?? true),
       });
-      if (isSkipped(answer)) delete fields[field];
+      if (isOptional === true && answer.trim() === "") delete fields[field];
       else fields[field] = answer;
     },
   };
@@ -258,17 +257,13 @@ function shown(field: Field, value: unknown): string {
 function wordsIn(value: unknown): readonly string[] {
   if (typeof value !== "object" || value === null) return [String(value)];
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
-    typeof inner === "object" ? [key, ...wordsIn(inner)] : wordsIn(inner),
+    typeof inner === "object" ? [key].concat(wordsIn(inner)) : wordsIn(inner),
   );
 }
 
 async function askLanguage(fields: Fields, { prompt }: Interview): Promise<void> {
-  const choices = languages.map((value) => ({ name: nameOf(value), value }));
+  const choices = languages.map((value) => ({ name: languageFacts(value).ownName, value }));
   fields["language"] = await prompt.choice({ message: "Language of the receptionist:", flag: "--language", choices });
-}
-
-function nameOf(language: Language): string {
-  return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
 }
 
 const usualHours: Readonly<Record<string, string>> = {

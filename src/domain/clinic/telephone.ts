@@ -1,9 +1,4 @@
-import {
-  getCountryCallingCode,
-  getExampleNumber,
-  isSupportedCountry,
-  parsePhoneNumberFromString,
-} from "libphonenumber-js/min";
+import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { AscendiaError } from "../../errors.ts";
 import { boundedCache } from "../language/bounded-cache.ts";
 import type { Language } from "../language/language.ts";
