@@ -51,7 +51,7 @@ const items: readonly Item[] = [
   ),
   ...nodes("message_taken", "anything_else"),
   agent("Noted. Is there anything else I can do for you?"),
-  caller("Nope, cheers from Ottilie too."),
+  caller("Nope, cheers from Ottilie too, and my cousin's name is zebediah quill."),
   ...nodes("goodbye"),
   agent("Thank you for calling."),
 ];
@@ -102,7 +102,7 @@ test("a call that a model led becomes a scenario that passes without one", async
 
 test("nobody's name, number or birth date is left in it", async () => {
   const text = readFileSync(await scenarioFile(await withCall()), "utf8");
-  expect(text).not.toMatch(/marguerite|okonkwo|ottilie|M A R G/iu);
+  expect(text).not.toMatch(/marguerite|okonkwo|ottilie|zebediah|quill|M A R G/iu);
   expect(text).not.toMatch(/0192|one nine two|1979/u);
   expect(text).not.toContain(clinicId);
   expect(text).toContain("Awa Test");

@@ -69,7 +69,8 @@ const e164 = /\+\d{7,15}\b/gu;
  * @param language words that the flow says itself: none of them is known as a name because someone began a sentence with it
  */
 export function personalData(recording: Recording, facts: ClinicFacts, language: readonly string[]): PersonalData {
-  const vocabulary = lowerCaseWords([...language, ...Object.values(recording.began), ...callersWords(recording)]);
+  const ours = lowerCaseWords([...language, ...Object.values(recording.began)]);
+  const vocabulary = new Set([...ours, ...lowerCaseWords(callersWords(recording))]);
   const { clinic, doctors, phoneNumber } = facts;
   const caller = callerNumber(clinic.country);
   const texts = structuredTexts(recording);
@@ -85,7 +86,7 @@ export function personalData(recording: Recording, facts: ClinicFacts, language:
     year: new Date(recording.startedAt).getUTCFullYear(),
     today: dateAt(recording.startedAt, clinic.timezone),
     vocabulary,
-    people: peopleIn({ recording, texts, vocabulary }, facts),
+    people: peopleIn({ recording, texts, vocabulary, ours }, facts),
     numbers: new Map([...new Set(numbers)].map((number, index) => [number, nextNumber(caller.number, index)])),
     ids: new Map(
       [...new Set(everything.match(uuid) ?? [])]
@@ -134,9 +135,11 @@ interface Told {
   readonly recording: Recording;
   readonly texts: readonly KeyedText[];
   readonly vocabulary: ReadonlySet<string>;
+  /** Of it, what the flow and the clinic say themselves. */
+  readonly ours: ReadonlySet<string>;
 }
 
-function peopleIn({ recording, texts, vocabulary }: Told, facts: ClinicFacts): ReadonlyMap<string, string> {
+function peopleIn({ recording, texts, vocabulary, ours }: Told, facts: ClinicFacts): ReadonlyMap<string, string> {
   const { clinic, doctors } = facts;
   const known = [clinic.name, clinic.address, ...doctors.flatMap(({ name, specialty }) => [name, specialty])];
   const common = new Set(known.flatMap(wordsOf));
@@ -149,6 +152,8 @@ function peopleIn({ recording, texts, vocabulary }: Told, facts: ClinicFacts): R
   const people = fictitiousNames(facts).map(personOf);
   const words = new Map<string, string>();
   for (const [index, name] of [...new Set(named)].entries()) addName(words, name, people[index % people.length]);
+  const introduced = callersWords(recording).flatMap(introducedNames);
+  for (const name of introduced.map((each) => withoutWords(each, ours))) addName(words, name, people[0]);
   for (const name of said.map((each) => withoutWords(each, vocabulary))) addName(words, name, people[0]);
   for (const word of common) words.delete(word);
   return words;
@@ -169,6 +174,13 @@ function addName(words: Map<string, string>, name: string, person: Person | unde
     if (word.length < 2 || PARTICLES.has(word) || CAPITALISED.has(word) || words.has(word)) continue;
     words.set(word, index === 0 ? person.first : person.last);
   }
+}
+
+/** Speech recognition writes some names with small letters. */
+function introducedNames(line: string): readonly string[] {
+  const after =
+    /(?:m'appelle|s'appelle|nom (?:est|c'est)|nom de famille|au nom de|name is|name's|under the name(?: of)?|me llamo|nombre es|a nombre de)\s+([\p{L}'-]+(?:\s+[\p{L}'-]+){0,2})/giu;
+  return [...line.matchAll(after)].flatMap(([, name = ""]) => (name === "" ? [] : [name]));
 }
 
 /** Words with a capital that begin no sentence. */
