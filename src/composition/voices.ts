@@ -1,10 +1,10 @@
-import { configuredVoices } from "../domain/agent/voices.ts";
 import type { SqlDatabase } from "../adapters/sql/database.ts";
 import type { Config } from "../config.ts";
 import type { Voices } from "../domain/call/call-speech.ts";
 
 /** The voice of each language: as configured, else as chosen when the agent was created. */
 export async function installedVoices({ voices }: Config, database: SqlDatabase): Promise<Voices> {
+  const { configuredVoices } = await import("../domain/agent/voices.ts");
   const { SqlUsualVoices } = await import("../adapters/sql/clinic-settings-stores.ts");
   return { ...(await new SqlUsualVoices(database.fleet).read()), ...configuredVoices(voices) };
 }

@@ -4,7 +4,6 @@ import { newId } from "../adapters/system/ids.ts";
 import { MINUTE_MS } from "../clock.ts";
 import type { Context, LogChoice, WorkerPace } from "../commands/context.ts";
 import type { JobHandler, JobKinds } from "../domain/job/ports.ts";
-import { usualPace } from "../domain/job/run-jobs.ts";
 import type { Mailer } from "../domain/mail/ports.ts";
 import { type BookingSurroundings, bookingsOf } from "./bookings.ts";
 import { calendarKinds, outsideOf } from "./calendars.ts";
@@ -91,7 +90,7 @@ async function startWorker(surroundings: Working, { logFormat, ...pace }: Partia
   const { SqlJobQueue } = await import("../adapters/sql/job-stores.ts");
   const { orderSignal } = await import("../adapters/sql/job-stores.ts");
   const { openLog } = await import("../adapters/system/log.ts");
-  const { runJobs } = await import("../domain/job/run-jobs.ts");
+  const { runJobs, usualPace } = await import("../domain/job/run-jobs.ts");
   const { ClockGuard } = await import("../domain/time/clock-guard.ts");
   const { SqlClockMarks } = await import("../adapters/sql/clock-marks.ts");
   const { database, config } = surroundings;

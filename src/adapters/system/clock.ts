@@ -1,5 +1,3 @@
-import { performance } from "node:perf_hooks";
-import { setTimeout as wait } from "node:timers/promises";
 import type { Clock } from "../../clock.ts";
 import type { Alarm } from "../../domain/job/run-jobs.ts";
 
@@ -53,6 +51,6 @@ export function spareTurns(): () => Promise<void> {
 
 async function spare(): Promise<void> {
   const [start, began] = [performance.eventLoopUtilization(), performance.now()];
-  do await wait(LOOK_EVERY_MS);
+  do await new Promise((resolve) => void setTimeout(resolve, LOOK_EVERY_MS));
   while (performance.eventLoopUtilization(start).idle < FREE_MS && performance.now() - began < LATEST_MS);
 }

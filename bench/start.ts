@@ -1,0 +1,55 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { table } from "../src/terminal/table.ts";
+import { storeBusyClinics } from "./load/busy-clinics.ts";
+import { median } from "./load/generate.ts";
+
+interface Start {
+  readonly name: string;
+  readonly argv: readonly string[];
+}
+
+/** What it takes to start the program, beside a Node that does nothing, in turns: by the clock and by the processor. */
+export async function run({ quick }: { readonly quick: boolean }): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "ascendia-bench-"));
+  try {
+    const path = join(folder, "sandbox.db");
+    await storeBusyClinics(path, 2);
+    const ascendia = resolve("bin/ascendia.js");
+    const starts: readonly Start[] = [
+      { name: "node -e 0", argv: ["-e", "0"] },
+      { name: "ascendia --help", argv: [ascendia, "--help"] },
+      { name: "ascendia clinic:list", argv: [ascendia, "clinic:list", "--db", `sqlite:${path}`] },
+    ];
+    const rounds = Array.from({ length: quick ? 5 : 21 }, () => starts.map(({ argv }) => started(argv, folder)));
+    const rows = starts.map(({ name }, index) => [
+      name,
+      ...(["ms", "cpuMs"] as const).flatMap((measure) => {
+        const ratios = rounds.map((round) => (round[index]?.[measure] ?? 0) / (round[0]?.[measure] ?? 1));
+        return [
+          median(rounds.map((round) => round[index]?.[measure] ?? 0)).toFixed(0),
+          `× ${median(ratios).toFixed(2)}`,
+        ];
+      }),
+    ]);
+    process.stdout.write(`${table(["start of", "ms", "of Node's", "CPU ms", "of Node's"], rows)}\n`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function started(argv: readonly string[], cwd: string): { readonly ms: number; readonly cpuMs: number } {
+  const [began, before] = [performance.now(), childrenMs()];
+  execFileSync(process.execPath, argv, { cwd, stdio: "ignore", env: { PATH: process.env["PATH"] } });
+  return { ms: performance.now() - began, cpuMs: childrenMs() - before };
+}
+
+/** Processor time of the children that have ended: the 16th and 17th field of /proc/self/stat, in hundredths of a second. */
+function childrenMs(): number {
+  const fields = readFileSync("/proc/self/stat", "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return (Number(fields[13]) + Number(fields[14])) * 10;
+}
