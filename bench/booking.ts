@@ -66,6 +66,7 @@ async function openClinic(store: Store): Promise<BookingPorts> {
     notice: null,
     article: null,
     voice: null,
+    secondLanguage: null,
     retell: null,
     ownerEmail: "owner@example.com",
     instructions: null,

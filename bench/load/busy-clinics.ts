@@ -141,6 +141,7 @@ function clinicOf(id: string, index: number) {
     notice: null,
     article: null,
     voice: null,
+    secondLanguage: null,
     retell: null,
     ownerEmail: "owner@example.com",
     instructions: null,

@@ -32,7 +32,7 @@ const inboundAnswer = z.union([
     metadata: z.object({ clinic_id: z.string() }),
     agent_override: z.object({
       agent: z.object({
-        language: z.string().optional(),
+        language: z.union([z.string(), z.array(z.string())]).optional(),
         voice_id: z.string().optional(),
         voice_model: z.null().optional(),
         boosted_keywords: z.array(z.string()).optional(),

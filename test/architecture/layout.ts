@@ -361,6 +361,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "other-times",
     "party-size",
     "plain-text",
+    "speaks-other",
     "speech-tokens",
     "spoken-audio",
     "spoken-date",

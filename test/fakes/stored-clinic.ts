@@ -73,6 +73,7 @@ const clinic = {
   notice: null,
   article: null,
   voice: null,
+  secondLanguage: null,
   retell: null,
   ownerEmail: "owner@example.com",
   instructions: null,

@@ -157,6 +157,7 @@ async function storeClinics(path: string): Promise<void> {
       notice: null,
       article: null,
       voice: null,
+      secondLanguage: null,
       retell: null,
       ownerEmail: "owner@example.com",
       instructions: null,

@@ -57,7 +57,8 @@ test("uses every phrase but those that stand for others when the clinic calls, a
     "clinic_said",
     "clinic_at",
     "clinic_of",
-    "language",
+    // Read by the code of choose_language.
+    "second_variables",
     "crisis_line",
     "open_now",
     "notice",

@@ -29,6 +29,7 @@ const facts: CallerFacts = {
     notice: null,
     article: null,
     voice: null,
+    secondLanguage: null,
     retell: null,
     ownerEmail: "owner@example.com",
     instructions: "Parking derrière la clinique.",

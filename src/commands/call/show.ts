@@ -1,8 +1,10 @@
+import { z } from "zod";
 import type { Command } from "commander";
 import { type Turn, readTranscript } from "../../domain/call/call-snapshot.ts";
 import { messageLeftIn, readAnalysis, readTransfers, whyEnded } from "../../domain/call/call.ts";
 import { outcomeOf } from "../../domain/call/outcome-of-call.ts";
 import type { FleetCall } from "../../domain/call/ports.ts";
+import { isLanguage, languageFacts } from "../../domain/language/language.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
 import { AscendiaError } from "../../errors.ts";
 import { terminalSafe } from "../../terminal/table.ts";
@@ -40,6 +42,7 @@ function facts(call: FleetCall, slugs: Slugs, reveal: RevealFlag): readonly Fact
   const all: readonly Fact[] = [
     ["clinic", clinicSaid(call, slugs)],
     ["patient", shownNumber(call.patientNumber, reveal) ?? ""],
+    ["language", languageSaid(call)],
     ["began", `${utc(call.calledAt)} UTC`],
     ["took", call.durationMs === null ? "" : `${Math.round(call.durationMs / 1000)} s`],
     ["outcome", outcomeSaid(call)],
@@ -60,6 +63,14 @@ function facts(call: FleetCall, slugs: Slugs, reveal: RevealFlag): readonly Fact
     ],
   ];
   return all.filter(([, value]) => value !== "");
+}
+
+const callVariables = z.object({ language: z.string() });
+
+/** In which the call ended: a caller at a clinic of two languages may have chosen the other. */
+function languageSaid({ variablesJson }: FleetCall): string {
+  const read = callVariables.safeParse(JSON.parse(variablesJson ?? "null"));
+  return read.success && isLanguage(read.data.language) ? languageFacts(read.data.language).englishName : "";
 }
 
 const FROM: Readonly<Record<string, string>> = {

@@ -41,6 +41,7 @@ interface UpdateFlags extends ClinicFlag {
   readonly notice?: string;
   readonly article?: string;
   readonly voice?: string;
+  readonly secondLanguage?: string;
   readonly anyAccent?: boolean;
   readonly ownerEmail?: string;
   readonly instructions?: string;
@@ -76,6 +77,7 @@ export function configure(command: Command, context: Context): void {
       `--article <${[...clinicArticles, "default"].join("|")}>`,
       "what French or Spanish says before the clinic's name",
     )
+    .option("--second-language <language|none>", "spoken too, when a caller begins in it or asks for it")
     .option("--voice <id|none>", "the voice that answers its calls (voice:list); none: that of its language")
     .option("--any-accent", "with --voice: also one with the accent of another language")
     .option("--owner-email <mail>", "address for the clinic's emails")

@@ -92,6 +92,8 @@ export const clinicFacts = [
   "timezone",
   "language",
   "language_name",
+  "second_language",
+  "second_variables",
   "today",
   "today_spoken",
   "available_doctors",

@@ -10,6 +10,8 @@ import type {
 import { type IndexCache, chooseCandidate } from "./choose-candidate.ts";
 import { chooseBySigns } from "./danger-signs.ts";
 import { type ExtractionFacts, extraction } from "./extract-value.ts";
+import { type Language, isLanguage } from "../language/language.ts";
+import { speaksOther } from "../language/speaks-other.ts";
 import { type Understanding, withUnderstanding } from "./understanding.ts";
 
 /** Stands before every sentence that a model would have worded: what follows is the instruction, not a sentence. */
@@ -107,13 +109,36 @@ function namedChoice({ candidates }: ChooseRequest, named: string): Choice | und
   return candidate === undefined ? undefined : { kind: "take", id: candidate.id, source: "named" };
 }
 
-function decideUnnamed(request: ChooseRequest, { language, understanding, indexes }: OfflineBrainFacts): Choice {
+function decideUnnamed(request: ChooseRequest, { language: first, understanding, indexes }: OfflineBrainFacts): Choice {
+  const language = spokenLanguage(request.variables, first);
   const known = withUnderstanding(request, understanding?.said[language]);
+  const other = languageChosen(request, language);
+  if (other !== undefined && chooseBySigns(known, understanding?.signs ?? [], noChoice) === undefined) return other;
   const nearest = (asked: ChooseRequest) => chooseCandidate(asked, indexes);
   return chooseBySigns(known, understanding?.signs ?? [], nearest) ?? nearest(known);
 }
 
-function extract(request: ExtractRequest, facts: OfflineBrainFacts): ExtractedValues {
+const noChoice = (): Choice => ({ kind: "undecided", candidates: [] });
+
+/** That of the call by now, which a caller at a clinic of two languages may have changed. */
+function spokenLanguage({ language }: ChooseRequest["variables"], first: Language): Language {
+  return isLanguage(language) ? language : first;
+}
+
+/** The node of the shipped flow that changes the language of the call. */
+const languageNode = "choose_language";
+
+/** A caller who speaks the clinic's second language, or presses the key offered for it. */
+function languageChosen({ candidates, heard, variables }: ChooseRequest, language: Language): Choice | undefined {
+  const { second_language: second } = variables;
+  const way = candidates.find(({ destination }) => destination === languageNode);
+  if (way === undefined || !isLanguage(second)) return undefined;
+  const isKey = heard.trim() === "2";
+  return isKey || speaksOther(heard, second, language) ? { kind: "take", id: way.id, source: "named" } : undefined;
+}
+
+function extract(request: ExtractRequest, given: OfflineBrainFacts): ExtractedValues {
+  const facts = { ...given, language: spokenLanguage(request.variables, given.language) };
   const valueOf = extraction(request, facts);
   const found = request.wanted.flatMap((wanted) => {
     const value = facts.given[wanted.name] ?? valueOf(wanted);

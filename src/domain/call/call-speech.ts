@@ -8,7 +8,8 @@ export type Voices = Partial<Readonly<Record<Language, string>>>;
 
 /** What one call changes of the agent (docs/retell.md 4.4): what it hears and speaks, how, and which names it listens for. */
 export interface CallSpeech {
-  readonly language: AgentLocale;
+  /** Several where the caller may speak either. */
+  readonly language: AgentLocale | AgentLocale[];
   readonly voice_id?: string;
   /** null: the agent's voice model is of another provider than this voice. */
   readonly voice_model?: null;
@@ -29,9 +30,11 @@ export function callSpeech(
 ): CallSpeech {
   const own = language === clinic.language ? clinic.voice : null;
   const voice = own ?? voices[language];
+  const locale = agentLocale({ language, country: clinic.country });
+  const second = language === clinic.language ? clinic.secondLanguage : null;
   const names = [clinic.name, ...doctors.map(({ name }) => name)].map(oneLine);
   return {
-    language: agentLocale({ language, country: clinic.country }),
+    language: second === null ? locale : [locale, agentLocale({ language: second, country: clinic.country })],
     ...(voice === undefined ? {} : { voice_id: voice, ...(otherProvider.test(voice) ? { voice_model: null } : {}) }),
     boosted_keywords: [...new Set(names)].slice(0, MOST_KEYWORDS),
   };

@@ -50,6 +50,32 @@ export type DynamicVariables = Readonly<Record<string, string>>;
  * because Retell does not expand variables inside a value (docs/retell.md 10).
  */
 export function callerVariables(facts: CallerFacts, phrases: Phrases, now: number): DynamicVariables {
+  const own = variablesIn(facts, phrases, now);
+  const { secondLanguage } = facts.clinic;
+  if (secondLanguage === null) return { ...own, second_language: "none", second_variables: "{}" };
+  // The clinic's own notice is in its own language.
+  const notice = facts.clinic.notice === "" ? "" : null;
+  const other = variablesIn({ ...facts, clinic: { ...facts.clinic, language: secondLanguage, notice } }, phrases, now);
+  const differing = Object.entries(other).filter(([name, value]) => name !== "phrase_greeting" && own[name] !== value);
+  const greeting =
+    facts.suspension === null ? `${own["phrase_greeting"] ?? ""} ${languageOffers[secondLanguage]}` : null;
+  return {
+    ...own,
+    ...(greeting === null ? {} : { phrase_greeting: greeting }),
+    second_language: secondLanguage,
+    second_variables: JSON.stringify(Object.fromEntries(differing)),
+  };
+}
+
+/** Said after the greeting by a clinic that speaks this language too. */
+const languageOffers: Translated = {
+  fr: "Pour le français, dites « français » ou appuyez sur deux.",
+  en: 'For English, say "English" or press two.',
+  es: "Para español, diga «español» u oprima el dos.",
+};
+
+/** In the clinic's language. */
+function variablesIn(facts: CallerFacts, phrases: Phrases, now: number): DynamicVariables {
   const { language } = facts.clinic;
   const present = presentOf(facts, now);
   const late = afterHoursVariables(facts.clinic, present.isOpen, language);

@@ -93,6 +93,9 @@ export const clinicFile = z
     article: z.enum(clinicArticles).optional().meta({
       description: "What French says before the name; without it, what its first word asks for.",
     }),
+    second_language: z.enum(languages).optional().meta({
+      description: "Spoken too, when a caller begins in it or asks for it.",
+    }),
     voice: line.optional().meta({ description: "Id of a voice at Retell; without it, that of its language." }),
     on_call_number: requiredText.optional().meta({ description: "The doctor on call, for after_hours: forward." }),
     emergency_services: requiredText.optional().meta({

@@ -21,6 +21,8 @@ export interface Clinic {
   readonly country: string;
   readonly timezone: string;
   readonly language: Language;
+  /** Spoken too, when a caller begins in it or asks for it; null: none. */
+  readonly secondLanguage: Language | null;
   readonly phone: string | null;
   readonly transferNumber: string | null;
   readonly emergencyNumber: string | null;

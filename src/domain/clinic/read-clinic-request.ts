@@ -321,6 +321,7 @@ function detailsOf(file: ClinicFile): ClinicDetails {
     notice: file.notice ?? null,
     article: file.article ?? null,
     voice: file.voice ?? null,
+    secondLanguage: file.second_language === file.language ? null : (file.second_language ?? null),
     afterHours: file.after_hours ?? null,
     onCallNumber: phone(file.on_call_number, "on_call_number"),
     ownerEmail: file.owner_email,

@@ -95,6 +95,7 @@ export function withDetails(stored: Clinic, details: ClinicDetails): Clinic {
     notice: details.notice ?? stored.notice,
     article: details.article ?? stored.article,
     voice: details.voice ?? stored.voice,
+    secondLanguage: details.secondLanguage ?? stored.secondLanguage,
     instructions: details.instructions ?? stored.instructions,
   };
 }

@@ -169,6 +169,7 @@ function withoutDetails(clinic: Clinic): Clinic {
     notice: null,
     article: null,
     voice: null,
+    secondLanguage: null,
     retell: null,
     ownerEmail: "",
     instructions: null,

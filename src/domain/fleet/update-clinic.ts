@@ -8,7 +8,7 @@ import { type Clinic, accountOf, afterHoursAnswers, clinicArticles } from "../cl
 import { formatOpeningHours } from "../clinic/opening-hours.ts";
 import { fieldProblem } from "../clinic/read-clinic-request.ts";
 import { parseTelephone } from "../clinic/telephone.ts";
-import { isLanguage } from "../language/language.ts";
+import { type Language, isLanguage, languages } from "../language/language.ts";
 import { assertZoneOfCountry } from "../time/zones-of-country.ts";
 import { parseZone } from "../time/zoned-time.ts";
 import { type PinnedAgent, type PlatformNumber, bindingOf, inboundWebhookUrl, numberMark } from "../number/number.ts";
@@ -38,6 +38,7 @@ export interface ClinicChanges {
   readonly notice?: string;
   readonly article?: string;
   readonly voice?: string;
+  readonly second_language?: string;
   readonly sms?: boolean;
 }
 
@@ -53,6 +54,7 @@ const emptiable: ReadonlySet<TextField> = new Set([
   "on_call_number",
   "notice",
   "voice",
+  "second_language",
 ]);
 
 type Reader = (text: string, country: string) => Partial<Clinic>;
@@ -74,6 +76,7 @@ const readers: Readonly<Record<TextField, Reader>> = {
   notice: (text) => ({ notice: text.toLowerCase() === "default" ? null : text }),
   article: (text) => ({ article: clinicArticles.find((article) => article === text) ?? null }),
   voice: (voice) => ({ voice }),
+  second_language: (language) => ({ secondLanguage: parseLanguage(language) }),
   on_call_number: (text, country) => ({ onCallNumber: parseTelephone(text, country, "on_call_number") }),
 };
 
@@ -87,7 +90,15 @@ const emptied: Readonly<Partial<Record<TextField, Partial<Clinic>>>> = {
   on_call_number: { onCallNumber: null },
   notice: { notice: "" },
   voice: { voice: null },
+  second_language: { secondLanguage: null },
 };
+
+function parseLanguage(text: string): Language {
+  if (isLanguage(text)) return text;
+  throw new AscendiaError("invalid", `second_language: "${text.slice(0, 40)}" is not a language.`, {
+    hint: `Use ${languages.join(" or ")}, or none.`,
+  });
+}
 
 const textFields = Object.keys(readers).filter((name): name is TextField => Object.hasOwn(readers, name));
 
@@ -139,6 +150,7 @@ const storedFields = {
   notice: "notice",
   article: "article",
   voice: "voice",
+  secondLanguage: "second_language",
   ownerEmail: "owner_email",
   instructions: "instructions",
   smsEnabled: "sms",

@@ -67,7 +67,7 @@ export function outboundVariables(
   // The clinic's own notice is in its own language.
   const clinicNotice = facts.clinic.notice;
   const notice = language === facts.clinic.language || clinicNotice === "" ? clinicNotice : null;
-  const inTheirLanguage = { ...facts, clinic: { ...facts.clinic, language, notice } };
+  const inTheirLanguage = { ...facts, clinic: { ...facts.clinic, language, notice, secondLanguage: null } };
   const base = callerVariables(inTheirLanguage, phrases, now);
   // Contacts come from imported files: each fact stays one line of the prompt.
   const ofReminder = Object.entries(reminderVariables(call, inTheirLanguage));

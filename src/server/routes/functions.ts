@@ -52,7 +52,7 @@ async function callFunction(
 ): Promise<Reply> {
   const { content, signer } = signedShallowJson(request, ports);
   const { args, call } = readFunctionCall(names, content);
-  const clinic = inLanguageOf(call, await servedClinic(call, request, ports));
+  const clinic = inLanguageOf(args, call, await servedClinic(call, request, ports));
   refuseOtherAccount(signer, accountOf(clinic));
   const callId = callIdOf(call);
   request.exchange.clinic = clinic.slug;
@@ -136,8 +136,9 @@ function refuseOtherClinic(
  * The called person is spoken to in their own language, which the call's variables name; it may differ from the
  * clinic's.
  */
-function inLanguageOf(call: CallContext, clinic: Clinic): Clinic {
-  const language = call.retell_llm_dynamic_variables?.["language"];
+function inLanguageOf(args: FunctionCall["args"], call: CallContext, clinic: Clinic): Clinic {
+  // A caller may have changed the language since the call began; its variables are those of the beginning.
+  const language = args["language"] ?? call.retell_llm_dynamic_variables?.["language"];
   return isLanguage(language) ? { ...clinic, language } : clinic;
 }
 

@@ -17,7 +17,7 @@ import { minutesOfWallTime } from "../../domain/time/wall-time.ts";
 import { dateAt, instantOf, todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { FlowCall, FlowSnapshot } from "../../flow/session/state.ts";
-import { type CallerNumber, type ClinicFacts, callerName } from "../scenario/fill-placeholders.ts";
+import { type CallerNumber, type ClinicFacts, callerName, callersLanguage } from "../scenario/fill-placeholders.ts";
 import type { LanguageText, Scenario } from "../scenario/schema.ts";
 import type { InstallationCopy, World } from "../world.ts";
 import { type CallAnalysis, analyseCall, endedCall, ongoingCall, sendEvent } from "./call-events.ts";
@@ -160,7 +160,7 @@ export async function runScenario(run: PreparedRun, settings: RunSettings): Prom
   const { analysis, eventProblems } = await report(played.snapshot, { records }, settings);
   const appointments = booking && changedSince(before ?? [], await appointmentsOf(caller, booking));
   const called = await calledAfter(run, line.contactId, world);
-  const { language } = run.facts.clinic;
+  const language = callersLanguage(run.scenario, run.facts);
   const { snapshot } = played;
   const { latencies: functionMs, refusals } = tools;
   const observed = { language, snapshot, records, analysis, appointments, called, webhookMs, functionMs };
@@ -262,7 +262,7 @@ function flowCall(run: PreparedRun, { variables, metadata }: Supplied, world: Wo
 
 function scriptOf({ scenario, facts }: PreparedRun, call: FlowCall) {
   const { turns, answers } = scenario.caller;
-  return { call, language: facts.clinic.language, turns, answers, faults: scenario.faults ?? [] };
+  return { call, language: callersLanguage(scenario, facts), turns, answers, faults: scenario.faults ?? [] };
 }
 
 function brainFor({ scenario, facts }: PreparedRun, { world, indexes, model, voiced }: RunSettings): OfflineBrain {

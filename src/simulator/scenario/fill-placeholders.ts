@@ -7,6 +7,7 @@ import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
 import { doctorInSentence } from "../../domain/clinic/doctor-name.ts";
 import { spokenNumber, writtenNumber } from "../../domain/clinic/telephone.ts";
 import { foldText } from "../../domain/language/fold-text.ts";
+import type { Language } from "../../domain/language/language.ts";
 import { spokenDate } from "../../domain/language/spoken-date.ts";
 import { spokenWallTime } from "../../domain/language/spoken-time.ts";
 import { type WallDate, addDays } from "../../domain/time/wall-date.ts";
@@ -38,18 +39,27 @@ function words(name: string): readonly string[] {
   return foldText(name).match(/\p{L}+/gu) ?? [];
 }
 
+/** That of the caller: the clinic's own, or the second one that it speaks. */
+export function callersLanguage(
+  { caller }: Pick<Scenario, "caller">,
+  { clinic }: Pick<ClinicFacts, "clinic">,
+): Language {
+  return caller.speaks === "second" ? (clinic.secondLanguage ?? clinic.language) : clinic.language;
+}
+
 /** As the clinic's assistant reads it back. */
-function saidAt({ clinic }: ClinicFacts, { number }: CallerNumber): string {
-  return spokenNumber(number, clinic.country, clinic.language);
+function saidAt({ clinic }: ClinicFacts, { number }: CallerNumber, language: Language): string {
+  return spokenNumber(number, clinic.country, language);
 }
 
 const placeholder = /\{\{\s*((?:clinic|caller)\b[^{}]*?)\s*\}\}/g;
 
 /** The scenario with its {{clinic.…}} and {{caller.…}} filled in. @throws invalid for an unknown name */
 export function fillPlaceholders(scenario: Scenario, facts: ClinicFacts, caller: CallerNumber): Scenario {
+  const language = callersLanguage(scenario, facts);
   const root = {
-    clinic: clinicNames(facts),
-    caller: { ...caller, said: saidAt(facts, caller), name: callerName(facts) },
+    clinic: clinicNames(facts, language),
+    caller: { ...caller, said: saidAt(facts, caller, language), name: callerName(facts) },
   };
   return fill(scenario, (name) => {
     const value = valueAt(root, name);
@@ -68,12 +78,12 @@ function fill(value: unknown, valueOf: (name: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, valueOf)]));
 }
 
-function clinicNames({ clinic, phoneNumber, doctors, openDates }: ClinicFacts) {
-  const { language } = clinic;
+function clinicNames({ clinic, phoneNumber, doctors, openDates }: ClinicFacts, language: Language) {
   const spoken = (time: WallTime) => ({ time, spoken: spokenWallTime(time, language) });
   return {
     id: clinic.id,
     slug: clinic.slug,
+    secondLanguage: clinic.secondLanguage ?? "none",
     name: clinic.name,
     address: clinic.address,
     phone: clinic.phone,
@@ -209,8 +219,13 @@ type Needs = NonNullable<Scenario["needs"]>;
 /** Why a scenario does not apply to a clinic, or undefined if it does. */
 export function unmetNeed(scenario: Scenario, facts: ClinicFacts, tools: ReadonlySet<string>): string | undefined {
   const { clinic } = facts;
-  if (!scenario.languages.includes(clinic.language)) return `written for ${scenario.languages.join(", ")} only`;
+  if (scenario.caller.speaks === "second" && clinic.secondLanguage === null) return "the clinic speaks one language";
+  if (!scenario.languages.includes(callersLanguage(scenario, facts)))
+    return `written for ${scenario.languages.join(", ")} only`;
   const needs: Needs = scenario.needs ?? {};
+  if (needs.secondLanguage !== undefined && needs.secondLanguage !== (clinic.secondLanguage !== null)) {
+    return needs.secondLanguage ? "the clinic speaks one language" : "the clinic speaks two languages";
+  }
   const missing = needs.tools?.find((tool) => !tools.has(tool));
   if (missing !== undefined) return `the flow has no tool ${missing}`;
   return unmetByClinic(needs, facts);

@@ -115,6 +115,7 @@ const needs = z.strictObject({
     .describe("on each such date a time that stays free when the first one is taken"),
   twoInARow: z.literal(true).optional().describe("on the first such date two visits in a row are free"),
   sms: z.boolean().optional(),
+  secondLanguage: z.boolean().optional(),
   transferNumber: z.boolean().optional(),
   emergencyNumber: z.boolean().optional(),
   tools: z.array(tool).optional().describe("the flow has these tools"),
@@ -214,6 +215,10 @@ export const scenarioSchema = z
       })
       .optional(),
     caller: z.strictObject({
+      speaks: z
+        .literal("second")
+        .optional()
+        .describe("the clinic's second language, from the first word; default: its own"),
       number: z.string().optional().describe("E.164; default: a fictitious number of the clinic's country"),
       turns: z.array(turn).default([]),
       answers: z

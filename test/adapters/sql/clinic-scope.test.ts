@@ -18,6 +18,7 @@ const clinicRow = {
   notice: null,
   article: null,
   voice: null,
+  secondLanguage: null,
   retellAccount: null,
   retellAgent: null,
   retellAgentVersion: null,

@@ -55,6 +55,7 @@ describe("the clinic of a dialled number", () => {
     notice: null,
     article: null,
     voice: null,
+    secondLanguage: null,
     retell: null,
     ownerEmail: "one@clinic.example",
     instructions: null,

@@ -60,6 +60,7 @@ describe("a clinic file", () => {
       notice: null,
       article: null,
       voice: null,
+      secondLanguage: null,
       smsEnabled: false,
     });
     expect(request.doctors).toEqual([{ name: "Awa Test", specialty: "Dentiste", email: null, hours: null }]);

@@ -160,6 +160,7 @@ export function clinicIn(timezone: string): Clinic {
     notice: null,
     article: null,
     voice: null,
+    secondLanguage: null,
     ownerEmail: "owner@example.com",
     instructions: null,
     smsEnabled: false,

@@ -126,6 +126,7 @@ function clinicAt(index: number): Clinic {
     notice: null,
     article: null,
     voice: null,
+    secondLanguage: null,
     retell: null,
     ownerEmail: "owner@example.com",
     instructions: null,

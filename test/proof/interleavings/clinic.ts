@@ -29,6 +29,7 @@ export async function openArena(store: Store, random: Random, now: number): Prom
     notice: null,
     article: null,
     voice: null,
+    secondLanguage: null,
     retell: null,
     ownerEmail: "owner@example.com",
     instructions: null,

@@ -22,6 +22,7 @@ const plain = {
   notice: null,
   article: null,
   voice: null,
+  secondLanguage: null,
   retell: null,
   ownerEmail: "owner@example.com",
   instructions: null,

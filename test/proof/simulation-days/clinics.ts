@@ -18,6 +18,7 @@ const adelaide: TestClinic = {
     notice: null,
     article: null,
     voice: null,
+    secondLanguage: null,
     retell: null,
     smsEnabled: false,
   },

@@ -29,6 +29,7 @@ function clinicAt(index: number): TestClinic {
       notice: null,
       article: null,
       voice: null,
+      secondLanguage: null,
       retell: null,
     },
     phoneNumber: `+1512555${digits}`,

@@ -43,6 +43,7 @@ export async function openScene(given: Situation, { zone, date }: ClockChange, s
     notice: null,
     article: null,
     voice: null,
+    secondLanguage: null,
     retell: null,
     ownerEmail: "owner@example.com",
     instructions: null,

@@ -27,6 +27,7 @@ export async function storeClinic(databasePath: string): Promise<void> {
     notice: null,
     article: null,
     voice: null,
+    secondLanguage: null,
     retell: null,
     ownerEmail: "owner@example.com",
     instructions: null,

@@ -73,6 +73,7 @@ export async function fillLoadClinics(store: Store): Promise<void> {
       notice: null,
       article: null,
       voice: null,
+      secondLanguage: null,
       retell: null,
       ownerEmail: "owner@example.com",
       instructions: null,

@@ -1,4 +1,5 @@
 import { typeNames } from "./065-type-names.ts";
+import { secondLanguage } from "./066-second-language.ts";
 import type { Migration } from "kysely";
 import { clinicsAndBooking } from "./001-clinics-and-booking.ts";
 import { callEvents } from "./002-call-events.ts";
@@ -80,4 +81,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "073-clinic-accounts": clinicAccounts,
   "065-type-names": typeNames,
   "061-calendars-written-to": calendarsWrittenTo,
+  "066-second-language": secondLanguage,
 };

@@ -42,6 +42,7 @@ export const MIGRATIONS = [
   "073-clinic-accounts",
   "065-type-names",
   "061-calendars-written-to",
+  "066-second-language",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

@@ -5,6 +5,8 @@ import type { DayPart } from "../../time/wall-date.ts";
  * accents) where it is heard. docs/add-a-language.md says what each part is for.
  */
 export interface LanguageWords {
+  /** Words of nearly every sentence, which distinguish it from other languages. */
+  readonly common: ReadonlySet<string>;
   readonly numbers: NumberWords;
   /** What callers say about days and times, by the tokens of the grammar (see speech-tokens.ts). */
   readonly speech: Readonly<Record<string, string>>;

@@ -25,6 +25,7 @@ const clinic: Clinic = {
   notice: null,
   article: null,
   voice: null,
+  secondLanguage: null,
   retell: null,
   ownerEmail: "owner@example.com",
   instructions: null,

@@ -13,6 +13,9 @@ const ordinals = `first:1 second:2 third:3 fourth:4 fifth:5 sixth:6 seventh:7 ei
  nineteenth:19 twentieth:20 thirtieth:30`;
 
 export const englishWords: LanguageWords = {
+  common: wordsOf(
+    "i you we he she it the an is am are was would like want need have has do does can could my your this that with for and or of to hello hi please thanks yes what when",
+  ),
   numbers: {
     cardinals: valuesOf(cardinals),
     ordinals: valuesOf(ordinals),

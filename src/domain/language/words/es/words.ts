@@ -14,6 +14,9 @@ const ordinals = `primero:1 primer:1 primera:1 segundo:2 segunda:2 tercero:3 ter
  sexta:6 septimo:7 septima:7 octavo:8 octava:8 noveno:9 novena:9 decimo:10 decima:10`;
 
 export const spanishWords: LanguageWords = {
+  common: wordsOf(
+    "yo usted nosotros el los las una unos es soy esta estoy quiero quisiera necesito puedo puede tengo tiene mi su para con por del al y o hola buenas buenos tardes dias gracias favor si cita cual cuando donde",
+  ),
   numbers: {
     cardinals: valuesOf(cardinals),
     ordinals: valuesOf(ordinals),

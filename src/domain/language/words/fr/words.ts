@@ -11,6 +11,9 @@ const ordinals = `premier:1 premiere:1 second:2 seconde:2 unieme:1 deuxieme:2 tr
  sixieme:6 septieme:7 huitieme:8 neuvieme:9 dixieme:10 onzieme:11 douzieme:12`;
 
 export const frenchWords: LanguageWords = {
+  common: wordsOf(
+    "je j tu vous nous il elle est suis ai le les un une des du au pour avec sur mon ma mes votre ce cette bonjour bonsoir voudrais veux peux pouvez plait merci oui non rendez quel quelle",
+  ),
   numbers: {
     cardinals: valuesOf(cardinals),
     ordinals: valuesOf(ordinals),
