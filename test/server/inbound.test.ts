@@ -47,6 +47,8 @@ const cotonouAnswer = {
       timezone: "Africa/Porto-Novo",
       language: "fr",
       language_name: "français",
+      second_language: "none",
+      second_variables: "{}",
       today: "2026-11-21",
       today_spoken: "samedi 21 novembre 2026",
       available_doctors: "1. Dr. Awa Test - généraliste (ID: doctor-awa)",
