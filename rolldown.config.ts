@@ -12,6 +12,7 @@ const LEFT_OUTSIDE = new Set([
   "date-holidays",
   "@inquirer/prompts",
   "nodemailer",
+  "pg",
   "openai",
   "pino",
   "quickjs-emscripten",

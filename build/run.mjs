@@ -22,6 +22,7 @@ const MEASURE_TIME = [
   "event-storm",
   "group-commit",
   "hostile-input",
+  "many-servers",
   "simulation-scale",
   "slot-race",
   "socket-load",

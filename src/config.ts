@@ -25,7 +25,12 @@ export interface Config {
   readonly liveTranscripts: "yes" | "no";
   /** Scenarios that extend or override the built-in ones; null: none. */
   readonly suitePath: string | null;
+  /** The file of an SQLite database. */
   readonly databasePath: string;
+  /** The address of a PostgreSQL database, with its password; null: the database is the file. */
+  readonly databaseUrl: string | null;
+  /** Either, as it may be shown. */
+  readonly databaseName: string;
   readonly stateFolder: string;
   readonly publicUrl: string | null;
   readonly port: number;
@@ -103,8 +108,8 @@ export const VARIABLES = {
     purpose: "folder or file of your own scenarios, which extend the built-in ones and override them by name",
   },
   ASCENDIA_DATABASE_URL: {
-    field: "databasePath",
-    purpose: "database, as sqlite:PATH; live and sandbox mode have their own",
+    field: "databaseName",
+    purpose: "database, as sqlite:PATH or postgres://USER@HOST/DATABASE; live and sandbox mode have their own",
   },
   ASCENDIA_PUBLIC_URL: {
     field: "publicUrl",
@@ -202,7 +207,7 @@ function readVariables(read: ReturnType<typeof reader>, stateFolder: string): Co
     voices: read.voices("ASCENDIA_VOICES") ?? {},
     liveTranscripts: read.oneOf("ASCENDIA_LIVE_TRANSCRIPTS", ["yes", "no"]) ?? "no",
     suitePath: read.text("ASCENDIA_SUITE"),
-    databasePath: read.database("ASCENDIA_DATABASE_URL") ?? `${stateFolder}/${mode}.db`,
+    ...placed(read.database("ASCENDIA_DATABASE_URL"), `${stateFolder}/${mode}.db`),
     stateFolder,
     publicUrl: read.url("ASCENDIA_PUBLIC_URL"),
     port: read.port("ASCENDIA_PORT") ?? 8787,
@@ -252,7 +257,8 @@ function reader(env: Environment, problems: string[]) {
         (value) => (/^\S{16,200}$/u.test(value) ? value : undefined),
         "at least 16 characters without spaces",
       ),
-    database: (name: VariableName) => checked(name, sqlitePath, "sqlite:PATH, where PATH is a file"),
+    database: (name: VariableName) =>
+      checked(name, asDatabase, "sqlite:PATH, where PATH is a file, or postgres://USER@HOST/DATABASE"),
     oneOf: <T extends string>(name: VariableName, values: readonly T[]) =>
       checked(name, (value) => values.find((known) => known === value), `one of ${values.join(", ")}`),
   };
@@ -284,6 +290,38 @@ function asLimit(value: string): number | undefined {
 function asRate(value: string): number | undefined {
   const rate = asCount(value);
   return rate !== undefined && rate >= 1 && rate <= 150 ? rate : undefined;
+}
+
+type Database = { readonly path: string } | { readonly url: string };
+
+function placed(
+  given: Database | null,
+  usualPath: string,
+): Pick<Config, "databasePath" | "databaseUrl" | "databaseName"> {
+  if (given !== null && "url" in given) {
+    return { databasePath: usualPath, databaseUrl: given.url, databaseName: withoutPassword(given.url) };
+  }
+  const path = given?.path ?? usualPath;
+  return { databasePath: path, databaseUrl: null, databaseName: path };
+}
+
+function asDatabase(value: string): Database | undefined {
+  if (/^postgres(?:ql)?:/u.test(value)) return isPostgresUrl(value) ? { url: value } : undefined;
+  const path = sqlitePath(value);
+  return path === undefined ? undefined : { path };
+}
+
+function isPostgresUrl(value: string): boolean {
+  return URL.canParse(value) && new URL(value).pathname.length > 1;
+}
+
+/** A socket's folder and a password may also stand in the query. */
+function withoutPassword(value: string): string {
+  const url = new URL(value);
+  url.password = "";
+  const host = url.searchParams.get("host");
+  url.search = host === null ? "" : `?host=${host}`;
+  return url.href;
 }
 
 /** A database in memory is rejected: it would vanish with the command, or be created as a file of that name. */

@@ -137,7 +137,7 @@ function database(context: Context): Promise<CheckFinding> {
     const clinics = await (await context.store()).clinics.list();
     return good(
       what,
-      `${context.config().databasePath}, every migration applied, ${counted(clinics.length, "clinic")}`,
+      `${context.config().databaseName}, every migration applied, ${counted(clinics.length, "clinic")}`,
     );
   });
 }

@@ -21,7 +21,7 @@ export const GLOBAL_OPTIONS = [
   new Option("--verbose", "print more on stderr, with stack traces for bugs"),
   new Option("--no-color", "disable colours"),
   new Option("--env-file <file>", "read variables from this file instead of .env"),
-  new Option("--db <url>", "database to use, as sqlite:PATH"),
+  new Option("--db <url>", "database to use, as sqlite:PATH or postgres://USER@HOST/DATABASE"),
 ] as const;
 
 interface ProgramFacts {
@@ -81,7 +81,7 @@ async function load(entry: CommandEntry, command: Command, context: Context): Pr
 }
 
 function target(context: Context): string {
-  const { mode, databasePath } = context.config();
+  const { mode, databaseName } = context.config();
   const where = mode === "sandbox" ? "sandbox (nothing reaches Retell)" : "live Retell account";
-  return `${where} · database ${databasePath}`;
+  return `${where} · database ${databaseName}`;
 }

@@ -109,7 +109,7 @@ async function stopped(worker: RunningWorker | undefined, { output }: Context): 
 }
 
 /** The addresses to set at Retell. */
-function factsOf(url: string, { publicUrl, mode, databasePath }: Config): Omit<ServerFacts, "console"> {
+function factsOf(url: string, { publicUrl, mode, databaseName }: Config): Omit<ServerFacts, "console"> {
   const reached = publicUrl ?? url;
   return {
     listening: url,
@@ -119,7 +119,7 @@ function factsOf(url: string, { publicUrl, mode, databasePath }: Config): Omit<S
     events: `${reached}/api/retell/webhook`,
     socket: `${reached.replace(/^http/u, "ws")}${SOCKET_PATH}/<clinic slug>/<secret>`,
     mode,
-    database: databasePath,
+    database: databaseName,
   };
 }
 

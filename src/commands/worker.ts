@@ -15,11 +15,11 @@ interface WorkerFlags extends LeaseFlag, LogFlag {}
 
 async function work(flags: WorkerFlags, context: Context): Promise<void> {
   const { output } = context;
-  const { mode, databasePath } = context.config();
+  const { mode, databaseName } = context.config();
   const worker = await context.startWorker({ ...leaseOf(flags), logFormat: flags.logFormat });
-  output.result({ mode, database: databasePath, kinds: worker.kinds }, ({ kinds }) =>
+  output.result({ mode, database: databaseName, kinds: worker.kinds }, ({ kinds }) =>
     [
-      `Running jobs · ${mode} mode · database ${databasePath}`,
+      `Running jobs · ${mode} mode · database ${databaseName}`,
       `Kinds: ${kinds.join(", ")}. Press Ctrl-C to stop.`,
     ].join("\n"),
   );

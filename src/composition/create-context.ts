@@ -80,22 +80,33 @@ async function openDatabaseOf(
   },
 ): Promise<SqlDatabase> {
   if (snapshot !== undefined) return (await import("../adapters/sql/sqlite.ts")).openSqliteCopy(snapshot);
-  const { openDatabase } = await import("../adapters/sql/open-database.ts");
-  const { databasePath, mode } = config();
-  const opened = await openDatabase(databasePath, mode, { ifMissing });
+  const opened = await openInstallation(config(), ifMissing);
   keepOpen(opened);
   return opened;
+}
+
+async function openInstallation(
+  { databasePath, databaseUrl, databaseName, mode }: Config,
+  ifMissing: "create" | "refuse",
+): Promise<SqlDatabase> {
+  if (databaseUrl === null) {
+    const { openDatabase } = await import("../adapters/sql/open-database.ts");
+    return openDatabase(databasePath, mode, { ifMissing });
+  }
+  const { openPostgres } = await import("../adapters/sql/postgres/open-postgres.ts");
+  return openPostgres(databaseUrl, { mode, ifMissing, name: databaseName });
 }
 
 function configOf({ env, cwd, flags }: ContextParts): Config {
   const variables = withSettingsFiles(env, cwd, flags.envFile);
   const chosen = flags.db === undefined ? variables : { ...variables, ASCENDIA_DATABASE_URL: flags.db };
   const config = readConfig(chosen, join(cwd, ".ascendia"));
-  const { templatePath, databasePath, phrasesPath, suitePath } = config;
+  const { templatePath, databasePath, databaseUrl, databaseName, phrasesPath, suitePath } = config;
   const placed = (path: string | null): string | null => (path === null ? null : resolve(cwd, path));
   return {
     ...config,
     databasePath: resolve(cwd, databasePath),
+    databaseName: databaseUrl === null ? resolve(cwd, databasePath) : databaseName,
     templatePath: placed(templatePath),
     phrasesPath: placed(phrasesPath),
     suitePath: placed(suitePath),

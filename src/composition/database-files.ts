@@ -4,7 +4,9 @@ import { dirname, resolve } from "node:path";
 import { systemClock } from "../adapters/system/clock.ts";
 import { newId } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
+import type { StoredDatabase } from "../adapters/sql/stored-database.ts";
 import type { Context } from "../commands/context.ts";
+import type { Config } from "../config.ts";
 import type { DatabaseContents, DatabaseFiles, DecryptWith, EncryptFor } from "../domain/fleet/database-files.ts";
 import { AscendiaError } from "../errors.ts";
 import { type Surroundings, once } from "./surroundings.ts";
@@ -14,27 +16,25 @@ export function databaseFiles({ config, parts }: Surroundings): Pick<Context, "d
   const place = (file: string) => resolve(parts.cwd, file);
   return {
     databaseFiles: once(async (): Promise<DatabaseFiles> => {
-      const sql = await import("../adapters/sql/backup.ts");
+      const { copyDatabase } = await import("../adapters/sql/backup.ts");
       const { databasePath, mode } = config();
+      const stored = await storedDatabase(config());
       return {
-        status: async () => {
-          sql.assertSound(databasePath);
-          return { ...sql.contentsOf(databasePath), bytes: statSync(databasePath).size };
-        },
-        backedUpAt: async () => sql.backedUpAt(databasePath),
-        backUp: (file, key) => backUp({ databasePath, file: place(file) }, key),
+        status: () => stored.status(),
+        backedUpAt: () => stored.backedUpAt(),
+        backUp: (file, key) => backUp({ stored, file: place(file) }, key),
         removeBackup: (file) => rm(place(file)),
         inspect: (file, key) => withDecrypted(place(file), key, (plain) => inspected(plain, mode)),
         restore: (file, key, pauseReason) =>
           withDecrypted(place(file), key, async (plain) => {
             const contents = await inspected(plain, mode);
-            sql.assertFree(databasePath, contents.installation);
+            await stored.assertFree(contents.installation);
             mkdirSync(dirname(databasePath), { recursive: true, mode: 0o700 });
             const draft = `${databasePath}.restoring-${process.pid}`;
             try {
-              sql.copyDatabase(plain, draft);
+              copyDatabase(plain, draft);
               await pausedDraft(draft, { mode, pauseReason, contents });
-              sql.placeDatabase(draft, databasePath);
+              await stored.place(draft);
             } finally {
               for (const end of ["", "-wal", "-shm", ".id"]) rmSync(`${draft}${end}`, { force: true });
             }
@@ -45,24 +45,29 @@ export function databaseFiles({ config, parts }: Surroundings): Pick<Context, "d
   };
 }
 
+async function storedDatabase({ databasePath, databaseUrl, databaseName, mode }: Config): Promise<StoredDatabase> {
+  if (databaseUrl === null) return (await import("../adapters/sql/backup.ts")).storedFile(databasePath);
+  const { storedPostgres } = await import("../adapters/sql/postgres/stored-postgres.ts");
+  return storedPostgres({ url: databaseUrl, name: databaseName, mode });
+}
+
 interface Backup {
-  readonly databasePath: string;
+  readonly stored: StoredDatabase;
   readonly file: string;
 }
 
 /** The file gets its name when it is complete, encrypted and checked. */
-async function backUp({ databasePath, file }: Backup, key: EncryptFor | undefined) {
-  const { noteBackup, snapshot } = await import("../adapters/sql/backup.ts");
+async function backUp({ stored, file }: Backup, key: EncryptFor | undefined) {
   refuseExisting(file);
   const takenAt = new Date(systemClock.now());
   const plain = `${file}.part-${process.pid}`;
   const sealed = `${plain}.age`;
   try {
-    const contents = snapshot(databasePath, plain, takenAt);
+    const contents = await stored.snapshot(plain, takenAt);
     if (key !== undefined) await (await import("../adapters/system/age-file.ts")).encryptFile(plain, sealed, key);
     refuseExisting(file);
     renameSync(key === undefined ? plain : sealed, file);
-    noteBackup(databasePath, takenAt);
+    await stored.noteBackup(takenAt);
     return { ...contents, bytes: statSync(file).size };
   } finally {
     rmSync(plain, { force: true });

@@ -6,6 +6,7 @@ import { packageRoot } from "../adapters/system/files.ts";
 import { newId } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
+import type { Config } from "../config.ts";
 import type { Output } from "../terminal/output.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
@@ -37,9 +38,13 @@ export function records({ database, config, parts }: Surroundings): Records {
       return { path, last };
     },
     store: once(async () => (await import("../adapters/sql/store.ts")).sqlStore(await database())),
-    clinicSlugs: async () => (await import("../adapters/sql/clinic-stores.ts")).readClinicSlugs(config().databasePath),
+    clinicSlugs: async () => {
+      const { databasePath, databaseUrl } = config();
+      if (databaseUrl === null) return (await import("../adapters/sql/clinic-stores.ts")).readClinicSlugs(databasePath);
+      return (await import("../adapters/sql/postgres/open-postgres.ts")).readPostgresSlugs(databaseUrl);
+    },
     accountLists: async () =>
-      existsSync(config().databasePath)
+      (await isInstalled(config()))
         ? (await import("../adapters/sql/store.ts")).sqlStore(await database()).accountLists.read()
         : undefined,
     bookings: async (clinic) => {
@@ -77,10 +82,20 @@ export function records({ database, config, parts }: Surroundings): Records {
     }),
     atomically: async (work) => (await database()).atomically(work),
     exclusively: async (work) => {
+      const { databasePath, databaseUrl } = config();
+      if (databaseUrl !== null) {
+        const { withPostgresLock } = await import("../adapters/sql/postgres/open-postgres.ts");
+        return withPostgresLock(databaseUrl, work);
+      }
       const { withProcessLock } = await import("../adapters/sql/process-lock.ts");
-      return withProcessLock(`${config().databasePath}.lock`, work);
+      return withProcessLock(`${databasePath}.lock`, work);
     },
   };
+}
+
+async function isInstalled({ databasePath, databaseUrl }: Config): Promise<boolean> {
+  if (databaseUrl === null) return existsSync(databasePath);
+  return (await import("../adapters/sql/postgres/open-postgres.ts")).isInstalled(databaseUrl);
 }
 
 /** The template that the agent was last written from (TemplateChoice). */

@@ -150,6 +150,7 @@ export function servingParts(surroundings: Surroundings): Pick<Context, "startSe
       const { sqlClinicRevisions } = await import("../adapters/sql/clinic-stores.ts");
       const { webhookKeys: keys, logLevel, openaiBaseUrl, openaiApiKey, model, ...rest } = config();
       const opened = await database();
+      await opened.followOthers();
       const templatePath = await installedTemplate({
         configured: rest.templatePath,
         database: opened,

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import type { SqlDatabase } from "../adapters/sql/database.ts";
+import type { SqlDatabase, SqliteDatabase } from "../adapters/sql/database.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { inputPlace, packageRoot } from "../adapters/system/files.ts";
 import { newId } from "../adapters/system/ids.ts";
@@ -153,7 +153,7 @@ async function simulationPorts(surroundings: Surroundings): Promise<SimulationPo
     });
   return {
     openWorlds: async ({ now, url }) => {
-      snapshot = database.serialize();
+      snapshot = await database.copy();
       const world = await (url === undefined ? copy(now) : remote(url.replace(/\/+$/, "")));
       keepOpen(world);
       return [world];
@@ -184,7 +184,7 @@ function copier({ simulator, bookings, scripts, key, templatePath, phrases, voic
   const { copiedWorld, calledPeople: called } = simulator;
   const address = { host: "127.0.0.1", port: 0 };
   const serving = { keys: [key], logLevel: "error", address, templatePath, phrases, voices };
-  return (database: SqlDatabase, now: number) => {
+  return (database: SqliteDatabase, now: number) => {
     const socket = simulatedSocket();
     const hooks = { brain: socket.brain, around: socket.around };
     return copiedWorld({

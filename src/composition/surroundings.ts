@@ -14,7 +14,7 @@ export interface ContextParts {
   readonly prompt: Prompt;
   /** Runs a command line in a context (commands/program.ts). */
   readonly dispatch: (argv: readonly string[], context: Context) => Promise<void>;
-  /** A copy of the installation's database to use instead (SqlDatabase.serialize). */
+  /** A copy of the installation's database to use instead (SqlDatabase.copy). */
   readonly snapshot?: Uint8Array;
 }
 

@@ -96,7 +96,9 @@ async function startWorker(surroundings: Working, { logFormat, ...pace }: Partia
   const { database, config } = surroundings;
   const alarm = systemAlarm();
   const log = openLog(config().logLevel, logFormat);
-  const { nonDurable } = await database();
+  const opened = await database();
+  await opened.followOthers();
+  const { nonDurable } = opened;
   const queue = new SqlJobQueue(nonDurable);
   const guard = new ClockGuard(new SqlClockMarks(nonDurable));
   const kinds = await jobKinds(surroundings, guard);

@@ -5,20 +5,15 @@ import { afterEach, describe, expect, test } from "vitest";
 import { clinicScope } from "../../src/adapters/sql/clinic-scope.ts";
 import { SqlJobOrders, SqlJobQueue, SqlJobRecords } from "../../src/adapters/sql/job-stores.ts";
 import { migrate } from "../../src/adapters/sql/migrate.ts";
-import { newDatabase } from "../../src/adapters/sql/new-database.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import type { JobOrder, JobQueue } from "../../src/domain/job/ports.ts";
+import { engines } from "../fakes/engines.ts";
 import { FakeJobQueue } from "../fakes/job-queue.ts";
 
-async function openTestDatabase(path = ":memory:") {
-  if (path === ":memory:") return newDatabase();
+async function openFile(path: string) {
   const database = openSqlite(path, { synchronous: "OFF" });
   await migrate(database);
   return database;
-}
-
-async function onSqlite(): Promise<JobQueue> {
-  return new SqlJobQueue((await openTestDatabase()).nonDurable);
 }
 
 const order: JobOrder = { kind: "send-mail", key: "mail-1", payload: "{}", dueAt: 100 };
@@ -28,8 +23,8 @@ function taking(now: number, more: Partial<Parameters<JobQueue["take"]>[0]> = {}
 }
 
 describe.each([
-  ["SQLite", onSqlite],
-  ["memory", async (): Promise<JobQueue> => new FakeJobQueue()],
+  ...engines.map(([engine, open]) => [engine, async () => new SqlJobQueue((await open()).nonDurable)] as const),
+  ["memory", async (): Promise<JobQueue> => new FakeJobQueue()] as const,
 ])("the queue on %s", (_, open) => {
   test("a job is taken when it is due, once, with its payload", async () => {
     const queue = await open();
@@ -143,7 +138,7 @@ describe("on SQLite", () => {
     const folder = mkdtempSync(join(tmpdir(), "ascendia-queue-"));
     folders.push(folder);
     const path = join(folder, "queue.db");
-    const [one, other] = [await openTestDatabase(path), await openTestDatabase(path)];
+    const [one, other] = [await openFile(path), await openFile(path)];
     const queues = [new SqlJobQueue(one.nonDurable), new SqlJobQueue(other.nonDurable)];
     for (let index = 0; index < 40; index += 1) await queues[0]?.order({ ...order, key: `mail-${index}` });
     const askBoth = () => Promise.all(queues.map((queue) => queue.take(taking(100, { limit: 5 }))));
@@ -153,9 +148,11 @@ describe("on SQLite", () => {
     expect(taken.length + left.length).toBe(40);
     await Promise.all([one.close(), other.close()]);
   });
+});
 
+describe.each(engines)("orders and records on %s", (_, open) => {
   test("an order goes with its transaction, or not at all", async () => {
-    const database = await openTestDatabase();
+    const database = await open();
     const clinic = clinicScope(database, "clinic-1");
     const rolledBack = clinic.transaction().execute(async (transaction) => {
       await new SqlJobOrders(transaction).order(order);
@@ -168,7 +165,7 @@ describe("on SQLite", () => {
   });
 
   test("two clinics and the fleet may order under the same key; none touches another's job", async () => {
-    const database = await openTestDatabase();
+    const database = await open();
     const orders = ["clinic-1", "clinic-2"].map((id) => new SqlJobOrders(clinicScope(database, id)));
     for (const clinicOrders of orders) expect(await clinicOrders.order(order)).toBe(true);
     const queue = new SqlJobQueue(database.fleet);
@@ -179,7 +176,7 @@ describe("on SQLite", () => {
   });
 
   test("operators find, count and revive jobs, but none that is running", async () => {
-    const database = await openTestDatabase();
+    const database = await open();
     const [queue, records] = [new SqlJobQueue(database.fleet), new SqlJobRecords(database.fleet)];
     await queue.order(order);
     await queue.order({ ...order, key: "mail-2", dueAt: 200 });

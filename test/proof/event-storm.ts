@@ -5,10 +5,11 @@ import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { table } from "../../src/terminal/table.ts";
-import { clinics, stormCalls } from "./event-storm/calls.ts";
+import { stormCalls } from "./event-storm/calls.ts";
 import { Reckoning } from "./event-storm/reckoning.ts";
 import { type Sent, deliver, percentile } from "./event-storm/senders.ts";
 import { KilledServer, freePort, startBareServer } from "./event-storm/server.ts";
+import { storeClinics } from "./event-storm/stored-clinics.ts";
 import { type Random, randomFrom } from "./interleavings/random.ts";
 
 /**
@@ -26,12 +27,14 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     bodies.flatMap((body) => repeated(body, random)),
     random,
   );
-  await storeClinics(path);
+  const store = sqlStore(await openDatabase(path, "sandbox"));
+  await storeClinics(store);
+  await store.close();
   const references = [
     speedOf("bare HTTP answer", await measureBare(deliveries.slice(0, 2000)), 0),
     speedOf("bare write to disk, one at a time", await measureDisk(join(folder, "bare.db")), 0),
   ];
-  const server = new KilledServer(folder, path, await freePort());
+  const server = new KilledServer(folder, `sqlite:${path}`, await freePort());
   const reckoning = new Reckoning(path);
   try {
     const storm = await rage({ deliveries, kills }, server, reckoning);
@@ -79,9 +82,13 @@ async function rage({ deliveries, kills }: Plan, server: KilledServer, reckoning
     Array.from({ length: kills }, (_, index) => Math.round((deliveries.length * (index + 1)) / (kills + 1))),
   );
   const began = performance.now();
-  const sent = await deliver(deliveries, server.port, (count) => {
-    if (killsAt.has(count)) killing = killing.then(killAndStart);
-  });
+  const sent = await deliver(
+    deliveries,
+    () => server.port,
+    (count) => {
+      if (killsAt.has(count)) killing = killing.then(killAndStart);
+    },
+  );
   await killing;
   await reckoning.settled();
   return { sent, downMs, settledMs: performance.now() - began, leftBehind };
@@ -98,7 +105,11 @@ async function measureBare(bodies: readonly string[]): Promise<Sent> {
   const port = await freePort();
   const bare = await startBareServer(port);
   try {
-    return await deliver(bodies, port, () => {});
+    return await deliver(
+      bodies,
+      () => port,
+      () => {},
+    );
   } finally {
     await bare.stop();
   }
@@ -135,47 +146,6 @@ function speedOf(name: string, { latenciesMs, repeated: again, elapsedMs }: Sent
   const perSecond = Math.round((acknowledged * 1000) / (elapsedMs - downMs));
   const [median, worst] = [0.5, 0.99].map((share) => percentile(latenciesMs, share).toFixed(2));
   return [name, String(acknowledged), String(again), median ?? "", worst ?? "", String(perSecond)];
-}
-
-async function storeClinics(path: string): Promise<void> {
-  const store = sqlStore(await openDatabase(path, "sandbox"));
-  for (const { id, slug, number, language } of clinics) {
-    await store.clinics.add({
-      id,
-      slug,
-      name: "Clinique Test",
-      address: "1 rue des Essais, Cotonou",
-      country: "BJ",
-      timezone: "Africa/Porto-Novo",
-      language,
-      phone: null,
-      transferNumber: null,
-      emergencyNumber: null,
-      emergencyServices: null,
-      afterHours: null,
-      onCallNumber: null,
-      notice: null,
-      article: null,
-      voice: null,
-      secondLanguage: null,
-      retell: null,
-      ownerEmail: "owner@example.com",
-      instructions: null,
-      smsEnabled: false,
-      status: "active",
-      createdAt: Date.now(),
-    });
-    const scope = store.scope(id);
-    const facts = { agentId: null, agentVersion: null, webhookUrl: null, monthlyCents: 0 };
-    await scope.number.save({ phoneNumber: number, source: "imported", ...facts });
-    await scope.notices.save({
-      callSummaries: true,
-      digestHour: null,
-      messages: true,
-      recipients: ["desk@example.com"],
-    });
-  }
-  await store.close();
 }
 
 function repeated(body: string, random: Random): readonly string[] {

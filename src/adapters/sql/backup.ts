@@ -1,4 +1,4 @@
-import { constants, copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { constants, copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import type { DatabaseContents } from "../../domain/fleet/database-files.ts";
@@ -8,16 +8,31 @@ import { damageIn } from "./damage.ts";
 import { assertDatabaseAt } from "./database-file.ts";
 import { keepStatements } from "./keep-statements.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
+import type { StoredDatabase } from "./stored-database.ts";
 
 const BACKED_UP_AT = "backed_up_at";
 const BUSY_MS = 15_000;
+
+export function storedFile(path: string): StoredDatabase {
+  return {
+    status: async () => {
+      assertSound(path);
+      return { ...contentsOf(path), bytes: statSync(path).size, engine: "sqlite", version: null, concerns: [] };
+    },
+    backedUpAt: async () => using(path, (connection) => metaIn(connection, BACKED_UP_AT)),
+    noteBackup: async (takenAt) => noteBackup(path, takenAt),
+    snapshot: async (copy, takenAt) => snapshot(path, copy, takenAt),
+    assertFree: async (installation) => assertFree(path, installation),
+    place: async (draft) => placeDatabase(draft, path),
+  };
+}
 
 /**
  * Writes a consistent copy while others read and write. `vacuum into` reads one state of the database in one
  * transaction, so writers do not disturb it, and leaves out what was erased (sqlite.org/lang_vacuum.html).
  * @throws not_configured if there is no database, or it is damaged or another program's; failed if it cannot be written
  */
-export function snapshot(path: string, copy: string, takenAt: Date): DatabaseContents {
+function snapshot(path: string, copy: string, takenAt: Date): DatabaseContents {
   assertSound(path);
   writing(copy, () => using(path, (connection) => connection.exec(`vacuum into ${literal(copy)}`)));
   keepPrivate(copy);
@@ -55,10 +70,6 @@ export function assertSound(path: string): void {
   });
 }
 
-export function backedUpAt(path: string): string | null {
-  return using(path, (connection) => metaIn(connection, BACKED_UP_AT));
-}
-
 function metaIn(connection: BetterSqlite3.Database, key: string): string | null {
   return connection.prepare<[string], string>("select value from meta where key = ?").pluck().get(key) ?? null;
 }
@@ -89,7 +100,7 @@ export function contentsOf(path: string): DatabaseContents {
  * Refuses a path at which an installation's database is, or was.
  * @throws conflict naming the files in the way
  */
-export function assertFree(path: string, installation: string): void {
+function assertFree(path: string, installation: string): void {
   const inTheWay = [path, `${path}-wal`, `${path}-shm`, `${path}-journal`].filter((file) => existsSync(file));
   const [first] = inTheWay;
   if (first !== undefined) {
@@ -111,7 +122,7 @@ export function copyDatabase(from: string, to: string): void {
 }
 
 /** Gives a closed, complete database its name. Nothing is replaced, even if the name was free a moment ago. */
-export function placeDatabase(draft: string, path: string): void {
+function placeDatabase(draft: string, path: string): void {
   try {
     linkSync(draft, path);
     rmSync(draft);

@@ -69,7 +69,9 @@ export class SqlCallEventStore implements CallEventStore, CallEventRecords {
   }
 
   claim(event: CallEvent, order: JobOrder): Promise<boolean> {
-    return this.#database.transaction().execute((transaction) => claimIn(transaction, event, order));
+    // Each key is settled by its own row: where there are several connections, others need not wait.
+    const claiming = this.#database.transaction().setIsolationLevel("read committed");
+    return claiming.execute((transaction) => claimIn(transaction, event, order));
   }
 
   find(key: string): Promise<CallEvent | undefined> {
@@ -233,8 +235,8 @@ export class SqlFleetCalls implements FleetCalls {
       .select(({ fn, eb: of }) => [
         "clinicId",
         fn.countAll<number>().as("calls"),
-        fn.sum<number>(of.case().when("outcome", "=", "booked").then(1).else(0).end()).as("booked"),
-        fn.sum<number>(of.case().when("outcome", "=", "failed").then(1).else(0).end()).as("failed"),
+        fn.sum<number>(of.case().when("outcome", "=", "booked").then(of.lit(1)).else(of.lit(0)).end()).as("booked"),
+        fn.sum<number>(of.case().when("outcome", "=", "failed").then(of.lit(1)).else(of.lit(0)).end()).as("failed"),
       ])
       .where("calledAt", ">=", since)
       .where("clinicId", "is not", null)

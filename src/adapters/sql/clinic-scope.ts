@@ -64,24 +64,24 @@ class ScopedDriver implements Driver {
     return this.#driver.init();
   }
 
-  async acquireConnection(): Promise<DatabaseConnection> {
+  async acquireConnection(): Promise<ScopedConnection> {
     return new ScopedConnection(await this.#driver.acquireConnection(), this.#clinicId);
   }
 
-  releaseConnection(connection: DatabaseConnection): Promise<void> {
-    return this.#driver.releaseConnection(connection instanceof ScopedConnection ? connection.own : connection);
+  releaseConnection({ own }: ScopedConnection): Promise<void> {
+    return this.#driver.releaseConnection(own);
   }
 
-  beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
-    return this.#driver.beginTransaction(connection, settings);
+  beginTransaction({ own }: ScopedConnection, settings: TransactionSettings): Promise<void> {
+    return this.#driver.beginTransaction(own, settings);
   }
 
-  commitTransaction(connection: DatabaseConnection): Promise<void> {
-    return this.#driver.commitTransaction(connection);
+  commitTransaction({ own }: ScopedConnection): Promise<void> {
+    return this.#driver.commitTransaction(own);
   }
 
-  rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    return this.#driver.rollbackTransaction(connection);
+  rollbackTransaction({ own }: ScopedConnection): Promise<void> {
+    return this.#driver.rollbackTransaction(own);
   }
 
   destroy(): Promise<void> {
@@ -220,7 +220,7 @@ function tableName(node: OperationNode): TableNode | undefined {
  * A scoped store can therefore neither forget the condition nor name another clinic.
  */
 export function clinicScope(database: SqlDatabase, clinicId: string): Kysely<ClinicSchema> {
-  const dialect = scopedDialect(database.dialect, clinicId);
+  const dialect = scopedDialect(database.dialectOf(clinicId), clinicId);
   const clinic = new Kysely<ClinicSchema>({ dialect, plugins: [scopePlugin] });
   return showsSettings(clinic, { ...database.settings, owner: clinicId });
 }
@@ -230,14 +230,14 @@ export type ClinicRows = Readonly<Record<keyof ClinicSchema, Readonly<Record<str
 
 /** The same view for code that chooses table and column at run time. */
 export function clinicRows(database: SqlDatabase, clinicId: string): Kysely<ClinicRows> {
-  return new Kysely({ dialect: scopedDialect(database.dialect, clinicId), plugins: [scopePlugin] });
+  return new Kysely({ dialect: scopedDialect(database.dialectOf(clinicId), clinicId), plugins: [scopePlugin] });
 }
 
 /**
  * The rows that belong to no clinic, and nothing else: calls, events and jobs (OwnerlessTable). Other tables have none.
  */
 export function unattributedRows(database: SqlDatabase): Kysely<ClinicRows> {
-  return new Kysely({ dialect: database.dialect, plugins: [nobodyPlugin] });
+  return new Kysely({ dialect: database.dialectOf(null), plugins: [nobodyPlugin] });
 }
 
 /** The fleet's names in camelCase, and the owner's condition; the same for every clinic. */

@@ -24,7 +24,7 @@ export class SqlClockMarks implements ClockMarks {
         union all select max(updated_at) from calls where updated_at <= ${instant}
         union all select max(at) from audit where at <= ${instant}
         union all select max(created_at) from jobs where created_at <= ${instant}
-        union all select max(created_at) from outbox where created_at <= ${instant})`.execute(this.#database);
+        union all select max(created_at) from outbox where created_at <= ${instant}) as stored`.execute(this.#database);
     return rows[0]?.newest ?? null;
   }
 

@@ -2,7 +2,7 @@ import type { Dialect, Kysely } from "kysely";
 import type { FleetSchema } from "./schema.ts";
 import type { Settings } from "./settings-memory.ts";
 
-/** One open database. Everything outside the engine files (sqlite*.ts) is written against this. */
+/** One open database. Everything outside the engine files (sqlite*.ts, postgres/) is written against this. */
 export interface SqlDatabase {
   readonly fleet: Kysely<FleetSchema>;
   /**
@@ -10,23 +10,26 @@ export interface SqlDatabase {
    * always together with everything written after them. For work that is simply redone, such as the queue's own notes.
    */
   readonly nonDurable: Kysely<FleetSchema>;
-  /** Creates further views of the same connection (clinic-scope.ts). */
-  readonly dialect: Dialect;
+  /** For further views of it (clinic-scope.ts): of one clinic, by its id, or (null) of the fleet. */
+  dialectOf(clinicId: string | null): Dialect;
   /**
-   * Changes whenever another connection has committed. Compare the values; do not interpret them. SQLite takes file
-   * locks to learn it, so outside transactions it is asked once per turn of the event loop: anything that arrived after
-   * that commit is read from its socket in a later turn.
+   * Changes whenever others may have changed what callers hear. Compare the values; do not interpret them. SQLite
+   * takes file locks to learn it, so outside transactions it is asked once per turn of the event loop: anything that
+   * arrived after that commit is read from its socket in a later turn. PostgreSQL sends word of it within milliseconds.
    */
   othersWrites(): number;
+  /** For programs that stay: from now on others' changes are heard of, so that what is remembered may be used. */
+  followOthers(): Promise<void>;
   readonly settings: Settings;
-  /** Changes whenever this connection has written or ended a transaction. Compare the values; do not interpret them. */
+  /** Changes whenever this process has written or ended a transaction. Compare the values; do not interpret them. */
   ownWrites(): number;
-  /** Everything the work does on this connection, its own transactions included, happens completely or not at all. */
+  /** Lets a clinic's transactions of this process wait for each other before any of them takes a connection. */
+  inTurn<T>(clinicId: string, work: () => Promise<T>): Promise<T>;
+  /** Everything the work does, its own transactions included, happens completely or not at all. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
-  /** From now on nothing is committed. @returns undoes everything that was written since, whoever wrote it */
-  undoable(): Promise<() => Promise<void>>;
   /**
-   * Rewrites the file, so that nothing that was removed is left in it. @throws transient while another process uses it
+   * Rewrites what is stored, so that nothing that was removed is left in it. @throws transient while another process
+   * uses it
    */
   purge(): Promise<void>;
   /**
@@ -35,13 +38,20 @@ export interface SqlDatabase {
    */
   settled(): Promise<void>;
   /**
-   * Writes to the file at the path, and has all of it checked.
+   * Writes, and has a file checked as a whole.
    * @throws transient while it is full or busy; not_configured once it is damaged, gone or replaced
    */
   proveWritable(): Promise<void>;
   /** The cheap part of that check: the file at the path is the one that is open. @throws not_configured */
   assertInPlace(): void;
-  /** A consistent copy of the whole database, in the engine's own file format. */
-  serialize(): Uint8Array;
+  /** A consistent copy of the whole database, in SQLite's file format. */
+  copy(): Promise<Uint8Array>;
   close(): Promise<void>;
+}
+
+/** What only an embedded database can do. */
+export interface SqliteDatabase extends SqlDatabase {
+  /** From now on nothing is committed. @returns undoes everything that was written since, whoever wrote it */
+  undoable(): Promise<() => Promise<void>>;
+  serialize(): Uint8Array;
 }

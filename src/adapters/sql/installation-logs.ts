@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Remains } from "../../domain/privacy/person.ts";
 import type { FleetSchema } from "./schema.ts";
-import { matchesPattern } from "./sqlite.ts";
+import { matchesPattern } from "./text-functions.ts";
 
 /** Logs of the whole installation: sealed ones, and those of requests to Retell. Nothing is erased from them. */
 const logs = ["audit", "journal"] as const;

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { SqlDatabase } from "./database.ts";
+import type { SqliteDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import { openSqlite, openSqliteCopy } from "./sqlite.ts";
 
@@ -9,7 +9,7 @@ let migrated: Promise<Uint8Array> | undefined;
  * A new installation's database, in memory. The migrations, half a second on a slow machine and a wait for the disk each,
  * run once a process, in memory; what they choose at random is chosen for each database.
  */
-export async function newDatabase(): Promise<SqlDatabase> {
+export async function newDatabase(): Promise<SqliteDatabase> {
   migrated ??= migratedBytes();
   const database = openSqliteCopy(await migrated);
   const own = { installation_id: randomUUID(), privacy_key: randomBytes(32).toString("hex") };

@@ -12,7 +12,7 @@ import type {
   PolicyStore,
 } from "../../domain/outreach/ports.ts";
 import type { ClinicSchema, ContactRow, FleetSchema, OutreachPolicyRow } from "./schema.ts";
-import { keyedHash } from "./sqlite.ts";
+import { keyedHash } from "./text-functions.ts";
 import { expectOne, refusingDuplicates } from "./statement.ts";
 
 export class SqlContactStore implements ContactStore {

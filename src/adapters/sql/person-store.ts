@@ -22,7 +22,7 @@ import {
 } from "./privacy-stores.ts";
 import { listedPatients } from "./patient-stores.ts";
 import type { ClinicSchema, OwnerlessTable } from "./schema.ts";
-import { keyedHash, matchesPattern } from "./sqlite.ts";
+import { keyedHash, matchesPattern } from "./text-functions.ts";
 
 interface PersonParts extends PersonPlace {
   /** Of the same clinic as `clinic`. */

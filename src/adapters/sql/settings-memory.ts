@@ -1,7 +1,7 @@
 import { boundedCache } from "../../domain/language/bounded-cache.ts";
 
 /** What operators set up: read in every call, and changed once in a while. No foreign key changes a row of them. */
-const SETTINGS_TABLES = [
+export const SETTINGS_TABLES = [
   "appointment_types",
   "booking_rules",
   "calendar_exceptions",

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
-import { CamelCasePlugin, Kysely, type RawBuilder, sql } from "kysely";
+import { CamelCasePlugin, Kysely, sql } from "kysely";
 import { AscendiaError } from "../../errors.ts";
 import { keepPrivate, makePrivateFile } from "../sqlite/private-file.ts";
 import { DatabaseFile } from "./database-file.ts";
-import type { SqlDatabase } from "./database.ts";
+import type { SqliteDatabase } from "./database.ts";
 import { keepStatements } from "./keep-statements.ts";
 import type { FlushFile } from "./log-sync.ts";
 import { textSearchFunction } from "./pages.ts";
@@ -16,32 +16,7 @@ import { showsSettings, watchedSettings } from "./settings-memory.ts";
 import type { Storage } from "./sqlite-connection.ts";
 import { SqliteConnectionDialect } from "./sqlite-driver.ts";
 import { storageError } from "./storage-error.ts";
-
-/** The engine's function behind keyedHash: HMAC-SHA-256, marked so that it is not mistaken for a number. */
-export function keyedHashFunction(text: unknown, key: unknown): string {
-  // Imported on first use: importing it at start-up would cost every command 2 ms.
-  const { createHmac } = process.getBuiltinModule("node:crypto");
-  return `hmac-sha256:${createHmac("sha256", String(key)).update(String(text)).digest("hex")}`;
-}
-
-/** The text hashed with the installation's key, computed by the engine; `text` may be a column. */
-export function keyedHash(text: string | RawBuilder<string>): RawBuilder<string> {
-  return sql<string>`keyed_hash(${text}, (select value from meta where key = 'privacy_key'))`;
-}
-
-let last: { readonly source: string; readonly pattern: RegExp } | undefined;
-
-/** The engine's function behind matchesPattern: it works row by row, so that no table is read into memory. */
-export function patternMatchFunction(text: unknown, source: unknown): 0 | 1 {
-  if (typeof text !== "string" || typeof source !== "string") return 0;
-  if (last?.source !== source) last = { source, pattern: new RegExp(source, "iu") };
-  return last.pattern.test(text) ? 1 : 0;
-}
-
-/** Whether the column's text contains a match; case is ignored. */
-export function matchesPattern(column: RawBuilder<unknown>, pattern: RegExp): RawBuilder<boolean> {
-  return sql<boolean>`matches_pattern(${column}, ${pattern.source}) = 1`;
-}
+import { keyedHashFunction, patternMatchFunction } from "./text-functions.ts";
 
 const DEADLINE_MS = 15_000;
 const PAUSE_MS = 50;
@@ -81,7 +56,7 @@ interface Durability {
 }
 
 /** @throws invalid if the file is not a database or cannot be read or written */
-export function openSqlite(path: string, durability: Durability = { synchronous: "FULL" }): SqlDatabase {
+export function openSqlite(path: string, durability: Durability = { synchronous: "FULL" }): SqliteDatabase {
   const connection = connect(path);
   for (const pragma of [
     "journal_mode = WAL",
@@ -115,13 +90,13 @@ function storageAt(path: string, connection: BetterSqlite3.Database): Storage {
   return { path, file: new DatabaseFile(path, rescue) };
 }
 
-/** Writes the result of SqlDatabase.serialize to a file of its owner only, and waits for the disk. */
+/** Writes the result of SqliteDatabase.serialize to a file of its owner only, and waits for the disk. */
 export function writeDatabase(path: string, bytes: Uint8Array): void {
   readable(path, () => writeFileSync(path, bytes, { mode: 0o600, flush: true }));
 }
 
-/** Opens the result of SqlDatabase.serialize in memory. */
-export function openSqliteCopy(bytes: Uint8Array): SqlDatabase {
+/** Opens the result of SqliteDatabase.serialize in memory. */
+export function openSqliteCopy(bytes: Uint8Array): SqliteDatabase {
   const connection = keepStatements(new BetterSqlite3(Buffer.from(bytes), { timeout: 0 }));
   for (const pragma of ["foreign_keys = ON", "synchronous = OFF", "temp_store = MEMORY"]) {
     connection.exec(`pragma ${pragma}`);
@@ -158,7 +133,7 @@ function asSqlDatabase(
   connection: BetterSqlite3.Database,
   { synchronous, flush }: Durability,
   storage: Storage | undefined,
-): SqlDatabase {
+): SqliteDatabase {
   connection.function("keyed_hash", { deterministic: true }, keyedHashFunction);
   connection.function("matches_pattern", { deterministic: true }, patternMatchFunction);
   connection.function("contains_text", { deterministic: true }, textSearchFunction);
@@ -170,11 +145,18 @@ function asSqlDatabase(
     owner: "",
   });
   const nonDurable = new Kysely<FleetSchema>({ dialect: dialect.nonDurable(), plugins: [new CamelCasePlugin()] });
+  const withAllCommitted = () => {
+    dialect.commitGroup();
+    return withoutWal(connection.serialize());
+  };
   return {
     fleet,
     nonDurable,
-    dialect,
+    dialectOf: () => dialect,
     othersWrites,
+    followOthers: () => Promise.resolve(),
+    // There is one connection, for which everybody waits.
+    inTurn: (_, work) => work(),
     settings,
     ownWrites: () => dialect.ownWrites(),
     atomically: (work) => dialect.atomically(work),
@@ -183,10 +165,8 @@ function asSqlDatabase(
     settled: () => dialect.settled(),
     proveWritable: storage === undefined ? () => Promise.resolve() : proofOfWriting({ fleet, dialect, storage }),
     assertInPlace: () => storage?.file.assertInPlace("write"),
-    serialize: () => {
-      dialect.commitGroup();
-      return withoutWal(connection.serialize());
-    },
+    serialize: withAllCommitted,
+    copy: () => Promise.resolve(withAllCommitted()),
     close: () => fleet.destroy(),
   };
 }

@@ -1,5 +1,4 @@
 import { MINUTE_MS } from "../../clock.ts";
-import BetterSqlite3 from "better-sqlite3";
 import {
   type Compilable,
   type CompiledQuery,
@@ -107,11 +106,15 @@ function statement<Schema, Values, Row>(
     names.set(place, name);
     return place;
   };
-  let compiled: CompiledQuery<Row> | undefined;
+  // A simulation in memory and the installation's own database may be of different engines.
+  const byEngine = new Map<unknown, CompiledQuery<Row>>();
   return async (database, values) => {
+    const engine = database.getExecutor().adapter.constructor;
+    let compiled = byEngine.get(engine);
     if (compiled === undefined) {
       compiled = build(database, given).compile();
       check?.(compiled.sql);
+      byEngine.set(engine, compiled);
     }
     const parameters = compiled.parameters.map((value) => {
       const name = names.get(value);
@@ -152,11 +155,12 @@ export async function refusingDuplicates<T>(message: string, work: () => Promise
   try {
     return await work();
   } catch (error) {
-    if (error instanceof BetterSqlite3.SqliteError && DUPLICATE.has(error.code)) {
+    if (error instanceof Error && "code" in error && DUPLICATE.has(error.code)) {
       throw new AscendiaError("conflict", message, { cause: error });
     }
     throw error;
   }
 }
 
-const DUPLICATE: ReadonlySet<string> = new Set(["SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"]);
+/** The last one is PostgreSQL's unique_violation. */
+const DUPLICATE: ReadonlySet<unknown> = new Set(["SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"]);

@@ -51,12 +51,17 @@ import { SqlOfferedSlotStore, SqlWaitlistStore } from "./waitlist-stores.ts";
 /**
  * One clinic's bookings. A transaction holds the database's only connection, so its work may await only these stores.
  */
-export function sqlBookingDatabase(clinic: Kysely<ClinicSchema>): BookingDatabase {
+export function sqlBookingDatabase(clinic: Kysely<ClinicSchema>, inTurn: InTurn = atOnce): BookingDatabase {
   return {
     stores: bookingStores(clinic),
-    transact: (work) => transacted(clinic, (transaction) => work(bookingStores(transaction))),
+    transact: (work) => inTurn(() => transacted(clinic, (transaction) => work(bookingStores(transaction)))),
   };
 }
+
+/** See SqlDatabase.inTurn. */
+type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+
+const atOnce: InTurn = (work) => work();
 
 function transacted<T>(
   clinic: Kysely<ClinicSchema>,
@@ -87,10 +92,10 @@ export function bookingStores(clinic: Kysely<ClinicSchema>): BookingStores {
 }
 
 /** One clinic's bookings and its calls to patients. Its transactions are those of sqlBookingDatabase. */
-export function sqlOutreachDatabase(clinic: Kysely<ClinicSchema>): OutreachDatabase {
+export function sqlOutreachDatabase(clinic: Kysely<ClinicSchema>, inTurn: InTurn = atOnce): OutreachDatabase {
   return {
     stores: outreachStores(clinic),
-    transact: (work) => transacted(clinic, (transaction) => work(outreachStores(transaction))),
+    transact: (work) => inTurn(() => transacted(clinic, (transaction) => work(outreachStores(transaction)))),
   };
 }
 
@@ -142,6 +147,7 @@ export function sqlStore(database: SqlDatabase): Store {
 function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores {
   const clinic = clinicScope(database, clinicId);
   const rows = clinicRows(database, clinicId);
+  const inTurn: InTurn = (work) => database.inTurn(clinicId, work);
   return {
     doctors: new SqlDoctorStore(clinic),
     openingHours: new SqlOpeningHoursStore(clinic),
@@ -150,8 +156,8 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
     notices: new SqlNoticesStore(clinic),
     phrases: new SqlClinicPhraseStore(clinic),
     privacySettings: new SqlPrivacySettingsStore(clinic),
-    booking: sqlBookingDatabase(clinic),
-    outreach: sqlOutreachDatabase(clinic),
+    booking: sqlBookingDatabase(clinic, inTurn),
+    outreach: sqlOutreachDatabase(clinic, inTurn),
     dialogue: new SqlDialogueSettingsStore(clinic),
     calls: new SqlCallStore(clinic),
     suspension: new SqlSuspensionStore(clinic),

@@ -30,7 +30,7 @@ async function restore(file: string, flags: RestoreFlags, context: Context): Pro
   const data = {
     dry_run: isDryRun,
     file,
-    database: context.config().databasePath,
+    database: context.config().databaseName,
     taken_at: backedUpAt,
     migrations: pendingMigrations.length,
     clinics,

@@ -5,16 +5,17 @@ import type { Context } from "../context.ts";
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("examine the whole database file: damage, schema, size, latest backup, oldest waiting job")
+    .description("examine the whole database: damage, schema, size, latest backup, oldest waiting job")
     .action(() => showStatus(context));
 }
 
 async function showStatus(context: Context): Promise<void> {
-  const { databasePath, mode } = context.config();
+  const { databaseName, mode } = context.config();
   const found = await (await context.databaseFiles()).status();
   const data = {
-    engine: "sqlite",
-    database: databasePath,
+    engine: found.engine,
+    version: found.version,
+    database: databaseName,
     mode,
     bytes: found.bytes,
     pending_migrations: found.pendingMigrations,
@@ -25,11 +26,15 @@ async function showStatus(context: Context): Promise<void> {
     appointments: found.appointments,
     calls: found.calls,
     events: found.events,
+    concerns: found.concerns,
   };
+  for (const concern of found.concerns) context.output.warn(concern);
   context.output.result(data, statusText);
 }
 
 interface Status {
+  readonly engine: "sqlite" | "postgres";
+  readonly version: string | null;
   readonly database: string;
   readonly mode: string;
   readonly bytes: number;
@@ -51,7 +56,7 @@ function statusText(status: Status): string {
     counted(status.events, "event"),
   ];
   return [
-    `Database   ${status.database} (SQLite, ${status.mode} mode, ${sizeSaid(status.bytes)}): no damage found`,
+    `Database   ${status.database} (${engineSaid(status)}, ${status.mode} mode, ${sizeSaid(status.bytes)})${damageSaid(status)}`,
     `Schema     ${schemaSaid(status)}`,
     `Holds      ${rows.join(", ")}`,
     `Backup     ${status.backed_up_at ?? "none so far: ascendia backup <path>"}`,
@@ -63,4 +68,13 @@ function schemaSaid({ pending_migrations: pending, unknown_migrations: unknown }
   if (unknown.length > 0) return `of a newer version of ascendia (${unknown.join(", ")})`;
   if (pending.length === 0) return "up to date";
   return `${counted(pending.length, "migration")} behind; the next command that opens it brings it up to date`;
+}
+
+function engineSaid({ engine, version }: Status): string {
+  return engine === "sqlite" ? "SQLite" : `PostgreSQL ${version ?? ""}`.trimEnd();
+}
+
+/** A server checks its own files. */
+function damageSaid({ engine }: Status): string {
+  return engine === "sqlite" ? ": no damage found" : "";
 }

@@ -1,4 +1,4 @@
-/** What a database file holds. */
+/** What a database holds. */
 export interface DatabaseContents {
   readonly mode: string | null;
   readonly installation: string;
@@ -16,15 +16,24 @@ export interface DatabaseContents {
   readonly oldestJobDueAt: string | null;
 }
 
+export interface DatabaseStatus extends DatabaseContents {
+  readonly bytes: number;
+  readonly engine: "sqlite" | "postgres";
+  /** Of the server; null: the engine is part of the program. */
+  readonly version: string | null;
+  /** What an administrator of the database should change, in sentences. */
+  readonly concerns: readonly string[];
+}
+
 /** With a passphrase or for the holder of a key pair of `age`. */
 export type EncryptFor = { readonly passphrase: string } | { readonly recipient: string };
 
 export type DecryptWith = { readonly passphrase: string } | { readonly identity: string };
 
-/** The installation's database as a file. */
+/** The installation's database as a whole, and its backups, which are files. */
 export interface DatabaseFiles {
   /** @throws not_configured when there is none, or it is damaged */
-  status(): Promise<DatabaseContents & { readonly bytes: number }>;
+  status(): Promise<DatabaseStatus>;
   /** When the database was last backed up, as an ISO instant, without reading all of it. */
   backedUpAt(): Promise<string | null>;
   /** Writes a consistent copy, also while others write, and checks it. @throws conflict when the file exists */
@@ -33,7 +42,7 @@ export interface DatabaseFiles {
   /** What a backup holds. @throws invalid when it is damaged, cut, or needs another key */
   inspect(file: string, key: DecryptWith | undefined): Promise<DatabaseContents>;
   /**
-   * Puts a backup at the installation's path with its schema brought up to date and outreach paused for that reason.
+   * Makes a backup the installation's database, with its schema brought up to date and outreach paused for that reason.
    * @throws conflict when a database, or traces of one, are there
    */
   restore(file: string, key: DecryptWith | undefined, pauseReason: string): Promise<DatabaseContents>;

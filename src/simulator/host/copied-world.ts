@@ -2,7 +2,7 @@ import type { RetellWire } from "../../domain/call/signed-request.ts";
 import { retellWire } from "../../adapters/retell/retell-wire.ts";
 import { clinicScope } from "../../adapters/sql/clinic-scope.ts";
 import { sqlClinicRevisions } from "../../adapters/sql/clinic-stores.ts";
-import type { SqlDatabase } from "../../adapters/sql/database.ts";
+import type { SqlDatabase, SqliteDatabase } from "../../adapters/sql/database.ts";
 import { SqlClinicPhraseStore } from "../../adapters/sql/clinic-settings-stores.ts";
 import { SqlContactStore, SqlOptOutStore } from "../../adapters/sql/outreach-stores.ts";
 import type { Clock } from "../../clock.ts";
@@ -40,7 +40,7 @@ export interface CopiedInstallation {
 
 export interface CopiedWorldParts {
   /** A copy, deleted with the world. */
-  readonly database: SqlDatabase;
+  readonly database: SqliteDatabase;
   readonly key: string;
   readonly now: number;
   readonly scripts: ScriptRunner;

@@ -50,7 +50,7 @@ test("it is found by indexes, as it is asked before every call", async () => {
   const database = await stored([]);
   const asked: CompiledQuery[] = [];
   const listening = new Kysely<FleetSchema>({
-    dialect: database.dialect,
+    dialect: database.dialectOf(null),
     plugins: [new CamelCasePlugin()],
     log: ({ query }) => void asked.push(query),
   });

@@ -39,8 +39,8 @@ function telling(dialect: Dialect, tell: (query: CompiledQuery) => void): Dialec
 test("what a booking asks of the tables that grow is found by an index on more than the clinic", async () => {
   const database = await newDatabase();
   const asked: CompiledQuery[] = [];
-  const dialect = telling(database.dialect, (query) => asked.push(query));
-  const { stores } = sqlStore({ ...database, dialect }).scope("clinic").booking;
+  const dialect = telling(database.dialectOf(null), (query) => asked.push(query));
+  const { stores } = sqlStore({ ...database, dialectOf: () => dialect }).scope("clinic").booking;
   await stores.appointments.activeOverlapping({ from: 0, to: 1 });
   await stores.appointments.startingWithin({ from: 0, to: 1 });
   await stores.appointments.ofCall("call");

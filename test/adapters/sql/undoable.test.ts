@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
+import type { SqliteDatabase } from "../../../src/adapters/sql/database.ts";
 import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { openSqliteCopy } from "../../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { addTestClinic, austin, cotonou } from "../../commands/simulate-fixture.ts";
 
-let copy: SqlDatabase;
+let copy: SqliteDatabase;
 let undo: () => Promise<void>;
 
 beforeEach(async () => {

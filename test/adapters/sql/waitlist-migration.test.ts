@@ -1,11 +1,13 @@
 import BetterSqlite3 from "better-sqlite3";
-import { Kysely, Migrator, SqliteDialect } from "kysely";
+import { CamelCasePlugin, Kysely, Migrator, SqliteDialect } from "kysely";
 import { expect, test } from "vitest";
 import { allMigrations } from "../../../src/adapters/sql/migrations/all-migrations.ts";
 
 test("offers that are open while the program is updated go on, and those without a hold wait again", async () => {
   const file = new BetterSqlite3(":memory:");
-  const database = new Kysely<unknown>({ dialect: new SqliteDialect({ database: file }) });
+  // As the program opens it: migrations name rows in camelCase.
+  const plugins = [new CamelCasePlugin()];
+  const database = new Kysely<unknown>({ dialect: new SqliteDialect({ database: file }), plugins });
   const migrator = new Migrator({
     db: database,
     provider: { getMigrations: () => Promise.resolve({ ...allMigrations }) },

@@ -16,7 +16,7 @@ export interface Sent {
 /** Delivers every body until it is acknowledged, 8 at a time; `onAcknowledged` is told how many are. */
 export async function deliver(
   bodies: readonly string[],
-  port: number,
+  portOf: () => number,
   onAcknowledged: (count: number) => void,
 ): Promise<Sent> {
   const agent = new Agent({ keepAlive: true, maxSockets: SENDERS });
@@ -27,7 +27,7 @@ export async function deliver(
   const sender = async (): Promise<void> => {
     for (const body of left) {
       for (;;) {
-        const ms = await post(body, port, agent);
+        const ms = await post(body, portOf(), agent);
         if (ms !== undefined) {
           latenciesMs.push(ms);
           onAcknowledged(latenciesMs.length);

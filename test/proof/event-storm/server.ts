@@ -9,19 +9,26 @@ import type { Readable } from "node:stream";
 export class KilledServer {
   readonly port: number;
   readonly #folder: string;
-  readonly #databasePath: string;
+  readonly #database: string;
+  readonly #logLevel: string;
   #child: ChildProcess | undefined;
 
-  constructor(folder: string, databasePath: string, port: number) {
+  /** @param database as --db takes it */
+  constructor(folder: string, database: string, port: number, logLevel = "error") {
+    this.#logLevel = logLevel;
     this.#folder = folder;
-    this.#databasePath = databasePath;
+    this.#database = database;
     this.port = port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
   }
 
   /** Resolves when it listens. */
   async start(): Promise<void> {
-    const flags = ["--port", String(this.port), "--job-lease", "1", "--json", "--db", `sqlite:${this.#databasePath}`];
-    const env = { PATH: process.env["PATH"], LOG_LEVEL: "error" };
+    const flags = ["--port", String(this.port), "--job-lease", "1", "--json", "--db", this.#database];
+    const env = { PATH: process.env["PATH"], LOG_LEVEL: this.#logLevel };
     const argv = [resolve("bin/ascendia.js"), "serve", ...flags];
     const child = spawn(process.execPath, argv, { cwd: this.#folder, env, stdio: ["ignore", "pipe", "inherit"] });
     this.#child = child;

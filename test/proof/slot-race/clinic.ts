@@ -1,15 +1,21 @@
 import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
+import type { Store } from "../../../src/domain/fleet/ports.ts";
 
 export const clinicId = "clinic-race";
 export const doctorId = "doctor-awa";
 export const timezone = "Africa/Porto-Novo";
 
-/** One clinic with one doctor, open every day. */
+/** In a new SQLite database. */
 export async function storeClinic(databasePath: string): Promise<void> {
-  const database = await openDatabase(databasePath, "sandbox");
-  const store = sqlStore(database);
+  const store = sqlStore(await openDatabase(databasePath, "sandbox"));
+  await addClinic(store);
+  await store.close();
+}
+
+/** One clinic with one doctor, open every day. */
+export async function addClinic(store: Store): Promise<void> {
   await store.clinics.add({
     id: clinicId,
     slug: "clinique-test",
@@ -38,5 +44,4 @@ export async function storeClinic(databasePath: string): Promise<void> {
   const { doctors, openingHours } = store.scope(clinicId);
   await doctors.add({ id: doctorId, name: "Awa Test", specialty: "Dentiste", email: null, active: true });
   await openingHours.setForClinic(parseOpeningHours("Mon-Sun 08:00-18:00"));
-  await database.close();
 }

@@ -1,11 +1,12 @@
 import { type Kysely, type Migration, sql } from "kysely";
+import { bumpRevisionOn } from "./engine.ts";
 
 /** Retell's events as they came, and a revision per clinic that changes with everything its callers hear. */
 export const callEvents: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     await eventTable(database);
     await revisionTable(database);
-    for (const [table, clinicId] of TOLD_TO_CALLERS) await bumpOnChange(database, table, clinicId);
+    for (const [table, clinicId] of TOLD_TO_CALLERS) await bumpRevisionOn(database, { table, clinicId, moves: true });
   },
 };
 
@@ -40,23 +41,3 @@ const TOLD_TO_CALLERS = [
   ["weekly_hours", "clinic_id"],
   ["phone_numbers", "clinic_id"],
 ] as const;
-
-/** Drawn, not counted: a change that was rolled back must not have the revision of the next one. 52 bits, which JavaScript counts on with. */
-const NEW_REVISION = sql`abs(random() % 4503599627370496)`;
-
-/** A row that moves from one clinic to another concerns both. */
-async function bumpOnChange(database: Kysely<unknown>, table: string, clinicId: string): Promise<void> {
-  const bump = (row: "new" | "old") => sql`
-    insert into clinic_revisions (clinic_id, revision) values (${sql.ref(`${row}.${clinicId}`)}, ${NEW_REVISION})
-    on conflict (clinic_id) do update set revision = excluded.revision;`;
-  const changes = [
-    ["insert", bump("new")],
-    ["update", sql`${bump("old")} ${bump("new")}`],
-    ["delete", bump("old")],
-  ] as const;
-  for (const [change, statements] of changes) {
-    await sql`
-      create trigger ${sql.ref(`${table}_${change}_bumps_revision`)} after ${sql.raw(change)} on ${sql.table(table)}
-      begin ${statements} end`.execute(database);
-  }
-}

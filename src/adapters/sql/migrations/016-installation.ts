@@ -9,7 +9,7 @@ export const installation: Migration = {
       select max(at) as newest from (
         select max(received_at) as at from call_events
         union all select max(at) from audit
-        union all select max(created_at) from outbox)`.execute(database);
+        union all select max(created_at) from outbox) as stored`.execute(database);
     const newest = rows[0]?.newest ?? null;
     if (newest === null) return;
     await sql`insert into meta (key, value) values ('clock_seen', ${String(newest)})`.execute(database);

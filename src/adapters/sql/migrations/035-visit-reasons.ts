@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, sql } from "kysely";
+import type { Kysely, Migration } from "kysely";
+import { bumpRevisionOn } from "./engine.ts";
 
 /** How a caller's reason picks an appointment type, and the length of a type with each doctor. */
 export const visitReasons: Migration = {
@@ -15,27 +16,7 @@ export const visitReasons: Migration = {
         .addColumn(name, type, (column) => column.notNull().defaultTo(value))
         .execute();
     }
-    await bumpOnChange(database);
+    // Callers are asked for a reason where the clinic has several types.
+    await bumpRevisionOn(database, { table: "appointment_types" });
   },
 };
-
-function bump(row: "new" | "old") {
-  return sql`
-    insert into clinic_revisions (clinic_id, revision)
-    values (${sql.ref(`${row}.clinic_id`)}, abs(random() % 4503599627370496))
-    on conflict (clinic_id) do update set revision = excluded.revision;`;
-}
-
-/** As in 002-call-events: callers are asked for a reason where the clinic has several types. */
-async function bumpOnChange(database: Kysely<unknown>): Promise<void> {
-  for (const [change, row] of [
-    ["insert", "new"],
-    ["update", "new"],
-    ["delete", "old"],
-  ] as const) {
-    await sql`
-      create trigger ${sql.ref(`appointment_types_${change}_bumps_revision`)}
-      after ${sql.raw(change)} on appointment_types
-      begin ${bump(row)} end`.execute(database);
-  }
-}

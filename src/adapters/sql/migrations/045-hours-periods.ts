@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, sql } from "kysely";
+import type { Kysely, Migration } from "kysely";
+import { bumpRevisionOn } from "./engine.ts";
 
 /** Hours for a time of the year, or for every second week; `hours` is JSON as in clinic.json. */
 export const hoursPeriods: Migration = {
@@ -15,18 +16,6 @@ export const hoursPeriods: Migration = {
       .addPrimaryKeyConstraint("hours_periods_key", ["clinic_id", "id"])
       .addForeignKeyConstraint("hours_periods_doctor", ["clinic_id", "doctor_id"], "doctors", ["clinic_id", "id"])
       .execute();
-    for (const change of ["insert", "update", "delete"]) await bumpOn(database, change);
+    await bumpRevisionOn(database, { table: "hours_periods" });
   },
 };
-
-/** As in 002-call-events: whatever prepared answers were made before no longer hold. */
-async function bumpOn(database: Kysely<unknown>, change: string): Promise<void> {
-  const row = change === "delete" ? "old" : "new";
-  await sql`
-    create trigger ${sql.ref(`hours_periods_${change}_bumps_revision`)} after ${sql.raw(change)} on hours_periods
-    begin
-      insert into clinic_revisions (clinic_id, revision)
-      values (${sql.ref(`${row}.clinic_id`)}, abs(random() % 4503599627370496))
-      on conflict (clinic_id) do update set revision = excluded.revision;
-    end`.execute(database);
-}

@@ -38,6 +38,7 @@ import { messages } from "./022-messages.ts";
 import { afterHours } from "./023-after-hours.ts";
 import { recordingNotice } from "./024-recording-notice.ts";
 import { clinicAccounts } from "./073-clinic-accounts.ts";
+import { noDoubleBooking } from "./058-no-double-booking.ts";
 import { consoleAccess } from "./048-console-access.ts";
 import { withheldCallers } from "./053-withheld-callers.ts";
 
@@ -82,4 +83,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "065-type-names": typeNames,
   "061-calendars-written-to": calendarsWrittenTo,
   "066-second-language": secondLanguage,
+  "058-no-double-booking": noDoubleBooking,
 };

@@ -43,6 +43,7 @@ export const MIGRATIONS = [
   "065-type-names",
   "061-calendars-written-to",
   "066-second-language",
+  "058-no-double-booking",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

@@ -1,0 +1,63 @@
+import { CamelCasePlugin, type Kysely, type Migration, sql } from "kysely";
+import { AscendiaError } from "../../../errors.ts";
+import { MIGRATIONS } from "../migrations/names.ts";
+import { createRoles, openToOwner, secureRows, tellOfSettings } from "./security.ts";
+
+/** Whoever comes first migrates; the others wait, and find nothing left to do. */
+const MIGRATING = 72_005_002;
+
+export type Found = "nothing" | "older" | "current";
+
+/** What the connection's own user finds, before anything is opened. @throws conflict for a newer version's database */
+export async function schemaFound(owner: Kysely<unknown>): Promise<Found> {
+  const { rows } = await sql<{ readonly known: boolean }>`
+    select to_regclass('kysely_migration') is not null as known`.execute(owner);
+  if (rows[0]?.known !== true) return "nothing";
+  const applied = await appliedIn(owner);
+  const unknown = applied.filter((name) => !MIGRATIONS.some((known) => known === name));
+  if (unknown.length > 0) {
+    throw new AscendiaError("conflict", `The database was written by a newer version: it has ${unknown.join(", ")}.`, {
+      hint: "Use the version of ascendia that wrote it, or a newer one.",
+    });
+  }
+  return applied.length === MIGRATIONS.length ? "current" : "older";
+}
+
+/** Readable by the fleet's role as well as by the owner. */
+async function appliedIn(database: Kysely<unknown>): Promise<readonly string[]> {
+  const { rows } = await sql<{ readonly name: string }>`select name from kysely_migration`.execute(database);
+  return rows.map(({ name }) => name);
+}
+
+/**
+ * Everything in one transaction: the roles, the functions, each migration that is missing, and row security for the
+ * tables as they are then. Complete, or not at all.
+ */
+export async function migratePostgres(owner: Kysely<unknown>): Promise<void> {
+  const { allMigrations } = await import("../migrations/all-migrations.ts");
+  const { FUNCTIONS } = await import("./functions.ts");
+  await owner.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATING)})`.execute(transaction);
+    if ((await schemaFound(transaction)) === "current") return;
+    await createRoles(transaction);
+    await openToOwner(transaction);
+    await sql`create table if not exists kysely_migration (name text primary key, "timestamp" text not null)`.execute(
+      transaction,
+    );
+    await sql`grant select on kysely_migration to public`.execute(transaction);
+    for (const statement of FUNCTIONS) await sql.raw(statement).execute(transaction);
+    const applied = new Set(await appliedIn(transaction));
+    for (const name of MIGRATIONS) {
+      if (!applied.has(name)) await apply(transaction, name, allMigrations[name]);
+    }
+    await tellOfSettings(transaction);
+    await secureRows(transaction);
+  });
+}
+
+async function apply(database: Kysely<unknown>, name: string, migration: Migration): Promise<void> {
+  // As on SQLite: migrations read and write rows by their names in camelCase.
+  await migration.up(database.withPlugin(new CamelCasePlugin()));
+  const now = new Date().toISOString();
+  await sql`insert into kysely_migration (name, "timestamp") values (${name}, ${now})`.execute(database);
+}

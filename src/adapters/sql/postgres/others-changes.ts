@@ -1,0 +1,77 @@
+import type { Listening, PostgresPool } from "./client.ts";
+
+const CHANNEL = "ascendia_settings";
+/** A connection that has not answered for so long may have lost something. */
+const SILENCE_MS = 2_000;
+const ASK_EVERY_MS = 1_000;
+const RETRY_MS = 500;
+
+/**
+ * What other processes changed of settings, heard over a connection of its own. While nothing is heard for certain,
+ * every question is answered with another number, so that whoever remembers something asks the database instead.
+ */
+export class OthersChanges {
+  readonly #pool: PostgresPool;
+  #changes = 0;
+  #listening: Listening | undefined;
+  /** When the connection last answered. */
+  #heardAt = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(pool: PostgresPool) {
+    this.#pool = pool;
+  }
+
+  count(): number {
+    if (this.#listening === undefined || performance.now() - this.#heardAt > SILENCE_MS) this.#changes += 1;
+    return this.#changes;
+  }
+
+  async follow(): Promise<void> {
+    if (this.#isClosed) return;
+    try {
+      const listening = await this.#pool.listen(CHANNEL, {
+        heard: () => (this.#changes += 1),
+        lost: () => (this.#heardAt = Number.NEGATIVE_INFINITY),
+      });
+      // Whatever changed before was not heard.
+      this.#changes += 1;
+      this.#heardAt = performance.now();
+      this.#listening = listening;
+      if (this.#isClosed) await this.#end();
+      else this.#next(ASK_EVERY_MS);
+    } catch {
+      // Until it is back, everything is asked.
+      this.#next(RETRY_MS);
+    }
+  }
+
+  #next(ms: number): void {
+    this.#timer = setTimeout(() => void this.#ask(), ms).unref();
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#listening === undefined) return this.follow();
+    try {
+      await this.#listening.ask();
+      this.#heardAt = performance.now();
+      this.#next(ASK_EVERY_MS);
+    } catch {
+      await this.#end();
+      await this.follow();
+    }
+  }
+
+  async #end(): Promise<void> {
+    const listening = this.#listening;
+    this.#listening = undefined;
+    await listening?.close();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#end();
+  }
+}

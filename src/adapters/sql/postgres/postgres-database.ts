@@ -1,0 +1,57 @@
+import { CamelCasePlugin, Kysely } from "kysely";
+import type { SqlDatabase } from "../database.ts";
+import type { FleetSchema } from "../schema.ts";
+import { showsSettings, watchedSettings } from "../settings-memory.ts";
+import type { PostgresPool } from "./client.ts";
+import { OthersChanges } from "./others-changes.ts";
+import { PostgresSessions } from "./session.ts";
+
+/** A migrated database behind a pool whose connections have the fleet's role. */
+export function postgresDatabase(pool: PostgresPool): SqlDatabase {
+  const sessions = new PostgresSessions(pool);
+  const heard = new OthersChanges(pool);
+  const plugins = [new CamelCasePlugin()];
+  const others = () => heard.count();
+  const settings = watchedSettings({ own: () => sessions.changes.count(), others });
+  const durable = sessions.dialectOf({ owner: null, isDurable: true });
+  const fleet = showsSettings(new Kysely<FleetSchema>({ dialect: durable, plugins }), { ...settings, owner: "" });
+  const nonDurable = new Kysely<FleetSchema>({
+    dialect: sessions.dialectOf({ owner: null, isDurable: false }),
+    plugins,
+  });
+  let uncommitted = 0;
+  return {
+    fleet,
+    nonDurable,
+    dialectOf: (clinicId) => (clinicId === null ? durable : sessions.dialectOf({ owner: clinicId, isDurable: true })),
+    othersWrites: others,
+    followOthers: () => heard.follow(),
+    settings,
+    ownWrites: () => sessions.changes.count() ?? -(uncommitted += 1),
+    inTurn: (clinicId, work) => sessions.inTurn(clinicId, work),
+    atomically: (work) => sessions.atomically(work),
+    // What was removed leaves the files with the server's own vacuuming, and its backups with their age.
+    purge: () => Promise.resolve(),
+    // A commit that others must not lose is seen by them when it is on the disk.
+    settled: () => Promise.resolve(),
+    proveWritable: () => writeProbe(fleet),
+    assertInPlace: () => undefined,
+    copy: async () => (await import("./copy-to-sqlite.ts")).copyToSqlite(fleet),
+    close: async () => {
+      await heard.close();
+      await pool.close();
+    },
+  };
+}
+
+const PROBE = "readiness_probe";
+
+/** A value that differs each time, so that something is written. */
+async function writeProbe(fleet: Kysely<FleetSchema>): Promise<void> {
+  const value = String(performance.timeOrigin + performance.now());
+  await fleet
+    .insertInto("meta")
+    .values({ key: PROBE, value })
+    .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
+    .execute();
+}

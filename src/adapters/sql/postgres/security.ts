@@ -1,0 +1,119 @@
+import { type Kysely, sql } from "kysely";
+import { AscendiaError } from "../../../errors.ts";
+import { SETTINGS_TABLES } from "../settings-memory.ts";
+import { codeOf } from "./refusal.ts";
+import { CLINIC_ROLE, CLINIC_SETTING, FLEET_ROLE } from "./roles.ts";
+
+/** What a clinic's queries read besides its own rows: the key of keyed_hash. */
+const READ_BY_CLINICS = "privacy_key";
+
+type Owner = Kysely<unknown>;
+
+/**
+ * The two roles that queries run as. They cannot log in, own nothing and obey row security; the user of the connection
+ * only puts one of them on.
+ * @throws not_configured if the user may not create them
+ */
+export async function createRoles(database: Owner): Promise<void> {
+  for (const role of [CLINIC_ROLE, FLEET_ROLE]) {
+    const { rows } = await sql<{ readonly found: boolean; readonly mine: boolean }>`
+      select true as found, pg_has_role(current_user, oid, 'MEMBER') as mine
+      from pg_roles where rolname = ${role}`.execute(database);
+    const [known] = rows;
+    try {
+      if (known === undefined) await sql`create role ${sql.id(role)} nologin nobypassrls`.execute(database);
+      if (known?.mine !== true) await sql`grant ${sql.id(role)} to current_user`.execute(database);
+    } catch (error) {
+      if (codeOf(error) !== "42501") throw error;
+      throw new AscendiaError("not_configured", `The database has no role ${role} that its user may take.`, {
+        hint: `As an administrator of PostgreSQL, run: create role ${role} nologin; grant ${role} to <the user>;`,
+        cause: error,
+      });
+    }
+  }
+}
+
+/** Lets the owner change all rows within the migration's transaction. secureRows takes it back. */
+export async function openToOwner(database: Owner): Promise<void> {
+  const forced = await sql<{ readonly name: string }>`
+    select relname as name from pg_class
+    where relforcerowsecurity and relnamespace = current_schema()::regnamespace`.execute(database);
+  for (const { name } of forced.rows) {
+    await sql`alter table ${sql.table(name)} no force row level security`.execute(database);
+  }
+}
+
+/**
+ * Row security for every table, as it is after the migrations: a table with clinic_id shows a clinic its own rows, any
+ * other table shows it nothing. Forced, so that it holds for the tables' owner too.
+ */
+export async function secureRows(database: Owner): Promise<void> {
+  const { rows } = await sql<{ readonly name: string; readonly owned: boolean }>`
+    select c.relname as name, exists (
+      select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'clinic_id' and not a.attisdropped
+    ) as owned
+    from pg_class c where c.relkind = 'r' and c.relname <> 'kysely_migration'
+    and c.relnamespace = current_schema()::regnamespace`.execute(database);
+  const named = await sql<{ readonly name: string }>`select current_schema() as name`.execute(database);
+  const schema = sql.id(named.rows[0]?.name ?? "public");
+  await sql`grant usage on schema ${schema} to ${sql.id(CLINIC_ROLE)}, ${sql.id(FLEET_ROLE)}`.execute(database);
+  for (const { name, owned } of rows) await secure(database, name, owned);
+  await sql`grant select on meta to ${sql.id(CLINIC_ROLE)}`.execute(database);
+  await policy(database, { table: "meta", role: CLINIC_ROLE, shown: sql`key = ${sql.lit(READ_BY_CLINICS)}` });
+}
+
+async function secure(database: Owner, table: string, owned: boolean): Promise<void> {
+  const name = sql.table(table);
+  await sql`alter table ${name} enable row level security`.execute(database);
+  await sql`alter table ${name} force row level security`.execute(database);
+  await sql`grant select, insert, update, delete on ${name} to ${sql.id(FLEET_ROLE)}`.execute(database);
+  await policy(database, { table, role: FLEET_ROLE, shown: sql`true` });
+  if (!owned) return;
+  await sql`grant select, insert, update, delete on ${name} to ${sql.id(CLINIC_ROLE)}`.execute(database);
+  const shown = sql`clinic_id = nullif(current_setting(${sql.lit(CLINIC_SETTING)}, true), '')`;
+  await policy(database, { table, role: CLINIC_ROLE, shown });
+}
+
+interface Policy {
+  readonly table: string;
+  readonly role: string;
+  readonly shown: ReturnType<typeof sql>;
+}
+
+async function policy(database: Owner, { table, role, shown }: Policy): Promise<void> {
+  const [name, on] = [sql.id(`${role}_rows`), sql.table(table)];
+  await sql`drop policy if exists ${name} on ${on}`.execute(database);
+  await sql`create policy ${name} on ${on} to ${sql.id(role)} using (${shown}) with check (${shown})`.execute(database);
+}
+
+/** Servers remember settings until they receive word that some changed. */
+export async function tellOfSettings(database: Owner): Promise<void> {
+  for (const table of [...SETTINGS_TABLES, "clinic_revisions"]) {
+    await sql`
+      create or replace trigger tells_settings_changed after insert or update or delete or truncate
+      on ${sql.table(table)} for each statement execute function tell_settings_changed()`.execute(database);
+  }
+}
+
+/** What would weaken row security, in sentences for an administrator. */
+export async function roleConcerns(database: Owner): Promise<readonly string[]> {
+  const user = await sql<{ readonly name: string; readonly bypasses: boolean }>`
+    select rolname as name, rolsuper or rolbypassrls as bypasses from pg_roles where rolname = session_user`.execute(
+    database,
+  );
+  const roles = await sql<{ readonly name: string }>`
+    select rolname as name from pg_roles
+    where rolname in (${CLINIC_ROLE}, ${FLEET_ROLE}) and (rolsuper or rolbypassrls or rolcanlogin)`.execute(database);
+  const open = await sql<{ readonly name: string }>`
+    select relname as name from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace
+    and relname <> 'kysely_migration' and not (relrowsecurity and relforcerowsecurity)`.execute(database);
+  return [
+    ...user.rows
+      .filter(({ bypasses }) => bypasses)
+      .map(({ name }) => `The user ${name} may bypass row security: let ascendia connect as one that may not.`),
+    ...roles.rows.map(
+      ({ name }) => `The role ${name} may log in or bypass row security: alter role ${name} nologin nobypassrls.`,
+    ),
+    ...open.rows.map(({ name }) => `Row security is not forced on the table ${name}.`),
+  ];
+}

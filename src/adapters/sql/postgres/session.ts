@@ -1,0 +1,319 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  PostgresAdapter,
+  PostgresIntrospector,
+  type QueryResult,
+  type TransactionSettings,
+} from "kysely";
+import { namesSettings } from "../settings-memory.ts";
+import { type Answer, type PostgresClient, type PostgresPool, literal } from "./client.ts";
+import { PortableQueryCompiler } from "./compiler.ts";
+import { explained, isBroken } from "./refusal.ts";
+import { CLINIC_ROLE, CLINIC_SETTING, FLEET_ROLE } from "./roles.ts";
+
+/** Of PostgreSQL's advisory locks: the fleet's transactions, and with a clinic's hash, those of one clinic. */
+const TRANSACTIONS = 72_005_001;
+
+/** Whose rows a query may see: a clinic's, by its id, or (null) the fleet's. */
+type Owner = string | null;
+
+interface View {
+  readonly owner: Owner;
+  readonly isDurable: boolean;
+}
+
+/** Told of every change of settings by this process (settings-memory.ts). */
+export class OwnChanges {
+  #changes = 0;
+  #open = 0;
+
+  begin(): void {
+    this.#changes += 1;
+    this.#open += 1;
+  }
+
+  end(): void {
+    this.#changes += 1;
+    this.#open -= 1;
+  }
+
+  /** undefined while one is not committed */
+  count(): number | undefined {
+    return this.#open > 0 ? undefined : this.#changes;
+  }
+}
+
+/**
+ * The sessions of one pool. As in SQLite, transactions that may touch the same rows run one after another: those of one
+ * clinic under its lock, and a transaction of the fleet alone.
+ */
+export class PostgresSessions {
+  readonly #pool: PostgresPool;
+  readonly changes = new OwnChanges();
+  /** Set for everything done, however deep, within one `atomically`. */
+  readonly #whole = new AsyncLocalStorage<Session>();
+  /** The end of the latest transaction that waits, for each clinic. */
+  readonly #turns = new Map<string, Promise<void>>();
+
+  constructor(pool: PostgresPool) {
+    this.#pool = pool;
+  }
+
+  dialectOf(view: View): Dialect {
+    return {
+      createDriver: () => new ViewDriver(this, view),
+      createQueryCompiler: () => new PortableQueryCompiler(),
+      createAdapter: () => new PostgresAdapter(),
+      createIntrospector: (database) => new PostgresIntrospector(database),
+    };
+  }
+
+  async atomically<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#whole.getStore() !== undefined) return work();
+    const session = await this.acquire();
+    try {
+      await session.begin({ owner: null, isDurable: true }, "alone");
+      const result = await this.#whole.run(session, work);
+      await session.commit();
+      return result;
+    } catch (error) {
+      await session.rollback();
+      throw error;
+    } finally {
+      this.release(session);
+    }
+  }
+
+  /** Two hundred rivals for one slot would otherwise hold every connection, waiting for one lock. */
+  async inTurn<T>(clinicId: string, work: () => Promise<T>): Promise<T> {
+    if (this.#whole.getStore() !== undefined) return work();
+    const before = this.#turns.get(clinicId);
+    const turn = (async () => {
+      await before;
+      return work();
+    })();
+    const ended = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#turns.set(clinicId, ended);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(clinicId) === ended) this.#turns.delete(clinicId);
+    }
+  }
+
+  async acquire(): Promise<Session> {
+    const held = this.#whole.getStore();
+    if (held !== undefined) return held;
+    return new Session(await this.#pool.acquire(), this.changes);
+  }
+
+  release(session: Session): void {
+    if (this.#whole.getStore() === session) return;
+    void session.ended().finally(() => this.#pool.release(session.client, session.isBroken));
+  }
+}
+
+/** One connection while it is in use. */
+class Session {
+  readonly client: PostgresClient;
+  readonly #changes: OwnChanges;
+  isBroken = false;
+  /** How many transactions are open within each other. */
+  #depth = 0;
+  /** Whose rows the open transaction shows; undefined: unknown. */
+  #shown: Owner | undefined;
+  #isChangingSettings = false;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(client: PostgresClient, changes: OwnChanges) {
+    this.client = client;
+    this.#changes = changes;
+  }
+
+  async begin({ owner, isDurable }: View, how: "alone" | "shared"): Promise<void> {
+    this.#depth += 1;
+    if (this.#depth > 1) return this.#send(`savepoint s${this.#depth}`);
+    const lock = owner === null ? (how === "alone" ? fleetLock : []) : clinicLock(owner);
+    await this.#send(["begin", ...(isDurable ? [] : [relaxed]), show(owner), ...lock].join(";"));
+    this.#shown = owner;
+  }
+
+  async commit(): Promise<void> {
+    await this.#send(this.#depth > 1 ? `release savepoint s${this.#depth}` : "commit");
+    this.#depth -= 1;
+    this.#noteEnd();
+  }
+
+  async rollback(): Promise<void> {
+    if (this.#depth === 0) return;
+    const [isInner, name] = [this.#depth > 1, `s${this.#depth}`];
+    this.#depth -= 1;
+    // What was set since the savepoint is set back too.
+    this.#shown = undefined;
+    await this.#send(isInner ? `rollback to savepoint ${name};release savepoint ${name}` : "rollback").catch(() => {
+      this.isBroken = true;
+    });
+    this.#noteEnd();
+  }
+
+  /** Resolves when no statement of it is on its way. */
+  async ended(): Promise<void> {
+    await this.#last.catch(() => undefined);
+  }
+
+  /** One statement; outside a transaction, a clinic's runs in one of its own, which alone can show a clinic's rows. */
+  async run(query: CompiledQuery, { owner, isDurable }: View): Promise<Answer> {
+    const isRead = /^\s*select\b/iu.test(query.sql);
+    const values = query.parameters.map(storable);
+    if (!isRead) this.#noteWrite(query.sql);
+    try {
+      if (this.#depth > 0) return await this.#inOrder(() => this.#shownTo(owner, query.sql, values));
+      if (owner === null && (isRead || isDurable))
+        return await this.#inOrder(() => this.client.query(query.sql, values));
+      return await this.#alone(query.sql, values, { owner, isDurable, isRead });
+    } catch (error) {
+      this.isBroken ||= isBroken(error);
+      throw explained(error);
+    } finally {
+      if (this.#depth === 0) this.#noteEnd();
+    }
+  }
+
+  async #alone(text: string, values: readonly unknown[], how: View & { readonly isRead: boolean }): Promise<Answer> {
+    const { owner, isDurable, isRead } = how;
+    const lock = owner === null || isRead ? [] : clinicLock(owner);
+    await this.#send(["begin", ...(isDurable ? [] : [relaxed]), show(owner), ...lock].join(";"));
+    try {
+      const answer = await this.#inOrder(() => this.client.query(text, values));
+      const commit = this.#send("commit");
+      // What was read is known; the connection is given back when it is free (release).
+      if (isRead) commit.catch(() => (this.isBroken = true));
+      else await commit;
+      return answer;
+    } catch (error) {
+      await this.#send("rollback").catch(() => (this.isBroken = true));
+      throw error;
+    }
+  }
+
+  async #shownTo(owner: Owner, text: string, values: readonly unknown[]): Promise<Answer> {
+    if (this.#shown !== owner) {
+      this.#shown = undefined;
+      await this.client.query(show(owner));
+      this.#shown = owner;
+    }
+    return this.client.query(text, values);
+  }
+
+  async #send(text: string): Promise<void> {
+    try {
+      await this.#inOrder(() => this.client.query(text));
+    } catch (error) {
+      this.isBroken ||= isBroken(error);
+      throw explained(error);
+    }
+  }
+
+  /** Whoever shares the session sends one statement at a time, together with what it must be shown. */
+  #inOrder(work: () => Promise<Answer>): Promise<Answer> {
+    const next = this.#last.then(work, work);
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+
+  #noteWrite(sql: string): void {
+    if (this.#isChangingSettings || !namesSettings(sql)) return;
+    this.#changes.begin();
+    this.#isChangingSettings = true;
+  }
+
+  #noteEnd(): void {
+    if (!this.#isChangingSettings || this.#depth > 0) return;
+    this.#changes.end();
+    this.#isChangingSettings = false;
+  }
+}
+
+const relaxed = "set local synchronous_commit = off";
+const fleetLock = [`select pg_advisory_xact_lock(${TRANSACTIONS})`];
+
+function clinicLock(clinicId: string): readonly string[] {
+  return [
+    `select pg_advisory_xact_lock_shared(${TRANSACTIONS}), pg_advisory_xact_lock(${TRANSACTIONS}, hashtext(${literal(clinicId)}))`,
+  ];
+}
+
+function show(owner: Owner): string {
+  return owner === null
+    ? `set local role ${FLEET_ROLE}`
+    : `set local role ${CLINIC_ROLE};select set_config('${CLINIC_SETTING}', ${literal(owner)}, true)`;
+}
+
+/** PostgreSQL stores no NUL in a text. */
+function storable(value: unknown): unknown {
+  if (typeof value === "symbol") throw new Error("a query of a clinic ran outside its scope");
+  return typeof value === "string" ? value.replaceAll("\0", "\uFFFD") : value;
+}
+
+class ViewDriver implements Driver {
+  readonly #sessions: PostgresSessions;
+  readonly #view: View;
+
+  constructor(sessions: PostgresSessions, view: View) {
+    this.#sessions = sessions;
+    this.#view = view;
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<ViewConnection> {
+    return new ViewConnection(await this.#sessions.acquire(), this.#view);
+  }
+
+  async releaseConnection(connection: ViewConnection): Promise<void> {
+    this.#sessions.release(connection.session);
+  }
+
+  /** A transaction of the fleet that asks for "read committed" says that it need not be alone. */
+  beginTransaction({ session }: ViewConnection, { isolationLevel }: TransactionSettings): Promise<void> {
+    return session.begin(this.#view, isolationLevel === "read committed" ? "shared" : "alone");
+  }
+
+  commitTransaction({ session }: ViewConnection): Promise<void> {
+    return session.commit();
+  }
+
+  rollbackTransaction({ session }: ViewConnection): Promise<void> {
+    return session.rollback();
+  }
+
+  async destroy(): Promise<void> {}
+}
+
+class ViewConnection implements DatabaseConnection {
+  readonly session: Session;
+  readonly #view: View;
+
+  constructor(session: Session, view: View) {
+    this.session = session;
+    this.#view = view;
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const { rows, rowCount, command } = await this.session.run(query, this.#view);
+    const isChange = command === "INSERT" || command === "UPDATE" || command === "DELETE";
+    return { rows, ...(isChange && { numAffectedRows: BigInt(rowCount ?? 0) }) };
+  }
+
+  // eslint-disable-next-line require-yield -- the product reads whole results; Kysely's interface asks for the method.
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new Error("streaming is not used");
+  }
+}

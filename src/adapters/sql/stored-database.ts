@@ -1,0 +1,15 @@
+import type { DatabaseContents, DatabaseStatus } from "../../domain/fleet/database-files.ts";
+
+/** The installation's database as something that is examined, copied and replaced as a whole. */
+export interface StoredDatabase {
+  /** Without bringing its schema up to date. @throws not_configured when there is none, or it is damaged */
+  status(): Promise<DatabaseStatus>;
+  backedUpAt(): Promise<string | null>;
+  noteBackup(takenAt: Date): Promise<void>;
+  /** Writes a consistent, checked copy as an SQLite file, also while others write. */
+  snapshot(copy: string, takenAt: Date): Promise<DatabaseContents>;
+  /** @throws conflict naming what is in the way of a restore */
+  assertFree(installation: string): Promise<void>;
+  /** Puts a closed, up-to-date SQLite file in its place. Nothing is replaced. */
+  place(draft: string): Promise<void>;
+}

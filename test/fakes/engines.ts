@@ -1,0 +1,13 @@
+import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
+import { newDatabase } from "../../src/adapters/sql/new-database.ts";
+import { pgliteDatabase } from "./pglite.ts";
+import { postgresTestDatabase, postgresTestUrl } from "./postgres-server.ts";
+
+type Engine = readonly [name: string, open: () => Promise<SqlDatabase>];
+
+/** A new installation's database on each engine; a server's PostgreSQL where `npm run proof postgres` names one. */
+export const engines: readonly Engine[] = [
+  ["SQLite", newDatabase],
+  ["PGlite", pgliteDatabase],
+  ...(postgresTestUrl === undefined ? [] : [["PostgreSQL", postgresTestDatabase] as const]),
+];

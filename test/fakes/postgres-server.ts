@@ -1,0 +1,21 @@
+import { openPostgres } from "../../src/adapters/sql/postgres/open-postgres.ts";
+import { openOwner } from "../../src/adapters/sql/postgres/pg-pool.ts";
+import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
+import { emptied } from "./pglite.ts";
+
+/** A database of a PostgreSQL server for tests alone: what it holds is removed. */
+export const postgresTestUrl = process.env["ASCENDIA_TEST_POSTGRES"];
+
+const opened: SqlDatabase[] = [];
+
+/** A new installation's database on the server: that of the test before, emptied. */
+export async function postgresTestDatabase(): Promise<SqlDatabase> {
+  const url = postgresTestUrl ?? "";
+  for (const database of opened.splice(0)) await database.close();
+  const database = await openPostgres(url, { mode: "sandbox", ifMissing: "create", name: "the test database" });
+  const owner = await openOwner(url);
+  await emptied(owner);
+  await owner.close();
+  opened.push(database);
+  return database;
+}

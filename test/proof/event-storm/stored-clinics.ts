@@ -1,0 +1,42 @@
+import type { Store } from "../../../src/domain/fleet/ports.ts";
+import { clinics } from "./calls.ts";
+
+/** The clinics of the storm, whose calls are told of by mail. */
+export async function storeClinics(store: Store): Promise<void> {
+  for (const { id, slug, number, language } of clinics) {
+    await store.clinics.add({
+      id,
+      slug,
+      name: "Clinique Test",
+      address: "1 rue des Essais, Cotonou",
+      country: "BJ",
+      timezone: "Africa/Porto-Novo",
+      language,
+      phone: null,
+      transferNumber: null,
+      emergencyNumber: null,
+      emergencyServices: null,
+      afterHours: null,
+      onCallNumber: null,
+      notice: null,
+      article: null,
+      voice: null,
+      secondLanguage: null,
+      retell: null,
+      ownerEmail: "owner@example.com",
+      instructions: null,
+      smsEnabled: false,
+      status: "active",
+      createdAt: Date.now(),
+    });
+    const scope = store.scope(id);
+    const facts = { agentId: null, agentVersion: null, webhookUrl: null, monthlyCents: 0 };
+    await scope.number.save({ phoneNumber: number, source: "imported", ...facts });
+    await scope.notices.save({
+      callSummaries: true,
+      digestHour: null,
+      messages: true,
+      recipients: ["desk@example.com"],
+    });
+  }
+}
