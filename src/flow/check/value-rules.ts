@@ -162,7 +162,7 @@ export const modelSettingsMissing: Rule = ({ flow }) => {
       rule: "schema",
       severity: "error",
       field: "model_config",
-      message: "model_config is missing: the flow names no model.",
+      message: "model_config is missing, and there is no model_choice either: the flow names no model.",
       fix: 'Add model_config, such as {"type":"cascading","primary":{"model":"gpt-5.4"}}.',
     },
   ];
