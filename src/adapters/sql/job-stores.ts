@@ -11,6 +11,7 @@ import type {
 } from "../../domain/job/ports.ts";
 import { systemClock } from "../system/clock.ts";
 import { newId } from "../system/ids.ts";
+import { isPostgres } from "./migrations/engine.ts";
 import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicSchema, FleetSchema, JobRow } from "./schema.ts";
 import { type Given, fleetChange, fleetStatement } from "./statement.ts";
@@ -151,7 +152,7 @@ export class SqlJobQueue implements JobQueue {
     const { look, lease } = takingOf(kinds);
     if ((await look(this.#database, request)).length === 0) return [];
     const taken = await lease(this.#database, request);
-    return taken.map(toJob).toSorted((one, other) => one.dueAt - other.dueAt);
+    return taken.map(toJob).toSorted((one, other) => one.dueAt - other.dueAt || (one.id < other.id ? -1 : 1));
   }
 
   async extend(job: Job, leasedUntil: number): Promise<boolean> {
@@ -208,19 +209,23 @@ function taking(kinds: readonly string[]) {
       .orderBy("id");
   return {
     look: fleetStatement((fleet, given: Given<Taking>) => ready(fleet, given).limit(1)),
-    lease: fleetStatement((fleet, given: Given<Taking>) =>
-      fleet
-        .updateTable("jobs")
-        .set(({ eb }) => ({
-          state: "running",
-          readyAt: given("leasedUntil"),
-          leasedUntil: given("leasedUntil"),
-          attempts: eb("attempts", "+", 1),
-        }))
-        .where("id", "in", ready(fleet, given).limit(given("limit")))
-        .where("readyAt", "<=", given("now"))
-        .returningAll(),
-    ),
+    lease: fleetStatement((fleet, given: Given<Taking>) => {
+      const untaken = ready(fleet, given).limit(given("limit"));
+      return (
+        fleet
+          .updateTable("jobs")
+          .set(({ eb }) => ({
+            state: "running",
+            readyAt: given("leasedUntil"),
+            leasedUntil: given("leasedUntil"),
+            attempts: eb("attempts", "+", 1),
+          }))
+          // Of several takers at once, each has jobs of its own; SQLite lets one write at a time.
+          .where("id", "in", isPostgres(fleet) ? untaken.forUpdate().skipLocked() : untaken)
+          .where("readyAt", "<=", given("now"))
+          .returningAll()
+      );
+    }),
   };
 }
 
