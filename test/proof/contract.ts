@@ -24,7 +24,10 @@ const NEEDED: readonly (readonly [RegExp, number])[] = [
   [/^ascendia event:(?:trigger|replay .*--to)/u, 5],
   [/^ascendia mail:send/u, 4],
   [/^ascendia calendar:connect .*--ics /u, 5],
-  [/^ascendia calendar:(?:connect|disconnect)/u, 1],
+  [/^ascendia calendar:connect .*--caldav /u, 4],
+  [/^ascendia calendar:(?:connect|disconnect|test)/u, 1],
+  // A call that Retell's engine led, with what was said in it.
+  [/^ascendia call:to-scenario/u, 1],
   // A template that words something else; a clinic without a number; a session of a browser.
   [/--accept-change/u, 2],
   [/^ascendia number:(?:bind|import) .*--number/u, 1],
