@@ -31,13 +31,21 @@ export function fixedVerdict(condition: EquationCondition, facts: FixedFacts): V
   const { operator, equations } = condition;
   const known = equations.filter((equation) => namesOf(equation).every((name) => facts.has(name)));
   const lookup = (name: string) => facts.get(name);
-  const because = (about: readonly Equation[]) =>
-    [...new Set(about.flatMap(namesOf))].map((name) => stated(name, facts));
+  const because = (about: readonly Equation[]) => [...new Set(about.flatMap((equation) => statedOf(equation, facts)))];
   const wanted = operator !== "&&";
   const deciding = known.find((equation) => equationHolds(equation, lookup) === wanted);
   if (deciding !== undefined) return { holds: wanted, because: because([deciding]).join(", ") };
   if (known.length < equations.length) return undefined;
   return { holds: conditionHolds(condition, lookup), because: because(equations).join(", ") };
+}
+
+/** What the variables of an equation are; without any, the equation itself, whose answer never changes. */
+function statedOf(equation: Equation, facts: FixedFacts): readonly string[] {
+  const names = namesOf(equation);
+  const { left, operator, right } = equation;
+  if (names.length > 0) return names.map((name) => stated(name, facts));
+  const compared = right === undefined ? "" : ` "${right}"`;
+  return [`"${left}" ${operator}${compared} has no {{variable}}`];
 }
 
 function namesOf({ left, right = "" }: Equation): readonly string[] {
@@ -59,8 +67,8 @@ export interface Unreachable {
 }
 
 /**
- * What no call can pass if its variables hold these facts: edges whose equation cannot hold, edges of a branch after
- * one that always does, and everything that only they lead to. Components count as entered, prompts as answered in
+ * What no call can pass if its variables hold these facts: edges whose equation cannot hold, those that one which
+ * always does goes before, and everything that only they lead to. Components count as entered, prompts as answered in
  * every way.
  */
 export function unreachableIn(maps: readonly GraphMap[], facts: FixedFacts): Unreachable {
@@ -90,8 +98,7 @@ function deadEdges({ links }: GraphMap, facts: FixedFacts): ReadonlyMap<Link, st
   for (const link of links) {
     const before = always.get(link.from);
     if (before !== undefined) {
-      // Only branches are always left by deciding: anywhere else a special edge may fire without it.
-      if (link.from.type === "branch") dead.set(link, before);
+      if (isDecided(link)) dead.set(link, before);
       continue;
     }
     const verdict = verdictOn(link, facts);
@@ -100,8 +107,18 @@ function deadEdges({ links }: GraphMap, facts: FixedFacts): ReadonlyMap<Link, st
       always.set(link.from, `${verdict.because}, so ${link.edge.id} is taken`);
     }
   }
+  // Equations are looked at before prompts, wherever they stand (docs/retell.md 1.5).
+  for (const link of links) {
+    const instead = always.get(link.from);
+    if (instead !== undefined && isDecided(link) && link.edge.transition_condition.type === "prompt") {
+      dead.set(link, instead);
+    }
+  }
   return dead;
 }
+
+/** Left only by deciding between conditions; anywhere but in a branch a special edge may fire without that. */
+const isDecided = ({ kind, from }: Link): boolean => kind === "edges" || from.type === "branch";
 
 function verdictOn({ kind, edge }: Link, facts: FixedFacts): Verdict | undefined {
   const { transition_condition: condition } = edge;

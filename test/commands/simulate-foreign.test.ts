@@ -194,6 +194,34 @@ describe("simulate --flow", () => {
     expect((await report(ready, mocks, "--min-edge-coverage", "60")).code).toBe(0);
   });
 
+  it("counts prompts beside an equation that always holds as never firing, and says which equation", async () => {
+    const [hello, ...others] = garage.conversationFlow.nodes;
+    const equations = [{ left: "garage_name", operator: "exists" }];
+    const always = { type: "equation", equations, operator: "&&" };
+    const edges = [...(hello?.edges ?? []), { id: "e-open", destination_node_id: "bye", transition_condition: always }];
+    const conversationFlow = { ...garage.conversationFlow, nodes: [{ ...hello, edges }, ...others] };
+    file("garage.json", JSON.stringify({ ...garage, conversationFlow }));
+    const script = ready
+      .replace("      edge: e-plate\n", "")
+      .replace(/expect:[^]*/, "expect: { nodes: { last: bye } }\n");
+    const { document } = await report(script, mocks, "--min-edge-coverage", "100");
+    expect(document).toMatchObject({
+      ok: true,
+      data: {
+        coverage: {
+          edges: { total: 6, covered: 1, missed: [] },
+          unreachable: [
+            { edge: "hello#e-plate", because: '"garage_name" exists has no {{variable}}, so e-open is taken' },
+            { edge: "hello#e-bye", because: textLike(/so e-open is taken$/) },
+            { edge: "plate#e-found", because: "nothing leads to plate then" },
+            { edge: "look_up#e-ready", because: "nothing leads to look_up then" },
+            { edge: "look_up#e-sorry", because: "nothing leads to look_up then" },
+          ],
+        },
+      },
+    });
+  });
+
   it("draws its own flow in the report", async () => {
     await report(ready, mocks, "--html", "page.html");
     expect(readFileSync(join(cwd, "page.html"), "utf8")).toContain("Simulation: Garage, 1 of 1 calls passed");

@@ -90,8 +90,10 @@ async function tried({ method, played: { ready, ...wanted } }: Tried, { world, s
   if (status >= 300) faults.push(`a valid call is refused, ${status}: ${messageOf(answer)}`);
   else faults.push(...wrongIn(answer, wanted.answer));
   const refusals = refusalsOf(hasBody, wanted);
+  // What is refused changes nothing, so that all refusals are tried on the same call.
+  const call = await ready(world);
   for (const { what, mistake, status: due, named } of refusals) {
-    const refused = await send(await ready(world), mistake);
+    const refused = await send(call, mistake);
     const message = messageOf(refused.answer);
     if (refused.status !== due || !message.includes(named)) faults.push(`${what}: ${refused.status} ${message}`);
   }
