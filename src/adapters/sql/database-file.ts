@@ -114,7 +114,7 @@ export function assertDatabaseAt(path: string): void {
 }
 
 const firstStep =
-  "Start with ascendia agent:create, clinic:onboard or demo, or name the database with --db sqlite:PATH.";
+  "Start with ascendia agent:create, agent:adopt AGENT_ID, clinic:onboard or demo, or name the database with --db sqlite:PATH.";
 
 function restoreFrom(traces: readonly string[]): string {
   const found = traces.length === 0 ? "" : ` These files of it are still there: ${traces.join(", ")}.`;

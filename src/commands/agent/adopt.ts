@@ -19,6 +19,7 @@ export function configure(command: Command, context: Context): void {
 
 async function adopt(agentId: string, flags: AdoptFlags, context: Context): Promise<void> {
   const { output } = context;
+  context.allowNewDatabase();
   const ports = { ...(await agentPorts(context)), digest: (text: string) => context.digest(text) };
   const plan = await planAdoption(agentId, context.config().publicUrl, ports);
   if (flags.dryRun === true || plan.kind === "unchanged") {

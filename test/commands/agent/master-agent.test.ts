@@ -24,6 +24,19 @@ test("an agent that RETELL_MASTER_AGENT_ID names is the master of a fresh databa
   expect(await show("sqlite:fresh.db", named)).toMatchObject({ code: 0, stderr: "" });
 });
 
+test("an installation may begin with an agent that Retell has already; other commands say so", async () => {
+  const { stdout } = await run(["agent:show", "--json"], { cwd, env });
+  const id = shown.parse(JSON.parse(stdout)).data.agent_id;
+  const fresh = ["--db", "sqlite:begun.db"];
+  for (const command of ["fleet:plan", "number:list"]) {
+    const refused = await run([command, ...fresh], { cwd, env: { ...env, RETELL_MASTER_AGENT_ID: id } });
+    expect(refused).toMatchObject({ code: 4, stderr: textLike(/agent:adopt AGENT_ID/u) });
+  }
+  const adopted = await run(["agent:adopt", id, ...fresh], { cwd, env });
+  expect(adopted).toMatchObject({ code: 0, stdout: textLike(/is now the master agent/u) });
+  expect(await run(["fleet:plan", ...fresh], { cwd, env })).toMatchObject({ code: 0 });
+});
+
 test("a template in a folder is migrated file by file, and what stood there is kept", async () => {
   expect((await run(["agent:export", "--folder", "mine"], { cwd, env })).code).toBe(0);
   const file = join(cwd, "mine", "agent.json");

@@ -43,7 +43,7 @@ async function bringUpToDate(url: string, { ifMissing, name }: Opening): Promise
     if (found === "nothing") {
       if (ifMissing === "refuse") {
         throw new AscendiaError("not_configured", `There is no installation in the database ${name}.`, {
-          hint: "Start with ascendia agent:create, clinic:onboard or demo, or name another database with --db.",
+          hint: "Start with ascendia agent:create, agent:adopt AGENT_ID, clinic:onboard or demo, or name another database with --db.",
         });
       }
       await assertEmpty(owner, name);

@@ -125,7 +125,7 @@ interface Counts {
 
 function noInstallation(): AscendiaError {
   return new AscendiaError("not_configured", "There is no installation in the database.", {
-    hint: "Start with ascendia agent:create, clinic:onboard or demo.",
+    hint: "Start with ascendia agent:create, agent:adopt AGENT_ID, clinic:onboard or demo.",
   });
 }
 
