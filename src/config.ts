@@ -1,3 +1,4 @@
+import { asAddresses, asCount, asLimit, asMilliseconds, asPort, asRate, asVoices } from "./config-values.ts";
 import { AscendiaError } from "./errors.ts";
 
 /** `sandbox`: no Retell key, everything goes to the local emulator. The two modes never share a database. */
@@ -39,6 +40,15 @@ export interface Config {
   readonly consolePort: number;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
+  /** Where alerts go; without any, they are listed only. */
+  readonly alertMails: readonly string[];
+  readonly alertUrl: string | null;
+  /** Signs what is posted to alertUrl; null: it is not signed. */
+  readonly alertSecret: string | null;
+  /** A command of the shell. */
+  readonly alertCommand: string | null;
+  /** Hours without a call, at times when a clinic usually has some. */
+  readonly alertSilenceHours: number;
   readonly openaiBaseUrl: string | null;
   readonly openaiApiKey: string | null;
   readonly model: string | null;
@@ -123,6 +133,15 @@ export const VARIABLES = {
   ASCENDIA_CONSOLE_PORT: { field: "consolePort", purpose: "port on which the console listens" },
   SMTP_URL: { field: "smtpUrl", purpose: "mail server; without it, emails wait in the outbox", isSecret: true },
   MAIL_FROM: { field: "mailFrom", purpose: "sender address of emails" },
+  ASCENDIA_ALERT_MAIL: { field: "alertMails", purpose: "addresses that alerts are mailed to, separated by commas" },
+  ASCENDIA_ALERT_URL: { field: "alertUrl", purpose: "https address that alerts are posted to" },
+  ASCENDIA_ALERT_SECRET: {
+    field: "alertSecret",
+    purpose: "whsec_ and a key in base64: signs what is posted to ASCENDIA_ALERT_URL",
+    isSecret: true,
+  },
+  ASCENDIA_ALERT_COMMAND: { field: "alertCommand", purpose: "command run for alerts, with JSON on its standard input" },
+  ASCENDIA_ALERT_SILENCE_HOURS: { field: "alertSilenceHours", purpose: "usual hours without a call that are an alert" },
   OPENAI_BASE_URL: { field: "openaiBaseUrl", purpose: "address of the language model" },
   OPENAI_API_KEY: { field: "openaiApiKey", purpose: "key of the language model", isSecret: true },
   ASCENDIA_MODEL: { field: "model", purpose: "name of the language model; optional" },
@@ -166,6 +185,11 @@ const usualCallTokens = 1_000_000;
 /** Some 12,000 clinics are answered from it; a further one costs a few tenths of a millisecond more. */
 const usualCacheMb = 96;
 
+const signingSecret = "whsec_ and at least 24 bytes in base64, such as: echo whsec_$(openssl rand -base64 32)";
+
+/** At hours that had calls in three of four weeks, three without any are a chance of 1 in 64. */
+const usualSilenceHours = 3;
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws not_configured with every bad variable at once */
@@ -178,6 +202,7 @@ export function readConfig(env: Environment, stateFolder: string): Config {
   if (config.openaiApiKey !== null && sendsInTheClear(config.openaiBaseUrl)) {
     problems.push(inTheClear("OPENAI_BASE_URL", "the key and what callers say"));
   }
+  if (sendsInTheClear(config.alertUrl)) problems.push(inTheClear("ASCENDIA_ALERT_URL", "what is wrong"));
   if (problems.length === 0) return config;
   throw new AscendiaError("not_configured", "The environment is not usable.", {
     detail: problems,
@@ -215,6 +240,11 @@ function readVariables(read: ReturnType<typeof reader>, stateFolder: string): Co
     consolePort: read.port("ASCENDIA_CONSOLE_PORT") ?? 8788,
     smtpUrl: read.url("SMTP_URL", "smtp://user:password@mail.example.com:587"),
     mailFrom: read.text("MAIL_FROM"),
+    alertMails: read.addresses("ASCENDIA_ALERT_MAIL") ?? [],
+    alertUrl: read.url("ASCENDIA_ALERT_URL", "https://alerts.example.com/hook"),
+    alertSecret: read.secret("ASCENDIA_ALERT_SECRET", /^whsec_[\w+/]{32,128}={0,2}$/u, signingSecret),
+    alertCommand: read.text("ASCENDIA_ALERT_COMMAND"),
+    alertSilenceHours: read.limit("ASCENDIA_ALERT_SILENCE_HOURS", usualSilenceHours),
     openaiBaseUrl: read.url("OPENAI_BASE_URL"),
     openaiApiKey: read.text("OPENAI_API_KEY"),
     model: read.text("ASCENDIA_MODEL"),
@@ -251,12 +281,10 @@ function reader(env: Environment, problems: string[]) {
     keys: (name: VariableName) => checked(name, asKeys, "one key, or two separated by a comma"),
     voices: (name: VariableName) =>
       checked(name, asVoices, "languages and voices, such as fr=11labs-Marie,en=11labs-Anna"),
-    secret: (name: VariableName) =>
-      checked(
-        name,
-        (value) => (/^\S{16,200}$/u.test(value) ? value : undefined),
-        "at least 16 characters without spaces",
-      ),
+    addresses: (name: VariableName) =>
+      checked(name, asAddresses, "email addresses separated by commas, such as ops@example.com"),
+    secret: (name: VariableName, form = /^\S{16,200}$/u, expected = "at least 16 characters without spaces") =>
+      checked(name, (value) => (form.test(value) ? value : undefined), expected),
     database: (name: VariableName) =>
       checked(name, asDatabase, "sqlite:PATH, where PATH is a file, or postgres://USER@HOST/DATABASE"),
     oneOf: <T extends string>(name: VariableName, values: readonly T[]) =>
@@ -266,30 +294,6 @@ function reader(env: Environment, problems: string[]) {
 
 export function withoutTrailingSlash(value: string): string | undefined {
   return URL.canParse(value) ? value.replace(/\/+$/, "") : undefined;
-}
-
-function asPort(value: string): number | undefined {
-  const port = Number(value);
-  return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined;
-}
-
-function asMilliseconds(value: string): number | undefined {
-  return /^\d+$/.test(value) && Number(value) >= 100 ? Number(value) : undefined;
-}
-
-function asCount(value: string): number | undefined {
-  return /^\d{1,6}$/.test(value) ? Number(value) : undefined;
-}
-
-function asLimit(value: string): number | undefined {
-  const limit = Number(value);
-  return /^\d{1,10}$/.test(value) && limit >= 1 && limit <= 1_000_000_000 ? limit : undefined;
-}
-
-/** No carrier takes more than 150 new calls a second (docs/retell.md 12.5). */
-function asRate(value: string): number | undefined {
-  const rate = asCount(value);
-  return rate !== undefined && rate >= 1 && rate <= 150 ? rate : undefined;
 }
 
 type Database = { readonly path: string } | { readonly url: string };
@@ -333,16 +337,6 @@ function sqlitePath(value: string): string | undefined {
 export function asKeys(value: string): readonly string[] | undefined {
   const keys = value.split(",").map((key) => key.trim());
   return keys.length <= 2 && keys.every((key) => /^\S{8,}$/u.test(key)) ? keys : undefined;
-}
-
-function asVoices(value: string): Config["voices"] | undefined {
-  const voices: Record<string, string> = {};
-  for (const part of value.split(",")) {
-    const [, language, voice] = /^\s*([a-z]{2,3})\s*=\s*(\S{1,100})\s*$/u.exec(part) ?? [];
-    if (language === undefined || voice === undefined) return undefined;
-    voices[language] = voice;
-  }
-  return voices;
 }
 
 export function isLoopback(url: string): boolean {

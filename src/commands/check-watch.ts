@@ -1,5 +1,5 @@
-import type { CheckFinding, CheckState } from "../domain/fleet/check-installation.ts";
-import { AscendiaError } from "../errors.ts";
+import { type Change, type Channel } from "../domain/alert/notice.ts";
+import type { CheckFinding } from "../domain/fleet/check-installation.ts";
 import { terminalSafe } from "../terminal/table.ts";
 import { mailAddressFrom } from "./arguments.ts";
 import type { Context } from "./context.ts";
@@ -7,6 +7,7 @@ import type { Context } from "./context.ts";
 export interface WatchFlags {
   readonly every: number;
   readonly notifyUrl?: string;
+  readonly notifyCommand?: string;
   readonly notifyMail?: readonly string[];
 }
 
@@ -26,24 +27,12 @@ export function withIds(findings: readonly CheckFinding[]): readonly NamedFindin
   });
 }
 
-/** A finding that began, ended or got another state. */
-export interface CheckChange {
-  readonly id: string;
-  readonly what: string;
-  /** `gone`: it is no longer found, such as a clinic that was offboarded. */
-  readonly state: CheckState | "gone";
-  /** null: it is new. */
-  readonly was: CheckState | null;
-  readonly detail: string;
-  readonly fix: string | null;
-}
-
 type Known = ReadonlyMap<string, CheckFinding>;
 
 /** What differs from the round before. At first, everything that is not in order. */
-export function changesBetween(before: Known | undefined, findings: readonly CheckFinding[]): readonly CheckChange[] {
+export function changesBetween(before: Known | undefined, findings: readonly CheckFinding[]): readonly Change[] {
   const now = byId(findings);
-  const changes: CheckChange[] = [];
+  const changes: Change[] = [];
   for (const [id, { what, state, detail, fix }] of now) {
     const was = before?.get(id)?.state ?? null;
     if (was === state || (was === null && state === "ok")) continue;
@@ -67,11 +56,12 @@ export async function watchChecks(
   context: Context,
 ): Promise<void> {
   const { output } = context;
-  const channels = await channelsOf(flags, context);
+  const mails = (flags.notifyMail ?? []).map((to) => mailAddressFrom(to, "--notify-mail"));
+  const channels = await context.channels({ url: flags.notifyUrl, command: flags.notifyCommand, mails });
   const end = { isNear: false };
   const stopped = context.untilStopped().then(() => (end.isNear = true));
   output.note("Checking again and again; stop with Ctrl-C.");
-  const waiting = channels.map((): CheckChange[] => []);
+  const waiting = channels.map((): Change[] => []);
   let before: Known | undefined;
   while (!end.isNear) {
     const findings = await examine();
@@ -87,105 +77,20 @@ export async function watchChecks(
   }
 }
 
-function changeText({ at, what, state, detail, fix }: CheckChange & { readonly at: string }): string {
+function changeText({ at, what, state, detail, fix }: Change & { readonly at: string }): string {
   const line = `${at.slice(0, 19).replace("T", " ")}  ${state.padEnd(4)}  ${what}: ${detail}`;
   return terminalSafe(fix === null ? line : `${line}\n  fix: ${fix}`);
 }
 
-interface Channel {
-  readonly name: string;
-  send(changes: readonly CheckChange[]): Promise<void>;
-}
-
-async function delivered(channel: Channel, changes: readonly CheckChange[], { output }: Context): Promise<boolean> {
+async function delivered(channel: Channel, changes: readonly Change[], context: Context): Promise<boolean> {
   if (changes.length === 0) return true;
   try {
-    await channel.send(changes);
+    await channel.send({ id: context.newId(), at: context.clock.now(), changes });
     return true;
   } catch (error) {
-    output.warn(`The notice to ${channel.name} was not delivered: ${error instanceof Error ? error.message : ""}.`);
+    context.output.warn(
+      `The notice to ${channel.name} was not delivered: ${error instanceof Error ? error.message : ""}.`,
+    );
     return false;
   }
-}
-
-async function channelsOf({ notifyUrl, notifyMail = [] }: WatchFlags, context: Context): Promise<readonly Channel[]> {
-  const mails = await Promise.all(notifyMail.map((to) => mailChannel(mailAddressFrom(to, "--notify-mail"), context)));
-  return notifyUrl === undefined ? mails : [webhook(notifyUrl), ...mails];
-}
-
-const PATIENCE_MS = 10_000;
-
-/** `text` is what Slack, Mattermost and their like show; the rest is for programs. */
-function webhook(url: string): Channel {
-  const { host } = addressOf(url);
-  return {
-    name: host,
-    send: async (changes) => {
-      const response = await fetch(url, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ text: noticeText(changes), changes }),
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      });
-      await response.body?.cancel();
-      if (!response.ok) throw new Error(`it answered ${response.status}`);
-    },
-  };
-}
-
-/** @throws usage */
-function addressOf(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLocal = url !== undefined && ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
-  if (url?.protocol === "https:" || (isLocal && url.protocol === "http:")) return url;
-  throw new AscendiaError("usage", `--notify-url: "${text}" is not an https address.`, {
-    hint: "Use https, or http on this machine.",
-  });
-}
-
-async function mailChannel(recipient: string, context: Context): Promise<Channel> {
-  const mailer = await context.mailer();
-  if (mailer === null) {
-    throw new AscendiaError("not_configured", "--notify-mail needs a mail server: SMTP_URL is not set.", {
-      hint: "Set SMTP_URL and MAIL_FROM, or pass --notify-url.",
-    });
-  }
-  const [name, domain] = recipient.split("@");
-  return {
-    name: `${name?.slice(0, 1) ?? ""}***@${domain ?? ""}`,
-    send: async (changes) => {
-      const now = context.clock.now();
-      const wrong = changes.filter(({ state }) => state === "fail" || state === "warn").length;
-      const outcome = await mailer.deliver({
-        id: context.newId(),
-        kind: "check",
-        key: String(now),
-        recipient,
-        subject: wrong === 0 ? "ascendia: in order again" : `ascendia: ${wrong} to look at`,
-        body: `${noticeText(changes)}\n`,
-        html: null,
-        calendar: null,
-        calendarMethod: null,
-        patientId: null,
-        callId: null,
-        createdAt: now,
-        state: "sending",
-        attempts: 1,
-        attemptedAt: now,
-        sentAt: null,
-        lastError: null,
-        clinicId: "",
-        clinicSlug: "",
-        clinicName: "ascendia",
-        ownerEmail: recipient,
-      });
-      if (outcome.kind !== "sent") throw new Error(outcome.reason);
-    },
-  };
-}
-
-function noticeText(changes: readonly CheckChange[]): string {
-  return changes
-    .map(({ what, state, detail, fix }) => `${state}: ${what}: ${detail}${fix === null ? "" : `\n  fix: ${fix}`}`)
-    .join("\n");
 }

@@ -87,6 +87,7 @@ export function configure(command: Command, context: Context): void {
     .option("--watch", "check again and again until Ctrl-C, and print what changes")
     .option("--every <duration>", "with --watch: how often, such as 1m or 1h (default: 5m)", durationMs)
     .option("--notify-url <url>", "with --watch: post what changes to this address, as Slack and others read it")
+    .option("--notify-command <command>", "with --watch: run this command with what changes, as JSON on its input")
     .addOption(listOption("--notify-mail <address>", "with --watch: mail what changes to this address"))
     .action((flags: CheckFlags) => (flags.retell === true ? checkRetell(context) : check(flags, context)));
 }

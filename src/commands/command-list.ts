@@ -273,6 +273,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     reads("job:list", "list jobs by state and kind", () => import("./job/list.ts")),
     writes("job:retry", "run failed jobs again", () => import("./job/retry.ts")),
   ]),
+  ...group("Alerts:", [
+    reads("alert:list", "list what the worker found wrong", () => import("./alert/list.ts")),
+    reads("alert:test", "send a test notice to every address of alerts", () => import("./alert/test.ts")),
+    writes("alert:mute", "take note of an alert and stop its notices until it ends", () => import("./alert/mute.ts")),
+  ]),
   ...group("Database:", [
     reads(
       "backup",

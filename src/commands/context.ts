@@ -8,6 +8,8 @@ import type { InstalledPhrases } from "../domain/agent/phrases.ts";
 import type { RawAnswers } from "../domain/agent/contract-drift.ts";
 import type { RetellTests } from "../domain/agent/retell-tests.ts";
 import type { AgentPlatform, AgentVersionStore, NumberPins } from "../domain/agent/ports.ts";
+import type { Channel, ChannelAddresses } from "../domain/alert/notice.ts";
+import type { AlertStore } from "../domain/alert/ports.ts";
 import type { AuditLog, AuditTrail } from "../domain/audit/audit-log.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { Digest } from "../domain/canonical-json.ts";
@@ -173,6 +175,8 @@ export interface Context {
     readonly openAs: (access: CalendarAccess) => OpenCalendar;
     readonly secrets: CalendarSecrets;
   }>;
+  /** What the worker found wrong. */
+  alerts(): Promise<AlertStore>;
   /** It knows who acts; commands and operations say what they did. */
   audit(): Promise<AuditLog & AuditTrail>;
   /** What the installation remembers of time, to judge the clock by. */
@@ -234,6 +238,11 @@ export interface Context {
   writePrivately(path: string, text: string): Promise<void>;
   /** null: SMTP_URL is not set. @throws not_configured without a usable MAIL_FROM */
   mailer(): Promise<Mailer | null>;
+  /**
+   * Where notices go: to these addresses, or without any given, to those of the environment.
+   * @throws usage for an address that is not https, not_configured for mail without a mail server
+   */
+  channels(addresses?: ChannelAddresses): Promise<readonly Channel[]>;
   probes(): Promise<Probes>;
   painter(): Promise<FlowPainter>;
   /** Runs another command line in this context. */

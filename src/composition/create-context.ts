@@ -9,6 +9,7 @@ import { callingParts } from "./calling.ts";
 import { consoleParts } from "./console.ts";
 import { databaseFiles } from "./database-files.ts";
 import { files, outside } from "./files.ts";
+import { noticeParts } from "./notices.ts";
 import { phraseParts } from "./phrases.ts";
 import { records } from "./records.ts";
 import { retellParts } from "./retell.ts";
@@ -29,6 +30,7 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
   const kept = records(surroundings);
   const retell = retellParts(surroundings);
   const dialling = callingParts(surroundings, retell.retell);
+  const mailing = mailingParts(surroundings);
   const context: Context & { close(): Promise<void> } = {
     output: parts.output,
     prompt: parts.prompt,
@@ -38,7 +40,8 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     allowNewDatabase: () => {
       ifMissing = "create";
     },
-    ...mailingParts(surroundings),
+    ...mailing,
+    ...noticeParts(surroundings, mailing),
     ...calendarParts(surroundings),
     ...outside(surroundings),
     ...kept,
@@ -49,7 +52,7 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     ...servingParts(surroundings),
     ...consoleParts(surroundings, { ...kept, ...retell }),
     startTalk,
-    ...workingParts(surroundings, dialling),
+    ...workingParts(surroundings, { ...dialling, ...mailing }),
     ...simulationParts(surroundings),
     ...files(surroundings),
     run: (argv) => parts.dispatch(argv, context),

@@ -22,6 +22,7 @@ import { liveCalls } from "./live-calls.ts";
 import { installedVoices } from "./voices.ts";
 import { acceptedPhrases } from "./phrases.ts";
 import { installedTemplate } from "./records.ts";
+import { refusedRequests } from "./refused-requests.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 /** The model for socket calls; null: none is configured, and the flow decides by itself. */
@@ -263,7 +264,6 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { IdentityMetrics } = await import("../server/identity-metrics.ts");
   const { MessageMetrics } = await import("../server/message-metrics.ts");
   const { businessMetrics } = await import("./business-metrics.ts");
-  const { assertMigrated } = await import("../adapters/sql/migrate.ts");
   const { database, clock, revisions } = installation;
   const log = openLog(logLevel, logFormat);
   const store = sqlStore(database);
@@ -274,6 +274,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const phrases = serving.phrases ?? (await readInstalledPhrases()).spoken;
   const shares = cacheShares(serving.cacheMb);
   if (shares.settingsBytes !== undefined) database.settings.holdAtMost(shares.settingsBytes);
+  const refused = serving.live === true ? refusedRequests({ database, clock, log }) : undefined;
   const ports: ListenPorts = {
     clinics: store.clinics,
     inboundReplies: new InboundReplies(
@@ -286,6 +287,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     outcomes: await outcomePorts(serving.outcomeSecret ?? null, database),
     functions: around(clinicFunctions(bookings)),
     counters: [identity, messages],
+    ...(refused !== undefined && { refused: refused.note }),
     business: businessMetrics({ database, bookings, clock, log }),
     signer: (rawBody, signature) => {
       const nowMs = clock.now();
@@ -295,17 +297,34 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
       const isSigned = keys.some((key) => verifySignature(rawBody, signature, { key, nowMs }));
       return isSigned ? { speaksFor: () => true } : undefined;
     },
-    ready: async () => {
-      await assertMigrated(database);
-      await database.proveWritable();
-    },
+    ready: () => readiness(database),
     clock,
     log,
     newRequestId: requestIds(),
     socket: await socketParts({ ...forSocket, database, store, clock, realCalls: realCalls?.(store) }),
   };
   const server = await listen(ports, address);
-  return { ...server, close: (...patience) => server.close(...patience).finally(() => log.close()) };
+  return { ...server, close: (...patience) => closed(server.close(...patience), { refused, log }) };
+}
+
+async function readiness(database: SqlDatabase): Promise<void> {
+  const { assertMigrated } = await import("../adapters/sql/migrate.ts");
+  await assertMigrated(database);
+  await database.proveWritable();
+}
+
+interface Stopped {
+  readonly refused: ReturnType<typeof refusedRequests> | undefined;
+  readonly log: { close(): void };
+}
+
+async function closed<T>(closing: Promise<T>, { refused, log }: Stopped): Promise<T> {
+  try {
+    return await closing;
+  } finally {
+    await refused?.stop();
+    log.close();
+  }
 }
 
 /** A ringing phone is answered from a whole reply, so replies get the most; undefined: the usual. */

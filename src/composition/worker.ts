@@ -3,6 +3,7 @@ import { spareTurns, systemAlarm, systemClock } from "../adapters/system/clock.t
 import { newId } from "../adapters/system/ids.ts";
 import { MINUTE_MS } from "../clock.ts";
 import type { Context, LogChoice, WorkerPace } from "../commands/context.ts";
+import type { AlertPorts } from "../domain/alert/alert-jobs.ts";
 import type { JobHandler, JobKinds } from "../domain/job/ports.ts";
 import type { Mailer } from "../domain/mail/ports.ts";
 import { type BookingSurroundings, bookingsOf } from "./bookings.ts";
@@ -60,12 +61,12 @@ const PATIENCE_MS = 10_000;
 /** What runs jobs on the installation's database. */
 export function workingParts(
   surroundings: Surroundings,
-  { dialling }: Pick<Context, "dialling">,
+  { dialling, mailer }: Pick<Context, "dialling" | "mailer">,
 ): Pick<Context, "startWorker"> {
-  return { startWorker: (pace) => startWorker({ ...surroundings, dialling }, pace) };
+  return { startWorker: (pace) => startWorker({ ...surroundings, dialling, mailer }, pace) };
 }
 
-type Working = Surroundings & Pick<Context, "dialling">;
+type Working = Surroundings & Pick<Context, "dialling" | "mailer">;
 
 /** Each part of the program adds its kinds by a line. */
 async function jobKinds(surroundings: Working, guard: ClockGuard): Promise<JobKinds> {
@@ -82,6 +83,7 @@ async function jobKinds(surroundings: Working, guard: ClockGuard): Promise<JobKi
     ...(await outreachKindsOn({ database: opened, clock: systemClock, newId, outside })),
     "waitlist-pass-on": { run: await waitlists(opened), everyMs: MINUTE_MS, attempts: 3 },
     ...(await calendarKinds(surroundings, opened)),
+    ...(await alertKinds(surroundings, opened)),
     "forget-jobs": await forgetting(opened, guard),
   };
 }
@@ -114,6 +116,36 @@ async function startWorker(surroundings: Working, { logFormat, ...pace }: Partia
       return unfinished;
     },
   };
+}
+
+async function alertKinds(surroundings: Working, database: SqlDatabase): Promise<JobKinds> {
+  const { alertChannels } = await import("./notices.ts");
+  const silenceHours = surroundings.config().alertSilenceHours;
+  const channels = () => alertChannels(surroundings, surroundings);
+  return alertKindsOn({ database, clock: systemClock, newId }, { silenceHours, channels });
+}
+
+/** Jobs that judge what is wrong and send notices of it. */
+export async function alertKindsOn(
+  installation: OutreachInstallation,
+  settings: Pick<AlertPorts, "silenceHours" | "channels">,
+): Promise<JobKinds> {
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { SqlAlertSignals, SqlAlertStore, callTimes } = await import("../adapters/sql/alert-stores.ts");
+  const { clinicScope } = await import("../adapters/sql/clinic-scope.ts");
+  const { alertKindsOf } = await import("../domain/alert/alert-jobs.ts");
+  const { database } = installation;
+  const { fleet, messages } = sqlStore(database);
+  return alertKindsOf({
+    ...installation,
+    ...settings,
+    fleet,
+    messages,
+    alerts: new SqlAlertStore(database.fleet),
+    signals: new SqlAlertSignals(database.fleet),
+    bookings: (await bookingsOf())(installation),
+    callsTo: (clinicId, since) => callTimes(clinicScope(database, clinicId), since),
+  });
 }
 
 async function forgetting(database: SqlDatabase, guard: ClockGuard) {

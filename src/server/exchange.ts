@@ -24,11 +24,13 @@ export function beginExchange(sentId: string | null | undefined, ports: Pick<Ser
 interface EndPorts {
   readonly log: ServerPorts["log"];
   readonly metrics: RequestMetrics;
+  readonly refused?: ServerPorts["refused"];
 }
 
-export function endExchange(exchange: Exchange, status: number, { log, metrics }: EndPorts): void {
+export function endExchange(exchange: Exchange, status: number, { log, metrics, refused }: EndPorts): void {
   const milliseconds = performance.now() - exchange.startedAt;
   metrics.record(exchange.route, status, milliseconds / 1000);
+  if (status === 401) refused?.();
   const line = {
     requestId: exchange.requestId,
     route: exchange.route,

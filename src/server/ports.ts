@@ -57,6 +57,8 @@ export interface ServerPorts {
   readonly log: ServerLog;
   /** Unique among this server's requests. */
   newRequestId(): string;
+  /** Told of each request refused because Retell did not sign it just now. */
+  readonly refused?: () => void;
   /** Metrics to append to those of requests. */
   readonly counters?: readonly { text(): string }[];
   /** Figures over all clinics to append, read when they are asked for. */

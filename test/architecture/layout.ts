@@ -2,7 +2,8 @@
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "errors.ts": [],
   "clock.ts": [],
-  "config.ts": ["errors.ts"],
+  "config-values.ts": [],
+  "config.ts": ["config-values.ts", "errors.ts"],
   flow: ["errors.ts", "clock.ts", "zod"],
   domain: [
     "flow",
@@ -128,6 +129,7 @@ export const NOUNS: readonly string[] = [
   "brain",
   "agent",
   "fleet",
+  "alert",
   "dialogue",
 ];
 
@@ -139,6 +141,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "adapters/graph": ["draw-graph"],
   "adapters/llm": ["openai-chat", "openai-client", "openai-model"],
   "adapters/mail": ["mail-server", "smtp-mailer"],
+  "adapters/notices": ["channels"],
   "adapters/quickjs": ["script-evaluation", "script-runner"],
   "adapters/retell": [
     "agent-platform",
@@ -156,6 +159,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "access-store",
     "agent-stores",
     "agent-version-store",
+    "alert-stores",
     "attempt-stores",
     "audit-log",
     "business-figures",
@@ -187,6 +191,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "adapters/templates": ["template-files"],
   console: ["ports", "start-console"],
   "domain/access": ["access", "mail-link", "sign-in"],
+  "domain/alert": ["alert-jobs", "notice", "ports"],
   "domain/agent": [
     "accepted-changes",
     "account-lists",

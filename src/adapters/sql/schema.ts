@@ -1,6 +1,7 @@
 import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";
 import { z } from "zod";
 import type { Link, Session } from "../../domain/access/access.ts";
+import type { Alert } from "../../domain/alert/ports.ts";
 import type { AcceptedChange } from "../../domain/agent/conduct/accepted-changes.ts";
 import type { CustomLlmAgent } from "../../domain/agent/ports.ts";
 import type { AuditRecord } from "../../domain/audit/audit-log.ts";
@@ -208,6 +209,12 @@ export interface FunctionReplyRow {
   readonly askedAt: number;
 }
 
+/** Requests refused in the minute that begins then. */
+interface RefusedRow {
+  readonly minuteAt: number;
+  readonly requests: number;
+}
+
 interface FleetTables {
   kyselyMigration: MigrationRow;
   meta: MetaRow;
@@ -221,6 +228,7 @@ interface FleetTables {
   acceptedChanges: AcceptedChange;
   consoleLinks: Link;
   consoleSessions: Session;
+  refusedRequests: RefusedRow;
 }
 
 /** In the database each of these tables has clinic_id; here it does not: see clinic-scope.ts. */
@@ -263,11 +271,12 @@ export interface ClinicSchema {
   calendarFeeds: ConnectedCalendar;
   busyTimes: BusyTimeRow;
   calendarEntries: CalendarEntry;
+  alerts: Omit<Alert, "clinicId">;
   callEvents: Omit<CallEvent, "clinicId">;
 }
 
 /** Tables that may have rows without a clinic. */
-export type OwnerlessTable = "jobs" | "calls" | "callEvents";
+export type OwnerlessTable = "jobs" | "calls" | "callEvents" | "alerts";
 
 type Owned = { readonly clinicId: string };
 

@@ -111,6 +111,7 @@ test("every clinic-owned table has a clinic_id that must name a clinic", async (
     "journal",
     "audit",
     "accepted_changes",
+    "refused_requests",
   ]);
   const tables = await database.fleet.introspection.getTables();
   const unowned = tables.filter(

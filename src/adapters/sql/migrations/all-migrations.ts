@@ -1,3 +1,4 @@
+import { alerts } from "./077-alerts.ts";
 import { typeNames } from "./065-type-names.ts";
 import { secondLanguage } from "./066-second-language.ts";
 import type { Migration } from "kysely";
@@ -84,4 +85,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "061-calendars-written-to": calendarsWrittenTo,
   "066-second-language": secondLanguage,
   "058-no-double-booking": noDoubleBooking,
+  "077-alerts": alerts,
 };

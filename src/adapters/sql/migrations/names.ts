@@ -44,6 +44,7 @@ export const MIGRATIONS = [
   "061-calendars-written-to",
   "066-second-language",
   "058-no-double-booking",
+  "077-alerts",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

@@ -1,0 +1,160 @@
+import type { Kysely } from "kysely";
+import { DAY_MS, MINUTE_MS } from "../../clock.ts";
+import type {
+  AlertChanges,
+  AlertSignals,
+  AlertStore,
+  DeadJobs,
+  FailingCalls,
+  FleetAlert,
+} from "../../domain/alert/ports.ts";
+import { orderFleetJob } from "./job-stores.ts";
+import type { ClinicSchema, FleetSchema } from "./schema.ts";
+
+export class SqlAlertStore implements AlertStore {
+  readonly #fleet: Kysely<FleetSchema>;
+
+  constructor(fleet: Kysely<FleetSchema>) {
+    this.#fleet = fleet;
+  }
+
+  open(clinicId?: string): Promise<readonly FleetAlert[]> {
+    return openAlerts(this.#fleet, clinicId);
+  }
+
+  list({ clinicId, limit }: Parameters<AlertStore["list"]>[0]): Promise<readonly FleetAlert[]> {
+    return alertsOf(this.#fleet, clinicId)
+      .orderBy("raisedAt", "desc")
+      .orderBy("alerts.id", "desc")
+      .limit(limit)
+      .execute();
+  }
+
+  ofRound(round: string): Promise<readonly FleetAlert[]> {
+    return alertsOf(this.#fleet)
+      .where((of) => of.or([of("raisedRound", "=", round), of("endedRound", "=", round)]))
+      .orderBy("kind")
+      .orderBy("clinics.slug")
+      .execute();
+  }
+
+  rewrite(compare: (open: readonly FleetAlert[]) => AlertChanges): Promise<void> {
+    return this.#fleet.transaction().execute(async (transaction) => {
+      const { raised, ended, reworded, orders } = compare(await openAlerts(transaction));
+      for (const alert of raised) await transaction.insertInto("alerts").values(alert).execute();
+      for (const { id, ...change } of [...ended, ...reworded]) {
+        await transaction.updateTable("alerts").set(change).where("id", "=", id).execute();
+      }
+      for (const order of orders) await orderFleetJob(transaction, order, null);
+    });
+  }
+
+  async mute(alertId: string, at: number): Promise<void> {
+    await this.#fleet
+      .updateTable("alerts")
+      .set({ mutedAt: at })
+      .where("id", "=", alertId)
+      .where("endedAt", "is", null)
+      .where("mutedAt", "is", null)
+      .execute();
+  }
+}
+
+function openAlerts(fleet: Kysely<FleetSchema>, clinicId?: string): Promise<readonly FleetAlert[]> {
+  return alertsOf(fleet, clinicId).where("endedAt", "is", null).orderBy("raisedAt").orderBy("alerts.id").execute();
+}
+
+function alertsOf(fleet: Kysely<FleetSchema>, clinicId?: string) {
+  const alerts = fleet
+    .selectFrom("alerts")
+    .leftJoin("clinics", "clinics.id", "alerts.clinicId")
+    .selectAll("alerts")
+    .select("clinics.slug as clinicSlug");
+  return clinicId === undefined ? alerts : alerts.where("alerts.clinicId", "=", clinicId);
+}
+
+export class SqlAlertSignals implements AlertSignals {
+  readonly #fleet: Kysely<FleetSchema>;
+
+  constructor(fleet: Kysely<FleetSchema>) {
+    this.#fleet = fleet;
+  }
+
+  async lastCallsTo(since: number, until: number): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#fleet
+      .selectFrom("calls")
+      .select(({ fn }) => ["clinicId", fn.max("calledAt").as("at")])
+      .where("calledAt", ">=", since)
+      .where("calledAt", "<=", until)
+      .where("direction", "=", "inbound")
+      .where("clinicId", "is not", null)
+      .groupBy("clinicId")
+      .$narrowType<{ clinicId: string }>()
+      .execute();
+    return new Map(rows.map(({ clinicId, at }) => [clinicId, at]));
+  }
+
+  failingCalls(since: number): Promise<readonly FailingCalls[]> {
+    return this.#fleet
+      .selectFrom("calls")
+      .select(({ fn, eb: of }) => [
+        "clinicId",
+        fn.countAll<number>().as("calls"),
+        fn
+          .sum<number>(of.case().when("transcriptJson", "like", '%"successful":false%').then(1).else(0).end())
+          .as("failing"),
+      ])
+      .where("calledAt", ">=", since)
+      .where("transcriptJson", "is not", null)
+      .groupBy("clinicId")
+      .execute();
+  }
+
+  deadJobs(): Promise<readonly DeadJobs[]> {
+    return this.#fleet
+      .selectFrom("jobs")
+      .select(({ fn }) => ["clinicId", fn.countAll<number>().as("jobs")])
+      .where("state", "=", "dead")
+      .groupBy("clinicId")
+      .execute();
+  }
+
+  async refusedSignatures(since: number): Promise<number> {
+    const { requests } = await this.#fleet
+      .selectFrom("refusedRequests")
+      .select(({ fn }) => fn.sum<number | null>("requests").as("requests"))
+      .where("minuteAt", ">", since)
+      .executeTakeFirstOrThrow();
+    return requests ?? 0;
+  }
+}
+
+/** When callers called the clinic of the scope since then, ascending. */
+export async function callTimes(clinic: Kysely<ClinicSchema>, since: number): Promise<readonly number[]> {
+  const rows = await clinic
+    .selectFrom("calls")
+    .select("calledAt")
+    .where("calledAt", ">=", since)
+    .where("direction", "=", "inbound")
+    .orderBy("calledAt")
+    .execute();
+  return rows.map(({ calledAt }) => calledAt);
+}
+
+/** Adds to the count of the minute; counts of the day before are dropped. */
+export async function countRefused(fleet: Kysely<FleetSchema>, requests: number, now: number): Promise<void> {
+  const minuteAt = Math.floor(now / MINUTE_MS) * MINUTE_MS;
+  await fleet
+    .insertInto("refusedRequests")
+    .values({ minuteAt, requests })
+    .onConflict((conflict) =>
+      conflict
+        .column("minuteAt")
+        .doUpdateSet((of) => ({ requests: of(of.ref("refusedRequests.requests"), "+", requests) })),
+    )
+    .execute();
+  await fleet
+    .deleteFrom("refusedRequests")
+    .where("minuteAt", "<", now - DAY_MS)
+    .execute();
+}

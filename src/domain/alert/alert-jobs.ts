@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { MINUTE_MS } from "../../clock.ts";
+import type { JobKinds, JobOrder } from "../job/ports.ts";
+import { type JudgePorts, judgeAlerts } from "./judge-alerts.ts";
+import type { Change, Channel } from "./notice.ts";
+import type { Alert, AlertChanges, AlertFinding, AlertKind, AlertStore, FleetAlert } from "./ports.ts";
+
+export interface AlertPorts extends JudgePorts {
+  readonly alerts: AlertStore;
+  channels(): Promise<readonly Channel[]>;
+  newId(): string;
+}
+
+const EVERY_MS = 5 * MINUTE_MS;
+/** Two days, with 15 minutes between attempts once a channel has been down for a while. */
+const ATTEMPTS = 200;
+
+const payloadShape = z.object({ round: z.string(), channel: z.string() });
+
+/**
+ * Job `judge-alerts`, by itself; `send-alerts`, one for each channel of a round that changed something, ordered in the
+ * transaction that stores the change. So a process that dies between judging and sending loses nothing: the notice is
+ * sent when another runs the job. One that dies while sending may send it again, under the same id.
+ */
+export function alertKindsOf(ports: AlertPorts): JobKinds {
+  return {
+    "judge-alerts": { run: () => judgeRound(ports), everyMs: EVERY_MS, attempts: 3 },
+    "send-alerts": {
+      run: ({ payload }) => sendRound(payloadShape.parse(JSON.parse(payload)), ports),
+      attempts: ATTEMPTS,
+      firstPauseMs: 1000,
+      longestPauseMs: 15 * MINUTE_MS,
+    },
+  };
+}
+
+async function judgeRound(ports: AlertPorts): Promise<void> {
+  const { alerts, clock } = ports;
+  const found = await judgeAlerts(await alerts.open(), ports);
+  const inService = new Set(
+    (await ports.fleet.clinics()).filter(({ clinic }) => clinic.status === "active").map(({ clinic }) => clinic.id),
+  );
+  const channels = (await ports.channels()).map(({ name }) => name);
+  const round = { id: ports.newId(), at: clock.now(), channels, inService, newId: () => ports.newId() };
+  await alerts.rewrite((open) => changesOf(open, found, round));
+}
+
+interface Round {
+  readonly id: string;
+  readonly at: number;
+  readonly channels: readonly string[];
+  readonly inService: ReadonlySet<string>;
+  newId(): string;
+}
+
+function changesOf(open: readonly FleetAlert[], found: readonly AlertFinding[], round: Round): AlertChanges {
+  const known = new Map(open.map((alert) => [subjectOf(alert), alert]));
+  const wrong = new Map(found.map((finding) => [subjectOf(finding), finding]));
+  const raised = [...wrong].filter(([subject]) => !known.has(subject)).map(([, finding]) => newAlert(finding, round));
+  const ended = open
+    .filter((alert) => !wrong.has(subjectOf(alert)))
+    .map((alert) => ({ id: alert.id, endedAt: round.at, endedRound: round.id, ending: endingOf(alert, round) }));
+  const reworded = open.flatMap((alert) => {
+    const detail = wrong.get(subjectOf(alert))?.detail ?? alert.detail;
+    return detail === alert.detail ? [] : [{ id: alert.id, detail }];
+  });
+  const isQuiet = raised.length === 0 && ended.length === 0;
+  return { raised, ended, reworded, orders: isQuiet ? [] : round.channels.map((name) => order(name, round)) };
+}
+
+function newAlert({ kind, clinicId, detail, fix }: AlertFinding, round: Round): Alert {
+  const still = { endedAt: null, endedRound: null, ending: null, mutedAt: null };
+  return { id: round.newId(), kind, clinicId, detail, fix, raisedAt: round.at, raisedRound: round.id, ...still };
+}
+
+function subjectOf({ kind, clinicId }: Pick<AlertFinding, "kind" | "clinicId">): string {
+  return `${kind} ${clinicId ?? ""}`;
+}
+
+function order(channel: string, { id: round, at: dueAt }: Round): JobOrder {
+  return { kind: "send-alerts", key: `${round} ${channel}`, payload: JSON.stringify({ round, channel }), dueAt };
+}
+
+function endingOf({ clinicId, raisedAt }: FleetAlert, { inService, at }: Round): string {
+  if (clinicId !== null && !inService.has(clinicId)) return "the clinic is no longer in service";
+  return `in order again after ${lengthText(at - raisedAt)}`;
+}
+
+function lengthText(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / MINUTE_MS);
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
+async function sendRound({ round, channel: name }: z.output<typeof payloadShape>, ports: AlertPorts): Promise<void> {
+  const channel = (await ports.channels()).find((one) => one.name === name);
+  const alerts = await ports.alerts.ofRound(round);
+  const changes = alerts.flatMap((alert) => changeOf(alert, round));
+  const at = alerts.map(({ raisedRound, raisedAt, endedAt }) => (raisedRound === round ? raisedAt : endedAt))[0];
+  // No longer configured, or everything in it was muted meanwhile.
+  if (channel === undefined || changes.length === 0 || at == null) return;
+  await channel.send({ id: round, at, changes });
+}
+
+/** Of a muted alert, only its end is sent. */
+function changeOf(alert: FleetAlert, round: string): readonly Change[] {
+  const { raisedRound, endedRound, mutedAt, detail, fix, ending } = alert;
+  const [id, what] = [alertName(alert, "-"), alertName(alert, " ")];
+  if (raisedRound === round && mutedAt === null) {
+    const over = ending === null ? "" : `; since then ${ending}`;
+    return [{ id, what, state: "fail", was: null, detail: `${detail}${over}`, fix }];
+  }
+  if (endedRound !== round) return [];
+  return [{ id, what, state: "ok", was: "fail", detail: ending ?? "in order again", fix: null }];
+}
+
+const WORDS: Readonly<Record<AlertKind, string>> = {
+  silence: "silence",
+  failing_functions: "failing functions",
+  refused_signatures: "refused signatures",
+  dead_jobs: "dead jobs",
+  unbookable: "unbookable",
+  old_messages: "old messages",
+  unbound_number: "unbound number",
+};
+
+/** The same for the same subject at all times: "silence cocotiers", "dead jobs". */
+export function alertName({ kind, clinicSlug }: Pick<FleetAlert, "kind" | "clinicSlug">, between: " " | "-"): string {
+  const name = [WORDS[kind], ...(clinicSlug === null ? [] : [clinicSlug])].join(" ");
+  return name.replaceAll(" ", between);
+}

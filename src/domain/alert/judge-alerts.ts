@@ -1,0 +1,172 @@
+import { DAY_MS, HOUR_MS } from "../../clock.ts";
+import { clinicOpenings } from "../booking/availability.ts";
+import { whyNotBookable } from "../booking/booking-troubles.ts";
+import { readCalendar } from "../booking/clinic-calendar.ts";
+import type { BookingPorts } from "../booking/ports.ts";
+import type { FleetMessages } from "../call/message.ts";
+import type { Clinic } from "../clinic/clinic.ts";
+import type { FleetClinic, FleetStore } from "../fleet/ports.ts";
+import { addDays } from "../time/wall-date.ts";
+import { dateAt } from "../time/zoned-time.ts";
+import type { AlertFinding, AlertSignals, FleetAlert } from "./ports.ts";
+import { COUNTED_DAYS, LEARNED_WEEKS, silentHours } from "./silence.ts";
+
+export type AlertBookings = Pick<BookingPorts, "clinic" | "database" | "holidays" | "clock">;
+
+export interface JudgePorts {
+  readonly fleet: FleetStore;
+  readonly messages: FleetMessages;
+  readonly signals: AlertSignals;
+  readonly bookings: (clinic: Clinic) => AlertBookings;
+  /** When callers called the clinic since then, ascending. */
+  callsTo(clinicId: string, since: number): Promise<readonly number[]>;
+  /** So many usual hours without a call are a silence. */
+  readonly silenceHours: number;
+  readonly clock: AlertBookings["clock"];
+}
+
+/** Everything that is wrong, in all clinics in service. @param open silence lasts until a call comes */
+export async function judgeAlerts(open: readonly FleetAlert[], ports: JudgePorts): Promise<readonly AlertFinding[]> {
+  const clinics = (await ports.fleet.clinics()).filter(({ clinic }) => clinic.status === "active");
+  return [
+    ...clinics.flatMap((facts) => unboundNumber(facts)),
+    ...(await unbookable(clinics, ports)),
+    ...(await oldMessages(clinics, ports)),
+    ...(await failingFunctions(clinics, ports)),
+    ...(await deadJobs(clinics, ports)),
+    ...(await refusedSignatures(ports)),
+    ...(await silences(clinics, open, ports)),
+  ];
+}
+
+type Clinics = readonly FleetClinic[];
+
+function unboundNumber({ clinic, number }: FleetClinic): readonly AlertFinding[] {
+  const kind = "unbound_number";
+  if (number === null) {
+    return [{ kind, clinicId: clinic.id, detail: "it has no number", fix: `ascendia clinic:show ${clinic.slug}` }];
+  }
+  if (number.agentId !== null && number.webhookUrl !== null) return [];
+  const detail = "its number is bound to no agent: nobody answers";
+  return [{ kind, clinicId: clinic.id, detail, fix: `ascendia number:bind --clinic ${clinic.slug}` }];
+}
+
+async function unbookable(clinics: Clinics, { bookings }: JudgePorts): Promise<readonly AlertFinding[]> {
+  const found: AlertFinding[] = [];
+  for (const { clinic } of clinics) {
+    const why = await whyNotBookable(clinic.slug, bookings(clinic));
+    if (why !== null) found.push({ kind: "unbookable", clinicId: clinic.id, ...why });
+  }
+  return found;
+}
+
+async function oldMessages(clinics: Clinics, { messages, clock }: JudgePorts): Promise<readonly AlertFinding[]> {
+  const ids = new Map(clinics.map(({ clinic }) => [clinic.slug, clinic.id]));
+  return (await messages.open()).flatMap(({ clinicSlug, count, oldestAt }) => {
+    const clinicId = ids.get(clinicSlug);
+    if (clinicId === undefined || oldestAt > clock.now() - DAY_MS) return [];
+    const detail = `${count} of callers' messages not done, the oldest of ${minuteText(oldestAt)}`;
+    return [{ kind: "old_messages", clinicId, detail, fix: `ascendia message:list --clinic ${clinicSlug}` }];
+  });
+}
+
+/** How long a failure counts: without further ones, the alert ends then. */
+const FAILING_MS = 3 * HOUR_MS;
+/** Of the calls to one clinic; of those to all of them. */
+const FAILING_CLINIC = { calls: 2, share: 0.2 } as const;
+const FAILING_FLEET = { calls: 5, share: 0.1 } as const;
+
+async function failingFunctions(clinics: Clinics, { signals, clock }: JudgePorts): Promise<readonly AlertFinding[]> {
+  const slugs = slugsOf(clinics);
+  const counts = await signals.failingCalls(clock.now() - FAILING_MS);
+  const found = counts.flatMap(({ clinicId, calls, failing }): readonly AlertFinding[] => {
+    const slug = slugs.get(clinicId ?? "");
+    if (slug === undefined || failing < FAILING_CLINIC.calls || failing / calls < FAILING_CLINIC.share) return [];
+    return [{ ...failingText(failing, calls), clinicId, fix: `ascendia call:hotspots --clinic ${slug}` }];
+  });
+  const all = sum(counts.map(({ calls }) => calls));
+  const failing = sum(counts.map((count) => count.failing));
+  const concerned = counts.filter((count) => count.failing > 0).length;
+  if (concerned < 2 || failing < FAILING_FLEET.calls || failing / all < FAILING_FLEET.share) return found;
+  return [...found, { ...failingText(failing, all), clinicId: null, fix: "ascendia check, and the log of serve" }];
+}
+
+function failingText(failing: number, calls: number): Pick<AlertFinding, "kind" | "detail"> {
+  return { kind: "failing_functions", detail: `a function failed in ${failing} of the last 3 hours' ${calls} calls` };
+}
+
+async function deadJobs(clinics: Clinics, { signals }: JudgePorts): Promise<readonly AlertFinding[]> {
+  const slugs = slugsOf(clinics);
+  return (await signals.deadJobs())
+    .filter(({ clinicId }) => clinicId === null || slugs.has(clinicId))
+    .map(({ clinicId, jobs }) => ({
+      kind: "dead_jobs",
+      clinicId,
+      detail: `jobs that failed for good: ${jobs}`,
+      fix: "ascendia job:list --state dead, then ascendia job:retry --dead",
+    }));
+}
+
+/** A scanner sends an unsigned request now and then; this many in an hour come from a wrong key, or an attack. */
+const REFUSED_PER_HOUR = 10;
+
+async function refusedSignatures({ signals, clock }: JudgePorts): Promise<readonly AlertFinding[]> {
+  const refused = await signals.refusedSignatures(clock.now() - HOUR_MS);
+  if (refused < REFUSED_PER_HOUR) return [];
+  const detail = `requests refused in the last hour because Retell did not sign them just now: ${refused}`;
+  const fix = "Compare RETELL_API_KEY with the key that has the webhook badge, and check the clock: ascendia check";
+  return [{ kind: "refused_signatures", clinicId: null, detail, fix }];
+}
+
+async function silences(
+  clinics: Clinics,
+  open: readonly FleetAlert[],
+  ports: JudgePorts,
+): Promise<readonly AlertFinding[]> {
+  const { signals, clock, silenceHours } = ports;
+  const now = clock.now();
+  const recent = await signals.lastCallsTo(now - silenceHours * HOUR_MS, now);
+  const found: AlertFinding[] = [];
+  for (const { clinic } of clinics) {
+    if (recent.has(clinic.id)) continue;
+    const known = open.find(({ kind, clinicId }) => kind === "silence" && clinicId === clinic.id);
+    if (known === undefined) found.push(...(await newSilence(clinic, ports)));
+    else if (!(await wasCalledSince(known, ports))) found.push(known);
+  }
+  return found;
+}
+
+async function wasCalledSince({ clinicId, raisedAt }: FleetAlert, ports: JudgePorts): Promise<boolean> {
+  return (await ports.callsTo(clinicId ?? "", raisedAt - ports.silenceHours * HOUR_MS)).length > 0;
+}
+
+async function newSilence(clinic: Clinic, ports: JudgePorts): Promise<readonly AlertFinding[]> {
+  const now = ports.clock.now();
+  const { database, holidays } = ports.bookings(clinic);
+  const today = dateAt(now, clinic.timezone);
+  const days = 7 * LEARNED_WEEKS + COUNTED_DAYS;
+  const range = { firstDate: addDays(today, -days), lastDate: today };
+  const openings = clinicOpenings(await readCalendar(range, database.stores, { clinic, holidays }));
+  // Most of the day a clinic is closed, or about to open: nothing more is read then.
+  if (!openings.some(({ from, to }) => from < now && now - HOUR_MS < to)) return [];
+  const calls = await ports.callsTo(clinic.id, now - days * DAY_MS);
+  const hours = silentHours({ zone: clinic.timezone, openings, calls, now });
+  if (hours < ports.silenceHours) return [];
+  const last = calls.at(-1);
+  const since = last === undefined ? "" : `, the last at ${minuteText(last)}`;
+  const detail = `no call in ${hours} hours in which it usually has calls${since}`;
+  const fix = `Call its number. ascendia check --clinic ${clinic.slug}`;
+  return [{ kind: "silence", clinicId: clinic.id, detail, fix }];
+}
+
+function slugsOf(clinics: Clinics): ReadonlyMap<string, string> {
+  return new Map(clinics.map(({ clinic }) => [clinic.id, clinic.slug]));
+}
+
+function minuteText(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}

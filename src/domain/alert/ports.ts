@@ -1,0 +1,85 @@
+import type { JobOrder } from "../job/ports.ts";
+
+export const alertKinds = [
+  "silence",
+  "failing_functions",
+  "refused_signatures",
+  "dead_jobs",
+  "unbookable",
+  "old_messages",
+  "unbound_number",
+] as const;
+
+export type AlertKind = (typeof alertKinds)[number];
+
+/** What is wrong now. There is one per kind and clinic, or per kind where no clinic is concerned. */
+export interface AlertFinding {
+  readonly kind: AlertKind;
+  /** null: the installation, or all clinics together. */
+  readonly clinicId: string | null;
+  readonly detail: string;
+  readonly fix: string;
+}
+
+/** One time that something was wrong. A round is one judgement of everything; one notice shows what it changed. */
+export interface Alert extends AlertFinding {
+  readonly id: string;
+  readonly raisedAt: number;
+  readonly raisedRound: string;
+  /** null: it is still so. */
+  readonly endedAt: number | null;
+  readonly endedRound: string | null;
+  /** Why it ended; null while it has not. */
+  readonly ending: string | null;
+  /** null: nobody has taken note of it. */
+  readonly mutedAt: number | null;
+}
+
+export interface FleetAlert extends Alert {
+  /** null: no clinic is concerned. */
+  readonly clinicSlug: string | null;
+}
+
+/** What a judgement changes of the alerts that are open. */
+export interface AlertChanges {
+  readonly raised: readonly Alert[];
+  readonly ended: readonly Pick<Alert, "id" | "endedAt" | "endedRound" | "ending">[];
+  /** What is still wrong, in other words than before. */
+  readonly reworded: readonly Pick<Alert, "id" | "detail">[];
+  readonly orders: readonly JobOrder[];
+}
+
+export interface AlertStore {
+  /** Oldest first. @param clinicId only of this clinic */
+  open(clinicId?: string): Promise<readonly FleetAlert[]>;
+  /** Latest first, those that ended too. */
+  list(filter: { readonly clinicId: string | undefined; readonly limit: number }): Promise<readonly FleetAlert[]>;
+  /** What a round raised or ended. */
+  ofRound(round: string): Promise<readonly FleetAlert[]>;
+  /** Reads, compares and writes in one transaction, the orders included. */
+  rewrite(compare: (open: readonly FleetAlert[]) => AlertChanges): Promise<void>;
+  /** Changes nothing of an alert that ended or is muted. */
+  mute(alertId: string, at: number): Promise<void>;
+}
+
+/** null: calls, or jobs, of no clinic. */
+export interface FailingCalls {
+  readonly clinicId: string | null;
+  readonly calls: number;
+  /** Calls in which a function failed. */
+  readonly failing: number;
+}
+
+export interface DeadJobs {
+  readonly clinicId: string | null;
+  readonly jobs: number;
+}
+
+/** What is read over all clinics at once. */
+export interface AlertSignals {
+  /** When each clinic was last called since then, by clinic id. */
+  lastCallsTo(since: number, until: number): Promise<ReadonlyMap<string, number>>;
+  failingCalls(since: number): Promise<readonly FailingCalls[]>;
+  deadJobs(): Promise<readonly DeadJobs[]>;
+  refusedSignatures(since: number): Promise<number>;
+}
