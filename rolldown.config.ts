@@ -25,6 +25,7 @@ export default defineConfig({
     "simulation-thread": "src/simulation-thread.ts",
     "database-check-thread": "src/database-check-thread.ts",
     "calendar-thread": "src/calendar-thread.ts",
+    "drawing-thread": "src/drawing-thread.ts",
     "script-thread": "src/script-thread.ts",
   },
   platform: "node",

@@ -85,6 +85,7 @@ function takeConsolePictures() {
   for (const page of ["today", "week"]) {
     copyFileSync(`build/generated/console-pictures/desktop-clinic-${page}.png`, join(images, `console-${page}.png`));
   }
+  copyFileSync("build/generated/console-pictures/call.png", join(images, "console-call.png"));
 }
 
 /** The proof books by typing, and takes a picture in the middle of it. */

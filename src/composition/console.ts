@@ -8,9 +8,21 @@ import type { ConsolePorts } from "../console/ports.ts";
 import type { MailLinkPorts } from "../domain/access/mail-link.ts";
 import { bookingsOf } from "./bookings.ts";
 import { outsideOf } from "./calendars.ts";
+import { flowDrawings } from "./flow-drawings.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
-type Needed = Pick<Context, "store" | "agentVersions" | "retell" | "atomically">;
+type Needed = Pick<
+  Context,
+  | "store"
+  | "agentVersions"
+  | "retell"
+  | "atomically"
+  | "templateInUse"
+  | "phrases"
+  | "folderFiles"
+  | "readInput"
+  | "shippedFile"
+>;
 
 /** The console, and who may sign in to it. */
 export function consoleParts(surroundings: Surroundings, needed: Needed): Pick<Context, "access" | "startConsole"> {
@@ -40,7 +52,7 @@ export function consoleParts(surroundings: Surroundings, needed: Needed): Pick<C
   };
 }
 
-type OwnPorts = Pick<ConsolePorts, "store" | "files" | "auditAs" | "bookings" | "atomically" | "flowOf">;
+type OwnPorts = Pick<ConsolePorts, "store" | "files" | "auditAs" | "bookings" | "atomically" | "flowOf" | "drawingOf">;
 
 async function consolePorts({ database, config }: Surroundings, needed: Needed): Promise<OwnPorts> {
   const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");
@@ -51,14 +63,16 @@ async function consolePorts({ database, config }: Surroundings, needed: Needed):
   const bookings = (await bookingsOf())({ database: opened, clock: systemClock, newId, outside });
   const read = (name: string): Promise<string> =>
     readInput(name, { placeOf: (path) => join(packageRoot(), "templates", "console", path), stdin: nothing() });
+  const flowOf: ConsolePorts["flowOf"] = async (agent, account) =>
+    flowOfVersion(agent, await needed.agentVersions(), async () => (await needed.retell(account)).agents);
   return {
     store: await needed.store(),
     files: { style: await read("console.css"), script: await read("console.js") },
     auditAs: (actor) => new SqlAuditLog(opened.fleet, { clock: systemClock, digest: sha256, actor }),
     bookings,
     atomically: (work) => needed.atomically(work),
-    flowOf: async (agent, account) =>
-      flowOfVersion(agent, await needed.agentVersions(), async () => (await needed.retell(account)).agents),
+    flowOf,
+    drawingOf: flowDrawings(flowOf, needed),
   };
 }
 

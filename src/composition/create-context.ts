@@ -29,6 +29,7 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
   const surroundings: Surroundings = { parts, config, database, keepOpen };
   const kept = records(surroundings);
   const retell = retellParts(surroundings);
+  const [phrases, disk] = [phraseParts(surroundings), files(surroundings)];
   const dialling = callingParts(surroundings, retell.retell);
   const mailing = mailingParts(surroundings);
   const context: Context & { close(): Promise<void> } = {
@@ -46,15 +47,15 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     ...outside(surroundings),
     ...kept,
     ...databaseFiles(surroundings),
-    ...phraseParts(surroundings),
+    ...phrases,
     ...retell,
     ...dialling,
     ...servingParts(surroundings),
-    ...consoleParts(surroundings, { ...kept, ...retell }),
+    ...consoleParts(surroundings, { ...kept, ...retell, ...phrases, ...disk }),
     startTalk,
     ...workingParts(surroundings, { ...dialling, ...mailing }),
     ...simulationParts(surroundings),
-    ...files(surroundings),
+    ...disk,
     run: (argv) => parts.dispatch(argv, context),
     elsewhere: async (place, work) => {
       const env = { LOG_LEVEL: "error" };

@@ -3,8 +3,10 @@ import type { MailLinkPorts } from "../domain/access/mail-link.ts";
 import type { AuditLog } from "../domain/audit/audit-log.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { Store } from "../domain/fleet/ports.ts";
+import type { Language } from "../domain/language/language.ts";
 import type { PinnedAgent } from "../domain/number/number.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
+import type { DrawnPart, FlowGraph } from "../flow/graph/flow-graph.ts";
 
 /** Structured. Never pass a patient's name or a phone number. */
 export interface ConsoleLog {
@@ -16,6 +18,21 @@ export interface ConsoleLog {
 export interface ConsoleFiles {
   readonly style: string;
   readonly script: string;
+}
+
+/** A version's flow, topic by topic. */
+export interface FlowDrawing {
+  readonly graph: FlowGraph;
+  /** Drawn when it is first asked for, away from the thread that answers calls. @returns an SVG document */
+  picture(part: DrawnPart): Promise<string>;
+}
+
+export interface DrawingOrder {
+  readonly agent: PinnedAgent;
+  /** Of the clinic at Retell; null: the installation's own. */
+  readonly account: string | null;
+  /** In which the phrases are written out. */
+  readonly language: Language;
 }
 
 /** What the console needs from outside. */
@@ -30,6 +47,8 @@ export interface ConsolePorts extends MailLinkPorts {
   atomically<T>(work: () => Promise<T>): Promise<T>;
   /** @throws not_found, conflict for a version that has no flow */
   flowOf(agent: PinnedAgent, account: string | null): Promise<JsonObject>;
+  /** @throws not_found, conflict for a version that has no flow, invalid for a flow that cannot be read */
+  drawingOf(order: DrawingOrder): Promise<FlowDrawing>;
   /** Where people reach the console: where its forms may come from. */
   readonly url: string;
 }

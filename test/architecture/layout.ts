@@ -66,7 +66,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "zod",
   ],
   terminal: ["domain", "errors.ts", "chalk", "ora", "@inquirer/prompts"],
-  console: ["domain", "errors.ts", "clock.ts", "@hono/node-server", "hono"],
+  console: ["domain", "flow", "errors.ts", "clock.ts", "@hono/node-server", "hono"],
   server: ["domain", "errors.ts", "clock.ts", "ws", "zod"],
   talk: ["domain", "flow", "simulator", "errors.ts", "clock.ts", "@hono/node-server", "hono"],
   commands: [
@@ -101,7 +101,7 @@ export const MAY_USE_NODE: ReadonlySet<string> = new Set([
 
 /** The composition root: the program's entry points and what they assemble a context from. */
 export const COMPOSES =
-  /^(?:main|calendar-thread|simulation-thread|database-check-thread|script-thread)\.ts$|^composition\//;
+  /^(?:main|calendar-thread|drawing-thread|simulation-thread|database-check-thread|script-thread)\.ts$|^composition\//;
 
 /** Outside the composition root, the only files that name adapters: a copy of the world, and the emulator's own store and signature. */
 export const MAY_NAME_ADAPTERS: ReadonlySet<string> = new Set([
@@ -138,7 +138,7 @@ export const NOUNS: readonly string[] = [
  * All else is private to the room.
  */
 export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
-  "adapters/graph": ["draw-graph"],
+  "adapters/graph": ["draw-graph", "draw-in-thread"],
   "adapters/llm": ["openai-chat", "openai-client", "openai-model"],
   "adapters/mail": ["mail-server", "smtp-mailer"],
   "adapters/notices": ["channels"],
@@ -294,6 +294,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "inbound-reply",
     "live-turns",
     "message",
+    "nodes-passed",
     "outcome-of-call",
     "outcome-report",
     "ports",
@@ -428,6 +429,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "domain/privacy": ["erase-patient", "person", "redact-transcript", "retention"],
   "domain/time": ["clock-guard", "spans", "wall-date", "wall-time", "zoned-time", "zones-of-country"],
   flow: [
+    "call-path",
     "check-flow",
     "common",
     "describe-flow",

@@ -18,7 +18,9 @@ import { clinicRoutes, fleetRoutes } from "../../src/console/routes.ts";
 import { frenchReason } from "../../src/console/words/reasons-fr.ts";
 import type { Role } from "../../src/domain/access/access.ts";
 import { openLink } from "../../src/domain/access/sign-in.ts";
+import { AscendiaError } from "../../src/errors.ts";
 import { disconnectionReasons, whyEnded } from "../../src/domain/call/call.ts";
+import type { FleetCall } from "../../src/domain/call/ports.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { newContact } from "../../src/domain/outreach/new-contact.ts";
@@ -61,6 +63,7 @@ beforeAll(async () => {
     bookings: (await bookingsOf())({ database, clock, newId }),
     atomically: (work) => database.atomically(work),
     flowOf: () => Promise.reject(new Error("no version is asked for")),
+    drawingOf: () => Promise.reject(new AscendiaError("not_found", "Retell has no such version")),
     clock,
     digest: sha256,
     newId,
@@ -257,6 +260,49 @@ it("records who saw and who changed what, and escapes what it shows", async () =
   expect(records.filter(({ action }) => action === "message:done")).toHaveLength(1);
   expect(records.map(({ action }) => action)).toContain("console:messages");
   expect(JSON.stringify(records)).not.toMatch(/Awa|97000021/u);
+});
+
+function calmCall(at: number): Omit<FleetCall, "callId" | "clinicId" | "transcriptJson"> {
+  return {
+    attribution: "known",
+    direction: "inbound",
+    status: "ended",
+    patientNumber: "+2290197000021",
+    clinicNumber: null,
+    agentId: "agent_1",
+    agentVersion: 1,
+    calledAt: at,
+    startedAt: at,
+    endedAt: at + 60_000,
+    durationMs: 60_000,
+    reason: "user_hangup",
+    outcome: "no_outcome",
+    transfersJson: null,
+    variablesJson: null,
+    analysisJson: null,
+    metadataJson: null,
+    costCents: null,
+    latencyP50Ms: null,
+    latencyP99Ms: null,
+    analyzedAt: null,
+    updatedAt: at,
+  };
+}
+
+it("says why a call went as it did to an operator, and to no clinic", async () => {
+  const own = await clinicNamed("own");
+  const transcriptJson = JSON.stringify([
+    { role: "node_transition", former_node_id: "a", former_node_name: "A", new_node_id: "b", new_node_name: "<b>" },
+    { role: "tool_call_invocation", tool_call_id: "t", name: "book_appointment", arguments: "{}" },
+    { role: "tool_call_result", tool_call_id: "t", content: '{"booked":"false","reason":"limit"}', successful: true },
+  ]);
+  const call: FleetCall = { ...calmCall(time.now), callId: "call_why", clinicId: own.id, transcriptJson };
+  await ports.store.callLedger.rewrite(call.callId, () => ({ call, orders: [] }));
+  const place = "/clinics/own/calls/call_why?topic=booking";
+  const operators = await (await ask(place, await enter("operator"))).text();
+  expect(operators).toContain("“&lt;b&gt;”: book_appointment answered booked: false (limit)");
+  expect(operators).toContain("The flow of this call&#39;s version cannot be read now.");
+  expect(await (await ask(place, await enter("clinic", "own"))).text()).not.toMatch(/booked: false|id="path"/u);
 });
 
 it("speaks French or English: the clinic's language, until someone chooses", async () => {

@@ -6,6 +6,7 @@ import { clinicRoutes, fleetRoutes } from "../../src/console/routes.ts";
 import { table } from "../../src/terminal/table.ts";
 import { AWAITED } from "./console/fill.ts";
 import { CLINICS, type ConsoleInstallation, installConsole } from "./console/installation.ts";
+import { flowCall, litNodes } from "./console/lit-path.ts";
 import { axeFindings, clinicPages } from "./console/pages.ts";
 import { type ClinicIds, prepare } from "./console/prepare.ts";
 import { openViewers, timeEvents } from "./console/viewers.ts";
@@ -39,6 +40,8 @@ interface Stage {
   readonly url: string;
   readonly quick: boolean;
   readonly ids: Readonly<Record<string, ClinicIds>>;
+  /** A call of `OTHER` that the flow led, and the ids of the nodes that it passed. */
+  readonly led: Awaited<ReturnType<typeof flowCall>>;
 }
 
 /**
@@ -54,10 +57,11 @@ export async function run({ quick }: { readonly quick: boolean; readonly seed: n
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
   });
   try {
+    mkdirSync(PICTURES, { recursive: true });
     const ids = await prepare(installation);
     const url = await installation.serve();
-    const stage = { installation, browser, url, quick, ids };
-    const parts = [signsIn, keepsApart, refusesForgery, isLive, staysInert, works, looksRight];
+    const stage = { installation, browser, url, quick, ids, led: await flowCall(installation, OTHER) };
+    const parts = [signsIn, keepsApart, refusesForgery, isLive, staysInert, showsPath, works, looksRight];
     const checks: Check[] = [];
     for (const part of quick ? parts : [...parts, watches, staysQuick]) checks.push(...(await part(stage)));
     process.stdout.write(`${table(["check", "found", "result"], checks.map(row))}\n`);
@@ -293,6 +297,34 @@ async function checkMarkup(page: Page): Promise<Check> {
   );
 }
 
+/** Without scripts: the picture is made on the server, and an address scrolls it to a node. */
+async function showsPath(stage: Stage): Promise<readonly Check[]> {
+  const { callId, nodes } = stage.led;
+  const { page } = await enter(stage, [], { javaScriptEnabled: false });
+  const place = `${stage.url}/clinics/${OTHER}/calls/${callId}`;
+  await page.goto(place);
+  const drawnUnasked = await page.locator("main svg").count();
+  const { topics, lit, steps, isSeen } = await litNodes(page);
+  const passed = [...new Set(nodes)].toSorted();
+  if (!stage.quick) {
+    await page.goto(`${place}?topic=booking`);
+    await page.locator("main nav.steps a[aria-current]").click();
+    await page.screenshot({ path: join(PICTURES, "call.png") });
+  }
+  const own = await enter(stage, ["--clinic", OTHER]);
+  await own.page.goto(`${place}?topic=booking`);
+  const clinics = await own.page.locator("main svg, main nav.steps a[href*='topic=']").count();
+  return [
+    check(
+      `the nodes lit in ${topics} topics are those of the call`,
+      `${lit.length} lit, ${passed.length} passed`,
+      topics > 1 && lit.join() === passed.join() && steps === lit.length,
+    ),
+    check("scripts off: each picture begins at the call's first node", String(isSeen), isSeen && drawnUnasked === 0),
+    check("a clinic's own page has no drawing", `${clinics}`, clinics === 0),
+  ];
+}
+
 /** As a receptionist works, with scripts switched off. */
 async function works(stage: Stage): Promise<readonly Check[]> {
   const { page } = await enter(stage, ["--clinic", OWN], { javaScriptEnabled: false });
@@ -359,7 +391,6 @@ interface Look {
 }
 
 async function looksRight(stage: Stage): Promise<readonly Check[]> {
-  mkdirSync(PICTURES, { recursive: true });
   const look: Look = { findings: [], wide: [], pages: 0 };
   for (const { name, ...screen } of stage.quick ? screens.slice(0, 1) : screens) {
     const options = { ...screen, bypassCSP: true };
@@ -383,7 +414,7 @@ async function looksRight(stage: Stage): Promise<readonly Check[]> {
 type Visitor = readonly [name: string, flags: readonly string[], pages: readonly (readonly [string, string])[]];
 
 /** An operator, a clinic that is in use, and a new one. */
-function visitors({ ids, quick }: Stage): readonly Visitor[] {
+function visitors({ ids, quick, led }: Stage): readonly Visitor[] {
   const { shown: appointment = "", call = "" } = ids[OWN] ?? {};
   const whole = clinicPages(OWN, { appointment, call });
   const lists = clinicPages("demo-montreal", { appointment: "", call: "" }).filter(([, path]) => !path.endsWith("/"));
@@ -394,6 +425,7 @@ function visitors({ ids, quick }: Stage): readonly Visitor[] {
       ["fleet", "/"],
       ["all-calls", "/calls"],
       ["call", `/clinics/${OWN}/calls/${call}`],
+      ["path", `/clinics/${OTHER}/calls/${led.callId}?topic=booking`],
     ],
   ];
   const own: Visitor = ["clinic", ["--clinic", OWN], whole];

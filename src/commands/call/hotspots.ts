@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { findTroubles } from "../../domain/call/call-troubles.ts";
 import { type Hotspot, type Hotspots, hotspotTally } from "../../domain/call/hotspots.ts";
 import type { FleetCall } from "../../domain/call/ports.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
@@ -7,7 +8,6 @@ import { counted, table } from "../../terminal/table.ts";
 import { type SinceFlag, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { allRows } from "../pages.ts";
-import { troublesOf } from "./why.ts";
 
 interface HotspotFlags extends SinceFlag {
   readonly clinic?: string;
@@ -42,7 +42,7 @@ async function hotspots(flags: HotspotFlags, context: Context): Promise<void> {
       break;
     }
     read += 1;
-    tally.add(call, await troublesOf(call, store));
+    tally.add(call, await findTroubles(call, store.events));
   }
   context.output.result(tally.result(), hotspotsText);
 }

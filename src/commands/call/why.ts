@@ -1,9 +1,14 @@
 import type { Command } from "commander";
-import { type CallTroubles, LONG_WAIT_MS, type Trouble, readTroubles } from "../../domain/call/call-troubles.ts";
+import {
+  type CallTroubles,
+  LONG_WAIT_MS,
+  type Trouble,
+  findTroubles,
+  turningPoint,
+} from "../../domain/call/call-troubles.ts";
 import { whyEnded } from "../../domain/call/call.ts";
 import { outcomeOf } from "../../domain/call/outcome-of-call.ts";
 import type { FleetCall } from "../../domain/call/ports.ts";
-import type { Store } from "../../domain/fleet/ports.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
 import { AscendiaError } from "../../errors.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
@@ -28,15 +33,9 @@ async function why(id: string, reveal: RevealFlag, context: Context): Promise<vo
   const clinic = clinicSaid(call, slugsOf(await store.clinics.list()));
   const subject = `call:${withoutNumbers(call.callId, {})}`;
   await recordRead({ action: revealed("call:why", reveal), subject, shown: { clinic } }, context);
-  const found = await troublesOf(call, store);
+  const found = await findTroubles(call, store.events);
   const facts = factsOf(call, { found, clinic, reveal });
   context.output.result(facts, () => whyText(facts));
-}
-
-/** The times of words are in the call's last event, for as long as that is kept. */
-export async function troublesOf(call: FleetCall, { events }: Pick<Store, "events">): Promise<CallTroubles> {
-  const [ended] = await events.list({ callId: call.callId, event: "call_ended", limit: 1 });
-  return readTroubles(call.transcriptJson, ended?.body);
 }
 
 interface Shown {
@@ -77,14 +76,6 @@ function factsOf(call: FleetCall, { found, clinic, reveal }: Shown) {
 }
 
 type Why = ReturnType<typeof factsOf>;
-
-/** What weighs most, and of those the last: after it the call did not recover. */
-const WEIGHTS: readonly Trouble["kind"][] = ["tool_failed", "tool_refused", "asked_again", "repeated", "waited"];
-
-function turningPoint(troubles: readonly Trouble[]): Trouble | undefined {
-  const kind = WEIGHTS.find((one) => troubles.some((trouble) => trouble.kind === one));
-  return troubles.findLast((trouble) => trouble.kind === kind);
-}
 
 const says: Readonly<Record<Trouble["kind"], (trouble: Pick<Trouble, "what" | "detail">) => string>> = {
   tool_failed: ({ what, detail }) => `${what} failed: ${detail}`,

@@ -1,4 +1,5 @@
 import { type Turn, readTranscript } from "../../domain/call/call-snapshot.ts";
+import { findTroubles } from "../../domain/call/call-troubles.ts";
 import { type Call, isOver, messageLeftIn, readAnalysis, whyEnded } from "../../domain/call/call.ts";
 import { maskNumber, writtenNumber } from "../../domain/clinic/telephone.ts";
 import { AscendiaError } from "../../errors.ts";
@@ -6,6 +7,8 @@ import { mayAct } from "../../domain/access/access.ts";
 import { bounded, duration, moment } from "../formats.ts";
 import { type Answer, type ClinicVisit, clinicPath, page, recordRead } from "../visit.ts";
 import { frenchReason } from "../words/reasons-fr.ts";
+import { PathSection, readPath } from "./call-path.tsx";
+import { WhySection } from "./call-why.tsx";
 import { Empty, type Fact, Facts, Phone, Said, Tag } from "./parts.tsx";
 import { CallTag } from "./tags.tsx";
 
@@ -18,6 +21,11 @@ export async function callPage(visit: ClinicVisit): Promise<Answer> {
   const call = await stores.calls.find(visit.parameter("call"));
   if (call === undefined) throw new AscendiaError("not_found", "no such call");
   await recordRead(visit, "call", { call: call.callId });
+  // How the assistant works is useful to whoever runs it, and noise to a receptionist.
+  const isRunBy = visit.session.clinicId === null;
+  const [path, found] = isRunBy
+    ? [await readPath(call, visit), await findTroubles(call, visit.ports.store.events)]
+    : [];
   const turns = shownTurns(call, visit);
   const shown = turnsFrom(turns, visit.query("turn"));
   return page(
@@ -28,6 +36,8 @@ export async function callPage(visit: ClinicVisit): Promise<Answer> {
         <CallTag call={call} words={words} />
       </div>
       <CallFacts visit={visit} call={call} booked={await bookedIn(call, visit)} />
+      {found !== undefined && isOver(call.status) && <WhySection visit={visit} found={found} />}
+      {path !== undefined && <PathSection visit={visit} call={call} path={path} />}
       <h2>{words.call.transcript}</h2>
       {turns.length === 0 && <Empty says={isOver(call.status) ? words.call.empty : words.call.inProgress} />}
       <ol class="turns">
@@ -47,7 +57,7 @@ export async function callPage(visit: ClinicVisit): Promise<Answer> {
   );
 }
 
-/** Steps and tools show how the assistant works: useful to an operator, noise to a receptionist. */
+/** Steps and tools show how the assistant works. */
 function shownTurns({ transcriptJson }: Call, { session }: ClinicVisit): readonly Turn[] {
   const turns = readTranscript(transcriptJson);
   return session.clinicId === null ? turns : turns.filter(({ kind }) => kind === "said" || kind === "dtmf");

@@ -1,3 +1,4 @@
+import { pathEn } from "./path-en.ts";
 import { talkEn } from "./talk-en.ts";
 
 /** What the console says. Clinics read it: no word of the trade, no name of a command. */
@@ -178,6 +179,7 @@ export const en = {
     empty: "Nothing to do. When a caller leaves a message, it appears here.",
     emptyAll: "No caller has left a message yet.",
   },
+  ...pathEn,
   ...talkEn,
   hours: {
     title: "Opening hours",

@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { pathFr } from "./path-fr.ts";
 import { talkFr } from "./talk-fr.ts";
 
 export const fr: Words = {
@@ -185,6 +186,7 @@ export const fr: Words = {
     empty: "Rien à traiter. Quand un appelant laisse un message, il apparaît ici.",
     emptyAll: "Aucun appelant n'a encore laissé de message.",
   },
+  ...pathFr,
   ...talkFr,
   hours: {
     title: "Horaires",

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { foldText } from "../language/fold-text.ts";
 import { type Turn, readTranscript } from "./call-snapshot.ts";
+import type { CallEventRecords, FleetCall } from "./ports.ts";
 
 /** One thing that went badly, at the node of the flow where it did. */
 export interface Trouble {
@@ -24,6 +25,23 @@ export interface CallTroubles {
 
 /** Callers begin to ask whether someone is there. */
 export const LONG_WAIT_MS = 2_000;
+
+/** What weighs most, and of those the last: after it the call did not recover. */
+const WEIGHTS: readonly Trouble["kind"][] = ["tool_failed", "tool_refused", "asked_again", "repeated", "waited"];
+
+export function turningPoint(troubles: readonly Trouble[]): Trouble | undefined {
+  const kind = WEIGHTS.find((one) => troubles.some((trouble) => trouble.kind === one));
+  return troubles.findLast((trouble) => trouble.kind === kind);
+}
+
+/** The times of words are in the call's last event, for as long as that is kept. */
+export async function findTroubles(
+  { callId, transcriptJson }: Pick<FleetCall, "callId" | "transcriptJson">,
+  events: Pick<CallEventRecords, "list">,
+): Promise<CallTroubles> {
+  const [ended] = await events.list({ callId, event: "call_ended", limit: 1 });
+  return readTroubles(transcriptJson, ended?.body);
+}
 
 /** Of a call that was not led through a flow. */
 const NO_NODE = "(no node)";
