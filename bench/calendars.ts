@@ -8,6 +8,7 @@ import { bookingsOf } from "../src/composition/bookings.ts";
 import { findSlots } from "../src/domain/booking/availability.ts";
 import { bookAppointment } from "../src/domain/booking/book-appointment.ts";
 import type { BookingPorts } from "../src/domain/booking/ports.ts";
+import { slotGrid } from "../src/domain/booking/slot-grid.ts";
 import { parseOpeningHours } from "../src/domain/clinic/opening-hours.ts";
 import { addDays } from "../src/domain/time/wall-date.ts";
 import { dateAt, instantOf } from "../src/domain/time/zoned-time.ts";
@@ -55,9 +56,13 @@ const works: Readonly<Record<string, Work>> = {
     const date = addDays(today, 1 + (round % 60));
     return findSlots({ ...search, doctorIds: ["doctor-3"], firstDate: date, lastDate: date }, ports);
   },
+  "a day of all doctors": (ports, round) => {
+    const date = addDays(today, 1 + (round % 60));
+    return findSlots({ ...search, doctorIds: null, firstDate: date, lastDate: date }, ports);
+  },
   "a week of all doctors (slot:list)": (ports, round) => {
     const firstDate = addDays(today, 1 + (round % 60));
-    return findSlots({ ...search, doctorIds: null, firstDate, lastDate: addDays(firstDate, 6) }, ports);
+    return slotGrid({ ...search, doctorIds: null, firstDate, lastDate: addDays(firstDate, 6) }, ports);
   },
   "a booking": (ports, round) => {
     const date = addDays(today, 1 + Math.floor(round / 20));
@@ -90,10 +95,9 @@ async function clinic(path: string, isConnected: boolean) {
   return { ports: bookings(made), close: () => database.close() };
 }
 
-/** Half an hour in the evening, which blocks no slot: both clinics offer the same times. */
+/** Half an hour in the evening, which blocks no slot: both clinics offer the same times. No two touch. */
 function busy(event: number) {
-  const minutes = 18 * 60 + 30 * Math.floor(event / DAYS);
-  const time = `${Math.floor(minutes / 60)}:${minutes % 60 === 0 ? "00" : "30"}`;
+  const time = `${18 + Math.floor(event / DAYS)}:00`;
   const from = instantOf(addDays(today, 1 + (event % DAYS)), time, ZONE);
   return { resource: `event-${event}`, busy: [{ from, to: from + 1_800_000 }], uid: null };
 }

@@ -6,7 +6,7 @@ import type {
   BookingDatabase,
   BookingOrigin,
   BookingStores,
-  BusyTime,
+  BusyTimes,
   CalendarException,
   Hold,
   OfferedSlot,
@@ -18,7 +18,7 @@ import type { JobOrder } from "../../src/domain/job/ports.ts";
 import type { Doctor } from "../../src/domain/clinic/clinic.ts";
 import { type WeeklyHours, closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import type { NewMail } from "../../src/domain/clinic/ports.ts";
-import type { Span } from "../../src/domain/time/spans.ts";
+import { type Span, overlap } from "../../src/domain/time/spans.ts";
 import { AscendiaError } from "../../src/errors.ts";
 
 /** Everything that one clinic has in the fake: plain data that a test may set up and look at. */
@@ -39,7 +39,7 @@ export interface BookingMemory {
   offered: OfferedSlot[];
   jobs: JobOrder[];
   origins: BookingOrigin[];
-  busy: BusyTime[];
+  busy: BusyTimes[];
   outbox: NewMail[];
 }
 
@@ -197,7 +197,12 @@ function storesOver(memory: BookingMemory): BookingStores {
       remove: async () => undefined,
     },
     busy: {
-      overlapping: (span) => answer(memory.busy.filter(({ from, to }) => from < span.to && span.from < to)),
+      overlapping: (span, _now, doctorId) =>
+        answer(
+          memory.busy
+            .filter((busy) => doctorId === null || busy.doctorId === null || busy.doctorId === doctorId)
+            .filter(({ spans }) => spans.some((each) => overlap(each, span))),
+        ),
     },
     origins: {
       find: (appointmentId) => answer(memory.origins.find((origin) => origin.appointmentId === appointmentId)),

@@ -1,10 +1,8 @@
 import type { Kysely } from "kysely";
 import type { CalendarEntry, CalendarEntryStore, WritingCalendar } from "../../domain/booking/calendar-entries.ts";
-import type { BusyStore, BusyTime } from "../../domain/booking/ports.ts";
 import type { BusyChanges, CalendarStore, ConnectedCalendar, FleetCalendars } from "../../domain/calendar/ports.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import { DAY_MS, MINUTE_MS } from "../../clock.ts";
-import type { Span } from "../../domain/time/spans.ts";
+import { ROWS_AT_ONCE, packBusy } from "./busy-weeks.ts";
 import { SqlClinicDirectory } from "./clinic-stores.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
 import { clinicStatement } from "./statement.ts";
@@ -56,6 +54,7 @@ export class SqlCalendarStore implements CalendarStore {
   remove(calendarId: string): Promise<boolean> {
     return this.#clinic.transaction().execute(async (transaction) => {
       await transaction.deleteFrom("busyTimes").where("feedId", "=", calendarId).execute();
+      await transaction.deleteFrom("busyWeeks").where("feedId", "=", calendarId).execute();
       await transaction.deleteFrom("calendarEntries").where("calendarId", "=", calendarId).execute();
       const removed = await transaction.deleteFrom("calendarFeeds").where("id", "=", calendarId).executeTakeFirst();
       return removed.numDeletedRows === 1n;
@@ -67,20 +66,6 @@ export class SqlCalendarStore implements CalendarStore {
 function stateOf({ token, confirmedAt, readAt, problem, failure, notBefore }: ConnectedCalendar) {
   return { token, confirmedAt, readAt, problem, failure, notBefore };
 }
-
-/** No row is longer, so that what overlaps a span is found by where it begins. */
-const LONGEST_MS = DAY_MS;
-
-function pieces({ from, to }: Span): readonly Span[] {
-  const count = Math.ceil((to - from) / LONGEST_MS);
-  return Array.from({ length: count }, (_, index) => {
-    const start = from + index * LONGEST_MS;
-    return { from: start, to: Math.min(start + LONGEST_MS, to) };
-  });
-}
-
-/** SQLite takes 32,766 values in a statement. */
-const ROWS_AT_ONCE = 1000;
 
 async function replaceBusy(
   clinic: Kysely<ClinicSchema>,
@@ -95,11 +80,7 @@ async function replaceBusy(
     await known.where("resource", "in", names).execute();
   }
   const rows = resources.flatMap(({ resource, busy, uid }) =>
-    busy
-      .flatMap((span) => pieces(span))
-      .map(({ from, to }) => {
-        return { feedId, resource, doctorId, roomId, uid, fromAt: from, toAt: to };
-      }),
+    busy.map(({ from, to }) => ({ feedId, resource, doctorId, roomId, uid, fromAt: from, toAt: to })),
   );
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
     await clinic
@@ -107,6 +88,7 @@ async function replaceBusy(
       .values(rows.slice(at, at + ROWS_AT_ONCE))
       .execute();
   }
+  if (isWhole || resources.length > 0) await packBusy(clinic, feedId);
 }
 
 export class SqlCalendarEntryStore implements CalendarEntryStore {
@@ -142,38 +124,43 @@ export class SqlCalendarEntryStore implements CalendarEntryStore {
       .execute();
   }
 
-  async settle({ calendarId, uid, changedAt }: CalendarEntry, after: CalendarEntry): Promise<boolean> {
-    const updated = await this.#clinic
-      .updateTable("calendarEntries")
-      .set(after)
-      .where("calendarId", "=", calendarId)
-      .where("uid", "=", uid)
-      .where("changedAt", "=", changedAt)
-      .executeTakeFirst();
-    const isSettled = updated.numUpdatedRows === 1n;
-    if (isSettled) await this.#forgetBusy(calendarId, after.resource);
-    return isSettled;
+  settle({ calendarId, uid, changedAt }: CalendarEntry, after: CalendarEntry): Promise<boolean> {
+    return this.#together(async (clinic) => {
+      const updated = await clinic
+        .updateTable("calendarEntries")
+        .set(after)
+        .where("calendarId", "=", calendarId)
+        .where("uid", "=", uid)
+        .where("changedAt", "=", changedAt)
+        .executeTakeFirst();
+      const isSettled = updated.numUpdatedRows === 1n;
+      if (isSettled) await forgetBusy(clinic, calendarId, after.resource);
+      return isSettled;
+    });
   }
 
   async remove({ calendarId, uid }: Pick<CalendarEntry, "calendarId" | "uid">): Promise<void> {
     const entry = (await this.ofUid(uid)).find((each) => each.calendarId === calendarId);
     if (entry === undefined) return;
-    await this.#forgetBusy(calendarId, entry.resource);
-    await this.#clinic
-      .deleteFrom("calendarEntries")
-      .where("calendarId", "=", calendarId)
-      .where("uid", "=", uid)
-      .execute();
+    await this.#together(async (clinic) => {
+      await forgetBusy(clinic, calendarId, entry.resource);
+      await clinic.deleteFrom("calendarEntries").where("calendarId", "=", calendarId).where("uid", "=", uid).execute();
+    });
   }
 
-  async #forgetBusy(calendarId: string, resource: string | null): Promise<void> {
-    if (resource === null) return;
-    await this.#clinic
-      .deleteFrom("busyTimes")
-      .where("feedId", "=", calendarId)
-      .where("resource", "=", resource)
-      .execute();
+  #together<T>(work: (clinic: Kysely<ClinicSchema>) => Promise<T>): Promise<T> {
+    return this.#clinic.isTransaction ? work(this.#clinic) : this.#clinic.transaction().execute(work);
   }
+}
+
+async function forgetBusy(clinic: Kysely<ClinicSchema>, feedId: string, resource: string | null): Promise<void> {
+  if (resource === null) return;
+  const forgotten = await clinic
+    .deleteFrom("busyTimes")
+    .where("feedId", "=", feedId)
+    .where("resource", "=", resource)
+    .executeTakeFirst();
+  if (forgotten.numDeletedRows > 0n) await packBusy(clinic, feedId);
 }
 
 const writingCalendars = clinicStatement<WritingCalendar>((clinic) =>
@@ -185,52 +172,6 @@ const entriesOfUid = clinicStatement<CalendarEntry, { readonly uid: string }>((c
     .selectFrom("calendarEntries")
     .select(["calendarId", "uid", "resource", "etag", "startsAt", "endsAt", "state", "changedAt"])
     .where("uid", "=", given("uid")),
-);
-
-export class SqlBusyStore implements BusyStore {
-  readonly #clinic: Kysely<ClinicSchema>;
-
-  constructor(clinic: Kysely<ClinicSchema>) {
-    this.#clinic = clinic;
-  }
-
-  async overlapping(span: Span, now: number): Promise<readonly BusyTime[]> {
-    const [calendars, busy] = [
-      await trustedUntil(this.#clinic, {}),
-      await busyWithin(this.#clinic, { ...span, earliest: span.from - LONGEST_MS }),
-    ];
-    const unknown = calendars
-      .filter(({ confirmedAt, trustMinutes }) => (confirmedAt ?? 0) + trustMinutes * MINUTE_MS < now)
-      .map(({ doctorId, roomId }) => ({ doctorId, roomId, uid: null, from: span.from, to: span.to, isUnknown: true }));
-    const known = busy.map(({ doctorId, roomId, uid, fromAt: from, toAt: to }) => {
-      return { doctorId, roomId, uid, from, to, isUnknown: false };
-    });
-    return [...known, ...unknown];
-  }
-}
-
-type Trusted = Pick<ConnectedCalendar, "doctorId" | "roomId" | "confirmedAt" | "trustMinutes">;
-
-const trustedUntil = clinicStatement<Trusted>((clinic) =>
-  clinic.selectFrom("calendarFeeds").select(["doctorId", "roomId", "confirmedAt", "trustMinutes"]),
-);
-
-interface BusyRow {
-  readonly doctorId: string | null;
-  readonly roomId: string | null;
-  readonly uid: string | null;
-  readonly fromAt: number;
-  readonly toAt: number;
-}
-
-const busyWithin = clinicStatement<BusyRow, Span & { readonly earliest: number }>((clinic, given) =>
-  clinic
-    .selectFrom("busyTimes")
-    .select(["doctorId", "roomId", "uid", "fromAt", "toAt"])
-    .where("fromAt", ">", given("earliest"))
-    .where("fromAt", "<", given("to"))
-    .where("toAt", ">", given("from"))
-    .orderBy("fromAt"),
 );
 
 export class SqlFleetCalendars implements FleetCalendars {

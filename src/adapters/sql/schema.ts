@@ -78,6 +78,14 @@ interface BusyTimeRow {
   readonly toAt: number;
 }
 
+/** All of that in one week of one calendar, as searches read it (busy-weeks.ts). */
+export interface BusyWeekRow {
+  readonly feedId: string;
+  readonly week: number;
+  readonly uid: string | null;
+  readonly spans: string;
+}
+
 interface JournalRow {
   readonly subject: string;
   readonly step: string;
@@ -270,6 +278,7 @@ export interface ClinicSchema {
   messages: Message;
   calendarFeeds: ConnectedCalendar;
   busyTimes: BusyTimeRow;
+  busyWeeks: BusyWeekRow;
   calendarEntries: CalendarEntry;
   alerts: Omit<Alert, "clinicId">;
   callEvents: Omit<CallEvent, "clinicId">;

@@ -12,7 +12,8 @@ import {
   SqlCalendarExceptionStore,
   SqlHoldStore,
 } from "./booking-stores.ts";
-import { SqlBusyStore, SqlCalendarEntryStore, SqlCalendarStore, SqlFleetCalendars } from "./calendar-stores.ts";
+import { SqlBusyStore } from "./busy-weeks.ts";
+import { SqlCalendarEntryStore, SqlCalendarStore, SqlFleetCalendars } from "./calendar-stores.ts";
 import { SqlCallEventStore, SqlCallLedger, SqlCallStore, SqlFleetCalls } from "./call-stores.ts";
 import { clinicRows, clinicScope, unattributedRows } from "./clinic-scope.ts";
 import {

@@ -7,8 +7,16 @@ import { type DayPart, type WallDate, addDays, datesFrom, dayPartMinutes, weekda
 import { minutesOfWallTime, minutesPerDay } from "../time/wall-time.ts";
 import { dateAt, todayIn } from "../time/zoned-time.ts";
 import { type ClinicCalendar, type DateRange, readCalendar } from "./clinic-calendar.ts";
-import type { BookingPorts, BookingStores, BusyTime, CalendarException, Hold, TakenById } from "./ports.ts";
-import { type DoctorAvailability, type Slot, type SlotChoice, blockedAround, freeSlots, visitWith } from "./slot.ts";
+import type { BookingPorts, BookingStores, BusyTimes, CalendarException, Hold, TakenById } from "./ports.ts";
+import {
+  type Busy,
+  type DoctorAvailability,
+  type Slot,
+  type SlotChoice,
+  blockedAround,
+  freeSlots,
+  visitWith,
+} from "./slot.ts";
 
 /** `openings`: where slots are counted from; `open`: what closures leave of them. */
 export interface DoctorOpenings {
@@ -135,9 +143,15 @@ export interface Availability {
   readonly taken: readonly TakenById[];
   /** The holds among them. */
   readonly holds: readonly Hold[];
+  /** Times of calendars kept elsewhere. */
+  readonly busy: readonly BusyById[];
   /** Doctors whose own calendar has not been read for too long: they are offered to nobody. */
   readonly unknownDoctors: ReadonlySet<string>;
   readonly now: number;
+}
+
+interface BusyById extends Busy {
+  readonly id: string;
 }
 
 export interface SlotSearch extends DateRange {
@@ -155,30 +169,47 @@ export interface SlotSearch extends DateRange {
   readonly byStaff?: boolean;
 }
 
-/** Reads what determines the slots from first to last date; the days around them cover visits across midnight. */
-export async function readAvailability(
+/** As if nothing were booked and no calendar kept elsewhere. */
+export async function emptyAvailability(
   { firstDate, lastDate }: DateRange,
   stores: BookingStores,
   ports: BookingPorts,
 ): Promise<Availability> {
-  const around = { firstDate: addDays(firstDate, -1), lastDate: addDays(lastDate, 1) };
-  const calendar = await readCalendar(around, stores, ports);
+  const calendar = await readCalendar(daysAround(firstDate, lastDate), stores, ports);
+  return { calendar, taken: [], holds: [], busy: [], unknownDoctors: new Set(), now: ports.clock.now() };
+}
+
+/** They cover visits across midnight. */
+function daysAround(firstDate: WallDate, lastDate: WallDate): DateRange {
+  return { firstDate: addDays(firstDate, -1), lastDate: addDays(lastDate, 1) };
+}
+
+/**
+ * Reads what determines the slots from first to last date. With `onlyDoctor`, it says nothing about the calendars that other
+ * doctors keep elsewhere.
+ */
+export async function readAvailability(
+  { firstDate, lastDate, onlyDoctor = null }: DateRange & { readonly onlyDoctor?: string | null },
+  stores: BookingStores,
+  ports: BookingPorts,
+): Promise<Availability> {
+  const calendar = await readCalendar(daysAround(firstDate, lastDate), stores, ports);
   const starts = { from: daySpan(firstDate, calendar.zone).from, to: daySpan(lastDate, calendar.zone).to };
   const span = blockedAround(starts, calendar.types);
   const now = ports.clock.now();
   const appointments = await stores.appointments.activeOverlapping(span);
   const holds = await stores.holds.liveOverlapping(span, now);
-  const busy = await stores.busy.overlapping(span, now);
-  const elsewhere = busyElsewhere(busy, calendar);
-  const unread = busy.filter(({ isUnknown, roomId }) => isUnknown && roomId === null);
+  const elsewhere = await stores.busy.overlapping(span, now, onlyDoctor);
+  const busy = busyElsewhere(elsewhere, calendar);
+  const unread = elsewhere.filter(({ isUnknown, roomId }) => isUnknown && roomId === null);
   const unknownDoctors = new Set(busyElsewhere(unread, calendar).flatMap(({ doctorId }) => doctorId ?? []));
-  return { calendar, taken: [...appointments, ...holds, ...elsewhere], holds, unknownDoctors, now };
+  return { calendar, taken: [...appointments, ...holds], holds, busy, unknownDoctors, now };
 }
 
 /** A doctor who is busy elsewhere needs no room there. */
-function busyElsewhere(busy: readonly BusyTime[], { doctors }: ClinicCalendar): readonly TakenById[] {
-  return busy.flatMap(({ doctorId, roomId, uid, from, to }) => {
-    const taken = { id: busyId(uid), doctorId, roomId, blockedFrom: from, blockedTo: to };
+function busyElsewhere(busy: readonly BusyTimes[], { doctors }: ClinicCalendar): readonly BusyById[] {
+  return busy.flatMap(({ doctorId, roomId, uid, spans }) => {
+    const taken = { id: busyId(uid), doctorId, roomId, spans };
     if (doctorId !== null || roomId !== null) return [taken];
     return doctors.map(({ id }) => ({ ...taken, doctorId: id }));
   });
@@ -190,11 +221,12 @@ export function busyId(uid: string | null): string {
 }
 
 /** Every free slot that matches, earliest first. */
-export function searchSlots({ calendar, taken, now }: Availability, search: SlotSearch): readonly Slot[] {
+export function searchSlots({ calendar, taken, busy, now }: Availability, search: SlotSearch): readonly Slot[] {
   return freeSlots({
     doctors: availableDoctors(calendar, search),
     rooms: calendar.rooms,
     taken,
+    busy,
     slotMinutes: calendar.rules.slotMinutes,
     starts: possibleStarts(calendar, now, search),
   });
@@ -210,8 +242,10 @@ export function findSlot(availability: Availability, choice: SlotChoice, byStaff
 
 /** The same availability without some of the taken spans. */
 export function without(availability: Availability, ids: readonly string[]): Availability {
-  const stays = ({ id }: TakenById): boolean => !ids.includes(id);
-  return { ...availability, taken: availability.taken.filter(stays), holds: availability.holds.filter(stays) };
+  if (ids.length === 0) return availability;
+  const stays = ({ id }: { readonly id: string }): boolean => !ids.includes(id);
+  const { taken, holds, busy } = availability;
+  return { ...availability, taken: taken.filter(stays), holds: holds.filter(stays), busy: busy.filter(stays) };
 }
 
 /** The same availability once the hold is made. */
@@ -321,12 +355,13 @@ export async function alternativesTo(
 }
 
 async function availabilityFor(
-  { callId, overCalls = false }: SlotRequest,
+  { callId, doctorIds, overCalls = false }: SlotRequest,
   range: { readonly firstDate: WallDate; readonly lastDate: WallDate },
   ports: BookingPorts,
 ): Promise<Availability> {
   const { stores } = ports.database;
-  const availability = await readAvailability(range, stores, ports);
+  const onlyDoctor = doctorIds?.length === 1 ? (doctorIds[0] ?? null) : null;
+  const availability = await readAvailability({ ...range, onlyDoctor }, stores, ports);
   if (overCalls) return withoutCalls(availability);
   const own = callId === null ? [] : await stores.holds.ofCall(callId);
   return without(

@@ -49,7 +49,7 @@ export interface Unavailable {
 export function whyUnavailable(availability: Availability, choice: SlotChoice): UnavailableReason {
   const { from, to } = bookableSpan(availability.calendar, availability.now);
   if (choice.startsAt < availability.now) return "past";
-  if (findSlot({ ...availability, taken: [] }, choice, true) === undefined) return "closed";
+  if (findSlot({ ...availability, taken: [], busy: [] }, choice, true) === undefined) return "closed";
   if (findSlot(availability, choice, true) === undefined) {
     return findSlot(withoutCalls(availability), choice, true) === undefined ? "taken" : "held";
   }

@@ -23,7 +23,14 @@ export async function whyNotBookable(
   const range = { firstDate, lastDate: addDays(firstDate, daysAhead) };
   const calendar = await readCalendar(range, database.stores, { clinic, holidays });
   const search = { ...range, doctorIds: null, typeId: null, dayPart: null, byStaff: true };
-  const availability: Availability = { calendar, taken: [], holds: [], unknownDoctors: new Set(), now: clock.now() };
+  const availability: Availability = {
+    calendar,
+    taken: [],
+    holds: [],
+    busy: [],
+    unknownDoctors: new Set(),
+    now: clock.now(),
+  };
   return searchSlots(availability, search).length > 0 ? null : causeOf(calendar, slug);
 }
 

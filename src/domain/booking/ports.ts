@@ -116,19 +116,21 @@ export interface BookingOriginStore {
   provenAmong(appointmentIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-/** A time at which a doctor or a room (both null: every doctor) is busy elsewhere. */
-export interface BusyTime extends Span {
+/** Times at which a doctor or a room (both null: every doctor) is busy elsewhere. */
+export interface BusyTimes {
   readonly doctorId: string | null;
   readonly roomId: string | null;
   /** The `calendarUid` of a visit whose event was moved there without us; null: it is not ours. */
   readonly uid: string | null;
   /** Not known to be busy: the calendar has not been read for too long. */
   readonly isUnknown: boolean;
+  readonly spans: readonly Span[];
 }
 
 /** Calendars that are kept elsewhere (domain/calendar). */
 export interface BusyStore {
-  overlapping(span: Span, now: number): Promise<readonly BusyTime[]>;
+  /** Of one doctor, or (null) of all; rooms and calendars of the whole clinic always. */
+  overlapping(span: Span, now: number, doctorId: string | null): Promise<readonly BusyTimes[]>;
 }
 
 export interface BookingStores {

@@ -1,6 +1,6 @@
 import type { Doctor } from "../clinic/clinic.ts";
 import { type WallDate, datesFrom } from "../time/wall-date.ts";
-import { type SlotSearch, findSlots, readAvailability, searchSlots } from "./availability.ts";
+import { type SlotSearch, emptyAvailability, findSlots, searchSlots } from "./availability.ts";
 import type { BookingPorts } from "./ports.ts";
 import type { Slot } from "./slot.ts";
 
@@ -18,11 +18,10 @@ export interface SlotGrid {
 /** @throws not_found for a doctor or type that the clinic does not have */
 export async function slotGrid(search: SlotSearch, ports: BookingPorts): Promise<SlotGrid> {
   const { slots, nextDate } = await findSlots({ ...search, callId: null, overCalls: true }, ports);
-  const availability = await readAvailability(search, ports.database.stores, ports);
+  const availability = await emptyAvailability(search, ports.database.stores, ports);
   const { doctors, rooms } = availability.calendar;
   const unbooked = {
     ...availability,
-    taken: [],
     calendar: { ...availability.calendar, rooms: rooms?.length === 0 ? null : rooms },
   };
   return {

@@ -54,6 +54,13 @@ export interface Taken {
   readonly blockedTo: number;
 }
 
+/** The same for times of a calendar kept elsewhere. */
+export interface Busy {
+  readonly doctorId: string | null;
+  readonly roomId: string | null;
+  readonly spans: readonly Span[];
+}
+
 /** `openings`: where slots are counted from; `open`: what closures leave of them. Both sorted. */
 export interface DoctorAvailability {
   readonly doctorId: string;
@@ -67,6 +74,7 @@ export interface FreeSlotQuery {
   /** Active rooms in the order they are filled; null at a clinic without rooms. */
   readonly rooms: readonly string[] | null;
   readonly taken: readonly Taken[];
+  readonly busy: readonly Busy[];
   readonly slotMinutes: number;
   /** Where a slot may start; sorted and disjoint. */
   readonly starts: readonly Span[];
@@ -77,19 +85,15 @@ export interface FreeSlotQuery {
  * buffers overlaps no other visit with its buffers, for the doctor or in the room.
  */
 export function freeSlots(query: FreeSlotQuery): readonly Slot[] {
-  const roomSpans =
-    query.rooms?.map((roomId) => ({
-      roomId,
-      spans: blockedSpans(query.taken.filter((taken) => taken.roomId === roomId)),
-    })) ?? null;
+  const ofDoctors = blockedSpans(query, ({ doctorId }) => doctorId);
+  const ofRooms = blockedSpans(query, ({ roomId }) => roomId);
   return query.doctors
-    .flatMap((doctor) => {
-      const busy = blockedSpans(query.taken.filter((taken) => taken.doctorId === doctor.doctorId));
-      return slotsOfDoctor(doctor, query, {
-        busy: meets(busy),
-        rooms: roomSpans?.map(({ roomId, spans }) => ({ roomId, busy: meets(spans) })) ?? null,
-      });
-    })
+    .flatMap((doctor) =>
+      slotsOfDoctor(doctor, query, {
+        busy: meets(ofDoctors.get(doctor.doctorId) ?? []),
+        rooms: query.rooms?.map((roomId) => ({ roomId, busy: meets(ofRooms.get(roomId) ?? []) })) ?? null,
+      }),
+    )
     .toSorted((a, b) => a.startsAt - b.startsAt);
 }
 
@@ -131,8 +135,26 @@ function candidateStarts(openings: readonly Span[], { slotMinutes, starts }: Fre
   return candidates;
 }
 
-function blockedSpans(taken: readonly Taken[]): readonly Span[] {
-  return mergeSpans(taken.map(({ blockedFrom, blockedTo }) => ({ from: blockedFrom, to: blockedTo })));
+/** When each doctor or room is taken. */
+function blockedSpans(
+  { taken, busy }: FreeSlotQuery,
+  ownerOf: (blocked: Taken | Busy) => string | null,
+): ReadonlyMap<string, readonly Span[]> {
+  const spans = new Map<string, Span[]>();
+  const spansOf = (owner: string): Span[] => {
+    const known = spans.get(owner) ?? [];
+    spans.set(owner, known);
+    return known;
+  };
+  for (const each of taken) {
+    const owner = ownerOf(each);
+    if (owner !== null) spansOf(owner).push({ from: each.blockedFrom, to: each.blockedTo });
+  }
+  for (const each of busy) {
+    const owner = ownerOf(each);
+    if (owner !== null) spansOf(owner).push(...each.spans);
+  }
+  return new Map([...spans].map(([owner, all]) => [owner, mergeSpans(all)]));
 }
 
 /** Whether a stretch overlaps one of the spans. Call in rising order: it only looks ahead. */

@@ -45,6 +45,7 @@ export const MIGRATIONS = [
   "066-second-language",
   "058-no-double-booking",
   "077-alerts",
+  "062-busy-weeks",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];
