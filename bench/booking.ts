@@ -106,7 +106,7 @@ function spread(slots: readonly Slot[], wanted: number): readonly Slot[] {
 
 async function book(choice: Slot, index: number, ports: BookingPorts): Promise<void> {
   const patient = { name: `Patient ${index} Test`, phone: `+1415555${String(index).padStart(4, "0")}` };
-  const result = await bookAppointment({ choice, patient, by: { kind: "caller", callId: newId() } }, ports);
+  const result = await bookAppointment({ choice, patient, by: { kind: "caller", callId: newId(), number: patient.phone } }, ports);
   if (result.kind !== "booked") throw new Error(`not booked: ${result.reason}`);
 }
 
