@@ -271,7 +271,6 @@ export class SqlFleetCalls implements FleetCalls {
 
 /** What a transcript holds of each; what people say has its quotes escaped there. */
 function happened({ node, tool, toolFailed }: FleetCallFilter): readonly (readonly string[])[] {
-  const field = (name: string, value: string): string => `"${name}":${JSON.stringify(value)}`;
   return [
     ...(node === undefined
       ? []
@@ -279,6 +278,10 @@ function happened({ node, tool, toolFailed }: FleetCallFilter): readonly (readon
     ...(tool === undefined ? [] : [[field("name", tool)]]),
     ...(toolFailed === true ? [['"successful":false']] : []),
   ];
+}
+
+function field(name: string, value: string): string {
+  return `"${name}":${JSON.stringify(value)}`;
 }
 
 function escaped(text: string): string {

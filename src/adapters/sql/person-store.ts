@@ -21,7 +21,7 @@ import {
   privacyTables,
 } from "./privacy-stores.ts";
 import { listedPatients } from "./patient-stores.ts";
-import type { ClinicSchema, OwnerlessTable } from "./schema.ts";
+import type { OwnerlessTable } from "./schema.ts";
 import { keyedHash, matchesPattern } from "./text-functions.ts";
 
 interface PersonParts extends PersonPlace {
