@@ -81,16 +81,17 @@ export function records({ database, config, parts }: Surroundings): Records {
       return new SqlClockMarks((await database()).fleet);
     }),
     atomically: async (work) => (await database()).atomically(work),
-    exclusively: async (work) => {
-      const { databasePath, databaseUrl } = config();
-      if (databaseUrl !== null) {
-        const { withPostgresLock } = await import("../adapters/sql/postgres/open-postgres.ts");
-        return withPostgresLock(databaseUrl, work);
-      }
-      const { withProcessLock } = await import("../adapters/sql/process-lock.ts");
-      return withProcessLock(`${databasePath}.lock`, work);
-    },
+    exclusively: (work) => exclusively(work, config()),
   };
+}
+
+async function exclusively<T>(work: () => Promise<T>, { databasePath, databaseUrl }: Config): Promise<T> {
+  if (databaseUrl !== null) {
+    const { withPostgresLock } = await import("../adapters/sql/postgres/open-postgres.ts");
+    return withPostgresLock(databaseUrl, work);
+  }
+  const { withProcessLock } = await import("../adapters/sql/process-lock.ts");
+  return withProcessLock(`${databasePath}.lock`, work);
 }
 
 async function isInstalled({ databasePath, databaseUrl }: Config): Promise<boolean> {

@@ -108,11 +108,10 @@ function deadEdges({ links }: GraphMap, facts: FixedFacts): ReadonlyMap<Link, st
     }
   }
   // Equations are looked at before prompts, wherever they stand (docs/retell.md 1.5).
-  for (const link of links) {
+  const prompts = links.filter((link) => isDecided(link) && link.edge.transition_condition.type === "prompt");
+  for (const link of prompts) {
     const instead = always.get(link.from);
-    if (instead !== undefined && isDecided(link) && link.edge.transition_condition.type === "prompt") {
-      dead.set(link, instead);
-    }
+    if (instead !== undefined) dead.set(link, instead);
   }
   return dead;
 }

@@ -81,13 +81,14 @@ describe("row security", () => {
   });
 });
 
+async function shape({ fleet }: SqlDatabase) {
+  const found = await fleet.introspection.getTables();
+  const named = found.map(({ name, columns }) => [name, columns.map((column) => column.name).toSorted()] as const);
+  return Object.fromEntries(named);
+}
+
 test("both engines have the same tables and columns", async () => {
   const sqlite = await newDatabase();
-  const shape = async ({ fleet }: SqlDatabase) => {
-    const found = await fleet.introspection.getTables();
-    const named = found.map(({ name, columns }) => [name, columns.map((column) => column.name).toSorted()] as const);
-    return Object.fromEntries(named);
-  };
   expect(await shape(database)).toEqual(await shape(sqlite));
   await sqlite.close();
 });

@@ -21,6 +21,8 @@ it.each(spanishBirthDates)("born %s is %s", (text, date) => {
   expect(understandBirthDate(text, { today: "2026-06-18", language: "es", country: "US" })).toBe(date);
 });
 
+const inSentence = (name: string) => clinicInSentence({ name, article: null }, "es");
+
 describe("what is said", () => {
   it.each([
     ["09:00", "las 9 de la mañana", "9:00 a. m."],
@@ -54,14 +56,13 @@ describe("what is said", () => {
   });
 
   it("joins the clinic's name to its sentence", () => {
-    const at = (name: string) => clinicInSentence({ name, article: null }, "es");
-    expect(at("Clínica Ejemplo")).toEqual({
+    expect(inSentence("Clínica Ejemplo")).toEqual({
       said: "la Clínica Ejemplo",
       at: "a la Clínica Ejemplo",
       of: "de la Clínica Ejemplo",
     });
-    expect(at("Consultorio Prueba").at).toBe("al Consultorio Prueba");
-    expect(at("Sunrise Health").at).toBe("a Sunrise Health");
+    expect(inSentence("Consultorio Prueba").at).toBe("al Consultorio Prueba");
+    expect(inSentence("Sunrise Health").at).toBe("a Sunrise Health");
   });
 
   it("reads and says opening hours with Spanish weekdays", () => {
