@@ -269,10 +269,6 @@ export class SqlFleetCalls implements FleetCalls {
   }
 }
 
-function field(name: string, value: string): string {
-  return `"${name}":${JSON.stringify(value)}`;
-}
-
 /** What a transcript holds of each; what people say has its quotes escaped there. */
 function happened({ node, tool, toolFailed }: FleetCallFilter): readonly (readonly string[])[] {
   return [
