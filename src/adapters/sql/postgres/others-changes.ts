@@ -11,15 +11,16 @@ const RETRY_MS = 500;
  * every question is answered with another number, so that whoever remembers something asks the database instead.
  */
 export class OthersChanges {
-  readonly #pool: PostgresPool;
+  readonly #pool: Pick<PostgresPool, "listen">;
   #changes = 0;
   #listening: Listening | undefined;
   /** When the connection last answered. */
   #heardAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  #followed: Promise<void> | undefined;
 
-  constructor(pool: PostgresPool) {
+  constructor(pool: Pick<PostgresPool, "listen">) {
     this.#pool = pool;
   }
 
@@ -28,7 +29,13 @@ export class OthersChanges {
     return this.#changes;
   }
 
-  async follow(): Promise<void> {
+  /** The server and its worker both ask for it: a second connection would outlive close. */
+  follow(): Promise<void> {
+    this.#followed ??= this.#connect();
+    return this.#followed;
+  }
+
+  async #connect(): Promise<void> {
     if (this.#isClosed) return;
     try {
       const listening = await this.#pool.listen(CHANNEL, {
@@ -52,14 +59,14 @@ export class OthersChanges {
   }
 
   async #ask(): Promise<void> {
-    if (this.#listening === undefined) return this.follow();
+    if (this.#listening === undefined) return this.#connect();
     try {
       await this.#listening.ask();
       this.#heardAt = performance.now();
       this.#next(ASK_EVERY_MS);
     } catch {
       await this.#end();
-      await this.follow();
+      await this.#connect();
     }
   }
 
