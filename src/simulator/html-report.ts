@@ -80,8 +80,8 @@ export interface FlowIndex {
 }
 
 export function flowIndex({ parts }: FlowGraph): FlowIndex {
-  const all = parts.flatMap(({ name, nodes }) =>
-    nodes.map((node) => ({ node, key: name === undefined ? node.id : `${name}/${node.id}` })),
+  const all = parts.flatMap(({ kind, name, nodes }) =>
+    nodes.map((node) => ({ node, key: kind === "component" ? `${name}/${node.id}` : node.id })),
   );
   return {
     nodes: Object.fromEntries(

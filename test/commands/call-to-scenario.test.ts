@@ -46,6 +46,7 @@ const items: readonly Item[] = [
       callback_number: realNumber,
       urgency: "",
       number_asked: "",
+      language: "en",
     },
     { message: `Noted for Marguerite Okonkwo at ${realNumber}.`, taken: "true" },
   ),

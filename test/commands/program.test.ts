@@ -99,7 +99,7 @@ test("a database in memory is refused, and no file of that name is made", async 
   const cwd = folder();
   const { code, stderr } = await run(["clinic:list", "--db", "sqlite::memory:"], { cwd });
   expect(code).toBe(4);
-  expect(stderr).toContain("ASCENDIA_DATABASE_URL must be sqlite:PATH, where PATH is a file.");
+  expect(stderr).toContain("ASCENDIA_DATABASE_URL must be sqlite:PATH, where PATH is a file, or postgres:");
   expect(readdirSync(cwd)).toEqual([]);
 });
 
