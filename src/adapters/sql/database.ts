@@ -28,10 +28,11 @@ export interface SqlDatabase {
   /** Everything the work does, its own transactions included, happens completely or not at all. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   /**
-   * Rewrites what is stored, so that nothing that was removed is left in it. @throws transient while another process
+   * Rewrites what is stored, so that nothing that was removed is left in it. Returns where it may still be and how to
+   * remove it there, where that is for the engine's own administrator to do. @throws transient while another process
    * uses it
    */
-  purge(): Promise<void>;
+  purge(): Promise<string | null>;
   /**
    * Resolves once all that has been committed for others to see is on the disk; at once when nothing waits for it. An
    * answer that rests on what was read is given after this.

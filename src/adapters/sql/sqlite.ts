@@ -161,7 +161,7 @@ function asSqlDatabase(
     ownWrites: () => dialect.ownWrites(),
     atomically: (work) => dialect.atomically(work),
     undoable: () => dialect.undoable(),
-    purge: () => purgeFile(fleet),
+    purge: () => purgeFile(fleet).then(() => null),
     settled: () => dialect.settled(),
     proveWritable: storage === undefined ? () => Promise.resolve() : proofOfWriting({ fleet, dialect, storage }),
     assertInPlace: () => storage?.file.assertInPlace("write"),

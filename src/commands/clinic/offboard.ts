@@ -108,8 +108,9 @@ async function offboard(idOrSlug: string, flags: OffboardFlags, context: Context
     await confirmByTyping({ expected: slug, purpose: "offboard it", given: flags.confirm }, context);
   }
   const receipt = await applyOffboarding(plan, ports);
-  // After this, no byte of the erased data is left in the file.
-  if (receipt.data === "erased") await (await context.store()).purge();
+  // After this, no byte of the erased data is left in a file of SQLite.
+  const left = receipt.data === "erased" ? await (await context.store()).purge() : null;
+  if (left !== null) context.output.warn(left);
   context.output.result(receiptJson(receipt), () => receiptText(receipt));
 }
 

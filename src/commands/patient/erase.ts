@@ -27,12 +27,14 @@ export function planText({ person, rows, coming }: ErasePlan): string {
   ].join("\n");
 }
 
-export function erasureText({ cancelled, erased }: Erasure): string {
+/** @param left where removed data may still be stored; null: nowhere */
+export function erasureText({ cancelled, erased }: Erasure, left: string | null): string {
   const tables = Object.entries(erased).map(([table, count]) => `  ${table} ${count}`);
   return [
-    "Erased, and the database file rewritten. Rows changed or removed:",
+    `Erased${left === null ? ", and the database file rewritten" : ""}. Rows changed or removed:`,
     ...tables,
     ...(cancelled === 0 ? [] : [`Appointments cancelled: ${cancelled}.`]),
+    ...(left === null ? [] : [left]),
     "Not covered: calls and recordings at Retell, backups, exports, emails already sent.",
   ].join("\n");
 }
@@ -88,9 +90,10 @@ async function erase(
     await confirmByTyping({ expected: slug, purpose: "erase this person there", given: flags.confirm }, context);
   }
   const erasure = await recorded(plan, { cancel, slug, reason }, { ports, context });
+  const left = await store.purge();
   refuseRemains(erasure, await people.remains(plan.person));
   const { cancelled, erased } = erasure;
-  context.output.result({ dry_run: false, clinic: slug, cancelled, erased }, () => erasureText(erasure));
+  context.output.result({ dry_run: false, clinic: slug, cancelled, erased }, () => erasureText(erasure, left));
 }
 
 /** The log is tamper-evident: a name in it could never be erased. */
@@ -110,13 +113,13 @@ interface Acting {
   readonly context: Context;
 }
 
-/** The log contains only ids. Purging runs after the commit, so it is not part of the change. */
+/** The log contains only ids. */
 async function recorded(
   plan: ErasePlan,
   { cancel, slug, reason }: { readonly cancel: boolean; readonly slug: string; readonly reason: string | null },
   { ports, context }: Acting,
 ): Promise<Erasure> {
-  const erased = await changeAndRecord(
+  return changeAndRecord(
     () => erasePatient(plan, { cancel }, ports),
     () => ({
       action: "patient:erase",
@@ -127,8 +130,6 @@ async function recorded(
     }),
     context,
   );
-  await (await context.store()).purge();
-  return erased;
 }
 
 function refuseRemains({ erased }: Erasure, remains: readonly Remains[]): void {

@@ -185,7 +185,10 @@ export interface Store {
   /** What belongs to no clinic. */
   readonly unattributed: UnattributedRetention;
   scope(clinicId: string): AllClinicStores;
-  /** Removes all traces of deleted data from the file. @throws transient while others use it */
-  purge(): Promise<void>;
+  /**
+   * Removes all traces of deleted data from the database. Returns where some may be left, and what to do about it.
+   * @throws transient while others use it
+   */
+  purge(): Promise<string | null>;
   close(): Promise<void>;
 }

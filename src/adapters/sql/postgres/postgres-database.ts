@@ -30,8 +30,8 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
     ownWrites: () => sessions.changes.count() ?? -(uncommitted += 1),
     inTurn: (clinicId, work) => sessions.inTurn(clinicId, work),
     atomically: (work) => sessions.atomically(work),
-    // What was removed leaves the files with the server's own vacuuming, and its backups with their age.
-    purge: () => Promise.resolve(),
+    // Only the owner of the tables may vacuum them.
+    purge: () => Promise.resolve(LEFT_AFTER_REMOVAL),
     // A commit that others must not lose is seen by them when it is on the disk.
     settled: () => Promise.resolve(),
     proveWritable: () => writeProbe(fleet),
@@ -43,6 +43,10 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
     },
   };
 }
+
+/** postgresql.org/docs/current/routine-vacuuming.html */
+const LEFT_AFTER_REMOVAL =
+  "PostgreSQL keeps removed rows in its files until it vacuums the tables, and in its log (pg_wal) and your backups until those are replaced. To vacuum now, run VACUUM as the owner of the tables.";
 
 const PROBE = "readiness_probe";
 
