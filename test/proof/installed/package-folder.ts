@@ -62,11 +62,14 @@ export interface NamedPath {
   readonly isThere: boolean;
 }
 
+/** A page for those who work on the source names files that only the repository has. */
+const OF_THE_REPOSITORY: ReadonlySet<string> = new Set([join("docs", "add-a-language.md")]);
+
 /** Every path that the package's own texts name, each once. */
 export function namedPaths({ root }: PackageFolder): readonly NamedPath[] {
   const files = ["README.md", "SECURITY.md", ...TEXTS.flatMap(([folder, ending]) => filesIn(root, folder, ending))];
   const found = new Map<string, NamedPath>();
-  for (const file of files) {
+  for (const file of files.filter((name) => !OF_THE_REPOSITORY.has(name))) {
     const text = readFileSync(join(root, file), "utf8");
     for (const [, path = ""] of stringsOf(file, text).matchAll(PATH)) {
       if (!found.has(path)) found.set(path, { file, path, isThere: isThere(root, path) });
