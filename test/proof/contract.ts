@@ -12,7 +12,7 @@ const capabilities = z.object({
 });
 
 /** They run until they are stopped; other tests start and stop them. */
-const ENDLESS = /^(?:serve|worker|sandbox|call:tail)\b|--watch\b|--every\b/u;
+const ENDLESS = /^(?:serve|worker|sandbox|talk|call:tail)\b|--watch\b|--every\b/u;
 
 /** They play calls to every clinic: other proofs do little else. */
 const SIMULATING =
@@ -22,7 +22,7 @@ const SIMULATING =
 const NEEDED: readonly (readonly [RegExp, number])[] = [
   // A server on this machine, a mail server, a calendar elsewhere.
   [/^ascendia event:(?:trigger|replay .*--to)/u, 5],
-  [/^ascendia mail:send/u, 4],
+  [/^ascendia (?:mail:send|alert:test)/u, 4],
   [/^ascendia calendar:connect .*--ics /u, 5],
   [/^ascendia calendar:connect .*--caldav /u, 4],
   [/^ascendia calendar:(?:connect|disconnect|test)/u, 1],
@@ -32,8 +32,8 @@ const NEEDED: readonly (readonly [RegExp, number])[] = [
   [/--accept-change/u, 2],
   [/^ascendia number:(?:bind|import) .*--number/u, 1],
   [/^ascendia console:revoke/u, 1],
-  // A call that is planned, and one in progress.
-  [/^ascendia call:(?:cancel|stop)/u, 1],
+  // A call that is planned, and one in progress; an alert that is open.
+  [/^ascendia (?:call:(?:cancel|stop)|alert:mute)/u, 1],
   // Outside the hours in which the clinic calls, whenever that is.
   [/^ascendia call:place .*--to/u, 1],
 ];
