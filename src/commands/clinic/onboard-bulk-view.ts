@@ -6,7 +6,7 @@ import {
   rowStatuses,
   summaryOf,
 } from "../../domain/fleet/onboard-clinics.ts";
-import type { FieldChange } from "../../domain/fleet/update-clinic.ts";
+import type { FieldChange } from "../../domain/fleet/clinic-changes.ts";
 import { dollars } from "../../domain/number/number.ts";
 import { AscendiaError } from "../../errors.ts";
 import { table } from "../../terminal/table.ts";

@@ -5,14 +5,8 @@ import { comingAppointments } from "../../domain/booking/find-appointments.ts";
 import { type Zone, dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { type HoursPlan, planHours } from "../../domain/booking/clinic-setup.ts";
 import { parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
-import {
-  type ClinicChanges,
-  type FieldChange,
-  type UpdatePlan,
-  type UpdatePorts,
-  applyUpdate,
-  planUpdate,
-} from "../../domain/fleet/update-clinic.ts";
+import type { ClinicChanges, FieldChange } from "../../domain/fleet/clinic-changes.ts";
+import { type UpdatePlan, type UpdatePorts, applyUpdate, planUpdate } from "../../domain/fleet/update-clinic.ts";
 import { readVoices, requireVoice } from "../../domain/agent/voices.ts";
 import { type Clinic, accountOf, clinicArticles } from "../../domain/clinic/clinic.ts";
 import { isLanguage, languages } from "../../domain/language/language.ts";

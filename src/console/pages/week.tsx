@@ -1,5 +1,5 @@
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import { doctorOpenings } from "../../domain/booking/availability.ts";
+import { doctorOpenings } from "../../domain/booking/openings.ts";
 import { type ClinicCalendar, readCalendar } from "../../domain/booking/clinic-calendar.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from "../../clock.ts";
-import { clinicOpenings } from "../booking/availability.ts";
+import { clinicOpenings } from "../booking/openings.ts";
 import { whyNotBookable } from "../booking/booking-troubles.ts";
 import { readCalendar } from "../booking/clinic-calendar.ts";
 import type { BookingPorts } from "../booking/ports.ts";

@@ -5,7 +5,7 @@ import type { DoctorStore } from "../clinic/ports.ts";
 import { contains } from "../time/spans.ts";
 import { dateAt, todayIn, wallTimeAt } from "../time/zoned-time.ts";
 import type { Appointment } from "./appointment.ts";
-import { doctorOpenings } from "./availability.ts";
+import { doctorOpenings } from "./openings.ts";
 import { warmHolidays } from "./clinic-calendar.ts";
 import { type Rescheduled, rescheduleAppointment } from "./change-appointment.ts";
 import { type ClinicCalendar, readCalendar } from "./clinic-calendar.ts";

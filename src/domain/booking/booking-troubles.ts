@@ -1,6 +1,7 @@
 import { addDays } from "../time/wall-date.ts";
 import { todayIn } from "../time/zoned-time.ts";
-import { type Availability, doctorOpenings, searchSlots } from "./availability.ts";
+import { type Availability, searchSlots } from "./availability.ts";
+import { doctorOpenings } from "./openings.ts";
 import { type ClinicCalendar, readCalendar } from "./clinic-calendar.ts";
 import type { BookingPorts } from "./ports.ts";
 import { visitWith } from "./slot.ts";

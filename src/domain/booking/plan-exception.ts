@@ -2,7 +2,7 @@ import { AscendiaError } from "../../errors.ts";
 import { todayIn } from "../time/zoned-time.ts";
 import { affectedAppointments } from "./affected-appointments.ts";
 import type { Appointment } from "./appointment.ts";
-import { doctorOpenings } from "./availability.ts";
+import { doctorOpenings } from "./openings.ts";
 import { type ClinicCalendar, readCalendar } from "./clinic-calendar.ts";
 import type { BookingPorts, CalendarException } from "./ports.ts";
 

@@ -1,4 +1,4 @@
-import { clinicOpenings } from "../booking/availability.ts";
+import { clinicOpenings } from "../booking/openings.ts";
 import { holidayClosures } from "../booking/clinic-calendar.ts";
 import { publicHolidays } from "../booking/public-holidays.ts";
 import { defaultBookingRules } from "../booking/booking-rules.ts";

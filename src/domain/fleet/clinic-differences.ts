@@ -5,7 +5,7 @@ import type { Clinic, ClinicNumber, Doctor } from "../clinic/clinic.ts";
 import { type WeeklyHours, formatOpeningHours, hasNoOpenDay } from "../clinic/opening-hours.ts";
 import { countryOfTelephone } from "../clinic/telephone.ts";
 import { isTollFree } from "../number/number.ts";
-import { fieldChanges } from "./update-clinic.ts";
+import { fieldChanges } from "./clinic-changes.ts";
 
 /** The stored facts of a clinic that a request can contain. */
 export interface StoredParts {

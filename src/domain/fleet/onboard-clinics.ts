@@ -7,7 +7,7 @@ import { type OnboardingPlan, isUnchanged, planOnboarding } from "./plan-onboard
 import { accountOf } from "../clinic/clinic.ts";
 import type { OnboardingPorts } from "./ports.ts";
 import type { KeptPart } from "./reconcile-clinic.ts";
-import type { FieldChange } from "./update-clinic.ts";
+import type { FieldChange } from "./clinic-changes.ts";
 
 export interface Pace {
   readonly concurrency: number;

@@ -15,7 +15,8 @@ import {
   withDetails,
 } from "./clinic-differences.ts";
 import type { OnboardingPorts } from "./ports.ts";
-import { type ClinicChange, type FieldChange, planChange, storeChanges } from "./update-clinic.ts";
+import type { FieldChange } from "./clinic-changes.ts";
+import { type ClinicChange, planChange, storeChanges } from "./update-clinic.ts";
 import { doctorFacts, planDoctor, planDoctorUpdate } from "./update-doctor.ts";
 
 interface DoctorChange {

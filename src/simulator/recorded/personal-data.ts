@@ -8,7 +8,7 @@ import { dateAt } from "../../domain/time/zoned-time.ts";
 import { type CallerNumber, type ClinicFacts, callerNumber, fictitiousNames } from "../scenario/fill-placeholders.ts";
 import type { Recording } from "./recording.ts";
 
-/** Of whoever is on the line; a date on which nobody at this company was born is as good as any. */
+/** Stands in for every birth date of a recorded call. Any fictitious date would do. */
 const BIRTH_DATE = "1985-04-12";
 
 /** Keys whose values are persons' names. */

@@ -8,8 +8,8 @@ import {
   openingHoursFromJson,
   openingHoursToJson,
   parseOpeningHours,
-  spokenOpeningHours,
 } from "../../../src/domain/clinic/opening-hours.ts";
+import { spokenOpeningHours } from "../../../src/domain/clinic/spoken-hours.ts";
 import { wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
 import { AscendiaError } from "../../../src/errors.ts";
 

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { clinicInSentence } from "../../../src/domain/clinic/clinic-in-sentence.ts";
 import { doctorInSentence, doctorName } from "../../../src/domain/clinic/doctor-name.ts";
-import { parseOpeningHours, spokenOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
+import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
+import { spokenOpeningHours } from "../../../src/domain/clinic/spoken-hours.ts";
 import { spokenNumber } from "../../../src/domain/clinic/telephone.ts";
 import { writtenTimeAt } from "../../../src/domain/language/spoken-date.ts";
 import { spokenWallTime } from "../../../src/domain/language/spoken-time.ts";

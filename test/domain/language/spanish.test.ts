@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { doctorInSentence } from "../../../src/domain/clinic/doctor-name.ts";
 import { clinicInSentence } from "../../../src/domain/clinic/clinic-in-sentence.ts";
-import { parseOpeningHours, spokenOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
+import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
+import { spokenOpeningHours } from "../../../src/domain/clinic/spoken-hours.ts";
 import { spokenDate, spokenInstant, writtenInstant } from "../../../src/domain/language/spoken-date.ts";
 import { spokenWallTime, writtenWallTime } from "../../../src/domain/language/spoken-time.ts";
 import { understandAnswer } from "../../../src/domain/language/understand-answer.ts";

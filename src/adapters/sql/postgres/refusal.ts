@@ -5,7 +5,7 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
-/** Whether the connection is of no further use: PostgreSQL ended it, or never answered in its own words. */
+/** Whether the connection must be dropped: PostgreSQL closed it, or the error has no SQLSTATE and so did not come from it. */
 export function isBroken(error: unknown): boolean {
   const code = codeOf(error);
   return !/^[0-9A-Z]{5}$/u.test(code) || /^(?:08|57P)/u.test(code);
