@@ -83,8 +83,9 @@ async function runAll(chosen) {
     ...(await runQueue(side, Math.min(2, availableParallelism()))),
     ...(await runQueue(alone, 1)),
   ];
-  const failed = ends.filter(({ code }) => code !== 0).map(({ name }) => name);
-  if (failed.length > 0) console.log(`failed: ${failed.join(", ")}`);
+  const failed = ends.filter(({ code }) => code !== 0);
+  // Said again at the end: a log that is cut keeps its last lines.
+  for (const { name, said } of failed) console.log(`failed: ${name}\n${said.trimEnd().split("\n").slice(-20).join("\n")}\n`);
   return failed.length === 0;
 }
 
@@ -93,14 +94,14 @@ async function runQueue(queued, places) {
   const ends = [];
   const work = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      ends.push({ name, code: await runApart(name) });
+      ends.push({ name, ...(await runApart(name)) });
     }
   };
   await Promise.all(Array.from({ length: places }, work));
   return ends;
 }
 
-/** @returns the exit code; null when a signal ended it */
+/** @returns the exit code, null when a signal ended it, and what was printed */
 function runApart(name) {
   const started = performance.now();
   const flags = ["--seed", String(seed), ...(values.quick ? ["--quick"] : [])];
@@ -114,9 +115,10 @@ function runApart(name) {
     child.on("error", refused);
     child.on("close", (code) => {
       running.delete(child);
-      process.stdout.write(Buffer.concat(said));
+      const text = Buffer.concat(said).toString();
+      process.stdout.write(text);
       console.log(`${name} took ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
-      ended(code);
+      ended({ code, said: text });
     });
   });
 }

@@ -26,7 +26,8 @@ interface Outcome {
 
 /** Processes at a time: they mostly wait. */
 const lanes = 4;
-const patienceMs = 20_000;
+/** A worker whose request found Retell slow tries again after a pause that grows. */
+const patienceMs = 60_000;
 
 /** Each fault while one call is placed by a worker of its own: one telephone rings, and the store knows which call it is. */
 export async function run({ quick }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
