@@ -154,19 +154,21 @@ async function crowdedClinic(): Promise<Clinic> {
     .insertInto("optOuts")
     .values({ clinicId, phone, source: "call", callId: "call_2", reason: `said ${name}`, createdAt: 1 })
     .execute();
-  for (const [callId, owner] of [
-    ["call_1", clinicId],
-    ["call_2", clinicId],
-    ["call_3", null],
+  for (const [callId, owner, number, content] of [
+    ["call_1", clinicId, phone, `I am ${name}, 01 97 00 00 77`],
+    ["call_2", clinicId, "+22997000077", `I am ${name}, 01 97 00 00 77`],
+    ["call_3", null, phone, `I am ${name}, 01 97 00 00 77`],
+    ["call_of_daughter", clinicId, "+2290197000088", `My mother is ${name}, 01 97 00 00 77, her illness is secret`],
+    ["call_of_friend", clinicId, "+2290197000089", `${name} told me of you, my cat is ill`],
   ] as const) {
-    const said = JSON.stringify([{ role: "user", content: `I am ${name}, 01 97 00 00 77` }]);
+    const said = JSON.stringify([{ role: "user", content }]);
     const call = {
       callId,
       clinicId: owner,
       attribution: owner === null ? "unknown" : "known",
       direction: "inbound",
       status: "ended",
-      patientNumber: callId === "call_2" ? "+22997000077" : phone,
+      patientNumber: number,
       clinicNumber: null,
       agentId: null,
       agentVersion: null,
@@ -311,6 +313,17 @@ describe("patient:erase", () => {
       expect((await stores.appointments.find("visit-2"))?.changeReason).toBe("was asked by [erased], [erased]");
       expect(await stores.waitlist.inLine()).toEqual([]);
     });
+  });
+
+  it("empties a call of someone else that was about the person, and takes only the name out of any other", async () => {
+    const clinic = await crowdedClinic();
+    await erase(clinic, phone);
+    const database = await openDatabase(join(clinic.cwd, ".ascendia", "sandbox.db"), "sandbox");
+    const { calls } = sqlStore(database).scope(clinicId);
+    const [daughter, friend] = [await calls.find("call_of_daughter"), await calls.find("call_of_friend")];
+    await database.close();
+    expect(daughter).toMatchObject({ transcriptJson: null, outcome: "booked" });
+    expect(JSON.stringify(friend)).toContain("[erased] told me of you, my cat is ill");
   });
 
   it("keeps the refusal to be called by a hash of the number, in every spelling it may come back in", async () => {
@@ -500,7 +513,7 @@ describe("retention", () => {
     const { retention, calls, outbox } = sqlStore(database).scope(clinicId);
     expect(await retention.eraseBefore(now - 2 * long)).toEqual({});
     const erased = await retention.eraseBefore(now);
-    expect(erased).toEqual({ calls: 2, callEvents: 2, outbox: 2, socketDialogues: 1 });
+    expect(erased).toEqual({ calls: 4, callEvents: 4, outbox: 2, socketDialogues: 1 });
     expect(await calls.find("call_1")).toMatchObject({ transcriptJson: null, outcome: "booked", durationMs: 1 });
     expect(await outbox.list()).toEqual([]);
     expect(await retention.eraseBefore(now)).toEqual({});

@@ -61,9 +61,11 @@ export class SqlPersonStore implements PersonStore {
 
   async read(person: Person): Promise<PersonRecords> {
     const keys = await this.#keys(person);
+    // What others said in calls of their own is theirs, also where it was about this person.
+    const own = { ...keys, transcripts: keys.calls };
     const records: Record<string, readonly unknown[]> = {};
     for (const { table, rows } of this.#tables()) {
-      const whose = owned(privacyMap[table], keys);
+      const whose = owned(privacyMap[table], own);
       if (whose === null) continue;
       const found = await rows.selectFrom(table).selectAll().where(whose).execute();
       if (found.length > 0) records[table] = [...(records[table] ?? []), ...found];
@@ -128,14 +130,54 @@ export class SqlPersonStore implements PersonStore {
       .select("callId")
       .where("patientNumber", "in", own.phones);
     const named = [...appointments, ...attempts, ...calls, ...(await unattributedCalls.execute())];
+    const ownCalls = named.flatMap(({ callId }) => (callId === null ? [] : [String(callId)]));
     return {
       ...own,
       contacts: contactIds,
       appointments: ids,
       waitlist: waitlist.map(({ id }) => id),
-      calls: [...new Set(named.flatMap(({ callId }) => (callId === null ? [] : [String(callId)])))],
+      calls: [...new Set(ownCalls)],
+      transcripts: [...new Set([...ownCalls, ...(await this.#callsAbout(person))])],
     };
   }
+
+  /**
+   * Of others, such as a daughter's for her mother: the person is named there, and so is their number or mail address.
+   * What such a call says of their health or home names nobody, so no search for a name finds it.
+   */
+  async #callsAbout(person: Person): Promise<readonly string[]> {
+    const factors = [patternOf({ ...person, phones: [], emails: [] }), patternOf({ ...person, names: [] })];
+    const patterns = factors.filter((pattern) => pattern !== null);
+    if (patterns.length < factors.length) return [];
+    const { rows, unattributed } = this.#parts;
+    const places: readonly TalkPlace[] = [
+      { table: "calls", rows },
+      { table: "callEvents", rows },
+      { table: "socketDialogues", rows },
+      { table: "calls", rows: unattributed },
+      { table: "callEvents", rows: unattributed },
+    ];
+    const found = await Promise.all(places.map((place) => callsNaming(patterns, place)));
+    return found.flat();
+  }
+}
+
+/** Where what was said in a call is stored. */
+interface TalkPlace {
+  readonly table: "calls" | "callEvents" | "socketDialogues";
+  readonly rows: Kysely<ClinicRows>;
+}
+
+/** Calls whose texts in that table match each of the patterns. */
+async function callsNaming(patterns: readonly RegExp[], { table, rows }: TalkPlace): Promise<readonly string[]> {
+  const { texts = [] }: Place = privacyMap[table];
+  const matching = patterns.map((pattern) => {
+    const columns = texts.map((column) => matchesPattern(sql.ref(column), pattern));
+    return sql<boolean>`(${sql.join(columns, sql` or `)})`;
+  });
+  const all = sql<boolean>`${sql.join(matching, sql` and `)}`;
+  const calls = await rows.selectFrom(table).select("callId").distinct().where(all).execute();
+  return calls.flatMap(({ callId }) => (callId === null ? [] : [String(callId)]));
 }
 
 async function eraseRows({ table, rows }: OwnedTable, keys: PersonKeys): Promise<number> {

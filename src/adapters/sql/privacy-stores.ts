@@ -95,6 +95,8 @@ export interface PersonKeys {
   readonly appointments: readonly string[];
   readonly waitlist: readonly string[];
   readonly calls: readonly string[];
+  /** The person's calls, and those of others that were about the person. */
+  readonly transcripts: readonly string[];
 }
 
 type Column<Table extends PrivacyTable> = Extract<keyof ClinicSchema[Table], string>;
@@ -159,7 +161,7 @@ export const privacyMap: { readonly [Table in PrivacyTable]: Place<Column<Table>
     names: ["key", "callId"],
   },
   calls: {
-    of: { callId: "calls" },
+    of: { callId: "transcripts" },
     erased: emptyCall,
     texts: ["transcriptJson", "transfersJson", "variablesJson", "analysisJson", "metadataJson", "reason", "agentId"],
     names: ["callId"],
@@ -168,8 +170,13 @@ export const privacyMap: { readonly [Table in PrivacyTable]: Place<Column<Table>
   identityTries: { of: { phone: "phones", caller: "phones", callId: "calls" }, erased: "rows" },
   bookingOrigins: { of: { appointmentId: "appointments", caller: "phones" }, erased: { caller: null } },
   functionReplies: { of: { callId: "calls" }, erased: "rows", texts: ["reply"] },
-  callEvents: { of: { callId: "calls" }, erased: { body: "{}" }, texts: ["body", "event"], names: ["key", "callId"] },
-  socketDialogues: { of: { callId: "calls" }, erased: "rows", texts: ["state"], names: ["callId"] },
+  callEvents: {
+    of: { callId: "transcripts" },
+    erased: { body: "{}" },
+    texts: ["body", "event"],
+    names: ["key", "callId"],
+  },
+  socketDialogues: { of: { callId: "transcripts" }, erased: "rows", texts: ["state"], names: ["callId"] },
   jobs: { of: {}, erased: {}, texts: ["payload", "lastError"], names: ["key"] },
   calendarExceptions: { of: {}, erased: {}, texts: ["reason"] },
   outreachPauses: { of: {}, erased: {}, texts: ["reason"] },
