@@ -215,7 +215,9 @@ function storesOver(memory: BookingMemory): BookingStores {
         });
         return answer({
           booked: booked.filter((one) => one.appointment.rescheduledFrom === null && one.bookedAt >= from).length,
-          upcoming: booked.filter(({ appointment }) => isActive(appointment) && appointment.startsAt > now).length,
+          upcoming: booked
+            .filter(({ appointment }) => isActive(appointment) && appointment.startsAt > now)
+            .map(({ appointment }) => appointment.startsAt),
         });
       },
       countWithheld: (from) =>

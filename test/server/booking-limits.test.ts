@@ -99,23 +99,28 @@ test.each([
 
 test("a clinic sets its own limits, and another caller is not held by them", async () => {
   const { rules } = server.store.scope(cotonou.id).outreach.stores;
-  await rules.save({ ...defaultBookingRules, mostUpcoming: 2 });
+  await rules.save({ ...defaultBookingRules, mostUpcoming: 2, mostSpread: 0 });
   const found: string[] = [];
   for (const [index, time] of TIMES.slice(0, 3).entries()) found.push(await book({ callId: `call_${index}`, time }));
   found.push(await book({ callId: "call_other", time: TIMES[3], patient: "56", caller: "98" }));
   expect(found).toEqual(["true", "true", "limit", "true"]);
 });
 
-/** Three times on each of five days, from one's own line. */
-async function bookCourse(): Promise<readonly string[]> {
+const DAYS = ["2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"] as const;
+
+async function openDays(): Promise<void> {
   const { exceptions } = server.store.scope(cotonou.id).outreach.stores;
-  const days = ["2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"];
   const open = { kind: "open", doctorId: awa.id, fromTime: "08:00", toTime: "12:00", reason: null } as const;
-  for (const [index, date] of days.entries()) {
+  for (const [index, date] of DAYS.entries()) {
     await exceptions.add({ ...open, id: `open-${index}`, firstDate: date, lastDate: date });
   }
+}
+
+/** Three times on each of five days, from one's own line. */
+async function bookCourse(): Promise<readonly string[]> {
+  await openDays();
   const found: string[] = [];
-  for (const [index, date] of [MONDAY, ...days].entries()) {
+  for (const [index, date] of [MONDAY, ...DAYS].entries()) {
     for (const [at, time] of TIMES.slice(0, 3).entries()) {
       found.push(await book({ callId: `call_${index}_${at}`, date, time, line: "1", patient: "99", caller: "99" }));
     }
@@ -137,13 +142,59 @@ test("a patient whom the team knows and who proves it books a course: two visits
 test("without the clinic's leave, a patient whom the team knows books what every number may", async () => {
   await book({ callId: "call_first", time: TIMES[0], line: "1", patient: "99", caller: "99" });
   await server.database.fleet.updateTable("appointments").set({ callId: null }).execute();
+  await strictly();
   const found = await bookCourse();
   expect(found.filter((booked) => booked === "true")).toHaveLength(defaultBookingRules.mostPerDay);
 });
 
 test("who was only ever heard by telephone books no course, whatever they prove", async () => {
+  await strictly();
   const found = await bookCourse();
   expect(found.filter((booked) => booked === "true")).toHaveLength(defaultBookingRules.mostPerDay);
+});
+
+/** No number books past its limits. */
+async function strictly(): Promise<void> {
+  await server.store.scope(cotonou.id).outreach.stores.rules.save({ ...defaultBookingRules, mostSpread: 0 });
+}
+
+/** Three calls of one line on each of the days, each for another patient. */
+async function bookSpread(): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const [index, date] of DAYS.entries()) {
+    for (const [at, time] of TIMES.slice(0, 3).entries()) {
+      found.push(await book({ callId: `call_${index}_${at}`, date, time, patient: `${index}${at}` }));
+    }
+  }
+  return found;
+}
+
+describe("past its limit, a line", () => {
+  test("books on at two a day while the doctor's day is half free, and the clinic gets one mail", async () => {
+    await openDays();
+    const further = ["true", "true", "limit"];
+    expect(await bookSpread()).toEqual(["true", "true", "true", ...[1, 2, 3].flatMap(() => further)]);
+    const mails = await server.store.scope(cotonou.id).outbox.list();
+    expect(mails.map(({ kind, key }) => [kind, key])).toEqual([["identity", "many of a number 2026-11-21"]]);
+  });
+
+  test("books nothing on a day of which others have taken half", async () => {
+    await openDays();
+    for (const [index, time] of ["08:00", "08:30", "09:00", "09:30", "10:00"].entries()) {
+      await book({ callId: `others_${index}`, date: DAYS[3], time, patient: `8${index}`, caller: `8${index}` });
+    }
+    await bookSpread();
+    expect(await book({ callId: "call_late", date: DAYS[3], time: "11:00", patient: "77" })).toBe("limit");
+    expect(await book({ callId: "call_other", date: DAYS[3], time: "11:00", patient: "78", caller: "78" })).toBe(
+      "true",
+    );
+  });
+
+  test("books no more than the clinic allows in all", async () => {
+    await server.store.scope(cotonou.id).outreach.stores.rules.save({ ...defaultBookingRules, mostSpread: 6 });
+    await openDays();
+    expect((await bookSpread()).filter((booked) => booked === "true")).toHaveLength(6);
+  });
 });
 
 test("who has reached the limit hears what was understood", async () => {

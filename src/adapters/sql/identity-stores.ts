@@ -1,7 +1,7 @@
 import type { InsertResult, Kysely } from "kysely";
 import { type Appointment, activeStatuses } from "../../domain/booking/appointment.ts";
 import type { IdentityTry, IdentityTryStore, TryCounts } from "../../domain/booking/identity-tries.ts";
-import type { BookingOrigin, BookingOriginStore } from "../../domain/booking/ports.ts";
+import type { BookingCount, BookingOrigin, BookingOriginStore } from "../../domain/booking/ports.ts";
 import type { ClinicSchema } from "./schema.ts";
 import { clinicStatement } from "./statement.ts";
 
@@ -65,14 +65,13 @@ export class SqlBookingOriginStore implements BookingOriginStore {
   }
 
   /** An appointment that was moved counts once. */
-  async countOf(
-    caller: string,
-    { from, now }: { readonly from: number; readonly now: number },
-  ): Promise<{ readonly booked: number; readonly upcoming: number }> {
+  async countOf(caller: string, { from, now }: { readonly from: number; readonly now: number }): Promise<BookingCount> {
     const rows = await originsOf(this.#clinic, { caller, from, now });
     return {
       booked: rows.filter(({ bookedAt, rescheduledFrom }) => rescheduledFrom === null && bookedAt >= from).length,
-      upcoming: rows.filter(({ startsAt, status }) => startsAt > now && isActive(status)).length,
+      upcoming: rows
+        .filter(({ startsAt, status }) => startsAt > now && isActive(status))
+        .map(({ startsAt }) => startsAt),
     };
   }
 

@@ -141,6 +141,7 @@ export interface BookingRulesRow {
   readonly mostPerDay: number;
   readonly mostUpcoming: number;
   readonly mostProven: number;
+  readonly mostSpread: number;
   readonly mostWithheld: number;
   readonly sameDayFrom: string | null;
   readonly sameDayTo: string | null;

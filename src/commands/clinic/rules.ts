@@ -19,6 +19,7 @@ interface RulesFlags extends WriteFlags {
   readonly perDay?: string;
   readonly upcoming?: string;
   readonly proven?: string;
+  readonly spread?: string;
   readonly withheld?: string;
   readonly sameDay?: string;
   readonly holidays?: string;
@@ -43,6 +44,7 @@ export function configure(command: Command, context: Context): void {
     .option("--per-day <n>", "maximum number of appointments booked from or for one number in a day")
     .option("--upcoming <n>", "maximum number of upcoming appointments of one number")
     .option("--proven <n>", "maximum number of upcoming appointments of a patient who proves who they are")
+    .option("--spread <n>", "the same past these limits, two a day, on days still half free; 0: none")
     .option("--withheld <n>", "maximum number of appointments booked in a day by all callers who show no number")
     .option("--same-day <from-to|off>", "part of each day, such as 11:30-12:30, that callers book on that day only")
     .option("--holidays <country[/region]|off>", "close on public holidays, such as BJ or CA/QC")
@@ -106,6 +108,7 @@ const numbers = [
   { name: "perDay", flag: "--per-day", field: "mostPerDay", least: 1, most: 100 },
   { name: "upcoming", flag: "--upcoming", field: "mostUpcoming", least: 1, most: 200 },
   { name: "proven", flag: "--proven", field: "mostProven", least: 1, most: 200 },
+  { name: "spread", flag: "--spread", field: "mostSpread", least: 0, most: 200 },
   { name: "withheld", flag: "--withheld", field: "mostWithheld", least: 0, most: 1000 },
 ] as const;
 
@@ -120,6 +123,7 @@ function rulesJson({ holidays, ...rules }: BookingRules) {
     per_day: rules.mostPerDay,
     upcoming: rules.mostUpcoming,
     proven: rules.mostProven,
+    spread: rules.mostSpread,
     withheld: rules.mostWithheld,
     same_day: rules.sameDay === null ? null : [rules.sameDay.opens, rules.sameDay.closes],
     holidays:
@@ -138,6 +142,7 @@ function rulesText({ holidays, ...rules }: BookingRules): readonly string[] {
     `  waitlist offer    kept ${counted(rules.waitlistHoldMinutes, "minute")}`,
     `  same-day reserve  ${rules.sameDay === null ? "none" : `${rules.sameDay.opens}-${rules.sameDay.closes}`}`,
     `  callers book      at most ${rules.mostPerCall} per call; for one number ${rules.mostPerDay} a day and ${rules.mostUpcoming} upcoming`,
+    `  past that         ${rules.mostSpread === 0 ? "nothing" : `two a day and ${rules.mostSpread} upcoming, on days still half free with the doctor`}`,
     `  proven patients   two a day and ${rules.mostProven} upcoming, from the number on file`,
     `  no number shown   ${rules.mostWithheld} a day by all such callers together`,
     `  public holidays   ${holidays === null ? "open as usual" : `closed on those of ${place}${openOn}`}`,

@@ -121,6 +121,14 @@ export function findSlot(availability: Availability, choice: SlotChoice, byStaff
   return searchSlots(availability, search).find(({ startsAt }) => startsAt === choice.startsAt);
 }
 
+/** Whether at least half of the times that the doctor sees patients on that day are free. */
+export function isHalfFree(availability: Availability, { doctorId, typeId, startsAt }: SlotChoice): boolean {
+  const date = dateAt(startsAt, availability.calendar.zone);
+  const day = { doctorIds: [doctorId], typeId, firstDate: date, lastDate: date, dayPart: null, byStaff: true };
+  const all = searchSlots({ ...availability, taken: [], busy: [] }, day);
+  return 2 * searchSlots(withoutCalls(availability), day).length >= all.length;
+}
+
 /** The same availability without some of the taken spans. */
 export function without(availability: Availability, ids: readonly string[]): Availability {
   if (ids.length === 0) return availability;

@@ -9,6 +9,7 @@ import {
   alternativesTo,
   bookableSpan,
   findSlot,
+  isHalfFree,
   readAvailability,
   withoutCalls,
 } from "./availability.ts";
@@ -95,6 +96,8 @@ export interface Booked {
   readonly appointment: Appointment;
   readonly patient: Patient;
   readonly repeated: boolean;
+  /** Whether the number had booked as much as one number may, and booked on, spread over days. */
+  readonly isPastLimit?: boolean;
 }
 
 /**
@@ -131,8 +134,10 @@ export async function writeBooking(
   if (found.slot === undefined) return whyUnavailable(found.availability, choice);
   const { slot } = found;
   const { phone } = request.patient;
-  const limit = by.kind === "caller" ? await limitReached({ by, phone, date }, stores, ports) : undefined;
-  if (limit !== undefined) return limit;
+  const isDayHalfFree = (): boolean => isHalfFree(all, choice);
+  const limit =
+    by.kind === "caller" ? await limitReached({ by, phone, date, isDayHalfFree }, stores, ports) : undefined;
+  if (limit === "limit" || limit === "withheld") return limit;
   const patient = await enrolPatient(request.patient, stores, ports);
   const appointment = newAppointment(slot, { patientId: patient.id, by }, ports);
   await stores.appointments.add(appointment);
@@ -140,7 +145,8 @@ export async function writeBooking(
   await consumeHolds({ slot, own }, all, { stores, now: ports.clock.now() });
   await followInCalendars(appointment, stores, ports);
   await ports.notifyPatient?.({ kind: "booked", appointment, patient }, stores);
-  return { kind: "booked", appointment, patient, repeated: false };
+  const booked = { kind: "booked", appointment, patient, repeated: false } as const;
+  return limit === "spread" ? { ...booked, isPastLimit: true } : booked;
 }
 
 /** A scheduled appointment in the slot, the first version of its calendar entry. */

@@ -4,14 +4,16 @@ import { daySpan } from "../time/spans.ts";
 import { dateAt, todayIn } from "../time/zoned-time.ts";
 import type { Caller } from "./actor.ts";
 import { type AppointmentStatus, isActive } from "./appointment.ts";
-import { type BookingRules, defaultBookingRules } from "./booking-rules.ts";
-import type { BookingPorts, BookingStores } from "./ports.ts";
+import { defaultBookingRules } from "./booking-rules.ts";
+import type { BookingCount, BookingPorts, BookingStores } from "./ports.ts";
 
 interface LimitedBooking {
   readonly by: Caller;
   readonly phone: string;
   /** Of the visit. */
   readonly date: WallDate;
+  /** Whether half of the doctor's day or more is still free. */
+  readonly isDayHalfFree: () => boolean;
 }
 
 type LimitPorts = Pick<BookingPorts, "clinic" | "clock">;
@@ -22,21 +24,27 @@ export type LimitReached = "limit" | "withheld";
 /**
  * Whether the caller has reached a booking limit. Without them one call could book a clinic's whole week, and so could
  * one caller who withholds their number and gives another one in each call. Where the clinic allows it, a patient who is
- * known to the team books a course of visits. Runs within the booking transaction.
+ * known to the team books a course of visits. `spread`: past the limit of a number, but so thinly that others still find
+ * a time on each of those days, as a family, a school or a hotel books. Runs within the booking transaction.
  */
 export async function limitReached(
-  { by, phone, date }: LimitedBooking,
+  { by, phone, date, isDayHalfFree }: LimitedBooking,
   stores: BookingStores,
   ports: LimitPorts,
-): Promise<LimitReached | undefined> {
+): Promise<LimitReached | "spread" | undefined> {
   const rules = (await stores.rules.find()) ?? defaultBookingRules;
   const ofCall = await stores.appointments.ofCall(by.callId);
   if (ofCall.filter(({ rescheduledFrom }) => rescheduledFrom === null).length >= rules.mostPerCall) return "limit";
-  const isOver =
-    by.provenPatientId === undefined
-      ? await isNumberOver({ by, phone, rules }, stores, ports)
-      : await isCourseOver({ patientId: by.provenPatientId, date, most: rules.mostProven }, stores, ports);
-  if (isOver) return "limit";
+  const { provenPatientId: patientId } = by;
+  if (patientId === undefined) {
+    const counts = await countsOf({ by, phone }, stores, ports);
+    if (counts.some(({ booked, upcoming }) => booked >= rules.mostPerDay || upcoming.length >= rules.mostUpcoming)) {
+      const isSpread = typeof by.number === "string" && isSpreadThinly(counts, { date, most: rules.mostSpread }, ports);
+      return isSpread && isDayHalfFree() ? "spread" : "limit";
+    }
+  } else if (await isCourseOver({ patientId, date, most: rules.mostProven }, stores, ports)) {
+    return "limit";
+  }
   if (typeof by.number === "string" || by.isKnownPatient === true) return undefined;
   const today = await stores.origins.countWithheld(startOfToday(ports));
   return today >= rules.mostWithheld ? "withheld" : undefined;
@@ -71,7 +79,7 @@ function isMissed(status: AppointmentStatus): boolean {
   return status === "cancelled" || status === "rescheduled" || status === "no_show";
 }
 
-/** Of one patient. More on one day would be a mistake, or meant to keep others out. */
+/** Of one patient or number. More on one day would be a mistake, or meant to keep others out. */
 const mostOnOneDay = 2;
 
 async function isCourseOver(
@@ -89,22 +97,26 @@ async function isCourseOver(
   return visits.filter(isUpcoming).length >= most;
 }
 
-interface NumberLimit {
-  readonly by: Caller;
-  readonly phone: string;
-  readonly rules: BookingRules;
-}
-
-async function isNumberOver(
-  { by, phone, rules }: NumberLimit,
+/** Of the patient's number and, where the call shows one, of the line that calls. */
+async function countsOf(
+  { by, phone }: Pick<LimitedBooking, "by" | "phone">,
   stores: BookingStores,
   ports: LimitPorts,
-): Promise<boolean> {
+): Promise<readonly BookingCount[]> {
   const span = { from: startOfToday(ports), now: ports.clock.now() };
-  const isOver = ({ booked, upcoming }: { readonly booked: number; readonly upcoming: number }): boolean =>
-    booked >= rules.mostPerDay || upcoming >= rules.mostUpcoming;
-  if (isOver(await countOfPhone(phone, span, stores))) return true;
-  return typeof by.number === "string" && isOver(await stores.origins.countOf(by.number, span));
+  const ofPhone = await countOfPhone(phone, span, stores);
+  return typeof by.number === "string" ? [ofPhone, await stores.origins.countOf(by.number, span)] : [ofPhone];
+}
+
+function isSpreadThinly(
+  counts: readonly BookingCount[],
+  { date, most }: { readonly date: WallDate; readonly most: number },
+  { clinic: { timezone } }: LimitPorts,
+): boolean {
+  return counts.every(({ upcoming }) => {
+    const thatDay = upcoming.filter((startsAt) => dateAt(startsAt, timezone) === date);
+    return thatDay.length < mostOnOneDay && upcoming.length < most;
+  });
 }
 
 /** Counts every patient with that number. Staff bookings count as upcoming, but not as what callers booked today. */
@@ -112,7 +124,7 @@ async function countOfPhone(
   phone: string,
   { from, now }: { readonly from: number; readonly now: number },
   { patients, appointments, origins }: BookingStores,
-): Promise<{ readonly booked: number; readonly upcoming: number }> {
+): Promise<BookingCount> {
   const family = await patients.withPhone(patientPhone(phone));
   const all = (await Promise.all(family.map(({ id }) => appointments.ofPatient(id)))).flat();
   const proven = await origins.provenAmong(all.map(({ id }) => id));
@@ -120,6 +132,8 @@ async function countOfPhone(
   const fresh = counted.filter(({ rescheduledFrom, callId }) => rescheduledFrom === null && callId !== null);
   return {
     booked: fresh.filter(({ createdAt }) => createdAt >= from).length,
-    upcoming: counted.filter((appointment) => isActive(appointment) && appointment.startsAt > now).length,
+    upcoming: counted
+      .filter((appointment) => isActive(appointment) && appointment.startsAt > now)
+      .map(({ startsAt }) => startsAt),
   };
 }

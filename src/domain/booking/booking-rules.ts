@@ -30,6 +30,11 @@ export interface BookingRules {
    * it is more than `mostUpcoming`.
    */
   readonly mostProven: number;
+  /**
+   * Upcoming appointments of one number or line past `mostPerDay` and `mostUpcoming`, while they are spread over days that
+   * stay half free; 0: none.
+   */
+  readonly mostSpread: number;
   /** Bookings a day by all callers together who show no number of their own: they cannot be distinguished. */
   readonly mostWithheld: number;
   /** null: the clinic keeps its hours on public holidays. */
@@ -48,6 +53,7 @@ export const defaultBookingRules: BookingRules = {
   mostPerDay: 5,
   mostUpcoming: 6,
   mostProven: 6,
+  mostSpread: 60,
   mostWithheld: 20,
   holidays: null,
 };

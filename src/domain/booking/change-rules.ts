@@ -11,12 +11,17 @@ export interface RulesChange extends Partial<Omit<BookingRules, "holidays">> {
   readonly closedOn?: readonly string[];
 }
 
-/** @throws invalid for a country, region or holiday that does not exist */
+/**
+ * A clinic that sets a number's limits means them: then no number books past them unless it says so.
+ * @throws invalid for a country, region or holiday that does not exist
+ */
 export async function changeRules(
   before: BookingRules,
-  { holidays: place, openOn = [], closedOn = [], ...numbers }: RulesChange,
+  { holidays: place, openOn = [], closedOn = [], ...given }: RulesChange,
   ports: Pick<BookingPorts, "holidays" | "clock" | "clinic">,
 ): Promise<BookingRules> {
+  const setsLimits = given.mostPerDay !== undefined || given.mostUpcoming !== undefined;
+  const numbers = setsLimits ? { mostSpread: 0, ...given } : given;
   const base = place === undefined ? before.holidays : holidaysOf(place, before.holidays);
   const asked = [...openOn, ...closedOn];
   if (base === null) {

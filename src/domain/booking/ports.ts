@@ -105,11 +105,8 @@ export interface BookingOriginStore {
   /** undefined: staff booked it, or the origin was not recorded. */
   find(appointmentId: string): Promise<BookingOrigin | undefined>;
   add(origin: BookingOrigin): Promise<void>;
-  /** Appointments booked from that number by callers who proved nothing: since `from`, and active ones after `now`. */
-  countOf(
-    caller: string,
-    span: { readonly from: number; readonly now: number },
-  ): Promise<{ readonly booked: number; readonly upcoming: number }>;
+  /** Of appointments booked from that number by callers who proved nothing. */
+  countOf(caller: string, span: { readonly from: number; readonly now: number }): Promise<BookingCount>;
   /** The same for all callers together who showed no number of their own. */
   countWithheld(from: number): Promise<number>;
   /** Which of the appointments were booked by a caller who proved to be the patient. */
@@ -212,6 +209,12 @@ export interface Patient {
   /** Where confirmations go; null: none are sent. */
   readonly email: string | null;
   readonly createdAt: number;
+}
+
+/** Appointments that callers booked since an instant, and the starts of the active ones that are still to come. */
+export interface BookingCount {
+  readonly booked: number;
+  readonly upcoming: readonly number[];
 }
 
 /** Where a caller booked an appointment from. */

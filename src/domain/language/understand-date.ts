@@ -5,8 +5,8 @@ import type { DateFacts } from "./date-mention.ts";
 import { whichDateQuestion, wishInWords } from "./date-questions.ts";
 import { openDays, openSpan } from "./date-spans.ts";
 import { type DateWish, type DayMention, type Sorted, type SpanMention, sortItems } from "./date-wish.ts";
-import { otherLanguages } from "./language.ts";
-import { speechTokens } from "./speech-tokens.ts";
+import { type Language, otherLanguages } from "./language.ts";
+import { type Speech, speechTokens } from "./speech-tokens.ts";
 import { spokenDate } from "./spoken-date.ts";
 import type { Understood } from "./understood.ts";
 import { languageWords } from "./all-words.ts";
@@ -27,14 +27,31 @@ export function understandDate(text: string, facts: DateFacts): UnderstoodDate {
 }
 
 function understanding(text: string, facts: DateFacts): UnderstoodDate {
-  const own = speechTokens(text, facts.language);
-  const others = otherLanguages(facts.language).map((each) => speechTokens(text, each, true));
+  const own = { language: facts.language, speech: speechTokens(text, facts.language) };
+  const others = otherLanguages(facts.language).map((language) => ({
+    language,
+    speech: speechTokens(text, language, true),
+  }));
   // In the language that knows most of the words; the clinic's own where none knows more.
-  const [first = own, ...rest] = [own, ...others].toSorted((a, b) => b.known - a.known);
-  const understood = judgeDate(sortItems(dateItems(first.tokens, facts)), facts);
+  const [first = own, ...rest] = [own, ...others].toSorted((a, b) => b.speech.known - a.speech.known);
+  const understood = judgeIn(first, facts);
   const [second] = rest;
-  if (understood.kind !== "not_heard" || second === undefined || first.known > second.known) return understood;
-  return judgeDate(sortItems(dateItems(second.tokens, facts)), facts);
+  if (understood.kind !== "not_heard" || second === undefined || first.speech.known > second.speech.known) {
+    return understood;
+  }
+  return judgeIn(second, facts);
+}
+
+/** Models pass English on at every clinic. A day in another language than the clinic's is asked. */
+function judgeIn(
+  { language, speech }: { readonly language: Language; readonly speech: Speech },
+  facts: DateFacts,
+): UnderstoodDate {
+  const understood = judgeDate(sortItems(dateItems(speech.tokens, facts)), facts);
+  const isUsual = language === facts.language || language === "en";
+  if (isUsual || understood.kind !== "understood") return understood;
+  const question = languageWords[facts.language].dates.whichOf(understood.words);
+  return { kind: "ask", question, candidates: [understood.value] };
 }
 
 function judgeDate(sorted: Sorted, facts: DateFacts): UnderstoodDate {

@@ -20,6 +20,7 @@ interface Words {
   readonly told: string;
   readonly callback: (name: string) => string;
   readonly manyWithheld: string;
+  readonly manyOfNumber: string;
   readonly call: (callId: string, number: string) => string;
   readonly withheld: string;
 }
@@ -39,6 +40,8 @@ const words: Translated<Words> = {
       `Quelqu'un a appelé au sujet d'un rendez-vous de ${name}. Rappelez le numéro du dossier, et aucun autre.`,
     manyWithheld:
       "Aujourd'hui, les appelants sans numéro affiché ont réservé autant de rendez-vous que la clinique en accepte d'eux ensemble. Les suivants entendent que l'équipe peut les aider. Vérifiez ces rendez-vous : un appelant malveillant cherche peut-être à remplir l'agenda. Si vos appels sont transférés sans le numéro de l'appelant, faites augmenter la limite.",
+    manyOfNumber:
+      "Un même numéro a réservé plus de rendez-vous qu'un numéro n'en réserve d'ordinaire, répartis sur plusieurs jours. Ce peut être une famille, une école ou un hôtel. Vérifiez ces rendez-vous, et annulez-les si personne ne doit venir.",
     call: (callId, number) => `Appel ${callId}, numéro ${number}.`,
     withheld: "masqué",
   },
@@ -53,6 +56,8 @@ const words: Translated<Words> = {
     callback: (name) => `Someone called about an appointment of ${name}. Call the number on file back, and no other.`,
     manyWithheld:
       "Today callers who show no number have booked as many appointments as the clinic takes from all of them together. The next ones hear that the team can help. Check those appointments: a hostile caller may be trying to fill the calendar. If your calls are forwarded without the caller's number, have the limit raised.",
+    manyOfNumber:
+      "One number has booked more appointments than a number usually does, spread over several days. It may be a family, a school or a hotel. Check those appointments, and cancel them if nobody is meant to come.",
     call: (callId, number) => `Call ${callId}, number ${number}.`,
     withheld: "withheld",
   },
@@ -69,6 +74,8 @@ const words: Translated<Words> = {
     call: (callId, number) => `Llamada ${callId}, número ${number}.`,
     manyWithheld:
       "Hoy, llamadas que ocultan su número sacaron tantas citas como se permite a esas llamadas. A las siguientes se les pide dejar un mensaje.",
+    manyOfNumber:
+      "Un mismo número sacó más citas de lo habitual, repartidas en varios días. Puede ser una familia, una escuela o un hotel. Revise esas citas y cancélelas si nadie va a venir.",
     withheld: "oculto",
   },
 };
@@ -89,6 +96,11 @@ export function callbackMail({ id: patientId, name }: Pick<Patient, "id" | "name
 /** One a day: callers who show no number are being refused. */
 export function withheldMail(today: WallDate, about: Omit<About, "caller">): NewMail {
   return mail([words[about.clinic.language].manyWithheld], { ...about, caller: null }, { key: `withheld ${today}` });
+}
+
+/** One a day: a number books past its limits, spread over days. */
+export function manyOfNumberMail(today: WallDate, about: About): NewMail {
+  return mail([words[about.clinic.language].manyOfNumber], about, { key: `many of a number ${today}` });
 }
 
 function mail(

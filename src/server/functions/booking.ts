@@ -34,7 +34,7 @@ import { offer, peopleIn, rowAt } from "./offer.ts";
 import { patientDetails, patientsNamed } from "./patient-arguments.ts";
 import { readArgument } from "./read-argument.ts";
 import { type Resolved, type Wanted, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
-import { bookForCaller, mailWithheld } from "./withheld-callers.ts";
+import { bookForCaller, mailManyOfNumber, mailWithheld } from "./withheld-callers.ts";
 import { doctorsForType, typeMeant } from "./visit-type.ts";
 import { type VerifiedChange, changeVerified } from "./verify-claim.ts";
 
@@ -74,6 +74,7 @@ export async function bookAppointment(context: FunctionContext): Promise<Functio
   const by = { ...callerOf(context), provenPatientId: isPatient ? known.id : undefined };
   const outcome = await bookForCaller({ choice: chosen, patient, by }, context);
   if (outcome.kind === "booked") {
+    if (outcome.isPastLimit === true) await mailManyOfNumber(context);
     const atOnce = visitsAtOnce(outcome.appointment, visits);
     return { ...spokenBooked(outcome, spoken, { atOnce, note }), booked: "true" };
   }
@@ -114,7 +115,10 @@ async function bookFamily(
           callerOf(context),
           bookings,
         );
-  if (outcome?.kind === "booked") return { ...spokenBookedTogether(outcome.visits, spoken), booked: "true" };
+  if (outcome?.kind === "booked") {
+    if (outcome.visits.some(({ isPastLimit }) => isPastLimit === true)) await mailManyOfNumber(context);
+    return { ...spokenBookedTogether(outcome.visits, spoken), booked: "true" };
+  }
   if (outcome?.reason === "limit" || outcome?.reason === "withheld") {
     if (outcome.reason === "withheld") await mailWithheld(context);
     return { ...spokenUnavailable(outcome, spoken), booked: "false", reason: reasonOf(outcome) };

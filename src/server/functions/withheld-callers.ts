@@ -9,7 +9,7 @@ import { isKnownToTeam } from "../../domain/booking/booking-limits.ts";
 import { identifyCaller } from "../../domain/booking/identity-tries.ts";
 import type { PatientDetails } from "../../domain/booking/patient.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
-import { withheldMail } from "../../domain/mail/identity-mail.ts";
+import { manyOfNumberMail, withheldMail } from "../../domain/mail/identity-mail.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import type { FunctionContext } from "./function-context.ts";
 
@@ -49,4 +49,13 @@ export async function mailWithheld({ request, bookings }: FunctionContext): Prom
   const today = todayIn(clinic.timezone, clock);
   const about = { clinic, callId: request.callId, id: bookings.newId(), createdAt: clock.now() };
   await bookings.database.transact(({ outbox }) => outbox.add(withheldMail(today, about)));
+}
+
+/** One a day: the number of this call books past its limits. */
+export async function mailManyOfNumber({ request, bookings }: FunctionContext): Promise<void> {
+  const { clinic, clock } = bookings;
+  const today = todayIn(clinic.timezone, clock);
+  const { callId, callerNumber: caller } = request;
+  const about = { clinic, callId, caller, id: bookings.newId(), createdAt: clock.now() };
+  await bookings.database.transact(({ outbox }) => outbox.add(manyOfNumberMail(today, about)));
 }

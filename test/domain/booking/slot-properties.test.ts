@@ -142,6 +142,7 @@ function clinicOf(given: Situation): FakeClinic {
         mostPerDay: 100,
         mostUpcoming: 100,
         mostProven: 100,
+        mostSpread: 0,
         mostWithheld: 1000,
         holidays: null,
       },

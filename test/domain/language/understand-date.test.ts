@@ -188,7 +188,7 @@ const english: readonly Case[] = [
   ["February 30", "ask"],
   ["as soon as possible", "soonest"],
   ["whenever", "soonest"],
-  ["demain", "2026-03-05"],
+  ["demain", "ask 2026-03-05"],
 ];
 
 describe.each(["portoNovo", "montreal", "austin"] as const)("dates said to the clinic in %s", (clinic) => {

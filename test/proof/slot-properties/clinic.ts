@@ -93,7 +93,14 @@ async function fill(given: Situation, date: string, { doctors, openingHours, boo
     });
   }
   const { slotMinutes, leastNoticeMinutes } = given;
-  const limits = { mostPerCall: 100, mostPerDay: 100, mostUpcoming: 100, mostProven: 100, mostWithheld: 1000 };
+  const limits = {
+    mostPerCall: 100,
+    mostPerDay: 100,
+    mostUpcoming: 100,
+    mostProven: 100,
+    mostSpread: 0,
+    mostWithheld: 1000,
+  };
   const fixed = {
     horizonDays: 2,
     cancelCutoffMinutes: 0,

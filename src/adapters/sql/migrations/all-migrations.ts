@@ -31,6 +31,7 @@ import { newAppointments } from "./038-new-appointments.ts";
 import { clinicPhrases } from "./041-clinic-phrases.ts";
 import { calendarFeeds } from "./052-calendar-feeds.ts";
 import { busyWeeks } from "./062-busy-weeks.ts";
+import { spreadBookings } from "./094-spread-bookings.ts";
 import { calendarsWrittenTo } from "./061-calendars-written-to.ts";
 import { sameDay } from "./046-same-day.ts";
 import { hoursPeriods } from "./045-hours-periods.ts";
@@ -88,4 +89,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "058-no-double-booking": noDoubleBooking,
   "077-alerts": alerts,
   "062-busy-weeks": busyWeeks,
+  "094-spread-bookings": spreadBookings,
 };

@@ -46,6 +46,7 @@ export const MIGRATIONS = [
   "058-no-double-booking",
   "077-alerts",
   "062-busy-weeks",
+  "094-spread-bookings",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];
