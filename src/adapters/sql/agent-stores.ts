@@ -10,6 +10,7 @@ import type {
 import type { ClinicNumber } from "../../domain/clinic/clinic.ts";
 import { givenAgent } from "../../domain/fleet/own-agent.ts";
 import type { FleetClinic, FleetStore } from "../../domain/fleet/ports.ts";
+import { aboutClinic } from "./about-clinic.ts";
 import { SqlClinicDirectory } from "./clinic-stores.ts";
 import type { FleetSchema } from "./schema.ts";
 
@@ -56,7 +57,7 @@ export class SqlAgentStore implements AgentStore, AgentAddress, CustomLlmAgentSt
   }
 
   ofClinic(clinicId: string): Promise<CustomLlmAgent | undefined> {
-    return this.#database
+    return aboutClinic(this.#database, clinicId)
       .selectFrom("organisationAgents")
       .selectAll()
       .where("clinicId", "=", clinicId)
@@ -68,7 +69,10 @@ export class SqlAgentStore implements AgentStore, AgentAddress, CustomLlmAgentSt
   }
 
   async removeOfClinic(clinicId: string): Promise<void> {
-    await this.#database.deleteFrom("organisationAgents").where("clinicId", "=", clinicId).execute();
+    await aboutClinic(this.#database, clinicId)
+      .deleteFrom("organisationAgents")
+      .where("clinicId", "=", clinicId)
+      .execute();
   }
 
   async saveOfClinic(agent: CustomLlmAgent): Promise<void> {

@@ -8,6 +8,7 @@ import type {
   FailingCalls,
   FleetAlert,
 } from "../../domain/alert/ports.ts";
+import { aboutClinic } from "./about-clinic.ts";
 import { orderFleetJob } from "./job-stores.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
 
@@ -65,7 +66,7 @@ function openAlerts(fleet: Kysely<FleetSchema>, clinicId?: string): Promise<read
 }
 
 function alertsOf(fleet: Kysely<FleetSchema>, clinicId?: string) {
-  const alerts = fleet
+  const alerts = aboutClinic(fleet, clinicId)
     .selectFrom("alerts")
     .leftJoin("clinics", "clinics.id", "alerts.clinicId")
     .selectAll("alerts")

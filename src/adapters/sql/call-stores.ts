@@ -17,6 +17,7 @@ import type {
   KnownOfCall,
 } from "../../domain/call/ports.ts";
 import type { JobOrder } from "../../domain/job/ports.ts";
+import { aboutClinic } from "./about-clinic.ts";
 import { orderFleetJob } from "./job-stores.ts";
 import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
@@ -79,7 +80,7 @@ export class SqlCallEventStore implements CallEventStore, CallEventRecords {
   }
 
   list({ event, callId, clinicId, sinceAt, after, search, limit }: CallEventFilter): Promise<readonly CallEvent[]> {
-    let query = this.#database.selectFrom("callEvents").selectAll();
+    let query = aboutClinic(this.#database, clinicId).selectFrom("callEvents").selectAll();
     if (event !== undefined) query = query.where("event", "=", event);
     if (callId !== undefined) query = query.where("callId", "=", callId);
     if (clinicId !== undefined) query = query.where("clinicId", "=", clinicId);
@@ -214,7 +215,7 @@ export class SqlFleetCalls implements FleetCalls {
 
   async list(filter: FleetCallFilter): Promise<readonly FleetCall[]> {
     const { clinicId, attribution, after, search, limit } = filter;
-    let query = this.#database
+    let query = aboutClinic(this.#database, clinicId)
       .selectFrom("calls")
       .selectAll()
       .where((of) => of.and(conditions(filter).map(([column, operator, value]) => of(column, operator, value))))

@@ -32,6 +32,7 @@ import {
   ValuesNode,
   WhereNode,
 } from "kysely";
+import { NOBODY } from "./about-clinic.ts";
 import type { SqlDatabase } from "./database.ts";
 import type { ClinicSchema } from "./schema.ts";
 import { showsSettings } from "./settings-memory.ts";
@@ -237,7 +238,7 @@ export function clinicRows(database: SqlDatabase, clinicId: string): Kysely<Clin
  * The rows that belong to no clinic, and nothing else: calls, events and jobs (OwnerlessTable). Other tables have none.
  */
 export function unattributedRows(database: SqlDatabase): Kysely<ClinicRows> {
-  return new Kysely({ dialect: database.dialectOf(null), plugins: [nobodyPlugin] });
+  return new Kysely({ dialect: database.dialectOf(NOBODY), plugins: [nobodyPlugin] });
 }
 
 /** The fleet's names in camelCase, and the owner's condition; the same for every clinic. */

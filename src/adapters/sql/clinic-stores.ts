@@ -10,7 +10,7 @@ import type { SqlDatabase } from "./database.ts";
 import { keepStatements } from "./keep-statements.ts";
 import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicRow, ClinicSchema, DoctorRow, FleetSchema } from "./schema.ts";
-import { type Given, clinicSettings, fleetSettings, fleetStatement, refusingDuplicates } from "./statement.ts";
+import { type Given, clinicSettings, fleetSettings, refusingDuplicates, statementAbout } from "./statement.ts";
 
 export class SqlDoctorStore implements DoctorStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -236,7 +236,7 @@ export function sqlClinicRevisions(database: SqlDatabase): ClinicRevisions {
   };
 }
 
-const revisionOf = fleetStatement<{ readonly revision: number }, { readonly clinicId: string }>((fleet, given) =>
+const revisionOf = statementAbout<{ readonly revision: number }, { readonly clinicId: string }>((fleet, given) =>
   fleet.selectFrom("clinicRevisions").select("revision").where("clinicId", "=", given("clinicId")),
 );
 

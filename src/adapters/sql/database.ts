@@ -10,7 +10,7 @@ export interface SqlDatabase {
    * always together with everything written after them. For work that is simply redone, such as the queue's own notes.
    */
   readonly nonDurable: Kysely<FleetSchema>;
-  /** For further views of it (clinic-scope.ts): of one clinic, by its id, or (null) of the fleet. */
+  /** For further views of it (clinic-scope.ts): of one clinic, by its id, of no clinic (NOBODY), or (null) of the fleet. */
   dialectOf(clinicId: string | null): Dialect;
   /**
    * Changes whenever others may have changed what callers hear. Compare the values; do not interpret them. SQLite

@@ -1,9 +1,10 @@
 import { MINUTE_MS } from "../../clock.ts";
 import type { Kysely } from "kysely";
 import type { FunctionReplies, SignedRequest } from "../../domain/call/ports.ts";
+import { aboutClinic } from "./about-clinic.ts";
 import type { SqlDatabase } from "./database.ts";
 import type { FleetSchema } from "./schema.ts";
-import { type Given, fleetChange } from "./statement.ts";
+import { type Given, changeAbout, fleetChange } from "./statement.ts";
 
 /** A signature is accepted up to five minutes before and after its time. */
 const keptMs = 10 * MINUTE_MS;
@@ -32,7 +33,7 @@ export class SqlFunctionReplies implements FunctionReplies {
   }
 
   async find({ clinicId, digest }: SignedRequest): Promise<string | null | undefined> {
-    const row = await this.#database
+    const row = await aboutClinic(this.#database, clinicId)
       .selectFrom("functionReplies")
       .select("reply")
       .where("clinicId", "=", clinicId)
@@ -48,7 +49,7 @@ export class SqlFunctionReplies implements FunctionReplies {
   }
 
   async release({ clinicId, digest }: SignedRequest): Promise<void> {
-    await this.#database
+    await aboutClinic(this.#database, clinicId)
       .deleteFrom("functionReplies")
       .where("clinicId", "=", clinicId)
       .where("digest", "=", digest)
@@ -75,7 +76,7 @@ const claim = fleetChange((fleet, given: Given<SignedRequest & { readonly askedA
 
 type KeptReply = Pick<SignedRequest, "clinicId" | "digest"> & { readonly reply: string };
 
-const keep = fleetChange((fleet, given: Given<KeptReply>) =>
+const keep = changeAbout((fleet, given: Given<KeptReply>) =>
   fleet
     .updateTable("functionReplies")
     .set({ reply: given("reply") })

@@ -11,6 +11,7 @@ import type {
 } from "../../domain/job/ports.ts";
 import { systemClock } from "../system/clock.ts";
 import { newId } from "../system/ids.ts";
+import { aboutClinic } from "./about-clinic.ts";
 import { isPostgres } from "./migrations/engine.ts";
 import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicSchema, FleetSchema, JobRow } from "./schema.ts";
@@ -105,7 +106,7 @@ async function bringFleetJobForward(
   { kind, key, dueAt }: JobOrder,
   clinicId: string | null,
 ): Promise<void> {
-  await fleet
+  await aboutClinic(fleet, clinicId)
     .updateTable("jobs")
     .set({ dueAt, readyAt: dueAt })
     .where("clinicId", clinicId === null ? "is" : "=", clinicId)

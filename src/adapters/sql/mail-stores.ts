@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Mail, NewMail, OutboxStore } from "../../domain/clinic/ports.ts";
 import type { ClinicMail, MailEnd, MailFilter, MailQueue } from "../../domain/mail/ports.ts";
+import { aboutClinic } from "./about-clinic.ts";
 import { SqlJobOrders } from "./job-stores.ts";
 import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
@@ -78,7 +79,7 @@ export class SqlMailQueue implements MailQueue {
   }
 
   list({ clinicId, state, after, search, limit }: MailFilter): Promise<readonly ClinicMail[]> {
-    let query = this.#mails().orderBy("outbox.createdAt", "desc").orderBy("outbox.id", "desc").limit(limit);
+    let query = this.#mails(clinicId).orderBy("outbox.createdAt", "desc").orderBy("outbox.id", "desc").limit(limit);
     if (clinicId !== undefined) query = query.where("outbox.clinicId", "=", clinicId);
     if (state !== undefined) query = query.where("outbox.state", "=", state);
     if (after !== undefined) query = query.where(behind(latest, after));
@@ -138,8 +139,9 @@ export class SqlMailQueue implements MailQueue {
     return numUpdatedRows === 1n;
   }
 
-  #mails() {
-    return this.#database
+  /** @param clinicId undefined: of every clinic */
+  #mails(clinicId?: string) {
+    return aboutClinic(this.#database, clinicId)
       .selectFrom("outbox")
       .innerJoin("clinics", "clinics.id", "outbox.clinicId")
       .select(mailColumns.map((column) => `outbox.${column}` as const))

@@ -10,6 +10,7 @@ import {
 } from "kysely";
 import type { Span } from "../../domain/time/spans.ts";
 import { AscendiaError } from "../../errors.ts";
+import { queryAbout } from "./about-clinic.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
 import { assertSettings, settingsShownBy } from "./settings-memory.ts";
 
@@ -47,6 +48,26 @@ export function fleetChange<Values = object>(
   return async (database, values) => Number((await run(database, values)).numAffectedRows ?? 0);
 }
 
+/** A query over the fleet's tables that is about one clinic (aboutClinic). */
+export function statementAbout<Row, Values extends AboutClinic>(
+  build: Build<FleetSchema, Values, Row>,
+): Statement<FleetSchema, Values, Row[]> {
+  const run = statement(build, { about: ({ clinicId }) => clinicId });
+  return async (database, values) => (await run(database, values)).rows;
+}
+
+/** The same for changes. @returns how many rows it added, changed or removed */
+export function changeAbout<Values extends AboutClinic>(
+  build: Build<FleetSchema, Values, unknown>,
+): Statement<FleetSchema, Values, number> {
+  const run = statement(build, { about: ({ clinicId }) => clinicId });
+  return async (database, values) => Number((await run(database, values)).numAffectedRows ?? 0);
+}
+
+interface AboutClinic {
+  readonly clinicId: string;
+}
+
 /** A query that reads settings, whose result is remembered for as long as nobody changes them. */
 export function clinicSettings<Row, Value, Values = object>(
   build: Build<ClinicSchema, Values, Row>,
@@ -76,7 +97,7 @@ function settings<Schema, Values, Row, Value>(
   build: Build<Schema, Values, Row>,
   read: (rows: readonly Row[]) => Value,
 ): Statement<Schema, Values, Value> {
-  const run = statement(build, assertSettings);
+  const run = statement(build, { check: assertSettings });
   const remembered = new WeakMap<object, Map<string, { readonly value: Value }>>();
   return async (database, values) => {
     const shown = settingsShownBy(database);
@@ -96,9 +117,15 @@ function settings<Schema, Values, Row, Value>(
   };
 }
 
+interface Ways<Values> {
+  readonly check?: (sql: string) => void;
+  /** The clinic that one run is about. */
+  readonly about?: (values: Values) => string;
+}
+
 function statement<Schema, Values, Row>(
   build: Build<Schema, Values, Row>,
-  check?: (sql: string) => void,
+  { check, about }: Ways<Values> = {},
 ): Statement<Schema, Values, QueryResult<Row>> {
   const names = new Map<unknown, keyof Values>();
   const given: Given<Values> = (name) => {
@@ -120,7 +147,8 @@ function statement<Schema, Values, Row>(
       const name = names.get(value);
       return name === undefined ? value : values[name];
     });
-    return database.executeQuery<Row>({ ...compiled, parameters });
+    const marked = about === undefined ? {} : { queryId: queryAbout(about(values)) };
+    return database.executeQuery<Row>({ ...compiled, parameters, ...marked });
   };
 }
 

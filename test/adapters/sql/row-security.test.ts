@@ -1,5 +1,6 @@
-import { CompiledQuery, Kysely, sql } from "kysely";
+import { CompiledQuery, Kysely, type QueryExecutorProvider, sql } from "kysely";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { aboutClinic } from "../../../src/adapters/sql/about-clinic.ts";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
 import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
@@ -31,7 +32,7 @@ async function tables(): Promise<readonly string[]> {
   return rows.map(({ name }) => name);
 }
 
-async function clinicsIn(view: Kysely<unknown>, table: string): Promise<readonly string[]> {
+async function clinicsIn(view: QueryExecutorProvider, table: string): Promise<readonly string[]> {
   const { rows } = await sql<{ readonly id: string }>`
     select distinct clinic_id as id from ${sql.table(table)} where clinic_id is not null order by 1`.execute(view);
   return rows.map(({ id }) => id);
@@ -59,6 +60,21 @@ describe("row security", () => {
   test("a row of another clinic is refused", async () => {
     const writing = sql`insert into rooms (clinic_id, id, name, active, position) values (${cotonou.clinic.id}, 'x', 'X', 1, 1)`;
     await expect(writing.execute(forgetful(austin.clinic.id))).rejects.toThrow(/row-level security/u);
+  });
+
+  test("a question of the fleet about one clinic shows that clinic alone, also in a transaction of the fleet", async () => {
+    const { fleet } = database;
+    const seen = await fleet
+      .transaction()
+      .execute(async (transaction) => [
+        await clinicsIn(aboutClinic(transaction, austin.clinic.id), "doctors"),
+        await clinicsIn(transaction, "doctors"),
+        await clinicsIn(aboutClinic(transaction, null), "doctors"),
+      ]);
+    expect(seen).toEqual([[austin.clinic.id], [austin.clinic.id, cotonou.clinic.id].toSorted(), []]);
+    expect(await clinicsIn(aboutClinic(fleet, cotonou.clinic.id), "doctors")).toEqual([cotonou.clinic.id]);
+    const { rows } = await sql`select slug from clinics`.execute(aboutClinic(fleet, austin.clinic.id));
+    expect(rows).toEqual([{ slug: austin.clinic.slug }]);
   });
 
   test("the clinic is shown within its transaction alone", async () => {

@@ -3,6 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { PostgresClient } from "../../../src/adapters/sql/postgres/client.ts";
 import { openOwner } from "../../../src/adapters/sql/postgres/pg-pool.ts";
 import { freePort } from "../event-storm/server.ts";
 
@@ -49,7 +50,18 @@ export class Cluster {
       const { stdout } = await run("id", ["-u", "postgres"]);
       chownSync(this.#folder, Number(stdout), -1);
     }
-    await this.#as("initdb", ["-D", this.#data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"]);
+    await this.#as("initdb", [
+      "-D",
+      this.#data,
+      "-A",
+      "trust",
+      "-U",
+      "postgres",
+      "-E",
+      "UTF8",
+      "--locale=C.UTF-8",
+      "--no-sync",
+    ]);
     await this.#control("start");
     await this.administer("create role ascendia login createrole");
     await this.administer("create database ascendia owner ascendia");
@@ -72,9 +84,14 @@ export class Cluster {
   }
 
   async administer(statement: string): Promise<void> {
-    const client = await openOwner(`postgres://postgres@127.0.0.1:${this.#port}/postgres`);
+    await this.asAdministrator("postgres", (client) => client.query(statement));
+  }
+
+  /** As a superuser, whom row security does not bind. */
+  async asAdministrator<T>(database: string, work: (client: PostgresClient) => Promise<T>): Promise<T> {
+    const client = await openOwner(`postgres://postgres@127.0.0.1:${this.#port}/${database}`);
     try {
-      await client.query(statement);
+      return await work(client);
     } finally {
       await client.close();
     }

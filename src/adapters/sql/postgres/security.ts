@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { AscendiaError } from "../../../errors.ts";
+import { NOBODY } from "../about-clinic.ts";
 import { SETTINGS_TABLES } from "../settings-memory.ts";
 import { codeOf } from "./refusal.ts";
 import { CLINIC_ROLE, CLINIC_SETTING, FLEET_ROLE } from "./roles.ts";
@@ -44,33 +45,45 @@ export async function openToOwner(database: Owner): Promise<void> {
 }
 
 /**
- * Row security for every table, as it is after the migrations: a table with clinic_id shows a clinic its own rows, any
- * other table shows it nothing. Forced, so that it holds for the tables' owner too.
+ * Row security for every table, as it is after the migrations: a table with clinic_id shows a clinic its own rows, that
+ * of the clinics its own one, and any other table nothing. Forced, so that it holds for the tables' owner too.
  */
 export async function secureRows(database: Owner): Promise<void> {
-  const { rows } = await sql<{ readonly name: string; readonly owned: boolean }>`
-    select c.relname as name, exists (
-      select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'clinic_id' and not a.attisdropped
-    ) as owned
-    from pg_class c where c.relkind = 'r' and c.relname <> 'kysely_migration'
+  const { rows } = await sql<Secured>`
+    select c.relname as name, a.attname is not null as "isOwned", not coalesce(a.attnotnull, true) as "maybeNobodys"
+    from pg_class c
+    left join pg_attribute a on a.attrelid = c.oid and a.attname = 'clinic_id' and not a.attisdropped
+    where c.relkind = 'r' and c.relname <> 'kysely_migration'
     and c.relnamespace = current_schema()::regnamespace`.execute(database);
   const named = await sql<{ readonly name: string }>`select current_schema() as name`.execute(database);
   const schema = sql.id(named.rows[0]?.name ?? "public");
   await sql`grant usage on schema ${schema} to ${sql.id(CLINIC_ROLE)}, ${sql.id(FLEET_ROLE)}`.execute(database);
-  for (const { name, owned } of rows) await secure(database, name, owned);
+  for (const table of rows) await secure(database, table);
   await sql`grant select on meta to ${sql.id(CLINIC_ROLE)}`.execute(database);
   await policy(database, { table: "meta", role: CLINIC_ROLE, shown: sql`key = ${sql.lit(READ_BY_CLINICS)}` });
+  await sql`grant select on clinics to ${sql.id(CLINIC_ROLE)}`.execute(database);
+  await policy(database, { table: "clinics", role: CLINIC_ROLE, shown: sql`id = ${SHOWN}` });
 }
 
-async function secure(database: Owner, table: string, owned: boolean): Promise<void> {
+const SHOWN = sql`nullif(current_setting(${sql.lit(CLINIC_SETTING)}, true), '')`;
+
+interface Secured {
+  readonly name: string;
+  readonly isOwned: boolean;
+  /** Some rows belong to no clinic. */
+  readonly maybeNobodys: boolean;
+}
+
+async function secure(database: Owner, { name: table, isOwned, maybeNobodys }: Secured): Promise<void> {
   const name = sql.table(table);
   await sql`alter table ${name} enable row level security`.execute(database);
   await sql`alter table ${name} force row level security`.execute(database);
   await sql`grant select, insert, update, delete on ${name} to ${sql.id(FLEET_ROLE)}`.execute(database);
   await policy(database, { table, role: FLEET_ROLE, shown: sql`true` });
-  if (!owned) return;
+  if (!isOwned) return;
   await sql`grant select, insert, update, delete on ${name} to ${sql.id(CLINIC_ROLE)}`.execute(database);
-  const shown = sql`clinic_id = nullif(current_setting(${sql.lit(CLINIC_SETTING)}, true), '')`;
+  const nobodys = maybeNobodys ? sql` or (clinic_id is null and ${SHOWN} = ${sql.lit(NOBODY)})` : sql``;
+  const shown = sql`clinic_id = ${SHOWN}${nobodys}`;
   await policy(database, { table, role: CLINIC_ROLE, shown });
 }
 

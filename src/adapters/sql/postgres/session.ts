@@ -9,6 +9,7 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from "kysely";
+import { ownerOf } from "../about-clinic.ts";
 import { namesSettings } from "../settings-memory.ts";
 import { type Answer, type PostgresClient, type PostgresPool, literal } from "./client.ts";
 import { PortableQueryCompiler } from "./compiler.ts";
@@ -18,12 +19,18 @@ import { CLINIC_ROLE, CLINIC_SETTING, FLEET_ROLE } from "./roles.ts";
 /** Of PostgreSQL's advisory locks: the fleet's transactions, and with a clinic's hash, those of one clinic. */
 const TRANSACTIONS = 72_005_001;
 
-/** Whose rows a query may see: a clinic's, by its id, or (null) the fleet's. */
+/** Whose rows a query may see: a clinic's, by its id, those of nobody (NOBODY), or (null) the fleet's. */
 type Owner = string | null;
 
 interface View {
   readonly owner: Owner;
   readonly isDurable: boolean;
+}
+
+interface Alone extends View {
+  readonly isRead: boolean;
+  /** As the scope's own writes, after whatever else is done for its clinic. */
+  readonly isInTurn: boolean;
 }
 
 /** Told of every change of settings by this process (settings-memory.ts). */
@@ -169,7 +176,9 @@ class Session {
   }
 
   /** One statement; outside a transaction, a clinic's runs in one of its own, which alone can show a clinic's rows. */
-  async run(query: CompiledQuery, { owner, isDurable }: View): Promise<Answer> {
+  async run(query: CompiledQuery, view: View): Promise<Answer> {
+    const { isDurable } = view;
+    const owner = ownerOf(query) ?? view.owner;
     const isRead = /^\s*select\b/iu.test(query.sql);
     const values = query.parameters.map(storable);
     if (!isRead) this.#noteWrite(query.sql);
@@ -177,7 +186,7 @@ class Session {
       if (this.#depth > 0) return await this.#inOrder(() => this.#shownTo(owner, query.sql, values));
       if (owner === null && (isRead || isDurable))
         return await this.#inOrder(() => this.client.query(query.sql, values));
-      return await this.#alone(query.sql, values, { owner, isDurable, isRead });
+      return await this.#alone(query.sql, values, { owner, isDurable, isRead, isInTurn: view.owner !== null });
     } catch (error) {
       this.isBroken ||= isBroken(error);
       throw explained(error);
@@ -186,9 +195,9 @@ class Session {
     }
   }
 
-  async #alone(text: string, values: readonly unknown[], how: View & { readonly isRead: boolean }): Promise<Answer> {
-    const { owner, isDurable, isRead } = how;
-    const lock = owner === null || isRead ? [] : clinicLock(owner);
+  async #alone(text: string, values: readonly unknown[], how: Alone): Promise<Answer> {
+    const { owner, isDurable, isRead, isInTurn } = how;
+    const lock = owner === null || isRead || !isInTurn ? [] : clinicLock(owner);
     await this.#send(["begin", ...(isDurable ? [] : [relaxed]), show(owner), ...lock].join(";"));
     try {
       const answer = await this.#inOrder(() => this.client.query(text, values));
