@@ -14,6 +14,7 @@ import type { AuditLog, AuditTrail } from "../domain/audit/audit-log.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { Digest } from "../domain/canonical-json.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { SignUpStore } from "../domain/clinic/sign-up.ts";
 import type { DatabaseFiles } from "../domain/fleet/database-files.ts";
 import type { CalendarAccess, CalendarSecrets, OpenCalendar } from "../domain/calendar/ports.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
@@ -177,6 +178,8 @@ export interface Context {
   }>;
   /** What the worker found wrong. */
   alerts(): Promise<AlertStore>;
+  /** Clinics that asked to be taken on. */
+  signUps(): Promise<SignUpStore>;
   /** It knows who acts; commands and operations say what they did. */
   audit(): Promise<AuditLog & AuditTrail>;
   /** What the installation remembers of time, to judge the clock by. */
@@ -198,7 +201,7 @@ export interface Context {
   /** The HTTP server on the installation's database. @throws failed when the port is not available */
   startServer(address: Address & LogChoice): Promise<RunningServer>;
   /** Who may sign in to the console, and who has. `operator` runs this command. */
-  access(): Promise<MailLinkPorts & { readonly operator: string }>;
+  access(): Promise<MailLinkPorts & { readonly operator: string; readonly consoleUrl: string }>;
   /** The console on the installation's database. @throws failed when the port is not available */
   startConsole(address: Address & LogChoice): Promise<RunningConsole>;
   /** A page on this machine for someone who plays the caller. @throws failed when the port is not available */

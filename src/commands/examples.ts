@@ -69,6 +69,16 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
     ],
     exit: "3 with --from: some clinics differ from the store and were not changed",
   },
+  "clinic:signup": { examples: ["", "--open", "--close"] },
+  "signup:list": { examples: ["", "--all --json"] },
+  "signup:show": { examples: ["6e1d42f0"] },
+  "signup:approve": {
+    examples: [
+      "6e1d42f0 --buy US:512 --dry-run",
+      "6e1d42f0 --import 0197000009 --termination-uri trunk.example.com --yes",
+    ],
+  },
+  "signup:refuse": { examples: ['6e1d42f0 --reason "no clinic"'] },
   "clinic:list": { examples: ["", "--json"] },
   "clinic:show": { examples: ["cocotiers", "cocotiers --json"] },
   "clinic:update": { examples: ["cocotiers --phone +22921301234", "cocotiers --rebind"] },

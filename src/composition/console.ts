@@ -14,6 +14,7 @@ import { type Surroundings, once } from "./surroundings.ts";
 type Needed = Pick<
   Context,
   | "store"
+  | "signUps"
   | "agentVersions"
   | "retell"
   | "atomically"
@@ -39,7 +40,12 @@ export function consoleParts(surroundings: Surroundings, needed: Needed): Pick<C
       const { consoleUrl, consolePort } = config();
       const url = consoleUrl ?? `http://127.0.0.1:${consolePort}`;
       const { systemActor } = await import("../adapters/system/process.ts");
-      return { ...(await access()), operator: systemActor(), linkUrl: (secret) => `${url}/enter/${secret}` };
+      return {
+        ...(await access()),
+        operator: systemActor(),
+        consoleUrl: url,
+        linkUrl: (secret) => `${url}/enter/${secret}`,
+      };
     },
     startConsole: async ({ logFormat, ...address }) => {
       const { startConsole } = await import("../console/start-console.ts");
@@ -52,7 +58,7 @@ export function consoleParts(surroundings: Surroundings, needed: Needed): Pick<C
   };
 }
 
-type OwnPorts = Pick<ConsolePorts, "store" | "files" | "auditAs" | "bookings" | "atomically" | "flowOf" | "drawingOf">;
+type OwnPorts = Omit<ConsolePorts, keyof MailLinkPorts | "log" | "url">;
 
 async function consolePorts({ database, config }: Surroundings, needed: Needed): Promise<OwnPorts> {
   const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");
@@ -67,6 +73,7 @@ async function consolePorts({ database, config }: Surroundings, needed: Needed):
     flowOfVersion(agent, await needed.agentVersions(), async () => (await needed.retell(account)).agents);
   return {
     store: await needed.store(),
+    signUps: await needed.signUps(),
     files: { style: await read("console.css"), script: await read("console.js") },
     auditAs: (actor) => new SqlAuditLog(opened.fleet, { clock: systemClock, digest: sha256, actor }),
     bookings,

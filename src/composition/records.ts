@@ -22,6 +22,7 @@ type Records = Pick<
   | "templatePath"
   | "acceptedChanges"
   | "sockets"
+  | "signUps"
   | "audit"
   | "clockMarks"
   | "atomically"
@@ -69,6 +70,10 @@ export function records({ database, config, parts }: Surroundings): Records {
     acceptedChanges: once(async () => {
       const { SqlAcceptedChanges } = await import("../adapters/sql/agent-stores.ts");
       return new SqlAcceptedChanges((await database()).fleet);
+    }),
+    signUps: once(async () => {
+      const { SqlSignUpStore } = await import("../adapters/sql/sign-up-store.ts");
+      return new SqlSignUpStore((await database()).fleet);
     }),
     audit: once(async () => {
       const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");

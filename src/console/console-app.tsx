@@ -12,6 +12,7 @@ import type { ConsolePorts } from "./ports.ts";
 import { eventStream, htmlResponse, redirect } from "./respond.tsx";
 import { clinicRoutes, fleetRoutes } from "./routes.ts";
 import { addSignIn } from "./sign-in-routes.tsx";
+import { addSignUp } from "./sign-up-routes.tsx";
 import { Tries } from "./tries.ts";
 import type { Answer, Visit } from "./visit.ts";
 import { words } from "./words/words.ts";
@@ -31,6 +32,7 @@ export function createConsole({ ports, feed, urls }: ConsoleParts): Hono<Console
   addRules(app, new OwnPlaces(urls));
   addAssets(app, desk);
   addSignIn(app, { ports, assets, tries: new Tries(ports.clock) });
+  addSignUp(app, { ports, assets, tries: new Tries(ports.clock) });
   for (const { method, path, answer } of fleetRoutes) {
     app.on(method, path, (context) =>
       attend(context, desk, async (visit, clinic) => {

@@ -2,6 +2,7 @@ import type { JsonObject } from "../domain/agent/ports.ts";
 import type { MailLinkPorts } from "../domain/access/mail-link.ts";
 import type { AuditLog } from "../domain/audit/audit-log.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { SignUpStore } from "../domain/clinic/sign-up.ts";
 import type { Store } from "../domain/fleet/ports.ts";
 import type { Language } from "../domain/language/language.ts";
 import type { PinnedAgent } from "../domain/number/number.ts";
@@ -38,6 +39,7 @@ export interface DrawingOrder {
 /** What the console needs from outside. */
 export interface ConsolePorts extends MailLinkPorts {
   readonly store: Store;
+  readonly signUps: SignUpStore;
   readonly files: ConsoleFiles;
   readonly log: ConsoleLog;
   /** The log in the name of someone who is signed in. */

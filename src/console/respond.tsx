@@ -13,6 +13,8 @@ export interface Shown {
   readonly language: PageLanguage;
   readonly assets: AssetPaths;
   readonly live?: string | undefined;
+  /** Of a page for people who are not signed in; without it, the one on which they sign in. */
+  readonly path?: string;
   /** Who looks at it, and from where. */
   readonly by?: { readonly signedIn: SignedIn; readonly path: string; readonly clinic: Clinic | undefined } | undefined;
 }

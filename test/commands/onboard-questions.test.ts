@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { KeptAnswers } from "../../src/commands/clinic/onboard-answers.ts";
 import { askForClinic } from "../../src/commands/clinic/onboard-interview.ts";
-import { clinicFromFlags } from "../../src/commands/clinic/onboard-questions.ts";
+import { clinicFromFlags } from "../../src/commands/clinic-draft.ts";
 import { readClinicRequest } from "../../src/domain/clinic/read-clinic-request.ts";
 import type { Prompt } from "../../src/terminal/prompt.ts";
 

@@ -5,6 +5,7 @@ import { SqlAccessStore } from "../../src/adapters/sql/access-store.ts";
 import { SqlAuditLog } from "../../src/adapters/sql/audit-log.ts";
 import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { SqlSignUpStore } from "../../src/adapters/sql/sign-up-store.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { newId, newSecret } from "../../src/adapters/system/ids.ts";
 import { sha256 } from "../../src/adapters/system/sha256.ts";
@@ -55,6 +56,7 @@ beforeAll(async () => {
   ports = {
     store,
     access: new SqlAccessStore(database.fleet),
+    signUps: new SqlSignUpStore(database.fleet),
     clinics: store.clinics,
     scope: (clinicId) => store.scope(clinicId),
     files: { style: "main{}", script: "void 0" },

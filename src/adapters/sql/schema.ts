@@ -34,6 +34,7 @@ import type { ClinicPhrase } from "../../domain/clinic/clinic-phrases.ts";
 import { languages } from "../../domain/language/language.ts";
 import { type DialogueSettings, dialogueModes } from "../../domain/clinic/dialogue-settings.ts";
 import type { Mail } from "../../domain/clinic/ports.ts";
+import type { SignUp } from "../../domain/clinic/sign-up.ts";
 import type { StoredDialogue } from "../../domain/dialogue/ports.ts";
 import type { Job } from "../../domain/job/ports.ts";
 import type { CallAttempt } from "../../domain/outreach/attempt/attempt.ts";
@@ -238,6 +239,7 @@ interface FleetTables {
   consoleLinks: Link;
   consoleSessions: Session;
   refusedRequests: RefusedRow;
+  signUps: SignUp;
 }
 
 /** In the database each of these tables has clinic_id; here it does not: see clinic-scope.ts. */

@@ -25,7 +25,7 @@ import {
   rowText,
 } from "./onboard-bulk-view.ts";
 import { readClinicRows } from "./onboard-csv.ts";
-import { onboardingPorts } from "./onboarding-ports.ts";
+import { onboardingPorts } from "../onboarding-ports.ts";
 
 const usualConcurrency = 8;
 

@@ -6,7 +6,7 @@ import type { ClinicRow } from "../../domain/fleet/onboard-clinics.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { csvRecords } from "../input-files.ts";
-import { doctorFromText, hoursFromText, orderFromText, withoutUndefined } from "./onboard-questions.ts";
+import { doctorFromText, hoursFromText, orderFromText, withoutUndefined } from "../clinic-draft.ts";
 
 /** The columns of the table; `ascendia help clinic:onboard` prints them. */
 export const csvColumns = {

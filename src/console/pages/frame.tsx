@@ -26,10 +26,12 @@ export interface FrameFacts {
     readonly clinic: Pick<Clinic, "slug" | "name"> | undefined;
   };
   readonly live?: string | undefined;
+  /** Where someone who is not signed in comes back to. */
+  readonly path?: string;
 }
 
 /** A whole document. */
-export function Frame({ title, words, language, assets, body, signedIn, live }: FrameFacts) {
+export function Frame({ title, words, language, assets, body, signedIn, live, path = "/sign-in" }: FrameFacts) {
   const clinic = signedIn?.clinic;
   const name = clinic === undefined ? words.product : short(clinic.name);
   return (
@@ -50,7 +52,7 @@ export function Frame({ title, words, language, assets, body, signedIn, live }: 
         <header class="top">
           <div class="bar">
             <Brand words={words} name={name} leadsBack={clinic !== undefined && signedIn?.session.clinicId === null} />
-            <Account words={words} language={language} signedIn={signedIn} />
+            <Account words={words} language={language} signedIn={signedIn} path={signedIn?.path ?? path} />
           </div>
           {signedIn !== undefined && <Tabs words={words} signedIn={signedIn} />}
         </header>
@@ -88,13 +90,17 @@ function Account({
   words,
   language,
   signedIn,
-}: Pick<FrameFacts, "words" | "language"> & { readonly signedIn: FrameFacts["signedIn"] | undefined }) {
+  path,
+}: Pick<FrameFacts, "words" | "language"> & {
+  readonly signedIn: FrameFacts["signedIn"] | undefined;
+  readonly path: string;
+}) {
   const other = language === "fr" ? "en" : "fr";
   return (
     <div class="account">
       <form method="post" action="/language">
         <input type="hidden" name="to" value={other} />
-        <input type="hidden" name="path" value={signedIn?.path ?? "/sign-in"} />
+        <input type="hidden" name="path" value={path} />
         <button class="quiet" lang={other}>
           {words.language}
         </button>

@@ -1,4 +1,5 @@
 import { pathEn } from "./path-en.ts";
+import { signUpEn } from "./sign-up-en.ts";
 import { talkEn } from "./talk-en.ts";
 
 /** What the console says. Clinics read it: no word of the trade, no name of a command. */
@@ -180,6 +181,7 @@ export const en = {
     emptyAll: "No caller has left a message yet.",
   },
   ...pathEn,
+  ...signUpEn,
   ...talkEn,
   hours: {
     title: "Opening hours",

@@ -1,5 +1,6 @@
 import type { Words } from "./en.ts";
 import { pathFr } from "./path-fr.ts";
+import { signUpFr } from "./sign-up-fr.ts";
 import { talkFr } from "./talk-fr.ts";
 
 export const fr: Words = {
@@ -187,6 +188,7 @@ export const fr: Words = {
     emptyAll: "Aucun appelant n'a encore laissé de message.",
   },
   ...pathFr,
+  ...signUpFr,
   ...talkFr,
   hours: {
     title: "Horaires",

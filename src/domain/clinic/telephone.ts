@@ -1,4 +1,9 @@
-import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import {
+  getCountries,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from "libphonenumber-js/min";
 import { AscendiaError } from "../../errors.ts";
 import { boundedCache } from "../language/bounded-cache.ts";
 import type { Language } from "../language/language.ts";
@@ -108,6 +113,11 @@ export function writtenNumber(number: string, country: string): string {
 /** Whether a national number cannot be checked because its country is unknown (a problem reported separately). */
 export function lacksCountry(written: string, country: string | undefined): boolean {
   return !written.trim().startsWith("+") && (country === undefined || !isSupportedCountry(country));
+}
+
+/** ISO alpha-2 of every country whose telephone numbers are known. */
+export function knownCountries(): readonly string[] {
+  return getCountries();
 }
 
 export function callingCodeOf(country: string): string | undefined {

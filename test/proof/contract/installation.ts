@@ -99,6 +99,7 @@ export async function exampleInstallation(): Promise<ExampleInstallation> {
       "patient:erase 5f2a91c0": await first("patient:list", "patients", ...C),
       "5f2a91c0": await first("contact:list", "contacts", ...C),
       "4f1c20aa": "message1",
+      "6e1d42f0": "a-sign-up",
       "7be1d204": await first("mail:list", "mails"),
       "3d0c55aa": await first("job:list", "jobs"),
       agent_0123456789abcdef0123456789: agentId,
@@ -159,6 +160,9 @@ async function storedRows(path: string, visit: string): Promise<void> {
     values ('call_ended:call_8f3c', 'call_ended', 'call_8f3c', ${id}, 'known', 1, ${body}, ${now})`.execute(fleet);
   await sql`insert into messages (clinic_id, id, call_id, text, urgency, created_at)
     values (${id}, 'a-message1', 'call_8f3c', 'Rappelez-moi', 'normal', ${now})`.execute(fleet);
+  const signUp = { ...cocotiers, name: "Cabinet des Filaos", slug: undefined, number: undefined };
+  await sql`insert into sign_ups (id, name, state, form_json, received_at)
+    values ('a-sign-up', ${signUp.name}, 'waiting', ${JSON.stringify(signUp)}, ${now})`.execute(fleet);
   const [from, to] = [now - 3_600_000, now - 1_800_000];
   const times = { startsAt: from, endsAt: to, blockedFrom: from, blockedTo: to };
   await fleet.updateTable("appointments").set(times).where("id", "=", visit).execute();

@@ -1,3 +1,4 @@
+import { signUps } from "./080-sign-ups.ts";
 import { alerts } from "./077-alerts.ts";
 import { typeNames } from "./065-type-names.ts";
 import { secondLanguage } from "./066-second-language.ts";
@@ -90,4 +91,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "077-alerts": alerts,
   "062-busy-weeks": busyWeeks,
   "094-spread-bookings": spreadBookings,
+  "080-sign-ups": signUps,
 };

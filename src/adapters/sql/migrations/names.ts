@@ -47,6 +47,7 @@ export const MIGRATIONS = [
   "077-alerts",
   "062-busy-weeks",
   "094-spread-bookings",
+  "080-sign-ups",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
-import type { FieldProblem } from "../../domain/clinic/clinic-file.ts";
-import { transports } from "../../domain/clinic/clinic-request.ts";
-import { openingHoursToJson, parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
-import type { ClinicSource } from "../../domain/clinic/read-clinic-request.ts";
-import { languages } from "../../domain/language/language.ts";
-import { AscendiaError } from "../../errors.ts";
-import { listOption } from "../list-option.ts";
+import type { FieldProblem } from "../domain/clinic/clinic-file.ts";
+import { transports } from "../domain/clinic/clinic-request.ts";
+import { openingHoursToJson, parseOpeningHours } from "../domain/clinic/opening-hours.ts";
+import type { ClinicSource } from "../domain/clinic/read-clinic-request.ts";
+import { languages } from "../domain/language/language.ts";
+import { AscendiaError } from "../errors.ts";
+import { listOption } from "./list-option.ts";
 
 export interface ClinicFlags {
   readonly name?: string;

@@ -1,8 +1,8 @@
-import type { OnboardingPorts } from "../../domain/fleet/ports.ts";
-import { ownAgentOf } from "../../domain/fleet/own-agent.ts";
-import { publicUrlOf } from "../arguments.ts";
-import type { Context } from "../context.ts";
-import { clinicAccount, masterAgent } from "../number-ports.ts";
+import type { OnboardingPorts } from "../domain/fleet/ports.ts";
+import { ownAgentOf } from "../domain/fleet/own-agent.ts";
+import { publicUrlOf } from "./arguments.ts";
+import type { Context } from "./context.ts";
+import { clinicAccount, masterAgent } from "./number-ports.ts";
 
 /** The ports that onboarding needs in this installation. */
 export async function onboardingPorts(context: Context): Promise<OnboardingPorts> {

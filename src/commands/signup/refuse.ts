@@ -1,0 +1,43 @@
+import type { Command } from "commander";
+import { AscendiaError } from "../../errors.ts";
+import type { Context } from "../context.ts";
+import { assertWaiting, signUpJson, signUpNamed } from "./view.ts";
+
+interface RefuseFlags {
+  readonly reason?: string;
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, context: Context): void {
+  command
+    .description("refuse a sign-up and erase what was filled in; the clinic is not told")
+    .argument("<signup>", "sign-up id, or its last characters as shown by signup:list")
+    .option("--reason <text>", "for the list and the audit log")
+    .action((id: string, flags: RefuseFlags) => refuse(id, flags, context));
+}
+
+async function refuse(id: string, flags: RefuseFlags, context: Context): Promise<void> {
+  const { dryRun = false, reason = null } = flags;
+  const signUp = await signUpNamed(id, context);
+  assertWaiting(signUp);
+  const decision = { state: "refused", reason, clinicId: null, decidedAt: context.clock.now() } as const;
+  if (!dryRun) {
+    const [signUps, audit] = [await context.signUps(), await context.audit()];
+    await context.atomically(async () => {
+      // Someone else may have decided it meanwhile.
+      if (!(await signUps.decide(signUp.id, decision))) {
+        throw new AscendiaError("conflict", `The sign-up of ${signUp.name} was decided meanwhile.`);
+      }
+      await audit.record({
+        act: context.newId(),
+        action: "signup:refuse",
+        subject: `signup:${signUp.id}`,
+        before: { state: "waiting" },
+        after: { state: "refused" },
+        reason,
+      });
+    });
+  }
+  const data = { dry_run: dryRun, sign_up: signUpJson({ ...signUp, ...decision }) };
+  context.output.result(data, () => `${dryRun ? "Would refuse" : "Refused"}: ${signUp.name}.`);
+}

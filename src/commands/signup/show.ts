@@ -1,0 +1,29 @@
+import type { Command } from "commander";
+import { shortId } from "../../domain/booking/find-by-name.ts";
+import { terminalSafe } from "../../terminal/table.ts";
+import type { Context } from "../context.ts";
+import { approval, filledIn, signUpJson, signUpNamed } from "./view.ts";
+
+export function configure(command: Command, context: Context): void {
+  command
+    .description("show what a clinic filled in, in the form of clinic.json")
+    .argument("<signup>", "sign-up id, or its last characters as shown by signup:list")
+    .action((id: string) => show(id, context));
+}
+
+async function show(id: string, context: Context): Promise<void> {
+  const signUp = await signUpNamed(id, context);
+  const form = filledIn(signUp);
+  context.output.result({ ...signUpJson(signUp), form }, () =>
+    [
+      `${terminalSafe(signUp.name)}, ${signUp.state}`,
+      ...(form === null
+        ? ["What was filled in is erased."]
+        : [
+            ...JSON.stringify(form, null, 2).split("\n").map(terminalSafe),
+            `Take it on with: ${approval(signUp, form["country"])}`,
+            `Refuse it with: ascendia signup:refuse ${shortId(signUp.id)}`,
+          ]),
+    ].join("\n"),
+  );
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { findById, shortId } from "../../domain/booking/find-by-name.ts";
+import type { SignUp } from "../../domain/clinic/sign-up.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { Context } from "../context.ts";
+import { instant } from "../view.ts";
+
+export function signUpJson({ id, name, state, receivedAt, decidedAt, reason, clinicId }: SignUp) {
+  return {
+    id,
+    name,
+    state,
+    received_at: instant(receivedAt),
+    decided_at: instant(decidedAt),
+    reason,
+    clinic_id: clinicId,
+  };
+}
+
+const form = z.record(z.string(), z.unknown());
+
+/** In the form of clinic.json; null once it is decided. */
+export function filledIn({ formJson }: SignUp): Readonly<Record<string, unknown>> | null {
+  return formJson === null ? null : form.parse(JSON.parse(formJson));
+}
+
+/** @throws not_found */
+export async function signUpNamed(id: string, context: Context): Promise<SignUp> {
+  const found = findById(id, await (await context.signUps()).list({ isWaitingOnly: false }), "sign-up");
+  if (found !== undefined) return found;
+  throw new AscendiaError("not_found", `No sign-up ${id}.`, {
+    hint: "List them with: ascendia signup:list --all",
+  });
+}
+
+/** The command that takes the clinic on; Retell sells numbers of two countries. */
+export function approval({ id }: SignUp, country: unknown): string {
+  const number =
+    country === "US" || country === "CA" ? `--buy ${country}` : "--import <number> --termination-uri <host>";
+  return `ascendia signup:approve ${shortId(id)} ${number}`;
+}
+
+/** @throws conflict for one that is decided */
+export function assertWaiting({ name, state }: SignUp): void {
+  if (state === "waiting") return;
+  throw new AscendiaError("conflict", `The sign-up of ${name} was ${state} before.`, {
+    hint: "List those that wait with: ascendia signup:list",
+  });
+}

@@ -1,0 +1,50 @@
+import type { signUpEn } from "./sign-up-en.ts";
+
+export const signUpFr: typeof signUpEn = {
+  signUp: {
+    title: "Inscrire votre cabinet",
+    lead: "Présentez-nous votre cabinet. Nous lisons chaque formulaire, choisissons un numéro avec vous et vous écrivons quand votre réceptionniste est prête.",
+    send: "Envoyer",
+    sent: "Merci",
+    sentLead: "Nous avons bien reçu votre formulaire. Nous vous écrirons à l'adresse e-mail que vous avez indiquée.",
+    closed: "Fermé",
+    closedLead: "Les inscriptions sont fermées pour le moment.",
+    full: "Trop de formulaires attendent une réponse. Réessayez demain.",
+    tooMany: "Trop de tentatives. Patientez quelques minutes, puis réessayez.",
+    check: "Merci de revoir ces points :",
+    choose: "Choisir",
+    optional: "facultatif",
+    fields: {
+      name: "Nom du cabinet, tel que les appelants le connaissent",
+      address: "Adresse, comme on la dirait : rue et ville",
+      country: "Pays",
+      timezone: "Fuseau horaire, si votre pays en a plusieurs",
+      language: "Langue de la réceptionniste",
+      phone: "Ligne du cabinet",
+      transfer_number: "Numéro pour les appelants qui demandent une personne",
+      owner_email: "Votre adresse e-mail",
+      hours: "Heures d'ouverture",
+      doctors: "Médecins, un par ligne",
+      instructions: "Ce que la réceptionniste doit savoir : parking, paiement, ce que vous ne traitez pas",
+    },
+    examples: {
+      timezone: "America/Toronto",
+      hours: "lun-ven 8h-12h30, 14h-18h ; sam 9h-12h",
+      doctors: "Awa Mensah, dentiste",
+    },
+    problems: {
+      name: "Indiquez le nom du cabinet sur une ligne.",
+      address: "Indiquez l'adresse sur une ligne.",
+      country: "Choisissez le pays.",
+      timezone: "Indiquez le fuseau horaire du cabinet, par exemple America/Toronto.",
+      language: "Choisissez une langue.",
+      phone: "Écrivez la ligne du cabinet comme vous la composez, ou avec + et l'indicatif du pays.",
+      transfer_number: "Écrivez le numéro comme vous le composez, ou avec + et l'indicatif du pays.",
+      owner_email: "Écrivez votre adresse e-mail, par exemple nom@example.com.",
+      hours: "Écrivez les heures ainsi : « lun-ven 8h-12h30, 14h-18h ; sam 9h-12h ».",
+      doctors:
+        "Écrivez un médecin par ligne, le nom puis la spécialité : « Awa Mensah, dentiste ». Pas deux fois le même nom.",
+      instructions: "Raccourcissez ce que la réceptionniste doit savoir, et retirez {{ et }}.",
+    },
+  },
+};
