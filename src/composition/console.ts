@@ -8,7 +8,6 @@ import type { ConsolePorts } from "../console/ports.ts";
 import type { MailLinkPorts } from "../domain/access/mail-link.ts";
 import { bookingsOf } from "./bookings.ts";
 import { outsideOf } from "./calendars.ts";
-import { flowDrawings } from "./flow-drawings.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 type Needed = Pick<
@@ -64,6 +63,7 @@ async function consolePorts({ database, config }: Surroundings, needed: Needed):
   const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");
   const { flowOfVersion } = await import("../domain/agent/live-versions.ts");
   const { readInput } = await import("../adapters/system/files.ts");
+  const { flowDrawings } = await import("./flow-drawings.ts");
   const opened = await database();
   const outside = outsideOf({ surroundings: { config }, database: opened });
   const bookings = (await bookingsOf())({ database: opened, clock: systemClock, newId, outside });

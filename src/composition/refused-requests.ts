@@ -11,11 +11,16 @@ interface Counting {
   readonly log: ServerLog;
 }
 
+export interface RefusedRequests {
+  note(): void;
+  stop(): Promise<void>;
+}
+
 /**
  * Counts requests refused for their signature where the worker sees them. However many there are, they cost a write
  * every ten seconds; a server that dies loses the count of the last ones.
  */
-export function refusedRequests({ database, clock, log }: Counting) {
+export function refusedRequests({ database, clock, log }: Counting): RefusedRequests {
   let refused = 0;
   let timer: NodeJS.Timeout | undefined;
   const keep = async (): Promise<void> => {

@@ -22,7 +22,7 @@ import { liveCalls } from "./live-calls.ts";
 import { installedVoices } from "./voices.ts";
 import { acceptedPhrases } from "./phrases.ts";
 import { installedTemplate } from "./records.ts";
-import { refusedRequests } from "./refused-requests.ts";
+import type { RefusedRequests } from "./refused-requests.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 /** The model for socket calls; null: none is configured, and the flow decides by itself. */
@@ -264,6 +264,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { IdentityMetrics } = await import("../server/identity-metrics.ts");
   const { MessageMetrics } = await import("../server/message-metrics.ts");
   const { businessMetrics } = await import("./business-metrics.ts");
+  const { refusedRequests } = await import("./refused-requests.ts");
   const { database, clock, revisions } = installation;
   const log = openLog(logLevel, logFormat);
   const store = sqlStore(database);
@@ -314,7 +315,7 @@ async function readiness(database: SqlDatabase): Promise<void> {
 }
 
 interface Stopped {
-  readonly refused: ReturnType<typeof refusedRequests> | undefined;
+  readonly refused: RefusedRequests | undefined;
   readonly log: { close(): void };
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { COMPOSES, FRONT_DOORS, MAY_IMPORT, MAY_NAME_ADAPTERS, MAY_USE_NODE, NOUNS } from "./layout.ts";
-import { type Import, circles, importsIn, roomOf, sourceFiles } from "./source-imports.ts";
+import { type Import, circles, importsIn, loadedWith, roomOf, sourceFiles } from "./source-imports.ts";
 
 const SRC = resolve("src");
 const imports = importsIn(SRC);
@@ -80,6 +80,16 @@ test("every file of a front door is used from outside", () => {
     door.filter((name) => !entered.has(`${room} ${name}`)).map((name) => `${room}: ${name}`),
   );
   expect(unused).toEqual([]);
+});
+
+test("the program starts without what only some of its commands need", () => {
+  const loaded = [...loadedWith("main.ts", imports)];
+  const heavy = loaded.filter((name) =>
+    /^(?:adapters\/(?!system)|flow|server|sandbox|simulator|console)\//u.test(name),
+  );
+  const packages = loaded.filter((name) => !/\.tsx?$/u.test(name) && !name.startsWith("node:"));
+  expect(heavy).toEqual([]);
+  expect(packages.toSorted()).toEqual(["commander", "uuid"]);
 });
 
 test("a planted circle of types and a planted breach are found", () => {

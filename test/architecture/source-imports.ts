@@ -6,6 +6,8 @@ export interface Import {
   readonly file: string;
   /** A file below src, or the name of a package, or `node:…`. */
   readonly target: string;
+  /** Loaded with the file: neither `import()` nor types alone. */
+  readonly isEager: boolean;
 }
 
 /** Static and dynamic imports, re-exports and `import type`; type imports count like all others. */
@@ -18,11 +20,29 @@ export function sourceFiles(root: string): readonly string[] {
 export function importsIn(root: string): readonly Import[] {
   return sourceFiles(root).flatMap((file) => {
     const found = readFileSync(join(root, file), "utf8").matchAll(IMPORT);
-    return [...found].map(([, named, bare, dynamic]) => ({
+    return [...found].map(([whole, named, bare, dynamic]) => ({
       file,
       target: targetOf(root, file, named ?? bare ?? dynamic ?? ""),
+      isEager: dynamic === undefined && !namesTypesAlone(whole),
     }));
   });
+}
+
+function namesTypesAlone(statement: string): boolean {
+  if (/^(?:import|export) type\b/u.test(statement)) return true;
+  const names = /\{([^}]*)\}/u
+    .exec(statement)?.[1]
+    ?.split(",")
+    .filter((name) => name.trim() !== "");
+  return names?.every((name) => name.trim().startsWith("type ")) ?? false;
+}
+
+/** The files below src and the packages that a file loads, itself included. */
+export function loadedWith(file: string, imports: readonly Import[]): ReadonlySet<string> {
+  const loaded = new Set([file]);
+  for (const one of loaded)
+    for (const { file: from, target, isEager } of imports) if (isEager && from === one) loaded.add(target);
+  return loaded;
 }
 
 function targetOf(root: string, file: string, written: string): string {
