@@ -12,7 +12,7 @@ interface Counting {
 }
 
 export interface RefusedRequests {
-  note(): void;
+  readonly note: (this: void) => void;
   stop(): Promise<void>;
 }
 

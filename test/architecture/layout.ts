@@ -432,7 +432,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "waitlist-calls",
   ],
   "domain/privacy": ["erase-patient", "person", "redact-transcript", "retention"],
-  "domain/time": ["clock-guard", "spans", "wall-date", "wall-time", "zoned-time", "zones-of-country"],
+  "domain/time": ["clock-guard", "day-spans", "spans", "wall-date", "wall-time", "zoned-time", "zones-of-country"],
   flow: [
     "call-path",
     "check-flow",

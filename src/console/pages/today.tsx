@@ -4,7 +4,7 @@ import { clinicOpenings } from "../../domain/booking/openings.ts";
 import { readCalendar } from "../../domain/booking/clinic-calendar.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import { writtenNumber } from "../../domain/clinic/telephone.ts";
-import { daySpan } from "../../domain/time/spans.ts";
+import { daySpan } from "../../domain/time/day-spans.ts";
 import { type WallDate, addDays, isWallDate } from "../../domain/time/wall-date.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import { count, timeOfDay, wholeDay } from "../formats.ts";

@@ -1,6 +1,7 @@
 import { MINUTE_MS } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
-import { type Span, daySpan, mergeSpans, subtractSpans, wallSpans } from "../time/spans.ts";
+import { daySpan, wallSpans } from "../time/day-spans.ts";
+import { type Span, mergeSpans, subtractSpans } from "../time/spans.ts";
 import { type DayPart, type WallDate, addDays, datesFrom, dayPartMinutes, weekdayNumber } from "../time/wall-date.ts";
 import { minutesPerDay } from "../time/wall-time.ts";
 import { dateAt, todayIn } from "../time/zoned-time.ts";

@@ -1,6 +1,6 @@
 import { patientPhone } from "../clinic/telephone.ts";
 import type { WallDate } from "../time/wall-date.ts";
-import { daySpan } from "../time/spans.ts";
+import { daySpan } from "../time/day-spans.ts";
 import { dateAt, todayIn } from "../time/zoned-time.ts";
 import type { Caller } from "./actor.ts";
 import { type AppointmentStatus, isActive } from "./appointment.ts";

@@ -1,4 +1,4 @@
-import { wallSpans } from "../time/spans.ts";
+import { wallSpans } from "../time/day-spans.ts";
 import { datesFrom } from "../time/wall-date.ts";
 import { minutesOfWallTime, minutesPerDay } from "../time/wall-time.ts";
 import { todayIn } from "../time/zoned-time.ts";

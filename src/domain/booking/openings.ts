@@ -1,6 +1,7 @@
 import { hoursOfPeriods, periodsOf } from "../clinic/hours-period.ts";
 import { type Interval, type WeeklyHours, weekdays } from "../clinic/opening-hours.ts";
-import { type Span, mergeSpans, subtractSpans, wallSpans } from "../time/spans.ts";
+import { wallSpans } from "../time/day-spans.ts";
+import { type Span, mergeSpans, subtractSpans } from "../time/spans.ts";
 import { type WallDate, weekdayNumber } from "../time/wall-date.ts";
 import { minutesOfWallTime } from "../time/wall-time.ts";
 import { type ClinicCalendar } from "./clinic-calendar.ts";

@@ -1,4 +1,5 @@
-import { type Span, wallSpans } from "../time/spans.ts";
+import { wallSpans } from "../time/day-spans.ts";
+import type { Span } from "../time/spans.ts";
 import { type WallDate, addDays, weekdayNumber } from "../time/wall-date.ts";
 import { minutesOfWallTime } from "../time/wall-time.ts";
 import { type Zone, dateAt } from "../time/zoned-time.ts";
