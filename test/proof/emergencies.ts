@@ -3,8 +3,13 @@ import { languages } from "../../src/domain/language/language.ts";
 import { questionAt, templateFlow, understanding } from "../simulator/template-flow.ts";
 import { describedDangers, describedNone } from "./emergencies/described.ts";
 import { dangers, noDangers } from "./emergencies/sentences.ts";
+import * as spokenEnglish from "./emergencies/spoken-english.ts";
+import * as spokenFrench from "./emergencies/spoken-french.ts";
+import * as spokenSpanish from "./emergencies/spoken-spanish.ts";
 import { transcribedDangers } from "./emergencies/transcribed-dangers.ts";
 import { transcribedNone } from "./emergencies/transcribed-none.ts";
+
+const spoken = { fr: spokenFrench, en: spokenEnglish, es: spokenSpanish } as const;
 
 /**
  * Every sentence of danger, in every node where a caller can speak, leads to the emergency node before anything else;
@@ -14,20 +19,30 @@ export async function run({ quick }: { readonly quick: boolean }) {
   const speaking = templateFlow.nodes.filter(
     (node) => node.id !== "emergency" && node.type === "conversation" && !("skip_response_edge" in node),
   );
-  const nodes = speaking.filter((_, index) => !quick || index % 8 === 0);
+  const nodes = speaking.filter((_, index) => !quick || index % 12 === 0);
   const results = [];
   for (const language of languages) {
     results.push(
       await tally(
         "danger",
-        [...dangers[language], ...transcribedDangers[language], ...(describedDangers[language] ?? [])],
+        [
+          ...dangers[language],
+          ...transcribedDangers[language],
+          ...(describedDangers[language] ?? []),
+          ...spoken[language].spokenDangers,
+        ],
         nodes,
       ),
     );
     results.push(
       await tally(
         "none",
-        [...noDangers[language], ...transcribedNone[language], ...(describedNone[language] ?? [])],
+        [
+          ...noDangers[language],
+          ...transcribedNone[language],
+          ...(describedNone[language] ?? []),
+          ...spoken[language].spokenNone,
+        ],
         nodes,
       ),
     );

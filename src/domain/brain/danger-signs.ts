@@ -110,13 +110,28 @@ function spelledOut(word: string): readonly string[] {
   return runTogether.get(word) ?? [word];
 }
 
-/** The words without those of the phrase; a gap stays, so that what is left does not meet. */
-function passOver(words: readonly string[], [[phrase = []] = []]: Sign): readonly string[] {
+/**
+ * The words without those of the sign; a gap stays, so that what is left does not meet. The terms of a harmless saying
+ * follow each other: "my phone is dying", but not "he hung up the phone, he is dying".
+ */
+function passOver(words: readonly string[], sign: Sign): readonly string[] {
   const left = [...words];
-  for (let at = 0; at + phrase.length <= left.length; at += 1) {
-    if (isAt(phrase, left, at)) left.fill("", at, at + phrase.length);
+  for (let at = 0; at < left.length; at += 1) {
+    const end = endOf(sign, left, at);
+    if (end !== undefined) left.fill("", at, end);
   }
   return left;
+}
+
+/** Where the terms end that begin there, each right after the one before. */
+function endOf(sign: Sign, words: readonly string[], start: number): number | undefined {
+  let end = start;
+  for (const phrases of sign) {
+    const found = phrases.filter((phrase) => isAt(phrase, words, end)).toSorted((one, two) => two.length - one.length);
+    if (found[0] === undefined) return undefined;
+    end += found[0].length;
+  }
+  return end;
 }
 
 function isSaid(sign: Sign, words: readonly string[]): boolean {

@@ -19,6 +19,13 @@ test.each([
   ["Pas de douleur à la poitrine", "none"],
   ["No chest pain", "none"],
   ["What should I do if my son has a seizure?", "none"],
+  ["My phone is dying", "none"],
+  ["He hung up the phone, he is dying", "now"],
+  ["Je veux en finir avec ces démarches", "none"],
+  ["Je veux en finir avec la vie", "now"],
+  ["Mi carro murió esta mañana", "none"],
+  ["He fell off the roof two months ago and his hip still hurts", "past"],
+  ["J'ai accouché hier et je saigne beaucoup", "now"],
 ])("%s: %s", (text, danger) => {
   expect(dangers(text)).toEqual([danger]);
 });
