@@ -16,6 +16,7 @@ import type { Digest } from "../domain/canonical-json.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { SignUpStore } from "../domain/clinic/sign-up.ts";
 import type { DatabaseFiles } from "../domain/fleet/database-files.ts";
+import type { Recordings } from "../domain/call/recorded-request.ts";
 import type { CalendarAccess, CalendarSecrets, OpenCalendar } from "../domain/calendar/ports.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { SpeechEngine } from "../domain/language/spoken-audio.ts";
@@ -31,6 +32,7 @@ import type { ClockMarks } from "../domain/time/clock-guard.ts";
 import type { FlowPainter } from "../flow/graph/flow-graph.ts";
 import type { ScriptRunner } from "../flow/ports.ts";
 import type { Address, RunningServer } from "../server/listen.ts";
+import type { ReplayedBuild } from "../simulator/replay/replay-recording.ts";
 import type { FleetThread } from "../simulator/ports.ts";
 import type { Scenario } from "../simulator/scenario/schema.ts";
 import type { ScenarioFile } from "../simulator/scenario/parse-scenario.ts";
@@ -199,7 +201,13 @@ export interface Context {
   /** Ports for placing calls, by clinic, under one rate limit for each account. */
   dialling(): Promise<(clinic: Clinic) => Promise<AttemptPorts>>;
   /** The HTTP server on the installation's database. @throws failed when the port is not available */
-  startServer(address: Address & LogChoice): Promise<RunningServer>;
+  startServer(address: Address & LogChoice & { readonly isRecorded?: boolean }): Promise<RunningServer>;
+  /** What `serve --record` wrote. */
+  recordings(): Promise<Recordings>;
+  /** Answers a recording's requests on a copy of its data: this build, or the one that listens at the URL. */
+  replayedBuild(recording: string, url?: string): Promise<ReplayedBuild>;
+  /** Lets another build replay against this one. @throws failed when the port is not available */
+  startReplayServer(port: number): Promise<{ readonly url: string; close(): Promise<void> }>;
   /** Who may sign in to the console, and who has. `operator` runs this command. */
   access(): Promise<MailLinkPorts & { readonly operator: string; readonly consoleUrl: string }>;
   /** The console on the installation's database. @throws failed when the port is not available */

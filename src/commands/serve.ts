@@ -18,6 +18,8 @@ export interface ServerFacts {
   readonly socket: string;
   /** null: it was not asked for. */
   readonly console: string | null;
+  /** Requests are kept for `replay`. */
+  readonly recording: boolean;
   readonly mode: string;
   readonly database: string;
 }
@@ -31,9 +33,13 @@ export function serverText(facts: ServerFacts): string {
     `  webhook URL of the agent        ${facts.events}`,
     `  socket of a custom LLM          ${facts.socket} (ascendia clinic:socket-url)`,
     ...(facts.console === null ? [] : [`Console: ${facts.console}, sign in with a link from ascendia console:open`]),
+    ...(facts.recording ? [RECORDED] : []),
     `Health: ${facts.listening}/healthz, /readyz, /metrics. Press Ctrl-C to stop.`,
   ].join("\n");
 }
+
+const RECORDED =
+  "Recording each day's requests and answers with a copy of the data, for ascendia replay; kept for 3 days, for its owner only.";
 
 interface ServeFlags extends LeaseFlag, LogFlag {
   readonly port?: number;
@@ -42,6 +48,7 @@ interface ServeFlags extends LeaseFlag, LogFlag {
   readonly console?: boolean;
   readonly consolePort?: number;
   readonly finishCalls: number;
+  readonly record?: boolean;
 }
 
 const REQUESTS_MS = 10_000;
@@ -58,20 +65,21 @@ export function configure(command: Command, context: Context): void {
     .option("--finish-calls <seconds>", "how long socket calls may continue after a stop signal", secondsOf, 60)
     .option("--console", "also serve the console: pages for operators and clinics")
     .option("--console-port <port>", "port of the console (default: ASCENDIA_CONSOLE_PORT or 8788)", portOf)
+    .option("--record", "keep each day's requests, answers and data for 3 days, to replay them against another build")
     .option("--no-worker", "run no jobs here; `ascendia worker` runs them")
     .action((flags: ServeFlags) => serve(flags, context));
 }
 
 async function serve(flags: ServeFlags, context: Context): Promise<void> {
   const { output } = context;
-  const { port, host, logFormat } = flags;
+  const { port, host, logFormat, record: isRecorded = false } = flags;
   const config = context.config();
-  const server = await context.startServer({ host, port: port ?? config.port, logFormat });
+  const server = await context.startServer({ host, port: port ?? config.port, logFormat, isRecorded });
   const pages = flags.console === true ? await startPages(flags, context, server) : undefined;
   const worker = flags.worker ? await context.startWorker({ ...leaseOf(flags), logFormat }) : undefined;
   try {
     warnAbout(config, host, context);
-    const facts = { ...factsOf(server.url, config), console: pages?.url ?? null };
+    const facts = { ...factsOf(server.url, config), console: pages?.url ?? null, recording: isRecorded };
     if (pages !== undefined) warnOfPlainHttp(pages.url, context);
     for (const warning of await addressWarnings(facts.public_url, await context.store())) output.warn(warning);
     output.result(facts, serverText);
@@ -109,7 +117,7 @@ async function stopped(worker: RunningWorker | undefined, { output }: Context): 
 }
 
 /** The addresses to set at Retell. */
-function factsOf(url: string, { publicUrl, mode, databaseName }: Config): Omit<ServerFacts, "console"> {
+function factsOf(url: string, { publicUrl, mode, databaseName }: Config): Omit<ServerFacts, "console" | "recording"> {
   const reached = publicUrl ?? url;
   return {
     listening: url,

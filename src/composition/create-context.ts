@@ -11,7 +11,9 @@ import { databaseFiles } from "./database-files.ts";
 import { files, outside } from "./files.ts";
 import { noticeParts } from "./notices.ts";
 import { phraseParts } from "./phrases.ts";
+import { recordingParts } from "./recording.ts";
 import { records } from "./records.ts";
+import { replayParts } from "./replay.ts";
 import { retellParts } from "./retell.ts";
 import { servingParts } from "./server.ts";
 import { simulationParts } from "./simulator.ts";
@@ -51,6 +53,8 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     ...retell,
     ...dialling,
     ...servingParts(surroundings),
+    ...recordingParts(surroundings),
+    ...replayParts(surroundings),
     ...consoleParts(surroundings, { ...kept, ...retell, ...phrases, ...disk }),
     startTalk,
     ...workingParts(surroundings, { ...dialling, ...mailing }),

@@ -22,6 +22,7 @@ import { liveCalls } from "./live-calls.ts";
 import { installedVoices } from "./voices.ts";
 import { acceptedPhrases } from "./phrases.ts";
 import { installedTemplate } from "./records.ts";
+import { startRecorder } from "./recording.ts";
 import type { RefusedRequests } from "./refused-requests.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
@@ -147,8 +148,9 @@ async function flowModel({ openaiBaseUrl, openaiApiKey, model }: CallModel): Pro
 export function servingParts(surroundings: Surroundings): Pick<Context, "startServer"> {
   const { config, database, parts } = surroundings;
   return {
-    startServer: async ({ logFormat, ...address }) => {
+    startServer: async ({ logFormat, isRecorded = false, ...address }) => {
       const { sqlClinicRevisions } = await import("../adapters/sql/clinic-stores.ts");
+      const { openLog } = await import("../adapters/system/log.ts");
       const { webhookKeys: keys, logLevel, openaiBaseUrl, openaiApiKey, model, ...rest } = config();
       const opened = await database();
       await opened.followOthers();
@@ -160,29 +162,40 @@ export function servingParts(surroundings: Surroundings): Pick<Context, "startSe
       const known = await watchSigningKeys(opened, surroundings);
       const callModel = { openaiBaseUrl, openaiApiKey, model };
       const installation = { database: opened, revisions: sqlClinicRevisions(opened), clock: systemClock, newId };
-      const server = await startServerOn(installation, {
-        keys,
-        signingKeys: known.keys,
-        logLevel,
-        logFormat,
-        address,
-        model: callModel,
-        templatePath,
-        phrases: await acceptedPhrases(surroundings, opened),
-        voices: await installedVoices(config(), opened),
-        live: true,
-        outside: outsideOf({ surroundings, database: opened }),
-        outcomeSecret: rest.outcomeSecret,
-        publicUrl: rest.publicUrl,
-        callLimits: { turns: rest.callTurns, tokens: rest.callTokens },
-        cacheMb: rest.cacheMb,
-        ...(rest.mode === "live" && { realCalls: (store) => liveCalls(store, callModel, surroundings) }),
+      const recorder = isRecorded ? await startRecorder(config(), openLog(logLevel, logFormat)) : undefined;
+      const stop = (): void => {
+        known.stop();
+        recorder?.stop();
+      };
+      const start = async () =>
+        startServerOn(installation, {
+          keys,
+          recorder,
+          signingKeys: known.keys,
+          logLevel,
+          logFormat,
+          address,
+          model: callModel,
+          templatePath,
+          phrases: await acceptedPhrases(surroundings, opened),
+          voices: await installedVoices(config(), opened),
+          live: true,
+          outside: outsideOf({ surroundings, database: opened }),
+          outcomeSecret: rest.outcomeSecret,
+          publicUrl: rest.publicUrl,
+          callLimits: { turns: rest.callTurns, tokens: rest.callTokens },
+          cacheMb: rest.cacheMb,
+          ...(rest.mode === "live" && { realCalls: (store) => liveCalls(store, callModel, surroundings) }),
+        });
+      const server = await start().catch((error: unknown) => {
+        stop();
+        throw error;
       });
       const stopWatching = watchFile(opened);
       const close = (...patience: Parameters<RunningServer["close"]>) =>
         server.close(...patience).finally(() => {
           stopWatching();
-          known.stop();
+          stop();
         });
       return { ...server, close };
     },
@@ -230,6 +243,7 @@ interface Serving {
   /** For socket calls. */
   readonly model?: CallModel;
   readonly brain?: Dialogues["brain"];
+  readonly recorder?: ServerPorts["recorder"];
   /** Wraps the clinic's functions. */
   readonly around?: (functions: ServerPorts["functions"]) => ServerPorts["functions"];
   readonly templatePath?: string | null;
@@ -285,6 +299,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     events: new SqlCallEventStore(database.fleet),
     redaction: transcriptRedaction({ clinics: store.clinics, scope: (clinicId) => store.scope(clinicId), clock }),
     replies: new SqlFunctionReplies(database),
+    recorder: serving.recorder,
     outcomes: await outcomePorts(serving.outcomeSecret ?? null, database),
     functions: around(clinicFunctions(bookings)),
     counters: [identity, messages],

@@ -9,6 +9,7 @@ import type { Mailer } from "../domain/mail/ports.ts";
 import { type BookingSurroundings, bookingsOf } from "./bookings.ts";
 import { calendarKinds, outsideOf } from "./calendars.ts";
 import type { ClockGuard } from "../domain/time/clock-guard.ts";
+import { recordingsBeside } from "./recording.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 /** The mailer; null while SMTP_URL is not set. */
@@ -29,7 +30,7 @@ export async function mailAndPrivacyKinds(surroundings: Surroundings, guard: Clo
   return {
     "send-mail": sendMailKind({ mails, mailer, clock: systemClock }),
     ...clinicNewsKinds(ports),
-    ...retentionKinds({ ...ports, unattributed, guard }),
+    ...retentionKinds({ ...ports, unattributed, guard, recordings: await recordingsBeside(surroundings.config()) }),
   };
 }
 
@@ -78,10 +79,10 @@ async function jobKinds(surroundings: Working, guard: ClockGuard): Promise<JobKi
   const outside = outsideOf({ surroundings, database: opened });
   return {
     dial: attemptKind(async () => ({ clinics, dialling: await dialling() })),
-    "call-event": { run: await callEvents(opened) },
+    "call-event": { run: await callEvents({ database: opened, clock: systemClock }) },
     ...(await mailAndPrivacyKinds(surroundings, guard)),
     ...(await outreachKindsOn({ database: opened, clock: systemClock, newId, outside })),
-    "waitlist-pass-on": { run: await waitlists(opened), everyMs: MINUTE_MS, attempts: 3 },
+    "waitlist-pass-on": { run: await waitlists({ database: opened, clock: systemClock, newId }), ...everyMinute },
     ...(await calendarKinds(surroundings, opened)),
     ...(await alertKinds(surroundings, opened)),
     "forget-jobs": await forgetting(opened, guard),
@@ -154,7 +155,18 @@ async function forgetting(database: SqlDatabase, guard: ClockGuard) {
   return forgetJobsKind({ queue: new SqlJobQueue(database.nonDurable), clock: systemClock, guard });
 }
 
-async function callEvents(database: SqlDatabase): Promise<JobHandler> {
+const everyMinute = { everyMs: MINUTE_MS, attempts: 3 } as const;
+
+/** Jobs that change what callers are answered and reach nobody: for a copy of the data, at its own time. */
+export async function answerKindsOn(installation: OutreachInstallation): Promise<JobKinds> {
+  return {
+    "call-event": { run: await callEvents(installation) },
+    ...(await outreachKindsOn(installation)),
+    "waitlist-pass-on": { run: await waitlists(installation), ...everyMinute },
+  };
+}
+
+async function callEvents({ database, clock }: Pick<OutreachInstallation, "database" | "clock">): Promise<JobHandler> {
   const { SqlCallEventStore } = await import("../adapters/sql/call-stores.ts");
   const { SqlCallLedger } = await import("../adapters/sql/call-stores.ts");
   const { callEventHandler } = await import("../domain/call/call-event.ts");
@@ -162,17 +174,18 @@ async function callEvents(database: SqlDatabase): Promise<JobHandler> {
   return callEventHandler({
     events: new SqlCallEventStore(fleet),
     calls: new SqlCallLedger(nonDurable),
-    clock: systemClock,
+    clock,
   });
 }
 
 /** Offers slots with expired offers to the next patient in line, even when nobody calls. */
-async function waitlists(database: SqlDatabase): Promise<JobHandler> {
+async function waitlists(installation: OutreachInstallation): Promise<JobHandler> {
   const { clinicsWithLapsedOffers } = await import("../adapters/sql/waitlist-stores.ts");
   const { passOnLapsedOffers } = await import("../domain/booking/waitlist-offers.ts");
-  const bookings = (await bookingsOf())({ database, clock: systemClock, newId });
+  const { database, clock } = installation;
+  const bookings = (await bookingsOf())(installation);
   return async () => {
-    const clinics = await clinicsWithLapsedOffers(database, systemClock.now());
+    const clinics = await clinicsWithLapsedOffers(database, clock.now());
     for (const clinic of clinics) await passOnLapsedOffers(bookings(clinic));
   };
 }

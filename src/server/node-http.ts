@@ -32,12 +32,19 @@ export function answerRequest(incoming: IncomingMessage, outgoing: ServerRespons
   exchange.route = route.path;
   const signature = headerOf(incoming, SIGNATURE_HEADER);
   const done = (rawBody: Buffer): void => {
+    const isCall = route.method === "POST";
+    const record = isCall ? ports.recorder?.begin({ url: incoming.url ?? "", rawBody, signature }) : undefined;
+    const reply = (given: Reply): void => {
+      record?.(given, exchange.clinic);
+      answer(given);
+    };
+    const fail = (error: unknown): void => reply(errorReply(error, ports.log, exchange.requestId));
     try {
-      const reply = route.answer({ rawBody, signature, named, exchange }, ports);
-      if (reply instanceof Promise) reply.then(answer, refuse);
-      else answer(reply);
+      const found = route.answer({ rawBody, signature, named, exchange }, ports);
+      if (found instanceof Promise) found.then(reply, fail);
+      else reply(found);
     } catch (error) {
-      refuse(error);
+      fail(error);
     }
   };
   if (route.method === "GET") done(NO_BODY);

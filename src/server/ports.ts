@@ -39,6 +39,20 @@ export interface OutcomePorts {
   callNamed(sessionId: string): Promise<ReportedCall | undefined>;
 }
 
+/** What a route is asked, as far as it is recorded. */
+export interface AskedRequest {
+  readonly url: string;
+  readonly rawBody: Uint8Array;
+  readonly signature: string | undefined;
+}
+
+/** Gets each request that a route is about to answer; what it returns gets the answer and its clinic. */
+export interface RequestRecorder {
+  begin(
+    asked: AskedRequest,
+  ): (answer: { readonly status: number; readonly body: string | Uint8Array }, clinic: string | undefined) => void;
+}
+
 export interface ServerPorts {
   readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber">;
   readonly inboundReplies: InboundReplies;
@@ -59,6 +73,8 @@ export interface ServerPorts {
   newRequestId(): string;
   /** Told of each request refused because Retell did not sign it just now. */
   readonly refused?: () => void;
+  /** Keeps requests and answers, to compare those of another build with them. */
+  readonly recorder?: RequestRecorder | undefined;
   /** Metrics to append to those of requests. */
   readonly counters?: readonly { text(): string }[];
   /** Figures over all clinics to append, read when they are asked for. */

@@ -205,7 +205,7 @@ function versionOf(version: BetterSqlite3.Statement<[], number>, path: string): 
 }
 
 /** Bytes 18 and 19 of the header say WAL (2); a database in memory can only be opened in rollback-journal mode (1). */
-function withoutWal(bytes: Uint8Array): Uint8Array {
+export function withoutWal(bytes: Uint8Array): Uint8Array {
   bytes.fill(1, 18, 20);
   return bytes;
 }

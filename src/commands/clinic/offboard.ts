@@ -13,6 +13,7 @@ import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted, table, terminalSafe } from "../../terminal/table.ts";
 import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
+import { forgetRecordings } from "../forget-recordings.ts";
 import type { Context } from "../context.ts";
 import { addForceOption, refuseToReplace } from "../output-option.ts";
 import { confirmByTyping } from "../typed-confirmation.ts";
@@ -110,6 +111,7 @@ async function offboard(idOrSlug: string, flags: OffboardFlags, context: Context
   const receipt = await applyOffboarding(plan, ports);
   // After this, no byte of the erased data is left in a file of SQLite.
   const left = receipt.data === "erased" ? await (await context.store()).purge() : null;
+  if (receipt.data === "erased") await forgetRecordings(context);
   if (left !== null) context.output.warn(left);
   context.output.result(receiptJson(receipt), () => receiptText(receipt));
 }

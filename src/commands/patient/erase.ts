@@ -11,6 +11,7 @@ import { type Person, type Remains, mentions, personPattern } from "../../domain
 import { AscendiaError } from "../../errors.ts";
 import { addClinicOption, type ClinicFlag, namedClinic, openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
+import { forgetRecordings } from "../forget-recordings.ts";
 import { changeAndRecord, recordRead } from "../record-change.ts";
 import { confirmByTyping } from "../typed-confirmation.ts";
 import { personNamed } from "./person-named.ts";
@@ -91,6 +92,7 @@ async function erase(
   }
   const erasure = await recorded(plan, { cancel, slug, reason }, { ports, context });
   const left = await store.purge();
+  await forgetRecordings(context);
   refuseRemains(erasure, await people.remains(plan.person));
   const { cancelled, erased } = erasure;
   context.output.result({ dry_run: false, clinic: slug, cancelled, erased }, () => erasureText(erasure, left));

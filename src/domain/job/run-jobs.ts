@@ -131,6 +131,47 @@ export function runJobs(kinds: JobKinds, pace: JobPace, ports: JobPorts): Runnin
   };
 }
 
+const MOST_AT_ONCE = 50;
+
+/** Runs what is due at the clock's time, and what that orders for the same time, one after the other. */
+export async function runDueJobs(kinds: JobKinds, ports: Omit<JobPorts, "guard" | "alarm" | "turn">): Promise<void> {
+  const { queue, clock } = ports;
+  for (;;) {
+    const now = clock.now();
+    const leasedUntil = now + usualPace.leaseMs;
+    const jobs = await queue.take({ kinds: Object.keys(kinds), limit: MOST_AT_ONCE, now, leasedUntil });
+    if (jobs.length === 0) return;
+    for (const job of jobs) await queue.settle(job, await endOf(job, kinds, ports));
+  }
+}
+
+type EndPorts = Pick<JobPorts, "clock" | "random" | "log" | "turn">;
+
+async function endOf(job: Job, kinds: JobKinds, ports: EndPorts): Promise<JobEnd> {
+  const kind = kinds[job.kind];
+  if (kind === undefined) return { state: "waiting", dueAt: job.dueAt, lastError: job.lastError, isAttempt: false };
+  if (isSpent(job, kind)) {
+    return endAfter({ job, kind, error: new Error(job.lastError ?? "its process died in every attempt") }, ports);
+  }
+  try {
+    await ports.turn?.();
+    await kind.run(job);
+    return { state: "done", endedAt: ports.clock.now() };
+  } catch (error) {
+    return endAfter({ job, kind, error }, ports);
+  }
+}
+
+function endAfter(failed: Failed, { clock, random, log }: EndPorts): JobEnd {
+  const end = endOfFailed(failed, { now: clock.now(), random: random() });
+  const { id, kind: name, attempts } = failed.job;
+  if (end.state === "dead") log.error({ job: id, kind: name, attempts, reason: end.lastError }, "a job is dead");
+  if (end.state === "waiting" && end.isAttempt) {
+    log.warn({ job: id, kind: name, attempts, reason: end.lastError, dueAt: end.dueAt }, "a job failed");
+  }
+  return end;
+}
+
 interface Held {
   readonly job: Job;
   leasedUntil: number;
@@ -196,39 +237,12 @@ class Worker {
     const hold = `${job.id} ${job.attempts}`;
     this.#held.set(hold, { job, leasedUntil });
     try {
-      const isSettled = await this.#ports.queue.settle(job, await this.#endOf(job));
+      const isSettled = await this.#ports.queue.settle(job, await endOf(job, this.#kinds, this.#ports));
       if (!isSettled) this.#tellLost(job);
     } finally {
       this.#held.delete(hold);
       this.#ports.alarm.ring();
     }
-  }
-
-  async #endOf(job: Job): Promise<JobEnd> {
-    const { clock } = this.#ports;
-    const kind = this.#kinds[job.kind];
-    if (kind === undefined) return { state: "waiting", dueAt: job.dueAt, lastError: job.lastError, isAttempt: false };
-    if (isSpent(job, kind)) {
-      return this.#failed(job, kind, new Error(job.lastError ?? "its process died in every attempt"));
-    }
-    try {
-      await this.#ports.turn?.();
-      await kind.run(job);
-      return { state: "done", endedAt: clock.now() };
-    } catch (error) {
-      return this.#failed(job, kind, error);
-    }
-  }
-
-  #failed(job: Job, kind: JobKind, error: unknown): JobEnd {
-    const { clock, random, log } = this.#ports;
-    const end = endOfFailed({ job, kind, error }, { now: clock.now(), random: random() });
-    const { id, kind: name, attempts } = job;
-    if (end.state === "dead") log.error({ job: id, kind: name, attempts, reason: end.lastError }, "a job is dead");
-    if (end.state === "waiting" && end.isAttempt) {
-      log.warn({ job: id, kind: name, attempts, reason: end.lastError, dueAt: end.dueAt }, "a job failed");
-    }
-    return end;
   }
 
   async #keepLeases(): Promise<void> {

@@ -1,5 +1,6 @@
 import { type Clock, DAY_MS } from "../../clock.ts";
 import type { Clinic, PrivacySettingsStore } from "../clinic/clinic.ts";
+import type { Recordings } from "../call/recorded-request.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
 import type { JobKinds } from "../job/ports.ts";
 import type { ClockGuard } from "../time/clock-guard.ts";
@@ -7,6 +8,9 @@ import type { RetentionStore, UnattributedRetention } from "./person.ts";
 
 /** Data without a clinic has no retention setting; an operator has this long to find its owner. */
 export const UNATTRIBUTED_DAYS = 30;
+
+/** Long enough to compare a build with the day before, or on a Monday with Friday. */
+const RECORDED_DAYS = 3;
 
 interface RetainedStores {
   readonly privacySettings: Pick<PrivacySettingsStore, "find">;
@@ -17,6 +21,8 @@ export interface RetentionPorts {
   readonly clinics: Pick<ClinicDirectory, "list">;
   scope(clinicId: string): RetainedStores;
   readonly unattributed: UnattributedRetention;
+  /** Recordings of all requests, with a copy of all data. */
+  readonly recordings: Pick<Recordings, "forgetBefore">;
   readonly clock: Clock;
   readonly guard: Pick<ClockGuard, "assertRight">;
 }
@@ -39,6 +45,8 @@ async function retainAll(ports: RetentionPorts): Promise<void> {
     leastDays = Math.min(leastDays, days ?? leastDays);
   }
   await ports.unattributed.eraseBefore(now - leastDays * DAY_MS);
+  // The last request of a recording is up to a day younger than its beginning.
+  await ports.recordings.forgetBefore(now - (Math.min(leastDays, RECORDED_DAYS) + 1) * DAY_MS);
 }
 
 /** Job `retention`, by itself. */

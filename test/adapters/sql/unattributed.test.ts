@@ -84,7 +84,8 @@ async function keptOf({ fleet }: SqlDatabase) {
 async function retainAt(days: number, { database, store }: Awaited<ReturnType<typeof installation>>) {
   const guard = { assertRight: async () => {} };
   const clock = { now: () => NOON + days * DAY_MS };
-  const kinds = retentionKinds({ ...store, guard, clock });
+  const recordings = { forgetBefore: async () => 0 };
+  const kinds = retentionKinds({ ...store, guard, clock, recordings });
   const job: Job = {
     id: "job",
     clinicId: null,

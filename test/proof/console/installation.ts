@@ -66,8 +66,8 @@ export async function installConsole() {
       }
     },
     /** @returns where the console is */
-    serve: async (): Promise<string> => {
-      const argv = [resolve("bin/ascendia.js"), "serve", "--console", "--port", String(port), "--json"];
+    serve: async (...more: readonly string[]): Promise<string> => {
+      const argv = [resolve("bin/ascendia.js"), "serve", "--console", "--port", String(port), "--json", ...more];
       const child = spawn(process.execPath, argv, {
         cwd: folder,
         env: { ...env, PATH: process.env["PATH"] },
@@ -79,12 +79,9 @@ export async function installConsole() {
       }
       throw new Error("the server ended before it listened");
     },
+    stopServing: () => ended(server),
     close: async (): Promise<void> => {
-      if (server !== undefined && server.exitCode === null) {
-        const exited = once(server, "exit");
-        server.kill("SIGTERM");
-        await exited;
-      }
+      await ended(server);
       await sandbox.close();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -92,3 +89,10 @@ export async function installConsole() {
 }
 
 export type ConsoleInstallation = Awaited<ReturnType<typeof installConsole>>;
+
+async function ended(server: ChildProcess | undefined): Promise<void> {
+  if (server === undefined || server.exitCode !== null) return;
+  const exited = once(server, "exit");
+  server.kill("SIGTERM");
+  await exited;
+}

@@ -1,0 +1,185 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { z } from "zod";
+import { recordingFolder, recordingsOf } from "../../src/adapters/sql/recordings.ts";
+import type { RecordedRequest } from "../../src/domain/call/recorded-request.ts";
+import { table } from "../../src/terminal/table.ts";
+import { type ConsoleInstallation, installConsole } from "./console/installation.ts";
+
+/** What the planted build says otherwise: one sentence of one function, in one language. */
+const SAID = "That is noted for the team.";
+const PLANTED = "That was written down for the team.";
+
+const replayed = z.object({
+  data: z.object({
+    requests: z.number(),
+    answered_alike: z.number(),
+    answered_otherwise: z.number(),
+    differences: z.array(
+      z.object({ path: z.string(), field: z.string(), was: z.string().nullable(), is: z.string().nullable() }),
+    ),
+  }),
+});
+const listening = z.object({ data: z.object({ listening: z.string() }) });
+
+const listed = z.object({ data: z.object({ patients: z.array(z.object({ id: z.string() })).min(1) }) });
+
+interface Row {
+  readonly what: string;
+  readonly found: string;
+  readonly holds: boolean;
+}
+
+/**
+ * A real `serve --record` takes calls; then their requests are made again. The same build answers all of them alike; a
+ * build with one other sentence differs in exactly the answers that hold it, here and over HTTP.
+ */
+export async function run({ quick }: { readonly quick: boolean; readonly seed: number }) {
+  const installation = await installConsole();
+  try {
+    await installation.serve("--record");
+    await takeCalls(installation, quick);
+    await installation.stopServing();
+    const rows = [...(await prove(installation)), ...(await erased(installation))];
+    const drawn = rows.map(({ what, found, holds }) => [what, found, holds ? "yes" : "NO"]);
+    process.stdout.write(`${table(["what", "found", "right"], drawn)}\n`);
+    return { passed: rows.filter(({ holds }) => holds).length, total: rows.length };
+  } finally {
+    await installation.close();
+  }
+}
+
+async function takeCalls({ outcome, server }: ConsoleInstallation, quick: boolean): Promise<void> {
+  const suites = quick
+    ? [
+        ["--clinic", "demo-austin", "--filter", "message"],
+        ["--clinic", "demo-austin", "--filter", "book"],
+      ]
+    : [["--all"]];
+  for (const calls of suites) {
+    await outcome(["simulate", ...calls, "--url", server, "--allow-writes", "--quiet"]);
+  }
+}
+
+async function prove(installation: ConsoleInstallation): Promise<readonly Row[]> {
+  const { folder, env } = installation;
+  const database = join(folder, ".ascendia", "sandbox.db");
+  const recordings = recordingsOf(database);
+  const all = await recordings.list();
+  const requests = all.flatMap(({ name }) => Array.from(recordings.requestsOf(name)));
+  const modes = readdirSync(recordingFolder(database)).map(
+    (file) => statSync(join(recordingFolder(database), file)).mode,
+  );
+  const spoken = requests.some(({ body }) => body.includes('"transcript":') || body.includes('"role":"user"'));
+  const same = await replay(resolve("bin/ascendia.js"), [], installation);
+  const planted = plantedBuild(folder);
+  const other = await replay(planted, [], installation);
+  const elsewhere = await listen(planted, { folder, env });
+  try {
+    const remote = await replay(resolve("bin/ascendia.js"), ["--url", elsewhere.url], installation);
+    const { status } = await fetch(`${elsewhere.url}/replay`, { method: "POST", body: "{}" });
+    return [
+      {
+        what: "requests recorded, of functions, inbound calls and events",
+        found: String(requests.length),
+        holds: requests.length > 20 && KINDS.every((kind) => requests.some(({ path }) => path.startsWith(kind))),
+      },
+      {
+        what: "files for their owner only, without what was said",
+        found: modes.map((mode) => (mode & 0o777).toString(8)).join(),
+        holds: modes.every((mode) => (mode & 0o077) === 0) && !spoken,
+      },
+      {
+        what: "the same build: exit 0, no difference",
+        found: `exit ${same.code}, ${same.data.answered_alike} alike, ${same.data.answered_otherwise} otherwise`,
+        holds: same.code === 0 && same.data.answered_alike === requests.length,
+      },
+      expected("another sentence: exit 3, exactly its answers", other, requests),
+      expected("the same over HTTP", remote, requests),
+      { what: "over HTTP without a signature", found: String(status), holds: status === 401 },
+    ];
+  } finally {
+    await elsewhere.close();
+  }
+}
+
+const KINDS = ["/api/take-message", "/webhooks/retell/inbound", "/api/retell/webhook"];
+
+function expected(what: string, { code, data }: Replays, requests: readonly RecordedRequest[]): Row {
+  const holding = requests.filter(({ answer }) => answer.includes(SAID)).length;
+  const exact = data.differences.filter(
+    ({ field, was, is }) => field === "message" && was === SAID && is === PLANTED,
+  ).length;
+  return {
+    what,
+    found: `exit ${code}, ${data.differences.length} found, ${holding} planted`,
+    holds: code === 3 && holding > 0 && exact === holding && data.differences.length === holding,
+  };
+}
+
+interface Replays {
+  readonly code: number;
+  readonly data: z.output<typeof replayed>["data"];
+}
+
+function replay(
+  program: string,
+  flags: readonly string[],
+  { folder, env }: Pick<ConsoleInstallation, "folder" | "env">,
+): Promise<Replays> {
+  const options = { cwd: folder, env: { ...env, PATH: process.env["PATH"] }, maxBuffer: 100_000_000 };
+  return new Promise((resolved, refused) => {
+    const child = execFile(process.execPath, [program, "replay", "--json", ...flags], options, (_, stdout, stderr) => {
+      const read = replayed.safeParse(stdout === "" ? {} : JSON.parse(stdout));
+      if (read.success) resolved({ code: child.exitCode ?? 1, data: read.data.data });
+      else refused(new Error(`${stdout.slice(0, 2000)}${stderr}`));
+    });
+  });
+}
+
+/** The package with one sentence changed. @returns its program */
+function plantedBuild(folder: string): string {
+  const home = join(folder, "planted");
+  for (const part of ["bin", "dist", "templates", "package.json"])
+    cpSync(resolve(part), join(home, part), { recursive: true });
+  symlinkSync(resolve("node_modules"), join(home, "node_modules"));
+  for (const file of readdirSync(join(home, "dist")).filter((name) => name.endsWith(".cjs"))) {
+    const path = join(home, "dist", file);
+    const text = readFileSync(path, "utf8");
+    if (text.includes(SAID)) writeFileSync(path, text.replaceAll(SAID, PLANTED));
+  }
+  return join(home, "bin", "ascendia.js");
+}
+
+async function listen(program: string, { folder, env }: Pick<ConsoleInstallation, "folder" | "env">) {
+  const child = spawn(process.execPath, [program, "replay", "--listen", "0", "--json"], {
+    cwd: folder,
+    env: { ...env, PATH: process.env["PATH"] },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exited = once(child, "exit");
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { listening: url } = listening.parse(JSON.parse(line)).data;
+    return {
+      url,
+      close: async () => {
+        child.kill("SIGTERM");
+        await exited;
+      },
+    };
+  }
+  throw new Error("the planted build ended before it listened");
+}
+
+/** Whoever is erased is erased from recordings too: they go. */
+async function erased({ ascendia, folder }: ConsoleInstallation): Promise<readonly Row[]> {
+  const printed = await ascendia("patient:list", "--clinic", "demo-austin", "--json");
+  const [patient] = listed.parse(JSON.parse(printed)).data.patients;
+  const id = patient?.id ?? "";
+  await ascendia("patient:erase", id, "--clinic", "demo-austin", "--cancel", "--confirm", "demo-austin", "--yes");
+  const left = readdirSync(recordingFolder(join(folder, ".ascendia", "sandbox.db")));
+  return [{ what: "a patient is erased: no recording is left", found: String(left.length), holds: left.length === 0 }];
+}
