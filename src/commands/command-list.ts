@@ -277,6 +277,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     writes("event:replay", "process a stored event again, or send it to a URL", () => import("./event/replay.ts")),
     writes("event:trigger", "send a signed event to a server", () => import("./event/trigger.ts")),
   ]),
+  ...group("Reports:", [
+    reads("report:weekly", "show a clinic's week in figures", () => import("./report/weekly.ts")),
+    writes("report:cost", "show what calls cost, by clinic, day or month", () => import("./report/cost.ts")),
+  ]),
   ...outreachCommands,
   ...group("Jobs:", [
     reads("worker", "run jobs outside the server", () => import("./worker.ts")),

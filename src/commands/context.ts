@@ -36,6 +36,7 @@ import type { ReplayedBuild } from "../simulator/replay/replay-recording.ts";
 import type { FleetThread } from "../simulator/ports.ts";
 import type { Scenario } from "../simulator/scenario/schema.ts";
 import type { ScenarioFile } from "../simulator/scenario/parse-scenario.ts";
+import type { ListedCosts } from "../domain/report/ports.ts";
 import type { World } from "../simulator/world.ts";
 import type { RunningTalk } from "../talk/start-talk.ts";
 import type { TalkPorts } from "../talk/talk-desk.ts";
@@ -51,6 +52,7 @@ export interface RetellPlatforms {
   readonly answers: RawAnswers;
   readonly pins: NumberPins;
   readonly calls: CallPlatform;
+  readonly costs: ListedCosts;
   readonly tests: RetellTests;
 }
 

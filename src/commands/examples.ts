@@ -34,6 +34,8 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "alert:list": { examples: ["", "--all --clinic cocotiers --json"] },
   "alert:test": { examples: [""], exit: "1 an address did not take the notice" },
   "alert:mute": { examples: ["1a2b3c4d --reason 'the carrier works on it'"] },
+  "report:weekly": { examples: [C, `${C} --week 2026-W48 --json`] },
+  "report:cost": { examples: ["--csv", "--by month --from 2026-01-01", "--fetch --dry-run"] },
   "db:status": { examples: ["", "--json"] },
   "agent:create": { examples: ["--dry-run", "--template my-agent.json", "--engine custom-llm --clinic cocotiers"] },
   "agent:adopt": { examples: ["agent_0123456789abcdef0123456789 --dry-run", "agent_0123456789abcdef0123456789"] },

@@ -42,8 +42,13 @@ function delimiterOf(text: string): string {
 export function csvText(rows: readonly (readonly string[])[]): string {
   return stringify(
     rows.map((cells) => [...cells]),
-    { quoted_match: /[;\r]/u },
+    { quoted_match: /[;\r]/u, record_delimiter: "windows" },
   );
+}
+
+/** A text that no spreadsheet takes for a formula: the apostrophe says that it is text. */
+export function spreadsheetText(text: string): string {
+  return /^[\s]*[=+\-@\t\r]/u.test(text) ? `'${text}` : text;
 }
 
 /** The JSON of a file; `-` for standard input. @throws invalid when it cannot be read or is not JSON */

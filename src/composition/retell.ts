@@ -59,7 +59,7 @@ async function retellPlatforms(access: RetellAccess, patience: Patience) {
   const client = retellClient({ ...access, patience });
   const numbers = retellNumberPlatform(client);
   const { retellAccount } = await import("../adapters/retell/client.ts");
-  const { retellCallPlatform } = await import("../adapters/retell/call-platform.ts");
+  const { retellCallPlatform, retellCallCosts } = await import("../adapters/retell/call-platform.ts");
   const account = retellAccount(client);
   const { retellRawAnswers } = await import("../adapters/retell/raw-answers.ts");
   const answers = retellRawAnswers(client);
@@ -72,6 +72,7 @@ async function retellPlatforms(access: RetellAccess, patience: Patience) {
     account,
     answers,
     calls,
+    costs: retellCallCosts(client),
     tests: retellTests(client),
   };
 }

@@ -25,7 +25,9 @@ export async function mailAndPrivacyKinds(surroundings: Surroundings, guard: Clo
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const store = sqlStore(await surroundings.database());
   const { clinics, mails, unattributed } = store;
-  const ports = { clinics, scope: (clinicId: string) => store.scope(clinicId), clock: systemClock, newId };
+  const { publicHolidays } = await import("../domain/booking/public-holidays.ts");
+  const scope = (clinicId: string) => store.scope(clinicId);
+  const ports = { clinics, scope, holidays: publicHolidays(), clock: systemClock, newId };
   const mailer = () => openMailer(surroundings);
   return {
     "send-mail": sendMailKind({ mails, mailer, clock: systemClock }),

@@ -122,6 +122,7 @@ export const NOUNS: readonly string[] = [
   "booking",
   "call",
   "outreach",
+  "report",
   "mail",
   "calendar",
   "access",
@@ -433,6 +434,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "run-reminders",
     "waitlist-calls",
   ],
+  "domain/report": ["clinic-report", "compare-costs", "cost-report", "exact-cents", "ports", "week"],
   "domain/privacy": ["erase-patient", "person", "redact-transcript", "retention"],
   "domain/time": ["clock-guard", "day-spans", "spans", "wall-date", "wall-time", "zoned-time", "zones-of-country"],
   flow: [

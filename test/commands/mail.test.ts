@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import ICAL from "ical.js";
+import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
@@ -238,7 +239,7 @@ async function tellAll({ cwd }: Clinic): Promise<void> {
   const scope = store.scope(stored.id);
   const facts = { phoneNumber: "+2290197000001", doctors: ["Awa Test"] };
   await scope.outbox.add(welcomeMail(stored, facts, { id: "mail-1", createdAt: 1 }));
-  await scope.notices.save({ callSummaries: true, digestHour: null, messages: true, recipients: [] });
+  await scope.notices.save({ callSummaries: true, digestHour: null, weeklyDay: null, messages: true, recipients: [] });
   const call = {
     callId: "call_1",
     clinicId: stored.id,
@@ -251,7 +252,7 @@ async function tellAll({ cwd }: Clinic): Promise<void> {
     .insertInto("calls")
     .values({ ...call, ...told })
     .execute();
-  const ports = { clock: { now: () => 2 }, newId: () => "mail-2" };
+  const ports = { clock: { now: () => 2 }, holidays: publicHolidays(), newId: () => "mail-2" };
   expect(await notifyOfCall("call_1", { clinic: stored, stores: scope }, ports)).toBe(1);
   await database.close();
 }

@@ -112,7 +112,13 @@ test("an empty message, or a variable that Retell never filled, is asked for", a
 
 test("a clinic that redacts transcripts keeps no number in the text, and one that turned mails off gets none", async () => {
   await scope().privacySettings.save({ retentionDays: null, redactTranscripts: true, verify: "either" });
-  await scope().notices.save({ callSummaries: false, digestHour: null, messages: false, recipients: [] });
+  await scope().notices.save({
+    callSummaries: false,
+    digestHour: null,
+    weeklyDay: null,
+    messages: false,
+    recipients: [],
+  });
   await leave({ message: "Appelez le 01 97 00 00 77." });
   expect(await messages()).toMatchObject([{ text: "Appelez le [numéro].", phone: CALLER }]);
   expect(await scope().outbox.list()).toEqual([]);

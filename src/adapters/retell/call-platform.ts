@@ -8,6 +8,7 @@ import type {
   PhoneCallOrder,
   RemoteCall,
 } from "../../domain/outreach/attempt/ports.ts";
+import type { ListedCall, ListedCosts } from "../../domain/report/ports.ts";
 import { AscendiaError, RateLimitError } from "../../errors.ts";
 import { isUnknownId, retellReply } from "./errors.ts";
 
@@ -35,6 +36,15 @@ const fetched = z.record(z.string(), z.unknown()).transform((body, context): Fet
 });
 
 const page = z.object({ items: z.array(call), has_more: z.boolean(), pagination_key: z.string().optional() });
+
+/** As the events of a call are read: more than any call costs is no cost. */
+const cost = z.number().min(0).max(1_000_000);
+
+const listedCost = z
+  .object({ call_id: z.string(), call_cost: z.object({ combined_cost: cost }).nullish().catch(null) })
+  .transform((raw): ListedCall => ({ callId: raw.call_id, costCents: raw.call_cost?.combined_cost ?? null }));
+
+const costPage = z.object({ items: z.array(listedCost), has_more: z.boolean(), pagination_key: z.string().optional() });
 
 const concurrency = z
   .object({
@@ -82,6 +92,23 @@ export function retellCallPlatform(client: Retell): CallPlatform {
       }
     },
     concurrency: () => retellReply("say how many calls it takes", concurrency, () => client.concurrency.retrieve()),
+  };
+}
+
+/** A range includes both of its ends (docs/retell.md 9.7). */
+export function retellCallCosts(client: Retell): ListedCosts {
+  return {
+    pages: async function* ({ from, to }) {
+      const within = { type: "range" as const, op: "bt" as const, value: [from, to - 1] };
+      let key: string | undefined;
+      do {
+        const query = { limit: largestPage, filter_criteria: { start_timestamp: within } };
+        const asked = key === undefined ? query : { ...query, pagination_key: key };
+        const answer = await retellReply("list its calls", costPage, () => client.call.list(asked));
+        yield answer.items;
+        key = answer.has_more ? answer.pagination_key : undefined;
+      } while (key !== undefined);
+    },
   };
 }
 

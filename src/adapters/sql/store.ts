@@ -43,6 +43,7 @@ import { SqlClinicLists } from "./list-stores.ts";
 import { SqlFleetMessages, SqlMessageStore } from "./message-stores.ts";
 import { SqlPatientStore } from "./patient-stores.ts";
 import { SqlPersonStore } from "./person-store.ts";
+import { SqlClinicRecords, SqlFleetCosts } from "./report-stores.ts";
 import { SqlArchiveStore, SqlRetentionStore, SqlUnattributedRetention } from "./privacy-stores.ts";
 import { SqlAppointmentTypeStore, SqlOpeningHoursStore, SqlRoomStore } from "./resource-stores.ts";
 import type { ClinicSchema } from "./schema.ts";
@@ -131,6 +132,7 @@ export function sqlStore(database: SqlDatabase): Store {
     mails: new SqlMailQueue(database.fleet),
     calendars: new SqlFleetCalendars(database.fleet),
     calls: new SqlFleetCalls(database.fleet),
+    costs: new SqlFleetCosts(database.fleet),
     callLedger: new SqlCallLedger(database.fleet),
     messages: new SqlFleetMessages(database.fleet),
     events: new SqlCallEventStore(database.fleet),
@@ -161,6 +163,7 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
     outreach: sqlOutreachDatabase(clinic, inTurn),
     dialogue: new SqlDialogueSettingsStore(clinic),
     calls: new SqlCallStore(clinic),
+    records: new SqlClinicRecords(clinic),
     suspension: new SqlSuspensionStore(clinic),
     people: new SqlPersonStore({
       clinic,

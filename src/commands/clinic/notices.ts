@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import type { ClinicNotices } from "../../domain/clinic/clinic.ts";
+import { type Weekday, weekdays } from "../../domain/clinic/opening-hours.ts";
+import { AscendiaError } from "../../errors.ts";
 import { mailAddressFrom, switchFrom } from "../arguments.ts";
 import { textListOption } from "../list-option.ts";
 import { addClinicOption, chosenClinic, type WriteFlags } from "../clinic-option.ts";
@@ -10,6 +12,7 @@ import { changeAndRecord } from "../record-change.ts";
 interface NoticesFlags extends WriteFlags {
   readonly callSummaries?: string;
   readonly digest?: string;
+  readonly weekly?: string;
   readonly messages?: string;
   readonly recipients?: string;
 }
@@ -19,6 +22,10 @@ export function configure(command: Command, context: Context): void {
     .description("show or change which notices a clinic gets by email, and who gets them")
     .option("--call-summaries <on|off>", "an email after every call")
     .option("--digest <hour|off>", "one email about the previous day, sent from this hour (0 to 23) at the clinic")
+    .option(
+      "--weekly <day|off>",
+      "the report of the week before, sent on this weekday (mon to sun); on Mondays unless turned off",
+    )
     .option("--messages <on|off>", "an email for every message that a caller leaves; on unless turned off")
     .addOption(textListOption("--recipients <addresses|owner>", "who gets them"))
     .action((flags: NoticesFlags) => showOrChange(flags, context));
@@ -46,10 +53,11 @@ async function showOrChange(flags: NoticesFlags, context: Context): Promise<void
   context.output.result(json, () => noticesText(after, clinic.ownerEmail));
 }
 
-function changeOf({ callSummaries, digest, messages, recipients }: NoticesFlags): Partial<ClinicNotices> {
+function changeOf({ callSummaries, digest, weekly, messages, recipients }: NoticesFlags): Partial<ClinicNotices> {
   return {
     ...(callSummaries === undefined ? {} : { callSummaries: switchFrom(callSummaries, "--call-summaries") }),
     ...(digest === undefined ? {} : { digestHour: hourFrom(digest) }),
+    ...(weekly === undefined ? {} : { weeklyDay: weekdayFrom(weekly) }),
     ...(messages === undefined ? {} : { messages: switchFrom(messages, "--messages") }),
     ...(recipients === undefined ? {} : { recipients: recipientsFrom(recipients) }),
   };
@@ -59,20 +67,42 @@ function hourFrom(text: string): number | null {
   return text === "off" ? null : numberFrom(text, { where: "--digest", least: 0, most: 23 });
 }
 
+function weekdayFrom(text: string): number | null {
+  if (text === "off") return null;
+  const day = weekdays.findIndex((weekday) => weekday === text.toLowerCase());
+  if (day !== -1) return day + 1;
+  throw new AscendiaError("usage", `--weekly: "${text}" is not a weekday.`, {
+    hint: `Use one of ${weekdays.join(", ")}, or off.`,
+  });
+}
+
 function recipientsFrom(text: string): readonly string[] {
   if (text.trim() === "owner") return [];
   return [...new Set(text.split(",").map((address) => mailAddressFrom(address, "--recipients")))];
 }
 
-function noticesJson({ callSummaries, digestHour, messages, recipients }: ClinicNotices) {
-  return { call_summaries: callSummaries, digest_hour: digestHour, messages, recipients };
+function noticesJson({ callSummaries, digestHour, weeklyDay, messages, recipients }: ClinicNotices) {
+  return {
+    call_summaries: callSummaries,
+    digest_hour: digestHour,
+    weekly_day: dayName(weeklyDay),
+    messages,
+    recipients,
+  };
 }
 
-function noticesText({ callSummaries, digestHour, messages, recipients }: ClinicNotices, owner: string): string {
+/** null: never. */
+function dayName(weeklyDay: number | null): Weekday | null {
+  return weeklyDay === null ? null : (weekdays[weeklyDay - 1] ?? null);
+}
+
+function noticesText(notices: ClinicNotices, owner: string): string {
+  const { callSummaries, digestHour, weeklyDay, messages, recipients } = notices;
   const digest = digestHour === null ? "off" : `from ${String(digestHour).padStart(2, "0")}:00, clinic time`;
   return [
     `call summaries  ${callSummaries ? "on" : "off"}`,
     `daily digest    ${digest}`,
+    `weekly report   ${weeklyDay === null ? "off" : `${dayName(weeklyDay)}, from 08:00, clinic time`}`,
     `messages        ${messages ? "on" : "off"}`,
     `recipients      ${recipients.length === 0 ? `the owner, ${owner}` : recipients.join(", ")}`,
   ].join("\n");

@@ -85,6 +85,8 @@ export interface ClinicNotices {
   readonly callSummaries: boolean;
   /** Local hour (0 to 23) at which to send the previous day's digest; null: never. */
   readonly digestHour: number | null;
+  /** ISO weekday (1 is Monday) on which to send the report of the week before; null: never. */
+  readonly weeklyDay: number | null;
   /** Send a mail for every message that a caller leaves. */
   readonly messages: boolean;
   /** Empty: the owner. */
@@ -95,6 +97,7 @@ export interface ClinicNotices {
 export const defaultNotices: ClinicNotices = {
   callSummaries: false,
   digestHour: null,
+  weeklyDay: 1,
   messages: true,
   recipients: [],
 };

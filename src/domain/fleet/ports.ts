@@ -17,6 +17,7 @@ import type { JobRecords } from "../job/ports.ts";
 import type { Journal, StepOutcome } from "../journal/journal.ts";
 import type { MailQueue } from "../mail/ports.ts";
 import type { FleetNumbers, NumberPlatform, PinnedAgent } from "../number/number.ts";
+import type { ClinicRecordStore, FleetCosts } from "../report/ports.ts";
 import type { OutreachDatabase, PauseStore } from "../outreach/ports.ts";
 import type { PersonStore, RetentionStore, UnattributedRetention } from "../privacy/person.ts";
 import type { ArchiveStore } from "./archive.ts";
@@ -151,6 +152,7 @@ export interface AllClinicStores extends ClinicStores {
   /** Includes its bookings: changes to both are written here. */
   readonly outreach: OutreachDatabase;
   readonly calls: CallStore;
+  readonly records: ClinicRecordStore;
   readonly notices: NoticesStore;
   readonly phrases: ClinicPhraseStore;
   readonly privacySettings: PrivacySettingsStore;
@@ -172,6 +174,7 @@ export interface Store {
   readonly calendars: FleetCalendars;
   /** Calls of all clinics and of none, for operators; a clinic's own are in `scope(id).calls`. */
   readonly calls: FleetCalls;
+  readonly costs: FleetCosts;
   readonly callLedger: CallLedger;
   readonly messages: FleetMessages;
   readonly events: CallEventRecords;

@@ -71,6 +71,7 @@ export const mailKinds = [
   "welcome",
   "call-summary",
   "daily-digest",
+  "weekly-report",
   "identity",
   "message",
   "sign-in",

@@ -1,32 +1,33 @@
 import type { Clock } from "../../clock.ts";
 import { isActive } from "../booking/appointment.ts";
-import type { BookingStores } from "../booking/ports.ts";
+import type { BookingStores, HolidayCalendar } from "../booking/ports.ts";
 import type { CallStore } from "../call/ports.ts";
 import type { Clinic, NoticesStore } from "../clinic/clinic.ts";
 import type { ClinicDirectory, OutboxStore } from "../clinic/ports.ts";
 import type { JobKinds } from "../job/ports.ts";
-import { type WallDate, addDays } from "../time/wall-date.ts";
+import { clinicReport } from "../report/clinic-report.ts";
+import type { ClinicRecordStore } from "../report/ports.ts";
+import { spanOfWeek, weekBefore, weekOf } from "../report/week.ts";
+import { type WallDate, addDays, weekdayNumber } from "../time/wall-date.ts";
 import { dateAt, startOfDay, wallTimeAt } from "../time/zoned-time.ts";
 import { addressees } from "./addressees.ts";
 import { callSummaryText } from "./call-summary.ts";
 import { dailyDigestText } from "./daily-digest.ts";
 import { type MailKind, type MailText, mailOf } from "./mail.ts";
+import { weeklyReportText } from "./weekly-mail.ts";
 
 /** The sources of one clinic's notices. */
 export interface NewsStores {
   readonly notices: NoticesStore;
   readonly calls: CallStore;
   readonly outbox: Pick<OutboxStore, "add" | "has">;
-  readonly booking: {
-    readonly stores: {
-      readonly appointments: Pick<BookingStores["appointments"], "ofCall" | "changedWithin" | "startingWithin">;
-      readonly doctors: BookingStores["doctors"];
-    };
-  };
+  readonly booking: { readonly stores: BookingStores };
+  readonly records: ClinicRecordStore;
 }
 
 export interface NewsPorts {
   readonly clock: Clock;
+  readonly holidays: HolidayCalendar;
   newId(): string;
 }
 
@@ -58,6 +59,32 @@ export async function notifyOfDay({ clinic, stores }: News, ports: NewsPorts): P
   if (first === undefined || (await stores.outbox.has("daily-digest", keyFor(date, first)))) return 0;
   const text = dailyDigestText(clinic, await digestFacts(date, { clinic, stores }));
   return promise({ text, about: { kind: "daily-digest", key: date }, recipients }, { clinic, stores }, ports);
+}
+
+/** On its day, and on the days of the week that follow it where nothing ran then. */
+const REPORT_FROM_HOUR = 8;
+
+/**
+ * Reports the week before, once, from eight o'clock of the clinic's day on. A clinic that is paused gets a report only
+ * of a week in which something happened.
+ */
+export async function notifyOfWeek({ clinic, stores }: News, ports: NewsPorts): Promise<number> {
+  const { weeklyDay, recipients } = await stores.notices.find();
+  const now = ports.clock.now();
+  const { status, timezone } = clinic;
+  if (weeklyDay === null || (status !== "active" && status !== "suspended")) return 0;
+  const today = dateAt(now, timezone);
+  const daysLate = weekdayNumber(today) - weeklyDay;
+  if (daysLate < 0 || (daysLate === 0 && Number(wallTimeAt(now, timezone).slice(0, 2)) < REPORT_FROM_HOUR)) return 0;
+  const week = weekBefore(weekOf(today));
+  const [first] = addressees(clinic, recipients);
+  if (first === undefined || clinic.createdAt >= spanOfWeek(week, timezone).to) return 0;
+  if (await stores.outbox.has("weekly-report", keyFor(week.name, first))) return 0;
+  const sources = { records: stores.records, bookings: stores.booking.stores, holidays: ports.holidays };
+  const report = await clinicReport(week, clinic, sources);
+  if (status === "suspended" && report.figures.calls === 0) return 0;
+  const text = weeklyReportText(clinic, report, weeklyDay);
+  return promise({ text, about: { kind: "weekly-report", key: week.name }, recipients }, { clinic, stores }, ports);
 }
 
 const MOST_CALLS = 10_000;
@@ -103,7 +130,7 @@ export interface ClinicNewsPorts extends NewsPorts {
 
 const DIGEST_EVERY_MS = 600_000;
 
-/** Job `call-summary`, keyed by the call's id, of the call's clinic; `daily-digest`, by itself. */
+/** Job `call-summary`, keyed by the call's id, of the call's clinic; `daily-digest` and `weekly-report`, by themselves. */
 export function clinicNewsKinds(ports: ClinicNewsPorts): JobKinds {
   const newsOf = (clinic: Clinic) => ({ clinic, stores: ports.scope(clinic.id) });
   return {
@@ -118,6 +145,13 @@ export function clinicNewsKinds(ports: ClinicNewsPorts): JobKinds {
       attempts: 3,
       run: async () => {
         for (const clinic of await ports.clinics.list()) await notifyOfDay(newsOf(clinic), ports);
+      },
+    },
+    "weekly-report": {
+      everyMs: DIGEST_EVERY_MS,
+      attempts: 3,
+      run: async () => {
+        for (const clinic of await ports.clinics.list()) await notifyOfWeek(newsOf(clinic), ports);
       },
     },
   };

@@ -4,6 +4,8 @@ import type { Call, CallOutcome } from "../call/call.ts";
 import type { Clinic, Doctor } from "../clinic/clinic.ts";
 import type { NewMail } from "../clinic/ports.ts";
 import type { Translated } from "../language/language.ts";
+import { exactCents } from "../report/exact-cents.ts";
+import { weekBefore, weekOf } from "../report/week.ts";
 import { addDays } from "../time/wall-date.ts";
 import { dateAt, instantOf, startOfDay } from "../time/zoned-time.ts";
 import { appointmentMail } from "./appointment-mail.ts";
@@ -13,6 +15,7 @@ import { unprovenMail } from "./identity-mail.ts";
 import { type MailKind, mailOf } from "./mail.ts";
 import { messageText } from "./message-mail.ts";
 import { signInMail } from "./sign-in-mail.ts";
+import { weeklyReportText } from "./weekly-mail.ts";
 import { welcomeMail } from "./welcome-mail.ts";
 
 export interface PreviewFacts {
@@ -41,6 +44,7 @@ const samples: Readonly<Record<MailKind, Sample>> = {
       }),
     }),
   "daily-digest": (facts) => toOwner("daily-digest", facts, { text: sampleDigest(facts) }),
+  "weekly-report": (facts) => toOwner("weekly-report", facts, { text: sampleReport(facts) }),
   identity: ({ clinic, now }) =>
     unprovenMail("ofCall", { clinic, caller: sampleNumber, callId: "call_preview", id: "preview", createdAt: now }),
   message: (facts) => toOwner("message", facts, { text: messageText(facts.clinic, sampleMessage(facts)) }),
@@ -111,6 +115,14 @@ function sampleVisit({ clinic: { timezone }, doctors, now }: PreviewFacts): Appo
     createdAt: now,
     updatedAt: now,
   };
+}
+
+function sampleReport({ clinic, now }: PreviewFacts) {
+  const week = weekBefore(weekOf(dateAt(now, clinic.timezone)));
+  const figures = { answered: 84, booked: 31, savedAfterHours: 9, messages: 12, noShows: 2, calls: 91, unpriced: 0 };
+  const measured = { ...figures, durationMs: 171 * MINUTE_MS, cents: exactCents(1453.5) };
+  const before = { ...measured, answered: 79, booked: 28, savedAfterHours: 6, durationMs: 160 * MINUTE_MS };
+  return weeklyReportText(clinic, { week, figures: measured, before }, 1);
 }
 
 function sampleDigest(facts: PreviewFacts) {

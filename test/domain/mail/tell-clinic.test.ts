@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
+import { publicHolidays } from "../../../src/domain/booking/public-holidays.ts";
 import { type Call, callOutcomes } from "../../../src/domain/call/call.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { languages } from "../../../src/domain/language/language.ts";
@@ -80,7 +81,8 @@ async function installation(calls: readonly Call[] = [call]) {
     .values(calls.map((each) => ({ clinicId: clinic.id, ...each })))
     .execute();
   const newId = () => `mail-${(ids += 1)}`;
-  const kinds = clinicNewsKinds({ ...store, scope: (id) => store.scope(id), clock: { now: () => now }, newId });
+  const clock = { now: () => now };
+  const kinds = clinicNewsKinds({ ...store, scope: (id) => store.scope(id), holidays: publicHolidays(), clock, newId });
   const scope = store.scope(clinic.id);
   return {
     scope,
@@ -106,7 +108,7 @@ describe("a call's summary", () => {
   it("goes to each recipient once, however often the job runs, with an order to send it", async () => {
     const { run, scope, jobs } = await installation();
     const recipients = ["a@example.com", "b@example.com"];
-    await scope.notices.save({ callSummaries: true, digestHour: null, messages: true, recipients });
+    await scope.notices.save({ callSummaries: true, digestHour: null, weeklyDay: null, messages: true, recipients });
     await run("call-summary", "call-1");
     const mails = await run("call-summary", "call-1");
     expect(mails.map(({ recipient, callId }) => [recipient, callId])).toEqual(recipients.map((to) => [to, "call-1"]));
@@ -116,7 +118,13 @@ describe("a call's summary", () => {
 
   it("says what happened and what to do, with the number only where someone is to be called", async () => {
     const { run, scope } = await installation([call, { ...call, callId: "call-2", analysisJson: null }]);
-    await scope.notices.save({ callSummaries: true, digestHour: null, messages: true, recipients: [] });
+    await scope.notices.save({
+      callSummaries: true,
+      digestHour: null,
+      weeklyDay: null,
+      messages: true,
+      recipients: [],
+    });
     const [first] = await run("call-summary", "call-1");
     expect(first?.subject).toBe("Appel terminé : une suite est attendue");
     expect(first?.body).toContain("Un rendez-vous a été pris.");
@@ -131,7 +139,13 @@ describe("a call's summary", () => {
 
   it("waits for a call that is not over, and has nothing to say of one that is unknown", async () => {
     const { run, scope } = await installation([{ ...call, outcome: null }]);
-    await scope.notices.save({ callSummaries: true, digestHour: null, messages: true, recipients: [] });
+    await scope.notices.save({
+      callSummaries: true,
+      digestHour: null,
+      weeklyDay: null,
+      messages: true,
+      recipients: [],
+    });
     expect(await run("call-summary", "call-1")).toEqual([]);
     expect(await run("call-summary", "call-9")).toEqual([]);
   });
@@ -158,7 +172,7 @@ describe("the daily digest", () => {
       ...calls,
       { ...call, callId: "of another day", calledAt: instantOf("2026-03-04", "00:00", zone) },
     ]);
-    await scope.notices.save({ callSummaries: false, digestHour: 7, messages: true, recipients: [] });
+    await scope.notices.save({ callSummaries: false, digestHour: 7, weeklyDay: null, messages: true, recipients: [] });
     setNow("2026-03-04", "06:59");
     expect(await run("daily-digest")).toEqual([]);
     setNow("2026-03-04", "07:00");

@@ -35,6 +35,7 @@ export async function storeClinics(store: Store): Promise<void> {
     await scope.notices.save({
       callSummaries: true,
       digestHour: null,
+      weeklyDay: null,
       messages: true,
       recipients: ["desk@example.com"],
     });

@@ -1,4 +1,5 @@
 import { signUps } from "./080-sign-ups.ts";
+import { reports } from "./086-reports.ts";
 import { alerts } from "./077-alerts.ts";
 import { typeNames } from "./065-type-names.ts";
 import { secondLanguage } from "./066-second-language.ts";
@@ -92,4 +93,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "062-busy-weeks": busyWeeks,
   "094-spread-bookings": spreadBookings,
   "080-sign-ups": signUps,
+  "086-reports": reports,
 };

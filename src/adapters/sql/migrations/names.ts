@@ -48,6 +48,7 @@ export const MIGRATIONS = [
   "062-busy-weeks",
   "094-spread-bookings",
   "080-sign-ups",
+  "086-reports",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

@@ -1,0 +1,88 @@
+import type { Span } from "../time/spans.ts";
+import { contains } from "../time/spans.ts";
+import { type CostPeriod, costReport, spanOfPeriod, totalOf } from "./cost-report.ts";
+import { type ExactCents, NO_CENTS, exactCents } from "./exact-cents.ts";
+import type { FleetCosts, ListedCall, ListedCosts, PricedCall } from "./ports.ts";
+
+/**
+ * What Retell lists of a period, next to what is stored. Stored costs less `notThere`, plus `notHere`, are Retell's.
+ */
+export interface CostComparison {
+  readonly calls: number;
+  readonly cents: ExactCents;
+  /** Stored calls that got a cost, or another one than before. */
+  readonly priced: number;
+  /** Calls that Retell lists and that never reached this installation, or are stored under another date. */
+  readonly notHere: number;
+  readonly notHereCents: ExactCents;
+  /** The cost of stored calls that Retell does not list. */
+  readonly notThereCents: ExactCents;
+}
+
+export interface ComparePorts {
+  readonly costs: FleetCosts;
+  /** null: the installation's own. */
+  readonly accounts: readonly (string | null)[];
+  readonly inAccount: (account: string | null) => Promise<ListedCosts>;
+}
+
+/** Stores the costs that are missing or differ, unless it is only asked what it would store. */
+export async function compareCosts(
+  period: CostPeriod,
+  { isDryRun }: { readonly isDryRun: boolean },
+  { costs, accounts, inAccount }: ComparePorts,
+): Promise<CostComparison> {
+  const span = spanOfPeriod(period);
+  const tally = newTally(span);
+  // Every account is reached before anything is stored.
+  const platforms = await Promise.all(accounts.map((account) => inAccount(account)));
+  for (const platform of platforms) {
+    const seen = new Set<string>();
+    for await (const page of platform.pages(span)) {
+      // A call that begins while pages are read may move another to the next page.
+      const listed = page.filter(({ callId }) => !seen.has(callId));
+      for (const { callId } of listed) seen.add(callId);
+      const changed = tally.add(listed, await costs.ofCalls(listed.map(({ callId }) => callId)));
+      if (!isDryRun) await costs.price(changed);
+    }
+  }
+  const stored = totalOf(await costReport(period, "clinic", costs)).cents;
+  return tally.result(isDryRun ? stored + tally.pending() : stored);
+}
+
+interface Priced {
+  readonly callId: string;
+  readonly costCents: number;
+}
+
+function newTally(span: Span) {
+  let [calls, priced, notHere] = [0, 0, 0];
+  let [cents, notHereCents, pending] = [NO_CENTS, NO_CENTS, NO_CENTS];
+  /** @returns the stored calls of the page whose cost changes */
+  const add = (listed: readonly ListedCall[], stored: readonly PricedCall[]): readonly Priced[] => {
+    const known = new Map(stored.map((call) => [call.callId, call]));
+    return listed.flatMap(({ callId, costCents }) => {
+      const cost = costCents === null ? NO_CENTS : exactCents(costCents);
+      const call = known.get(callId);
+      calls += 1;
+      cents += cost;
+      if (call === undefined || !contains(span, { from: call.calledAt, to: call.calledAt + 1 })) {
+        notHere += 1;
+        notHereCents += cost;
+      }
+      if (call === undefined || costCents === null || call.costCents === costCents) return [];
+      priced += 1;
+      pending += cost - (call.costCents === null ? NO_CENTS : exactCents(call.costCents));
+      return [{ callId, costCents }];
+    });
+  };
+  const result = (stored: ExactCents): CostComparison => ({
+    calls,
+    cents,
+    priced,
+    notHere,
+    notHereCents,
+    notThereCents: stored + notHereCents - cents,
+  });
+  return { add, pending: () => pending, result };
+}
