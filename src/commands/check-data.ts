@@ -16,7 +16,14 @@ export async function dataFindings(wanted: Wanted, context: Context): Promise<re
   const slugs = await Promise.all(named.map(async (one) => (await clinics.find(one))?.slug));
   const isWanted = (slug: string) => slugs.length === 0 || slugs.includes(slug);
   const all = [await messageFindings(isWanted, context), await calendarFindings(isWanted, context)];
-  return [...all.flat(), ...(await backupFindings(context))];
+  return [...all.flat(), ...(await backupFindings(context)), ...(await databaseFindings(context))];
+}
+
+/** Of a server's users and tables; nothing where the database is a file. */
+async function databaseFindings(context: Context): Promise<readonly CheckFinding[]> {
+  const concerns = await (await context.databaseFiles()).concerns();
+  const fix = "docs/postgresql.md has the statements: Create the database.";
+  return concerns.map((detail) => doubtful("database roles", { detail, fix }));
 }
 
 /** The caller heard that the team has the message. */

@@ -22,6 +22,7 @@ export function databaseFiles({ config, parts }: Surroundings): Pick<Context, "d
       return {
         status: () => stored.status(),
         backedUpAt: () => stored.backedUpAt(),
+        concerns: () => stored.concerns(),
         backUp: (file, key) => backUp({ stored, file: place(file) }, key),
         removeBackup: (file) => rm(place(file)),
         inspect: (file, key) => withDecrypted(place(file), key, (plain) => inspected(plain, mode)),

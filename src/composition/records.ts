@@ -41,7 +41,7 @@ export function records({ database, config, parts }: Surroundings): Records {
     store: once(async () => (await import("../adapters/sql/store.ts")).sqlStore(await database())),
     clinicSlugs: async () => {
       const { databasePath, databaseUrl } = config();
-      if (databaseUrl === null) return (await import("../adapters/sql/clinic-stores.ts")).readClinicSlugs(databasePath);
+      if (databaseUrl === null) return (await import("../adapters/sql/clinic-slugs.ts")).readClinicSlugs(databasePath);
       return (await import("../adapters/sql/postgres/open-postgres.ts")).readPostgresSlugs(databaseUrl);
     },
     accountLists: async () =>

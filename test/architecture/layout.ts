@@ -168,6 +168,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "call-stores",
     "clinic-scope",
     "clinic-settings-stores",
+    "clinic-slugs",
     "clinic-stores",
     "clock-marks",
     "damage",

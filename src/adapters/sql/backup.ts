@@ -20,6 +20,7 @@ export function storedFile(path: string): StoredDatabase {
       return { ...contentsOf(path), bytes: statSync(path).size, engine: "sqlite", version: null, concerns: [] };
     },
     backedUpAt: async () => using(path, (connection) => metaIn(connection, BACKED_UP_AT)),
+    concerns: async () => [],
     noteBackup: async (takenAt) => noteBackup(path, takenAt),
     snapshot: async (copy, takenAt) => snapshot(path, copy, takenAt),
     assertFree: async (installation) => assertFree(path, installation),

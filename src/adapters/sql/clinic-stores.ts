@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import BetterSqlite3 from "better-sqlite3";
 import { type ExpressionBuilder, type Kysely, sql } from "kysely";
 import type { ClinicRevisions } from "../../domain/call/ports.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../domain/clinic/clinic.ts";
@@ -7,7 +5,6 @@ import type { ClinicDirectory, ClinicOverview, DoctorStore, NumberStore } from "
 import type { PageRequest } from "../../domain/page.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { SqlDatabase } from "./database.ts";
-import { keepStatements } from "./keep-statements.ts";
 import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicRow, ClinicSchema, DoctorRow, FleetSchema } from "./schema.ts";
 import { type Given, clinicSettings, fleetSettings, refusingDuplicates, statementAbout } from "./statement.ts";
@@ -239,19 +236,3 @@ export function sqlClinicRevisions(database: SqlDatabase): ClinicRevisions {
 const revisionOf = statementAbout<{ readonly revision: number }, { readonly clinicId: string }>((fleet, given) =>
   fleet.selectFrom("clinicRevisions").select("revision").where("clinicId", "=", given("clinicId")),
 );
-
-/**
- * Without the query builder and without migrations, because a person is waiting at a keyboard: the file is only read,
- * and never created.
- */
-export function readClinicSlugs(path: string): readonly string[] {
-  if (!existsSync(path)) return [];
-  // Not `readonly`: such a connection leaves the files of the write-ahead log behind.
-  const connection = keepStatements(new BetterSqlite3(path, { fileMustExist: true, timeout: 100 }));
-  try {
-    connection.exec("pragma query_only = ON");
-    return connection.prepare<[], string>("select slug from clinics order by slug").pluck().all();
-  } finally {
-    connection.close();
-  }
-}

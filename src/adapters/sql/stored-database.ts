@@ -5,6 +5,8 @@ export interface StoredDatabase {
   /** Without bringing its schema up to date. @throws not_configured when there is none, or it is damaged */
   status(): Promise<DatabaseStatus>;
   backedUpAt(): Promise<string | null>;
+  /** What an administrator of the database should change, in sentences. */
+  concerns(): Promise<readonly string[]>;
   noteBackup(takenAt: Date): Promise<void>;
   /** Writes a consistent, checked copy as an SQLite file, also while others write. */
   snapshot(copy: string, takenAt: Date): Promise<DatabaseContents>;

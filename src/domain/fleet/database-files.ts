@@ -36,6 +36,8 @@ export interface DatabaseFiles {
   status(): Promise<DatabaseStatus>;
   /** When the database was last backed up, as an ISO instant, without reading all of it. */
   backedUpAt(): Promise<string | null>;
+  /** Those of the status, without reading all of it. */
+  concerns(): Promise<readonly string[]>;
   /** Writes a consistent copy, also while others write, and checks it. @throws conflict when the file exists */
   backUp(file: string, key: EncryptFor | undefined): Promise<DatabaseContents & { readonly bytes: number }>;
   removeBackup(file: string): Promise<void>;

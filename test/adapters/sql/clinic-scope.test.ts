@@ -112,6 +112,7 @@ test("every clinic-owned table has a clinic_id that must name a clinic", async (
     "audit",
     "accepted_changes",
     "refused_requests",
+    "servers",
   ]);
   const tables = await database.fleet.introspection.getTables();
   const unowned = tables.filter(

@@ -3,6 +3,7 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { aboutClinic } from "../../../src/adapters/sql/about-clinic.ts";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
 import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
+import { foldText } from "../../../src/domain/language/fold-text.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { addTestClinic, austin, cotonou } from "../../commands/simulate-fixture.ts";
 import { pgliteDatabase } from "../../fakes/pglite.ts";
@@ -96,6 +97,16 @@ describe("row security", () => {
     expect(seen).toEqual([[austin.clinic.id], [austin.clinic.id, cotonou.clinic.id].toSorted(), [cotonou.clinic.id]]);
   });
 });
+
+test.each(["Élodie Ç", "Nguye\u0302\u0303n", "a\u1dc4b\u20d7c", "x\u0940y", "œuf d’or", "ÅNGSTRÖM\u00a0Ø"])(
+  "%s is found by the same words on both engines",
+  async (text) => {
+    const { rows } = await sql<{ readonly folded: string }>`select fold_text(${text}) as folded`.execute(
+      database.fleet,
+    );
+    expect(rows).toEqual([{ folded: foldText(text) }]);
+  },
+);
 
 async function shape({ fleet }: SqlDatabase) {
   const found = await fleet.introspection.getTables();

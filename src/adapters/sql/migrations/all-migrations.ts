@@ -34,6 +34,7 @@ import { clinicPhrases } from "./041-clinic-phrases.ts";
 import { calendarFeeds } from "./052-calendar-feeds.ts";
 import { busyWeeks } from "./062-busy-weeks.ts";
 import { spreadBookings } from "./094-spread-bookings.ts";
+import { servers } from "./097-servers.ts";
 import { calendarsWrittenTo } from "./061-calendars-written-to.ts";
 import { sameDay } from "./046-same-day.ts";
 import { hoursPeriods } from "./045-hours-periods.ts";
@@ -94,4 +95,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "094-spread-bookings": spreadBookings,
   "080-sign-ups": signUps,
   "086-reports": reports,
+  "097-servers": servers,
 };

@@ -49,6 +49,7 @@ export const MIGRATIONS = [
   "094-spread-bookings",
   "080-sign-ups",
   "086-reports",
+  "097-servers",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

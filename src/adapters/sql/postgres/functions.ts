@@ -2,7 +2,27 @@
  * The functions that the stores call by name in either engine (text-functions.ts, pages.ts), and those of the triggers.
  * Letters are compared as ICU knows them, whatever collation the database was created with.
  */
-export const FUNCTIONS: readonly string[] = [
+export function functions(): readonly string[] {
+  return [...TEXT_FUNCTIONS.map((text) => text.replaceAll("MARKS", marks())), ...OTHER_FUNCTIONS];
+}
+
+/** Accents and other signs that are written onto a letter, as a range of a class: PostgreSQL knows no `\p{M}`. */
+function marks(): string {
+  const ranges: [number, number][] = [];
+  for (let point = 0; point <= 0x10_ff_ff; point += 1) {
+    if (!/\p{M}/u.test(String.fromCodePoint(point))) continue;
+    const last = ranges.at(-1);
+    if (last?.[1] === point - 1) last[1] = point;
+    else ranges.push([point, point]);
+  }
+  return ranges.map((range) => range.map((point) => escaped(point)).join("-")).join("");
+}
+
+function escaped(point: number): string {
+  return `\\U${point.toString(16).padStart(8, "0")}`;
+}
+
+const TEXT_FUNCTIONS: readonly string[] = [
   `create or replace function keyed_hash(input text, secret text) returns text language plpgsql immutable as $body$
 declare
   key bytea := convert_to(secret, 'UTF8');
@@ -24,7 +44,7 @@ end $body$;`,
 create or replace function matches_pattern(input text, pattern text) returns integer language sql immutable
 set search_path = pg_catalog as $body$
   select case when (input collate "und-x-icu") ~* (
-    replace(replace(replace(pattern, '\\p{L}', '[:alpha:]'), '\\p{N}', '[:digit:]'), '\\p{M}', '[\\u0300-\\u036f]')
+    replace(replace(replace(pattern, '\\p{L}', '[:alpha:]'), '\\p{N}', '[:digit:]'), '\\p{M}', '[MARKS]')
   ) then 1 else 0 end
 $body$;`,
   `
@@ -36,7 +56,7 @@ $body$ select 0 $body$;`,
   `
 create or replace function fold_text(input text) returns text language sql immutable as $body$
   select btrim(regexp_replace(replace(translate(
-    lower(regexp_replace(normalize(input, NFD) collate "und-x-icu", '[\\u0300-\\u036f]', '', 'g')),
+    lower(regexp_replace(normalize(input, NFD) collate "und-x-icu", '[MARKS]', '', 'g')),
     '’ʼ\`´', ''''''''''), 'œ', 'oe'), '[\\s\\u00a0\\u202f]+', ' ', 'g'))
 $body$;`,
   `
@@ -53,6 +73,9 @@ begin
   end if;
   return case when length(digits) >= 4 and strpos(folded, digits) > 0 then 1 else 0 end;
 end $body$;`,
+];
+
+const OTHER_FUNCTIONS: readonly string[] = [
   `
 create or replace function bump_clinic_revision() returns trigger language plpgsql as $body$
 begin

@@ -35,17 +35,19 @@ async function appliedIn(database: Kysely<unknown>): Promise<readonly string[]> 
  */
 export async function migratePostgres(owner: Kysely<unknown>): Promise<void> {
   const { allMigrations } = await import("../migrations/all-migrations.ts");
-  const { FUNCTIONS } = await import("./functions.ts");
+  const { functions } = await import("./functions.ts");
   await owner.transaction().execute(async (transaction) => {
     await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATING)})`.execute(transaction);
-    if ((await schemaFound(transaction)) === "current") return;
+    const found = await schemaFound(transaction);
+    if (found === "current") return;
+    if (found === "older") await assertOwner(transaction);
     await createRoles(transaction);
     await openToOwner(transaction);
     await sql`create table if not exists kysely_migration (name text primary key, "timestamp" text not null)`.execute(
       transaction,
     );
     await sql`grant select on kysely_migration to public`.execute(transaction);
-    for (const statement of FUNCTIONS) await sql.raw(statement).execute(transaction);
+    for (const statement of functions()) await sql.raw(statement).execute(transaction);
     const applied = new Set(await appliedIn(transaction));
     for (const name of MIGRATIONS) {
       if (!applied.has(name)) await apply(transaction, name, allMigrations[name]);
@@ -53,6 +55,22 @@ export async function migratePostgres(owner: Kysely<unknown>): Promise<void> {
     await tellOfSettings(transaction);
     await secureRows(transaction);
   });
+}
+
+/** @throws not_configured for a user that only serves (docs/postgresql.md) */
+async function assertOwner(database: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ readonly owner: string; readonly mine: boolean }>`
+    select pg_get_userbyid(relowner) as owner, pg_has_role(relowner, 'USAGE') as mine
+    from pg_class where oid = to_regclass('kysely_migration')`.execute(database);
+  const [found] = rows;
+  if (found === undefined || found.mine) return;
+  throw new AscendiaError(
+    "not_configured",
+    "The database is of an older version, and only its owner may change that.",
+    {
+      hint: `Run ascendia check once with ${found.owner} as the user in ASCENDIA_DATABASE_URL, then this command again.`,
+    },
+  );
 }
 
 async function apply(database: Kysely<unknown>, name: string, migration: Migration): Promise<void> {

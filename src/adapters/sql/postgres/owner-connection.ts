@@ -9,13 +9,18 @@ import {
 } from "kysely";
 import type { PostgresClient } from "./client.ts";
 import { PortableQueryCompiler } from "./compiler.ts";
+import { explained } from "./refusal.ts";
 
 /** The database as the connection's own user sees it, without a role: for migrations and for what only it may know. */
 export function ownerDatabase(client: PostgresClient): Kysely<unknown> {
   const connection: DatabaseConnection = {
     executeQuery: async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
-      const { rows, rowCount } = await client.query(query.sql, query.parameters);
-      return { rows, numAffectedRows: BigInt(rowCount ?? 0) };
+      try {
+        const { rows, rowCount } = await client.query(query.sql, query.parameters);
+        return { rows, numAffectedRows: BigInt(rowCount ?? 0) };
+      } catch (error) {
+        throw explained(error);
+      }
     },
     streamQuery: () => {
       throw new Error("streaming is not used");

@@ -5,6 +5,11 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
+/** The code behind an error that was explained, or of the error itself. */
+export function causeCodeOf(error: unknown): string {
+  return error instanceof AscendiaError ? codeOf(error.cause) : codeOf(error);
+}
+
 /** Whether the connection must be dropped: PostgreSQL closed it, or the error has no SQLSTATE and so did not come from it. */
 export function isBroken(error: unknown): boolean {
   const code = codeOf(error);
@@ -16,7 +21,8 @@ export function explained(error: unknown): unknown {
   if (error instanceof AscendiaError || !(error instanceof Error)) return error;
   // A row of another clinic: that is a bug, whatever the server calls it.
   if (error.message.includes("row-level security")) return error;
-  const refusal = REFUSALS.find(({ code }) => code.test(codeOf(error)));
+  const refusal =
+    REFUSALS.find(({ code }) => code.test(codeOf(error))) ?? UNSAID.find(({ said }) => said.test(error.message));
   if (refusal !== undefined) {
     return new AscendiaError(refusal.kind, refusal.what, { hint: refusal.hint, cause: error });
   }
@@ -28,6 +34,22 @@ export function explained(error: unknown): unknown {
   });
 }
 
+/** What pg and Node refuse before PostgreSQL answers, without a code of PostgreSQL's. */
+const UNSAID = [
+  {
+    said: /client password must be a string/u,
+    kind: "not_configured",
+    what: "PostgreSQL asks for a password, and there is none.",
+    hint: "Put it into ASCENDIA_DATABASE_URL, PGPASSWORD or ~/.pgpass.",
+  },
+  {
+    said: /does not support SSL|certificate|self.signed/iu,
+    kind: "not_configured",
+    what: "PostgreSQL and this machine do not agree on encryption.",
+    hint: "Check sslmode and sslrootcert in ASCENDIA_DATABASE_URL: docs/postgresql.md.",
+  },
+] as const;
+
 const REFUSALS = [
   {
     code: /^(?:ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|ENOENT|57P0[1-3]|08)/u,
@@ -36,10 +58,22 @@ const REFUSALS = [
     hint: "Check that it runs and that ASCENDIA_DATABASE_URL names its host and port, then try again.",
   },
   {
-    code: /^(?:28|3D000)/u,
+    code: /^28P01/u,
     kind: "not_configured",
-    what: "PostgreSQL refuses the user, the password or the name of the database.",
-    hint: "Check ASCENDIA_DATABASE_URL; the server's log says which of them it refused.",
+    what: "PostgreSQL refuses the password, or does not know the user.",
+    hint: "Check user and password in ASCENDIA_DATABASE_URL, PGPASSWORD or ~/.pgpass: the first of them that is set counts.",
+  },
+  {
+    code: /^28/u,
+    kind: "not_configured",
+    what: "PostgreSQL does not let this user in from this machine.",
+    hint: "Check the user in ASCENDIA_DATABASE_URL, that it may log in, and the server's pg_hba.conf.",
+  },
+  {
+    code: /^3D000/u,
+    kind: "not_configured",
+    what: "PostgreSQL has no database of the name in ASCENDIA_DATABASE_URL.",
+    hint: "Check the name, or create it: create database <name> owner <user>;",
   },
   {
     code: /^53300/u,

@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { AscendiaError } from "../../../errors.ts";
 import { NOBODY } from "../about-clinic.ts";
 import { SETTINGS_TABLES } from "../settings-memory.ts";
-import { codeOf } from "./refusal.ts";
+import { causeCodeOf } from "./refusal.ts";
 import { CLINIC_ROLE, CLINIC_SETTING, FLEET_ROLE } from "./roles.ts";
 
 /** What a clinic's queries read besides its own rows: the key of keyed_hash. */
@@ -25,7 +25,7 @@ export async function createRoles(database: Owner): Promise<void> {
       if (known === undefined) await sql`create role ${sql.id(role)} nologin nobypassrls`.execute(database);
       if (known?.mine !== true) await sql`grant ${sql.id(role)} to current_user`.execute(database);
     } catch (error) {
-      if (codeOf(error) !== "42501") throw error;
+      if (causeCodeOf(error) !== "42501") throw error;
       throw new AscendiaError("not_configured", `The database has no role ${role} that its user may take.`, {
         hint: `As an administrator of PostgreSQL, run: create role ${role} nologin; grant ${role} to <the user>;`,
         cause: error,
@@ -110,10 +110,11 @@ export async function tellOfSettings(database: Owner): Promise<void> {
 
 /** What would weaken row security, in sentences for an administrator. */
 export async function roleConcerns(database: Owner): Promise<readonly string[]> {
-  const user = await sql<{ readonly name: string; readonly bypasses: boolean }>`
-    select rolname as name, rolsuper or rolbypassrls as bypasses from pg_roles where rolname = session_user`.execute(
-    database,
-  );
+  const user = await sql<{ readonly name: string; readonly bypasses: boolean; readonly owns: boolean }>`
+    select rolname as name, rolsuper or rolbypassrls as bypasses, exists (
+      select 1 from pg_class where relowner = pg_roles.oid and relname = 'clinics' and relnamespace = current_schema()::regnamespace
+    ) as owns
+    from pg_roles where rolname = session_user`.execute(database);
   const roles = await sql<{ readonly name: string }>`
     select rolname as name from pg_roles
     where rolname in (${CLINIC_ROLE}, ${FLEET_ROLE}) and (rolsuper or rolbypassrls or rolcanlogin)`.execute(database);
@@ -124,6 +125,12 @@ export async function roleConcerns(database: Owner): Promise<readonly string[]> 
     ...user.rows
       .filter(({ bypasses }) => bypasses)
       .map(({ name }) => `The user ${name} may bypass row security: let ascendia connect as one that may not.`),
+    ...user.rows
+      .filter(({ bypasses, owns }) => owns && !bypasses)
+      .map(
+        ({ name }) =>
+          `The user ${name} owns the tables and could take row security off: let servers connect as one that does not (docs/postgresql.md).`,
+      ),
     ...roles.rows.map(
       ({ name }) => `The role ${name} may log in or bypass row security: alter role ${name} nologin nobypassrls.`,
     ),

@@ -30,6 +30,7 @@ export function storedPostgres(place: Place): StoredDatabase {
   return {
     status: () => withOwner(place, (owner) => statusOf(owner)),
     backedUpAt: () => withOwner(place, async (owner) => (await meta(owner)).get(BACKED_UP_AT) ?? null),
+    concerns: () => withOwner(place, (owner) => roleConcerns(owner)),
     noteBackup: (takenAt) =>
       withDatabase(place, async ({ fleet }) => {
         const value = takenAt.toISOString();

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { explained } from "../../../src/adapters/sql/postgres/refusal.ts";
+import { AscendiaError } from "../../../src/errors.ts";
+import { importsIn } from "../../architecture/source-imports.ts";
+
+const refused = (code: string) => Object.assign(new Error("refused"), { code });
+
+test.each([
+  ["28P01", "PostgreSQL refuses the password, or does not know the user."],
+  ["28000", "PostgreSQL does not let this user in from this machine."],
+  ["3D000", "PostgreSQL has no database of the name in ASCENDIA_DATABASE_URL."],
+])("%s is explained by itself", (code, message) => {
+  expect(explained(refused(code))).toMatchObject({ code: "not_configured", message });
+});
+
+test.each([
+  [
+    "SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string",
+    "PostgreSQL asks for a password, and there is none.",
+  ],
+  ["The server does not support SSL connections", "PostgreSQL and this machine do not agree on encryption."],
+])("%s is explained although PostgreSQL gave no code", (said, message) => {
+  expect(explained(new Error(said))).toMatchObject({ code: "not_configured", message });
+});
+
+test("a row of another clinic stays an error of ours", () => {
+  const error = Object.assign(new Error("new row violates row-level security policy"), { code: "42501" });
+  expect(explained(error)).toBe(error);
+  expect(error).not.toBeInstanceOf(AscendiaError);
+});
+
+test("nothing that PostgreSQL needs imports the embedded database's module at once", () => {
+  const imports = importsIn("src").filter(({ isEager }) => isEager);
+  const reached = new Set(["adapters/sql/store.ts", "adapters/sql/postgres/open-postgres.ts", "server/app.ts"]);
+  for (const file of reached) {
+    for (const { target } of imports.filter((one) => one.file === file)) reached.add(target);
+  }
+  expect([...reached]).toContain("kysely");
+  expect([...reached].filter((name) => name === "better-sqlite3")).toEqual([]);
+});
