@@ -59,10 +59,11 @@ export function consoleParts(surroundings: Surroundings, needed: Needed): Pick<C
 
 type OwnPorts = Omit<ConsolePorts, keyof MailLinkPorts | "log" | "url">;
 
-async function consolePorts({ database, config }: Surroundings, needed: Needed): Promise<OwnPorts> {
+async function consolePorts({ database, config, parts }: Surroundings, needed: Needed): Promise<OwnPorts> {
   const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");
   const { flowOfVersion } = await import("../domain/agent/live-versions.ts");
   const { readInput } = await import("../adapters/system/files.ts");
+  const { callScenarios } = await import("./call-scenarios.ts");
   const { flowDrawings } = await import("./flow-drawings.ts");
   const opened = await database();
   const outside = outsideOf({ surroundings: { config }, database: opened });
@@ -80,6 +81,7 @@ async function consolePorts({ database, config }: Surroundings, needed: Needed):
     atomically: (work) => needed.atomically(work),
     flowOf,
     drawingOf: flowDrawings(flowOf, needed),
+    scenarioOf: callScenarios({ parts }),
   };
 }
 

@@ -9,7 +9,7 @@ import type { LiveFeed } from "./live-feed.tsx";
 import type { AssetPaths } from "./pages/frame.tsx";
 import { Sorry } from "./pages/sign-in.tsx";
 import type { ConsolePorts } from "./ports.ts";
-import { eventStream, htmlResponse, redirect } from "./respond.tsx";
+import { eventStream, fileResponse, htmlResponse, redirect } from "./respond.tsx";
 import { clinicRoutes, fleetRoutes } from "./routes.ts";
 import { addSignIn } from "./sign-in-routes.tsx";
 import { addSignUp } from "./sign-up-routes.tsx";
@@ -156,6 +156,7 @@ interface Place {
 
 async function respond(answer: Answer, { context, desk, by }: Place): Promise<Response> {
   if (answer.kind === "go") return redirect(answer.to);
+  if (answer.kind === "file") return fileResponse(answer);
   const language = by?.language ?? languageOf(context, undefined);
   if (answer.kind === "page") return htmlResponse({ status: 200, ...answer, language, assets: desk.assets, by });
   if (by === undefined) throw new AscendiaError("unauthorized", "events need a session");

@@ -36,6 +36,11 @@ export interface DrawingOrder {
   readonly language: Language;
 }
 
+/** The file of a scenario, or why there is none; `detail` is in English. */
+export type MadeScenario =
+  | { readonly name: string; readonly yaml: string }
+  | { readonly problem: "busy" | "slow" | "differs" | "none"; readonly detail: readonly string[] };
+
 /** What the console needs from outside. */
 export interface ConsolePorts extends MailLinkPorts {
   readonly store: Store;
@@ -51,6 +56,8 @@ export interface ConsolePorts extends MailLinkPorts {
   flowOf(agent: PinnedAgent, account: string | null): Promise<JsonObject>;
   /** @throws not_found, conflict for a version that has no flow, invalid for a flow that cannot be read */
   drawingOf(order: DrawingOrder): Promise<FlowDrawing>;
+  /** Makes a scenario of a recorded call, away from the thread that answers calls. */
+  scenarioOf(callId: string): Promise<MadeScenario>;
   /** Where people reach the console: where its forms may come from. */
   readonly url: string;
 }

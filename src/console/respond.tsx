@@ -31,6 +31,12 @@ export function redirect(to: string): Response {
   return new Response(null, { status: 303, headers: { location: to } });
 }
 
+/** @param name of our own making: letters, digits, dashes and dots */
+export function fileResponse({ name, type, text }: { name: string; type: string; text: string }): Response {
+  const headers = { "content-type": type, "content-disposition": `attachment; filename="${name}"` };
+  return new Response(text, { headers });
+}
+
 export function eventStream(body: ReadableStream<Uint8Array>): Response {
   return new Response(body, { headers: { "content-type": "text/event-stream; charset=utf-8" } });
 }

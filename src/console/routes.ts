@@ -1,6 +1,7 @@
 import type { Answer, ClinicVisit, Visit } from "./visit.ts";
 import { appointmentPage, cancelHere, markAppointment, moveHere } from "./pages/appointment.tsx";
 import { assistantPage, pauseAssistant, resumeAssistant } from "./pages/assistant.tsx";
+import { scenarioOfCall } from "./pages/call-scenario.tsx";
 import { callPage } from "./pages/call.tsx";
 import { allCallsPage, callsPage } from "./pages/calls.tsx";
 import { addClosure, closuresPage, removeClosure } from "./pages/closures.tsx";
@@ -36,7 +37,8 @@ export const clinicRoutes: readonly Route<ClinicVisit>[] = [
   { method: "GET", path: "/messages", answer: messagesPage },
   { method: "POST", path: "/messages/:message/done", answer: messageDone },
   { method: "GET", path: "/calls", answer: callsPage },
-  { method: "GET", path: "/calls/:call", answer: callPage },
+  { method: "GET", path: "/calls/:call", answer: (visit) => callPage(visit) },
+  { method: "POST", path: "/calls/:call/scenario", answer: scenarioOfCall },
   { method: "GET", path: "/live", answer: liveOfClinic },
   { method: "GET", path: "/reminders", answer: (visit) => remindersPage(visit) },
   { method: "POST", path: "/reminders/:contact/call", answer: callNow },

@@ -51,6 +51,8 @@ export type Answer =
     }
   /** After an act: the browser loads the page again, so that reloading repeats nothing. */
   | { readonly kind: "go"; readonly to: string }
+  /** To be saved, not shown. */
+  | { readonly kind: "file"; readonly name: string; readonly type: string; readonly text: string }
   /** Calls as they change, for as long as the page is open; null: of every clinic, and every call. */
   | { readonly kind: "events"; readonly clinicId: string | null; readonly callId: string | null };
 

@@ -306,6 +306,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "recorded-request",
     "sample-event",
     "signed-request",
+    "spoken-times",
     "test-event",
     "transfer-numbers",
   ],

@@ -14,14 +14,15 @@ import { bookingsOf } from "../../src/composition/bookings.ts";
 import { createConsole } from "../../src/console/console-app.tsx";
 import type { ConsoleEnv } from "../../src/console/gate.ts";
 import { LiveFeed } from "../../src/console/live-feed.tsx";
-import type { ConsolePorts } from "../../src/console/ports.ts";
+import type { ConsolePorts, MadeScenario } from "../../src/console/ports.ts";
 import { clinicRoutes, fleetRoutes } from "../../src/console/routes.ts";
 import { frenchReason } from "../../src/console/words/reasons-fr.ts";
 import type { Role } from "../../src/domain/access/access.ts";
 import { openLink } from "../../src/domain/access/sign-in.ts";
 import { AscendiaError } from "../../src/errors.ts";
 import { disconnectionReasons, whyEnded } from "../../src/domain/call/call.ts";
-import type { FleetCall } from "../../src/domain/call/ports.ts";
+import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
+import type { CallEvent, FleetCall } from "../../src/domain/call/ports.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { newContact } from "../../src/domain/outreach/new-contact.ts";
@@ -38,6 +39,8 @@ let database: SqlDatabase;
 let app: Hono<ConsoleEnv>;
 let ports: ConsolePorts;
 const time = { now: Date.now() };
+/** What call:to-scenario would make, by call. */
+const scenarios = new Map<string, MadeScenario>();
 const clock = { now: () => time.now };
 
 beforeAll(async () => {
@@ -65,6 +68,7 @@ beforeAll(async () => {
     bookings: (await bookingsOf())({ database, clock, newId }),
     atomically: (work) => database.atomically(work),
     flowOf: () => Promise.reject(new Error("no version is asked for")),
+    scenarioOf: async (callId) => scenarios.get(callId) ?? { problem: "none", detail: [] },
     drawingOf: () => Promise.reject(new AscendiaError("not_found", "Retell has no such version")),
     clock,
     digest: sha256,
@@ -305,6 +309,55 @@ it("says why a call went as it did to an operator, and to no clinic", async () =
   expect(operators).toContain("“&lt;b&gt;”: book_appointment answered booked: false (limit)");
   expect(operators).toContain("The flow of this call&#39;s version cannot be read now.");
   expect(await (await ask(place, await enter("clinic", "own"))).text()).not.toMatch(/booked: false|id="path"/u);
+});
+
+it("shows an operator the recording and the times of a call, makes a scenario of it, and does neither for a clinic", async () => {
+  const own = await clinicNamed("own");
+  const words = [{ word: "x", start: 1, end: 2 }];
+  const turns = [{ role: "agent", content: "<b>Hello.", words }];
+  const callId = "call_heard";
+  const call: FleetCall = { ...calmCall(time.now), callId, clinicId: own.id, transcriptJson: JSON.stringify(turns) };
+  await ports.store.callLedger.rewrite(callId, () => ({ call, orders: [] }));
+  const sent = {
+    call_id: callId,
+    transcript_with_tool_calls: turns,
+    recording_url: "https://storage.example.com/a.wav",
+  };
+  const event: CallEvent = {
+    key: `call_ended:${callId}`,
+    event: "call_ended",
+    callId,
+    clinicId: own.id,
+    attribution: "known",
+    progress: 0,
+    body: JSON.stringify({ event: "call_ended", call: sent }),
+    receivedAt: time.now,
+  };
+  await new SqlCallEventStore(database.fleet).claim(event, {
+    kind: "call-event",
+    key: event.key,
+    payload: "{}",
+    dueAt: 0,
+  });
+  const operator = await enter("operator");
+  const place = `/clinics/own/calls/${callId}`;
+  const shown = await (await ask(place, operator)).text();
+  expect(shown).toContain('href="https://storage.example.com/a.wav" rel="noreferrer noopener"');
+  expect(shown).toContain("<title>0:01–0:02 &lt;b&gt;Hello.</title>");
+  const make = (by: { readonly cookie: string; readonly token: string }) =>
+    ask(`${place}/scenario`, { cookie: by.cookie, form: { token: by.token } });
+  const none = await make(operator);
+  expect([none.status, await none.text()]).toEqual([
+    409,
+    expect.stringContaining("does not show what the assistant did"),
+  ]);
+  scenarios.set(callId, { name: "call-1", yaml: "name: call-1\n" });
+  const made = await make(operator);
+  expect(made.headers.get("content-disposition")).toBe('attachment; filename="call-1.yaml"');
+  expect(await made.text()).toBe("name: call-1\n");
+  const clinic = await enter("clinic", "own");
+  expect(await (await ask(place, clinic)).text()).not.toMatch(/storage\.example|<svg|\/scenario/u);
+  expect((await make(clinic)).status).toBe(404);
 });
 
 it("speaks French or English: the clinic's language, until someone chooses", async () => {

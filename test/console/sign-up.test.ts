@@ -50,6 +50,7 @@ beforeAll(async () => {
     bookings: unasked,
     atomically: <T>(work: () => Promise<T>) => database.atomically(work),
     flowOf: unasked,
+    scenarioOf: () => Promise.reject(new Error("nobody asks for a scenario here")),
     drawingOf: unasked,
     clock,
     digest: sha256,

@@ -61,7 +61,17 @@ export async function run({ quick }: { readonly quick: boolean; readonly seed: n
     const ids = await prepare(installation);
     const url = await installation.serve();
     const stage = { installation, browser, url, quick, ids, led: await flowCall(installation, OTHER) };
-    const parts = [signsIn, keepsApart, refusesForgery, isLive, staysInert, showsPath, works, looksRight];
+    const parts = [
+      signsIn,
+      keepsApart,
+      refusesForgery,
+      isLive,
+      staysInert,
+      showsPath,
+      makesScenario,
+      works,
+      looksRight,
+    ];
     const checks: Check[] = [];
     for (const part of quick ? parts : [...parts, watches, staysQuick]) checks.push(...(await part(stage)));
     process.stdout.write(`${table(["check", "found", "result"], checks.map(row))}\n`);
@@ -322,6 +332,22 @@ async function showsPath(stage: Stage): Promise<readonly Check[]> {
     ),
     check("scripts off: each picture begins at the call's first node", String(isSeen), isSeen && drawnUnasked === 0),
     check("a clinic's own page has no drawing", `${clinics}`, clinics === 0),
+  ];
+}
+
+/** The button on a call's page gives the file that `call:to-scenario` writes. */
+async function makesScenario(stage: Stage): Promise<readonly Check[]> {
+  const { installation, led, url } = stage;
+  const { page } = await enter(stage, [], { javaScriptEnabled: false, acceptDownloads: true });
+  await page.goto(`${url}/clinics/${OTHER}/calls/${led.callId}`);
+  const begun = page.waitForEvent("download", { timeout: 60_000 });
+  await page.locator("#scenario button").click();
+  const download = await begun;
+  const file = join(installation.folder, download.suggestedFilename());
+  await download.saveAs(file);
+  const { code } = await installation.outcome(["simulate", "--scenario", file, "--quiet"]);
+  return [
+    check("a call's page gives a scenario, which passes", `${download.suggestedFilename()}, exit ${code}`, code === 0),
   ];
 }
 

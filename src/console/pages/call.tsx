@@ -1,13 +1,16 @@
+import type { Child } from "hono/jsx";
 import { type Turn, readTranscript } from "../../domain/call/call-snapshot.ts";
 import { findTroubles } from "../../domain/call/call-troubles.ts";
 import { type Call, isOver, messageLeftIn, readAnalysis, whyEnded } from "../../domain/call/call.ts";
 import { maskNumber, writtenNumber } from "../../domain/clinic/telephone.ts";
 import { AscendiaError } from "../../errors.ts";
+import { readSpokenTimes } from "../../domain/call/spoken-times.ts";
 import { mayAct } from "../../domain/access/access.ts";
 import { bounded, duration, moment } from "../formats.ts";
-import { type Answer, type ClinicVisit, clinicPath, page, recordRead } from "../visit.ts";
+import { type Answer, type ClinicVisit, clinicPath, page, recordRead, refused } from "../visit.ts";
 import { frenchReason } from "../words/reasons-fr.ts";
 import { PathSection, readPath } from "./call-path.tsx";
+import { ScenarioSection, TimesSection } from "./call-times.tsx";
 import { WhySection } from "./call-why.tsx";
 import { Empty, type Fact, Facts, Phone, Said, Tag } from "./parts.tsx";
 import { CallTag } from "./tags.tsx";
@@ -16,28 +19,74 @@ const MOST_TURN = 2000;
 /** What a page holds: a transcript may be longer than anyone's screen. */
 const MOST_PAGE = 40_000;
 
-export async function callPage(visit: ClinicVisit): Promise<Answer> {
+/** @param problem why something that was asked for on the page was not done */
+export async function callPage(visit: ClinicVisit, problem?: Child): Promise<Answer> {
   const { words, stores } = visit;
   const call = await stores.calls.find(visit.parameter("call"));
   if (call === undefined) throw new AscendiaError("not_found", "no such call");
   await recordRead(visit, "call", { call: call.callId });
   // How the assistant works is useful to whoever runs it, and noise to a receptionist.
-  const isRunBy = visit.session.clinicId === null;
-  const [path, found] = isRunBy
-    ? [await readPath(call, visit), await findTroubles(call, visit.ports.store.events)]
-    : [];
-  const turns = shownTurns(call, visit);
-  const shown = turnsFrom(turns, visit.query("turn"));
-  return page(
-    words.call.title,
+  const inside = visit.session.clinicId === null ? await readInside(call, visit) : undefined;
+  const body = (
     <>
+      {problem}
       <div class="head">
         <h1>{words.call.title}</h1>
         <CallTag call={call} words={words} />
       </div>
-      <CallFacts visit={visit} call={call} booked={await bookedIn(call, visit)} />
-      {found !== undefined && isOver(call.status) && <WhySection visit={visit} found={found} />}
-      {path !== undefined && <PathSection visit={visit} call={call} path={path} />}
+      <CallFacts
+        visit={visit}
+        call={call}
+        booked={await bookedIn(call, visit)}
+        recording={inside?.times?.recordingUrl ?? null}
+      />
+      {inside !== undefined && <InsideSections visit={visit} call={call} inside={inside} />}
+      <Transcript visit={visit} call={call} />
+      {inside !== undefined && isOver(call.status) && <ScenarioSection visit={visit} call={call} />}
+    </>
+  );
+  if (problem !== undefined) return refused(words.call.title, body);
+  const isSettled = isOver(call.status) && call.outcome !== null;
+  return page(
+    words.call.title,
+    body,
+    isSettled ? {} : { live: `${clinicPath(visit, "/live")}?call=${encodeURIComponent(call.callId)}` },
+  );
+}
+
+type Inside = Awaited<ReturnType<typeof readInside>>;
+
+async function readInside(call: Call, visit: ClinicVisit) {
+  const { events } = visit.ports.store;
+  return {
+    path: await readPath(call, visit),
+    found: await findTroubles(call, events),
+    times: await readSpokenTimes(call.callId, events),
+  };
+}
+
+function InsideSections({ visit, call, inside }: Told & { readonly inside: Inside }) {
+  const { path, found, times } = inside;
+  return (
+    <>
+      {isOver(call.status) && <WhySection visit={visit} found={found} />}
+      {times !== undefined && <TimesSection visit={visit} times={times} />}
+      <PathSection visit={visit} call={call} path={path} />
+    </>
+  );
+}
+
+interface Told {
+  readonly visit: ClinicVisit;
+  readonly call: Call;
+}
+
+function Transcript({ visit, call }: Told) {
+  const { words } = visit;
+  const turns = shownTurns(call, visit);
+  const shown = turnsFrom(turns, visit.query("turn"));
+  return (
+    <>
       <h2>{words.call.transcript}</h2>
       {turns.length === 0 && <Empty says={isOver(call.status) ? words.call.empty : words.call.inProgress} />}
       <ol class="turns">
@@ -50,10 +99,7 @@ export async function callPage(visit: ClinicVisit): Promise<Answer> {
           <a href={`${pathOf(call, visit)}?turn=${shown.next}`}>{words.call.more}</a>
         </nav>
       )}
-    </>,
-    isOver(call.status) && call.outcome !== null
-      ? {}
-      : { live: `${clinicPath(visit, "/live")}?call=${encodeURIComponent(call.callId)}` },
+    </>
   );
 }
 
@@ -87,13 +133,12 @@ async function bookedIn(call: Call, { stores }: ClinicVisit) {
   return (await stores.booking.stores.appointments.ofCall(call.callId)).slice(0, 10);
 }
 
-interface Shown {
-  readonly visit: ClinicVisit;
-  readonly call: Call;
+interface Shown extends Told {
   readonly booked: Awaited<ReturnType<typeof bookedIn>>;
+  readonly recording: string | null;
 }
 
-function CallFacts({ visit, call, booked }: Shown) {
+function CallFacts({ visit, call, booked, recording }: Shown) {
   const { words, language, clinic, session } = visit;
   const { facts } = words.call;
   const { call_summary: summary = "" } = readAnalysis(call.analysisJson);
@@ -116,8 +161,18 @@ function CallFacts({ visit, call, booked }: Shown) {
             ] as const,
         ),
         ...(session.clinicId === null ? operatorFacts(visit, call) : []),
+        [words.record.recording, recording === null ? "" : <Recording visit={visit} url={recording} />],
       ]}
     />
+  );
+}
+
+/** Retell's server learns nothing of the page that it is opened from. */
+function Recording({ visit, url }: { readonly visit: ClinicVisit; readonly url: string }) {
+  return (
+    <a href={url} rel="noreferrer noopener" referrerpolicy="no-referrer">
+      {visit.words.record.listen}
+    </a>
   );
 }
 

@@ -1,5 +1,6 @@
 import { pathEn } from "./path-en.ts";
 import { signUpEn } from "./sign-up-en.ts";
+import { recordEn } from "./record-en.ts";
 import { talkEn } from "./talk-en.ts";
 
 /** What the console says. Clinics read it: no word of the trade, no name of a command. */
@@ -181,6 +182,7 @@ export const en = {
     emptyAll: "No caller has left a message yet.",
   },
   ...pathEn,
+  ...recordEn,
   ...signUpEn,
   ...talkEn,
   hours: {

@@ -1,6 +1,7 @@
 import type { Words } from "./en.ts";
 import { pathFr } from "./path-fr.ts";
 import { signUpFr } from "./sign-up-fr.ts";
+import { recordFr } from "./record-fr.ts";
 import { talkFr } from "./talk-fr.ts";
 
 export const fr: Words = {
@@ -188,6 +189,7 @@ export const fr: Words = {
     emptyAll: "Aucun appelant n'a encore laissé de message.",
   },
   ...pathFr,
+  ...recordFr,
   ...signUpFr,
   ...talkFr,
   hours: {

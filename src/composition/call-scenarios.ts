@@ -1,0 +1,68 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { z } from "zod";
+import { packageRoot } from "../adapters/system/files.ts";
+import type { ConsolePorts, MadeScenario } from "../console/ports.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+const PATIENCE_MS = 60_000;
+const MOST_OUTPUT = 1_000_000;
+
+const madeSchema = z.object({ data: z.object({ scenarios: z.array(z.object({ file: z.string() })).length(1) }) });
+const refusedSchema = z.object({
+  data: z.object({
+    scenarios: z.array(z.object({ problem: z.string(), detail: z.array(z.string()) })).length(1),
+  }),
+});
+
+/**
+ * Runs `call:to-scenario` in a process of its own, one at a time: it plays the call on a copy of the data, which keeps a
+ * processor busy, and callers are answered meanwhile.
+ */
+export function callScenarios({ parts }: Pick<Surroundings, "parts">): ConsolePorts["scenarioOf"] {
+  let isBusy = false;
+  return async (callId) => {
+    if (isBusy) return { problem: "busy", detail: [] };
+    isBusy = true;
+    const folder = await mkdtemp(join(tmpdir(), "ascendia-scenario-"));
+    try {
+      return await converted(await runCommand(callId, folder, parts), folder);
+    } finally {
+      isBusy = false;
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+}
+
+interface Ran {
+  readonly stdout: string;
+  readonly isOutOfTime: boolean;
+}
+
+function runCommand(callId: string, folder: string, { cwd, env, flags }: Surroundings["parts"]): Promise<Ran> {
+  const global = [
+    ...(flags.db === undefined ? [] : ["--db", flags.db]),
+    ...(flags.envFile === undefined ? [] : ["--env-file", flags.envFile]),
+  ];
+  const program = join(packageRoot(), "bin", "ascendia.js");
+  const argv = [program, "call:to-scenario", ...global, "--json", "--quiet", "--folder", folder, "--", callId];
+  const options = { cwd, env: { ...env }, timeout: PATIENCE_MS, maxBuffer: MOST_OUTPUT };
+  return new Promise((done) => {
+    execFile(process.execPath, argv, options, (error, stdout) => done({ stdout, isOutOfTime: error?.killed === true }));
+  });
+}
+
+async function converted({ stdout, isOutOfTime }: Ran, folder: string): Promise<MadeScenario> {
+  if (isOutOfTime) return { problem: "slow", detail: [] };
+  const printed: unknown = JSON.parse(stdout);
+  const made = madeSchema.safeParse(printed);
+  if (made.success) {
+    const [{ file } = { file: "" }] = made.data.data.scenarios;
+    return { name: basename(file, ".yaml"), yaml: await readFile(resolve(folder, basename(file)), "utf8") };
+  }
+  const [refused] = refusedSchema.safeParse(printed).data?.data.scenarios ?? [];
+  if (refused === undefined) throw new Error(`call:to-scenario printed ${stdout.slice(0, 500)}`);
+  return refused.detail.length > 0 ? { problem: "differs", detail: refused.detail } : { problem: "none", detail: [] };
+}

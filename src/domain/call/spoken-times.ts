@@ -1,0 +1,93 @@
+import * as z from "zod";
+import type { CallEventRecords } from "./ports.ts";
+
+/** Who is heard, or which tool the caller waits for; in milliseconds of the call. */
+export interface SpokenSpan {
+  readonly lane: "agent" | "caller" | "tool";
+  readonly from: number;
+  readonly to: number;
+  /** What was said, or the tool. */
+  readonly what: string;
+}
+
+/** What Retell reports of a call and a call's record does not keep, for as long as its last event is stored. */
+export interface ReportedTimes {
+  /** Empty where no word has a time. */
+  readonly spans: readonly SpokenSpan[];
+  readonly lengthMs: number;
+  /** On Retell's servers; https and nothing else. */
+  readonly recordingUrl: string | null;
+}
+
+/** More bars than this are a smear. */
+const MOST_SPANS = 400;
+const LONGEST_URL = 2000;
+
+const seconds = z.number().min(0).max(86_400);
+const itemSchema = z.object({
+  role: z.string(),
+  content: z.string().catch(""),
+  name: z.string().catch(""),
+  words: z.array(z.object({ start: seconds, end: seconds })).catch([]),
+});
+type Item = z.output<typeof itemSchema>;
+
+const bodySchema = z.object({
+  call: z.object({
+    transcript_with_tool_calls: z.array(z.unknown()).catch([]),
+    recording_url: z.string().max(LONGEST_URL).nullish().catch(null),
+  }),
+});
+
+export async function readSpokenTimes(
+  callId: string,
+  events: Pick<CallEventRecords, "list">,
+): Promise<ReportedTimes | undefined> {
+  const [ended] = await events.list({ callId, event: "call_ended", limit: 1 });
+  return ended === undefined ? undefined : spokenTimes(ended.body);
+}
+
+/** @param body of the call's `call_ended` (docs/retell.md 5.4) */
+export function spokenTimes(body: string): ReportedTimes | undefined {
+  const read = bodySchema.safeParse(JSON.parse(body));
+  if (!read.success) return undefined;
+  const { transcript_with_tool_calls: turns, recording_url: url } = read.data.call;
+  const items = turns.flatMap((item) => {
+    const parsed = itemSchema.safeParse(item);
+    return parsed.success ? [parsed.data] : [];
+  });
+  const spans = spansIn(items).slice(0, MOST_SPANS);
+  const lengthMs = Math.max(0, ...spans.map(({ to }) => to));
+  return { spans, lengthMs, recordingUrl: safeUrl(url ?? "") };
+}
+
+/** A tool takes from the last word before it to the assistant's next one. */
+function spansIn(items: readonly Item[]): readonly SpokenSpan[] {
+  const spans: SpokenSpan[] = [];
+  let waiting: string[] = [];
+  let heardUntil = 0;
+  for (const { role, content, name, words } of items) {
+    if (role === "tool_call_invocation") waiting.push(name);
+    const [first, last] = [words[0], words.at(-1)];
+    if (first === undefined || last === undefined) continue;
+    const [from, to] = [milliseconds(first.start), milliseconds(Math.max(first.start, last.end))];
+    if (role === "agent" && waiting.length > 0) {
+      if (from > heardUntil) spans.push({ lane: "tool", from: heardUntil, to: from, what: waiting.join(", ") });
+      waiting = [];
+    }
+    spans.push({ lane: role === "agent" ? "agent" : "caller", from, to, what: content });
+    heardUntil = Math.max(heardUntil, to);
+  }
+  return spans;
+}
+
+function milliseconds(time: number): number {
+  return Math.round(time * 1000);
+}
+
+/** Whoever clicks it leaves the console: to a web server that speaks TLS, without a name or password. */
+function safeUrl(text: string): string | null {
+  if (!URL.canParse(text)) return null;
+  const { protocol, username, password, href } = new URL(text);
+  return protocol === "https:" && username === "" && password === "" ? href : null;
+}
