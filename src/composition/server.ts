@@ -23,7 +23,7 @@ import { installedVoices } from "./voices.ts";
 import { acceptedPhrases } from "./phrases.ts";
 import { installedTemplate } from "./records.ts";
 import { startRecorder } from "./recording.ts";
-import type { RefusedRequests } from "./refused-requests.ts";
+import type { RequestCounts } from "./request-counts.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 /** The model for socket calls; null: none is configured, and the flow decides by itself. */
@@ -278,7 +278,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { IdentityMetrics } = await import("../server/identity-metrics.ts");
   const { MessageMetrics } = await import("../server/message-metrics.ts");
   const { businessMetrics } = await import("./business-metrics.ts");
-  const { refusedRequests } = await import("./refused-requests.ts");
+  const { requestCounts } = await import("./request-counts.ts");
   const { database, clock, revisions } = installation;
   const log = openLog(logLevel, logFormat);
   const store = sqlStore(database);
@@ -289,7 +289,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const phrases = serving.phrases ?? (await readInstalledPhrases()).spoken;
   const shares = cacheShares(serving.cacheMb);
   if (shares.settingsBytes !== undefined) database.settings.holdAtMost(shares.settingsBytes);
-  const refused = serving.live === true ? refusedRequests({ database, clock, log }) : undefined;
+  const counts = serving.live === true ? requestCounts({ database, clock, log }) : undefined;
   const ports: ListenPorts = {
     clinics: store.clinics,
     inboundReplies: new InboundReplies(
@@ -303,7 +303,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     outcomes: await outcomePorts(serving.outcomeSecret ?? null, database),
     functions: around(clinicFunctions(bookings)),
     counters: [identity, messages],
-    ...(refused !== undefined && { refused: refused.note }),
+    ...(counts !== undefined && { answered: counts.note }),
     business: businessMetrics({ database, bookings, clock, log }),
     signer: (rawBody, signature) => {
       const nowMs = clock.now();
@@ -320,7 +320,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     socket: await socketParts({ ...forSocket, database, store, clock, realCalls: realCalls?.(store) }),
   };
   const server = await listen(ports, address);
-  return { ...server, close: (...patience) => closed(server.close(...patience), { refused, log }) };
+  return { ...server, close: (...patience) => closed(server.close(...patience), { counts, log }) };
 }
 
 async function readiness(database: SqlDatabase): Promise<void> {
@@ -330,15 +330,15 @@ async function readiness(database: SqlDatabase): Promise<void> {
 }
 
 interface Stopped {
-  readonly refused: RefusedRequests | undefined;
+  readonly counts: RequestCounts | undefined;
   readonly log: { close(): void };
 }
 
-async function closed<T>(closing: Promise<T>, { refused, log }: Stopped): Promise<T> {
+async function closed<T>(closing: Promise<T>, { counts, log }: Stopped): Promise<T> {
   try {
     return await closing;
   } finally {
-    await refused?.stop();
+    await counts?.stop();
     log.close();
   }
 }

@@ -134,7 +134,7 @@ export async function alertKindsOn(
   settings: Pick<AlertPorts, "silenceHours" | "channels">,
 ): Promise<JobKinds> {
   const { sqlStore } = await import("../adapters/sql/store.ts");
-  const { SqlAlertSignals, SqlAlertStore, callTimes } = await import("../adapters/sql/alert-stores.ts");
+  const { SqlAlertSignals, SqlAlertStore, SqlCostSignals, callTimes } = await import("../adapters/sql/alert-stores.ts");
   const { clinicScope } = await import("../adapters/sql/clinic-scope.ts");
   const { alertKindsOf } = await import("../domain/alert/alert-jobs.ts");
   const { database } = installation;
@@ -146,6 +146,7 @@ export async function alertKindsOn(
     messages,
     alerts: new SqlAlertStore(database.fleet),
     signals: new SqlAlertSignals(database.fleet),
+    costs: new SqlCostSignals(database.fleet),
     bookings: (await bookingsOf())(installation),
     callsTo: (clinicId, since) => callTimes(clinicScope(database, clinicId), since),
   });

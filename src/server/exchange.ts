@@ -24,13 +24,13 @@ export function beginExchange(sentId: string | null | undefined, ports: Pick<Ser
 interface EndPorts {
   readonly log: ServerPorts["log"];
   readonly metrics: RequestMetrics;
-  readonly refused?: ServerPorts["refused"];
+  readonly answered?: ServerPorts["answered"];
 }
 
-export function endExchange(exchange: Exchange, status: number, { log, metrics, refused }: EndPorts): void {
+export function endExchange(exchange: Exchange, status: number, { log, metrics, answered }: EndPorts): void {
   const milliseconds = performance.now() - exchange.startedAt;
   metrics.record(exchange.route, status, milliseconds / 1000);
-  if (status === 401) refused?.();
+  answered?.({ route: exchange.route, clinic: exchange.clinic, status, milliseconds });
   const line = {
     requestId: exchange.requestId,
     route: exchange.route,

@@ -53,6 +53,16 @@ export interface RequestRecorder {
   ): (answer: { readonly status: number; readonly body: string | Uint8Array }, clinic: string | undefined) => void;
 }
 
+/** Status 401: Retell did not sign it just now. */
+export interface AnsweredRequest {
+  /** The route's pattern. */
+  readonly route: string;
+  /** Slug of the clinic that was served. */
+  readonly clinic: string | undefined;
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
 export interface ServerPorts {
   readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber">;
   readonly inboundReplies: InboundReplies;
@@ -71,8 +81,8 @@ export interface ServerPorts {
   readonly log: ServerLog;
   /** Unique among this server's requests. */
   newRequestId(): string;
-  /** Told of each request refused because Retell did not sign it just now. */
-  readonly refused?: () => void;
+  /** Told of each request once it is answered. */
+  readonly answered?: (answer: AnsweredRequest) => void;
   /** Keeps requests and answers, to compare those of another build with them. */
   readonly recorder?: RequestRecorder | undefined;
   /** Metrics to append to those of requests. */

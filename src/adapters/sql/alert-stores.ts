@@ -7,7 +7,11 @@ import type {
   DeadJobs,
   FailingCalls,
   FleetAlert,
+  SlowAnswers,
+  SlowCount,
 } from "../../domain/alert/ports.ts";
+import type { CostSignals } from "../../domain/alert/unusual-cost.ts";
+import type { Span } from "../../domain/time/spans.ts";
 import { aboutClinic } from "./about-clinic.ts";
 import { orderFleetJob } from "./job-stores.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
@@ -128,6 +132,50 @@ export class SqlAlertSignals implements AlertSignals {
       .executeTakeFirstOrThrow();
     return requests ?? 0;
   }
+
+  slowAnswers(since: number): Promise<readonly SlowAnswers[]> {
+    return this.#fleet
+      .selectFrom("slowAnswers")
+      .select(({ fn }) => [
+        "clinicId",
+        "asked",
+        fn.sum<number>("requests").as("requests"),
+        fn.sum<number>("slow").as("slow"),
+      ])
+      .where("minuteAt", ">", since)
+      .groupBy(["clinicId", "asked"])
+      .execute();
+  }
+}
+
+/** What calls cost, where a fraction of a cent does not matter. */
+export class SqlCostSignals implements CostSignals {
+  readonly #fleet: Kysely<FleetSchema>;
+
+  constructor(fleet: Kysely<FleetSchema>) {
+    this.#fleet = fleet;
+  }
+
+  async costsSince(since: number): Promise<ReadonlyMap<string | null, number>> {
+    const rows = await this.#fleet
+      .selectFrom("calls")
+      .select(({ fn }) => ["clinicId", fn.sum<number | null>("costCents").as("cents")])
+      .where("calledAt", ">=", since)
+      .groupBy("clinicId")
+      .execute();
+    return new Map(rows.map(({ clinicId, cents }) => [clinicId, cents ?? 0]));
+  }
+
+  async costOf(owner: string | null, { from, to }: Span): Promise<number> {
+    const { cents } = await aboutClinic(this.#fleet, owner)
+      .selectFrom("calls")
+      .select(({ fn }) => fn.sum<number | null>("costCents").as("cents"))
+      .where("clinicId", owner === null ? "is" : "=", owner)
+      .where("calledAt", ">=", from)
+      .where("calledAt", "<", to)
+      .executeTakeFirstOrThrow();
+    return cents ?? 0;
+  }
 }
 
 /** When callers called the clinic of the scope since then, ascending. */
@@ -158,4 +206,31 @@ export async function countRefused(fleet: Kysely<FleetSchema>, requests: number,
     .deleteFrom("refusedRequests")
     .where("minuteAt", "<", now - DAY_MS)
     .execute();
+}
+
+/** Adds to the counts of their time, for clinics that there are; counts of the day before are dropped. */
+export async function countSlow(fleet: Kysely<FleetSchema>, counts: readonly SlowCount[], now: number): Promise<void> {
+  await fleet.transaction().execute(async (transaction) => {
+    const slugs = [...new Set(counts.map(({ clinic }) => clinic))];
+    const clinics = await transaction.selectFrom("clinics").select(["id", "slug"]).where("slug", "in", slugs).execute();
+    const ids = new Map(clinics.map(({ id, slug }) => [slug, id]));
+    for (const { clinic, ...count } of counts) {
+      const clinicId = ids.get(clinic);
+      if (clinicId === undefined) continue;
+      await transaction
+        .insertInto("slowAnswers")
+        .values({ clinicId, ...count })
+        .onConflict((conflict) =>
+          conflict.columns(["minuteAt", "clinicId", "asked"]).doUpdateSet((of) => ({
+            requests: of(of.ref("slowAnswers.requests"), "+", count.requests),
+            slow: of(of.ref("slowAnswers.slow"), "+", count.slow),
+          })),
+        )
+        .execute();
+    }
+    await transaction
+      .deleteFrom("slowAnswers")
+      .where("minuteAt", "<", now - DAY_MS)
+      .execute();
+  });
 }

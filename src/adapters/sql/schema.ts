@@ -1,7 +1,7 @@
 import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";
 import { z } from "zod";
 import type { Link, Session } from "../../domain/access/access.ts";
-import type { Alert } from "../../domain/alert/ports.ts";
+import type { Alert, SlowAnswers } from "../../domain/alert/ports.ts";
 import type { AcceptedChange } from "../../domain/agent/conduct/accepted-changes.ts";
 import type { CustomLlmAgent } from "../../domain/agent/ports.ts";
 import type { AuditRecord } from "../../domain/audit/audit-log.ts";
@@ -225,6 +225,11 @@ interface RefusedRow {
   readonly requests: number;
 }
 
+/** Of one clinic, from that minute on. */
+interface SlowAnswersRow extends Omit<SlowAnswers, "clinicId"> {
+  readonly minuteAt: number;
+}
+
 interface FleetTables {
   kyselyMigration: MigrationRow;
   meta: MetaRow;
@@ -284,6 +289,7 @@ export interface ClinicSchema {
   busyWeeks: BusyWeekRow;
   calendarEntries: CalendarEntry;
   alerts: Omit<Alert, "clinicId">;
+  slowAnswers: SlowAnswersRow;
   callEvents: Omit<CallEvent, "clinicId">;
 }
 

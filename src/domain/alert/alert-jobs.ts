@@ -3,10 +3,12 @@ import { MINUTE_MS } from "../../clock.ts";
 import type { JobKinds, JobOrder } from "../job/ports.ts";
 import { type JudgePorts, judgeAlerts } from "./judge-alerts.ts";
 import type { Change, Channel } from "./notice.ts";
+import { type CostSignals, costJudge } from "./unusual-cost.ts";
 import type { Alert, AlertChanges, AlertFinding, AlertKind, AlertStore, FleetAlert } from "./ports.ts";
 
 export interface AlertPorts extends JudgePorts {
   readonly alerts: AlertStore;
+  readonly costs: CostSignals;
   channels(): Promise<readonly Channel[]>;
   newId(): string;
 }
@@ -23,8 +25,9 @@ const payloadShape = z.object({ round: z.string(), channel: z.string() });
  * sent when another runs the job. One that dies while sending may send it again, under the same id.
  */
 export function alertKindsOf(ports: AlertPorts): JobKinds {
+  const judgeCosts = costJudge(ports.costs);
   return {
-    "judge-alerts": { run: () => judgeRound(ports), everyMs: EVERY_MS, attempts: 3 },
+    "judge-alerts": { run: () => judgeRound(ports, judgeCosts), everyMs: EVERY_MS, attempts: 3 },
     "send-alerts": {
       run: ({ payload }) => sendRound(payloadShape.parse(JSON.parse(payload)), ports),
       attempts: ATTEMPTS,
@@ -34,9 +37,9 @@ export function alertKindsOf(ports: AlertPorts): JobKinds {
   };
 }
 
-async function judgeRound(ports: AlertPorts): Promise<void> {
+async function judgeRound(ports: AlertPorts, judgeCosts: ReturnType<typeof costJudge>): Promise<void> {
   const { alerts, clock } = ports;
-  const found = await judgeAlerts(await alerts.open(), ports);
+  const found = await judgeAlerts(await alerts.open(), judgeCosts, ports);
   const inService = new Set(
     (await ports.fleet.clinics()).filter(({ clinic }) => clinic.status === "active").map(({ clinic }) => clinic.id),
   );
@@ -121,6 +124,9 @@ const WORDS: Readonly<Record<AlertKind, string>> = {
   unbookable: "unbookable",
   old_messages: "old messages",
   unbound_number: "unbound number",
+  slow_webhook: "slow webhook",
+  slow_functions: "slow functions",
+  unusual_cost: "unusual cost",
 };
 
 /** The same for the same subject at all times: "silence cocotiers", "dead jobs". */

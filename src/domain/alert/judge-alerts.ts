@@ -9,6 +9,8 @@ import type { FleetClinic, FleetStore } from "../fleet/ports.ts";
 import { addDays } from "../time/wall-date.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import type { AlertFinding, AlertSignals, FleetAlert } from "./ports.ts";
+import { slowAnswers } from "./slow-answers.ts";
+import type { costJudge } from "./unusual-cost.ts";
 import { COUNTED_DAYS, LEARNED_WEEKS, silentHours } from "./silence.ts";
 
 export type AlertBookings = Pick<BookingPorts, "clinic" | "database" | "holidays" | "clock">;
@@ -26,7 +28,11 @@ export interface JudgePorts {
 }
 
 /** Everything that is wrong, in all clinics in service. @param open silence lasts until a call comes */
-export async function judgeAlerts(open: readonly FleetAlert[], ports: JudgePorts): Promise<readonly AlertFinding[]> {
+export async function judgeAlerts(
+  open: readonly FleetAlert[],
+  judgeCosts: ReturnType<typeof costJudge>,
+  ports: JudgePorts,
+): Promise<readonly AlertFinding[]> {
   const clinics = (await ports.fleet.clinics()).filter(({ clinic }) => clinic.status === "active");
   return [
     ...clinics.flatMap((facts) => unboundNumber(facts)),
@@ -35,6 +41,8 @@ export async function judgeAlerts(open: readonly FleetAlert[], ports: JudgePorts
     ...(await failingFunctions(clinics, ports)),
     ...(await deadJobs(clinics, ports)),
     ...(await refusedSignatures(ports)),
+    ...(await slowAnswers(clinics, ports.signals, ports.clock.now())),
+    ...(await judgeCosts(clinics, ports.clock.now())),
     ...(await silences(clinics, open, ports)),
   ];
 }

@@ -8,6 +8,9 @@ export const alertKinds = [
   "unbookable",
   "old_messages",
   "unbound_number",
+  "slow_webhook",
+  "slow_functions",
+  "unusual_cost",
 ] as const;
 
 export type AlertKind = (typeof alertKinds)[number];
@@ -75,6 +78,21 @@ export interface DeadJobs {
   readonly jobs: number;
 }
 
+/** Answers to Retell in a stretch of time in which some were slow. */
+export interface SlowAnswers {
+  readonly clinicId: string;
+  readonly asked: "webhook" | "functions";
+  readonly requests: number;
+  readonly slow: number;
+}
+
+/** The same, as a server counts it. */
+export interface SlowCount extends Omit<SlowAnswers, "clinicId"> {
+  /** Slug. */
+  readonly clinic: string;
+  readonly minuteAt: number;
+}
+
 /** What is read over all clinics at once. */
 export interface AlertSignals {
   /** When each clinic was last called since then, by clinic id. */
@@ -82,4 +100,6 @@ export interface AlertSignals {
   failingCalls(since: number): Promise<readonly FailingCalls[]>;
   deadJobs(): Promise<readonly DeadJobs[]>;
   refusedSignatures(since: number): Promise<number>;
+  /** By clinic and by what was asked. */
+  slowAnswers(since: number): Promise<readonly SlowAnswers[]>;
 }

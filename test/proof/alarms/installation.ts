@@ -10,7 +10,7 @@ import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";
 import { alertKindsOn } from "../../../src/composition/worker.ts";
 import { defaultBookingRules } from "../../../src/domain/booking/booking-rules.ts";
-import type { Call } from "../../../src/domain/call/call.ts";
+import type { FleetCall } from "../../../src/domain/call/ports.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import { SettableTime } from "../../fakes/settable-time.ts";
@@ -68,7 +68,7 @@ export async function installation(startsAt: number) {
       await furnish(clinic, store);
       return clinic;
     },
-    addCalls: async (clinic: Clinic, times: readonly number[], more: Partial<Call> = {}): Promise<void> => {
+    addCalls: async (clinic: Clinic, times: readonly number[], more: Partial<FleetCall> = {}): Promise<void> => {
       for (const at of times) await addCall(clinic, { at, more }, store);
     },
     close: async () => {
@@ -101,7 +101,7 @@ let made = 0;
 
 async function addCall(
   { id: clinicId }: Clinic,
-  { at, more }: { readonly at: number; readonly more: Partial<Call> },
+  { at, more }: { readonly at: number; readonly more: Partial<FleetCall> },
   { callLedger }: Stores,
 ): Promise<void> {
   made += 1;
@@ -140,7 +140,7 @@ function callAt(at: number) {
 
 let lines = 10;
 
-function clinicOf(slug: string): Clinic {
+export function clinicOf(slug: string): Clinic {
   lines += 1;
   return {
     id: `id-${slug}`,

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/clock.ts";
-import { countRefused } from "../../../src/adapters/sql/alert-stores.ts";
+import { countRefused, countSlow } from "../../../src/adapters/sql/alert-stores.ts";
 import { SqlJobQueue } from "../../../src/adapters/sql/job-stores.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { addDays } from "../../../src/domain/time/wall-date.ts";
@@ -49,6 +49,13 @@ export async function provedPlanted(): Promise<readonly Check[]> {
   }
 }
 
+function slowOf(asked: "webhook" | "functions", minuteAt: number) {
+  return { clinic: "planted", asked, minuteAt, requests: 20, slow: 6 };
+}
+
+/** A call that belongs to no clinic. */
+const nobodys = { direction: "outbound", clinicId: null } as const;
+
 function troublesOf(clinic: Clinic, here: Installation): readonly Trouble[] {
   const { store, database } = here;
   const { number, booking, outreach } = store.scope(clinic.id);
@@ -64,6 +71,40 @@ function troublesOf(clinic: Clinic, here: Installation): readonly Trouble[] {
   const failing = { transcriptJson: '[{"role":"tool_call_result","successful":false}]' };
   const closed = { firstDate: today, lastDate: addDays(today, 40), fromTime: "00:00", toTime: "24:00" } as const;
   return [
+    {
+      // A day costs a dollar; this one costs twenty, until midnight in Paris.
+      name: "unusual-cost-planted",
+      plant: async (at) => {
+        for (let back = 1; back <= 28; back += 1)
+          await here.addCalls(clinic, [at - back * DAY_MS], { costCents: 100, direction: "outbound" });
+        await here.addCalls(clinic, [at], { costCents: 2000, direction: "outbound" });
+      },
+      mend: () => Promise.resolve(),
+      lastsMs: 11 * HOUR_MS,
+    },
+    {
+      name: "unusual-cost",
+      plant: (at) => here.addCalls(clinic, [at], { costCents: 900, attribution: "unknown", ...nobodys }),
+      mend: () => Promise.resolve(),
+      // A day in UTC, as no clinic's clock counts.
+      lastsMs: DAY_MS,
+    },
+    {
+      name: "slow-webhook-planted",
+      plant: (at) =>
+        countSlow(database.fleet, [slowOf("webhook", at), { ...slowOf("webhook", at), clinic: "nobody" }], at),
+      mend: () => Promise.resolve(),
+      lastsMs: HOUR_MS,
+    },
+    {
+      name: "slow-functions-planted",
+      plant: async (at) => {
+        await countSlow(database.fleet, [{ ...slowOf("functions", at), slow: 3 }], at);
+        await countSlow(database.fleet, [{ ...slowOf("functions", at), slow: 3 }], at);
+      },
+      mend: () => Promise.resolve(),
+      lastsMs: HOUR_MS,
+    },
     {
       name: "unbound-number-planted",
       plant: () => number.save(numberOf(clinic, null)),

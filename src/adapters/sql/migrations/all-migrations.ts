@@ -1,4 +1,5 @@
 import { signUps } from "./080-sign-ups.ts";
+import { slowAnswers } from "./087-slow-answers.ts";
 import { reports } from "./086-reports.ts";
 import { alerts } from "./077-alerts.ts";
 import { typeNames } from "./065-type-names.ts";
@@ -96,4 +97,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "080-sign-ups": signUps,
   "086-reports": reports,
   "097-servers": servers,
+  "087-slow-answers": slowAnswers,
 };

@@ -50,6 +50,7 @@ export const MIGRATIONS = [
   "080-sign-ups",
   "086-reports",
   "097-servers",
+  "087-slow-answers",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

@@ -1,0 +1,74 @@
+import { DAY_MS } from "../../clock.ts";
+import { dollars } from "../number/number.ts";
+import type { Span } from "../time/spans.ts";
+import { type WallDate, addDays } from "../time/wall-date.ts";
+import { type Zone, dateAt, startOfDay } from "../time/zoned-time.ts";
+import type { FleetClinic } from "../fleet/ports.ts";
+import type { AlertFinding } from "./ports.ts";
+
+/** How many days are learned from, and of how many with costs something is known. */
+const LEARNED_DAYS = 28;
+const LEAST_DAYS = 10;
+/** Unusual: twice what all but the dearest tenth of the days cost, and so much more. */
+const TIMES = 2;
+const LEAST_MORE_CENTS = 500;
+
+/** null: calls of no known clinic. */
+type Owner = string | null;
+
+export interface CostSignals {
+  /** What calls since then cost, by clinic id. */
+  costsSince(since: number): Promise<ReadonlyMap<Owner, number>>;
+  costOf(owner: Owner, span: Span): Promise<number>;
+}
+
+/** Judges days, each by those before it; what was learned is remembered until the next day. */
+export function costJudge(signals: CostSignals) {
+  const learned = new Map<Owner, { readonly date: WallDate; readonly most: number | null }>();
+  const mostOf = async (owner: Owner, date: WallDate, zone: Zone): Promise<number | null> => {
+    const known = learned.get(owner);
+    if (known?.date === date) return known.most;
+    const days: number[] = [];
+    for (let back = 1; back <= LEARNED_DAYS; back += 1) {
+      const cost = await signals.costOf(owner, daySpan(addDays(date, -back), zone));
+      // Every day without calls of no known clinic is a usual one; of a clinic it may be one before it came.
+      if (cost > 0 || owner === null) days.push(cost);
+    }
+    const most = mostUsual(days);
+    learned.set(owner, { date, most });
+    return most;
+  };
+  const judge = async (owner: Owner, zone: Zone, now: number): Promise<string | null> => {
+    const date = dateAt(now, zone);
+    const cost = await signals.costOf(owner, daySpan(date, zone));
+    if (cost < LEAST_MORE_CENTS) return null;
+    const most = await mostOf(owner, date, zone);
+    if (most === null || cost < most * TIMES || cost < most + LEAST_MORE_CENTS) return null;
+    return `calls of ${date} cost ${dollars(cost)} so far; nine of ten days cost at most ${dollars(most)}`;
+  };
+  return async (clinics: readonly FleetClinic[], now: number): Promise<readonly AlertFinding[]> => {
+    // No day is longer, however the clocks change.
+    const recent = await signals.costsSince(now - DAY_MS - DAY_MS / 12);
+    const found: AlertFinding[] = [];
+    for (const { clinic } of clinics) {
+      if ((recent.get(clinic.id) ?? 0) < LEAST_MORE_CENTS) continue;
+      const detail = await judge(clinic.id, clinic.timezone, now);
+      const fix = `ascendia call:list --clinic ${clinic.slug}, and report:cost --by day`;
+      if (detail !== null) found.push({ kind: "unusual_cost", clinicId: clinic.id, detail, fix });
+    }
+    if ((recent.get(null) ?? 0) < LEAST_MORE_CENTS) return found;
+    const detail = await judge(null, "UTC", now);
+    const fix = "They belong to no known clinic: ascendia call:list --limit 20 shows them";
+    return detail === null ? found : [...found, { kind: "unusual_cost", clinicId: null, detail, fix }];
+  };
+}
+
+/** What nine of ten days stayed under; null: too few days are known. */
+function mostUsual(days: readonly number[]): number | null {
+  if (days.length < LEAST_DAYS) return null;
+  return days.toSorted((one, other) => one - other)[Math.ceil(0.9 * days.length) - 1] ?? null;
+}
+
+function daySpan(date: WallDate, zone: Zone): Span {
+  return { from: startOfDay(date, zone), to: startOfDay(addDays(date, 1), zone) };
+}
