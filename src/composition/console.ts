@@ -61,6 +61,7 @@ type OwnPorts = Omit<ConsolePorts, keyof MailLinkPorts | "log" | "url">;
 
 async function consolePorts({ database, config, parts }: Surroundings, needed: Needed): Promise<OwnPorts> {
   const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");
+  const { SqlAlertStore } = await import("../adapters/sql/alert-stores.ts");
   const { flowOfVersion } = await import("../domain/agent/live-versions.ts");
   const { readInput } = await import("../adapters/system/files.ts");
   const { callScenarios } = await import("./call-scenarios.ts");
@@ -74,6 +75,7 @@ async function consolePorts({ database, config, parts }: Surroundings, needed: N
     flowOfVersion(agent, await needed.agentVersions(), async () => (await needed.retell(account)).agents);
   return {
     store: await needed.store(),
+    alerts: new SqlAlertStore(opened.fleet),
     signUps: await needed.signUps(),
     files: { style: await read("console.css"), script: await read("console.js") },
     auditAs: (actor) => new SqlAuditLog(opened.fleet, { clock: systemClock, digest: sha256, actor }),

@@ -70,6 +70,12 @@ export function count(number: number, language: PageLanguage): string {
   return number.toLocaleString(LOCALES[language]);
 }
 
+/** $12.35; 12,35 $US: Retell is paid in US dollars. */
+export function dollars(amount: number, language: PageLanguage): string {
+  const money = { style: "currency", currency: "USD" } as const;
+  return amount.toLocaleString(language === "fr" ? LOCALES.fr : "en-US", money);
+}
+
 export interface Bounded {
   readonly text: string;
   readonly isCut: boolean;

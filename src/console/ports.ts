@@ -1,5 +1,6 @@
 import type { JsonObject } from "../domain/agent/ports.ts";
 import type { MailLinkPorts } from "../domain/access/mail-link.ts";
+import type { AlertStore } from "../domain/alert/ports.ts";
 import type { AuditLog } from "../domain/audit/audit-log.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { SignUpStore } from "../domain/clinic/sign-up.ts";
@@ -44,6 +45,7 @@ export type MadeScenario =
 /** What the console needs from outside. */
 export interface ConsolePorts extends MailLinkPorts {
   readonly store: Store;
+  readonly alerts: AlertStore;
   readonly signUps: SignUpStore;
   readonly files: ConsoleFiles;
   readonly log: ConsoleLog;

@@ -1,4 +1,5 @@
 import type { Answer, ClinicVisit, Visit } from "./visit.ts";
+import { noteAlert } from "./pages/alerts.tsx";
 import { appointmentPage, cancelHere, markAppointment, moveHere } from "./pages/appointment.tsx";
 import { assistantPage, pauseAssistant, resumeAssistant } from "./pages/assistant.tsx";
 import { scenarioOfCall } from "./pages/call-scenario.tsx";
@@ -9,6 +10,7 @@ import { fleetPage } from "./pages/fleet.tsx";
 import { hoursPage, saveHours } from "./pages/hours.tsx";
 import { messageDone, messagesPage } from "./pages/messages.tsx";
 import { callNow, remindersPage } from "./pages/reminders.tsx";
+import { reportPage, saveReportDay } from "./pages/report.tsx";
 import { todayPage } from "./pages/today.tsx";
 import { weekPage } from "./pages/week.tsx";
 
@@ -23,6 +25,7 @@ interface Route<V> {
 export const fleetRoutes: readonly Route<Visit>[] = [
   { method: "GET", path: "/", answer: fleetPage },
   { method: "GET", path: "/calls", answer: allCallsPage },
+  { method: "POST", path: "/alerts/:alert/note", answer: noteAlert },
   { method: "GET", path: "/live", answer: () => Promise.resolve({ kind: "events", clinicId: null, callId: null }) },
 ];
 
@@ -42,6 +45,8 @@ export const clinicRoutes: readonly Route<ClinicVisit>[] = [
   { method: "GET", path: "/live", answer: liveOfClinic },
   { method: "GET", path: "/reminders", answer: (visit) => remindersPage(visit) },
   { method: "POST", path: "/reminders/:contact/call", answer: callNow },
+  { method: "GET", path: "/report", answer: reportPage },
+  { method: "POST", path: "/report", answer: saveReportDay },
   { method: "GET", path: "/hours", answer: hoursPage },
   { method: "POST", path: "/hours", answer: saveHours },
   { method: "GET", path: "/closures", answer: (visit) => closuresPage(visit) },

@@ -195,7 +195,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "adapters/templates": ["template-files"],
   console: ["ports", "start-console"],
   "domain/access": ["access", "mail-link", "sign-in"],
-  "domain/alert": ["alert-jobs", "notice", "ports", "slow-answers", "unusual-cost"],
+  "domain/alert": ["alert-jobs", "mute-alert", "notice", "ports", "slow-answers", "unusual-cost"],
   "domain/agent": [
     "accepted-changes",
     "account-lists",

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SqlAccessStore } from "../../src/adapters/sql/access-store.ts";
+import { SqlAlertStore } from "../../src/adapters/sql/alert-stores.ts";
 import { SqlAuditLog } from "../../src/adapters/sql/audit-log.ts";
 import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
@@ -27,6 +28,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { newContact } from "../../src/domain/outreach/new-contact.ts";
 import { defaultPolicy } from "../../src/domain/outreach/policy.ts";
+import { dateAt } from "../../src/domain/time/zoned-time.ts";
 import { clinicFile } from "../fakes/clinic-file.ts";
 import { run } from "../fakes/world.ts";
 
@@ -58,6 +60,7 @@ beforeAll(async () => {
   const store = sqlStore(database);
   ports = {
     store,
+    alerts: new SqlAlertStore(database.fleet),
     access: new SqlAccessStore(database.fleet),
     signUps: new SqlSignUpStore(database.fleet),
     clinics: store.clinics,
@@ -448,4 +451,73 @@ it("makes links and ends sessions from the command line", async () => {
   expect((await ask("/clinics/other", { cookie })).status).toBe(200);
   expect((await command("console:revoke", "--clinic", "other")).stdout).toContain("Ended");
   expect((await ask("/clinics/other", { cookie })).headers.get("location")).toBe("/sign-in");
+});
+
+const pageFor = async (path: string, { cookie }: { readonly cookie: string }) => (await ask(path, { cookie })).text();
+
+const noteAs = async (by: { readonly cookie: string; readonly token: string }, alert: string) =>
+  (await ask(`/alerts/${alert}/note`, { cookie: by.cookie, form: { token: by.token, back: "clinic" } })).status;
+
+it("shows alerts to whoever may see them, and lets an operator take note of one", async () => {
+  const { id: clinicId } = await clinicNamed("own");
+  const still = { endedAt: null, endedRound: null, ending: null, mutedAt: null };
+  const raised = (id: string, kind: "unbookable" | "dead_jobs", of: string | null) =>
+    ({
+      id,
+      kind,
+      clinicId: of,
+      detail: `${id} <detail>`,
+      fix: "fix it",
+      raisedAt: 1,
+      raisedRound: "r",
+      ...still,
+    }) as const;
+  const nothing = { ended: [], reworded: [], orders: [] };
+  const both = [raised("alert-own", "unbookable", clinicId), raised("alert-all", "dead_jobs", null)];
+  await ports.alerts.rewrite(() => ({ ...nothing, raised: both }));
+  const [operator, clinic, other] = [
+    await enter("operator"),
+    await enter("clinic", "own"),
+    await enter("clinic", "other"),
+  ];
+  const fleet = await pageFor("/", operator);
+  expect(fleet).toContain("alert-own &lt;detail&gt;");
+  expect(fleet).toMatch(/Work that failed for good[\s\S]*Callers cannot book/u);
+  const desk = await pageFor("/clinics/own", clinic);
+  expect(desk).toContain("Impossible de prendre rendez-vous");
+  expect(desk).not.toMatch(/detail|fix it|Prendre note|tâches/u);
+  expect(await pageFor("/clinics/other", other)).not.toContain("Impossible de prendre");
+  expect([await noteAs(clinic, "alert-own"), await noteAs(operator, "nowhere")]).toEqual([404, 404]);
+  expect([await noteAs(operator, "alert-own"), await noteAs(operator, "alert-own")]).toEqual([303, 303]);
+  expect((await ports.alerts.open(clinicId)).map(({ mutedAt }) => mutedAt)).toEqual([time.now]);
+  expect(await pageFor("/clinics/own", operator)).toMatch(/Noted[\s\S]*alert-own/u);
+  const records = await new SqlAuditLog(database.fleet, { clock, digest: sha256, actor: "" }).list({ limit: 100 });
+  expect(records.filter(({ action }) => action === "alert:mute")).toMatchObject([
+    { actor: "console operator operator@example.com", subject: "clinic:own" },
+  ]);
+});
+
+it("shows a clinic's week in figures, and sets the day of its mail", async () => {
+  const { cookie, token } = await enter("clinic", "own");
+  const read = async (path: string) => (await ask(path, { cookie, language: "fr" })).text();
+  await database.fleet
+    .insertInto("calls")
+    .values({
+      ...calmCall(time.now),
+      callId: "call_week",
+      clinicId: (await clinicNamed("own")).id,
+      costCents: 1234.5,
+      transcriptJson: null,
+    })
+    .execute();
+  const today = dateAt(time.now, "Africa/Porto-Novo");
+  expect(await read(`/clinics/own/report?week=${today}`)).toMatch(/n&#39;est pas encore terminée[\s\S]*12,35\s\$US/u);
+  for (const week of ["", "?week=2199-W01", "?week=x", `?week=${"9".repeat(5000)}`, "?week=0001-01-01"]) {
+    expect((await ask(`/clinics/own/report${week}`, { cookie })).status).toBe(200);
+  }
+  const { notices } = ports.store.scope((await clinicNamed("own")).id);
+  const save = async (day: string) => (await ask("/clinics/own/report", { cookie, form: { token, day } })).status;
+  expect([await save("fri"), (await notices.find()).weeklyDay]).toEqual([303, 5]);
+  expect([await save("off"), (await notices.find()).weeklyDay]).toEqual([303, null]);
+  expect([await save("noday"), (await notices.find()).weeklyDay]).toEqual([409, null]);
 });

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { SqlAlertStore } from "../../src/adapters/sql/alert-stores.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Hono } from "hono";
@@ -36,6 +37,7 @@ beforeAll(async () => {
   const store = sqlStore(database);
   const ports = {
     store,
+    alerts: new SqlAlertStore(database.fleet),
     signUps: new SqlSignUpStore(database.fleet),
     access: new SqlAccessStore(database.fleet),
     clinics: store.clinics,

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { muteAlert } from "../../domain/alert/mute-alert.ts";
 import { alertName } from "../../domain/alert/alert-jobs.ts";
 import { findById } from "../../domain/booking/find-by-name.ts";
 import { AscendiaError } from "../../errors.ts";
@@ -27,18 +28,16 @@ async function mute(id: string, { reason, dryRun = false }: MuteFlags, context: 
   const at = context.clock.now();
   const isNew = alert.mutedAt === null;
   if (isNew && !dryRun) {
-    const audit = await context.audit();
-    await context.atomically(async () => {
-      await alerts.mute(alert.id, at);
-      await audit.record({
-        act: context.newId(),
-        action: "alert:mute",
-        subject: alert.clinicSlug === null ? "installation" : `clinic:${alert.clinicSlug}`,
-        before: { alert: alert.id, muted: false },
-        after: { alert: alert.id, muted: true },
-        reason: reason ?? null,
-      });
-    });
+    await muteAlert(
+      alert,
+      { at, reason: reason ?? null },
+      {
+        alerts,
+        audit: await context.audit(),
+        newId: () => context.newId(),
+        atomically: (work) => context.atomically(work),
+      },
+    );
   }
   const muted = { ...alert, mutedAt: alert.mutedAt ?? at };
   context.output.result({ dry_run: dryRun, alert: alertJson(muted) }, () => {

@@ -1,6 +1,7 @@
 import { type ClinicGlance, fleetGlance, isNamed, needsAttention } from "../../domain/fleet/glance.ts";
 import { count, zonedMoment } from "../formats.ts";
 import { type Answer, type Visit, page } from "../visit.ts";
+import { AlertCards } from "./alerts.tsx";
 import { Pager, startOf } from "./pager.tsx";
 import { Cell, Empty, Figures, Said, Tag } from "./parts.tsx";
 
@@ -21,6 +22,7 @@ export async function fleetPage(visit: Visit): Promise<Answer> {
     <>
       <h1>{words.fleet.title}</h1>
       <Figures figures={figuresOf(all, visit)} />
+      <AlertCards visit={visit} alerts={await ports.alerts.open()} />
       <div class="head">
         <form method="get" action="/" class="inline search" role="search">
           <label>

@@ -153,6 +153,7 @@ function clinicPlaces({ nav }: Words, slug: string): readonly Place[] {
     of("/messages", nav.messages),
     of("/calls", nav.calls),
     of("/reminders", nav.reminders),
+    of("/report", nav.report),
     of("/hours", nav.hours),
     of("/closures", nav.closures),
     of("/assistant", nav.assistant),

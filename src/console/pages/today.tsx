@@ -9,6 +9,7 @@ import { type WallDate, addDays, isWallDate } from "../../domain/time/wall-date.
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import { count, timeOfDay, wholeDay } from "../formats.ts";
 import { type Answer, type ClinicVisit, clinicPath, page, recordRead } from "../visit.ts";
+import { AlertCards } from "./alerts.tsx";
 import { Cell, Empty, Figures, Phone, Said } from "./parts.tsx";
 import { StatusTag } from "./tags.tsx";
 
@@ -42,6 +43,9 @@ export async function todayPage(visit: ClinicVisit): Promise<Answer> {
         <p class="notice warn">
           <a href={clinicPath(visit, "/messages")}>{words.today.waiting(open)}</a>
         </p>
+      )}
+      {date === today && (
+        <AlertCards visit={visit} alerts={await visit.ports.alerts.open(clinic.id)} zone={clinic.timezone} />
       )}
       <div class="head">
         <h1>{wholeDay(date, language)}</h1>

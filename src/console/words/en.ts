@@ -1,4 +1,5 @@
 import { pathEn } from "./path-en.ts";
+import { reportEn } from "./report-en.ts";
 import { signUpEn } from "./sign-up-en.ts";
 import { recordEn } from "./record-en.ts";
 import { talkEn } from "./talk-en.ts";
@@ -52,6 +53,7 @@ export const en = {
     hours: "Opening hours",
     closures: "Closures",
     assistant: "Assistant",
+    report: "Figures",
   },
   fleet: {
     title: "Clinics",
@@ -183,6 +185,7 @@ export const en = {
   },
   ...pathEn,
   ...recordEn,
+  ...reportEn,
   ...signUpEn,
   ...talkEn,
   hours: {

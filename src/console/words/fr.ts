@@ -1,5 +1,6 @@
 import type { Words } from "./en.ts";
 import { pathFr } from "./path-fr.ts";
+import { reportFr } from "./report-fr.ts";
 import { signUpFr } from "./sign-up-fr.ts";
 import { recordFr } from "./record-fr.ts";
 import { talkFr } from "./talk-fr.ts";
@@ -52,6 +53,7 @@ export const fr: Words = {
     hours: "Horaires",
     closures: "Fermetures",
     assistant: "Assistant",
+    report: "Chiffres",
   },
   fleet: {
     title: "Cliniques",
@@ -190,6 +192,7 @@ export const fr: Words = {
   },
   ...pathFr,
   ...recordFr,
+  ...reportFr,
   ...signUpFr,
   ...talkFr,
   hours: {
