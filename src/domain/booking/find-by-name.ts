@@ -86,6 +86,43 @@ export function matchDoctor<D extends NamedDoctor>(heard: string, doctors: reado
   const spoken = heard.slice(0, longestSpoken).trim();
   const byId = doctors.find(({ id }) => id === spoken);
   if (byId !== undefined) return { kind: "one", doctor: byId };
+  return matchAllBut(spoken, doctors) ?? matchEither(spoken, doctors) ?? matchWords(spoken, doctors);
+}
+
+const excluding =
+  /(?<!\b(?:pourquoi|sais|why|ne) )\b(?:pas|sauf|hormis|excepté|except(?: for)?|not|(?:anyone|anybody|any doctor|everyone|all) but|menos|excepto)\s+(?!sure|sûr)(?<name>[^,;.]{1,80}?)(?=$|[,;.]|\s(?:mais|plutôt|but|rather|sino)\s)/iu;
+
+/** "n'importe qui sauf Hounsou", "the pediatrician, but not Smith". */
+function matchAllBut<D extends NamedDoctor>(spoken: string, doctors: readonly D[]): DoctorMatch<D> | undefined {
+  // The dot of a title ends no name.
+  const plain = spoken.replaceAll(/\b(dre?|prof|mrs?|ms|ste?)\./giu, "$1");
+  const found = excluding.exec(plain);
+  const excluded = found === null ? [] : doctorsOf(matchWords(found.groups?.["name"] ?? "", doctors));
+  if (found === null || excluded.length === 0) return undefined;
+  const rest = doctors.filter((doctor) => !excluded.includes(doctor));
+  const wanted = matchWords(plain.replace(found[0], " "), rest);
+  return doctorsOf(wanted).length > 0 ? wanted : oneOf(rest, "name");
+}
+
+function doctorsOf<D extends NamedDoctor>(match: DoctorMatch<D>): readonly D[] {
+  if (match.kind === "one") return [match.doctor];
+  return match.kind === "several" ? match.doctors : [];
+}
+
+function oneOf<D extends NamedDoctor>(doctors: readonly D[], by: "name" | "specialty"): DoctorMatch<D> {
+  const [first, ...others] = doctors;
+  if (first === undefined) return { kind: "none" };
+  return others.length === 0 ? { kind: "one", doctor: first } : { kind: "several", doctors, by };
+}
+
+/** "Tremblay ou Côté": each is named beyond doubt. */
+function matchEither<D extends NamedDoctor>(spoken: string, doctors: readonly D[]): DoctorMatch<D> | undefined {
+  const parts = spoken.split(/\s(?:ou|or)\s/iu).map((part) => matchWords(part, doctors));
+  const named = [...new Set(parts.flatMap((part) => (part.kind === "one" ? [part.doctor] : [])))];
+  return parts.length > 1 && named.length > 1 ? { kind: "several", doctors: named, by: "name" } : undefined;
+}
+
+function matchWords<D extends NamedDoctor>(spoken: string, doctors: readonly D[]): DoctorMatch<D> {
   const words = spokenWords(spoken);
   const specialists = matchSpecialty(
     words.map(({ folded }) => folded),
@@ -93,15 +130,14 @@ export function matchDoctor<D extends NamedDoctor>(heard: string, doctors: reado
   );
   const named = words.filter(({ folded }) => specialists === undefined || !specialists.words.has(folded));
   const byName = matchName(named, doctors);
+  // "le docteur Hounsou, le généraliste": of the namesakes, the one of that specialty.
+  const both = doctorsOf(byName).filter((doctor) => specialists?.doctors.includes(doctor) === true);
+  if (byName.kind === "several" && both.length === 1) return oneOf(both, "name");
   if (byName.kind !== "none") return byName;
   const folded = words.map((word) => word.folded);
   if (meansLastSeen(folded)) return { kind: "last_seen" };
   if (meansAnyDoctor(folded) || isAnyDoctor(folded)) return { kind: "any" };
-  const [first, ...others] = specialists?.doctors ?? professorsMeant(folded, doctors);
-  if (first === undefined) return { kind: "none" };
-  return others.length === 0
-    ? { kind: "one", doctor: first }
-    : { kind: "several", doctors: [first, ...others], by: "specialty" };
+  return oneOf(specialists?.doctors ?? professorsMeant(folded, doctors), "specialty");
 }
 
 const professor = /^(?:professeure?|professor|prof|pr)$/u;
@@ -231,7 +267,7 @@ function wordsOfName(
   for (let index = 0; index < spoken.length;) {
     const match = matchAt(spoken, index, name);
     const isFiller = doctorFillers.has(spoken[index]?.folded ?? "");
-    if (match !== undefined && (!isFiller || match.distance === EXACT)) found.push(match);
+    if (match !== undefined && (!isFiller || match.length > 1 || match.distance === EXACT)) found.push(match);
     else if (!isFiller) strangers += 1;
     index += match?.length ?? 1;
   }

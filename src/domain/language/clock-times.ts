@@ -26,6 +26,8 @@ const rules: readonly (readonly [pattern: RegExp, read: Read])[] = [
   [clockRule(`${HOUR} h(?: and)? (?:A )?quarter${HALF}`), (said) => clock(said, "15", true)],
   // "nueve y veinte", but "entre nueve y diez".
   [clockRule(`(?<!between )${HOUR} plus N(?<minute>\\d{1,2})${HALF}`), (said) => clock(said, said["minute"], true)],
+  [clockRule(`${HOUR} and half${HALF}`), (said) => clock(said, "30", true)],
+  [clockRule(`${HOUR} and (?:A )?quarter${HALF}`), (said) => clock(said, "15", true)],
   [clockRule(`${HOUR} h minus (?:the )?(?:A )?quarter${HALF}`), (said) => clock(said, "-15", true)],
   [clockRule(`${HOUR} h minus N(?<minute>\\d{1,2})${HALF}`), (said) => clock(said, `-${said["minute"]}`, true)],
   [clockRule(`${HOUR} h (?:N0 )?N(?<minute>\\d{1,2})${HALF}`), (said) => clock(said, said["minute"], true)],

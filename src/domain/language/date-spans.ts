@@ -8,14 +8,14 @@ import {
   dayMention,
   spanMention,
 } from "./date-mention.ts";
-import { dateOf, lastOfMonth } from "./feasts.ts";
-import { upcoming, weekdayOfWeek } from "./parse-date.ts";
+import { dateOf, feastDate, lastOfMonth } from "./feasts.ts";
+import { upcoming, weekdayOfWeek, yearSaid } from "./parse-date.ts";
 import { languageWords } from "./all-words.ts";
 
 const THE = "(?:the )?";
 const EDGE = "(?:(?<edge>start|mid|end) )?";
 const WEEKDAY = "(?:(?:any |A )?W(?<w>\\d) (?:in |en |from )?)?";
-const YEAR = "(?: N(?<y>\\d{4}))?";
+const YEAR = "(?: N(?<y>\\d{4})|(?: from| in| en)? (?:the )?(?<ny>Uy next|next Uy|Uy coming|coming Uy))?";
 
 /** How far ahead an open wish looks; the clinic's horizon ends it sooner. */
 export const openDays = 90;
@@ -39,9 +39,11 @@ export const spanRules: readonly DateRule[] = [
   [dateRule("(?:any )?workdays"), (_, { today }) => spanMention(today, addDays(today, openDays), [1, 2, 3, 4, 5])],
   [dateRule("any Ud"), (_, { today }) => openSpan(today)],
   [dateRule(`${THE}(?:any|A) we`), (_, { today }) => spanMention(today, addDays(today, openDays), [6, 7])],
+  [dateRule(`${THE}we (?:from )?${THE}[NO](?<d>\\d{1,2})(?: (?:from )?M(?<m>\\d{1,2}))?`), weekendOfDay],
   [dateRule(`${THE}(?:this )?we`), (_, { today }) => weekend(today, 0)],
   [dateRule(`${THE}(?:we next|next we|we coming|coming we)`), (_, { today }) => nextWeekend(today)],
-  [dateRule(`${THE}(?:we following|following we|we after(?: next)?)`), (_, { today }) => weekend(today, 1)],
+  [dateRule(`${THE}(?:we following|following we|we after)`), (_, { today }) => weekend(today, 1)],
+  [dateRule(`${THE}we after next`), (_, { today }) => weekend(today, weekdayNumber(today) >= 6 ? 2 : 1)],
   [
     dateRule(
       `(?:in )?${EDGE}${WEEKDAY}${THE}(?:next Uw|Uw next|Uw following|following Uw|Uw coming|coming Uw)(?: (?<end2>start|end))?`,
@@ -52,10 +54,14 @@ export const spanRules: readonly DateRule[] = [
     dateRule(`${EDGE}${THE}Uw (?:after next|(?:after|following) ${THE}(?:next Uw|Uw next))`),
     (said, { today }) => week(said, today, 2),
   ],
+  [dateRule(`(?:in )?${THE}F:(?<feast>[a-z-]+) Uw`), weekOfFeast],
   [dateRule(`(?:in )?${THE}Uw (?:from )?${THE}[NO](?<d>\\d{1,2})(?: (?:from )?M(?<m>\\d{1,2}))?`), weekOfDay],
   [dateRule(`${THE}(?:O(?<n>[1-4])|last) Uw (?:from |in |en )?${THE}(?:Um )?M(?<m>\\d{1,2})${YEAR}`), weekOfMonth],
   [dateRule(`${EDGE}(?:in )?this Uw|in ${THE}Uw`), (said, { today }) => week(said, today, 0)],
-  [dateRule(`${EDGE}${THE}Uw`), (said, { today }) => (said["edge"] === undefined ? undefined : week(said, today, 0))],
+  [
+    dateRule(`${EDGE}${THE}Uw`),
+    (said, { today }) => (said["edge"] === undefined ? undefined : comingPart(said, today)),
+  ],
   [dateRule(`end (?:from )?${THE}(?:this )?Uy`), (_, { today }) => endOfYear(today)],
   [dateRule("endweek(?: (?<next>next))?|end from the Uw(?: (?<next2>next))?"), endOfWeek],
   [
@@ -103,6 +109,20 @@ function daysOfMonth(said: Groups, { today, language }: DateFacts): Mention | un
   return spanMention(later(first, today), last);
 }
 
+/** "le week-end du 12". */
+function weekendOfDay(said: Groups, facts: DateFacts): Mention | undefined {
+  const around = weekOfDay(said, facts);
+  if (around?.kind !== "span") return undefined;
+  return spanMention(later(addDays(around.last, -1), facts.today), around.last);
+}
+
+/** "Christmas week". */
+function weekOfFeast({ feast = "" }: Groups, { today, country }: DateFacts): Mention | undefined {
+  const date = feastDate(feast, today, country);
+  if (date === undefined) return undefined;
+  return spanMention(later(weekdayOfWeek(1, date, 0), today), weekdayOfWeek(7, date, 0));
+}
+
 /** "la semaine du 22", "the week of July 6". */
 function weekOfDay({ d = "", m }: Groups, { today }: DateFacts): Mention | undefined {
   const months =
@@ -128,7 +148,9 @@ function monthsNamed(wanted: number, today: WallDate): readonly WallDate[] {
 }
 
 /** "la dernière semaine d'août": seven days, counted from the first or the last. */
-function weekOfMonth({ n, m, y }: Groups, { today }: DateFacts): Mention | undefined {
+function weekOfMonth(said: Groups, { today }: DateFacts): Mention | undefined {
+  const { n, m } = said;
+  const y = yearSaid(said, today);
   const spans = monthsNamed(Number(m), today).map((first): readonly [WallDate, WallDate] => {
     const last = lastOfMonth(Number(first.slice(0, 4)), Number(m));
     return n === undefined
@@ -178,6 +200,12 @@ function week(said: Groups, today: WallDate, weeks: number): Mention {
     : spanMention(later(first, today), last, weekdays);
 }
 
+/** "en début de semaine": of this week, or of the next where that is over. */
+function comingPart(said: Groups, today: WallDate): Mention {
+  const isOver = { start: 2, mid: 4, end: 7 }[edgeOf(said["edge"]) ?? "end"] < weekdayNumber(today);
+  return week(said, today, isOver ? 1 : 0);
+}
+
 function edgeOf(text: string | undefined): "start" | "mid" | "end" | undefined {
   return text === "start" || text === "mid" || text === "end" ? text : undefined;
 }
@@ -199,7 +227,7 @@ function month(said: Groups, facts: DateFacts, ahead: number): Mention {
 function monthNamed(said: Groups, { today }: DateFacts): Mention | undefined {
   const wanted = Number(said["m"]);
   const [year, present] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))];
-  const named = said["y"] === undefined ? year + (wanted < present ? 1 : 0) : Number(said["y"]);
+  const named = Number(yearSaid(said, today) ?? year + (wanted < present ? 1 : 0));
   if (named < year) return undefined;
   return partOfMonth({ year: named, month: wanted }, said, today);
 }

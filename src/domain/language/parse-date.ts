@@ -21,7 +21,7 @@ export const relativeRules: readonly DateRule[] = [
     ({ days, count }, { today }) => dayMention(addDays(today, Number(days) + (idiomDays[Number(count)] ?? 0))),
   ],
   [
-    dateRule(`${W}(?: next)? en N(?<count>8|15)`),
+    dateRule(`(?:this |coming |next )?${W}(?: next| coming)? en N(?<count>8|15)`),
     (said, { today }) => dayMention(addDays(comingWeekday(said, today), idiomDays[Number(said["count"])] ?? 0)),
   ],
   [dateRule(W), ({ w }, { today }) => ({ ...bareWeekday(Number(w), today), weekday: Number(w) })],
@@ -51,6 +51,7 @@ export const relativeRules: readonly DateRule[] = [
     (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7)),
   ],
   [dateRule(`${W} after next`), (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7))],
+  [dateRule(`${W} Uf`), (said, { today }) => dayMention(addDays(comingWeekday(said, today), 14))],
   [dateRule(`${W} Uw`), (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7))],
   [
     dateRule(`${COUNT} U(?<unit>[wf]) (?:from |after |past )?${THE}(?:this |next |coming )?${W}`),
@@ -157,7 +158,8 @@ const WEEKDAY = "(?:W(?<w>\\d)(?: ,)? )?";
 const ARTICLE = "(?:the )?";
 const NUMBER = "[NO](?<d>\\d{1,2})";
 const MONTH = "M(?<m>\\d{1,2})";
-const YEAR = "(?:(?: ,)? (?:in |en )?(?:N(?<y>\\d{4})|N20 N(?<yy>\\d{2})))?";
+const YEAR =
+  "(?:(?: ,)? (?:in |en |from )?(?:N(?<y>\\d{4})|N20 N(?<yy>\\d{2})|(?:the )?(?<ny>Uy next|next Uy|Uy coming|coming Uy)))?";
 
 /** A date without a year that was so many days ago is a slip; longer ago, next year's is meant. */
 const slipDays = 90;
@@ -269,13 +271,19 @@ const noSuchDay: Mention = { kind: "day", dates: [] };
 
 function dayOfMonthNamed(said: Groups, facts: DateFacts): Mention | undefined {
   const [day, month] = [Number(said["d"]), Number(said["m"])];
-  const year = said["y"] ?? (said["yy"] === undefined ? undefined : `20${said["yy"]}`);
+  const year = yearSaid(said, facts.today);
   if (year === undefined) {
     const date = comingDate({ month, day }, facts.today, slipDays);
     return date === undefined ? noSuchDay : fittingWeekday(dayMention(date), said["w"], facts.today);
   }
   const date = dateOf(Number(year), month, day);
   return isWallDate(date) ? fittingWeekday(withYear(date, facts), said["w"], facts.today) : noSuchDay;
+}
+
+/** "2027", "twenty twenty-seven", "de l'année prochaine". */
+export function yearSaid({ y, yy, ny }: Groups, today: WallDate): string | undefined {
+  if (ny !== undefined) return String(Number(today.slice(0, 4)) + 1);
+  return y ?? (yy === undefined ? undefined : `20${yy}`);
 }
 
 function comingDate(
@@ -327,7 +335,7 @@ function weekdayOfMonth(said: Groups, { today }: DateFacts): Mention | undefined
 }
 
 function inMonth(said: Groups, today: WallDate, nth: number): WallDate | undefined {
-  const year = Number(said["y"] ?? (said["yy"] === undefined ? today.slice(0, 4) : `20${said["yy"]}`));
+  const year = Number(yearSaid(said, today) ?? today.slice(0, 4));
   return [year, year + 1]
     .map((each) => nthWeekday({ year: each, month: Number(said["m"]) }, Number(said["w"]), nth))
     .find((date) => date >= today);

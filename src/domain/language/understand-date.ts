@@ -56,8 +56,13 @@ function judgeIn(
 
 function judgeDate(sorted: Sorted, facts: DateFacts): UnderstoodDate {
   const { days, spans } = sorted;
-  const readings = days.flatMap(({ dates }) => dates);
-  if (readings.length > 1) return askWhich(readings, sorted, facts);
+  const said = days.flatMap(({ dates }) => dates);
+  const within = said.filter((date) => spans.some((span) => !isOpen(span) && span.first <= date && date <= span.last));
+  // "le week-end prochain, samedi": the period says which Saturday.
+  const [only, ...more] = within;
+  if (said.length > 1 && only !== undefined && more.length === 0)
+    return judgeDay({ kind: "day", dates: [only] }, sorted, facts);
+  if (said.length > 1) return askWhich(said, sorted, facts);
   const [day] = days;
   if (day !== undefined) return judgeDay(day, sorted, facts);
   const span = spans.length === 0 ? wishWithoutDay(sorted, facts) : united(spans);

@@ -7,6 +7,7 @@ import { spokenCapitals } from "./spoken-capitals.ts";
 import { isOnlyAnswer } from "./understand-answer.ts";
 import type { Understood } from "./understood.ts";
 import { languageWords } from "./all-words.ts";
+import type { NameQuestions } from "./words/language-words.ts";
 
 /** A person's name as it is written and said: "Awa Test". */
 export type UnderstoodName = Understood<string>;
@@ -35,23 +36,44 @@ const correction =
 const saidApart =
   /^(?:(?:my |mon |mi )?(?:first name|prénom|nombre)(?: is| est| es)? )?(?<first>\p{L}[\p{L}' -]{0,60}?),? (?:and |et |y )?(?:my |mon |mi )?(?:last name|nom de famille|apellidos?)(?: is| est| es| son)? (?<last>\p{L}[\p{L}' -]{0,60})$/iu;
 
-function inOneName(said: string): string {
-  const apart = saidApart.exec(said)?.groups;
+/** "last name Exemple, first name Awa", "Exemple, prénom Awa". */
+const lastSaidFirst =
+  /^(?:(?:my |mon |mi |the |le |el )?(?:last name|surname|family name|nom de famille|nom|apellidos?)(?: is| est| es| son| c'est)? (?<last>\p{L}[\p{L}' -]{0,60}?)(?:,| and| et| y)+) (?:my |mon |mi |the |le |el )?(?:first name|prénom|nombre)(?: is| est| es| c'est)? (?<first>\p{L}[\p{L}' -]{0,60})$/iu;
+
+/** The same once what stands before the name is gone. */
+const firstSaidLast =
+  /^(?<last>\p{L}[\p{L}' -]{0,60}?)(?:,| and| et| y)+ (?:my |mon |mi |the |le |el )?(?:first name|prénom|nombre)(?: is| est| es| c'est)? (?<first>\p{L}[\p{L}' -]{0,60})$/iu;
+
+function inOneName(said: string, patterns: readonly RegExp[] = [saidApart, lastSaidFirst]): string {
+  const apart = patterns.map((pattern) => pattern.exec(said)?.groups).find((groups) => groups !== undefined);
   return apart === undefined ? said : `${apart["first"]} ${apart["last"]}`;
 }
 
-function nameIn(said: string, language: Language, isTooLong = false): UnderstoodName {
+/** "non, c'est pas Awa, c'est Hawa Exemple". */
+const notThisName =
+  /^(?:non?,? )?(?:(?:ce n'|c')est |it's |it is |that's |es )?(?:pas|not|no es) \p{L}[\p{L}' -]{0,60}, ?(?=\p{L})/iu;
+
+function nameIn(whole: string, language: Language, isTooLong = false): UnderstoodName {
+  const said = whole.replace(notThisName, "");
   const questions = languageWords[language].names.questions;
   if (isTooLong || isPlaceholder(said) || isOtherAnswer(said)) return askName(questions.whichName);
   const { rest, letters } = spelledLetters(said);
-  const { words, isRelative } = bareName(rest, language);
-  if (words.length === 0 && letters.length > 0)
-    return askName(questions.spelled(letters.split("").join(" ").toUpperCase()));
-  if (words.length === 0) return askName(isRelative ? questions.relative : questions.whichName);
+  // Between the letters and "first name", the comma is gone.
+  const apart = letters === "" ? rest : rest.replace(/(?<!\b(?:my|mon)) (?=(?:first name|prénom)\b)/iu, ", ");
+  const { words, isRelative } = bareName(apart, language);
+  if (words.length === 0) return askWhoElse({ letters, isRelative }, questions);
   const spelled = letters === "" ? words : withSpelling(words, letters);
   const name = spokenCapitals(spelled.join(" "));
   if (!isName(spelled, language) || isPlaceholder(name)) return askName(questions.whichName);
   return { kind: "understood", value: name, words: name };
+}
+
+function askWhoElse(
+  { letters, isRelative }: { readonly letters: string; readonly isRelative: boolean },
+  questions: NameQuestions,
+): UnderstoodName {
+  if (letters !== "") return askName(questions.spelled(letters.split("").join(" ").toUpperCase()));
+  return askName(isRelative ? questions.relative : questions.whichName);
 }
 
 /** An answer to another question, as it is written when it is no name: "ça marche", "nine thirty". */
@@ -138,7 +160,8 @@ function bareName(said: string, language: Language): BareName {
   for (let stripped = true, turns = 0; stripped && turns < 6; turns += 1) {
     stripped = false;
     for (const each of both) {
-      const { leadIns, relatives, titles } = languageWords[each].names;
+      const { leadIns, relatives, titles, isSomebodys } = languageWords[each].names;
+      if (isSomebodys.test(foldText(rest))) return { words: [], isRelative: true };
       const relative = startsWith(rest, relatives);
       const lead = relative ?? startsWith(rest, leadIns) ?? titleOf(rest, titles);
       if (lead === undefined) continue;
@@ -147,7 +170,7 @@ function bareName(said: string, language: Language): BareName {
       stripped = true;
     }
   }
-  return { words: wordsOfName(inOrder(rest), both), isRelative };
+  return { words: wordsOfName(inOrder(saidWhole(inOneName(rest, [firstSaidLast]))), both), isRelative };
 }
 
 /** Folding may shorten a text, so lengths are compared letter by letter. */
@@ -173,11 +196,25 @@ function titleOf(text: string, titles: ReadonlySet<string>): number | undefined 
   return word !== undefined && titles.has(foldText(word.replace(".", ""))) ? word.length : undefined;
 }
 
+/** "John, John Miller", "Awa avec un W, Awa Exemple": one name, then the whole. */
+function saidWhole(said: string): string {
+  const [first = "", ...others] = said.split(/ ?, ?/u);
+  const words = first.split(" ");
+  const names = (words.length === 1 ? words : words.filter((word) => /^\p{Lu}\p{L}/u.test(word))).map(foldText);
+  const isWhole = (other: string): boolean => {
+    const later = foldText(other.replace(/[.!?]$/u, "")).split(/[ -]/u);
+    return later.length > names.length && names.every((name) => later.includes(name));
+  };
+  return (names.length === 0 ? undefined : others.find(isWhole)) ?? said;
+}
+
 /** "Smith, John" is said the other way round. */
 function inOrder(name: string): string {
   const [last = "", first = "", ...more] = name.split(/ ?, ?/u);
   const isPair =
-    more.length === 0 && /^\p{Lu}[\p{L}'-]*$/u.test(last) && /^\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)?$/u.test(first);
+    more.length === 0 &&
+    /^(?:(?:van|von|de|del|di|da|der|den|ter|du|la|le|el|al|ben|bin|st\.?|saint) )*\p{Lu}[\p{L}'-]*$/iu.test(last) &&
+    /^\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)?$/u.test(first);
   if (isPair && first.endsWith(` ${last}`)) return first;
   return isPair ? `${first} ${last}` : name;
 }
@@ -204,8 +241,11 @@ function withSpelling(words: readonly string[], letters: string): readonly strin
   const distances = words.map((word) => editDistance(foldText(word), foldText(letters)));
   const nearest = Math.min(...distances);
   const index = distances.indexOf(nearest);
-  if (nearest > Math.max(1, Math.floor(letters.length / 3))) return words;
-  return words.map((word, at) => (at === index && nearest > 0 ? letters : word));
+  const far = Math.max(1, Math.floor(letters.length / 3));
+  if (nearest > far) return words;
+  // "Brian, B R Y A N, Bryan Cole" says the word twice.
+  const isAgain = (at: number): boolean => at < index && (distances[at] ?? 0) <= far;
+  return words.flatMap((word, at) => (isAgain(at) ? [] : [at === index && nearest > 0 ? letters : word]));
 }
 
 function isName(words: readonly string[], language: Language): boolean {

@@ -176,15 +176,19 @@ function numberOf(digits: string, country: string): string | undefined {
   if (prefix !== undefined) return international(national.slice(prefix.length));
   // Seven digits lack their area code.
   if (nanp.has(country) && national.length === 7) return undefined;
-  const home = country === "BJ" ? beninNumber(national) : nationalNumber(national, country);
-  return home ?? (mayBeForeign(national, country) ? international(national) : undefined);
+  return homeNumber(national, country) ?? (mayBeForeign(national, country) ? international(national) : undefined);
 }
 
 /** Without + or 00, a digit or a pair too many at home would be a number in another country. */
 function mayBeForeign(national: string, country: string): boolean {
   if (national.startsWith("0")) return false;
   if (nanp.has(country)) return national.length > 11 || nationalNumber(national.slice(0, 10), country) === undefined;
-  return national.length > 10;
+  if (national.length <= 10) return false;
+  return [1, 2].every((more) => homeNumber(national.slice(0, -more), country) === undefined);
+}
+
+function homeNumber(national: string, country: string): string | undefined {
+  return country === "BJ" ? beninNumber(national) : nationalNumber(national, country);
 }
 
 /** The prefix dialled before a number abroad. */

@@ -71,7 +71,7 @@ export const doctorsOfCalls = [
       mcallister:
         "McAllister | Dr. McAllister | Doctor Mac Allister | Macalister | Fiona | Fiona McAllister | the internist | internal medicine | Doctor Fiona",
       okafor:
-        "Okafor | Dr. Okafor | Okafour | Chidi | Chidi Okafor | the cardiologist | the heart specialist | O'Kafor | the heart doctor please",
+        "Okafor | Dr. Okafor | Okafour | Chidi | Chidi Okafor | the cardiologist | the heart specialist | O'Kafor | the heart doctor please | not Wright, Okafor | not Dr. Vega but Dr. Okafor",
       hernandez:
         "Hernandez | Dr. Hernandez | Ernandez | Luis | Luis Hernandez | the family doctor | primary care | a GP | Dr. Luis",
       rodriguez:
@@ -79,8 +79,11 @@ export const doctorsOfCalls = [
       wright:
         "Wright | Tom Wright | Dr. Right | the physical therapist | PT | physical therapy | Tom | doctor Wright please",
       patel: "Anjali Patel | Anjali | Dr. Anjali | the dermatologist | the skin doctor | Dr. Anjali Patel",
-      patil: "Rohan Patil | Rohan | Dr. Rohan | the psychiatrist",
+      patil: "Rohan Patil | Rohan | Dr. Rohan | the psychiatrist | Patell, the psychiatrist",
       "ask patel patil": "Dr. Patell | Patell",
+      "ask okafor": "why not Okafor",
+      "ask okafor rodriguez": "Dr. Okafor or Dr. Vega | Okafor or Rodriguez, either one",
+      "ask hernandez mcallister patel patil rodriguez wright": "anyone but Okafor | everyone but Dr. Okafor, please",
       any: "anybody | whoever's free | whoever has an opening | any of the doctors | I don't care who | it doesn't matter who | no preference on the doctor | first available doctor | any doctor is fine | either is fine | the first one free",
       "last seen":
         "the one I always see | my regular doctor | same doctor as last time | my usual doctor | who I saw last time",

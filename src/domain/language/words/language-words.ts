@@ -103,6 +103,8 @@ export interface NameWords {
   readonly leadIns: readonly string[];
   /** Said before a relative's name: the visit is for them. */
   readonly relatives: readonly string[];
+  /** Begins the words of someone who says whose relative they are: "the wife of", "John's mother". Folded. */
+  readonly isSomebodys: RegExp;
   readonly titles: ReadonlySet<string>;
   /** A name is over where one of these stands. */
   readonly ends: ReadonlySet<string>;
@@ -115,7 +117,7 @@ export interface NameWords {
   readonly questions: NameQuestions;
 }
 
-interface NameQuestions {
+export interface NameQuestions {
   readonly whichName: string;
   readonly spelled: (letters: string) => string;
   readonly relative: string;

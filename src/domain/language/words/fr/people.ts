@@ -3,11 +3,13 @@ import { longestFirst, unnamedByModels } from "../word-lists.ts";
 
 export const frenchNames: NameWords = {
   leadIns: longestFirst(
-    "je m'appelle|moi je m'appelle|je me nomme|mon nom est|mon nom|mon nom c'est|le patient|la patiente|mon nom complet est|mon nom a moi c'est|le nom est|le nom c'est|nom|nom et prenom|mon prenom est|prenom|c'est|c'est pour|c'est au nom de|au nom de|au nom d'|au nom|sous le nom de|pour|ici|je suis|moi c'est|moi|le patient est|la patiente est|le patient s'appelle|la patiente s'appelle|le patient c'est|il s'appelle|elle s'appelle|son nom est|son nom c'est|mettez|mettez au nom de|notez|ecrivez|s'appelle|qui s'appelle|se nomme|est|le nom de|le prenom de|oui|oui c'est|oui bonjour|bonjour|bonsoir|allo|alors|euh|donc|voila|ok|d'accord|le rendez-vous est pour|rendez-vous pour|un rendez-vous pour|le nom du patient est|le nom de la patiente est|de la part de",
+    "non c'est|non je m'appelle|je m'appelle|moi je m'appelle|je me nomme|mon nom est|mon nom|mon nom c'est|le patient|la patiente|mon nom complet est|mon nom a moi c'est|le nom est|le nom c'est|nom|nom et prenom|mon prenom est|prenom|c'est|c'est pour|c'est au nom de|au nom de|au nom d'|au nom|sous le nom de|pour|ici|je suis|moi c'est|moi|le patient est|la patiente est|le patient s'appelle|la patiente s'appelle|le patient c'est|il s'appelle|elle s'appelle|son nom est|son nom c'est|mettez|mettez au nom de|notez|ecrivez|s'appelle|qui s'appelle|se nomme|est|le nom de|le prenom de|oui|oui c'est|oui bonjour|bonjour|bonsoir|allo|alors|euh|donc|voila|ok|d'accord|le rendez-vous est pour|rendez-vous pour|un rendez-vous pour|le nom du patient est|le nom de la patiente est|de la part de",
   ),
   relatives: longestFirst(
     "mon fils|ma fille|ma mere|mon pere|mon mari|ma femme|mon epouse|mon epoux|mon bebe|mon enfant|ma soeur|mon frere|mon petit|ma petite|mon petit garcon|ma petite fille|ma grand-mere|mon grand-pere|ma tante|mon oncle|mon neveu|ma niece|ma belle-mere|mon beau-pere|mon conjoint|ma conjointe|ma maman|mon papa|mon ami|mon amie|un ami|une amie|mes enfants|mon patron|ma voisine|mon voisin|pour moi|moi-meme|mon fils qui s'appelle|ma fille qui s'appelle|lui|elle",
   ),
+  isSomebodys:
+    /^(?:l'|le |la )(?:fils|fille|femme|mari|epouse|epoux|frere|soeur|tante|oncle|niece|neveu|voisin|voisine|cousin|cousine|maman|mere|papa|pere|grand-mere|grand-pere|enfant|bebe) (?:de |d'|du )/u,
   titles: new Set(
     "monsieur madame mademoiselle mme mlle m mr mrs docteur docteure dr dre professeur pr prof maitre sieur dame veuve maman".split(
       " ",
@@ -19,7 +21,7 @@ export const frenchNames: NameWords = {
     ),
   ),
   notNames: new Set(
-    "voudrais veux aimerais souhaite rendez-vous rdv besoin sais pas oui non merci docteur medecin bonjour rien personne quoi pardon comment peux pouvez suis est demain lundi mardi mercredi jeudi vendredi samedi dimanche matin soir heures heure comme d'habitude pareil meme attendez repeter repetez compris entends".split(
+    "voudrais veux aimerais souhaite rendez-vous rdv besoin sais pas oui non merci docteur medecin bonjour rien personne quoi pardon comment peux pouvez suis est demain lundi mardi mercredi jeudi vendredi samedi dimanche matin soir heures heure comme d'habitude pareil meme toujours deja avez vous l'avez attendez repeter repetez compris entends".split(
       " ",
     ),
   ),
@@ -64,6 +66,7 @@ export const frenchTelephones: TelephoneWords = {
     "celui de l appel",
     "numero actuel",
     "numero de cet appel",
+    "numero de l appel",
     "je vous appelle avec",
     "celui que vous avez",
     "celui qui appelle",
