@@ -49,6 +49,11 @@ export interface Config {
   readonly alertCommand: string | null;
   /** Hours without a call, at times when a clinic usually has some. */
   readonly alertSilenceHours: number;
+  /** The services of connected calendars; a sandbox stands in for them at other addresses. */
+  readonly googleCalendarUrl: string;
+  readonly googleOauthUrl: string;
+  readonly microsoftGraphUrl: string;
+  readonly microsoftLoginUrl: string;
   readonly openaiBaseUrl: string | null;
   readonly openaiApiKey: string | null;
   readonly model: string | null;
@@ -142,6 +147,22 @@ export const VARIABLES = {
   },
   ASCENDIA_ALERT_COMMAND: { field: "alertCommand", purpose: "command run for alerts, with JSON on its standard input" },
   ASCENDIA_ALERT_SILENCE_HOURS: { field: "alertSilenceHours", purpose: "usual hours without a call that are an alert" },
+  GOOGLE_CALENDAR_BASE_URL: {
+    field: "googleCalendarUrl",
+    purpose: "alternative address of Google's Calendar API, for calendar:connect",
+  },
+  GOOGLE_OAUTH_BASE_URL: {
+    field: "googleOauthUrl",
+    purpose: "alternative address of Google's authorization server, for calendar:connect",
+  },
+  MICROSOFT_GRAPH_BASE_URL: {
+    field: "microsoftGraphUrl",
+    purpose: "alternative address of Microsoft Graph, for calendar:connect",
+  },
+  MICROSOFT_LOGIN_BASE_URL: {
+    field: "microsoftLoginUrl",
+    purpose: "alternative address of Microsoft's authorization server, for calendar:connect",
+  },
   OPENAI_BASE_URL: { field: "openaiBaseUrl", purpose: "address of the language model" },
   OPENAI_API_KEY: { field: "openaiApiKey", purpose: "key of the language model", isSecret: true },
   ASCENDIA_MODEL: { field: "model", purpose: "name of the language model; optional" },
@@ -166,6 +187,13 @@ export const VARIABLES = {
   ASCENDIA_CALLS_PER_SECOND: { field: "callsPerSecond", purpose: "new calls per second" },
   LOG_LEVEL: { field: "logLevel", purpose: "log level of `ascendia serve`: silent, error, warn, info, debug, trace" },
 } as const satisfies Readonly<Record<string, Variable>>;
+
+const CALENDAR_SERVICES = [
+  "GOOGLE_CALENDAR_BASE_URL",
+  "GOOGLE_OAUTH_BASE_URL",
+  "MICROSOFT_GRAPH_BASE_URL",
+  "MICROSOFT_LOGIN_BASE_URL",
+] as const;
 
 export type VariableName = keyof typeof VARIABLES;
 
@@ -201,6 +229,9 @@ export function readConfig(env: Environment, stateFolder: string): Config {
   }
   if (config.openaiApiKey !== null && sendsInTheClear(config.openaiBaseUrl)) {
     problems.push(inTheClear("OPENAI_BASE_URL", "the key and what callers say"));
+  }
+  for (const name of CALENDAR_SERVICES) {
+    if (sendsInTheClear(config[VARIABLES[name].field])) problems.push(inTheClear(name, "calendars and ways into them"));
   }
   if (sendsInTheClear(config.alertUrl)) problems.push(inTheClear("ASCENDIA_ALERT_URL", "what is wrong"));
   if (problems.length === 0) return config;
@@ -245,6 +276,7 @@ function readVariables(read: ReturnType<typeof reader>, stateFolder: string): Co
     alertSecret: read.secret("ASCENDIA_ALERT_SECRET", /^whsec_[\w+/]{32,128}={0,2}$/u, signingSecret),
     alertCommand: read.text("ASCENDIA_ALERT_COMMAND"),
     alertSilenceHours: read.limit("ASCENDIA_ALERT_SILENCE_HOURS", usualSilenceHours),
+    ...calendarServices(read),
     openaiBaseUrl: read.url("OPENAI_BASE_URL"),
     openaiApiKey: read.text("OPENAI_API_KEY"),
     model: read.text("ASCENDIA_MODEL"),
@@ -256,6 +288,15 @@ function readVariables(read: ReturnType<typeof reader>, stateFolder: string): Co
     reservedLines: read.count("ASCENDIA_RESERVED_LINES"),
     callsPerSecond: read.rate("ASCENDIA_CALLS_PER_SECOND") ?? usualCallsPerSecond,
     logLevel: read.oneOf("LOG_LEVEL", LOG_LEVELS) ?? "info",
+  };
+}
+
+function calendarServices(read: ReturnType<typeof reader>) {
+  return {
+    googleCalendarUrl: read.url("GOOGLE_CALENDAR_BASE_URL") ?? "https://www.googleapis.com/calendar/v3",
+    googleOauthUrl: read.url("GOOGLE_OAUTH_BASE_URL") ?? "https://oauth2.googleapis.com",
+    microsoftGraphUrl: read.url("MICROSOFT_GRAPH_BASE_URL") ?? "https://graph.microsoft.com/v1.0",
+    microsoftLoginUrl: read.url("MICROSOFT_LOGIN_BASE_URL") ?? "https://login.microsoftonline.com",
   };
 }
 

@@ -17,7 +17,14 @@ import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { SignUpStore } from "../domain/clinic/sign-up.ts";
 import type { DatabaseFiles } from "../domain/fleet/database-files.ts";
 import type { Recordings } from "../domain/call/recorded-request.ts";
-import type { CalendarAccess, CalendarSecrets, OpenCalendar } from "../domain/calendar/ports.ts";
+import type {
+  CalendarAccess,
+  CalendarSecrets,
+  OpenCalendar,
+  SignIn,
+  SignInPlace,
+  SignInStep,
+} from "../domain/calendar/ports.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { SpeechEngine } from "../domain/language/spoken-audio.ts";
 import type { SocketDirectory } from "../domain/dialogue/ports.ts";
@@ -75,6 +82,13 @@ export interface SandboxManner {
 export interface RunningSandbox {
   readonly url: string;
   readonly apiKey: string;
+  close(): Promise<void>;
+}
+
+export interface RunningCalendarSandbox {
+  readonly url: string;
+  /** The variables that send ascendia there. */
+  readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -179,6 +193,10 @@ export interface Context {
     /** For a calendar that is not connected yet. */
     readonly openAs: (access: CalendarAccess) => OpenCalendar;
     readonly secrets: CalendarSecrets;
+    /** Waits until someone has signed in on a device of their own. @throws unauthorized */
+    readonly signIn: (place: SignInPlace, show: (step: SignInStep) => void) => Promise<SignIn>;
+    /** Of a calendar of Microsoft's, by its name. @throws not_found */
+    readonly microsoftCalendarId: (name: string, access: CalendarAccess) => Promise<string>;
   }>;
   /** What the worker found wrong. */
   alerts(): Promise<AlertStore>;
@@ -198,6 +216,8 @@ export interface Context {
    */
   retell(account?: string | null): Promise<RetellPlatforms>;
   startSandbox(place: SandboxPlace): Promise<RunningSandbox>;
+  /** Plays Google Calendar and Microsoft Graph. @throws failed when the port is not available */
+  startCalendarSandbox(place: Pick<SandboxPlace, "host" | "port">): Promise<RunningCalendarSandbox>;
   /** The owner of the given key, whatever key is configured. */
   accountOf(apiKey: string): Promise<Pick<RetellAccount, "organisation">>;
   /** Ports for placing calls, by clinic, under one rate limit for each account. */

@@ -10,6 +10,7 @@ interface SandboxFlags {
   readonly voices: "known" | "any";
   readonly rules: "all" | "shapes";
   readonly asOf: SandboxManner["asOf"];
+  readonly calendars?: boolean;
 }
 
 const usualPort = 8788;
@@ -41,7 +42,24 @@ export function configure(command: Command, context: Context): void {
         .choices(["2026-06", "2026-10", "2027-02"])
         .default("2026-10"),
     )
-    .action((flags: SandboxFlags) => run(flags, context));
+    .option("--calendars", "emulate Google Calendar and Microsoft Graph instead; their data ends with the command")
+    .action((flags: SandboxFlags) => (flags.calendars === true ? runCalendars(flags, context) : run(flags, context)));
+}
+
+async function runCalendars({ port, host }: SandboxFlags, context: Context): Promise<void> {
+  const sandbox = await context.startCalendarSandbox({ port, host });
+  try {
+    const { url, environment } = sandbox;
+    context.output.result({ url, environment }, () =>
+      Object.entries(environment)
+        .map(([name, value]) => `${name}=${value}`)
+        .join("\n"),
+    );
+    context.output.note("The sandbox of calendars is running. Press Ctrl-C to stop.");
+    await context.untilStopped();
+  } finally {
+    await sandbox.close();
+  }
 }
 
 async function run({ port, host, faults, players, ...manner }: SandboxFlags, context: Context): Promise<void> {

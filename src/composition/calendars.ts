@@ -1,3 +1,5 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { CalendarOpener } from "../adapters/calendars/open-calendar.ts";
 import type { SqlDatabase } from "../adapters/sql/database.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { newId } from "../adapters/system/ids.ts";
@@ -11,25 +13,52 @@ import { bookingsOf } from "./bookings.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 /** The calendars that clinics keep elsewhere. */
-export function calendarParts({ config }: Pick<Surroundings, "config">): Pick<Context, "calendars"> {
+export function calendarParts({
+  config,
+}: Pick<Surroundings, "config">): Pick<Context, "calendars" | "startCalendarSandbox"> {
   return {
-    calendars: once(async () => {
+    startCalendarSandbox: async (place) => {
+      const { startCalendarSandbox } = await import("../sandbox/calendars/start-calendar-sandbox.ts");
+      return startCalendarSandbox({ ...place, clock: systemClock });
+    },
+    calendars: once(async (): Promise<Awaited<ReturnType<Context["calendars"]>>> => {
       const { calendarSecrets } = await import("../adapters/calendars/calendar-secrets.ts");
       const secrets = calendarSecrets(`${config().databasePath}.calendars.json`);
-      const openAs = (access: CalendarAccess) => openWith({ find: async () => access });
-      return { secrets, open: openWith(secrets), openAs };
+      const openers = once(() => import("../adapters/calendars/open-calendar.ts"));
+      const opener = once(async () => (await openers()).calendarOpener());
+      return {
+        secrets,
+        open: openWith(secrets, opener),
+        openAs: (access) => openWith({ find: async () => access, renew: async () => undefined }, opener),
+        signIn: async (place, show) => {
+          const { signIn } = await import("../adapters/calendars/sign-in.ts");
+          const { calendarFetch } = await import("../adapters/calendars/calendar-fetch.ts");
+          return signIn(place, { ask: calendarFetch(SIGN_IN_MS), show, wait, clock: systemClock });
+        },
+        microsoftCalendarId: async (name, access) => {
+          const { microsoftCalendarId } = await import("../adapters/calendars/microsoft-calendar.ts");
+          const api = await (await openers()).apiOpener()(access, { patienceMs: 30_000 });
+          return microsoftCalendarId(name, access.url, api);
+        },
+      };
     }),
   };
 }
 
-function openWith(secrets: Pick<CalendarSecrets, "find">): OpenCalendar {
+/** Longer than any code is valid for. */
+const SIGN_IN_MS = 45 * 60_000;
+
+function openWith(
+  secrets: Pick<CalendarSecrets, "find" | "renew">,
+  opener: () => Promise<CalendarOpener>,
+): OpenCalendar {
   return async (calendar, patienceMs) => {
-    const { openCalendar } = await import("../adapters/calendars/open-calendar.ts");
     const access = await secrets.find(calendar.id);
     if (access === undefined) {
       throw new AscendiaError("not_configured", "The way into the calendar is not stored here: connect it again.");
     }
-    return openCalendar(calendar.kind, access, patienceMs);
+    const keep = (renewed: CalendarAccess) => secrets.renew(calendar.id, renewed);
+    return (await opener())(calendar.kind, access, { patienceMs, keep });
   };
 }
 

@@ -152,7 +152,7 @@ it("lets a whole clinic's calendar block everyone, until it is disconnected", as
 });
 
 it.each([
-  [[], "Pass exactly one of --ics, --ics-env or --caldav."],
+  [[], "Pass exactly one of --ics, --ics-env, --caldav, --google or --microsoft."],
   [["--ics", "http://calendar.example.com/a.ics"], "is not the https address of a calendar"],
   [["--ics", "calendar"], "is not the https address"],
   [["--ics", "file:///etc/passwd"], "is not the https address"],

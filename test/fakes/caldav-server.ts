@@ -16,6 +16,8 @@ export interface FakeCaldav {
   after: (method: string) => void;
   put(id: string, text: string): void;
   remove(id: string): void;
+  /** What changed so far can no longer be asked for. */
+  forget(): void;
   close(): void;
 }
 
@@ -36,6 +38,7 @@ export async function fakeCaldav(user = "awa", password = "geheim"): Promise<Fak
     else events.set(path, text);
     changes.push({ path, at: changes.length + 1 });
   };
+  const stored = { events, changes, set, forgotten: 0 };
   const server = createServer((request, response) => {
     void answered(request, response);
   }).listen(0, "127.0.0.1");
@@ -45,7 +48,7 @@ export async function fakeCaldav(user = "awa", password = "geheim"): Promise<Fak
     fake.asked.push(method);
     const isOwner = request.headers.authorization === wanted;
     const refused = fake.refuse(method) ?? (isOwner ? undefined : 401);
-    const answer = refused === undefined ? answerTo(request, body, { events, changes, set }) : { status: refused };
+    const answer = refused === undefined ? answerTo(request, body, stored) : { status: refused };
     response.writeHead(answer.status, answer.headers).end(answer.body);
     if (refused === undefined) fake.after(method);
   };
@@ -60,6 +63,9 @@ export async function fakeCaldav(user = "awa", password = "geheim"): Promise<Fak
     after: () => undefined,
     put: (id, text) => set(`${FOLDER}${id}.ics`, text),
     remove: (id) => set(`${FOLDER}${id}.ics`, undefined),
+    forget: () => {
+      stored.forgotten = changes.length + 1;
+    },
     close: () => void server.close(),
   };
   return fake;
@@ -68,6 +74,8 @@ export async function fakeCaldav(user = "awa", password = "geheim"): Promise<Fak
 interface Stored {
   readonly events: ReadonlyMap<string, string>;
   readonly changes: readonly Change[];
+  /** Tokens of earlier changes are refused. */
+  readonly forgotten: number;
   set(path: string, text: string | undefined): void;
 }
 
@@ -97,10 +105,10 @@ function write({ method, url: path = "", headers }: IncomingMessage, body: strin
   return method === "PUT" ? { status: 201, headers: { etag: etagOf(body) } } : { status: 204 };
 }
 
-function changed(body: string, { events, changes }: Stored): Answer {
+function changed(body: string, { events, changes, forgotten }: Stored): Answer {
   const [, token = ""] = /sync-token>([^<]*)</u.exec(body) ?? [];
   const since = token === "" ? 0 : Number(token.split("/").at(-1));
-  if (since > changes.length)
+  if (since > changes.length || (token !== "" && since < forgotten))
     return { status: 403, headers: XML, body: '<error xmlns="DAV:"><valid-sync-token/></error>' };
   const paths = token === "" ? [...events.keys()] : changes.filter(({ at }) => at > since).map(({ path }) => path);
   const responses = [...new Set(paths)].map((path) => {

@@ -15,15 +15,16 @@ export interface CalendarAnswer {
 export type CalendarFetch = (url: string, init?: RequestInit) => Promise<CalendarAnswer>;
 
 /**
- * Requests to one calendar's server, which all together may take so long. Statuses are the caller's to judge, except 429,
- * which is thrown with the time to wait. @throws transient, RateLimitError, invalid when an answer has no end
+ * Requests to one calendar's server, which all together may take so long. Statuses are the caller's to judge, except 429
+ * (and 503 with a time), which is thrown with the time to wait. @throws transient, RateLimitError, invalid when an answer has no end
  */
 export function calendarFetch(patienceMs: number): CalendarFetch {
   const signal = AbortSignal.timeout(patienceMs);
   return async (url, init = {}) => {
     try {
       const response = await fetch(url, { ...init, signal });
-      if (response.status === 429) throw await askedToWait(response);
+      const isBusy = response.status === 429 || (response.status === 503 && response.headers.has("retry-after"));
+      if (isBusy) throw await askedToWait(response);
       return { status: response.status, headers: response.headers, text: await bodyOf(response) };
     } catch (error) {
       throw error instanceof AscendiaError ? error : unreachable(error, patienceMs);
@@ -33,7 +34,13 @@ export function calendarFetch(patienceMs: number): CalendarFetch {
 
 async function askedToWait(response: Response): Promise<RateLimitError> {
   await response.body?.cancel();
-  return new RateLimitError(refusal(429), waitOf(response.headers.get("retry-after")));
+  return rateLimited(response.headers, response.status);
+}
+
+export function rateLimited(headers: Headers, status: number): RateLimitError {
+  const { message } = refusal(429);
+  const limited = status === 429 ? message : message.replace("HTTP 429", `HTTP ${status}`);
+  return new RateLimitError(new AscendiaError("transient", limited), waitOf(headers.get("retry-after")));
 }
 
 /** Seconds, or a date (RFC 9110 10.2.3). */

@@ -1,42 +1,37 @@
 import type { Command } from "commander";
-import type { CalendarAccess, CalendarKind } from "../../domain/calendar/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
+import { type ApiFlags, type Way, addApiOptions, googleFrom, microsoftFrom } from "./api-options.ts";
+import { safeAddress } from "./safe-address.ts";
 
-export interface AccessFlags {
+export interface AccessFlags extends ApiFlags {
   readonly ics?: string;
   readonly icsEnv?: string;
   readonly caldav?: string;
-  readonly user?: string;
   readonly passwordEnv?: string;
   readonly passwordFile?: string;
 }
 
 export function addAccessOptions(command: Command): Command {
-  return command
+  return addApiOptions(command)
     .option("--ics <address>", "https address of the calendar's iCalendar feed, which is a secret")
     .option("--ics-env <name>", "the same, from this environment variable")
     .option("--caldav <address>", "https address of a calendar on a CalDAV server (Nextcloud, iCloud, Fastmail)")
-    .option("--user <name>", "user name at the CalDAV server")
+    .option("--user <name>", "user name at the CalDAV server; with a service account, the user it acts for")
     .option("--password-env <name>", "environment variable with the password there, best one for this program alone")
     .option("--password-file <file>", "file with that password (- for standard input)");
 }
 
-/** How the calendar is reached, and by which host it is called. */
-export interface Way {
-  readonly kind: CalendarKind;
-  readonly access: CalendarAccess;
-  readonly host: string;
-}
-
 /** @throws usage, invalid */
 export async function accessFrom(flags: AccessFlags, context: Context): Promise<Way> {
-  const ways = [flags.ics, flags.icsEnv, flags.caldav].filter((way) => way !== undefined);
-  if (ways.length !== 1) {
-    throw new AscendiaError("usage", "Pass exactly one of --ics, --ics-env or --caldav.", {
-      hint: "In Google Calendar: Settings, the calendar, Integrate calendar, Secret address in iCal format.",
+  const { ics, icsEnv, caldav, google, microsoft } = flags;
+  if ([ics, icsEnv, caldav, google, microsoft].filter((way) => way !== undefined).length !== 1) {
+    throw new AscendiaError("usage", "Pass exactly one of --ics, --ics-env, --caldav, --google or --microsoft.", {
+      hint: "docs/calendars.md says how to connect each kind of calendar.",
     });
   }
+  if (google !== undefined) return googleFrom(google, flags, context);
+  if (microsoft !== undefined) return microsoftFrom(microsoft, flags, context);
   if (flags.caldav !== undefined) return caldavFrom(flags.caldav, flags, context);
   const text = flags.icsEnv === undefined ? (flags.ics ?? "") : (context.secret(flags.icsEnv) ?? "");
   const address = safeAddress(text.replace(/^\s*webcals?:/iu, "https:"));
@@ -80,12 +75,4 @@ async function passwordFrom(flags: AccessFlags, context: Context): Promise<strin
   throw new AscendiaError("not_configured", `The environment variable ${passwordEnv} is not set.`, {
     hint: "Set it to the password of the calendar's server.",
   });
-}
-
-const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
-
-function safeAddress(text: string): URL | undefined {
-  const address = URL.parse(text.trim());
-  const isSafe = address?.protocol === "https:" || (address?.protocol === "http:" && LOOPBACK.has(address.hostname));
-  return address !== null && isSafe ? address : undefined;
 }

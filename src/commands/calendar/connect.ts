@@ -50,13 +50,14 @@ export function configure(command: Command, context: Context): void {
 
 /** It is read once before it is connected, so that a wrong address is noticed. */
 async function connect(flags: ConnectFlags, context: Context): Promise<void> {
-  const { kind, access, host } = await accessFrom(flags, context);
   const bookings = await openBookings(flags, context);
   const { clinic, stores } = bookings;
   const { calendars } = stores;
+  // First of all: nobody should sign in for nothing.
   const owner = await ownerOf(flags, bookings, context);
+  if (flags.write === true) assertFirstToWrite(owner, await calendars.list());
+  const { kind, access, host } = await accessFrom(flags, context);
   const calendar = newCalendar({ kind, host, ...owner }, flags, context);
-  if (calendar.role === "write") assertFirstToWrite(calendar, await calendars.list());
   const { openAs, secrets } = await context.calendars();
   const ports = { clinic, calendars, open: openAs(access), clock: context.clock };
   const read = await context.output.step("Reading the calendar", () => readCalendar(calendar, ports));
@@ -88,7 +89,7 @@ function newCalendar(wanted: Wanted, flags: ConnectFlags, context: Context): Con
   const { write = false, names, changes, trust } = flags;
   if (write && wanted.kind === "ics") {
     throw new AscendiaError("usage", "An iCalendar feed can be read only.", {
-      hint: "To write bookings there, connect the calendar with --caldav.",
+      hint: "To write bookings there, connect the calendar with --caldav, --google or --microsoft.",
     });
   }
   const trustMinutes = trust === undefined ? usualTrustMinutes : Math.ceil(trust / MINUTE_MS);
@@ -97,7 +98,9 @@ function newCalendar(wanted: Wanted, flags: ConnectFlags, context: Context): Con
   return { id: context.newId(), ...wanted, ...settings, ...unread, createdAt: context.clock.now() };
 }
 
-function assertFirstToWrite({ doctorId, roomId }: ConnectedCalendar, connected: readonly ConnectedCalendar[]): void {
+type Owner = Pick<ConnectedCalendar, "doctorId" | "roomId">;
+
+function assertFirstToWrite({ doctorId, roomId }: Owner, connected: readonly ConnectedCalendar[]): void {
   const other = connected.find((each) => each.role === "write" && each.doctorId === doctorId && each.roomId === roomId);
   if (other === undefined) return;
   throw new AscendiaError("conflict", `Bookings are written to the calendar ${shortId(other.id)} at ${other.host}.`, {

@@ -3,6 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { addDays } from "../time/wall-date.ts";
 import { type Zone, dateAt, startOfDay } from "../time/zoned-time.ts";
 import type { Component } from "./feed-blocks.ts";
+import { ianaZone, windowsZone } from "./zone-names.ts";
 
 export type Property = InstanceType<typeof ICAL.Property>;
 export type WallClock = InstanceType<typeof ICAL.Time>;
@@ -14,9 +15,12 @@ export interface WrittenTime {
   readonly zoneId: string | null;
 }
 
-/** Reads times of one calendar file: by IANA's zones, else by the zones that the file describes, else by the clinic's. */
+/**
+ * Reads times of one calendar file: by IANA's zones, else by the zones that the file describes, else by Windows', else
+ * by the clinic's.
+ */
 export class FeedClock {
-  /** Names of zones that neither IANA nor the file knows; the clinic's zone stands in for them. */
+  /** Names of zones that nobody knows; the clinic's zone stands in for them. */
   readonly unknownZones = new Set<string>();
   readonly #own: Zone;
   readonly #described: ReadonlyMap<string, InstanceType<typeof ICAL.Timezone>>;
@@ -44,6 +48,8 @@ export class FeedClock {
     if (iana !== undefined) return zonedInstant(wall, iana);
     const described = this.#described.get(zoneId);
     if (described !== undefined) return utcOf(wall) - described.utcOffset(wall) * 1000;
+    const windows = windowsZone(zoneId);
+    if (windows !== undefined) return zonedInstant(wall, windows);
     this.unknownZones.add(zoneId);
     return zonedInstant(wall, this.#own);
   }
@@ -77,29 +83,4 @@ function zonedInstant({ year, month, day, hour, minute, second }: WallClock, tim
   // An iCalendar second may be 60 (a leap second).
   const wall = Temporal.PlainDateTime.from({ year, month, day, hour, minute, second: Math.min(second, 59) });
   return wall.toZonedDateTime(timeZone, { disambiguation: "compatible" }).epochMilliseconds;
-}
-
-const known = new Map<string, string | undefined>();
-const MOST_KNOWN = 1000;
-
-/** Older programs write `/mozilla.org/20050126_1/Europe/Berlin`. */
-function ianaZone(zoneId: string): Zone | undefined {
-  if (known.has(zoneId)) return known.get(zoneId);
-  const names = zoneId
-    .replaceAll(/^"|"$/gu, "")
-    .split("/")
-    .filter((name) => name !== "");
-  const candidates = [names.slice(-3), names.slice(-2), names.slice(-1)].map((parts) => parts.join("/"));
-  const found = candidates.find((name) => isZone(name));
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(zoneId, found);
-  return found;
-}
-
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
 }

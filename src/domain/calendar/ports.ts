@@ -85,12 +85,54 @@ export interface CalendarAccess {
   readonly url: string;
   readonly user?: string | undefined;
   readonly password?: string | undefined;
+  readonly grant?: CalendarGrant | undefined;
+}
+
+/** What an authorization server gives access tokens for. */
+export type CalendarGrant = ServiceAccount | SignIn;
+
+/** A program's own account, by its private key (RFC 7523). */
+export interface ServiceAccount {
+  readonly kind: "service_account";
+  readonly tokenUrl: string;
+  readonly scope: string;
+  readonly email: string;
+  /** PKCS #8, PEM. */
+  readonly key: string;
+  readonly keyId?: string | undefined;
+  /** Whose calendar it acts for, where an administrator lets it. */
+  readonly actsFor?: string | undefined;
+}
+
+/** A person who signed in once (RFC 8628). */
+export interface SignIn {
+  readonly kind: "sign_in";
+  readonly tokenUrl: string;
+  readonly scope: string;
+  readonly clientId: string;
+  readonly clientSecret?: string | undefined;
+  readonly refreshToken: string;
+  /** When the refresh token was stored; a newer one replaces it now and then. */
+  readonly keptAt: number;
+}
+
+/** Where a person signs in on a device of their own, and for what. */
+export interface SignInPlace extends Pick<SignIn, "tokenUrl" | "scope" | "clientId" | "clientSecret"> {
+  readonly deviceUrl: string;
+}
+
+/** What the person has to do: open this address and enter this code. */
+export interface SignInStep {
+  readonly address: string;
+  readonly code: string;
 }
 
 /** Ways in, by calendar. They are secrets, so they are kept outside the database. */
 export interface CalendarSecrets {
   find(calendarId: string): Promise<CalendarAccess | undefined>;
   set(calendarId: string, access: CalendarAccess): Promise<void>;
+  /** The same, unless the calendar was disconnected meanwhile. */
+  renew(calendarId: string, access: CalendarAccess): Promise<void>;
   remove(calendarId: string): Promise<void>;
 }
 

@@ -16,6 +16,11 @@ export interface ProofOptions {
   readonly seed: number;
 }
 
+export interface SideOptions extends ProofOptions {
+  /** Which of the servers it is this time, from 0: in the quick form, each takes its turn at what takes long. */
+  readonly turn: number;
+}
+
 export interface Here extends Installation {
   readonly proxy: FaultProxy;
 }
@@ -34,8 +39,7 @@ export async function connected<T>(
   work: (here: Here) => Promise<T>,
 ): Promise<T> {
   const proxy = await faultProxy(side.url);
-  const way = side.connectWith(proxy.url);
-  const here = await installation({ zone: ZONE, changes: "apply", ...place, way, env: side.env });
+  const here = await installation({ zone: ZONE, changes: "apply", ...place, ...side.connectWith(proxy.url) });
   try {
     return await work({ ...here, proxy });
   } finally {

@@ -53,7 +53,8 @@ async function pass(request: IncomingMessage, response: ServerResponse, { target
   // Whoever asked has given up: what arrives long after would be found in another check.
   if (request.socket.destroyed) return;
   const url = new URL(request.url ?? "/", target);
-  const headers = { ...request.headers, host: url.host, "content-length": String(body.length) };
+  // The host stays the one that was asked for: addresses in answers lead here too.
+  const headers = { ...request.headers, "content-length": String(body.length) };
   const forwarded = ask(url, { method: request.method ?? "GET", headers, agent: false }, (answer) => {
     if (fault?.kind === "drop") {
       answer.resume().on("end", () => request.socket.destroy());

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { calendarSecrets } from "../../../src/adapters/calendars/calendar-secrets.ts";
-import { openCalendar } from "../../../src/adapters/calendars/open-calendar.ts";
+import { calendarOpener } from "../../../src/adapters/calendars/open-calendar.ts";
 import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
 import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
@@ -21,6 +20,8 @@ import { writeEvent } from "../../../src/domain/calendar/write-event.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import { wallTimeAt } from "../../../src/domain/time/zoned-time.ts";
+import { main } from "../../../src/main.ts";
+import { Recorder, inputOf } from "../../fakes/streams.ts";
 
 export const doctorId = "doctor-awa";
 const slug = "clinique-test";
@@ -51,13 +52,14 @@ export async function installation({ zone, changes, trust = "4h", way, env }: Pl
   await doctors.add({ id: doctorId, name: "Awa Test", specialty: "Dentiste", email: null, active: true });
   await openingHours.setForClinic(parseOpeningHours("Mon-Sun 08:00-18:00"));
   const connect = ["calendar:connect", "--clinic", slug, "--doctor", "Awa Test", "--write", "--changes", changes];
-  await ended(start([...connect, "--trust", trust, ...way], { cwd, env }));
+  await ended([...connect, "--trust", trust, ...way], { cwd, env });
   const clock = { skew: 0, now: () => Date.now() + clock.skew };
   const secrets = calendarSecrets(`${path}.calendars.json`);
+  const opener = calendarOpener();
   const open: OpenCalendar = async (calendar, patienceMs) => {
     const access = await secrets.find(calendar.id);
     if (access === undefined) throw new Error("not connected");
-    return openCalendar(calendar.kind, access, patienceMs);
+    return opener(calendar.kind, access, { patienceMs });
   };
   const ports = { clinic, calendars, database: booking, open, clock, newId };
   const bookings = (await bookingsOf())({ database, clock, newId, outside: () => outsideCalendars(ports) })(clinic);
@@ -129,11 +131,11 @@ function start(argv: readonly string[], { cwd, env }: Surroundings): ChildProces
   });
 }
 
-/** @throws when it does not end by itself and well */
-async function ended(child: ChildProcess): Promise<void> {
-  child.stdout?.resume();
-  await once(child, "exit");
-  if (child.exitCode !== 0) throw new Error(`ascendia ended with ${String(child.exitCode)}`);
+/** A command in this process. @throws when it does not end well */
+async function ended(argv: readonly string[], { cwd, env }: Surroundings): Promise<void> {
+  const [stdout, stderr] = [new Recorder(), new Recorder()];
+  const code = await main(argv, { env, cwd: () => cwd, stdin: inputOf(""), stdout, stderr });
+  if (code !== 0) throw new Error(`ascendia ended with ${code}: ${stderr.text}`);
 }
 
 /** 12 is "Bc": a name has no digits. */

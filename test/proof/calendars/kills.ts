@@ -5,18 +5,22 @@ import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { instantOf, wallTimeAt } from "../../../src/domain/time/zoned-time.ts";
 import { callFunction } from "../slot-race/serving.ts";
-import { type Check, type Here, type ProofOptions, ZONE, cleared, connected, dateIn } from "./check.ts";
+import { type Check, type Here, type SideOptions, ZONE, cleared, connected, dateIn } from "./check.ts";
 import { doctorId } from "./installation.ts";
 import type { Side } from "./side.ts";
 
 /** The server is killed (SIGKILL) at each request of a booking, before it arrives and after it was carried out. */
-export async function killChecks(side: Side, { quick }: ProofOptions): Promise<readonly Check[]> {
-  const points = quick ? [3] : [1, 2, 3, 4];
+export async function killChecks(side: Side, { quick, turn }: SideOptions): Promise<readonly Check[]> {
+  const kills = [1, 2, 3].flatMap((point) => (["before", "after"] as const).map((when) => ({ point, when })));
+  const all = [...kills.map((kill) => () => killedAt(side, kill)), () => killedAfterCommit(side)];
+  // The second request writes there.
+  const inTurn = [
+    () => killedAt(side, { point: 3, when: "before" }),
+    () => killedAt(side, { point: 2, when: "after" }),
+  ];
+  const chosen = quick ? [...inTurn, () => killedAfterCommit(side)].filter((_, index) => index === turn) : all;
   const checks: Check[] = [];
-  for (const point of points) {
-    for (const when of ["before", "after"] as const) checks.push(await killedAt(side, { point, when }));
-  }
-  checks.push(await killedAfterCommit(side));
+  for (const check of chosen) checks.push(await check());
   return checks;
 }
 

@@ -4,10 +4,12 @@ import { type Check, type Here, type ProofOptions, ZONE, cleared, connected, dat
 import type { Side } from "./side.ts";
 
 const CALLERS = 8;
+/** More than 500 on all servers together. */
+const TRIES = 170;
 
 /** Slots that callers and someone on the other side want at the same moment. */
 export async function raceChecks(side: Side, { quick, seed }: ProofOptions): Promise<readonly Check[]> {
-  const tries = quick ? 20 : 500;
+  const tries = quick ? 6 : TRIES;
   const check = await connected(side, {}, (here) => race(side, here, { tries, seed }));
   await cleared(side);
   return [check];
@@ -20,7 +22,7 @@ interface Race {
 
 async function race(side: Side, here: Here, { tries, seed }: Race): Promise<Check> {
   const random = seeded(seed);
-  const usualMs = await usualTime(here);
+  const usualMs = await usualTime(here, Math.min(5, tries));
   let [doubles, twice, toCallers, toWriter, nobody] = [0, 0, 0, 0, 0];
   for (let index = 0; index < tries; index += 1) {
     const startsAt = slotOf(index);
@@ -38,7 +40,7 @@ async function race(side: Side, here: Here, { tries, seed }: Race): Promise<Chec
     else nobody += 1;
   }
   const { events, visits, isWhole } = await settled(side, here);
-  const passed = doubles === 0 && twice === 0 && isWhole && toCallers > 0 && toWriter > 0;
+  const passed = doubles === 0 && twice === 0 && isWhole && (tries < TRIES || Math.min(toCallers, toWriter) > 0);
   const found = `${doubles} doubles; ${toCallers} to callers, ${toWriter} to the writer, ${nobody} to nobody; ${events} events for ${visits} visits`;
   return { side: side.name, what: `${tries} slots, ${CALLERS} callers and a writer there`, found, passed };
 }
@@ -56,9 +58,9 @@ async function settled(side: Side, here: Here) {
 }
 
 /** How long callers take when nobody writes there, on a day of its own. */
-async function usualTime(here: Here): Promise<number> {
+async function usualTime(here: Here, count: number): Promise<number> {
   const times: number[] = [];
-  for (const [index, time] of ["08:00", "09:00", "10:00", "11:00", "12:00"].entries()) {
+  for (const [index, time] of ["08:00", "09:00", "10:00", "11:00", "12:00"].slice(0, count).entries()) {
     const startsAt = instantOf(dateIn(5), time, ZONE);
     const began = performance.now();
     await Promise.all(
@@ -66,7 +68,7 @@ async function usualTime(here: Here): Promise<number> {
     );
     times.push(performance.now() - began);
   }
-  return times.toSorted((one, other) => one - other)[2] ?? 0;
+  return times.toSorted((one, other) => one - other)[Math.floor(count / 2)] ?? 0;
 }
 
 interface Wish {

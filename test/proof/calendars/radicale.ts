@@ -25,8 +25,10 @@ export async function radicale(): Promise<Side> {
   return {
     name: "Radicale",
     url,
-    connectWith: (address) => ["--caldav", address, "--user", USER, "--password-env", "CALENDAR_PASSWORD"],
-    env: { CALENDAR_PASSWORD: PASSWORD },
+    connectWith: (address) => ({
+      way: ["--caldav", address, "--user", USER, "--password-env", "CALENDAR_PASSWORD"],
+      env: { CALENDAR_PASSWORD: PASSWORD },
+    }),
     events,
     add: async ({ id, startsAt, endsAt }) => void (await put(id, eventLines(id, startsAt, endsAt))),
     addWeekly: async (event) => void (await put(event.id, weeklyLines(event))),

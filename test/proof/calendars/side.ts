@@ -27,15 +27,18 @@ export interface WeeklyEvent {
   readonly cancelled: string;
 }
 
+export interface Connecting {
+  readonly way: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** The calendar's owner, at their own program, past ascendia. */
 export interface Side {
   readonly name: string;
   /** Where it listens; ascendia comes through a proxy before it. */
   readonly url: string;
-  /** Options of calendar:connect, for the address that the proxy has. */
-  connectWith(url: string): readonly string[];
-  /** Secrets, as environment variables. */
-  readonly env: Readonly<Record<string, string>>;
+  /** Options of calendar:connect, and variables with secrets and addresses, for the address that the proxy has. */
+  connectWith(url: string): Connecting;
   events(): Promise<readonly SideEvent[]>;
   add(event: NewSideEvent): Promise<void>;
   addWeekly(event: WeeklyEvent): Promise<void>;

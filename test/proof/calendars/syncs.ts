@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { openCalendar } from "../../../src/adapters/calendars/open-calendar.ts";
+import { calendarOpener } from "../../../src/adapters/calendars/open-calendar.ts";
 import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";
@@ -93,9 +93,10 @@ async function connectedDoctors(servers: readonly FakeCaldav[], path: string) {
     await calendars.add(connectedCalendar({ id: `calendar-${index}`, kind: "caldav", doctorId: id, role: "write" }));
   }
   const clock = { now: () => Date.now() };
+  const opener = calendarOpener();
   const open = (calendar: { readonly id: string }, patienceMs: number) => {
     const url = servers[Number(calendar.id.slice("calendar-".length))]?.url ?? "";
-    return openCalendar("caldav", { url, user: "awa", password: "geheim" }, patienceMs);
+    return opener("caldav", { url, user: "awa", password: "geheim" }, { patienceMs });
   };
   const ports = { clinic, calendars, database: booking, open, clock, newId };
   const bookings = (await bookingsOf())({ database, clock, newId, outside: () => outsideCalendars(ports) })(clinic);

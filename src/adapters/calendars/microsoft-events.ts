@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { type ApiClock, within } from "../../domain/calendar/api-times.ts";
+import type { OutsideEvent } from "../../domain/calendar/ports.ts";
+import type { Span } from "../../domain/time/spans.ts";
+import type { Zone } from "../../domain/time/zoned-time.ts";
+
+const when = z.object({ dateTime: z.string(), timeZone: z.string().nullish() });
+
+/** Occurrences in a delta have ids and times alone (microsoft-graph-docs issue 7632); the rest is their series'. */
+export const eventShape = z.object({
+  id: z.string().min(1),
+  "@odata.etag": z.string().default(""),
+  type: z.string().nullish(),
+  seriesMasterId: z.string().nullish(),
+  start: when.nullish(),
+  end: when.nullish(),
+  isAllDay: z.boolean().nullish(),
+  isCancelled: z.boolean().nullish(),
+  showAs: z.string().nullish(),
+  responseStatus: z.object({ response: z.string().nullish() }).nullish(),
+  iCalUId: z.string().nullish(),
+  transactionId: z.string().nullish(),
+});
+export type GraphEvent = z.infer<typeof eventShape>;
+
+export const EVER: Span = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
+export interface GraphReading {
+  readonly clock: ApiClock;
+  /** Whole days are meant by its clock. */
+  readonly zone: Zone;
+  readonly span: Span;
+  /** Of the series that it is an occurrence of. */
+  readonly master: GraphEvent | undefined;
+}
+
+export function outside(event: GraphEvent, reading: GraphReading): OutsideEvent {
+  const isCancelled = event.isCancelled ?? reading.master?.isCancelled ?? false;
+  const span = spanOf(event, reading);
+  if (span === null) reading.clock.addUnreadable();
+  const busy = span === null || isCancelled || !takesTime(event, reading) ? [] : within(span, reading.span);
+  const { id: resource, "@odata.etag": etag } = event;
+  return { resource, etag, uid: uidOf(event), busy, span: isCancelled ? null : span };
+}
+
+/** The transaction that makes an event of ours is named by its UID and SEQUENCE. */
+export function uidOf({ transactionId, iCalUId }: GraphEvent): string | null {
+  const [, ours] = /^(.+):\d+$/u.exec(transactionId ?? "") ?? [];
+  return ours ?? iCalUId ?? null;
+}
+
+/** A whole day is a date, whatever zone it is given in. */
+function spanOf({ start, end, isAllDay }: GraphEvent, { clock, zone, master }: GraphReading): Span | null {
+  const isWholeDays = isAllDay ?? master?.isAllDay ?? false;
+  const [from, to] = [start, end].map((time) => {
+    if (time === null || time === undefined) return undefined;
+    return isWholeDays ? clock.day(time.dateTime.slice(0, 10), zone) : clock.instant(inUtc(time));
+  });
+  return from === undefined || to === undefined ? null : { from, to };
+}
+
+/** Without a zone it is in UTC (Graph, dateTimeTimeZone). */
+function inUtc({ dateTime, timeZone }: z.infer<typeof when>) {
+  return { dateTime, timeZone: timeZone ?? "UTC" };
+}
+
+/** Who works elsewhere sees nobody at the clinic; an unknown state takes time, to be on the safe side. */
+function takesTime({ showAs, responseStatus }: GraphEvent, { master }: GraphReading): boolean {
+  const response = responseStatus?.response ?? master?.responseStatus?.response;
+  return (showAs ?? master?.showAs ?? "busy") !== "free" && response !== "declined";
+}

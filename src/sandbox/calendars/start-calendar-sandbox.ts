@@ -1,0 +1,101 @@
+import { type Server, createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { z } from "zod";
+import type { Clock } from "../../clock.ts";
+import { AscendiaError } from "../../errors.ts";
+import { Accounts } from "./accounts.ts";
+import { Refusals, addControlRoutes } from "./control-routes.ts";
+import { GoogleAccount, addGoogleRoutes, googleError } from "./google-routes.ts";
+import { GraphAccount, addGraphRoutes, graphError } from "./graph-routes.ts";
+import { addSignInRoutes } from "./sign-in-routes.ts";
+
+export interface CalendarSandboxSettings {
+  readonly clock: Clock;
+  readonly host?: string;
+  /** 0: any free port. */
+  readonly port?: number;
+}
+
+export interface RunningCalendarSandbox {
+  readonly url: string;
+  /** The variables that send ascendia here. */
+  readonly environment: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** Plays Google Calendar and Microsoft Graph over HTTP until `close`, and forgets everything then. */
+export async function startCalendarSandbox(settings: CalendarSandboxSettings): Promise<RunningCalendarSandbox> {
+  const app = calendarApp(settings.clock);
+  const answer = getRequestListener(app.fetch);
+  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+  const url = await listen(server, settings.host ?? "127.0.0.1", settings.port ?? 0);
+  return {
+    url,
+    environment: calendarEnvironment(url),
+    close: () => {
+      const over = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      server.closeAllConnections();
+      return over;
+    },
+  };
+}
+
+function calendarEnvironment(url: string): Readonly<Record<string, string>> {
+  return {
+    GOOGLE_CALENDAR_BASE_URL: `${url}/google/calendar/v3`,
+    GOOGLE_OAUTH_BASE_URL: `${url}/google/oauth`,
+    MICROSOFT_GRAPH_BASE_URL: `${url}/microsoft/v1.0`,
+    MICROSOFT_LOGIN_BASE_URL: `${url}/microsoft`,
+  };
+}
+
+function calendarApp(clock: Clock): Hono {
+  const app = new Hono();
+  const [accounts, refusals] = [new Accounts(clock), new Refusals(clock)];
+  const [google, graph] = [new GoogleAccount(), new GraphAccount()];
+  addControlRoutes(app, { accounts, refusals, google, graph });
+  addSignInRoutes(app, accounts);
+  app.use("/google/calendar/*", async (c, next) => {
+    const refusal = refusals.next("google", c.req.method);
+    if (refusal !== undefined) return googleError(refusal.status, refusal.reason, "Refused.", refusal.headers);
+    if (accounts.accepts(c.req.header("authorization"), "google")) return next();
+    return googleError(401, "authError", "Invalid Credentials");
+  });
+  app.use("/microsoft/v1.0/*", async (c, next) => {
+    const refusal = refusals.next("microsoft", c.req.method);
+    if (refusal !== undefined) return graphError(refusal.status, refusal.reason, "Refused.", refusal.headers);
+    if (accounts.accepts(c.req.header("authorization"), "microsoft")) return next();
+    return graphError(401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.");
+  });
+  addGoogleRoutes(app, google);
+  addGraphRoutes(app, graph);
+  app.notFound((c) => c.json({ error: `This sandbox has no ${c.req.method} ${c.req.path}.` }, 404));
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    if (error instanceof z.ZodError || error instanceof SyntaxError) return c.json({ error: error.message }, 400);
+    throw error;
+  });
+  return app;
+}
+
+function listen(server: Server, host: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => {
+      reject(
+        new AscendiaError("failed", `The sandbox cannot listen on ${host}:${port}: ${error.message}`, {
+          hint: "Choose another port, or stop the program that uses this one.",
+          cause: error,
+        }),
+      );
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      const bound = typeof address === "object" && address !== null ? address.port : port;
+      resolve(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);
+    });
+  });
+}
