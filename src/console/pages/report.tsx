@@ -69,9 +69,7 @@ function FigureTable({
     <table class="rows">
       <thead>
         <tr>
-          <th scope="col">
-            <span class="unseen">{visit.words.report.title}</span>
-          </th>
+          <th scope="col">{columns.figure}</th>
           <th scope="col" class="right">
             {columns.week}
           </th>
@@ -85,9 +83,9 @@ function FigureTable({
       <tbody>
         {cells(figures, visit).map(([name, value], at) => (
           <tr>
-            <th scope="row" class="main">
+            <Cell label={columns.figure} className="main">
               {name}
-            </th>
+            </Cell>
             <Cell label={columns.week} className="number right">
               {value}
             </Cell>

@@ -44,9 +44,6 @@ export async function todayPage(visit: ClinicVisit): Promise<Answer> {
           <a href={clinicPath(visit, "/messages")}>{words.today.waiting(open)}</a>
         </p>
       )}
-      {date === today && (
-        <AlertCards visit={visit} alerts={await visit.ports.alerts.open(clinic.id)} zone={clinic.timezone} />
-      )}
       <div class="head">
         <h1>{wholeDay(date, language)}</h1>
         <nav class="steps" aria-label={words.week.title}>
@@ -55,6 +52,9 @@ export async function todayPage(visit: ClinicVisit): Promise<Answer> {
           <a href={link(addDays(date, 1))}>{words.today.next}</a>
         </nav>
       </div>
+      {date === today && (
+        <AlertCards visit={visit} alerts={await visit.ports.alerts.open(clinic.id)} zone={clinic.timezone} />
+      )}
       {date === today && <Figures figures={await figures(visit, { visits: details.length, open })} />}
       <h2>{words.today.sheet}</h2>
       {details.length === 0 ? (

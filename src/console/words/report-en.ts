@@ -5,7 +5,7 @@ export const reportEn = {
     since: (when: string) => `since ${when}`,
     note: "Take note",
     noted: "Noted",
-    notedMeans: "Until it ends, nobody is told of it again.",
+    notedMeans: "The next notice says that it ended.",
     more: (count: number) => `${count} more`,
     installation: "All clinics",
     kinds: {
@@ -27,7 +27,7 @@ export const reportEn = {
     running: "This week is not over yet.",
     previous: "Week before",
     next: "Week after",
-    columns: { figure: "", week: "This week", before: "Week before" },
+    columns: { figure: "Figure", week: "The week", before: "Week before" },
     figures: {
       answered: "Calls answered",
       booked: "Booked by phone",

@@ -6,7 +6,7 @@ export const reportFr: typeof reportEn = {
     since: (when) => `depuis ${when}`,
     note: "Prendre note",
     noted: "Notée",
-    notedMeans: "Jusqu'à ce qu'elle prenne fin, plus personne n'est prévenu.",
+    notedMeans: "Le prochain avis dira qu'elle a pris fin.",
     more: (count) => `${count} de plus`,
     installation: "Toutes les cliniques",
     kinds: {
@@ -28,7 +28,7 @@ export const reportFr: typeof reportEn = {
     running: "Cette semaine n'est pas encore terminée.",
     previous: "Semaine d'avant",
     next: "Semaine d'après",
-    columns: { figure: "", week: "Cette semaine", before: "Semaine d'avant" },
+    columns: { figure: "Chiffre", week: "La semaine", before: "Semaine d'avant" },
     figures: {
       answered: "Appels pris",
       booked: "Rendez-vous par téléphone",
