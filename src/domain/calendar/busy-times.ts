@@ -154,12 +154,29 @@ function startsOf(event: Component, start: WrittenTime, { clock, until }: Reach)
   for (const instant of instantsIn(event, "rdate", clock)) starts.add(instant);
   for (const property of event.getAllProperties("exdate")) {
     for (const { wall, zoneId } of writtenTimes(property)) {
-      // Some programs exclude a date where they mean the occurrence of that date.
-      const clockOf = wall.isDate && !start.wall.isDate ? { ...start, wall: timeOn(wall, start) } : { wall, zoneId };
-      starts.delete(clock.instantOf(clockOf));
+      starts.delete(clock.instantOf(asWritten(start, { wall, zoneId })));
     }
   }
   return { starts: [...starts].filter((instant) => instant < until), isCut };
+}
+
+/** Some programs exclude a date where they mean the occurrence of that date, or a time where they mean a whole day. */
+function asWritten(start: WrittenTime, excluded: WrittenTime): WrittenTime {
+  if (start.wall.isDate === excluded.wall.isDate) return excluded;
+  return start.wall.isDate
+    ? { wall: dayMeantBy(excluded.wall, excluded.zoneId === "UTC"), zoneId: null }
+    : { ...start, wall: timeOn(excluded.wall, start) };
+}
+
+/** The largest offset of a zone that people live in, but for a few islands. */
+const MOST_AHEAD_HOURS = 13;
+
+/** The day whose beginning a program wrote as a time: by its own clock, or in UTC. */
+function dayMeantBy(time: WrittenTime["wall"], isUtc: boolean): WrittenTime["wall"] {
+  const there = time.clone();
+  if (isUtc) there.adjust(0, MOST_AHEAD_HOURS, 0, 0);
+  const { year, month, day } = there;
+  return new ICAL.Time({ year, month, day, isDate: true }, ICAL.Timezone.localTimezone);
 }
 
 function timeOn(date: WrittenTime["wall"], { wall }: WrittenTime): WrittenTime["wall"] {
@@ -191,8 +208,9 @@ function follow(
 /** The UNTIL of a rule is an instant, a date, or a time by the event's own clock. */
 function lastOf({ until }: InstanceType<typeof ICAL.Recur>, start: WrittenTime, clock: FeedClock): number {
   if (until === null || until === undefined) return Number.POSITIVE_INFINITY;
-  if (until.isDate) return clock.instantOf({ ...start, wall: endOfDay(until) });
   const isUtc = until.zone === ICAL.Timezone.utcTimezone;
+  if (until.isDate) return clock.instantOf({ ...start, wall: endOfDay(until) });
+  if (start.wall.isDate) return clock.instantOf({ ...start, wall: endOfDay(dayMeantBy(until, isUtc)) });
   return clock.instantOf({ wall: until, zoneId: isUtc ? "UTC" : start.zoneId });
 }
 
@@ -215,9 +233,12 @@ function spanOf(event: Component, clock: FeedClock): Occurrence | undefined {
   if (start === undefined) return undefined;
   const from = clock.instantOf(start);
   const end = writtenTime(event.getFirstProperty("dtend"));
-  if (end !== undefined) return { event, from, to: clock.instantOf(end) };
+  const to = end === undefined ? undefined : clock.instantOf(end);
+  // Reminders have an end that is their start; a date is then meant whole.
+  if (to !== undefined && (to > from || !start.wall.isDate)) return { event, from, to };
   const duration: unknown = event.getFirstPropertyValue("duration");
-  if (duration instanceof ICAL.Duration) return { event, from, to: from + duration.toSeconds() * 1000 };
+  if (to === undefined && duration instanceof ICAL.Duration)
+    return { event, from, to: from + duration.toSeconds() * 1000 };
   if (!start.wall.isDate) return { event, from, to: from };
   const next = start.wall.clone();
   next.adjust(1, 0, 0, 0);
