@@ -68,7 +68,7 @@ describe("simulate --html", () => {
     ]);
     const steps = data.clinics[0]?.cells[1]?.call?.steps ?? [];
     expect(steps[0]).toMatchObject({ node: "greeting", lines: [{ speaker: "agent" }, { speaker: "caller" }] });
-    expect(steps[1]).toMatchObject({ node: "answer_question", via: { source: "example" } });
+    expect(steps[1]).toMatchObject({ node: "answer_question", via: { source: "sign" } });
     const edge = data.edges[steps[1]?.via?.edge ?? ""];
     expect(edge?.text).toContain("information about the clinic");
     for (const element of [edge?.element, data.nodes["answer_question"]?.element]) {

@@ -7,12 +7,13 @@ import type {
   SpeakPurpose,
   SpeakRequest,
 } from "../../flow/ports.ts";
-import { type IndexCache, chooseCandidate } from "./choose-candidate.ts";
+import { type IndexCache, chooseNearest, chooseWordForWord } from "./choose-candidate.ts";
 import { chooseBySigns } from "./danger-signs.ts";
 import { type ExtractionFacts, extraction } from "./extract-value.ts";
 import { type Language, isLanguage } from "../language/language.ts";
 import { speaksOther } from "../language/speaks-other.ts";
 import { type Understanding, withUnderstanding } from "./understanding.ts";
+import { chooseByWish } from "./wishes.ts";
 
 /** Stands before every sentence that a model would have worded: what follows is the instruction, not a sentence. */
 export const UNWORDED = "≈";
@@ -111,11 +112,13 @@ function namedChoice({ candidates }: ChooseRequest, named: string): Choice | und
 
 function decideUnnamed(request: ChooseRequest, { language: first, understanding, indexes }: OfflineBrainFacts): Choice {
   const language = spokenLanguage(request.variables, first);
-  const known = withUnderstanding(request, understanding?.said[language]);
+  const sayings = understanding?.said[language];
+  const known = withUnderstanding(request, sayings);
   const other = languageChosen(request, language);
   if (other !== undefined && chooseBySigns(known, understanding?.signs ?? [], noChoice) === undefined) return other;
-  const nearest = (asked: ChooseRequest) => chooseCandidate(asked, indexes);
-  return chooseBySigns(known, understanding?.signs ?? [], nearest) ?? nearest(known);
+  const wished = (asked: ChooseRequest): Choice =>
+    chooseWordForWord(asked, indexes) ?? chooseByWish(asked, sayings?.wishes ?? []) ?? chooseNearest(asked, indexes);
+  return chooseBySigns(known, understanding?.signs ?? [], wished) ?? wished(known);
 }
 
 const noChoice = (): Choice => ({ kind: "undecided", candidates: [] });

@@ -129,6 +129,12 @@ function featureCounts(text: string): Vector {
 /** Words that agree or decline: the object of the agreement, "this is me" or only "hello?", is then in the stop words. */
 const BARE_ANSWERS = new Set(["oui", "non", "yes", "no"]);
 
+/** Only "hello?", "yes, hello" and the like. */
+function saysNothing(text: string): boolean {
+  const words = foldText(text).match(/[\p{L}\p{N}]+(?:'(?=\p{L}))?/gu) ?? [];
+  return words.every((word) => STOP_WORDS.has(word) || BARE_ANSWERS.has(word));
+}
+
 /** Folded words without stop words; a text of stop words alone, or of a bare answer and stop words, keeps them. */
 function wordsOf(text: string): readonly string[] {
   const words = foldText(text).match(/⟨\w+⟩|[\p{L}\p{N}]+(?:'(?=\p{L}))?/gu) ?? [];
@@ -187,12 +193,17 @@ interface KnownSentences {
 
 const MOST_CACHED = 2_000;
 
+/** The one candidate that has what was heard, word for word, as an example. */
+export function chooseWordForWord(request: ChooseRequest, cache: IndexCache): Choice | undefined {
+  const { wordForWord } = sentencesOf(request.candidates, cache);
+  const [same, ...others] = wordForWord.get(allWords(heardBy(request))) ?? [];
+  if (same === undefined || others.length > 0) return undefined;
+  return { kind: "take", id: same, source: "example", score: 1 };
+}
+
 /** Nearest example or condition text; undecided when nothing is near enough or two are equally near. */
-export function chooseCandidate(request: ChooseRequest, cache: IndexCache): Choice {
-  const known = sentencesOf(request.candidates, cache);
-  const [same, ...others] = known.wordForWord.get(allWords(heardBy(request))) ?? [];
-  if (same !== undefined && others.length === 0) return { kind: "take", id: same, source: "example", score: 1 };
-  const ranked = rank(request, known);
+export function chooseNearest(request: ChooseRequest, cache: IndexCache): Choice {
+  const ranked = rank(request, sentencesOf(request.candidates, cache));
   const [best, second] = ranked;
   const candidates: readonly ScoredCandidate[] = ranked.map(({ id, score }) => ({ id, score }));
   if (best === undefined) return { kind: "undecided", candidates };
@@ -200,7 +211,7 @@ export function chooseCandidate(request: ChooseRequest, cache: IndexCache): Choi
   if (best.score >= SIMILARITY_THRESHOLD && clear) {
     return { kind: "take", id: best.id, source: best.from, score: best.score, candidates };
   }
-  const nothingAlike = best.score < NOTHING_ALIKE || request.trigger !== "caller";
+  const nothingAlike = best.score < NOTHING_ALIKE || request.trigger !== "caller" || saysNothing(request.heard);
   return nothingAlike && request.otherwise !== "stay"
     ? { kind: "stay", source: "text", candidates }
     : { kind: "undecided", candidates };

@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import * as z from "zod";
 import { AscendiaError } from "../../errors.ts";
 import { type DangerSigns, readSigns, signsShape } from "./danger-signs.ts";
+import { type Wish, readWish, wishShape } from "./wishes.ts";
 import { boundedCache } from "../language/bounded-cache.ts";
 import { type Language, type Translated, otherLanguages, perLanguage } from "../language/language.ts";
 import type { TransitionExample } from "../../flow/flow.ts";
@@ -12,6 +13,7 @@ const shape = z.strictObject({
   edges: z.array(z.strictObject({ from: z.array(z.string()).min(1), to: z.string(), said })),
   globals: z.array(z.strictObject({ global: z.string(), said })),
   signs: z.array(signsShape).default([]),
+  wishes: z.array(wishShape).default([]),
 });
 
 /**
@@ -25,11 +27,13 @@ export interface Understanding {
   readonly signs: readonly DangerSigns[];
 }
 
-interface Sayings {
+export interface Sayings {
   /** By node and destination. */
   readonly edges: ReadonlyMap<string, readonly TransitionExample[]>;
   /** By global node. */
   readonly globals: ReadonlyMap<string, readonly TransitionExample[]>;
+  /** In the order in which they are looked for. */
+  readonly wishes: readonly Wish[];
 }
 
 export interface UnderstandingFile {
@@ -49,7 +53,8 @@ function together(files: readonly UnderstandingFile[]): Understanding {
   const read = files.map((each) => ({ language: each.language, ...parseFile(each) }));
   const saidIn = (language: Language): Sayings => {
     const [slip] = otherLanguages(language);
-    return sayingsOf(read.filter((each) => each.language === language || each.language === slip));
+    const heard = [language, slip].flatMap((one) => read.filter((each) => each.language === one));
+    return sayingsOf(heard);
   };
   return { said: perLanguage(saidIn), signs: mergedSigns(read.flatMap(({ signs }) => signs)) };
 }
@@ -62,7 +67,7 @@ function sayingsOf(files: readonly z.infer<typeof shape>[]): Sayings {
       for (const node of from) keep(edges, edgeKey(node, to), examplesOf(texts, to));
     for (const { global, said: texts } of calls) keep(globals, global, examplesOf(texts, global));
   }
-  return { edges, globals };
+  return { edges, globals, wishes: files.flatMap(({ wishes }) => wishes.map(readWish)) };
 }
 
 /** One list per node: a word that begins a sign in both languages is over in either's past. */

@@ -1,7 +1,15 @@
 import { describe, expect, it, test } from "vitest";
-import { SIMILARITY_THRESHOLD, chooseCandidate } from "../../../src/domain/brain/choose-candidate.ts";
-import type { Candidate } from "../../../src/flow/ports.ts";
+import {
+  type IndexCache,
+  SIMILARITY_THRESHOLD,
+  chooseNearest,
+  chooseWordForWord,
+} from "../../../src/domain/brain/choose-candidate.ts";
+import type { Candidate, Choice, ChooseRequest } from "../../../src/flow/ports.ts";
 import { questionAt } from "../../simulator/template-flow.ts";
+
+const chooseCandidate = (request: ChooseRequest, cache: IndexCache): Choice =>
+  chooseWordForWord(request, cache) ?? chooseNearest(request, cache);
 
 /** Where the caller's words lead in the shipped template; none of the sentences is an example of it. */
 const decided = [

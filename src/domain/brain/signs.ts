@@ -1,0 +1,88 @@
+import * as z from "zod";
+import { foldText } from "../language/fold-text.ts";
+
+/** As a language's understanding file writes them: "a|b is c*". */
+export const signList = z.array(z.string().regex(/\S/u));
+
+/** One alternative of a term: words that follow each other. */
+type Phrase = readonly string[];
+/** Terms that must all be there, each in one of its phrases. */
+export type Sign = readonly (readonly Phrase[])[];
+
+export function readSign(text: string): Sign {
+  return text
+    .trim()
+    .split(/\s+/u)
+    .map((term) => term.split("|").map((phrase) => phrase.split("+").flatMap(spelledOut)));
+}
+
+/** How far apart the words of a sign may stand. */
+const WINDOW = 10;
+/** More words than a caller says in one breath; signs are looked for in the last ones. */
+const MOST_WORDS = 200;
+
+/** Folded, and spelt as signs are. */
+export function wordsOf(text: string): readonly string[] {
+  const words = foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.slice(-MOST_WORDS).flatMap(spelledOut);
+}
+
+/** How speech recognition and hurried people write what the signs spell out: "cant", "gonna", "bouge pu". */
+const runTogether: ReadonlyMap<string, readonly string[]> = new Map(
+  (
+    "cant can t|wont won t|dont don t|doesnt doesn t|didnt didn t|isnt isn t|aint isn t|arent aren t|couldnt couldn t|" +
+    "hasnt hasn t|havent haven t|wasnt wasn t|im i m|ive i ve|hes he s|shes she s|theres there s|gonna going to|" +
+    "wanna want to|pu plus|jpeux je peux|jarrive j arrive|jveux je veux|cest c est|ya y a|tjrs toujours"
+  )
+    .split("|")
+    .map((line) => {
+      const [written = "", ...words] = line.split(" ");
+      return [written, words];
+    }),
+);
+
+/** Of signs too: "ya" is a word of Spanish, and French run together. */
+function spelledOut(word: string): readonly string[] {
+  return runTogether.get(word) ?? [word];
+}
+
+/**
+ * The words without those of the sign; a gap stays, so that what is left does not meet. The terms of a harmless saying
+ * follow each other: "my phone is dying", but not "he hung up the phone, he is dying".
+ */
+export function passOver(words: readonly string[], sign: Sign): readonly string[] {
+  const left = [...words];
+  for (let at = 0; at < left.length; at += 1) {
+    const end = endOf(sign, left, at);
+    if (end !== undefined) left.fill("", at, end);
+  }
+  return left;
+}
+
+/** Where the terms end that begin there, each right after the one before. */
+function endOf(sign: Sign, words: readonly string[], start: number): number | undefined {
+  let end = start;
+  for (const phrases of sign) {
+    const found = phrases.filter((phrase) => isAt(phrase, words, end)).toSorted((one, two) => two.length - one.length);
+    if (found[0] === undefined) return undefined;
+    end += found[0].length;
+  }
+  return end;
+}
+
+/** Whether all terms of the sign stand near each other. */
+export function isSaid(sign: Sign, words: readonly string[]): boolean {
+  const [first = [], ...rest] = sign.map((phrases) => placesOf(phrases, words));
+  return first.some((place) => rest.every((places) => places.some((other) => Math.abs(other - place) <= WINDOW)));
+}
+
+function placesOf(phrases: readonly Phrase[], words: readonly string[]): readonly number[] {
+  return words.flatMap((_, at) => (phrases.some((phrase) => isAt(phrase, words, at)) ? [at] : []));
+}
+
+function isAt(phrase: Phrase, words: readonly string[], at: number): boolean {
+  return phrase.every((pattern, offset) => {
+    const word = words[at + offset] ?? "";
+    return pattern.endsWith("*") ? word !== "" && word.startsWith(pattern.slice(0, -1)) : word === pattern;
+  });
+}

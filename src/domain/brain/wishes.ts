@@ -1,0 +1,53 @@
+import * as z from "zod";
+import type { Candidate, Choice, ChooseRequest } from "../../flow/ports.ts";
+import { type Sign, isSaid, passOver, readSign, signList, wordsOf } from "./signs.ts";
+
+/** What callers want, by the words that say so; a language's understanding file holds them, the first that fits wins. */
+export const wishShape = z.strictObject({
+  /** The node that takes care of it, wherever the flow offers the way. */
+  to: z.string(),
+  /** The nodes where the words mean it; everywhere if left out. */
+  from: z.array(z.string()).optional(),
+  said: signList,
+  not: signList.default([]),
+});
+
+export interface Wish {
+  readonly to: string;
+  readonly from: ReadonlySet<string> | undefined;
+  readonly said: readonly Sign[];
+  readonly not: readonly Sign[];
+}
+
+export function readWish({ to, from, said, not }: z.infer<typeof wishShape>): Wish {
+  return {
+    to,
+    from: from === undefined ? undefined : new Set(from),
+    said: said.map(readSign),
+    not: not.map(readSign),
+  };
+}
+
+/** The way of the first wish that the caller's words express; undefined: of none, or of none that is offered here. */
+export function chooseByWish(
+  { trigger, heard, place, candidates }: ChooseRequest,
+  wishes: readonly Wish[],
+): Choice | undefined {
+  if (trigger !== "caller") return undefined;
+  const words = wordsOf(heard);
+  for (const wish of wishes) {
+    if (wish.from?.has(place.node) === false) continue;
+    const way = candidates.find((candidate) => leadsTo(candidate, wish.to));
+    if (way !== undefined && isWished(wish, words)) return { kind: "take", id: way.id, source: "sign" };
+  }
+  return undefined;
+}
+
+function leadsTo({ id, destination }: Candidate, node: string): boolean {
+  return id === node || destination === node;
+}
+
+function isWished({ said, not }: Wish, heard: readonly string[]): boolean {
+  const words = not.reduce(passOver, heard);
+  return said.some((sign) => isSaid(sign, words));
+}
