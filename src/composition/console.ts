@@ -77,7 +77,7 @@ async function consolePorts({ database, config, parts }: Surroundings, needed: N
     store: await needed.store(),
     alerts: new SqlAlertStore(opened.fleet),
     signUps: await needed.signUps(),
-    files: { style: await read("console.css"), script: await read("console.js") },
+    files: { style: await read("console.css"), script: await read("console.js"), week: await read("week.js") },
     auditAs: (actor) => new SqlAuditLog(opened.fleet, { clock: systemClock, digest: sha256, actor }),
     bookings,
     atomically: (work) => needed.atomically(work),

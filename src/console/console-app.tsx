@@ -88,15 +88,21 @@ function addRules(app: Hono<ConsoleEnv>, places: OwnPlaces): void {
 
 function assetPaths({ files, digest }: ConsolePorts): AssetPaths {
   const named = (text: string, name: string): string => `/assets/${digest(text).slice(0, 12)}/${name}`;
-  return { style: named(files.style, "console.css"), script: named(files.script, "console.js") };
+  return {
+    style: named(files.style, "console.css"),
+    script: named(files.script, "console.js"),
+    week: named(files.week, "week.js"),
+  };
 }
 
 function addAssets(app: Hono<ConsoleEnv>, { ports: { files }, assets }: Desk): void {
   const headers = { "cache-control": "public, max-age=31536000, immutable" };
   app.get(assets.style, (context) => context.body(files.style, 200, { ...headers, "content-type": "text/css" }));
-  app.get(assets.script, (context) =>
-    context.body(files.script, 200, { ...headers, "content-type": "text/javascript; charset=utf-8" }),
-  );
+  for (const name of ["script", "week"] as const) {
+    app.get(assets[name], (context) =>
+      context.body(files[name], 200, { ...headers, "content-type": "text/javascript; charset=utf-8" }),
+    );
+  }
 }
 
 interface Desk {

@@ -20,6 +20,8 @@ export interface ConsoleLog {
 export interface ConsoleFiles {
   readonly style: string;
   readonly script: string;
+  /** The script of the week's page. */
+  readonly week: string;
 }
 
 /** A version's flow, topic by topic. */

@@ -13,6 +13,7 @@ export interface Shown {
   readonly language: PageLanguage;
   readonly assets: AssetPaths;
   readonly live?: string | undefined;
+  readonly moves?: boolean | undefined;
   /** Of a page for people who are not signed in; without it, the one on which they sign in. */
   readonly path?: string;
   /** Who looks at it, and from where. */

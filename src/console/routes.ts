@@ -8,6 +8,7 @@ import { allCallsPage, callsPage } from "./pages/calls.tsx";
 import { addClosure, closuresPage, removeClosure } from "./pages/closures.tsx";
 import { fleetPage } from "./pages/fleet.tsx";
 import { hoursPage, saveHours } from "./pages/hours.tsx";
+import { moveInWeek } from "./pages/move-in-week.tsx";
 import { messageDone, messagesPage } from "./pages/messages.tsx";
 import { callNow, remindersPage } from "./pages/reminders.tsx";
 import { reportPage, saveReportDay } from "./pages/report.tsx";
@@ -32,7 +33,8 @@ export const fleetRoutes: readonly Route<Visit>[] = [
 /** Below `/clinics/:clinic`, for people who may reach that clinic. */
 export const clinicRoutes: readonly Route<ClinicVisit>[] = [
   { method: "GET", path: "", answer: todayPage },
-  { method: "GET", path: "/week", answer: weekPage },
+  { method: "GET", path: "/week", answer: (visit) => weekPage(visit) },
+  { method: "POST", path: "/week/move", answer: moveInWeek },
   { method: "GET", path: "/appointments/:appointment", answer: (visit) => appointmentPage(visit) },
   { method: "POST", path: "/appointments/:appointment/mark", answer: markAppointment },
   { method: "POST", path: "/appointments/:appointment/move", answer: moveHere },

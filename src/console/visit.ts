@@ -48,6 +48,8 @@ export type Answer =
       readonly status?: 200 | 404 | 409 | 422;
       /** The address of the events that keep the page up to date. */
       readonly live?: string;
+      /** Appointments can be dragged on it. */
+      readonly moves?: boolean;
     }
   /** After an act: the browser loads the page again, so that reloading repeats nothing. */
   | { readonly kind: "go"; readonly to: string }
@@ -56,7 +58,11 @@ export type Answer =
   /** Calls as they change, for as long as the page is open; null: of every clinic, and every call. */
   | { readonly kind: "events"; readonly clinicId: string | null; readonly callId: string | null };
 
-export function page(title: string, body: Child, more: { readonly live?: string } = {}): Answer {
+export function page(
+  title: string,
+  body: Child,
+  more: { readonly live?: string; readonly moves?: boolean } = {},
+): Answer {
   return { kind: "page", title, body, ...more };
 }
 

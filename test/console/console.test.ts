@@ -65,7 +65,7 @@ beforeAll(async () => {
     signUps: new SqlSignUpStore(database.fleet),
     clinics: store.clinics,
     scope: (clinicId) => store.scope(clinicId),
-    files: { style: "main{}", script: "void 0" },
+    files: { style: "main{}", script: "void 0", week: "void 1" },
     log: { info: () => undefined, warn: () => undefined, error: (fields) => expect.fail(JSON.stringify(fields)) },
     auditAs: (actor) => new SqlAuditLog(database.fleet, { clock, digest: sha256, actor }),
     bookings: (await bookingsOf())({ database, clock, newId }),
@@ -361,6 +361,52 @@ it("shows an operator the recording and the times of a call, makes a scenario of
   const clinic = await enter("clinic", "own");
   expect(await (await ask(place, clinic)).text()).not.toMatch(/storage\.example|<svg|\/scenario/u);
   expect((await make(clinic)).status).toBe(404);
+});
+
+it("moves in the week only what is the clinic's own, to a date, and says which rule refuses", async () => {
+  const { booking, doctors } = ports.store.scope((await clinicNamed("own")).id);
+  const [doctor] = await doctors.list();
+  const startsAt = time.now + 72 * HOUR_MS;
+  const [id, patientId, doctorId] = [newId(), newId(), doctor?.id ?? ""];
+  await booking.transact(async (stores) => {
+    const patient = { id: patientId, name: "Awa", phone: "+2290197000029", birthDate: null, email: null, createdAt: 0 };
+    await stores.patients.add(patient);
+    await stores.appointments.add({
+      id,
+      patientId,
+      doctorId,
+      roomId: null,
+      typeId: null,
+      startsAt,
+      endsAt: startsAt + 1_800_000,
+      blockedFrom: startsAt,
+      blockedTo: startsAt + 1_800_000,
+      status: "scheduled",
+      callId: null,
+      rescheduledFrom: null,
+      changeReason: null,
+      calendarUid: id,
+      calendarSequence: 0,
+      createdAt: time.now,
+      updatedAt: time.now,
+    });
+  });
+  const own = await enter("clinic", "own");
+  const move = (to: Readonly<Record<string, string>>, { by = own, slug = "own" } = {}) =>
+    ask(`/clinics/${slug}/week/move`, {
+      cookie: by.cookie,
+      form: { token: by.token, appointment: id, doctor: doctorId, ...to },
+    });
+  const past = await move({ date: "2020-01-06" });
+  expect([past.status, await past.text()]).toEqual([
+    409,
+    expect.stringContaining(`/appointments/${id}?day=2020-01-06#move`),
+  ]);
+  expect((await move({ date: "tomorrow" })).status).toBe(409);
+  expect((await move({ date: "2020-01-06", doctor: "nobody" })).status).toBe(404);
+  expect((await move({ date: "2020-01-06" }, { by: await enter("clinic", "other"), slug: "other" })).status).toBe(404);
+  expect((await move({ date: "2020-01-06" }, { by: await enter("viewer", "own") })).status).toBe(403);
+  expect((await booking.stores.appointments.find(id))?.startsAt).toBe(startsAt);
 });
 
 it("speaks French or English: the clinic's language, until someone chooses", async () => {

@@ -42,7 +42,7 @@ beforeAll(async () => {
     access: new SqlAccessStore(database.fleet),
     clinics: store.clinics,
     scope: (clinicId: string) => store.scope(clinicId),
-    files: { style: "main{}", script: "void 0" },
+    files: { style: "main{}", script: "void 0", week: "void 1" },
     log: {
       info: () => undefined,
       warn: () => undefined,

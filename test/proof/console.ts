@@ -9,6 +9,7 @@ import { CLINICS, type ConsoleInstallation, installConsole } from "./console/ins
 import { flowCall, litNodes } from "./console/lit-path.ts";
 import { axeFindings, clinicPages } from "./console/pages.ts";
 import { type ClinicIds, prepare } from "./console/prepare.ts";
+import { countHeld, isMoved, moveInGrid } from "./console/week-moves.ts";
 import { openViewers, timeEvents } from "./console/viewers.ts";
 import { addFleet } from "./console/fleet.ts";
 
@@ -70,6 +71,7 @@ export async function run({ quick }: { readonly quick: boolean; readonly seed: n
       showsPath,
       makesScenario,
       works,
+      movesInWeek,
       looksRight,
     ];
     const checks: Check[] = [];
@@ -348,6 +350,22 @@ async function makesScenario(stage: Stage): Promise<readonly Check[]> {
   const { code } = await installation.outcome(["simulate", "--scenario", file, "--quiet"]);
   return [
     check("a call's page gives a scenario, which passes", `${download.suggestedFilename()}, exit ${code}`, code === 0),
+  ];
+}
+
+/** An appointment goes to another day of the week's grid, with the mouse and with the keyboard; the rules hold. */
+async function movesInWeek(stage: Stage): Promise<readonly Check[]> {
+  const week = `${stage.url}/clinics/${OWN}/week`;
+  const { page } = await enter(stage, ["--clinic", OWN], { viewport: { width: 1280, height: 900 } });
+  const { closed, dragged, keyed } = await moveInGrid(page, week);
+  const viewer = await enter(stage, ["--clinic", OWN, "--role", "viewer"]);
+  await viewer.page.goto(page.url());
+  const [seen, held] = await countHeld(viewer.page);
+  return [
+    check("a drag to a closed day is refused", closed.refused, /fermée|absent/u.test(closed.refused)),
+    check("a drag asks, then moves", dragged.asked, isMoved(dragged)),
+    check("so do space, arrow and Enter", keyed.asked, isMoved(keyed)),
+    check("a viewer can drag nothing", `${held} of ${seen}`, seen > 0 && held === 0),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { type AppointmentDetails, appointmentDetails } from "../../domain/booking/appointment-details.ts";
 import { type Appointment, isActive } from "../../domain/booking/appointment.ts";
-import { cancelAppointment, rescheduleAppointment } from "../../domain/booking/change-appointment.ts";
+import { cancelAppointment } from "../../domain/booking/change-appointment.ts";
 import { latestOf } from "../../domain/booking/find-appointments.ts";
 import { slotGrid } from "../../domain/booking/slot-grid.ts";
 import { type Slot, readSlotId, slotIdOf } from "../../domain/booking/slot.ts";
@@ -11,22 +11,11 @@ import { isWallDate } from "../../domain/time/wall-date.ts";
 import { dateAt, todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import { day, moment, timeOfDay } from "../formats.ts";
-import {
-  type Answer,
-  type ClinicVisit,
-  changeAndRecord,
-  clinicPath,
-  go,
-  page,
-  recordRead,
-  recordingBookings,
-  refused,
-} from "../visit.ts";
+import { type Answer, type ClinicVisit, changeAndRecord, clinicPath, go, page, recordRead, refused } from "../visit.ts";
 import { mayAct } from "../../domain/access/access.ts";
 import { ActForm, Facts, Phone, Problem, Said } from "./parts.tsx";
+import { BY_STAFF, type Refusal, moveByStaff } from "./staff-move.ts";
 import { StatusTag } from "./tags.tsx";
-
-type Refusal = keyof ClinicVisit["words"]["appointment"]["refusals"];
 
 export async function appointmentPage(visit: ClinicVisit, refusal?: Refusal): Promise<Answer> {
   const details = await detailsOf(visit);
@@ -213,9 +202,6 @@ export async function markAppointment(visit: ClinicVisit): Promise<Answer> {
   return go(pathOf(visit));
 }
 
-/** Why it was overridden, if a rule for callers was: someone of the team decided it on the screen. */
-const BY_STAFF = { kind: "staff", reason: "by staff, in the console" } as const;
-
 export async function cancelHere(visit: ClinicVisit): Promise<Answer> {
   const { appointment } = await detailsOf(visit);
   const result = await changeAndRecord(
@@ -234,12 +220,7 @@ export async function moveHere(visit: ClinicVisit): Promise<Answer> {
   const { appointment } = await detailsOf(visit);
   const choice = readSlotId(visit.field("slot"));
   if (choice === undefined || choice.doctorId !== appointment.doctorId) return appointmentPage(visit, "closed");
-  const recorded = recordingBookings(visit, ({ appointment: { id, startsAt } }) => ({
-    action: "appointment:reschedule",
-    before: { id: appointment.id, starts_at: appointment.startsAt },
-    after: { id, starts_at: startsAt },
-  }));
-  const result = await rescheduleAppointment({ appointmentId: appointment.id, choice, by: BY_STAFF }, recorded);
-  if (result.kind === "rescheduled") return go(clinicPath(visit, `/appointments/${result.appointment.id}`));
-  return appointmentPage(visit, result.kind === "unavailable" ? result.reason : result.kind);
+  const moved = await moveByStaff(visit, appointment, choice);
+  if (typeof moved === "string") return appointmentPage(visit, moved);
+  return go(clinicPath(visit, `/appointments/${moved.id}`));
 }

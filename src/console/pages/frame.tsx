@@ -9,6 +9,7 @@ import { short } from "../formats.ts";
 export interface AssetPaths {
   readonly style: string;
   readonly script: string;
+  readonly week: string;
 }
 
 export interface FrameFacts {
@@ -26,12 +27,14 @@ export interface FrameFacts {
     readonly clinic: Pick<Clinic, "slug" | "name"> | undefined;
   };
   readonly live?: string | undefined;
+  /** Appointments can be dragged. */
+  readonly moves?: boolean | undefined;
   /** Where someone who is not signed in comes back to. */
   readonly path?: string;
 }
 
 /** A whole document. */
-export function Frame({ title, words, language, assets, body, signedIn, live, path = "/sign-in" }: FrameFacts) {
+export function Frame({ title, words, language, assets, body, signedIn, live, moves, path = "/sign-in" }: FrameFacts) {
   const clinic = signedIn?.clinic;
   const name = clinic === undefined ? words.product : short(clinic.name);
   return (
@@ -44,6 +47,7 @@ export function Frame({ title, words, language, assets, body, signedIn, live, pa
         <link rel="stylesheet" href={assets.style} />
         <link rel="icon" href="data:," />
         {live !== undefined && <script src={assets.script} defer />}
+        {moves === true && <script src={assets.week} defer />}
       </head>
       <body data-live={live}>
         <a class="skip" href="#content">

@@ -1,4 +1,6 @@
-import type { Appointment } from "../../domain/booking/appointment.ts";
+import type { Child } from "hono/jsx";
+import { mayAct } from "../../domain/access/access.ts";
+import { type Appointment, isActive } from "../../domain/booking/appointment.ts";
 import { doctorOpenings } from "../../domain/booking/openings.ts";
 import { type ClinicCalendar, readCalendar } from "../../domain/booking/clinic-calendar.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
@@ -7,9 +9,10 @@ import { daySpan } from "../../domain/time/day-spans.ts";
 import type { Span } from "../../domain/time/spans.ts";
 import { type WallDate, addDays, datesFrom, isWallDate, weekdayNumber } from "../../domain/time/wall-date.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
-import { day, short, timeOfDay } from "../formats.ts";
+import { day, moment, short, timeOfDay } from "../formats.ts";
 import { type Answer, type ClinicVisit, clinicPath, page, recordRead } from "../visit.ts";
-import { Empty, Said } from "./parts.tsx";
+import { MoveDialog } from "./move-dialog.tsx";
+import { Empty, Said, Success } from "./parts.tsx";
 
 interface Week {
   readonly dates: readonly WallDate[];
@@ -21,15 +24,18 @@ interface Week {
   readonly patients: ReadonlyMap<string, string>;
 }
 
-export async function weekPage(visit: ClinicVisit): Promise<Answer> {
+/** @param problem why something that was asked for on the page was not done */
+export async function weekPage(visit: ClinicVisit, problem?: Child): Promise<Answer> {
   const { words, language } = visit;
   const week = await readWeek(visit);
   await recordRead(visit, "week", { from: week.dates[0] ?? "", appointments: week.visits.length });
   const [monday = ""] = week.dates;
   const link = (days: number): string => clinicPath(visit, `/week?from=${addDays(monday, days)}`);
-  return page(
-    words.week.title,
+  const moves = mayAct(visit.session) && week.visits.some((each) => mayMove(each, visit));
+  const body = (
     <>
+      {problem}
+      <Moved visit={visit} week={week} />
       <div class="head">
         <h1>
           {day(monday, language)} – {day(addDays(monday, 6), language)}
@@ -42,7 +48,25 @@ export async function weekPage(visit: ClinicVisit): Promise<Answer> {
       </div>
       {week.doctors.length === 0 ? <Empty says={words.week.noDoctors} /> : <Grid visit={visit} week={week} />}
       <p class="hint screen">{words.week.choose}</p>
-    </>,
+      {moves && <MoveDialog visit={visit} />}
+    </>
+  );
+  if (problem !== undefined) return { kind: "page", title: words.week.title, body, status: 409, moves };
+  return page(words.week.title, body, { moves });
+}
+
+function mayMove(appointment: Appointment, { ports }: ClinicVisit): boolean {
+  return isActive(appointment) && appointment.startsAt > ports.clock.now();
+}
+
+/** After a move, where the appointment is now. */
+function Moved({ visit, week }: { readonly visit: ClinicVisit; readonly week: Week }) {
+  const { words, language, clinic } = visit;
+  const moved = week.visits.find(({ id }) => id === visit.query("moved"));
+  return moved === undefined ? (
+    <></>
+  ) : (
+    <Success says={words.appointment.moved(moment(moved.startsAt, clinic.timezone, language))} />
   );
 }
 
@@ -135,15 +159,47 @@ function Day({
   const isOpen = visits.length > 0 || opensWithin(span, doctor, week);
   const classes = [isOpen ? "" : "shut", date === week.today ? "now" : "", visits.length === 0 ? "none" : ""];
   return (
-    <td data-label={day(date, language)} class={classes.filter((name) => name !== "").join(" ")}>
+    <td
+      data-label={day(date, language)}
+      data-date={date}
+      data-doctor={doctor.id}
+      data-where={`${day(date, language)}, ${short(doctorName(doctor.name))}`}
+      class={classes.filter((name) => name !== "").join(" ")}
+    >
       {!isOpen && <span class="hint">{words.week.closed}</span>}
       {visits.map((each) => (
-        <a class={`visit ${each.status}`} href={clinicPath(visit, `/appointments/${each.id}`)}>
-          <span class="number">{timeOfDay(each.startsAt, clinic.timezone, language)}</span>{" "}
-          <Said text={week.patients.get(each.patientId) || words.today.unknownPatient} />
-        </a>
+        <VisitLink visit={visit} week={week} appointment={each} />
       ))}
     </td>
+  );
+}
+
+/** What week.js moves is named by its id. */
+function VisitLink({
+  visit,
+  week,
+  appointment,
+}: {
+  readonly visit: ClinicVisit;
+  readonly week: Week;
+  readonly appointment: Appointment;
+}) {
+  const { words, language, clinic } = visit;
+  const { id, startsAt, status } = appointment;
+  const patient = week.patients.get(appointment.patientId) || words.today.unknownPatient;
+  const time = timeOfDay(startsAt, clinic.timezone, language);
+  const moves = mayAct(visit.session) && mayMove(appointment, visit);
+  const movable = { "data-id": id, "data-time": time, "aria-describedby": "move-how" };
+  const what = `${short(patient)}, ${moment(startsAt, clinic.timezone, language)}`;
+  return (
+    <a
+      class={`visit ${status}`}
+      href={clinicPath(visit, `/appointments/${id}`)}
+      data-what={moves ? what : undefined}
+      {...(moves ? movable : {})}
+    >
+      <span class="number">{time}</span> <Said text={patient} />
+    </a>
   );
 }
 
