@@ -337,17 +337,27 @@ export function withoutTrailingSlash(value: string): string | undefined {
   return URL.canParse(value) ? value.replace(/\/+$/, "") : undefined;
 }
 
+type DatabasePlace = Pick<Config, "databasePath" | "databaseUrl" | "databaseName">;
+
 type Database = { readonly path: string } | { readonly url: string };
 
-function placed(
-  given: Database | null,
-  usualPath: string,
-): Pick<Config, "databasePath" | "databaseUrl" | "databaseName"> {
+function placed(given: Database | null, usualPath: string): DatabasePlace {
   if (given !== null && "url" in given) {
     return { databasePath: usualPath, databaseUrl: given.url, databaseName: withoutPassword(given.url) };
   }
   const path = given?.path ?? usualPath;
   return { databasePath: path, databaseUrl: null, databaseName: path };
+}
+
+/** Another database than the installation's own, by an address of the same form. @throws usage */
+export function databaseAt(address: string, cwd: (path: string) => string): DatabasePlace {
+  const given = asDatabase(address);
+  if (given === undefined) {
+    throw new AscendiaError("usage", "The address must be sqlite:PATH or postgres://USER@HOST/DATABASE.", {
+      hint: "See docs/postgresql.md.",
+    });
+  }
+  return placed("url" in given ? given : { path: cwd(given.path) }, "");
 }
 
 function asDatabase(value: string): Database | undefined {

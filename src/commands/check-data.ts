@@ -2,6 +2,7 @@ import { DAY_MS } from "../clock.ts";
 import { shortId } from "../domain/booking/find-by-name.ts";
 import { isStale } from "../domain/calendar/sync-calendar.ts";
 import { type CheckFinding, doubtful, good } from "../domain/fleet/check-installation.ts";
+import { serverFindings } from "../domain/fleet/check-servers.ts";
 import { problemOf } from "./calendar/view.ts";
 import type { Context } from "./context.ts";
 
@@ -16,7 +17,8 @@ export async function dataFindings(wanted: Wanted, context: Context): Promise<re
   const slugs = await Promise.all(named.map(async (one) => (await clinics.find(one))?.slug));
   const isWanted = (slug: string) => slugs.length === 0 || slugs.includes(slug);
   const all = [await messageFindings(isWanted, context), await calendarFindings(isWanted, context)];
-  return [...all.flat(), ...(await backupFindings(context)), ...(await databaseFindings(context))];
+  const servers = await serverFindings((await context.store()).servers);
+  return [...all.flat(), ...servers, ...(await backupFindings(context)), ...(await databaseFindings(context))];
 }
 
 /** Of a server's users and tables; nothing where the database is a file. */

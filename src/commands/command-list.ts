@@ -304,6 +304,11 @@ export const COMMANDS: readonly CommandEntry[] = [
       "examine the database file: damage, schema, latest backup",
       () => import("./database/status.ts"),
     ),
+    writes(
+      "db:copy",
+      "copy the installation to an empty database of either engine",
+      () => import("./database/copy.ts"),
+    ),
   ]),
   ...group("Audit:", [
     reads("audit:list", "list who did what, and when", () => import("./audit/list.ts")),

@@ -1,3 +1,4 @@
+import type { ServerRole } from "../domain/fleet/servers.ts";
 import type { AccountLists } from "../flow/schema/retell-lists.ts";
 import type { RunningConsole } from "../console/start-console.ts";
 import type { MailLinkPorts } from "../domain/access/mail-link.ts";
@@ -120,6 +121,17 @@ export interface WorkerPace {
   readonly leaseMs: number;
 }
 
+interface ServedPart {
+  readonly isRecorded?: boolean;
+  /** Without it, everything that Retell asks for. */
+  readonly only?: ServerRole | undefined;
+}
+
+interface BeatingProcess {
+  readonly roles: readonly ServerRole[];
+  readonly lastRequestAt?: () => number | null;
+}
+
 export interface RunningWorker {
   /** The kinds it runs; others stay in the queue. */
   readonly kinds: readonly string[];
@@ -223,7 +235,7 @@ export interface Context {
   /** Ports for placing calls, by clinic, under one rate limit for each account. */
   dialling(): Promise<(clinic: Clinic) => Promise<AttemptPorts>>;
   /** The HTTP server on the installation's database. @throws failed when the port is not available */
-  startServer(address: Address & LogChoice & { readonly isRecorded?: boolean }): Promise<RunningServer>;
+  startServer(address: Address & LogChoice & ServedPart): Promise<RunningServer>;
   /** What `serve --record` wrote. */
   recordings(): Promise<Recordings>;
   /** Answers a recording's requests on a copy of its data: this build, or the one that listens at the URL. */
@@ -236,6 +248,8 @@ export interface Context {
   startConsole(address: Address & LogChoice): Promise<RunningConsole>;
   /** A page on this machine for someone who plays the caller. @throws failed when the port is not available */
   startTalk(ports: TalkPorts, port: number): Promise<RunningTalk>;
+  /** Shows in the database that this process runs, until it is stopped. */
+  startHeartbeat(process: BeatingProcess): Promise<{ stop(): Promise<void> }>;
   /** Runs the jobs of the installation's database until stopped. */
   startWorker(pace?: Partial<WorkerPace> & LogChoice): Promise<RunningWorker>;
   simulation(): Promise<SimulationPorts>;

@@ -1,11 +1,13 @@
 import { counted } from "../terminal/table.ts";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Config } from "../config.ts";
 import type { RunningConsole } from "../console/start-console.ts";
 import { SOCKET_PATH } from "../domain/dialogue/socket-address.ts";
 import { INBOUND_PATH } from "../server/inbound.ts";
 import type { RunningServer } from "../server/listen.ts";
 import { type LeaseFlag, type LogFlag, addLeaseOption, addLogOption, leaseOf } from "./arguments.ts";
+import type { ServerRole } from "../domain/fleet/servers.ts";
+import { AscendiaError } from "../errors.ts";
 import { addressWarnings } from "../domain/fleet/served-address.ts";
 import type { Context, RunningWorker } from "./context.ts";
 
@@ -20,18 +22,26 @@ export interface ServerFacts {
   readonly console: string | null;
   /** Requests are kept for `replay`. */
   readonly recording: boolean;
+  /** What of it this process does. */
+  readonly serves: readonly ServerRole[];
   readonly mode: string;
   readonly database: string;
 }
 
 export function serverText(facts: ServerFacts): string {
-  return [
-    `Listening on ${facts.listening} · ${facts.mode} mode · database ${facts.database}`,
-    "Point Retell here:",
+  const { serves } = facts;
+  const web = [
     `  inbound webhook of each number  ${facts.inbound_webhook}`,
     `  functions of the agent          ${facts.functions}`,
     `  webhook URL of the agent        ${facts.events}`,
-    `  socket of a custom LLM          ${facts.socket} (ascendia clinic:socket-url)`,
+  ];
+  const socket = [`  socket of a custom LLM          ${facts.socket} (ascendia clinic:socket-url)`];
+  const forRetell = [...(serves.includes("web") ? web : []), ...(serves.includes("socket") ? socket : [])];
+  return [
+    `Listening on ${facts.listening} · ${facts.mode} mode · database ${facts.database}`,
+    ...(forRetell.length === 0
+      ? ["Runs jobs, and answers for its health alone."]
+      : ["Point Retell here:", ...forRetell]),
     ...(facts.console === null ? [] : [`Console: ${facts.console}, sign in with a link from ascendia console:open`]),
     ...(facts.recording ? [RECORDED] : []),
     `Health: ${facts.listening}/healthz, /readyz, /metrics. Press Ctrl-C to stop.`,
@@ -48,10 +58,14 @@ interface ServeFlags extends LeaseFlag, LogFlag {
   readonly console?: boolean;
   readonly consolePort?: number;
   readonly finishCalls: number;
+  readonly unready: number;
+  readonly only?: ServerRole;
   readonly record?: boolean;
 }
 
 const REQUESTS_MS = 10_000;
+
+const ROLES: readonly ServerRole[] = ["web", "socket", "jobs"];
 
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1"]);
 
@@ -63,6 +77,15 @@ export function configure(command: Command, context: Context): void {
     .option("--port <port>", "port to listen on; 0 picks a free one (default: ASCENDIA_PORT or 8787)", portOf)
     .option("--host <address>", "address to listen on; 0.0.0.0 for every interface", "127.0.0.1")
     .option("--finish-calls <seconds>", "how long socket calls may continue after a stop signal", secondsOf, 60)
+    .option(
+      "--unready <seconds>",
+      "after a stop signal, how long /readyz says no before anything is refused",
+      secondsOf,
+      0,
+    )
+    .addOption(
+      new Option("--only <part>", "do one part of the work, and let other processes do the rest").choices(ROLES),
+    )
     .option("--console", "also serve the console: pages for operators and clinics")
     .option("--console-port <port>", "port of the console (default: ASCENDIA_CONSOLE_PORT or 8788)", portOf)
     .option("--record", "keep each day's requests, answers and data for 3 days, to replay them against another build")
@@ -74,20 +97,43 @@ async function serve(flags: ServeFlags, context: Context): Promise<void> {
   const { output } = context;
   const { port, host, logFormat, record: isRecorded = false } = flags;
   const config = context.config();
-  const server = await context.startServer({ host, port: port ?? config.port, logFormat, isRecorded });
+  const serves = rolesOf(flags);
+  const server = await context.startServer({
+    host,
+    port: port ?? config.port,
+    logFormat,
+    isRecorded,
+    only: flags.only,
+  });
   const pages = flags.console === true ? await startPages(flags, context, server) : undefined;
-  const worker = flags.worker ? await context.startWorker({ ...leaseOf(flags), logFormat }) : undefined;
+  const worker = serves.includes("jobs") ? await context.startWorker({ ...leaseOf(flags), logFormat }) : undefined;
+  const heartbeat = await context.startHeartbeat({ roles: serves, lastRequestAt: () => server.lastRequestAt() });
   try {
     warnAbout(config, host, context);
-    const facts = { ...factsOf(server.url, config), console: pages?.url ?? null, recording: isRecorded };
+    const facts = { ...factsOf(server.url, config), console: pages?.url ?? null, recording: isRecorded, serves };
     if (pages !== undefined) warnOfPlainHttp(pages.url, context);
-    for (const warning of await addressWarnings(facts.public_url, await context.store())) output.warn(warning);
+    const warnings = serves.includes("web") ? await addressWarnings(facts.public_url, await context.store()) : [];
+    for (const warning of warnings) output.warn(warning);
     output.result(facts, serverText);
     await context.untilStopped();
+    server.leave();
+    if (flags.unready > 0) {
+      output.note(`Not ready from now on: stopping in ${flags.unready} s.`);
+      await context.wait(flags.unready * 1000);
+    }
     output.note(`Stopping: finishing open requests first; calls may continue for ${flags.finishCalls} s.`);
   } finally {
-    await Promise.all([pages?.close(), server.close(REQUESTS_MS, flags.finishCalls * 1000), stopped(worker, context)]);
+    const callsMs = flags.finishCalls * 1000;
+    await Promise.all([pages?.close(), server.close(REQUESTS_MS, callsMs), stopped(worker, context)]);
+    await heartbeat.stop();
   }
+}
+
+/** @throws usage */
+function rolesOf({ only, worker }: ServeFlags): readonly ServerRole[] {
+  if (only === undefined) return worker ? ROLES : ["web", "socket"];
+  if (only !== "jobs" || worker) return [only];
+  throw new AscendiaError("usage", "--only jobs and --no-worker cannot be combined.", { hint: "Pass one of them." });
 }
 
 /** Whoever asks for pages that cannot be served gets no server either. */
@@ -117,7 +163,10 @@ async function stopped(worker: RunningWorker | undefined, { output }: Context): 
 }
 
 /** The addresses to set at Retell. */
-function factsOf(url: string, { publicUrl, mode, databaseName }: Config): Omit<ServerFacts, "console" | "recording"> {
+function factsOf(
+  url: string,
+  { publicUrl, mode, databaseName }: Config,
+): Omit<ServerFacts, "console" | "recording" | "serves"> {
   const reached = publicUrl ?? url;
   return {
     listening: url,

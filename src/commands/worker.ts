@@ -17,6 +17,7 @@ async function work(flags: WorkerFlags, context: Context): Promise<void> {
   const { output } = context;
   const { mode, databaseName } = context.config();
   const worker = await context.startWorker({ ...leaseOf(flags), logFormat: flags.logFormat });
+  const heartbeat = await context.startHeartbeat({ roles: ["jobs"] });
   output.result({ mode, database: databaseName, kinds: worker.kinds }, ({ kinds }) =>
     [
       `Running jobs · ${mode} mode · database ${databaseName}`,
@@ -25,7 +26,7 @@ async function work(flags: WorkerFlags, context: Context): Promise<void> {
   );
   await context.untilStopped();
   output.note("Stopping: finishing running jobs first.");
-  const unfinished = await worker.stop();
+  const [unfinished] = await Promise.all([worker.stop(), heartbeat.stop()]);
   if (unfinished > 0)
     output.warn(`${counted(unfinished, "job")} did not finish in time and will run again when the lease expires.`);
 }

@@ -9,6 +9,7 @@ import { callingParts } from "./calling.ts";
 import { consoleParts } from "./console.ts";
 import { databaseFiles } from "./database-files.ts";
 import { files, outside } from "./files.ts";
+import { heartbeatParts } from "./heartbeat.ts";
 import { noticeParts } from "./notices.ts";
 import { phraseParts } from "./phrases.ts";
 import { recordingParts } from "./recording.ts";
@@ -53,6 +54,7 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     ...retell,
     ...dialling,
     ...servingParts(surroundings),
+    ...heartbeatParts(surroundings),
     ...recordingParts(surroundings),
     ...replayParts(surroundings),
     ...consoleParts(surroundings, { ...kept, ...retell, ...phrases, ...disk }),

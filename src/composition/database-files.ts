@@ -6,7 +6,7 @@ import { newId } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { StoredDatabase } from "../adapters/sql/stored-database.ts";
 import type { Context } from "../commands/context.ts";
-import type { Config } from "../config.ts";
+import { type Config, databaseAt } from "../config.ts";
 import type { DatabaseContents, DatabaseFiles, DecryptWith, EncryptFor } from "../domain/fleet/database-files.ts";
 import { AscendiaError } from "../errors.ts";
 import { type Surroundings, once } from "./surroundings.ts";
@@ -14,6 +14,10 @@ import { type Surroundings, once } from "./surroundings.ts";
 /** Backups of the installation's database. It is never opened as usual: that would bring its schema up to date. */
 export function databaseFiles({ config, parts }: Surroundings): Pick<Context, "databaseFiles"> {
   const place = (file: string) => resolve(parts.cwd, file);
+  const databaseCopy = async (address: string) => {
+    const { copyOfDatabase } = await import("./database-copy.ts");
+    return copyOfDatabase({ config: config(), to: databaseAt(address, place), storedDatabase });
+  };
   return {
     databaseFiles: once(async (): Promise<DatabaseFiles> => {
       const { copyDatabase } = await import("../adapters/sql/backup.ts");
@@ -41,12 +45,16 @@ export function databaseFiles({ config, parts }: Surroundings): Pick<Context, "d
             }
             return contents;
           }),
+        copyTo: (address) => databaseCopy(address).then((copy) => copy.make()),
+        inspectCopyTo: (address) => databaseCopy(address).then((copy) => copy.inspect()),
       };
     }),
   };
 }
 
-async function storedDatabase({ databasePath, databaseUrl, databaseName, mode }: Config): Promise<StoredDatabase> {
+type Placed = Pick<Config, "databasePath" | "databaseUrl" | "databaseName" | "mode">;
+
+async function storedDatabase({ databasePath, databaseUrl, databaseName, mode }: Placed): Promise<StoredDatabase> {
   if (databaseUrl === null) return (await import("../adapters/sql/backup.ts")).storedFile(databasePath);
   const { storedPostgres } = await import("../adapters/sql/postgres/stored-postgres.ts");
   return storedPostgres({ url: databaseUrl, name: databaseName, mode });

@@ -148,7 +148,7 @@ async function flowModel({ openaiBaseUrl, openaiApiKey, model }: CallModel): Pro
 export function servingParts(surroundings: Surroundings): Pick<Context, "startServer"> {
   const { config, database, parts } = surroundings;
   return {
-    startServer: async ({ logFormat, isRecorded = false, ...address }) => {
+    startServer: async ({ logFormat, only, isRecorded = false, ...address }) => {
       const { sqlClinicRevisions } = await import("../adapters/sql/clinic-stores.ts");
       const { openLog } = await import("../adapters/system/log.ts");
       const { webhookKeys: keys, logLevel, openaiBaseUrl, openaiApiKey, model, ...rest } = config();
@@ -180,6 +180,7 @@ export function servingParts(surroundings: Surroundings): Pick<Context, "startSe
           phrases: await acceptedPhrases(surroundings, opened),
           voices: await installedVoices(config(), opened),
           live: true,
+          only,
           outside: outsideOf({ surroundings, database: opened }),
           outcomeSecret: rest.outcomeSecret,
           publicUrl: rest.publicUrl,
@@ -252,6 +253,7 @@ interface Serving {
   readonly phrases?: Phrases;
   readonly voices?: Voices;
   readonly live?: boolean;
+  readonly only?: ListenPorts["only"];
   readonly outcomeSecret?: string | null;
   readonly publicUrl?: string | null;
   readonly callLimits?: Dialogues["callLimits"];
@@ -319,7 +321,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     newRequestId: requestIds(),
     socket: await socketParts({ ...forSocket, database, store, clock, realCalls: realCalls?.(store) }),
   };
-  const server = await listen(ports, address);
+  const server = await listen({ ...ports, only: serving.only }, address);
   return { ...server, close: (...patience) => closed(server.close(...patience), { counts, log }) };
 }
 

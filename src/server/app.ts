@@ -23,9 +23,19 @@ export interface App {
   find(method: string, url: string): Asked;
 }
 
-export function createApp(ports: ServerPorts, metrics = new RequestMetrics(), bodies = new RequestBodies()): App {
+interface ServedPart {
+  readonly only?: "web" | "socket" | "jobs" | undefined;
+}
+
+export function createApp(
+  ports: ServerPorts & ServedPart,
+  metrics = new RequestMetrics(),
+  bodies = new RequestBodies(),
+): App {
   for (const counter of ports.counters ?? []) metrics.add(counter);
-  const routes = [...inboundRoutes, ...functionRoutes(ports.functions), ...eventRoutes, ...healthRoutes];
+  const isWeb = ports.only === undefined || ports.only === "web";
+  const forRetell = isWeb ? [...inboundRoutes, ...functionRoutes(ports.functions), ...eventRoutes] : [];
+  const routes = [...forRetell, ...healthRoutes];
   const byPath = new Map(routes.map((route) => [route.path, route]));
   return {
     ports: { ...ports, metrics, bodies },

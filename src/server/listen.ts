@@ -12,7 +12,12 @@ import { answerRequest } from "./node-http.ts";
 import type { ServerPorts } from "./ports.ts";
 import { RequestBodies } from "./request-bodies.ts";
 
+/** Health is served by each of them. */
+export type Served = "web" | "socket" | "jobs";
+
 export interface ListenPorts extends ServerPorts {
+  /** Without it, everything. */
+  readonly only?: Served | undefined;
   /** Without them, `/llm-websocket` is not served. */
   readonly socket?: SocketPorts;
 }
@@ -28,6 +33,10 @@ export interface RunningServer {
   readonly port: number;
   /** For other protocols on the same port (`upgrade`). */
   readonly http: Server;
+  /** When something other than the server's health was last asked for; null: never. */
+  lastRequestAt(): number | null;
+  /** From now on /readyz says no, so that proxies send requests elsewhere; everything is still answered. */
+  leave(): void;
   /** Stops accepting, gives requests and calls in progress at most `graceMs` to finish, then returns. */
   close(requestsMs?: number, callsMs?: number): Promise<void>;
 }
@@ -60,24 +69,45 @@ export async function listen(ports: ListenPorts, address: Address): Promise<Runn
   const [bodies, connections] = [new RequestBodies(), new Connections()];
   metrics.add(bodies);
   metrics.add(connections);
-  const app = createApp(ports, metrics, bodies);
+  let isLeaving = false;
+  let lastRequestAt: number | null = null;
+  const ready = async (): Promise<void> => {
+    if (isLeaving) throw new AscendiaError("transient", "This server is stopping");
+    await ports.ready();
+  };
+  const app = createApp({ ...ports, ready }, metrics, bodies);
   const http = createServer(TIME_LIMITS, (incoming, outgoing) => {
+    if (!isHealth(incoming.url)) lastRequestAt = ports.clock.now();
     connections.asked(incoming.socket, outgoing);
     answerRequest(incoming, outgoing, app);
   });
   http.on("connection", (socket) => connections.opened(socket));
   const sockets = mountSockets(http, ports, metrics);
-  if (sockets !== undefined) http.on("upgrade", (_request, socket) => connections.left(socket));
+  if (sockets !== undefined) {
+    http.on("upgrade", (_request, socket) => {
+      lastRequestAt = ports.clock.now();
+      connections.left(socket);
+    });
+  }
   const port = await bind(http, address);
   const host = address.host.includes(":") ? `[${address.host}]` : address.host;
+  const leave = (): void => {
+    isLeaving = true;
+  };
   const close = async (requestsMs = REQUESTS_MS, callsMs = CALLS_MS): Promise<void> => {
+    leave();
     await Promise.all([sockets?.close(callsMs), drain(http, requestsMs)]);
   };
-  return { url: `http://${host}:${port}`, port, http, close };
+  return { url: `http://${host}:${port}`, port, http, lastRequestAt: () => lastRequestAt, leave, close };
+}
+
+/** Proxies and monitors ask for it all the time. */
+function isHealth(url = ""): boolean {
+  return /^\/(?:healthz|readyz|metrics)(?:\?|$)/u.test(url);
 }
 
 function mountSockets(http: Server, ports: ListenPorts, metrics: RequestMetrics): SocketServer | undefined {
-  if (ports.socket === undefined) return undefined;
+  if (ports.socket === undefined || (ports.only !== undefined && ports.only !== "socket")) return undefined;
   const calls = new SocketMetrics();
   metrics.add(calls);
   return new SocketServer(http, { ...ports, ...ports.socket }, calls);

@@ -63,7 +63,7 @@ it("replaces nothing, neither a backup nor a database nor what is left of one", 
   const { ascendia, at } = await installation();
   expect((await ascendia("backup", "one.db")).code).toBe(0);
   expect((await ascendia("backup", "one.db")).stderr).toContain("a backup replaces no file");
-  expect((await ascendia("restore", "one.db")).stderr).toContain("A restore replaces no database");
+  expect((await ascendia("restore", "one.db")).stderr).toContain("No database is replaced");
   renameSync(at(".ascendia/sandbox.db"), at("old.db"));
   writeFileSync(at(".ascendia/sandbox.db-wal"), "log");
   expect((await ascendia("restore", "one.db")).stderr).toContain("sandbox.db-wal exists");
@@ -146,4 +146,29 @@ it.each([["backup", "x.db"], ["db:status"]])("has no database for %s in an empty
   expect(stderr).toContain("There is no database");
   expect(code).toBe(4);
   expect(readdirSync(cwd)).toEqual([]);
+});
+
+const copiedTables = z.object({
+  data: z.object({ tables: z.array(z.object({ table: z.string(), rows: z.number(), hash: z.string() })) }),
+});
+
+it("copies every table to another place, after which either can be compared, and replaces nothing", async () => {
+  const { cwd, ascendia, at } = await installation();
+  const planned = await ascendia("db:copy", "--to", "sqlite:other.db", "--dry-run", "--json");
+  expect(existsSync(at("other.db"))).toBe(false);
+  const made = await ascendia("db:copy", "--to", "sqlite:other.db", "--json");
+  expect([planned.code, made.code]).toEqual([0, 0]);
+  const { tables } = copiedTables.parse(JSON.parse(made.stdout)).data;
+  expect(copiedTables.parse(JSON.parse(planned.stdout)).data.tables).toEqual(tables);
+  expect(tables.find(({ table }) => table === "appointments")?.rows).toBe(1);
+  expect(contents(at("other.db"))).toBe(contents(at(".ascendia/sandbox.db")));
+  expect((await ascendia("audit:verify", "--db", "sqlite:other.db")).code).toBe(0);
+  expect((await ascendia("db:copy", "--to", "sqlite:other.db")).stderr).toContain("No database is replaced");
+  expect((await ascendia("db:copy", "--to", "sqlite:.ascendia/sandbox.db")).code).toBe(2);
+  expect((await ascendia("db:copy", "--to", "mysql://db")).stderr).toContain("must be sqlite:PATH or postgres://");
+  expect(
+    readdirSync(at(".ascendia"))
+      .concat(readdirSync(cwd))
+      .filter((name) => name.includes("copying")),
+  ).toEqual([]);
 });

@@ -216,3 +216,29 @@ async function answerTo(server: RunningServer, bytes: string): Promise<string> {
   });
   return answer;
 }
+
+test.each([
+  ["web", 200],
+  ["socket", 404],
+  ["jobs", 404],
+] as const)(
+  "a server for %s alone answers an inbound call with %i, and always for its health",
+  async (only, status) => {
+    const { ports } = await startApp();
+    const server = await listen({ ...ports, only }, HERE);
+    onTestFinished(() => server.close(0));
+    expect(server.lastRequestAt()).toBeNull();
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+    expect(server.lastRequestAt()).toBeNull();
+    expect((await fetch(`${server.url}${INBOUND}`, { method: "POST", body, headers })).status).toBe(status);
+    expect(server.lastRequestAt()).toBe(NOON);
+  },
+);
+
+test("a server that is leaving says that it is not ready, and still answers", async () => {
+  const { server, post } = await start();
+  server.leave();
+  const readiness = await fetch(`${server.url}/readyz`);
+  expect([readiness.status, await readiness.text()]).toEqual([503, expect.stringContaining("stopping")]);
+  expect((await post(INBOUND, { body, headers })).status).toBe(200);
+});

@@ -1,14 +1,16 @@
 import { constants, copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import type { DatabaseContents } from "../../domain/fleet/database-files.ts";
+import type { CopiedTable, DatabaseContents } from "../../domain/fleet/database-files.ts";
 import { AscendiaError } from "../../errors.ts";
 import { keepPrivate } from "../sqlite/private-file.ts";
 import { damageIn } from "./damage.ts";
 import { assertDatabaseAt } from "./database-file.ts";
 import { keepStatements } from "./keep-statements.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
+import { openSqlite } from "./sqlite.ts";
 import type { StoredDatabase } from "./stored-database.ts";
+import { contentsOfTables } from "./table-rows.ts";
 
 const BACKED_UP_AT = "backed_up_at";
 const BUSY_MS = 15_000;
@@ -24,7 +26,11 @@ export function storedFile(path: string): StoredDatabase {
     noteBackup: async (takenAt) => noteBackup(path, takenAt),
     snapshot: async (copy, takenAt) => snapshot(path, copy, takenAt),
     assertFree: async (installation) => assertFree(path, installation),
-    place: async (draft) => placeDatabase(draft, path),
+    place: async (draft, confirm) => {
+      await confirm?.();
+      placeDatabase(draft, path);
+    },
+    tables: () => tablesIn(path),
   };
 }
 
@@ -33,13 +39,24 @@ export function storedFile(path: string): StoredDatabase {
  * transaction, so writers do not disturb it, and leaves out what was erased (sqlite.org/lang_vacuum.html).
  * @throws not_configured if there is no database, or it is damaged or another program's; failed if it cannot be written
  */
-function snapshot(path: string, copy: string, takenAt: Date): DatabaseContents {
+function snapshot(path: string, copy: string, takenAt: Date | null): DatabaseContents {
   assertSound(path);
   writing(copy, () => using(path, (connection) => connection.exec(`vacuum into ${literal(copy)}`)));
   keepPrivate(copy);
-  noteBackup(copy, takenAt);
+  if (takenAt !== null) noteBackup(copy, takenAt);
   assertSound(copy);
   return contentsOf(copy);
+}
+
+/** Without a lock: what is written meanwhile shows as a difference from the copy. */
+export async function tablesIn(path: string): Promise<readonly CopiedTable[]> {
+  assertDatabaseAt(path);
+  const database = openSqlite(path);
+  try {
+    return await contentsOfTables(database.fleet);
+  } finally {
+    await database.close();
+  }
 }
 
 /** Notes in a database when it was backed up. */
@@ -105,7 +122,7 @@ function assertFree(path: string, installation: string): void {
   const inTheWay = [path, `${path}-wal`, `${path}-shm`, `${path}-journal`].filter((file) => existsSync(file));
   const [first] = inTheWay;
   if (first !== undefined) {
-    throw new AscendiaError("conflict", `A restore replaces no database, and ${inTheWay.join(", ")} exists.`, {
+    throw new AscendiaError("conflict", `No database is replaced, and ${inTheWay.join(", ")} exists.`, {
       hint: `Stop every ascendia process, then move these files of ${dirname(path)} to another folder.`,
     });
   }

@@ -1,3 +1,4 @@
+import type { ServerSign } from "../../domain/fleet/servers.ts";
 import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";
 import { z } from "zod";
 import type { Link, Session } from "../../domain/access/access.ts";
@@ -219,6 +220,9 @@ export interface FunctionReplyRow {
   readonly askedAt: number;
 }
 
+/** `role`: words in one text. */
+export type ServerRow = Omit<ServerSign, "roles"> & { readonly role: string };
+
 /** Requests refused in the minute that begins then. */
 interface RefusedRow {
   readonly minuteAt: number;
@@ -244,6 +248,7 @@ interface FleetTables {
   consoleLinks: Link;
   consoleSessions: Session;
   refusedRequests: RefusedRow;
+  servers: ServerRow;
   signUps: SignUp;
 }
 

@@ -47,6 +47,7 @@ import { SqlClinicRecords, SqlFleetCosts } from "./report-stores.ts";
 import { SqlArchiveStore, SqlRetentionStore, SqlUnattributedRetention } from "./privacy-stores.ts";
 import { SqlAppointmentTypeStore, SqlOpeningHoursStore, SqlRoomStore } from "./resource-stores.ts";
 import type { ClinicSchema } from "./schema.ts";
+import { SqlServers } from "./servers.ts";
 import { settingsShownBy, showsSettings } from "./settings-memory.ts";
 import { SqlOfferedSlotStore, SqlWaitlistStore } from "./waitlist-stores.ts";
 
@@ -137,6 +138,7 @@ export function sqlStore(database: SqlDatabase): Store {
     messages: new SqlFleetMessages(database.fleet),
     events: new SqlCallEventStore(database.fleet),
     jobs: new SqlJobRecords(database.fleet),
+    servers: new SqlServers(database.fleet),
     dialogueDefaults: new SqlDialogueDefaults(database.fleet),
     voices: new SqlUsualVoices(database.fleet),
     accountLists: new SqlAccountLists(database.fleet),

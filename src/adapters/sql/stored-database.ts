@@ -1,4 +1,4 @@
-import type { DatabaseContents, DatabaseStatus } from "../../domain/fleet/database-files.ts";
+import type { CopiedTable, DatabaseContents, DatabaseStatus } from "../../domain/fleet/database-files.ts";
 
 /** The installation's database as something that is examined, copied and replaced as a whole. */
 export interface StoredDatabase {
@@ -8,10 +8,18 @@ export interface StoredDatabase {
   /** What an administrator of the database should change, in sentences. */
   concerns(): Promise<readonly string[]>;
   noteBackup(takenAt: Date): Promise<void>;
-  /** Writes a consistent, checked copy as an SQLite file, also while others write. */
-  snapshot(copy: string, takenAt: Date): Promise<DatabaseContents>;
+  /**
+   * Writes a consistent, checked copy as an SQLite file, also while others write.
+   * @param takenAt noted in it as in a backup; null: it is none
+   */
+  snapshot(copy: string, takenAt: Date | null): Promise<DatabaseContents>;
   /** @throws conflict naming what is in the way of a restore */
   assertFree(installation: string): Promise<void>;
-  /** Puts a closed, up-to-date SQLite file in its place. Nothing is replaced. */
-  place(draft: string): Promise<void>;
+  /**
+   * Puts a closed, up-to-date SQLite file in its place. Nothing is replaced.
+   * @param confirm is asked last: when it rejects, nothing has happened
+   */
+  place(draft: string, confirm?: () => Promise<void>): Promise<void>;
+  /** What each table holds. */
+  tables(): Promise<readonly CopiedTable[]>;
 }

@@ -25,10 +25,24 @@ export interface DatabaseStatus extends DatabaseContents {
   readonly concerns: readonly string[];
 }
 
+/** One table of an installation, which its copy holds too. */
+export interface CopiedTable {
+  readonly table: string;
+  readonly rows: number;
+  /** Of all its rows, whatever their order; the same on either engine. */
+  readonly hash: string;
+}
+
 /** With a passphrase or for the holder of a key pair of `age`. */
 export type EncryptFor = { readonly passphrase: string } | { readonly recipient: string };
 
 export type DecryptWith = { readonly passphrase: string } | { readonly identity: string };
+
+export interface Copied {
+  /** The other database's address, without its password. */
+  readonly to: string;
+  readonly tables: readonly CopiedTable[];
+}
 
 /** The installation's database as a whole, and its backups, which are files. */
 export interface DatabaseFiles {
@@ -48,4 +62,13 @@ export interface DatabaseFiles {
    * @throws conflict when a database, or traces of one, are there
    */
   restore(file: string, key: DecryptWith | undefined, pauseReason: string): Promise<DatabaseContents>;
+  /**
+   * Copies the installation to another database, of either engine, while nobody writes to it. Complete and equal in every
+   * table, or not at all.
+   * @param address as ASCENDIA_DATABASE_URL takes it
+   * @throws conflict when an installation is there, or this one is in use
+   */
+  copyTo(address: string): Promise<Copied>;
+  /** What copyTo would find, without writing anything. */
+  inspectCopyTo(address: string): Promise<Copied>;
 }

@@ -14,7 +14,6 @@ export const servers: Migration = {
       .addColumn("seen_at", "bigint", (column) => column.notNull())
       .addColumn("clock_offset_ms", "bigint", (column) => column.notNull())
       .addColumn("last_request_at", "bigint")
-      .addColumn("stopping_at", "bigint")
       .execute();
   },
 };

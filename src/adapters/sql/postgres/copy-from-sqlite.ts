@@ -1,18 +1,36 @@
 import { type Kysely, sql } from "kysely";
+import { AscendiaError } from "../../../errors.ts";
 import type { SqlDatabase } from "../database.ts";
 import type { FleetSchema } from "../schema.ts";
+import { contentsOfTables, differences, insertRows, pagesOf } from "../table-rows.ts";
 
 type Fleet = Kysely<FleetSchema>;
 
-/** Values that PostgreSQL takes in one statement: 65,535. */
-const MOST_VALUES = 30_000;
-const ROWS = 5_000;
-
-/** Everything of an up-to-date SQLite database into a migrated one of PostgreSQL that nobody has claimed: all, or nothing. */
-export async function copyFromSqlite(source: SqlDatabase, target: SqlDatabase): Promise<void> {
+/**
+ * Everything of an up-to-date SQLite database into a migrated one of PostgreSQL that nobody has claimed: all, or nothing.
+ * @param confirm is asked last: when it rejects, nothing is written
+ * @throws conflict when it has been claimed in the meantime; failed when it does not hold the same afterwards
+ */
+export async function copyFromSqlite(
+  source: SqlDatabase,
+  target: SqlDatabase,
+  confirm: () => Promise<void>,
+): Promise<void> {
   await target.atomically(async () => {
-    const fleet = target.fleet.withoutPlugins();
-    for (const table of await inOrderOfReference(fleet)) await copyTable(table, source.fleet.withoutPlugins(), fleet);
+    const { fleet } = target;
+    const claimed = await fleet.selectFrom("meta").select("value").where("key", "=", "mode").executeTakeFirst();
+    if (claimed !== undefined) throw new AscendiaError("conflict", "The database holds an installation by now.");
+    for (const table of await inOrderOfReference(fleet.withoutPlugins())) {
+      await sql`delete from ${sql.table(table)}`.execute(fleet.withoutPlugins());
+      for await (const rows of pagesOf(source.fleet, table)) await insertRows(fleet, table, rows);
+    }
+    const unequal = differences(await contentsOfTables(source.fleet), await contentsOfTables(fleet));
+    if (unequal.length > 0) {
+      throw new AscendiaError("failed", `PostgreSQL does not hold the same afterwards: ${unequal.join(", ")}.`, {
+        hint: "Nothing was kept. Check that the encoding of the database is UTF8.",
+      });
+    }
+    await confirm();
   });
 }
 
@@ -32,25 +50,4 @@ async function inOrderOfReference(database: Fleet): Promise<readonly string[]> {
   };
   for (const { name } of tables.rows) visit(name);
   return ordered;
-}
-
-async function copyTable(table: string, source: Fleet, target: Fleet): Promise<void> {
-  await sql`delete from ${sql.table(table)}`.execute(target);
-  for (let offset = 0; ; offset += ROWS) {
-    const page = await sql<Readonly<Record<string, unknown>>>`
-      select * from ${sql.table(table)} order by rowid limit ${sql.lit(ROWS)} offset ${sql.lit(offset)}`.execute(
-      source,
-    );
-    const [first] = page.rows;
-    if (first === undefined) return;
-    const columns = Object.keys(first);
-    const atOnce = Math.max(1, Math.floor(MOST_VALUES / columns.length));
-    for (let from = 0; from < page.rows.length; from += atOnce) {
-      const rows = page.rows.slice(from, from + atOnce);
-      const values = rows.map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`);
-      const names = sql.join(columns.map((column) => sql.id(column)));
-      await sql`insert into ${sql.table(table)} (${names}) values ${sql.join(values)}`.execute(target);
-    }
-    if (page.rows.length < ROWS) return;
-  }
 }

@@ -66,7 +66,7 @@ async function assertEmpty(owner: Owner, name: string): Promise<void> {
   });
 }
 
-async function claim(database: SqlDatabase, { mode, name }: Opening): Promise<void> {
+async function claim(database: SqlDatabase, { mode, name, ifMissing }: Opening): Promise<void> {
   const { fleet } = database;
   const find = () => fleet.selectFrom("meta").select("value").where("key", "=", "mode").executeTakeFirst();
   const owner = await find();
@@ -77,6 +77,11 @@ async function claim(database: SqlDatabase, { mode, name }: Opening): Promise<vo
       `The database ${name} holds ${owner.value} data; this command runs in ${mode} mode.`,
       { hint: `Name a database for ${mode} data, or set RETELL_API_KEY as it was when the database was created.` },
     );
+  }
+  if (ifMissing === "refuse") {
+    throw new AscendiaError("not_configured", `There is no installation in the database ${name}, only its tables.`, {
+      hint: "A db:copy or restore into it was stopped: run it again.",
+    });
   }
   await database.atomically(async () => {
     if ((await find()) !== undefined) return;

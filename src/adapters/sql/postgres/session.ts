@@ -144,11 +144,13 @@ class Session {
     this.#changes = changes;
   }
 
-  async begin({ owner, isDurable }: View, how: "alone" | "shared"): Promise<void> {
+  /** @param how alone among the transactions; with others; or in one state of the database, which it only reads */
+  async begin({ owner, isDurable }: View, how: "alone" | "shared" | "snapshot"): Promise<void> {
     this.#depth += 1;
     if (this.#depth > 1) return this.#send(`savepoint s${this.#depth}`);
     const lock = owner === null ? (how === "alone" ? fleetLock : []) : clinicLock(owner);
-    await this.#send(["begin", ...(isDurable ? [] : [relaxed]), show(owner), ...lock].join(";"));
+    const begin = how === "snapshot" ? "begin isolation level repeatable read read only" : "begin";
+    await this.#send([begin, ...(isDurable ? [] : [relaxed]), show(owner), ...lock].join(";"));
     this.#shown = owner;
   }
 
@@ -290,8 +292,9 @@ class ViewDriver implements Driver {
     this.#sessions.release(connection.session);
   }
 
-  /** A transaction of the fleet that asks for "read committed" says that it need not be alone. */
+  /** A transaction of the fleet that asks for "read committed" says that it need not be alone. "repeatable read" is for copies. */
   beginTransaction({ session }: ViewConnection, { isolationLevel }: TransactionSettings): Promise<void> {
+    if (isolationLevel === "repeatable read") return session.begin(this.#view, "snapshot");
     return session.begin(this.#view, isolationLevel === "read committed" ? "shared" : "alone");
   }
 

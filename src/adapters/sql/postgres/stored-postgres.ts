@@ -11,6 +11,7 @@ import type { PostgresClient } from "./client.ts";
 import { copyFromSqlite } from "./copy-from-sqlite.ts";
 import { migratePostgres, schemaFound } from "./migrate.ts";
 import { openPostgres } from "./open-postgres.ts";
+import { contentsOfTables } from "../table-rows.ts";
 import { ownerDatabase } from "./owner-connection.ts";
 import { openOwner, pgPool } from "./pg-pool.ts";
 import { postgresDatabase } from "./postgres-database.ts";
@@ -42,7 +43,14 @@ export function storedPostgres(place: Place): StoredDatabase {
       }),
     snapshot: (copy, takenAt) => withDatabase(place, (database) => snapshot(database, copy, takenAt)),
     assertFree: () => withOwner(place, (owner) => assertFree(owner, place)),
-    place: (draft) => restoreInto(place, draft),
+    place: (draft, confirm) => placeDraft(place, draft, confirm),
+    tables: () =>
+      withDatabase(place, ({ fleet }) =>
+        fleet
+          .transaction()
+          .setIsolationLevel("repeatable read")
+          .execute((transaction) => contentsOfTables(transaction)),
+      ),
   };
 }
 
@@ -66,10 +74,10 @@ async function withOwner<T>({ url }: Place, work: (owner: Owner, client: Postgre
   }
 }
 
-async function snapshot(database: SqlDatabase, copy: string, takenAt: Date): Promise<DatabaseContents> {
+async function snapshot(database: SqlDatabase, copy: string, takenAt: Date | null): Promise<DatabaseContents> {
   writeDatabase(copy, await database.copy());
   keepPrivate(copy);
-  noteBackup(copy, takenAt);
+  if (takenAt !== null) noteBackup(copy, takenAt);
   assertSound(copy);
   return contentsOf(copy);
 }
@@ -133,12 +141,12 @@ function noInstallation(): AscendiaError {
 /** A database whose tables nobody has claimed is what a restore that was stopped leaves. */
 async function assertFree(owner: Owner, { name }: Place): Promise<void> {
   if ((await schemaFound(owner)) === "nothing" || !(await meta(owner)).has("mode")) return;
-  throw new AscendiaError("conflict", `A restore replaces no database, and ${name} holds an installation.`, {
-    hint: "Stop every ascendia process, then name an empty database in ASCENDIA_DATABASE_URL.",
+  throw new AscendiaError("conflict", `No database is replaced, and ${name} holds an installation.`, {
+    hint: "Stop every ascendia process, then name an empty database.",
   });
 }
 
-async function restoreInto(place: Place, draft: string): Promise<void> {
+async function placeDraft(place: Place, draft: string, confirm = async () => {}): Promise<void> {
   await withOwner(place, async (owner) => {
     await assertFree(owner, place);
     await migratePostgres(owner);
@@ -146,7 +154,7 @@ async function restoreInto(place: Place, draft: string): Promise<void> {
   const source = openSqlite(draft);
   const target = postgresDatabase(await pgPool(place.url));
   try {
-    await copyFromSqlite(source, target);
+    await copyFromSqlite(source, target, confirm);
   } finally {
     await source.close();
     await target.close();

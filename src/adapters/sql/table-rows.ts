@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { type Kysely, sql } from "kysely";
+import type { CopiedTable } from "../../domain/fleet/database-files.ts";
+import { isPostgres } from "./migrations/engine.ts";
+import type { FleetSchema } from "./schema.ts";
+
+type Fleet = Kysely<FleetSchema>;
+
+export type StoredRow = Readonly<Record<string, unknown>>;
+
+/** Rows that are read at once. */
+const ROWS = 5_000;
+
+/** All rows of a table as the engine has them, page by page. Within a transaction, of one state of the database. */
+export async function* pagesOf(fleet: Fleet, table: string): AsyncGenerator<readonly StoredRow[]> {
+  const source = fleet.withoutPlugins();
+  const order = sql.raw(isPostgres(fleet) ? "ctid" : "rowid");
+  for (let offset = 0; ; offset += ROWS) {
+    const { rows } = await sql<StoredRow>`
+      select * from ${sql.table(table)} order by ${order} limit ${sql.lit(ROWS)} offset ${sql.lit(offset)}`.execute(
+      source,
+    );
+    if (rows.length > 0) yield rows;
+    if (rows.length < ROWS) return;
+  }
+}
+
+/** Values that PostgreSQL takes in one statement: 65,535. */
+const MOST_VALUES = 30_000;
+
+export async function insertRows(fleet: Fleet, table: string, rows: readonly StoredRow[]): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {});
+  const atOnce = Math.max(1, Math.floor(MOST_VALUES / columns.length));
+  const names = sql.join(columns.map((column) => sql.id(column)));
+  for (let from = 0; from < rows.length; from += atOnce) {
+    const values = rows
+      .slice(from, from + atOnce)
+      .map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`);
+    await sql`insert into ${sql.table(table)} (${names}) values ${sql.join(values)}`.execute(fleet.withoutPlugins());
+  }
+}
+
+/** What differs between an installation and its copy: when it was backed up, and what is written to see that it can be. */
+const ITS_OWN: ReadonlySet<unknown> = new Set(["backed_up_at", "readiness_probe"]);
+
+/** Every table, in the order of their names. */
+export async function contentsOfTables(fleet: Fleet): Promise<readonly CopiedTable[]> {
+  const tables = await fleet.introspection.getTables();
+  const names = tables.map(({ name }) => name).filter((name) => !name.startsWith("kysely_"));
+  const contents: CopiedTable[] = [];
+  for (const table of names.toSorted()) contents.push(await contentsOf(fleet, table));
+  return contents;
+}
+
+async function contentsOf(fleet: Fleet, table: string): Promise<CopiedTable> {
+  const sum = Buffer.alloc(32);
+  let count = 0;
+  for await (const page of pagesOf(fleet, table)) {
+    for (const row of page) {
+      if (table === "meta" && ITS_OWN.has(row["key"])) continue;
+      const hash = hashOf(row);
+      for (let index = 0; index < sum.length; index += 1) sum[index] = (sum[index] ?? 0) ^ (hash[index] ?? 0);
+      count += 1;
+    }
+  }
+  return { table, rows: count, hash: sum.toString("hex").slice(0, 16) };
+}
+
+function hashOf(row: StoredRow): Buffer {
+  const columns = Object.keys(row).toSorted();
+  // PostgreSQL stores no NUL in a text (session.ts).
+  const values = columns.map((column) => {
+    const value = row[column];
+    return typeof value === "string" ? value.replaceAll("\0", "\uFFFD") : value;
+  });
+  return createHash("sha256")
+    .update(JSON.stringify([columns, values]))
+    .digest();
+}
+
+/** The tables that are not equal, each with its rows here and there. */
+export function differences(here: readonly CopiedTable[], there: readonly CopiedTable[]): readonly string[] {
+  const byName = new Map(there.map((contents) => [contents.table, contents]));
+  return here
+    .filter(({ table, rows, hash }) => byName.get(table)?.rows !== rows || byName.get(table)?.hash !== hash)
+    .map(({ table, rows }) => `${table} (${rows} rows, ${byName.get(table)?.rows ?? 0} in the copy)`);
+}

@@ -1,0 +1,95 @@
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { StoredDatabase } from "../adapters/sql/stored-database.ts";
+import type { Config } from "../config.ts";
+import type { Copied, CopiedTable } from "../domain/fleet/database-files.ts";
+import { AscendiaError } from "../errors.ts";
+
+type Place = Pick<Config, "databasePath" | "databaseUrl" | "databaseName">;
+
+interface Copying {
+  readonly config: Config;
+  readonly to: Place;
+  readonly storedDatabase: (place: Place & Pick<Config, "mode">) => Promise<StoredDatabase>;
+}
+
+/**
+ * Moves by way of a checked SQLite file, as a backup that is restored does. What is compared is what the tables hold
+ * before, in that file, in the copy, and, last of all, in the source again.
+ */
+export async function copyOfDatabase({ config, to, storedDatabase }: Copying) {
+  if (to.databaseName === config.databaseName) {
+    throw new AscendiaError("usage", `${to.databaseName} is the installation's own database.`, {
+      hint: "Name another one with --to.",
+    });
+  }
+  const source = await storedDatabase(config);
+  const target = await storedDatabase({ ...to, mode: config.mode });
+  /** @throws before anything is written */
+  const free = async (): Promise<void> => {
+    const { installation, pendingMigrations, unknownMigrations } = await source.status();
+    if (pendingMigrations.length + unknownMigrations.length > 0) {
+      throw new AscendiaError("conflict", "The database is of another version of ascendia.", {
+        hint: "Bring it up to date with ascendia check, then run the same command again.",
+      });
+    }
+    await target.assertFree(installation);
+  };
+  return {
+    inspect: async (): Promise<Copied> => {
+      await free();
+      return { to: to.databaseName, tables: await source.tables() };
+    },
+    make: async (): Promise<Copied> => {
+      await free();
+      const folder = dirname(to.databaseUrl === null ? to.databasePath : config.databasePath);
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      removeAbandoned(folder);
+      const draft = join(folder, `.copying-${process.pid}.db`);
+      try {
+        const tables = await source.tables();
+        await source.snapshot(draft, null);
+        await assertEqual(tables, draft);
+        await target.place(draft, async () => assertUntouched(tables, await source.tables()));
+        return { to: to.databaseName, tables };
+      } finally {
+        for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(`${draft}${end}`, { force: true });
+      }
+    },
+  };
+}
+
+/** Drafts of processes that were killed: they hold patients' data. */
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, pid] = /^\.copying-(\d+)\.db/u.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name));
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Another user's process runs too.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+async function assertEqual(tables: readonly CopiedTable[], draft: string): Promise<void> {
+  const { tablesIn } = await import("../adapters/sql/backup.ts");
+  await assertUntouched(tables, await tablesIn(draft));
+}
+
+async function unequal(one: readonly CopiedTable[], other: readonly CopiedTable[]): Promise<readonly string[]> {
+  const { differences } = await import("../adapters/sql/table-rows.ts");
+  return differences(one, other);
+}
+
+async function assertUntouched(before: readonly CopiedTable[], after: readonly CopiedTable[]): Promise<void> {
+  const changed = await unequal(before, after);
+  if (changed.length === 0) return;
+  throw new AscendiaError("conflict", `The database was written to while it was copied: ${changed.join(", ")}.`, {
+    hint: "Nothing was copied. Stop every server and worker, then run the same command again.",
+  });
+}
