@@ -5,6 +5,7 @@ import type { ClinicPhraseStore } from "../domain/clinic/clinic-phrases.ts";
 import type { Phrases } from "../domain/call/caller-variables.ts";
 import type { RetellWire } from "../domain/call/signed-request.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { AttemptStore } from "../domain/outreach/attempt/ports.ts";
 import type { ContactStore, OptOutStore } from "../domain/outreach/ports.ts";
 import type { ExtractedVariable, Flow } from "../flow/flow.ts";
 import type { ScriptRunner } from "../flow/ports.ts";
@@ -28,6 +29,8 @@ export interface SimulatedAgent {
 export interface CalledPeople {
   readonly contacts: Pick<ContactStore, "find" | "add">;
   readonly optOuts: Pick<OptOutStore, "find">;
+  /** The calls that are planned. */
+  readonly dials: AttemptStore;
   /** What it words itself. */
   readonly phrases: Pick<ClinicPhraseStore, "list">;
 }

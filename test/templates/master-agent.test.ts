@@ -137,6 +137,7 @@ const ofBooking = [
   "slots_available",
   "appointment_found",
   "people",
+  "next_asked",
 ];
 
 test("a call whose webhook failed is told so and ended instead of hearing placeholders", () => {
@@ -237,7 +238,9 @@ describe("tools", () => {
       expect(tool.url).toBe(`${publicUrl}/api/${name.replaceAll("_", "-")}`);
       expect(tool.parameters?.properties["clinic_id"]).toEqual({ type: "string", const: "{{clinic_id}}" });
       expect(tool.timeout_ms).toBe(10_000);
-      expect(Object.keys(tool.response_variables ?? {}).some((variable) => variable.endsWith("_message"))).toBe(true);
+      expect(Object.keys(tool.response_variables ?? {}).some((variable) => /_message$|^phrase_/u.test(variable))).toBe(
+        true,
+      );
     },
   );
 

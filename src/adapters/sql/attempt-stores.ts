@@ -22,7 +22,11 @@ export class SqlAttemptStore implements AttemptStore {
   }
 
   ofCall(callId: string): Promise<CallAttempt | undefined> {
-    return this.#all().where("callId", "=", callId).executeTakeFirst();
+    return this.#all().where("callId", "=", callId).where("requestedAt", "is not", null).executeTakeFirst();
+  }
+
+  alsoInCall(callId: string): Promise<readonly CallAttempt[]> {
+    return this.#all().where("callId", "=", callId).where("requestedAt", "is", null).orderBy("id").execute();
   }
 
   ofContact(contactId: string): Promise<readonly CallAttempt[]> {

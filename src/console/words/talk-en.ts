@@ -128,6 +128,7 @@ export const talkEn = {
       ALREADY_CONFIRMED: "it is confirmed already",
       ALREADY_CALLED: "this reminder was made already",
       CALL_UNDER_WAY: "a call is in progress",
+      NUMBER_IN_CALL: "the number is being called",
       TRIES_USED_UP: "every try was used",
       TRIED_RECENTLY: "the last try was a short while ago",
       FREQUENCY_CAP: "the person was called often enough",

@@ -129,6 +129,7 @@ export const talkFr: TalkWords = {
       ALREADY_CONFIRMED: "il est déjà confirmé",
       ALREADY_CALLED: "ce rappel a déjà été fait",
       CALL_UNDER_WAY: "un appel est en cours",
+      NUMBER_IN_CALL: "un appel à ce numéro est en cours",
       TRIES_USED_UP: "tous les essais sont épuisés",
       TRIED_RECENTLY: "le dernier essai est tout récent",
       FREQUENCY_CAP: "la personne a été appelée assez souvent",

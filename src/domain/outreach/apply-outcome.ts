@@ -9,6 +9,7 @@ import { type CallAttempt, type CallPurpose, canBecome, purposeOf, retryKey } fr
 import { callbackTime, promiseCallback } from "./caller-requests.ts";
 import { cancelAttempts } from "./cancel-attempts.ts";
 import { type Contact, type ContactState, type FollowUp, canMoveContact, changeContact, ownNumber } from "./contact.ts";
+import { outcomeInBook, plannedReminders } from "./more-reminders.ts";
 import { optOutNumber } from "./opt-out.ts";
 import { calledContact, readCallFacts } from "./outbound-variables.ts";
 import { type OutreachSettings, readOutreachSettings } from "./outreach-settings.ts";
@@ -236,9 +237,66 @@ export async function applyOutcome(callId: string, ports: OutreachPorts): Promis
     }
     const around = { stores, ports, settings };
     if (contact === undefined) await applyToCaller({ call, outcome: found.outcome }, around);
-    else await applyToContact({ call, outcome: found.outcome, contact, attempt: ended }, around);
+    else await applyToReached({ call, outcome: found.outcome, contact, attempt: ended }, around);
     return { kind: "applied", outcome: found.outcome };
   });
+}
+
+/** What was said of the contact's appointment, and of the others of the number that the call was about. */
+async function applyToReached({ outcome, ...given }: ContactOutcome, around: ContactEffects): Promise<void> {
+  const own = await ownOutcome(outcome, given, around.stores);
+  await saidOfOthers(given.call, around);
+  await applyToContact({ ...given, outcome: own }, around);
+  if (given.attempt !== undefined) await missedToo(given.attempt, given, around);
+}
+
+/** Where the call was about several appointments of the number, its outcome is not about this one in particular. */
+async function ownOutcome(
+  outcome: CallOutcome,
+  { call, contact }: Pick<ContactOutcome, "call" | "contact">,
+  stores: OutreachStores,
+): Promise<CallOutcome> {
+  const isAboutOne = (await stores.dials.alsoInCall(call.callId)).length === 0;
+  return isAboutOne || outcomeEffects[outcome].book === null ? outcome : outcomeInBook(contact, stores);
+}
+
+/** What was said of the other appointments, each by itself. */
+async function saidOfOthers(call: Call, around: ContactEffects): Promise<void> {
+  const { dials, contacts } = around.stores;
+  for (const attempt of await dials.alsoInCall(call.callId)) {
+    const contact = await contacts.find(attempt.contactId);
+    if (contact === undefined || attempt.outcome !== null) continue;
+    const outcome = await outcomeInBook(contact, around.stores);
+    await dials.update({ ...attempt, outcome, updatedAt: around.ports.clock.now() });
+    await applyToContact({ call, outcome, contact, attempt }, around);
+  }
+}
+
+/** Nobody answered: the reminders of the number that were due as well were missed with it, and are tried again with it. */
+async function missedToo(
+  attempt: CallAttempt,
+  { call, contact }: Pick<ContactOutcome, "call" | "contact">,
+  around: ContactEffects,
+): Promise<void> {
+  const { outcome, endedAt } = attempt;
+  const minutes = outcome === null ? null : retryMinutes(outcome, around.settings.policy);
+  if (outcome === null || minutes === null || purposeOf(attempt.key) !== "reminder") return;
+  const { stores, ports } = around;
+  const at = ports.clock.now();
+  const due = (endedAt ?? at) + minutes * MINUTE_MS;
+  for (const other of await plannedReminders(contact.phone, due, stores)) {
+    if (other.contact.id === contact.id) continue;
+    const missed = {
+      ...other.attempt,
+      state: "ended",
+      callId: call.callId,
+      outcome,
+      endedAt: at,
+      updatedAt: at,
+    } as const;
+    await stores.dials.update({ ...missed, reason: call.reason });
+    await retry({ call, outcome, contact: other.contact, attempt: missed }, around);
+  }
 }
 
 const ranks: Readonly<Record<OutcomeOfCall["basis"], number>> = { ending: 1, tools: 2, analysis: 3 };

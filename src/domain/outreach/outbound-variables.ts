@@ -23,7 +23,7 @@ import type { Translated } from "../language/language.ts";
 import { oneLine } from "../language/plain-text.ts";
 import { spokenDate, spokenTimeAt } from "../language/spoken-date.ts";
 import { dateAt } from "../time/zoned-time.ts";
-import { type CallAttempt, type CallPurpose, offerIdOf, purposeOf, wasAsked } from "./attempt/attempt.ts";
+import { type CallAttempt, type CallPurpose, isOpen, offerIdOf, purposeOf, wasAsked } from "./attempt/attempt.ts";
 import type { CallHours } from "./call-hours.ts";
 import type { Contact } from "./contact.ts";
 import { type DailySpending, dailySpending } from "./daily-spending.ts";
@@ -139,14 +139,14 @@ function timeOf({ contact, appointment, offer, about = null }: ReminderCall): nu
 }
 
 /** The book overrides an import on who the doctor is. */
-function providerOf({ contact, appointment, offer }: ReminderCall, context: SpokenContext): string {
+export function providerOf({ contact, appointment, offer }: ReminderCall, context: SpokenContext): string {
   if (offer !== undefined) return doctorSaid(offer.doctorId, context);
   if (appointment !== null) return doctorSaid(appointment.doctorId, context);
   return contact.provider ?? bookingPhrases[context.language].aDoctor;
 }
 
 /** It is spoken between other sentences. */
-function asSentence(text: string): string {
+export function asSentence(text: string): string {
   const trimmed = text.trim();
   return trimmed === "" || /[.!?…]$/u.test(trimmed) ? trimmed : `${trimmed}.`;
 }
@@ -181,6 +181,8 @@ export interface CallFacts {
   readonly isDeceased: boolean;
   /** When the number was called, for any contact. */
   readonly calledAt: readonly number[];
+  /** When the latest call to the number that is on, for another contact, was asked for; null: there is none. */
+  readonly otherCallAt: number | null;
   readonly hours: CallHours;
   /** What the clinic's calls of the day cost so far. */
   readonly today: DailySpending;
@@ -239,6 +241,7 @@ export async function readCallFacts(
     dials: ofNumber.filter(({ id, contactId }) => contactId === contact.id && id !== attempt?.id),
     isDeceased: sharing.some(({ name, state }) => state === "deceased" && sameName(name, contact.name)),
     calledAt: ofNumber.flatMap((each) => (each.id === attempt?.id || !wasAsked(each) ? [] : [each.requestedAt ?? 0])),
+    otherCallAt: otherCallAt(ofNumber, contact),
     hours: settings.hoursOf(contact),
     today: await dailySpending(at, clinic, stores),
     refusedKind: await refusedKindOf(phone),
@@ -266,6 +269,11 @@ async function isNumberConfirmed(
 ): Promise<boolean> {
   if (consentBasis !== "booking" || appointmentId === null) return true;
   return (await origins.find(appointmentId))?.phoneConfirmed ?? true;
+}
+
+function otherCallAt(ofNumber: readonly CallAttempt[], { id }: Contact): number | null {
+  const on = ofNumber.filter((each) => each.contactId !== id && isOpen(each) && wasAsked(each));
+  return on.length === 0 ? null : Math.max(...on.map(({ requestedAt }) => requestedAt ?? 0));
 }
 
 /** A family shares its number, and so the limits on calls to it. */
@@ -300,61 +308,3 @@ export async function calledContact(
   const contactId = attempt?.contactId ?? marks.contact_id;
   return { attempt, contact: contactId === undefined ? undefined : await contacts.find(contactId) };
 }
-
-interface OutreachPhrases {
-  readonly confirmed: (time: string) => string;
-  readonly notActive: (time: string) => string;
-  readonly noAppointment: string;
-  readonly optedOut: string;
-  readonly numberUnknown: string;
-  readonly callbackAt: (time: string) => string;
-  readonly callbackByStaff: string;
-  readonly callbackNumberUnknown: string;
-  readonly whichTime: string;
-  /** The slot they were called about is gone. */
-  readonly slotGone: string;
-  readonly slotDeclined: string;
-}
-
-/** What the agent says in a call about the clinic's calls. */
-export const outreachPhrases: Translated<OutreachPhrases> = {
-  fr: {
-    confirmed: (time) => `C'est noté : votre rendez-vous du ${time} est confirmé.`,
-    notActive: (time) => `Le rendez-vous du ${time} a déjà été annulé ou déplacé : il ne peut pas être confirmé.`,
-    noAppointment: "Je ne trouve pas de rendez-vous à confirmer. L'accueil de la clinique vérifiera.",
-    optedOut: "C'est noté : la clinique ne vous appellera plus à ce numéro.",
-    numberUnknown: "Je ne vois pas de quel numéro il s'agit. Merci de le dire à l'accueil de la clinique.",
-    callbackAt: (time) => `C'est noté : nous vous rappellerons le ${time}.`,
-    callbackByStaff: "C'est noté : l'accueil de la clinique est prévenu que vous souhaitez être rappelé.",
-    callbackNumberUnknown: "Je ne vois pas votre numéro. Merci de rappeler l'accueil de la clinique.",
-    whichTime: "Je n'ai pas bien compris. Quel jour et à quelle heure souhaitez-vous être rappelé ?",
-    slotGone: "Je regrette, ce créneau vient d'être pris. Vous gardez votre place sur la liste d'attente.",
-    slotDeclined: "C'est noté. Vous gardez votre place sur la liste d'attente.",
-  },
-  en: {
-    confirmed: (time) => `Thank you: your appointment on ${time} is confirmed.`,
-    notActive: (time) => `The appointment on ${time} no longer stands, so it cannot be confirmed.`,
-    noAppointment: "I cannot find an appointment to confirm. The clinic's front desk will look into it.",
-    optedOut: "Noted: the clinic will not call you on this number again.",
-    numberUnknown: "I cannot see which number this is about. Please tell the clinic's front desk.",
-    callbackAt: (time) => `Noted: we will call you back on ${time}.`,
-    callbackByStaff: "Noted: the clinic's front desk knows that you would like to be called back.",
-    callbackNumberUnknown: "I cannot see your number. Please call the clinic's front desk.",
-    whichTime: "I did not get that. On which day and at what time shall we call you back?",
-    slotGone: "I am sorry, that time has just been taken. You keep your place on the waiting list.",
-    slotDeclined: "Noted. You keep your place on the waiting list.",
-  },
-  es: {
-    confirmed: (time) => `Gracias, su cita del ${time} está confirmada.`,
-    notActive: (time) => `La cita del ${time} ya se canceló o se cambió, así que no se puede confirmar.`,
-    noAppointment: "No encuentro ninguna cita para confirmar. La recepción de la clínica lo va a revisar.",
-    optedOut: "Anotado: la clínica ya no le va a llamar a este número.",
-    numberUnknown: "No veo de qué número se trata. Por favor avise en la recepción de la clínica.",
-    callbackAt: (time) => `Anotado: le llamamos el ${time}.`,
-    callbackByStaff: "Anotado: la recepción de la clínica sabe que quiere que le llamen.",
-    callbackNumberUnknown: "No veo su número. Por favor llame a la recepción de la clínica.",
-    whichTime: "No le entendí bien. ¿Qué día y a qué hora quiere que le llamemos?",
-    slotGone: "Lo siento, acaban de tomar ese espacio. Usted conserva su lugar en la lista de espera.",
-    slotDeclined: "Anotado. Usted conserva su lugar en la lista de espera.",
-  },
-};

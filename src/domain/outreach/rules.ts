@@ -224,6 +224,9 @@ function judgeConsent({ contact, policy, isNumberConfirmed }: CallFacts) {
     : refuse("the clinic's policy requires stated consent, and the person was not asked");
 }
 
+/** Longer than any reminder lasts: what the call does not come to is called about after it. */
+const callMinutes = 20;
+
 /** Rules about earlier tries. */
 export const triesRules = {
   ALREADY_CALLED: {
@@ -239,6 +242,15 @@ export const triesRules = {
       dials.some(isOpen)
         ? refuse("another call to this contact is planned or in progress")
         : pass("no other call is open"),
+  },
+  NUMBER_IN_CALL: {
+    purposes: ["reminder"],
+    judge: ({ at, otherCallAt }) => {
+      const until = otherCallAt === null ? at : otherCallAt + callMinutes * MINUTE_MS;
+      return at < until
+        ? refuseUntil(until, "the number is being called about another appointment")
+        : pass("no other call to the number is on");
+    },
   },
   TRIES_USED_UP: {
     purposes: ["reminder"],

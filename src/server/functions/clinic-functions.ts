@@ -10,6 +10,7 @@ import {
 } from "./booking.ts";
 import { acceptSlot, declineSlot } from "./freed-slot.ts";
 import { type FunctionContext, type OpenBookings, openFunctionContext } from "./function-context.ts";
+import { nextReminder } from "./next-reminder.ts";
 import { confirmAppointment, optOut, requestCallback } from "./reminders.ts";
 import { reportDeath } from "./report-death.ts";
 import { reviewBooking, reviewCancellation, reviewMove } from "./review.ts";
@@ -29,6 +30,7 @@ const FUNCTIONS: Readonly<Record<string, (context: FunctionContext) => Promise<F
   cancel_appointment: cancelAppointment,
   join_waitlist: joinWaitlist,
   confirm_appointment: confirmAppointment,
+  next_reminder: nextReminder,
   request_callback: requestCallback,
   opt_out: optOut,
   take_message: takeMessage,

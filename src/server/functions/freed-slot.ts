@@ -1,7 +1,7 @@
 import { type SpokenReply, spokenBooked, spokenUnavailable } from "../../domain/booking/speech.ts";
 import type { OfferedSlot, Patient } from "../../domain/booking/ports.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
-import { outreachPhrases } from "../../domain/outreach/outbound-variables.ts";
+import { outreachPhrases } from "../../domain/outreach/outreach-phrases.ts";
 import { acceptOffer, passOnOffer } from "../../domain/outreach/waitlist-calls.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import { reasonOf } from "./booking.ts";

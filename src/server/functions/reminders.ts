@@ -11,7 +11,7 @@ import {
 } from "../../domain/outreach/caller-requests.ts";
 import { ownNumber } from "../../domain/outreach/contact.ts";
 import { optOutNumber } from "../../domain/outreach/opt-out.ts";
-import { outreachPhrases } from "../../domain/outreach/outbound-variables.ts";
+import { outreachPhrases } from "../../domain/outreach/outreach-phrases.ts";
 import { addDays } from "../../domain/time/wall-date.ts";
 import { type WallTime, wallTimeOfMinutes } from "../../domain/time/wall-time.ts";
 import { instantOf, todayIn } from "../../domain/time/zoned-time.ts";

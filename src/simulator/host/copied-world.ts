@@ -1,5 +1,6 @@
 import type { RetellWire } from "../../domain/call/signed-request.ts";
 import { retellWire } from "../../adapters/retell/retell-wire.ts";
+import { SqlAttemptStore } from "../../adapters/sql/attempt-stores.ts";
 import { clinicScope } from "../../adapters/sql/clinic-scope.ts";
 import { sqlClinicRevisions } from "../../adapters/sql/clinic-stores.ts";
 import type { SqlDatabase, SqliteDatabase } from "../../adapters/sql/database.ts";
@@ -126,6 +127,7 @@ export function calledPeople({ id }: Clinic, database: SqlDatabase): CalledPeopl
   return {
     contacts: new SqlContactStore(scope),
     optOuts: new SqlOptOutStore(scope),
+    dials: new SqlAttemptStore(scope),
     phrases: new SqlClinicPhraseStore(scope),
   };
 }

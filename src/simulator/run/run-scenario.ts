@@ -10,7 +10,9 @@ import { readSpecialDays } from "../../domain/call/clinic-now.ts";
 import type { DynamicVariables } from "../../domain/call/caller-variables.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
 import type { Contact } from "../../domain/outreach/contact.ts";
+import { reminderKey } from "../../domain/outreach/attempt/attempt.ts";
 import { isOfAge } from "../../domain/outreach/attempt/order-attempt.ts";
+import { orderAttempt } from "../../domain/outreach/run-reminders.ts";
 import { outboundVariables } from "../../domain/outreach/outbound-variables.ts";
 import { isWallDate } from "../../domain/time/wall-date.ts";
 import { minutesOfWallTime } from "../../domain/time/wall-time.ts";
@@ -19,7 +21,7 @@ import { AscendiaError } from "../../errors.ts";
 import type { FlowCall, FlowSnapshot } from "../../flow/session/state.ts";
 import { type CallerNumber, type ClinicFacts, callerName, callersLanguage } from "../scenario/fill-placeholders.ts";
 import type { LanguageText, Scenario } from "../scenario/schema.ts";
-import type { InstallationCopy, World } from "../world.ts";
+import type { CalledPeople, InstallationCopy, World } from "../world.ts";
 import { type CallAnalysis, analyseCall, endedCall, ongoingCall, sendEvent } from "./call-events.ts";
 import type { CalledState, Observed } from "./check-expectations.ts";
 import { type InboundAnswer, announceCall } from "./inbound-call.ts";
@@ -58,6 +60,7 @@ export async function callContact(
   const contact = contactOf(call, { id: booking.newId(), now, appointmentId: appointment?.id ?? null });
   const people = called(clinic);
   await people.contacts.add(contact);
+  await remindToo(call, contact, { booking, people });
   const specialDays = await readSpecialDays(dateAt(now, clinic.timezone), booking.database.stores);
   const own = phrasesByLanguage(await people.phrases.list());
   const ofClinic = { clinic, doctors, phoneNumber, hours: await hours.ofClinic(), phrases: own };
@@ -68,6 +71,29 @@ export async function callContact(
   const about = { contact, appointment, offer, about: says, ...(await factsOfVisit(appointment, contact, booking)) };
   const variables = outboundVariables(about, facts, { phrases, now });
   return { contact, variables, metadata: { clinic_id: clinic.id, contact_id: contact.id, dial_id: booking.newId() } };
+}
+
+/** Calls to the same number about other appointments are planned for the same time. */
+async function remindToo(
+  { scenario, booked }: OutgoingCall,
+  contact: Contact,
+  { booking, people }: { readonly booking: BookingPorts; readonly people: CalledPeople },
+): Promise<void> {
+  const { jobs, patients } = booking.database.stores;
+  for (const index of scenario.contact?.also ?? []) {
+    const appointment = booked[index];
+    const patient = appointment === undefined ? undefined : await patients.find(appointment.patientId);
+    if (appointment === undefined || patient === undefined) continue;
+    const { id: appointmentId } = appointment;
+    const other = { ...contact, id: booking.newId(), name: patient.name, appointmentId, instructions: null };
+    await people.contacts.add(other);
+    const order = {
+      contactId: other.id,
+      key: reminderKey({ appointmentId, contactId: null }, 0),
+      dueAt: contact.createdAt,
+    };
+    await orderAttempt(order, { stores: { dials: people.dials, jobs }, ports: booking });
+  }
 }
 
 async function factsOfVisit(

@@ -94,6 +94,7 @@ const contact = z.strictObject({
     .min(1)
     .optional()
     .describe("for an appointment outside this calendar: YYYY-MM-DDTHH:MM in the clinic's local time"),
+  also: z.array(count).optional().describe("which others of `existing` the number is to be reminded of the same day"),
   offer: z
     .strictObject({ date: z.string(), time: z.string(), doctor: count.optional() })
     .optional()
@@ -167,9 +168,9 @@ const expectations = z.strictObject({
 
 function isKnownAppointment(about: z.infer<typeof contact> | undefined, existingRows: number): boolean {
   if (about === undefined) return true;
-  const { appointment, at, offer, about: notice } = about;
+  const { appointment, at, offer, about: notice, also = [] } = about;
   const isOne = [appointment, at, offer, notice].filter((each) => each !== undefined).length === 1;
-  return isOne && (appointment ?? -1) < existingRows;
+  return isOne && [appointment ?? -1, ...also].every((row) => row < existingRows);
 }
 
 const toolMock = z.strictObject({

@@ -36,6 +36,7 @@ export const allowed: CallFacts = {
   optOut: null,
   dials: [],
   calledAt: [],
+  otherCallAt: null,
   hours,
   today: { calls: 0, cents: 0, until: monday + 15 * hour },
   refusedKind: null,

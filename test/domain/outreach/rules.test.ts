@@ -39,6 +39,7 @@ const cases: Readonly<Record<RuleCode, readonly [change: Partial<CallFacts>, unt
   ALREADY_CONFIRMED: [{ appointment: { ...booked, status: "confirmed" } }, null],
   ALREADY_CALLED: [{ key: "retry:1", dials: [madeCall(monday - day, "no_answer", { key: "retry:1" })] }, null],
   CALL_UNDER_WAY: [{ dials: [waiting] }, null],
+  NUMBER_IN_CALL: [{ otherCallAt: allowed.at - 60_000 }, allowed.at + 19 * 60_000],
   TRIES_USED_UP: [{ dials: [1, 2, 3].map((days) => madeCall(monday - days * day, "no_answer")).toReversed() }, null],
   TRIED_RECENTLY: [{ dials: [madeCall(monday - 5 * minute, "busy")] }, monday + 10 * minute],
   FREQUENCY_CAP: [

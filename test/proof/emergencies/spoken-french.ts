@@ -251,7 +251,7 @@ export const spokenNone: readonly string[] = [
   "J'ai mal au ventre depuis quelques jours",
   "Mon fils a une plaque rouge sur le bras qui gratte",
   "Je suis enceinte et je voudrais savoir si je peux manger du fromage",
-  "J'ai du mal à dormir en ce moment",
+  "J'ai du mal à dormir ces temps-ci",
   "Ma fille a mal à l'oreille",
   "J'ai le bras dans le plâtre, je peux me doucher",
   "J'ai eu un accident de voiture il y a trois mois, c'est pour l'expertise",

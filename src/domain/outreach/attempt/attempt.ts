@@ -92,7 +92,8 @@ export interface CallAttempt {
 
 /** A call's events may arrive before Retell's answer, even after everyone stopped waiting for it. */
 const next: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
-  planned: ["dialling", "failed"],
+  // In the call about another appointment of the number.
+  planned: ["dialling", "failed", "ended"],
   dialling: ["planned", "placed", "unknown", "ended", "failed"],
   unknown: ["placed", "ended", "failed"],
   placed: ["ended"],
@@ -104,9 +105,9 @@ export function canBecome(from: AttemptState, to: AttemptState): boolean {
   return next[from].includes(to);
 }
 
-/** Retell may have been asked to call: it counts as a try. */
-export function wasAsked({ requestedAt }: Pick<CallAttempt, "requestedAt">): boolean {
-  return requestedAt !== null;
+/** Retell may have been asked to call, for this attempt or another of the number: it counts as a try. */
+export function wasAsked({ requestedAt, callId }: Pick<CallAttempt, "requestedAt" | "callId">): boolean {
+  return requestedAt !== null || callId !== null;
 }
 
 /** The attempt may still ring, so no other may start. */

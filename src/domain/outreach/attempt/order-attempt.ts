@@ -59,7 +59,7 @@ async function callAbout(
 }
 
 /** The contact's appointment; undefined: its time is unknown. */
-async function reminderOf(
+export async function reminderOf(
   contact: ReminderCall["contact"] & { readonly appointmentId: string | null },
   stores: OutreachStores,
   now: number,

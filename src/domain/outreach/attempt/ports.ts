@@ -6,7 +6,10 @@ import type { AttemptState, CallAttempt } from "./attempt.ts";
 export interface AttemptStore {
   find(attemptId: string): Promise<CallAttempt | undefined>;
   withKey(key: string): Promise<CallAttempt | undefined>;
+  /** The attempt that was the call. */
   ofCall(callId: string): Promise<CallAttempt | undefined>;
+  /** Those about other appointments of the number that the call was for as well. */
+  alsoInCall(callId: string): Promise<readonly CallAttempt[]>;
   /** Oldest first. */
   ofContact(contactId: string): Promise<readonly CallAttempt[]>;
   /** By due time. */

@@ -1,0 +1,146 @@
+import { MINUTE_MS } from "../../clock.ts";
+import { sameName } from "../booking/patient.ts";
+import type { CallOutcome } from "../call/call.ts";
+import { patientPhone } from "../clinic/telephone.ts";
+import { type CallAttempt, purposeOf } from "./attempt/attempt.ts";
+import { reminderOf } from "./attempt/order-attempt.ts";
+import type { Contact } from "./contact.ts";
+import { type ReminderCall, readCallFacts } from "./outbound-variables.ts";
+import { type OutreachSettings, readOutreachSettings } from "./outreach-settings.ts";
+import type { OutreachPorts, OutreachStores } from "./ports.ts";
+import { liftedByStaff, refusalsOf } from "./rules.ts";
+import { orderedAheadMs } from "./run-reminders.ts";
+
+/** A call that the clinic made to remind someone of an appointment, and where it has got to. */
+export interface ReminderSoFar {
+  readonly callId: string;
+  /** The number the clinic dialled. */
+  readonly dialled: string;
+  /** The appointment last spoken of, or asked about. */
+  readonly appointmentId: string;
+  /** Whoever answers has said that they are the person asked for, or their parent. */
+  readonly isAnswered: boolean;
+}
+
+/**
+ * `ask`: it is another person's, who has to say who they are first. `tell`: the appointment may be spoken of, and the
+ * call counts as its reminder.
+ */
+export type MoreReminders =
+  | { readonly kind: "ask"; readonly contact: Contact; readonly reminder: ReminderCall }
+  | { readonly kind: "tell"; readonly isOther: boolean; readonly contact: Contact; readonly reminder: ReminderCall }
+  | { readonly kind: "none" };
+
+/**
+ * The next reminder that the same call can give: those of the dialled number that are planned for the coming day. One
+ * call then does for all of them, and nobody hears of an appointment before they said that they are its patient.
+ */
+export async function nextReminder(soFar: ReminderSoFar, ports: OutreachPorts): Promise<MoreReminders> {
+  const settings = await readOutreachSettings(ports, ports.clock.now());
+  return ports.database.transact(async (stores) => {
+    const around = { stores, settings, at: ports.clock.now() };
+    const phone = patientPhone(soFar.dialled);
+    const current = await contactOf(soFar.appointmentId, stores);
+    if (current?.phone !== phone) return { kind: "none" };
+    const waiting = await remindersOf(phone, around);
+    const asked = soFar.isAnswered ? waiting.find(({ contact }) => contact.id === current.id) : undefined;
+    if (asked !== undefined) return tell(asked, { ...soFar, isOther: true }, around);
+    const [own, next] = [waiting.find(({ contact }) => isSame(contact, current)), waiting[0]];
+    if (own !== undefined) return tell(own, { ...soFar, isOther: false }, around);
+    if (next === undefined || soFar.isAnswered) return { kind: "none" };
+    await putOff(next.attempt, around);
+    return { kind: "ask", contact: next.contact, reminder: next.reminder };
+  });
+}
+
+/** An appointment that was moved in the call is a new one, and its contact is that of the old one. */
+async function contactOf(
+  appointmentId: string,
+  { contacts, appointments }: Pick<OutreachStores, "contacts" | "appointments">,
+): Promise<Contact | undefined> {
+  const contact = await contacts.ofAppointment(appointmentId);
+  const before = contact === undefined ? (await appointments.find(appointmentId))?.rescheduledFrom : undefined;
+  return before == null ? contact : contacts.ofAppointment(before);
+}
+
+/** What a call about several appointments did with this one, as the book shows it. */
+export async function outcomeInBook(
+  { appointmentId }: Contact,
+  { appointments }: Pick<OutreachStores, "appointments">,
+): Promise<CallOutcome> {
+  const status = appointmentId === null ? undefined : (await appointments.find(appointmentId))?.status;
+  return status === "confirmed" || status === "cancelled" || status === "rescheduled" ? status : "no_outcome";
+}
+
+interface Surroundings {
+  readonly stores: OutreachStores;
+  readonly settings: OutreachSettings;
+  readonly at: number;
+}
+
+interface Waiting {
+  readonly attempt: CallAttempt;
+  readonly contact: Contact;
+  readonly reminder: ReminderCall;
+}
+
+function isSame(contact: Contact, { name, language }: Contact): boolean {
+  return sameName(contact.name, name) && contact.language === language;
+}
+
+/** By appointment. Rules of time, and those that staff set for calls to come, do not matter to a call that is on. */
+async function remindersOf(phone: string, { stores, settings, at }: Surroundings): Promise<readonly Waiting[]> {
+  const found: Waiting[] = [];
+  for (const { contact, attempt } of await plannedReminders(phone, at + orderedAheadMs, stores)) {
+    const reminder = await reminderOf(contact, stores, at);
+    if (reminder?.appointment == null) continue;
+    const facts = await readCallFacts({ contact, at, attempt }, settings, stores);
+    const isBarred = refusalsOf(facts).some(({ code, until }) => until === null && !liftedByStaff.has(code));
+    if (!isBarred) found.push({ attempt, contact, reminder });
+  }
+  return found.toSorted((one, other) => startOf(one) - startOf(other));
+}
+
+function startOf({ reminder }: Waiting): number {
+  return reminder.appointment?.startsAt ?? 0;
+}
+
+/** The reminders of a number that are ordered for a time before that, and did not begin. */
+export async function plannedReminders(
+  phone: string,
+  before: number,
+  { contacts, dials }: Pick<OutreachStores, "contacts" | "dials">,
+): Promise<readonly Pick<Waiting, "attempt" | "contact">[]> {
+  const found: Pick<Waiting, "attempt" | "contact">[] = [];
+  for (const contact of await contacts.withPhone(phone)) {
+    for (const attempt of await dials.ofContact(contact.id)) {
+      const isWaiting = attempt.state === "planned" && attempt.dueAt <= before;
+      if (isWaiting && purposeOf(attempt.key) === "reminder") found.push({ attempt, contact });
+    }
+  }
+  return found;
+}
+
+/** Whoever is not there now is not called again at once. */
+async function putOff(attempt: CallAttempt, { stores, settings, at }: Surroundings): Promise<void> {
+  const dueAt = Math.max(attempt.dueAt, at + settings.policy.noAnswerMinutes * MINUTE_MS);
+  await stores.dials.update({ ...attempt, dueAt, updatedAt: at });
+}
+
+/** The call does for the attempt as well, which will not ring. */
+async function tell(
+  { attempt, contact, reminder }: Waiting,
+  { callId, isOther }: Pick<ReminderSoFar, "callId"> & { readonly isOther: boolean },
+  { stores, at }: Surroundings,
+): Promise<MoreReminders> {
+  const told = {
+    ...attempt,
+    state: "ended",
+    callId,
+    reason: "SAID_IN_ANOTHER_CALL",
+    endedAt: at,
+    updatedAt: at,
+  } as const;
+  await stores.dials.update(told);
+  return { kind: "tell", isOther, contact, reminder };
+}

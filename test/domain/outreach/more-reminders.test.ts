@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import type { Call } from "../../../src/domain/call/call.ts";
+import { applyOutcome } from "../../../src/domain/outreach/apply-outcome.ts";
+import { nextReminder } from "../../../src/domain/outreach/more-reminders.ts";
+import { readCallFacts } from "../../../src/domain/outreach/outbound-variables.ts";
+import { readOutreachSettings } from "../../../src/domain/outreach/outreach-settings.ts";
+import { refusalsOf } from "../../../src/domain/outreach/rules.ts";
+import { runReminders } from "../../../src/domain/outreach/run-reminders.ts";
+import { analysis, day, hour, minute, monday, stageOutreach } from "./outreach-fixture.ts";
+
+/** Two appointments of one number, both reminders ordered and the first one's call on. */
+async function twoOfOneNumber() {
+  const stage = await stageOutreach({ mostTries: 2 });
+  const first = await stage.book(monday + 2 * day);
+  const second = await stage.book(monday + 2 * day + hour);
+  const { ordered } = await runReminders(stage.ports);
+  const [called, waiting] = ordered;
+  if (called === undefined || waiting === undefined) throw new Error("two reminders should be ordered");
+  await stage.place(called.attempt, "call_1");
+  const { phone } = called.reminder.contact;
+  const next = (appointmentId: string, dialled = phone) =>
+    nextReminder({ callId: "call_1", dialled, appointmentId, isAnswered: false }, stage.ports);
+  const dialOf = async (contactId: string) => stage.stores.dials.ofContact(contactId);
+  const end = async (call: Partial<Call>) => {
+    await stage.tell({ ...call, callId: "call_1" });
+    return applyOutcome("call_1", stage.ports);
+  };
+  return { ...stage, first, second, called: called.attempt, waiting: waiting.attempt, next, dialOf, end };
+}
+
+test("the other reminder of the number waits while the call is on, and the call does for both", async () => {
+  const { ports, stores, clock, first, second, waiting, next, dialOf, end } = await twoOfOneNumber();
+  clock.time = monday + minute;
+  const contact = await stores.contacts.find(waiting.contactId);
+  if (contact === undefined) throw new Error("the contact is gone");
+  const settings = await readOutreachSettings(ports, clock.time);
+  const facts = await readCallFacts({ contact, at: clock.time, attempt: waiting }, settings, stores);
+  expect(refusalsOf(facts).map(({ code }) => code)).toEqual(["NUMBER_IN_CALL"]);
+
+  expect(await next(first.id)).toMatchObject({ kind: "tell", isOther: false, contact: { appointmentId: second.id } });
+  expect(await next(second.id)).toEqual({ kind: "none" });
+  expect(await dialOf(waiting.contactId)).toMatchObject([{ state: "ended", callId: "call_1", requestedAt: null }]);
+
+  await stores.appointments.update({ ...first, status: "confirmed" });
+  await stores.appointments.update({ ...second, status: "cancelled" });
+  clock.time = monday + 5 * minute;
+  await end(analysis("cancelled"));
+  expect(await stores.appointments.find(first.id)).toMatchObject({ status: "confirmed" });
+  expect(await stores.contacts.ofAppointment(first.id)).toMatchObject({ state: "confirmed", followUp: null });
+  expect(await stores.contacts.ofAppointment(second.id)).toMatchObject({ state: "cancelled", followUp: null });
+  expect(await dialOf(waiting.contactId)).toMatchObject([{ outcome: "cancelled" }]);
+  expect(await stores.dials.inStates(["planned"])).toEqual([]);
+  expect(await stores.dials.spentSince(monday)).toMatchObject({ calls: 1 });
+});
+
+test("nobody answers: both are tried again at one time, once, and then no more", async () => {
+  const { stores, clock, called, waiting, end } = await twoOfOneNumber();
+  clock.time = monday + 2 * minute;
+  const missed = { status: "not_connected", reason: "dial_no_answer", endedAt: clock.time } as const;
+  await end(missed);
+  const again = await stores.dials.inStates(["planned"]);
+  expect(again.map(({ contactId }) => contactId).toSorted()).toEqual([called.contactId, waiting.contactId].toSorted());
+  expect(new Set(again.map(({ dueAt }) => dueAt)).size).toBe(1);
+  expect(again[0]?.dueAt).toBeGreaterThan(clock.time);
+  await end(missed);
+  expect(await stores.dials.inStates(["planned"])).toEqual(again);
+});
+
+test("another number hears nothing, and what was opted out of or cancelled is not spoken of", async () => {
+  const { stores, first, second, next, waiting } = await twoOfOneNumber();
+  expect(await next(first.id, "+2290197999999")).toEqual({ kind: "none" });
+  expect(await next("no-such-appointment")).toEqual({ kind: "none" });
+  await stores.appointments.update({ ...second, status: "cancelled" });
+  expect(await next(first.id)).toEqual({ kind: "none" });
+  expect(await stores.dials.find(waiting.id)).toMatchObject({ state: "planned" });
+});
