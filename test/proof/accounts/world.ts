@@ -28,6 +28,7 @@ export async function openAccount(key: string, folder: string) {
     key,
     url: sandbox.url,
     close: () => sandbox.close(),
+    ask,
     /** What it was asked, method and path. */
     log: async (): Promise<readonly string[]> => {
       const { items } = logged.parse(await ask("/_sandbox/requests?limit=100000"));
@@ -97,6 +98,11 @@ export async function openWorld() {
     return { code: exit, ...envelope.parse(JSON.parse(stdout.text)) };
   };
   let ended: Promise<number> | undefined;
+  const stopped = async (): Promise<void> => {
+    if (ended !== undefined) process.emit("SIGTERM", "SIGTERM");
+    await ended;
+    ended = undefined;
+  };
   return {
     own,
     north,
@@ -128,9 +134,9 @@ export async function openWorld() {
       const headers = { "content-type": "application/json", "x-retell-signature": signBody(raw, key, Date.now()) };
       return (await fetch(`${env.ASCENDIA_PUBLIC_URL}${path}`, { method: "POST", body: raw, headers })).status;
     },
+    stopServing: () => stopped(),
     close: async (): Promise<void> => {
-      if (ended !== undefined) process.emit("SIGTERM", "SIGTERM");
-      await ended;
+      await stopped();
       for (const account of [own, north, south]) await account.close();
       rmSync(cwd, { recursive: true, force: true });
     },
