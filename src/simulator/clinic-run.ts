@@ -291,7 +291,7 @@ function measuredOnly(ms: number | undefined): readonly number[] {
   return ms === undefined ? [] : [ms];
 }
 
-const copyFaults = new Set(["slot_taken", "day_closed"]);
+const copyFaults = new Set(["slot_taken", "day_closed", "outside_event", "calendar_cut_off"]);
 
 function needsCopy({ clock, direction, existing, types, faults = [] }: Scenario): string | undefined {
   if (direction === "outbound") return "the clinic places the call, which needs a copy of the database";

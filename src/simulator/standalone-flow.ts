@@ -263,7 +263,7 @@ async function playOne(
   return { run: judgeStandaloneCall(call, played), functionMs: played.observed.functionMs };
 }
 
-const calendarFaults = new Set(["slot_taken", "day_closed"]);
+const calendarFaults = new Set(["slot_taken", "day_closed", "outside_event", "calendar_cut_off"]);
 
 function refuseClinicSettings({ name, existing = [], needs, faults = [], recorded, expect }: Scenario): void {
   const settings = [

@@ -4,6 +4,7 @@ import type { BookingPorts } from "../domain/booking/ports.ts";
 import type { ClinicPhraseStore } from "../domain/clinic/clinic-phrases.ts";
 import type { Phrases } from "../domain/call/caller-variables.ts";
 import type { RetellWire } from "../domain/call/signed-request.ts";
+import type { Span } from "../domain/time/spans.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { AttemptStore } from "../domain/outreach/attempt/ports.ts";
 import type { ContactStore, OptOutStore } from "../domain/outreach/ports.ts";
@@ -35,6 +36,14 @@ export interface CalledPeople {
   readonly phrases: Pick<ClinicPhraseStore, "list">;
 }
 
+/** A calendar that the clinic keeps elsewhere, as it was last read. */
+export interface OutsideCalendar {
+  /** An event in it takes that time of the doctor; null: of every doctor. */
+  takeTime(doctorId: string | null, span: Span): Promise<void>;
+  /** It has not been reached for longer than it is trusted. */
+  cutOff(): Promise<void>;
+}
+
 /** A temporary copy of the installation behind the server, which the simulator may set up, inspect and undo. */
 export interface InstallationCopy {
   readonly clock: Clock & { set(instant: number): void };
@@ -43,6 +52,7 @@ export interface InstallationCopy {
   /** Runs `work` and undoes everything it wrote, so that runs cannot see each other. */
   isolated<T>(work: () => Promise<T>): Promise<T>;
   called(clinic: Clinic): CalledPeople;
+  outside(clinic: Clinic): OutsideCalendar;
   /** The wording of outbound calls. */
   readonly phrases: Phrases;
 }

@@ -179,7 +179,7 @@ export class TalkDesk {
       allowWrites: false,
       model: brain === "model" ? model : undefined,
     };
-    const line = await openLine(run, settings, { booking: world.booking(facts.clinic), booked: [] });
+    const line = await openLine(run, settings, []);
     if (line.kind === "unanswered") {
       throw new AscendiaError("failed", `The call was not answered: ${line.problem}.`, {
         hint: `ascendia clinic:show ${facts.clinic.slug}`,

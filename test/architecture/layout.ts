@@ -162,6 +162,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   "adapters/speech": ["configured-speech"],
   "adapters/sql": [
+    "calendar-stores",
     "access-store",
     "agent-stores",
     "agent-version-store",

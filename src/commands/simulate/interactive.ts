@@ -255,7 +255,7 @@ export async function simulateInteractive(flags: InteractiveFlags, context: Cont
   if (world === undefined) throw new RangeError("a simulation needs a world");
   const run = await prepared(clinic, context);
   const settings = { world, model, indexes: new Map(), allowWrites: false };
-  const line = await openLine(run, settings, { booking: world.booking(clinic), booked: [] });
+  const line = await openLine(run, settings, []);
   if (line.kind === "unanswered") {
     throw new AscendiaError("failed", `The call was not answered: ${line.problem}.`, {
       hint: `ascendia clinic:show ${clinic.slug}`,

@@ -1,6 +1,7 @@
 import type { RetellWire } from "../../domain/call/signed-request.ts";
 import { retellWire } from "../../adapters/retell/retell-wire.ts";
 import { SqlAttemptStore } from "../../adapters/sql/attempt-stores.ts";
+import { SqlCalendarStore } from "../../adapters/sql/calendar-stores.ts";
 import { clinicScope } from "../../adapters/sql/clinic-scope.ts";
 import { sqlClinicRevisions } from "../../adapters/sql/clinic-stores.ts";
 import type { SqlDatabase, SqliteDatabase } from "../../adapters/sql/database.ts";
@@ -10,11 +11,13 @@ import type { Clock } from "../../clock.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import type { Phrases } from "../../domain/call/caller-variables.ts";
 import type { ClinicRevisions } from "../../domain/call/ports.ts";
+import type { ConnectedCalendar } from "../../domain/calendar/ports.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
+import type { Span } from "../../domain/time/spans.ts";
 import type { ScriptRunner } from "../../flow/ports.ts";
 import { stableUuid } from "../run/scene.ts";
 import type { SocketWorld } from "../socket-line.ts";
-import type { CalledPeople, SimulatedAgent, World } from "../world.ts";
+import type { CalledPeople, OutsideCalendar, SimulatedAgent, World } from "../world.ts";
 
 /** Time that passes only on command. */
 export interface SettableClock extends Clock {
@@ -93,6 +96,7 @@ export async function copiedWorld(parts: CopiedWorldParts): Promise<World> {
       clock,
       seedIds: ids.seed,
       called: (clinic) => parts.called(clinic, database),
+      outside: (clinic) => outsideCalendar(clinic, { database, newId: ids.next }),
       phrases: parts.phrases,
       isolated: async (work) => {
         try {
@@ -109,6 +113,38 @@ export async function copiedWorld(parts: CopiedWorldParts): Promise<World> {
     },
   };
 }
+
+/** Each of these is one more calendar, which nobody reads again. */
+function outsideCalendar(
+  { id }: Clinic,
+  { database, newId }: Pick<CopiedInstallation, "database" | "newId">,
+): OutsideCalendar {
+  const calendars = new SqlCalendarStore(clinicScope(database, id));
+  const connect = async (doctorId: string | null, confirmedAt: number, busy: readonly Span[]): Promise<void> => {
+    const calendar: ConnectedCalendar = { ...READ_BEFORE, id: newId(), doctorId, confirmedAt, readAt: confirmedAt };
+    await calendars.add(calendar);
+    await calendars.save(calendar, null, { isWhole: true, resources: [{ resource: "", busy, uid: null }] });
+  };
+  return {
+    takeTime: (doctorId, span) => connect(doctorId, Number.MAX_SAFE_INTEGER, [span]),
+    cutOff: () => connect(null, 0, []),
+  };
+}
+
+const READ_BEFORE = {
+  kind: "ics",
+  roomId: null,
+  host: "calendar.example.com",
+  role: "read",
+  names: "initials",
+  changes: "message",
+  trustMinutes: 240,
+  token: null,
+  problem: null,
+  failure: null,
+  notBefore: null,
+  createdAt: 0,
+} as const;
 
 function seededIds() {
   let seed = "";

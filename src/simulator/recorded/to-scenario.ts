@@ -150,8 +150,7 @@ async function played(recording: Recording, draft: Draft, { facts, world, indexe
       caller: callerNumber(facts.clinic.country),
       callId: `call_simulated_${stableHex(`${recording.callId} ${timezone}`).slice(0, 24)}`,
     };
-    const booking = world.booking(facts.clinic);
-    const line = await openLine(run, { world, indexes, allowWrites: false }, { booking, booked: [] });
+    const line = await openLine(run, { world, indexes, allowWrites: false }, []);
     if (line.kind === "open") return followRecording(line, world, draft);
     throw new AscendiaError("failed", `The clinic does not take the call: ${line.problem}.`);
   });

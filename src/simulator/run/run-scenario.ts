@@ -29,7 +29,7 @@ import { type Persona, type PlayedCall, modelCaller, playCall, textIn } from "./
 import type { OpenLine, PreparedRun } from "./prepared-run.ts";
 import { recordedAnswers } from "./recorded-answers.ts";
 import { type RecordedTools, type SendCall, recordedTools, sendToOwn } from "./recorded-tools.ts";
-import { holdOffer, appointmentsOf, changedSince, setScene, slotTaker } from "./scene.ts";
+import { appointmentsOf, calendarsOf, changedSince, holdOffer, setScene, slotTaker } from "./scene.ts";
 import { type Engine, behindSocket } from "./socket.ts";
 
 /** A clinic about to call a person from the scenario. */
@@ -175,14 +175,15 @@ export type CallResult =
 /** One call from the ring to the analysis: inbound webhook, flow, functions, events; then what it left behind. */
 export async function runScenario(run: PreparedRun, settings: RunSettings): Promise<CallResult> {
   const { world } = settings;
-  const booking = world.copy === undefined ? undefined : world.booking(run.facts.clinic);
+  const calendars = calendarsOf(run.facts, world);
+  const booking = calendars?.booking;
   const caller = { phone: run.caller.number, callId: run.callId };
   const before = booking && (await appointmentsOf(caller, booking));
-  const booked = booking === undefined ? [] : await setScene(run.scenario, run.facts, booking);
-  const line = await openLine(run, settings, { booking, booked });
+  const booked = calendars === undefined ? [] : await setScene(run.scenario, run.facts, calendars);
+  const line = await openLine(run, settings, booked);
   if (line.kind === "unanswered") return line;
   const { tools, webhookMs } = line;
-  const { played, records, suppliedBody } = await held(run, line, { settings, booking });
+  const { played, records, suppliedBody } = await held(run, line, settings);
   const { analysis, eventProblems } = await report(played.snapshot, { records }, settings);
   const appointments = booking && changedSince(before ?? [], await appointmentsOf(caller, booking));
   const called = await calledAfter(run, line.contactId, world);
@@ -193,13 +194,8 @@ export async function runScenario(run: PreparedRun, settings: RunSettings): Prom
   return { kind: "answered", ...played, suppliedBody, eventProblems, refusals, observed };
 }
 
-interface Holding {
-  readonly settings: RunSettings;
-  readonly booking: BookingPorts | undefined;
-}
-
 /** The call itself, played by the flow here or by the server over its socket. */
-async function held(run: PreparedRun, line: OpenLine, { settings, booking }: Holding) {
+async function held(run: PreparedRun, line: OpenLine, settings: RunSettings) {
   const { world, engine } = settings;
   const { call, tools, brain, body } = line;
   const ports = { world, tools, brain, persona: personaOf(run, settings) };
@@ -207,29 +203,23 @@ async function held(run: PreparedRun, line: OpenLine, { settings, booking }: Hol
     const played = await playCall(scriptOf(run, call), ports);
     return { played, records: tools.records, suppliedBody: body };
   }
-  const socket = behindSocket(run, line, { world, booking });
+  const socket = behindSocket(run, line, world);
   const played = await playCall(scriptOf(run, call), ports, socket.session);
   return { played, records: socket.records(played.snapshot), suppliedBody: `${body}\n${socket.wire()}` };
 }
 
-interface SetScene {
-  readonly booking: BookingPorts | undefined;
-  /** Of the scenario's `existing`, in its order. */
-  readonly booked: readonly Appointment[];
-}
-
-/** Calls a clinic, or is called by it: what the flow begins with, and everything that it then acts on. */
+/** Calls a clinic, or is called by it: what the flow begins with, and everything that it then acts on. `booked`: the scenario's `existing`. */
 export async function openLine(
   run: PreparedRun,
   settings: RunSettings,
-  { booking, booked }: SetScene,
+  booked: readonly Appointment[],
 ): Promise<OpenLine | Extract<CallResult, { readonly kind: "unanswered" }>> {
   if (run.scenario.direction === "outbound") return dialledLine(run, settings, booked);
   const { world } = settings;
   const dialled = { callId: run.callId, fromNumber: run.caller.number, facts: run.facts };
   const { answer, ms: webhookMs, body } = await announceCall(dialled, world);
   if (answer.kind !== "accepted") return { kind: "unanswered", problem: problemOf(answer), webhookMs };
-  const tools = toolsFor(run, settings, booking);
+  const tools = toolsFor(run, settings);
   const brain = brainFor(run, settings);
   return { kind: "open", call: flowCall(run, answer, world), tools, brain, body, webhookMs };
 }
@@ -240,7 +230,7 @@ async function dialledLine(run: PreparedRun, settings: RunSettings, booked: read
   if (world.copy === undefined) throw new RangeError("an outbound call needs a copy of the installation");
   const booking = world.booking(run.facts.clinic);
   const { contact, ...supplied } = await callContact({ ...run, booked }, booking, world.copy);
-  const tools = toolsFor(run, settings, booking);
+  const tools = toolsFor(run, settings);
   const brain = brainFor(run, settings);
   const body = JSON.stringify(supplied.variables);
   const call = flowCall(run, supplied, world);
@@ -309,13 +299,9 @@ function personaOf({ scenario, facts }: PreparedRun, { model }: RunSettings): Pe
     : modelCaller(textIn(persona, language), language, model);
 }
 
-function toolsFor(
-  { scenario, facts }: PreparedRun,
-  { world, allowWrites }: RunSettings,
-  booking: BookingPorts | undefined,
-): RecordedTools {
+function toolsFor({ scenario, facts }: PreparedRun, { world, allowWrites }: RunSettings): RecordedTools {
   const faults = scenario.faults ?? [];
-  const take = slotTaker(faults, facts, booking);
+  const take = slotTaker(faults, facts, calendarsOf(facts, world));
   const { recorded, mocks = [] } = scenario;
   const answer: SendCall = recorded === undefined ? (call) => sendToOwn(call, world, mocks) : recordedAnswers(recorded);
   return recordedTools(answer, {

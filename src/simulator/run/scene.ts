@@ -8,13 +8,27 @@ import { joinWaitlist } from "../../domain/booking/waitlist.ts";
 import { plainType } from "../../domain/booking/clinic-setup.ts";
 import { instantOf } from "../../domain/time/zoned-time.ts";
 import { perLanguage } from "../../domain/language/language.ts";
+import { MINUTE_MS } from "../../clock.ts";
+import type { Span } from "../../domain/time/spans.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { ToolCall } from "../../flow/ports.ts";
 import type { ClinicFacts } from "../scenario/fill-placeholders.ts";
+import type { OutsideCalendar, World } from "../world.ts";
 import type { Fault, Scenario } from "../scenario/schema.ts";
 
 /** Another patient, who appears in no scenario. */
 const otherPatient = { name: "Sena Autre", phone: "+14155550199" };
+
+/** What the clinic books into, and what it keeps elsewhere. */
+export interface Calendars {
+  readonly booking: BookingPorts;
+  readonly outside: OutsideCalendar;
+}
+
+/** undefined: the server is not ours, and nothing may be set up in it. */
+export function calendarsOf({ clinic }: Pick<ClinicFacts, "clinic">, world: World): Calendars | undefined {
+  return world.copy === undefined ? undefined : { booking: world.booking(clinic), outside: world.copy.outside(clinic) };
+}
 
 /**
  * What is in the calendar before the call: the scenario's existing appointments and closed days.
@@ -23,7 +37,7 @@ const otherPatient = { name: "Sena Autre", phone: "+14155550199" };
 export async function setScene(
   scenario: Scenario,
   facts: ClinicFacts,
-  booking: BookingPorts,
+  { booking, outside }: Calendars,
 ): Promise<readonly Appointment[]> {
   if (scenario.types !== undefined) await setTypes(scenario.types, booking);
   const booked: Appointment[] = [];
@@ -43,10 +57,25 @@ export async function setScene(
     booked.push(result.appointment);
     if (cancelled === true) await cancelByStaff(result.appointment, booking);
   }
-  for (const fault of scenario.faults ?? []) {
-    if (fault.kind === "day_closed") await closeDay(fault.date, booking);
-  }
+  for (const fault of scenario.faults ?? []) await setFault(fault, facts, { booking, outside });
   return booked;
+}
+
+async function setFault(fault: Fault, facts: ClinicFacts, { booking, outside }: Calendars): Promise<void> {
+  if (fault.kind === "day_closed") await closeDay(fault.date, booking);
+  if (fault.kind === "outside_event") await outside.takeTime(doctorOf(fault, facts), spanOf(fault, facts));
+  if (fault.kind === "calendar_cut_off") await outside.cutOff();
+}
+
+type OutsideEvent = Extract<Fault, { readonly kind: "outside_event" }>;
+
+function doctorOf({ doctor }: OutsideEvent, { doctors }: ClinicFacts): string | null {
+  return doctor === undefined ? null : (doctors[doctor]?.id ?? null);
+}
+
+function spanOf({ date, time, minutes }: OutsideEvent, { clinic }: ClinicFacts): Span {
+  const from = instantOf(date, time, clinic.timezone);
+  return { from, to: from + minutes * MINUTE_MS };
 }
 
 /** The scenario's types take the place of the clinic's own, for every doctor. */
@@ -121,20 +150,28 @@ const slotTools: ReadonlySet<string> = new Set([
 
 type TakeSlot = (tool: string, args: ToolCall["args"]) => Promise<void>;
 
-/** If the scenario says so, another patient books the first slot that the call is about to ask for. */
-export function slotTaker(faults: readonly Fault[], facts: ClinicFacts, booking: BookingPorts | undefined): TakeSlot {
-  let taken = !faults.some(({ kind }) => kind === "slot_taken");
+/** If the scenario says so, someone else takes the first slot that the call is about to ask for. */
+export function slotTaker(faults: readonly Fault[], facts: ClinicFacts, calendars: Calendars | undefined): TakeSlot {
+  const fault = faults.find(({ kind }) => kind === "slot_taken");
+  let taken = fault === undefined;
   return async (tool, args) => {
-    if (taken || !slotTools.has(tool) || booking === undefined) return;
+    if (taken || !slotTools.has(tool) || calendars === undefined) return;
     taken = true;
-    await takeSlotFirst(args, facts, booking);
+    const { booking, outside } = calendars;
+    const choice = (await slotOffered(args, booking)) ?? slotNamed(args, facts);
+    if (choice === undefined) return;
+    const { doctorId, startsAt } = choice;
+    if (fault?.kind === "slot_taken" && fault.by === "event") {
+      await outside.takeTime(doctorId, { from: startsAt, to: startsAt + SHORT_EVENT_MS });
+    } else await takeSlotFirst(choice, booking);
   };
 }
 
-/** Books, for another patient, what a tool call with these arguments is about to ask for. */
-async function takeSlotFirst(args: ToolCall["args"], facts: ClinicFacts, booking: BookingPorts): Promise<void> {
-  const choice = (await slotOffered(args, booking)) ?? slotNamed(args, facts);
-  if (choice === undefined) return;
+/** No visit is shorter. */
+const SHORT_EVENT_MS = 5 * MINUTE_MS;
+
+/** Books it for another patient. */
+async function takeSlotFirst(choice: SlotChoice, booking: BookingPorts): Promise<void> {
   await bookAppointment(
     {
       choice,

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { BookingPorts } from "../../domain/booking/ports.ts";
 import { RunStopped } from "../../domain/brain/brain.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { Utterance } from "../../domain/dialogue/ports.ts";
@@ -14,7 +13,7 @@ import type { World } from "../world.ts";
 import { ongoingCall } from "./call-events.ts";
 import type { OpenLine, PreparedRun } from "./prepared-run.ts";
 import { type ToolRecord, parsedOrText } from "./recorded-tools.ts";
-import { slotTaker } from "./scene.ts";
+import { calendarsOf, slotTaker } from "./scene.ts";
 
 type FunctionFault = Extract<Fault, { readonly tool: string }>;
 
@@ -210,20 +209,15 @@ export interface SocketCallPlay {
   wire(): string;
 }
 
-interface CallParts {
-  readonly world: World;
-  readonly booking: BookingPorts | undefined;
-}
-
 /** The call over the world's socket, with the same brain and the same faults. */
 export function behindSocket(
   { scenario, facts }: PreparedRun,
   { call, brain }: OpenLine,
-  { world, booking }: CallParts,
+  world: World,
 ): SocketCallPlay {
   if (world.socket === undefined) throw new RangeError("a socket call needs a copy of the installation");
   const faults = scenario.faults ?? [];
-  const take = slotTaker(faults, facts, booking);
+  const take = slotTaker(faults, facts, calendarsOf(facts, world));
   const around = faultsAround(faults, (name, args) =>
     take(name, { doctor_id: session.snapshot().collected["chosen_doctor_id"], ...args }),
   );

@@ -62,8 +62,22 @@ const fault = z.union([
     .strictObject({ kind: z.literal("answers"), ...affected, answer: z.record(z.string(), z.unknown()) })
     .describe("the tool is not called and gives this answer"),
   z
-    .strictObject({ kind: z.literal("slot_taken") })
-    .describe("another patient books the slot just before the caller does"),
+    .strictObject({ kind: z.literal("slot_taken"), by: z.enum(["patient", "event"]).optional() })
+    .describe(
+      "another patient books the slot just before the caller does; event: it is taken in the doctor's own calendar",
+    ),
+  z
+    .strictObject({
+      kind: z.literal("outside_event"),
+      date: z.string(),
+      time: z.string(),
+      minutes: z.int().min(1),
+      doctor: count.optional().describe("which doctor of the clinic, counted from 0; default: every doctor"),
+    })
+    .describe("an event in a calendar that the clinic keeps elsewhere"),
+  z
+    .strictObject({ kind: z.literal("calendar_cut_off") })
+    .describe("the calendar that the clinic keeps elsewhere has not been reached for too long"),
   z.strictObject({ kind: z.literal("day_closed"), date: z.string() }).describe("the clinic closes on that date"),
   z.strictObject({ kind: z.literal("transfer_fails") }),
   z.strictObject({ kind: z.literal("sms_fails") }),
