@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { html } from "hono/html";
 import type { Clock } from "../clock.ts";
 import { followCalls } from "../domain/call/call-event.ts";
@@ -33,6 +34,9 @@ const LOOKS_TO_A_SIGN = 66;
 const MOST_VIEWERS = 500;
 /** A browser opens at most six connections to one place, and a person has a few tabs. */
 const MOST_PER_SESSION = 12;
+
+/** Then requests that came in meanwhile have their turn. */
+const SENT_AT_ONCE = 20;
 
 type Sink = ReadableStreamDefaultController<Uint8Array>;
 
@@ -112,22 +116,43 @@ export class LiveFeed {
     }
   }
 
-  /** Each row is rendered once for all who see it in the same words. */
+  /** What is new is rendered once for all who see it in the same words, and sent in one piece to each of them. */
   async #send(calls: readonly FleetCall[]): Promise<void> {
-    const clinics = new Map((await this.#ports.store.clinics.list()).map((clinic) => [clinic.id, clinic]));
+    const clinics = await this.#clinicsOf(calls);
     const rendered = new Map<string, Uint8Array>();
-    for (const call of calls) {
-      const clinic = call.clinicId === null ? undefined : clinics.get(call.clinicId);
-      for (const [sink, viewer] of this.#viewers) {
-        if (!concerns(call, viewer)) continue;
-        const showsClinic = viewer.clinicId === null;
-        const key = `${call.callId} ${viewer.language} ${showsClinic} ${viewer.callId === null}`;
-        const event = rendered.get(key) ?? encoder.encode(await eventOf(call, viewer, clinic));
-        rendered.set(key, event);
-        sink.enqueue(event);
-      }
+    let sent = 0;
+    for (const [sink, viewer] of this.#viewers) {
+      const key = JSON.stringify([viewer.clinicId, viewer.callId, viewer.language]);
+      const news = rendered.get(key) ?? encoder.encode(await newsOf(calls, viewer, clinics));
+      rendered.set(key, news);
+      // Whoever left meanwhile takes nothing any more.
+      if (news.byteLength === 0 || !this.#viewers.has(sink)) continue;
+      sink.enqueue(news);
+      sent += 1;
+      if (sent % SENT_AT_ONCE === 0) await setImmediate();
     }
   }
+
+  async #clinicsOf(calls: readonly FleetCall[]): Promise<ReadonlyMap<string, Clinic>> {
+    const clinics = new Map<string, Clinic>();
+    for (const id of new Set(calls.map(({ clinicId }) => clinicId))) {
+      const clinic = id === null ? undefined : await this.#ports.store.clinics.find(id);
+      if (clinic !== undefined) clinics.set(clinic.id, clinic);
+    }
+    return clinics;
+  }
+}
+
+async function newsOf(
+  calls: readonly FleetCall[],
+  viewer: Viewer,
+  clinics: ReadonlyMap<string, Clinic>,
+): Promise<string> {
+  const events: string[] = [];
+  for (const call of calls) {
+    if (concerns(call, viewer)) events.push(await eventOf(call, viewer, clinics.get(call.clinicId ?? "")));
+  }
+  return events.join("");
 }
 
 function concerns({ clinicId, callId }: FleetCall, viewer: Viewer): boolean {

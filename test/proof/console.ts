@@ -10,7 +10,7 @@ import { flowCall, litNodes } from "./console/lit-path.ts";
 import { axeFindings, clinicPages } from "./console/pages.ts";
 import { type ClinicIds, prepare } from "./console/prepare.ts";
 import { countHeld, isMoved, moveInGrid } from "./console/week-moves.ts";
-import { openViewers, timeEvents } from "./console/viewers.ts";
+import { openViewers, signInViewers, timeEvents } from "./console/viewers.ts";
 import { addFleet } from "./console/fleet.ts";
 
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -501,7 +501,7 @@ async function watches({ installation, url }: Stage): Promise<readonly Check[]> 
   const desk = { url, server, apiKey, link };
   await timeEvents(50, desk);
   const alone = await timeEvents(EVENTS, desk);
-  const viewers = await openViewers(VIEWERS, desk);
+  const viewers = await openViewers(VIEWERS, await signInViewers(VIEWERS, desk), desk);
   const watched = await timeEvents(EVENTS, desk);
   await sleep(2000);
   viewers.close();

@@ -87,9 +87,12 @@ export function needsAttention({ troubles: found }: ClinicGlance): boolean {
   return found.length > 0 && !found.includes("offboarded");
 }
 
+/** Making one for each comparison would cost more than the whole page. */
+const byName = new Intl.Collator();
+
 function byNeed(one: ClinicGlance, other: ClinicGlance): number {
   const need = Number(needsAttention(other)) - Number(needsAttention(one));
-  return need === 0 ? one.clinic.name.localeCompare(other.clinic.name) : need;
+  return need === 0 ? byName.compare(one.clinic.name, other.clinic.name) : need;
 }
 
 /** Whether the clinic's name or slug contains the words. */

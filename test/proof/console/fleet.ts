@@ -45,8 +45,14 @@ export async function addFleet({ folder }: ConsoleInstallation, { clinics, calls
             .map((name) => `m.${name}`)
             .join(", "),
         )}
-        from n join clinics c on c.slug = 'clinic-' || (i % ${clinics})
+        from n join clinics c on c.slug = 'clinic-' || (i % ${sql.lit(clinics)})
         join calls m on m.call_id = ${call.callId}`.execute(database.fleet);
+      const { count } = await database.fleet
+        .selectFrom("calls")
+        .select(({ fn }) => fn.countAll<number>().as("count"))
+        .where("callId", "like", "call_many_%")
+        .executeTakeFirstOrThrow();
+      if (Number(count) !== calls) throw new Error(`${count} of ${calls} calls were added`);
     });
   } finally {
     await database.close();

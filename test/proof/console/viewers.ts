@@ -12,12 +12,10 @@ interface Desk {
 
 const PER_SESSION = 10;
 
-/** Looks at the list of all calls, without a browser. @returns how many streams are open, and what closes them */
-export async function openViewers(count: number, { url, link }: Desk) {
-  const stop = new AbortController();
-  let open = 0;
-  const told = { events: 0 };
-  while (open < count) {
+/** Signs in as many times as that many viewers need. @returns the sessions' cookies */
+export async function signInViewers(count: number, { url, link }: Desk): Promise<readonly string[]> {
+  const cookies: string[] = [];
+  while (cookies.length * PER_SESSION < count) {
     const secret = (await link()).split("/").at(-1) ?? "";
     const form = {
       method: "POST",
@@ -26,13 +24,21 @@ export async function openViewers(count: number, { url, link }: Desk) {
       redirect: "manual",
     } as const;
     const entered = await fetch(`${url}/enter`, form);
-    const cookie = entered.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-    for (let each = 0; each < PER_SESSION && open < count; each += 1) {
-      const { body, status } = await fetch(`${url}/live`, { headers: { cookie }, signal: stop.signal });
-      if (status !== 200 || body === null) throw new Error(`a viewer got ${status}`);
-      open += 1;
-      void follow(body, told).catch(() => undefined);
-    }
+    cookies.push(entered.headers.getSetCookie()[0]?.split(";")[0] ?? "");
+  }
+  return cookies;
+}
+
+/** Looks at the list of all calls, without a browser. @returns how many streams are open, and what closes them */
+export async function openViewers(count: number, cookies: readonly string[], { url }: Pick<Desk, "url">) {
+  const stop = new AbortController();
+  let open = 0;
+  const told = { events: 0 };
+  for (; open < count; open += 1) {
+    const cookie = cookies[open % cookies.length] ?? "";
+    const { body, status } = await fetch(`${url}/live`, { headers: { cookie }, signal: stop.signal });
+    if (status !== 200 || body === null) throw new Error(`a viewer got ${status}`);
+    void follow(body, told).catch(() => undefined);
   }
   return { open, told, close: () => stop.abort() };
 }
