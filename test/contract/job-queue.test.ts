@@ -128,7 +128,7 @@ describe.each([
   });
 });
 
-describe("on SQLite", () => {
+describe("a file with two connections", () => {
   const folders: string[] = [];
   afterEach(() => {
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });

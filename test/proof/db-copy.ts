@@ -36,8 +36,8 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     const checks: Check[] = [];
     const rehearsal = await ascendia(["db:copy", "--to", cluster.url, "--dry-run", "--json"], folder);
     checks.push(await emptyStill("a dry run writes nothing", rehearsal, there));
-    const span = rehearsal.seconds * 3_000;
-    for (let kill = 0; kill < (quick ? 2 : 6); kill += 1) checks.push(await killed(500 + random() * span, there));
+    const span = rehearsal.seconds * 2_000;
+    for (let kill = 0; kill < (quick ? 2 : 4); kill += 1) checks.push(await killed(500 + random() * span, there));
     checks.push(await written(there));
     checks.push(await copied(there));
     checks.push(await refused("an installation is not replaced", ["db:copy", "--to", cluster.url], folder));
