@@ -108,6 +108,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     ),
     writes("doctor:add", "add a doctor to a clinic", () => import("./doctor/add.ts")),
     reads("doctor:list", "list the doctors of a clinic", () => import("./doctor/list.ts")),
+    writes("doctor:late", "say that a doctor is late today, or on time again", () => import("./doctor/late.ts")),
     writes("doctor:update", "change a doctor's name, specialty or email address", () => import("./doctor/update.ts")),
     writes(
       "doctor:remove",

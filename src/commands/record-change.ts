@@ -87,6 +87,7 @@ export function revealed(command: string, { reveal }: { readonly reveal?: boolea
   return reveal === true ? `${command} --reveal` : command;
 }
 
-export function appointmentFacts({ id, doctorId, startsAt, status }: Appointment) {
-  return { id, doctor_id: doctorId, starts_at: new Date(startsAt).toISOString(), status };
+export function appointmentFacts({ id, doctorId, startsAt, status, overbookReason = null }: Appointment) {
+  const overbooked = overbookReason === null ? {} : { overbooked: true };
+  return { id, doctor_id: doctorId, starts_at: new Date(startsAt).toISOString(), status, ...overbooked };
 }

@@ -271,6 +271,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "in-one-transaction",
     "keep-slot",
     "last-seen-doctor",
+    "late-doctors",
     "openings",
     "own-visits",
     "patient",

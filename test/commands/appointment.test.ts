@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { instantOf } from "../../src/domain/time/zoned-time.ts";
 import { booking, coming, storedClinic } from "../fakes/stored-clinic.ts";
+import { run } from "../fakes/world.ts";
 
 type Clinic = Awaited<ReturnType<typeof storedClinic>>;
 
@@ -139,6 +140,38 @@ describe("appointment:book", () => {
     expect((await clinic.command(...booking("awa", "09:00"), "--reason", " ")).code).toBe(1);
     expect((await clinic.command(...booking("awa", "09:00"), "--reason", "urgence")).code).toBe(0);
     expect((await clinic.data(list, "appointment:list")).appointments[0]?.reason).toBe("urgence");
+  });
+
+  it("books a doctor twice at once only on purpose, with a reason, and says so everywhere", async () => {
+    const clinic = await storedClinic();
+    await booked(clinic, "09:30");
+    const second = [...booking("awa", "09:30"), "--patient", "Ben Exemple", "--phone", "+2290197000077"];
+    expect(await clinic.command(...second, "--reason", "urgent")).toMatchObject({ code: 1 });
+    const unreasoned = await clinic.command(...second, "--overbook");
+    expect(unreasoned.code).toBe(2);
+    expect(unreasoned.stderr).toContain("--overbook needs a reason");
+    const made = await clinic.data(one, ...second, "--overbook", "--reason", "urgent, agreed with Dr. Test");
+    const again = await clinic.data(one, ...second, "--overbook", "--reason", "urgent, agreed with Dr. Test");
+    expect(again).toMatchObject({ repeated: true, appointment: { id: made.appointment.id } });
+    const shown = await clinic.command("appointment:show", made.appointment.id ?? "");
+    expect(shown.stdout).toContain("scheduled, overbooked");
+    expect(shown.stdout).toContain("overbooked  urgent, agreed with Dr. Test");
+    const audit = await run(["audit:list", "--json"], { cwd: clinic.cwd });
+    expect(audit.stdout).toContain('"overbooked":true');
+    // Both take the time: one cancelled still leaves it taken.
+    const { appointments } = await clinic.data(list, "appointment:list", "--to", weeksLater(1));
+    const first = appointments.find(({ id }) => id !== made.appointment.id)?.id ?? "";
+    await clinic.command("appointment:cancel", first, "--yes");
+    const third = [...booking("awa", "09:30"), "--patient", "Cleo Exemple", "--phone", "+2290197000078"];
+    expect(await clinic.command(...third)).toMatchObject({ code: 1 });
+  });
+
+  it("overbooks within the doctor's hours only, and a free time as any other", async () => {
+    const clinic = await storedClinic();
+    const reasoned = ["--overbook", "--reason", "urgent"];
+    expect(await clinic.command(...booking("awa", "03:30"), ...reasoned)).toMatchObject({ code: 1 });
+    const { appointment } = await clinic.data(one, ...booking("awa", "09:30"), ...reasoned);
+    expect((await clinic.command("appointment:show", appointment.id ?? "")).stdout).not.toContain("overbooked");
   });
 
   it("names the flag for whatever is missing when nobody can be asked", async () => {

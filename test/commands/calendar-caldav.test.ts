@@ -224,3 +224,20 @@ it("tries a calendar without leaving anything in it", async () => {
   expect(refused.code).not.toBe(0);
   expect(refused.stderr).toContain("HTTP 403");
 });
+
+it("keeps two clinics from booking a doctor of both at once, and neither learns of the other's patients", async () => {
+  const one = await connectedClinic();
+  const other = await storedClinic();
+  const way = ["--caldav", one.calendar.url, "--user", "awa", "--password-env", "AWA_CALENDAR"];
+  const command = ["calendar:connect", "--clinic", "clinique-test", "--doctor", "Awa Test", "--write", ...way];
+  expect((await run(command, { cwd: other.cwd, env: { AWA_CALENDAR: "geheim" } })).code).toBe(0);
+  expect((await one.command(...booking("Awa Test", "09:30"), "--yes")).code).toBe(0);
+  const refused = await other.command(...booking("Awa Test", "09:30", "Ben Exemple"), "--yes");
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("that time is taken")]);
+  expect((await other.command(...booking("Awa Test", "10:00", "Ben Exemple"), "--yes")).code).toBe(0);
+  const back = await one.command(...booking("Awa Test", "10:00", "Cleo Exemple"), "--yes");
+  expect([back.code, back.stderr]).toEqual([1, expect.stringContaining("that time is taken")]);
+  const { appointments: seen } = await other.data(appointments, "appointment:list", "--all");
+  expect(seen).toHaveLength(1);
+  expect(readFileSync(join(other.cwd, ".ascendia", "sandbox.db")).includes("Koffi")).toBe(false);
+});

@@ -66,6 +66,26 @@ describe("doctor:add", () => {
   });
 });
 
+describe("doctor:late", () => {
+  it("says that a doctor is late today and on time again, and nothing in a dry run", async () => {
+    const clinic = await storedClinic();
+    const lateness = z.object({ dry_run: z.boolean(), minutes: z.number(), visits: z.number(), mails: z.number() });
+    const planned = await clinic.data(lateness, "doctor:late", "Awa Test", "40", "--dry-run");
+    expect(planned).toEqual({ dry_run: true, minutes: 40, visits: 0, mails: 0 });
+    const late = () => clinic.stores(async ({ doctors }) => (await doctors.find("doctor-awa"))?.late?.minutes);
+    expect(await late()).toBeUndefined();
+    await clinic.data(lateness, "doctor:late", "Awa Test", "40");
+    expect(await late()).toBe(40);
+    expect((await clinic.command("doctor:late", "Awa Test", "off")).stdout).toContain("Dr. Awa Test is on time.");
+    expect(await late()).toBeUndefined();
+  });
+
+  it.each(["soon", "0", "4", "1000", "40.5", "-40"])("refuses %s", async (minutes) => {
+    const clinic = await storedClinic();
+    expect((await clinic.command("doctor:late", "Awa Test", "--", minutes)).code).not.toBe(0);
+  });
+});
+
 describe("doctor:update", () => {
   it("changes what is given, and nothing in a dry run", async () => {
     const clinic = await storedClinic();

@@ -85,6 +85,7 @@ function visit(id: string, startsAt: number, change: Partial<Appointment> = {}):
     changeReason: null,
     calendarUid: `${id}@test`,
     calendarSequence: 0,
+    overbookReason: null,
     createdAt: 1,
     updatedAt: 1,
     ...change,

@@ -61,7 +61,8 @@ export class SqlAppointmentStore implements AppointmentStore {
   }
 
   async add(appointment: Appointment): Promise<void> {
-    await refusingDuplicates("That time has just been taken.", () => addAppointment(this.#clinic, appointment));
+    const row = { ...appointment, overbookReason: appointment.overbookReason ?? null };
+    await refusingDuplicates("That time has just been taken.", () => addAppointment(this.#clinic, row));
   }
 
   async update(appointment: Appointment): Promise<void> {
@@ -88,26 +89,28 @@ const ofPatient = clinicStatement<Appointment, { readonly patientId: string }>((
   allAppointments(clinic).where("patientId", "=", given("patientId")),
 );
 
-const addAppointment = clinicStatement<InsertResult, Appointment>((clinic, given) =>
-  clinic.insertInto("appointments").values({
-    id: given("id"),
-    patientId: given("patientId"),
-    doctorId: given("doctorId"),
-    roomId: given("roomId"),
-    typeId: given("typeId"),
-    startsAt: given("startsAt"),
-    endsAt: given("endsAt"),
-    blockedFrom: given("blockedFrom"),
-    blockedTo: given("blockedTo"),
-    status: given("status"),
-    callId: given("callId"),
-    rescheduledFrom: given("rescheduledFrom"),
-    changeReason: given("changeReason"),
-    calendarUid: given("calendarUid"),
-    calendarSequence: given("calendarSequence"),
-    createdAt: given("createdAt"),
-    updatedAt: given("updatedAt"),
-  }),
+const addAppointment = clinicStatement<InsertResult, Appointment & { readonly overbookReason: string | null }>(
+  (clinic, given) =>
+    clinic.insertInto("appointments").values({
+      id: given("id"),
+      patientId: given("patientId"),
+      doctorId: given("doctorId"),
+      roomId: given("roomId"),
+      typeId: given("typeId"),
+      startsAt: given("startsAt"),
+      endsAt: given("endsAt"),
+      blockedFrom: given("blockedFrom"),
+      blockedTo: given("blockedTo"),
+      status: given("status"),
+      callId: given("callId"),
+      rescheduledFrom: given("rescheduledFrom"),
+      changeReason: given("changeReason"),
+      overbookReason: given("overbookReason"),
+      calendarUid: given("calendarUid"),
+      calendarSequence: given("calendarSequence"),
+      createdAt: given("createdAt"),
+      updatedAt: given("updatedAt"),
+    }),
 );
 
 /** Only the columns that say that a time is taken: a search reads them for every appointment of its dates. */

@@ -56,12 +56,13 @@ const activeDoctors = clinicSettings(
   (rows: readonly DoctorRow[]): readonly Doctor[] => rows.map(toDoctor),
 );
 
-function toDoctor({ position, active, ...row }: DoctorRow): Doctor {
-  return { ...row, active: active === 1 };
+function toDoctor({ position, active, lateOn, lateMinutes, ...row }: DoctorRow): Doctor {
+  const doctor = { ...row, active: active === 1 };
+  return lateOn === null || lateMinutes === null ? doctor : { ...doctor, late: { on: lateOn, minutes: lateMinutes } };
 }
 
-function toDoctorRow(doctor: Doctor): Omit<DoctorRow, "position"> {
-  return { ...doctor, active: doctor.active ? 1 : 0 };
+function toDoctorRow({ late, ...doctor }: Doctor): Omit<DoctorRow, "position"> {
+  return { ...doctor, active: doctor.active ? 1 : 0, lateOn: late?.on ?? null, lateMinutes: late?.minutes ?? null };
 }
 
 export class SqlNumberStore implements NumberStore {

@@ -1,4 +1,5 @@
 import type { ServerSign } from "../../domain/fleet/servers.ts";
+import type { WallDate } from "../../domain/time/wall-date.ts";
 import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";
 import { z } from "zod";
 import type { Link, Session } from "../../domain/access/access.ts";
@@ -97,7 +98,11 @@ interface JournalRow {
 }
 
 /** `position`: order of addition within the clinic. */
-export type DoctorRow = Row<Doctor, "active"> & { readonly position: number };
+export type DoctorRow = Omit<Row<Doctor, "active">, "late"> & {
+  readonly position: number;
+  readonly lateOn: WallDate | null;
+  readonly lateMinutes: number | null;
+};
 export type RoomRow = Row<Room, "active"> & { readonly position: number };
 
 export type AppointmentTypeRow = Omit<

@@ -30,6 +30,7 @@ interface BookFlags extends WriteFlags, SlotFlags {
   readonly birthDate?: string;
   readonly email?: string;
   readonly reason?: string;
+  readonly overbook?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
@@ -43,6 +44,7 @@ export function configure(command: Command, context: Context): void {
     .option("--birth-date <date>", "the patient's date of birth, such as 1984-05-17")
     .option("--email <address>", "the patient's email address for confirmations and changes")
     .option("--reason <text>", "reason; lets staff override notice and horizon")
+    .option("--overbook", "book even if the doctor sees someone else then; needs --reason")
     .action((flags: BookFlags) => book(flags, context));
 }
 
@@ -81,7 +83,7 @@ async function requestOf(flags: BookFlags, bookings: ClinicBookings, context: Co
     flags.birthDate === undefined ? null : birthDateFrom(flags.birthDate, bookings.clinic, context.clock);
   const email = flags.email === undefined ? null : mailAddressFrom(flags.email, "--email");
   const patient = { name, phone: await phoneFrom(phone, bookings), birthDate, email };
-  return { choice, patient, reason: reasonFrom(flags) };
+  return { choice, patient, reason: reasonFrom(flags), overbook: flags.overbook === true };
 }
 
 /** A number that many people show identifies nobody: who has it on file could never prove who they are. */

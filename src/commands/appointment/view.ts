@@ -1,4 +1,5 @@
 import type { AppointmentDetails } from "../../domain/booking/appointment-details.ts";
+import { isActive } from "../../domain/booking/appointment.ts";
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { maskNumber } from "../../domain/clinic/telephone.ts";
@@ -31,6 +32,7 @@ export function appointmentJson(details: AppointmentDetails, shown: Shown) {
     call_id: appointment.callId,
     rescheduled_from: appointment.rescheduledFrom,
     reason: appointment.changeReason,
+    overbooked: appointment.overbookReason ?? null,
     late_notice_minutes: lateNotice,
     calendar_uid: appointment.calendarUid,
     calendar_sequence: appointment.calendarSequence,
@@ -39,8 +41,10 @@ export function appointmentJson(details: AppointmentDetails, shown: Shown) {
 }
 
 /** "cancelled late": after the cut-off. */
-function statusSaid({ appointment: { status }, lateNotice }: AppointmentDetails): string {
-  return lateNotice === null ? status : `${status} late`;
+function statusSaid({ appointment, lateNotice }: AppointmentDetails): string {
+  const { status, overbookReason = null } = appointment;
+  const said = lateNotice === null ? status : `${status} late`;
+  return overbookReason === null || !isActive(appointment) ? said : `${said}, overbooked`;
 }
 
 function patientJson(patient: AppointmentDetails["patient"], shown: Shown) {
@@ -81,7 +85,7 @@ export function appointmentText(details: AppointmentDetails, shown: Shown): stri
     [
       "status",
       details.lateNotice === null
-        ? json.status
+        ? statusSaid(details)
         : `${statusSaid(details)}, ${counted(details.lateNotice, "minute")} before`,
     ],
     ["doctor", json.doctor.name],
@@ -93,6 +97,7 @@ export function appointmentText(details: AppointmentDetails, shown: Shown): stri
     ["booked by", json.booked_by],
     ["moved from", json.rescheduled_from],
     ["reason", json.reason],
+    ["overbooked", json.overbooked],
     ["calendar", `${json.calendar_uid}, sequence ${json.calendar_sequence}`],
     ["id", json.id],
   ];

@@ -22,6 +22,8 @@ export interface IdentifiedCaller extends Caller {
 export interface Staff {
   readonly kind: "staff";
   readonly reason: string;
+  /** Whether they book it even where the doctor sees someone else then. */
+  readonly overbooks?: boolean | undefined;
 }
 
 export type Actor = Caller | Staff;

@@ -37,6 +37,8 @@ export interface Appointment {
   readonly rescheduledFrom: string | null;
   /** Why staff overrode a rule, or why it was cancelled, as recorded at the last change. */
   readonly changeReason: string | null;
+  /** Why staff booked it although the doctor sees someone else then; null or absent: they do not. */
+  readonly overbookReason?: string | null | undefined;
   readonly calendarUid: string;
   readonly calendarSequence: number;
   readonly createdAt: number;

@@ -16,6 +16,7 @@ import {
   freeSlots,
   visitWith,
 } from "./slot.ts";
+import { delays } from "./late-doctors.ts";
 import { doctorOpenings, keepsClinicHours, type DoctorOpenings, minutesOf } from "./openings.ts";
 
 /** Everything a search needs, read once; searching it again is pure. */
@@ -82,7 +83,7 @@ export async function readAvailability(
   const appointments = await stores.appointments.activeOverlapping(span);
   const holds = await stores.holds.liveOverlapping(span, now);
   const elsewhere = await stores.busy.overlapping(span, now, onlyDoctor);
-  const busy = busyElsewhere(elsewhere, calendar);
+  const busy = [...busyElsewhere(elsewhere, calendar), ...delays(calendar.doctors, calendar.zone, now)];
   const unread = elsewhere.filter(({ isUnknown, roomId }) => isUnknown && roomId === null);
   const unknownDoctors = new Set(busyElsewhere(unread, calendar).flatMap(({ doctorId }) => doctorId ?? []));
   return { calendar, taken: [...appointments, ...holds], holds, busy, unknownDoctors, now };
@@ -120,6 +121,13 @@ export function findSlot(availability: Availability, choice: SlotChoice, byStaff
   const { doctorId, typeId } = choice;
   const search = { doctorIds: [doctorId], typeId, firstDate: date, lastDate: date, dayPart: null, byStaff };
   return searchSlots(availability, search).find(({ startsAt }) => startsAt === choice.startsAt);
+}
+
+/** The chosen slot within the doctor's hours, whoever they see then; in a free room, where there is one. */
+export function findOverbookable(availability: Availability, choice: SlotChoice): Slot | undefined {
+  const rooms = availability.taken.map((taken) => ({ ...taken, doctorId: null }));
+  const inFreeRoom = findSlot({ ...availability, taken: rooms, busy: [] }, choice, true);
+  return inFreeRoom ?? findSlot({ ...availability, taken: [], busy: [] }, choice, true);
 }
 
 /** Whether at least half of the times that the doctor sees patients on that day are free. */

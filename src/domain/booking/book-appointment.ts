@@ -8,12 +8,15 @@ import {
   type SlotOffer,
   alternativesTo,
   bookableSpan,
+  findOverbookable,
   findSlot,
   isHalfFree,
   readAvailability,
+  without,
   withoutCalls,
 } from "./availability.ts";
 import { type LimitReached, limitReached } from "./booking-limits.ts";
+import { delayId } from "./late-doctors.ts";
 import { type PlannedVisit, followInCalendars } from "./calendar-entries.ts";
 import { warmHolidays } from "./clinic-calendar.ts";
 import { consumeHolds, findBookable, ownHolds } from "./holds.ts";
@@ -52,6 +55,7 @@ export function whyUnavailable(availability: Availability, choice: SlotChoice): 
   if (choice.startsAt < availability.now) return "past";
   if (findSlot({ ...availability, taken: [], busy: [] }, choice, true) === undefined) return "closed";
   if (findSlot(availability, choice, true) === undefined) {
+    if (findSlot(without(availability, [delayId]), choice, true) !== undefined) return "too_soon";
     return findSlot(withoutCalls(availability), choice, true) === undefined ? "taken" : "held";
   }
   if (choice.startsAt < from) return "too_soon";
@@ -131,15 +135,17 @@ export async function writeBooking(
   const all = await readAvailability({ firstDate: date, lastDate: date }, stores, ports);
   const own = await ownHolds({ callId: callIdOf(by), patient: request.patient }, stores);
   const found = findBookable({ choice, own, byStaff: by.kind === "staff" }, all);
-  if (found.slot === undefined) return whyUnavailable(found.availability, choice);
-  const { slot } = found;
+  const over = found.slot === undefined && mayOverbook(by);
+  const slot = over ? findOverbookable(all, choice) : found.slot;
+  if (slot === undefined) return whyUnavailable(found.availability, choice);
   const { phone } = request.patient;
   const isDayHalfFree = (): boolean => isHalfFree(all, choice);
   const limit =
     by.kind === "caller" ? await limitReached({ by, phone, date, isDayHalfFree }, stores, ports) : undefined;
   if (limit === "limit" || limit === "withheld") return limit;
   const patient = await enrolPatient(request.patient, stores, ports);
-  const appointment = newAppointment(slot, { patientId: patient.id, by }, ports);
+  const made = newAppointment(slot, { patientId: patient.id, by }, ports);
+  const appointment = over ? { ...made, overbookReason: reasonOf(by) } : made;
   await stores.appointments.add(appointment);
   if (by.kind === "caller") await stores.origins.add(originOf(appointment, patient, by));
   await consumeHolds({ slot, own }, all, { stores, now: ports.clock.now() });
@@ -147,6 +153,10 @@ export async function writeBooking(
   await ports.notifyPatient?.({ kind: "booked", appointment, patient }, stores);
   const booked = { kind: "booked", appointment, patient, repeated: false } as const;
   return limit === "spread" ? { ...booked, isPastLimit: true } : booked;
+}
+
+function mayOverbook(by: Actor): boolean {
+  return by.kind === "staff" && by.overbooks === true;
 }
 
 /** A scheduled appointment in the slot, the first version of its calendar entry. */
@@ -165,6 +175,7 @@ export function newAppointment(
     callId: callIdOf(by),
     rescheduledFrom: null,
     changeReason: reasonOf(by),
+    overbookReason: null,
     calendarUid: id,
     calendarSequence: 0,
     createdAt: now,

@@ -26,6 +26,8 @@ interface Reasoned {
 export interface StaffBooking extends Reasoned {
   readonly choice: SlotChoice;
   readonly patient: PatientDetails;
+  /** Whether the doctor may have someone else then. Needs a reason. */
+  readonly overbook?: boolean | undefined;
 }
 
 export interface StaffMove extends Reasoned {
@@ -38,9 +40,17 @@ export interface StaffCancellation extends Reasoned {
 }
 
 /** @throws conflict when the slot is not available, or only against notice or horizon and no reason is given */
-export async function bookByStaff({ choice, patient, reason }: StaffBooking, ports: BookingPorts): Promise<Booked> {
+export async function bookByStaff(request: StaffBooking, ports: BookingPorts): Promise<Booked> {
+  const { choice, patient, reason, overbook = false } = request;
   if (reason === null) await assertWithinRules(choice, ports);
-  const result = await bookAppointment({ choice, patient, by: staff(reason) }, ports);
+  if (overbook && reason === null) {
+    throw new AscendiaError("usage", "--overbook needs a reason.", {
+      hint: 'Say why the doctor sees two patients then, such as --reason "urgent, agreed with Dr. Test".',
+    });
+  }
+  const before = overbook ? await bookedBefore({ choice, patient }, ports) : undefined;
+  if (before !== undefined) return before;
+  const result = await bookAppointment({ choice, patient, by: { ...staff(reason), overbooks: overbook } }, ports);
   if (result.kind === "booked") return result;
   return (await bookedBefore({ choice, patient }, ports)) ?? refuse(result, ports);
 }

@@ -1,5 +1,6 @@
 import { foldText } from "../language/fold-text.ts";
 import type { Language, Translated } from "../language/language.ts";
+import type { WallDate } from "../time/wall-date.ts";
 
 /** `onboarding`: stored, its number not yet bound. Only an `active` clinic's calls are answered by the agent. */
 export type ClinicStatus = "onboarding" | "active" | "suspended" | "offboarded";
@@ -67,6 +68,8 @@ export interface Doctor {
   readonly specialty: string;
   readonly email: string | null;
   readonly active: boolean;
+  /** Absent: as far as anyone said, the doctor is on time. */
+  readonly late?: { readonly on: WallDate; readonly minutes: number } | undefined;
 }
 
 /** The clinic's telephone number at Retell and what it is bound to. */

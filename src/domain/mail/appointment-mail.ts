@@ -146,6 +146,53 @@ export function appointmentMail(kind: News, facts: AppointmentFacts, addressed: 
   });
 }
 
+const lateWords: Translated<{
+  readonly subject: (clinic: string) => string;
+  readonly text: (doctor: string, minutes: number, time: string) => string;
+}> = {
+  fr: {
+    subject: (clinic) => `Retard aujourd'hui : ${clinic}`,
+    text: (doctor, minutes, time) =>
+      `${doctor} a environ ${minutes} minutes de retard aujourd'hui. Votre rendez-vous de ${time} est maintenu ; il commencera plus tard. Si cela ne vous convient pas, appelez-nous.`,
+  },
+  en: {
+    subject: (clinic) => `Running late today: ${clinic}`,
+    text: (doctor, minutes, time) =>
+      `${doctor} is running about ${minutes} minutes late today. Your appointment at ${time} stands; it will begin later. If that does not suit you, call us.`,
+  },
+  es: {
+    subject: (clinic) => `Retraso hoy: ${clinic}`,
+    text: (doctor, minutes, time) =>
+      `Hoy ${doctor} lleva unos ${minutes} minutos de retraso. Su cita de las ${time} se mantiene; empezará más tarde. Si no le conviene, llámenos.`,
+  },
+};
+
+/** To a patient who waits today; one for each delay that was said. */
+export function lateMail(
+  minutes: number,
+  { appointment, clinic, doctor }: AppointmentFacts,
+  addressed: Addressed,
+): NewMail {
+  const { language, timezone } = clinic;
+  const said = lateWords[language];
+  const time = writtenTimeAt(appointment.startsAt, timezone, language);
+  const parts = [
+    paragraph(words[language].hello),
+    paragraph(said.text(doctorName(doctor ?? ""), minutes, time)),
+    paragraph(words[language].change(clinic.phone)),
+  ];
+  return mailOf(
+    { language, subject: said.subject(clinic.name), parts },
+    {
+      ...addressed,
+      kind: "appointment-late",
+      key: `${appointment.id}:${minutes}:${addressed.createdAt}`,
+      patientId: appointment.patientId,
+      callId: null,
+    },
+  );
+}
+
 interface TellPorts {
   readonly clock: Clock;
   readonly newId: () => string;

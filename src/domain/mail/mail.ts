@@ -78,6 +78,7 @@ export const mailKinds = [
   "appointment-booked",
   "appointment-moved",
   "appointment-cancelled",
+  "appointment-late",
 ] as const;
 
 export type MailKind = (typeof mailKinds)[number];

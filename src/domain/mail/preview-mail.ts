@@ -8,7 +8,7 @@ import { exactCents } from "../report/exact-cents.ts";
 import { weekBefore, weekOf } from "../report/week.ts";
 import { addDays } from "../time/wall-date.ts";
 import { dateAt, instantOf, startOfDay } from "../time/zoned-time.ts";
-import { appointmentMail } from "./appointment-mail.ts";
+import { lateMail, appointmentMail } from "./appointment-mail.ts";
 import { callSummaryText } from "./call-summary.ts";
 import { dailyDigestText } from "./daily-digest.ts";
 import { unprovenMail } from "./identity-mail.ts";
@@ -53,6 +53,12 @@ const samples: Readonly<Record<MailKind, Sample>> = {
   "appointment-booked": (facts) => toPatient("booked", facts),
   "appointment-moved": (facts) => toPatient("moved", facts),
   "appointment-cancelled": (facts) => toPatient("cancelled", facts),
+  "appointment-late": (facts) =>
+    lateMail(
+      40,
+      { appointment: sampleVisit(facts), clinic: facts.clinic, doctor: facts.doctors[0]?.name ?? null },
+      { id: "preview", recipient: "patient@example.com", createdAt: facts.now },
+    ),
 };
 
 /** The clinic's own facts with a made-up call, day or appointment. */

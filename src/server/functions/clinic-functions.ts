@@ -11,6 +11,7 @@ import {
 import { acceptSlot, declineSlot } from "./freed-slot.ts";
 import { type FunctionContext, type OpenBookings, openFunctionContext } from "./function-context.ts";
 import { nextReminder } from "./next-reminder.ts";
+import { withDelays } from "./late-doctors.ts";
 import { confirmAppointment, optOut, requestCallback } from "./reminders.ts";
 import { reportDeath } from "./report-death.ts";
 import { reviewBooking, reviewCancellation, reviewMove } from "./review.ts";
@@ -39,11 +40,23 @@ const FUNCTIONS: Readonly<Record<string, (context: FunctionContext) => Promise<F
   report_death: reportDeath,
 };
 
+/** Functions after which a caller may set out. */
+const saysDelays: ReadonlySet<string> = new Set([
+  "check_availability",
+  "book_appointment",
+  "find_appointment",
+  "reschedule_appointment",
+]);
+
 /** The agent's tools by name, each working on the bookings of the clinic that the signed call belongs to. */
 export function clinicFunctions(openBookings: OpenBookings): Readonly<Record<string, ClinicFunction>> {
   const entries = Object.entries(FUNCTIONS).map(([name, run]): [string, ClinicFunction] => [
     name,
-    async (request) => run(await openFunctionContext(request, openBookings)),
+    async (request) => {
+      const context = await openFunctionContext(request, openBookings);
+      const answer = await run(context);
+      return saysDelays.has(name) ? withDelays(answer, context) : answer;
+    },
   ]);
   return Object.fromEntries(entries);
 }

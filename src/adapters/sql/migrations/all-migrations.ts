@@ -35,6 +35,8 @@ import { clinicPhrases } from "./041-clinic-phrases.ts";
 import { calendarFeeds } from "./052-calendar-feeds.ts";
 import { busyWeeks } from "./062-busy-weeks.ts";
 import { spreadBookings } from "./094-spread-bookings.ts";
+import { overbooking } from "./095-overbooking.ts";
+import { lateDoctors } from "./096-late-doctors.ts";
 import { servers } from "./097-servers.ts";
 import { calendarsWrittenTo } from "./061-calendars-written-to.ts";
 import { sameDay } from "./046-same-day.ts";
@@ -94,6 +96,8 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "077-alerts": alerts,
   "062-busy-weeks": busyWeeks,
   "094-spread-bookings": spreadBookings,
+  "095-overbooking": overbooking,
+  "096-late-doctors": lateDoctors,
   "080-sign-ups": signUps,
   "086-reports": reports,
   "097-servers": servers,

@@ -47,6 +47,8 @@ export const MIGRATIONS = [
   "077-alerts",
   "062-busy-weeks",
   "094-spread-bookings",
+  "095-overbooking",
+  "096-late-doctors",
   "080-sign-ups",
   "086-reports",
   "097-servers",
