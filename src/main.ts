@@ -12,6 +12,7 @@ import { AscendiaError } from "./errors.ts";
 import { EXIT_CODES, exitCodeOf } from "./terminal/exit-code.ts";
 import type { Output, Streams } from "./terminal/output.ts";
 import { noPrompt, terminalPrompt } from "./terminal/prompt.ts";
+import { fittingWidth, wrapped } from "./terminal/text-width.ts";
 import { isUnattended, wantsColour } from "./terminal/terminal-variables.ts";
 
 /** The part of `process` that the program uses. */
@@ -36,7 +37,8 @@ export async function main(words: readonly string[], world: Invocation): Promise
   const argv = words.length === 0 ? ["--help"] : joinNounAndVerb(words);
   const { flags, command } = readLeniently(argv);
   const output = await chooseOutput(command, flags, world);
-  const writeOut = (text: string): void => void world.stdout.write(text);
+  const width = fittingWidth(world.stdout);
+  const writeOut = (text: string): void => void world.stdout.write(wrapped(text, width));
   const context = createContext({
     env: world.env,
     cwd: world.cwd(),
@@ -45,10 +47,16 @@ export async function main(words: readonly string[], world: Invocation): Promise
     output,
     prompt: isInteractive(world, flags) ? terminalPrompt() : noPrompt(),
     dispatch: async (line, on) => {
-      const program = await createProgram(line, on, { version: packageVersion(), writeOut });
+      const treeFor = (argv: readonly string[]) =>
+        createProgram(argv, on, { version: packageVersion(), writeOut, width });
+      const program = await treeFor(line);
       const chosen = program.commands.find((one) => one.name() === firstCommand(line));
       const settled = chosen === undefined ? line : await clinicAsOption(line, chosen, (named) => known(named, on));
-      await program.parseAsync(settled, { from: "user" });
+      try {
+        await program.parseAsync(settled, { from: "user" });
+      } catch (error) {
+        throw await completed(error, chosen, treeFor);
+      }
     },
   });
   try {
@@ -59,6 +67,21 @@ export async function main(words: readonly string[], world: Invocation): Promise
   } finally {
     await context.close();
   }
+}
+
+/** With advice that can be run as it stands. */
+async function completed(
+  error: unknown,
+  ran: Command | undefined,
+  treeFor: (argv: readonly string[]) => Promise<Command>,
+): Promise<unknown> {
+  const clinic: unknown = ran?.getOptionValue("clinic");
+  if (!(error instanceof AscendiaError) || typeof clinic !== "string") return error;
+  const { adviceForClinic } = await import("./commands/advised-line.ts");
+  return adviceForClinic(error, clinic, async (name) => {
+    const { commands } = await treeFor([name]);
+    return commands.find((one) => one.name() === name);
+  });
 }
 
 /** undefined also where there is no database to look into: the command itself says so. */

@@ -42,7 +42,7 @@ async function messageFindings(
     const since = new Date(oldestAt).toISOString().slice(0, 10);
     const detail = `${count} open ${count === 1 ? "message" : "messages"}, the oldest of ${since}`;
     if (context.clock.now() - oldestAt < MESSAGE_PATIENCE_MS) return good(what, detail);
-    return doubtful(what, { detail, fix: `Call back, then: ascendia message:done --clinic ${clinicSlug}` });
+    return doubtful(what, { detail, fix: `Call back, then: ascendia message:done <message> --clinic ${clinicSlug}` });
   });
 }
 
@@ -73,8 +73,9 @@ const BACKUP_PATIENCE_MS = 2 * DAY_MS;
 async function backupFindings(context: Context): Promise<readonly CheckFinding[]> {
   if (context.config().mode !== "live") return [];
   const at = await (await context.databaseFiles()).backedUpAt();
-  const fix = "Back up every hour: ascendia deploy:init, or ascendia backup <folder>/ --keep 48";
-  if (at === null) return [doubtful("backup", { detail: "the database was never backed up by ascendia backup", fix })];
+  const fix =
+    "Back up every hour: ascendia deploy:init systemd --domain <domain>, or ascendia backup <folder>/ --keep 48";
+  if (at === null) return [doubtful("backup", { detail: "the database was never backed up", fix })];
   const detail = `the latest backup is of ${at}`;
   const isOld = context.clock.now() - Date.parse(at) > BACKUP_PATIENCE_MS;
   return [isOld ? doubtful("backup", { detail, fix }) : good("backup", detail)];

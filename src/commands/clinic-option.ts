@@ -33,8 +33,11 @@ export interface ClinicBookings {
   readonly ports: OutreachPorts;
 }
 
+/** Of commands that work on one clinic and do nothing without it. */
+export const CLINIC_DESCRIPTION = "clinic id or slug (a terminal asks for it)";
+
 export function addClinicOption(command: Command): Command {
-  return command.option("--clinic <clinic>", "clinic id or slug (a terminal asks for it)");
+  return command.option("--clinic <clinic>", CLINIC_DESCRIPTION);
 }
 
 /** @throws not_found; usage when no clinic is named and there is no terminal */

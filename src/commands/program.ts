@@ -24,24 +24,28 @@ export const GLOBAL_OPTIONS = [
   new Option("--db <url>", "database to use, as sqlite:PATH or postgres://USER@HOST/DATABASE"),
 ] as const;
 
+const HELP_WIDTH = 80;
+
 interface ProgramFacts {
   readonly version: string;
   /** Where help and version are printed; commands inherit it when they are created. */
   readonly writeOut: (text: string) => void;
+  /** Of the terminal; undefined: without a limit, for which help takes its usual one. */
+  readonly width?: number | undefined;
 }
 
 /** The whole command tree by name; only the command named in argv is loaded. */
 export async function createProgram(
   argv: readonly string[],
   context: Context,
-  { version, writeOut }: ProgramFacts,
+  { version, writeOut, width }: ProgramFacts,
 ): Promise<Command> {
   const program = new Command("ascendia");
   program
     .description("Provision and operate one Retell AI voice agent for many medical clinics.")
     .usage("<command> [options]")
     .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => command.name() })
-    .configureOutput({ writeOut, writeErr: () => {} })
+    .configureOutput({ writeOut, writeErr: () => {}, getOutHelpWidth: () => width ?? HELP_WIDTH })
     .exitOverride()
     .addHelpText("after", NOTES);
   for (const option of GLOBAL_OPTIONS) program.addOption(option);

@@ -35,7 +35,7 @@ export function serverText(facts: ServerFacts): string {
     `  functions of the agent          ${facts.functions}`,
     `  webhook URL of the agent        ${facts.events}`,
   ];
-  const socket = [`  socket of a custom LLM          ${facts.socket} (ascendia clinic:socket-url)`];
+  const socket = [`  socket of a custom LLM          ${facts.socket} (ascendia clinic:socket-url <clinic>)`];
   const forRetell = [...(serves.includes("web") ? web : []), ...(serves.includes("socket") ? socket : [])];
   return [
     `Listening on ${facts.listening} · ${facts.mode} mode · database ${facts.database}`,

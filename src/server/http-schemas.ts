@@ -135,6 +135,7 @@ export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
     patient_name: z.string().optional(),
     message,
     booked: flag,
+    sms_enabled: flag.optional().describe("Whether this line gets a confirmation by text message."),
     reason: reason.optional(),
   }),
   find_appointment: z.object({

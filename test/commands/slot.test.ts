@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { run } from "../fakes/world.ts";
 import { z } from "zod";
 import { bookAppointment } from "../../src/domain/booking/book-appointment.ts";
 import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
@@ -38,8 +39,8 @@ describe("slot:list", () => {
     expect(lines.find((line) => line.startsWith("09:00"))?.split(/\s{2,}/u)).toEqual(["09:00", "·", "·"]);
   });
 
-  it("keeps within 80 columns with a dozen doctors, by day and by week", async () => {
-    const { command } = await storedClinic();
+  it("fits a dozen doctors into a terminal, by day and by week, and shortens no name in a pipe", async () => {
+    const { command, cwd } = await storedClinic();
     for (let index = 0; index < 10; index += 1) {
       const name = `${"ABCDEFGHIJ".charAt(index)}bcdefgh Longuenom`;
       await command("doctor:add", "clinique-test", "--name", name, "--specialty", "Dentiste");
@@ -48,9 +49,12 @@ describe("slot:list", () => {
       ["--week", tuesday],
       ["--date", tuesday],
     ]) {
-      const { code, stdout } = await command("slot:list", ...argv);
-      expect(code).toBe(0);
-      expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+      for (const columns of [40, 80]) {
+        const { code, stdout } = await run(["slot:list", "--clinic", "clinique-test", ...argv], { cwd, columns });
+        expect(code).toBe(0);
+        expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(columns);
+      }
+      expect((await command("slot:list", ...argv)).stdout).not.toContain("…");
     }
   });
 

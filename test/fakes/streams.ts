@@ -17,6 +17,13 @@ export class Recorder extends Writable {
   }
 }
 
+const done = () => true;
+
+/** A terminal of this width. */
+export function terminal(columns: number) {
+  return Object.assign(new Recorder(), { isTTY: true, columns, clearLine: done, cursorTo: done, moveCursor: done });
+}
+
 /** Standard input on which this is typed. */
 export async function* inputOf(text: string): AsyncGenerator<string> {
   yield text;

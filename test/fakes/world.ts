@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach } from "vitest";
 import { main } from "../../src/main.ts";
 import { checkAgainstPublished } from "./published-schemas.ts";
-import { Recorder, inputOf } from "./streams.ts";
+import { Recorder, inputOf, terminal } from "./streams.ts";
 
 const made: string[] = [];
 
@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** Of a terminal to print to; without it, the command prints into a pipe. */
+  readonly columns?: number;
   /** Told of what is written there as it is written. */
   readonly onStderr?: (text: string) => unknown;
 }
@@ -33,12 +35,12 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** One command, in this process, away from any terminal. What it prints under --json is held against its published schema. */
+/** One command, in this process, with nobody to ask. What it prints under --json is held against its published schema. */
 export async function run(
   argv: readonly string[],
-  { cwd, env = {}, stdin = "", onStderr }: Surroundings,
+  { cwd, env = {}, stdin = "", columns, onStderr }: Surroundings,
 ): Promise<Run> {
-  const stdout = new Recorder();
+  const stdout = columns === undefined ? new Recorder() : terminal(columns);
   const stderr = new Recorder(onStderr);
   const code = await main(argv, { env, cwd: () => cwd, stdin: inputOf(stdin), stdout, stderr });
   if (argv.includes("--json") && !argv.includes("--help")) checkAgainstPublished(argv, stdout.text);

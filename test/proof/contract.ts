@@ -1,22 +1,9 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { checkAgainstPublished } from "../fakes/published-schemas.ts";
+import { ENDLESS, SIMULATING, argvOf, documentedCommands } from "./contract/documented.ts";
 import { exampleInstallation, runIn } from "./contract/installation.ts";
 import { print } from "./identity/print.ts";
-
-const capabilities = z.object({
-  data: z.object({
-    commands: z.array(z.looseObject({ name: z.string(), examples: z.array(z.string()), exit: z.string().nullable() })),
-  }),
-});
-
-/** They run until they are stopped; other tests start and stop them. */
-const ENDLESS = /^(?:serve|worker|sandbox|talk|call:tail)\b|--watch\b|--every\b/u;
-
-/** They play calls to every clinic: other proofs do little else. */
-const SIMULATING =
-  /^ascendia (?:demo|simulate|agent:(?:publish|rollout|promote))\b(?!.*--(?:skip-simulation|dry-run))/u;
 
 /** Lines whose failure is right here, with its exit code: what they need is outside of any installation. */
 const NEEDED: readonly (readonly [RegExp, number])[] = [
@@ -38,25 +25,6 @@ const NEEDED: readonly (readonly [RegExp, number])[] = [
   [/^ascendia call:place .*--to/u, 1],
 ];
 
-/** "Tuesday 2026-12-01" of the examples is the Tuesday after next. */
-const DATE = /\b2026-(?:11|12)-\d\d\b/gu;
-const DAY_MS = 86_400_000;
-
-function laterDates(word: string, now: number): string {
-  const weekday = (new Date(now).getUTCDay() + 5) % 7;
-  const tuesday = now + (14 - weekday) * DAY_MS;
-  return word.replaceAll(DATE, (date) => {
-    const offset = Date.parse(date) - Date.parse("2026-12-01");
-    return offset < 0 ? date : new Date(tuesday + offset).toISOString().slice(0, 10);
-  });
-}
-
-function wordsOf(line: string): readonly string[] {
-  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/gu)]
-    .map(([, one, two, three]) => one ?? two ?? three ?? "")
-    .slice(1);
-}
-
 /**
  * Every documented example of every command, each in a copy of one installation that has what the examples name: it
  * ends with 0 or a code that the command's help explains, and what it prints is what its schema describes. Quick: one
@@ -67,9 +35,7 @@ export async function run({ quick }: { readonly quick: boolean }) {
   const problems: string[] = [];
   let total = 0;
   try {
-    const { stdout } = await runIn(installation.copy(), ["capabilities", "--json"]);
-    const { commands } = capabilities.parse(JSON.parse(stdout)).data;
-    for (const { name, examples, exit } of commands) {
+    for (const { name, examples, exit } of await documentedCommands(installation.copy())) {
       const finite = examples.filter((line) => !ENDLESS.test(line.replace(/^ascendia /u, "")));
       for (const line of quick ? finite.filter((one) => !SIMULATING.test(one)).slice(0, 1) : finite) {
         total += 1;
@@ -91,7 +57,7 @@ interface Documented {
 }
 
 async function problemOf(line: string, { exit, installation }: Documented): Promise<string | null> {
-  const argv = argvOf(line, installation.ids);
+  const argv = argvOf(line, installation);
   const printsText = argv[0] === "completion" || argv[0] === "help" || argv.includes("--json");
   const asked = [...argv, "--yes", ...(printsText ? [] : ["--json"])];
   const cwd = installation.copy();
@@ -103,12 +69,6 @@ async function problemOf(line: string, { exit, installation }: Documented): Prom
     return `ended with ${code}: ${stdout.slice(0, 400)}${stderr.slice(0, 300)}`;
   }
   return asked.includes("--json") ? schemaProblem(asked, stdout) : null;
-}
-
-/** With the ids that the examples' ids stand for here. */
-function argvOf(line: string, ids: Readonly<Record<string, string>>): readonly string[] {
-  const words = wordsOf(line).map((word) => laterDates(word, Date.now()));
-  return words.map((word) => ids[`${words[0]} ${word}`] ?? ids[word] ?? word);
 }
 
 function schemaProblem(argv: readonly string[], stdout: string): string | null {

@@ -170,6 +170,28 @@ test("a clinic's own number is nobody's: the line that calls is noted, and the c
   expect(stored?.phone).toBe("+2290197000099");
 });
 
+test.each([
+  ["a mobile", "+2290197000099", "true"],
+  ["a fixed line", "+2290120213031", "false"],
+  ["a withheld number", "anonymous", "false"],
+])("a text message is promised to %s: %s, %s", async (_line, from, sms) => {
+  const wish = { ...patient, doctor_id: awa.id, date: MONDAY, time: "09:30" };
+  expect(await ask("book-appointment", wish, { call: { from_number: from } })).toMatchObject({
+    booked: "true",
+    sms_enabled: sms,
+  });
+});
+
+test("no text message is promised where the clinic sends none", async () => {
+  const [slot] = (await ask("check-availability", { date: MONDAY }, { clinic: austin })).available_slots ?? [];
+  const wish = { patient_name: "Ann Test", patient_phone: "+15125550155", date: MONDAY, time: slot?.time };
+  const call = { from_number: "+15125550155" };
+  expect(await ask("book-appointment", wish, { clinic: austin, call })).toMatchObject({
+    booked: "true",
+    sms_enabled: "false",
+  });
+});
+
 test("a caller who was cut off finds the booking instead of another offer", async () => {
   const wish = { doctor_id: awa.id, date: MONDAY, time: "09:30", ...patient };
   const own = { from_number: "+2290197000055" };

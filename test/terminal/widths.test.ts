@@ -6,7 +6,7 @@ import { main } from "../../src/main.ts";
 import { table } from "../../src/terminal/table.ts";
 import { displayWidth, wrapped } from "../../src/terminal/text-width.ts";
 import { addTestClinic, austin, cotonou, empty } from "../commands/simulate-fixture.ts";
-import { Recorder } from "../fakes/streams.ts";
+import { terminal } from "../fakes/streams.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 
@@ -32,13 +32,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
-
-const done = () => true;
-
-/** A terminal of this width, which counts what is written to it. */
-function terminal(columns: number) {
-  return Object.assign(new Recorder(), { isTTY: true, columns, clearLine: done, cursorTo: done, moveCursor: done });
-}
 
 async function shownAt(columns: number, line: string) {
   const [stdout, stderr] = [terminal(columns), terminal(columns)];

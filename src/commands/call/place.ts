@@ -1,3 +1,4 @@
+import { shortId } from "../../domain/booking/find-by-name.ts";
 import { MINUTE_MS } from "../../clock.ts";
 import type { Command } from "commander";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
@@ -219,7 +220,7 @@ async function placeNow(dial: CallAttempt, ports: AttemptPorts, context: Context
   const { state, reason } = step.attempt;
   if (state !== "failed") return step;
   throw new AscendiaError("failed", `No call was placed: ${reason ?? "unknown reason"}.`, {
-    hint: "See which rule blocks it with: ascendia call:explain <contact>",
+    hint: `See which rule blocks it with: ascendia call:explain ${shortId(dial.contactId)}`,
     detail: { dial_id: dial.id, reason },
   });
 }

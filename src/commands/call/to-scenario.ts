@@ -100,7 +100,7 @@ async function factsOf({ callId, clinicId }: FleetCall, store: Store): Promise<C
   const clinic = clinicId === null ? undefined : await store.clinics.find(clinicId);
   if (clinic === undefined) {
     throw new AscendiaError("invalid", `It is not known which clinic call ${callId} belongs to.`, {
-      hint: "A scenario is played to a clinic. See the call with: ascendia call:show",
+      hint: `A scenario is played to a clinic. See the call with: ascendia call:show ${callId}`,
     });
   }
   const { doctors, number } = store.scope(clinic.id);

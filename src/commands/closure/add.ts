@@ -58,7 +58,10 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
   );
   const { exception, isKnown, warning, stranded } = plan;
   const isDryRun = flags.dryRun === true;
-  if (warning !== null) context.output.warn(warning);
+  if (warning !== null) {
+    const week = `ascendia slot:list --clinic ${clinic.slug} --week ${exception.firstDate}`;
+    context.output.warn(`${warning} See the week with: ${week}`);
+  }
   const after = exceptionJson(exception);
   const offers =
     isDryRun || isKnown

@@ -53,8 +53,6 @@ async function record(
   await recordRead({ action: "message:list", subject: `clinic:${clinic.slug}`, shown }, context);
 }
 
-const MOST_SHOWN = 60;
-
 function columnsOf(clinic: Clinic, flags: ListFlags): Columns<Message> {
   return {
     head: ["received", "from", "phone", "message", "urgency", "state", "id"],
@@ -65,7 +63,7 @@ function columnsOf(clinic: Clinic, flags: ListFlags): Columns<Message> {
         receivedAt(message.createdAt, clinic.timezone),
         name ?? "",
         phone ?? "",
-        text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text,
+        text,
         urgency,
         done === null ? "open" : "done",
         shortId(id),

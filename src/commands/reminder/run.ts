@@ -96,7 +96,7 @@ async function ordered(clinic: ClinicPlan["clinic"], context: Context): Promise<
 function orderedText({ clinic, plan, calls }: Ordered, isDryRun: boolean): string {
   const left = plan.reminders.length - calls.length;
   const verb = isDryRun ? "would be ordered" : "ordered";
-  const head = `${clinic.name}: ${counted(calls.length, "call")} ${verb}, ${left} not (see ascendia reminder:plan)`;
+  const head = `${clinic.name}: ${counted(calls.length, "call")} ${verb}, ${left} not (see ascendia reminder:plan ${clinic.slug})`;
   if (calls.length === 0) return head;
   const rows = calls.map(({ reminder: { dueAt, contact, startsAt }, dialId }) => [
     momentSaid(dueAt, clinic.timezone),

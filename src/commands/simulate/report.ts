@@ -71,8 +71,6 @@ function titleOf({ clinics, totals }: SimulationReport): string {
   return `Simulation: ${who}, ${totals.passed} of ${totals.runs - totals.skipped} calls passed`;
 }
 
-const LONGEST_TEXT = 240;
-
 const checkSigns: Readonly<Record<Check["status"], string>> = { passed: "✓", failed: "✗", unchecked: "–" };
 
 /** One call, each line under its node, followed by the expectations. */
@@ -94,9 +92,7 @@ function checkText({ status, what, found }: Check): string {
 }
 
 function lineText({ speaker, text }: TranscriptLine): string {
-  const flat = text.replaceAll(/\s+/g, " ");
-  const shown = flat.length > LONGEST_TEXT ? `${flat.slice(0, LONGEST_TEXT)}…` : flat;
-  return `  ${`${speaker}:`.padEnd(8)} ${shown}`;
+  return `  ${`${speaker}:`.padEnd(8)} ${text.replaceAll(/\s+/g, " ")}`;
 }
 
 const signs: Readonly<Record<RunStatus, string>> = {
@@ -231,7 +227,7 @@ function coverageText({ next, unreachable }: SimulationReport["coverage"]): stri
 }
 
 function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, " ").slice(0, 120);
+  return text.replaceAll(/\s+/g, " ");
 }
 
 function comparisonText({ comparison, timings }: SimulationReport): string {

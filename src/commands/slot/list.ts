@@ -41,7 +41,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
     ports,
   );
   const rooms = await stores.booking.stores.rooms.list();
-  context.output.result(gridJson(grid, { clinic, rooms }), () => gridView(grid, { clinic, rooms }));
+  context.output.result(gridJson(grid, { clinic, rooms }), (_data, width) => gridView(grid, { clinic, rooms }, width));
 }
 
 function datesOf(

@@ -7,6 +7,7 @@ import type { Translated } from "../../domain/language/language.ts";
 import { spokenDate } from "../../domain/language/spoken-date.ts";
 import { type Zone, dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { terminalSafe } from "../../terminal/table.ts";
+import { displayWidth, shortened } from "../../terminal/text-width.ts";
 
 export interface GridColumn {
   readonly title: string;
@@ -17,19 +18,44 @@ export interface GridColumn {
 
 interface Columns {
   readonly columns: readonly GridColumn[];
-  /** Width of one column; two spaces separate columns. */
-  readonly width: number;
+  /** What one column usually takes; two spaces separate columns. */
+  readonly usual: number;
+  /** Most columns side by side. */
+  readonly most: number;
+  /** Of the terminal; without one, nothing is shortened. */
+  readonly terminal: number | undefined;
+}
+
+const TIME_WIDTH = 5;
+const GAP = 2;
+
+/** As many columns side by side as the terminal takes, the others below. */
+export function gridText(
+  { columns, usual, most, terminal }: Columns,
+  grid: Pick<SlotGrid, "free" | "possible">,
+  zone: Zone,
+): readonly string[] {
+  const perBlock =
+    terminal === undefined ? most : Math.min(most, Math.max(1, Math.floor((terminal - TIME_WIDTH) / (usual + GAP))));
+  const width = terminal === undefined ? undefined : usual;
+  const count = Math.ceil(columns.length / perBlock);
+  return Array.from({ length: count }, (_, index) => {
+    const block = columns.slice(index * perBlock, (index + 1) * perBlock);
+    return [...(index === 0 ? [] : [""]), ...blockLines({ columns: block, usual, width }, grid, zone)];
+  }).flat();
+}
+
+interface Block extends Pick<Columns, "columns" | "usual"> {
+  /** To which cells are shortened. */
+  readonly width: number | undefined;
 }
 
 /** One line per wall time, one cell per column; empty where no visit can start. */
-export function gridText(
-  { columns, width }: Columns,
+function blockLines(
+  { columns, usual, width }: Block,
   { free, possible }: Pick<SlotGrid, "free" | "possible">,
   zone: Zone,
 ): readonly string[] {
-  const fit = (text: string): string => (text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width));
-  const line = (time: string, cells: readonly string[]): string =>
-    [time.padEnd(5), ...cells.map((cell) => fit(cell))].join("  ").trimEnd();
   const freeAt = byWallTime(free, zone);
   const possibleAt = byWallTime(possible, zone);
   const times = [...possibleAt.keys()].toSorted((a, b) => a.localeCompare(b));
@@ -37,18 +63,17 @@ export function gridText(
     if (possibleAt.get(time)?.some((slot) => column.holds(slot)) !== true) return "";
     return column.cell((freeAt.get(time) ?? []).filter((slot) => column.holds(slot)));
   };
-  return [
-    line(
-      "",
-      columns.map(({ title }) => title),
-    ),
-    ...times.map((time) =>
-      line(
-        time,
-        columns.map((column) => cellOf(time, column)),
-      ),
-    ),
+  const rows = [
+    ["", ...columns.map(({ title }) => title)],
+    ...times.map((time) => [time].concat(columns.map((column) => cellOf(time, column)))),
   ];
+  const longest = Math.max(usual, ...rows.flatMap(([, ...cells]) => cells.map(displayWidth)));
+  const taken = width ?? longest;
+  const fit = (cell: string): string => {
+    const shown = shortened(cell, taken);
+    return shown + " ".repeat(taken - displayWidth(shown));
+  };
+  return rows.map(([time = "", ...cells]) => [time.padEnd(TIME_WIDTH), ...cells.map(fit)].join("  ").trimEnd());
 }
 
 function byWallTime(slots: readonly Slot[], zone: Zone): ReadonlyMap<string, readonly Slot[]> {
@@ -141,8 +166,8 @@ export function gridJson({ dates, doctors, free, nextDate }: SlotGrid, { clinic,
   };
 }
 
-/** A week has one column per day, a day one column per doctor; both fit in 80 characters. */
-export function gridView(grid: SlotGrid, place: Place): string {
+/** A week has one column per day, a day one column per doctor. */
+export function gridView(grid: SlotGrid, place: Place, terminal: number | undefined): string {
   const { language, timezone, name } = place.clinic;
   const words = gridWords[language];
   const [first = ""] = grid.dates;
@@ -151,22 +176,22 @@ export function gridView(grid: SlotGrid, place: Place): string {
   return [
     terminalSafe(`${name} — ${isWeek ? words.week(date) : words.day(date)} (${timezone})`),
     "",
-    ...bodyLines(grid, place),
+    ...bodyLines(grid, place, terminal),
     ...(grid.free.length > 0 ? [] : ["", words.noneFree]),
     ...(place.rooms.length > 0 && place.rooms.every(({ active }) => !active) ? [words.noRoom] : []),
     ...(grid.nextDate === null ? [] : [words.next(spokenDate(grid.nextDate, language))]),
   ].join("\n");
 }
 
-function bodyLines(grid: SlotGrid, place: Place): readonly string[] {
+function bodyLines(grid: SlotGrid, place: Place, terminal: number | undefined): readonly string[] {
   if (grid.possible.length === 0) return [gridWords[place.clinic.language].closed];
-  return grid.dates.length > 1 ? weekLines(grid, place) : dayLines(grid, place);
+  return grid.dates.length > 1 ? weekLines(grid, place, terminal) : dayLines(grid, place, terminal);
 }
 
 const mostLetters = 7;
 
 /** Doctors by letter: "AC" means free with the first and the third. */
-function weekLines(grid: SlotGrid, { clinic }: Place): readonly string[] {
+function weekLines(grid: SlotGrid, { clinic }: Place, terminal: number | undefined): readonly string[] {
   const { language, timezone } = clinic;
   const words = gridWords[language];
   const letterOf = new Map(grid.doctors.map(({ id }, index) => [id, String.fromCharCode(65 + index)]));
@@ -183,14 +208,14 @@ function weekLines(grid: SlotGrid, { clinic }: Place): readonly string[] {
   }));
   const legend = grid.doctors.map(({ id, name }) => `${letterOf.get(id) ?? ""} = ${words.letters} ${doctorName(name)}`);
   return [
-    ...gridText({ columns, width: 8 }, grid, timezone),
+    ...gridText({ columns, usual: 8, most: 7, terminal }, grid, timezone),
     "",
     ...(grid.doctors.length > mostLetters ? [] : legend.map((line) => terminalSafe(line))),
     words.taken,
   ];
 }
 
-function dayLines(grid: SlotGrid, { clinic, rooms }: Place): readonly string[] {
+function dayLines(grid: SlotGrid, { clinic, rooms }: Place, terminal: number | undefined): readonly string[] {
   const words = gridWords[clinic.language];
   const columns = grid.doctors.map<GridColumn>(({ id, name }) => ({
     title: terminalSafe(doctorName(name)),
@@ -200,9 +225,5 @@ function dayLines(grid: SlotGrid, { clinic, rooms }: Place): readonly string[] {
       return terminalSafe(rooms.find((room) => room.id === slot.roomId)?.name ?? words.free);
     },
   }));
-  const perBlock = 5;
-  const blocks = Array.from({ length: Math.ceil(columns.length / perBlock) }, (_, index) =>
-    gridText({ columns: columns.slice(index * perBlock, (index + 1) * perBlock), width: 12 }, grid, clinic.timezone),
-  );
-  return [...blocks.flatMap((block) => block.concat("")), words.taken];
+  return [...gridText({ columns, usual: 12, most: 5, terminal }, grid, clinic.timezone), "", words.taken];
 }

@@ -1,3 +1,4 @@
+import { shortId } from "./find-by-name.ts";
 import { doctorName } from "../clinic/doctor-name.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Doctor } from "../clinic/clinic.ts";
@@ -184,7 +185,7 @@ export async function planType(
     "conflict",
     `The clinic already has a type "${[...new Set(Object.values(taken.name))].join('" / "')}".`,
     {
-      hint: `Choose other names, or change the existing one with: ascendia type:update ${taken.id}`,
+      hint: `Choose other names, or change the existing one with: ascendia type:update ${shortId(taken.id)}`,
     },
   );
 }

@@ -77,5 +77,5 @@ function whyNothingOpens({ doctorId }: CalendarException, { doctors, doctorHours
   if (doctorId === null && active.every(({ id }) => doctorHours.has(id))) {
     return "It opens nothing: each doctor has their own hours. Name the doctor with --doctor.";
   }
-  return "It opens nothing: the doctors it concerns are open or absent then already. See: ascendia slot:list --week";
+  return "It opens nothing: the doctors it concerns are open or absent then already.";
 }

@@ -1,3 +1,4 @@
+import { shortId } from "./find-by-name.ts";
 import { AscendiaError } from "../../errors.ts";
 import { dateAt, wallTimeAt } from "../time/zoned-time.ts";
 import type { Staff } from "./actor.ts";
@@ -151,7 +152,7 @@ async function refuseChange({ appointment }: PastCutoff | NotActive, ports: Book
   const moved =
     latest.id === appointment.id ? "" : `It was moved to ${whenOf(latest.startsAt, ports)}: use ${latest.id}.`;
   throw new AscendiaError("conflict", `The appointment is ${appointment.status} and cannot change.`, {
-    hint: moved === "" ? "See it with: ascendia appointment:show" : moved,
+    hint: moved === "" ? `See it with: ascendia appointment:show ${shortId(appointment.id)}` : moved,
   });
 }
 

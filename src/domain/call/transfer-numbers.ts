@@ -70,7 +70,7 @@ export async function refuseTransferNumbers(
   const others = taken === null ? [] : await putThroughTo(taken, clinics);
   if (others.length === 0) return;
   throw new AscendiaError("conflict", `Callers of other clinics are put through to ${taken}: ${others.join(", ")}.`, {
-    hint: "They would reach an assistant again. Change that first with: ascendia clinic:update",
+    hint: "They would reach an assistant again. Change that first with: ascendia clinic:update <clinic> --transfer-number <number>",
   });
 }
 

@@ -70,3 +70,13 @@ function kindOf(phoneNumber: string, parse: typeof parsePhoneNumberFromString): 
   }
   return null;
 }
+
+const readable: ReadonlySet<string> = new Set(["MOBILE", "FIXED_LINE_OR_MOBILE"]);
+
+const textable = boundedCache<boolean>(5_000);
+
+/** Whether someone may read a text message there. North American numbers do not say whether they are mobile. */
+export async function mayGetTexts(phoneNumber: string): Promise<boolean> {
+  const { parsePhoneNumberFromString: parse } = await import("libphonenumber-js/max");
+  return textable(phoneNumber, () => readable.has(parse(phoneNumber)?.getType() ?? ""));
+}

@@ -306,7 +306,7 @@ async function transferFindings(
   const findings: CheckFinding[] = [];
   for (const { clinic } of clinics) {
     for (const { field, message } of await transferProblems(clinic, directory)) {
-      const fix = `ascendia clinic:update ${clinic.slug} --${field.replaceAll("_", "-")}`;
+      const fix = `ascendia clinic:update ${clinic.slug} --${field.replaceAll("_", "-")} <number>`;
       findings.push(bad(`clinic ${clinic.slug}`, "failed", { detail: `${field}: ${message}`, fix }));
     }
   }

@@ -84,7 +84,7 @@ export function readRecording(call: StoredCall, started?: string): Recording {
   const items = itemsOf(transcriptJson);
   if (!items.some(({ role }) => role === "node_transition")) {
     throw new AscendiaError("invalid", `Call ${callId} has no transcript with nodes and tools.`, {
-      hint: "Only a call that Retell led through the flow has one, until retention removes it. See it with: ascendia call:show",
+      hint: `Only a call that Retell led through the flow has one, until retention removes it. See it with: ascendia call:show ${callId}`,
     });
   }
   if (reason === null) {

@@ -55,7 +55,7 @@ export async function recordedScenario(recording: Recording, place: Place): Prom
   if (left.length === 0) return { scenario, yaml };
   throw new AscendiaError("failed", `The scenario of call ${recording.callId} would still name a person.`, {
     detail: [`${left.length} words or numbers of the call could not be replaced`],
-    hint: "Write the scenario by hand from ascendia call:show.",
+    hint: `Write the scenario by hand from: ascendia call:show ${recording.callId}`,
   });
 }
 
@@ -86,7 +86,7 @@ async function draftOf(recording: Recording, place: Place): Promise<Drafted> {
     draft = next;
   }
   throw new AscendiaError("failed", `Call ${recording.callId} cannot be followed with the flow of today.`, {
-    hint: "Write the scenario by hand from ascendia call:show.",
+    hint: `Write the scenario by hand from: ascendia call:show ${recording.callId}`,
   });
 }
 
@@ -124,7 +124,7 @@ function withoutLastWords(draft: Draft, difference: Difference, { reason }: Reco
 function differs({ callId }: Recording, difference: Difference): AscendiaError {
   return new AscendiaError("failed", `The flow of today does not do what it did in call ${callId}.`, {
     detail: [differenceText(difference)],
-    hint: "The agent's template has changed since the call, or the call went where the flow alone would not go: ascendia call:show.",
+    hint: `The agent's template has changed since the call, or the call went where the flow alone would not go: ascendia call:show ${callId}`,
   });
 }
 

@@ -200,7 +200,7 @@ function noAppointment(who: string): AscendiaError {
     "invalid",
     `NO_APPOINTMENT: ${who} an upcoming appointment, so there is no reason to call.`,
     {
-      hint: "Book one (ascendia appointment:book), or import the contact with its appointment (ascendia contact:import).",
+      hint: "Book one (ascendia appointment:book), or import the contact with its appointment (ascendia contact:import <file>).",
     },
   );
 }

@@ -1,0 +1,167 @@
+import { Worker } from "node:worker_threads";
+import { main } from "../../src/main.ts";
+import { displayWidth } from "../../src/terminal/text-width.ts";
+import { Recorder, inputOf } from "../fakes/streams.ts";
+import { type ExampleInstallation, exampleInstallation } from "./contract/installation.ts";
+import { ENDLESS, SIMULATING, argvOf, documentedCommands } from "./contract/documented.ts";
+import { print } from "./identity/print.ts";
+
+const WIDTHS = [0, 1, 40, 60, 80, 100, 200];
+/** Of a command's help, which is text alone. */
+const HELP_WIDTHS = [0, 40, 100];
+/** Wide enough to fit lines into. */
+const FITTED = 20;
+/** Help alone takes longer than this at no width. */
+const MOST_BYTES = 400_000;
+const PATIENCE_MS = 120_000;
+
+/** A terminal that refuses a flood at once, instead of when memory is full. */
+class BoundedTerminal extends Recorder {
+  readonly isTTY: boolean;
+  readonly columns: number;
+  #bytes = 0;
+
+  constructor(columns: number, isTTY: boolean) {
+    super();
+    this.columns = columns;
+    this.isTTY = isTTY;
+  }
+
+  override write(chunk: string): boolean {
+    this.#bytes += chunk.length;
+    if (this.#bytes > MOST_BYTES) throw new Error(`more than ${MOST_BYTES} bytes`);
+    return super.write(chunk);
+  }
+
+  clearLine(): boolean {
+    return true;
+  }
+
+  cursorTo(): boolean {
+    return true;
+  }
+
+  moveCursor(): boolean {
+    return true;
+  }
+}
+
+interface Shown {
+  readonly out: string;
+  readonly said: string;
+}
+
+/** undefined: no terminal. */
+async function shown(cwd: string, argv: readonly string[], columns: number | undefined): Promise<Shown> {
+  const [stdout, stderr] = [0, 1].map(() => new BoundedTerminal(columns ?? 0, columns !== undefined));
+  if (stdout === undefined || stderr === undefined) throw new Error("two streams were made");
+  const env = { NO_COLOR: "1", EXAMPLE_KEY: "key_example", BACKUP_PASSPHRASE: "a passphrase", RETELL_KEY: "key_x" };
+  await main(argv, { env, cwd: () => cwd, stdin: inputOf(""), stdout, stderr });
+  return { out: stdout.text, said: stderr.text };
+}
+
+/** Times, ids and counts differ from one run to the next. */
+function settled(text: string): string {
+  return text
+    .replaceAll(/[0-9a-f]{8,}(?:-[0-9a-f]+)*/gu, "#")
+    .replaceAll(/\d+/gu, "#")
+    .replaceAll(/[─-]{3,}/gu, "---");
+}
+
+function wordsIn(text: string): readonly string[] {
+  return settled(text)
+    .split(/\s+/u)
+    .filter((word) => word !== "" && !/^[#a-f-]+…$/u.test(word));
+}
+
+/** What is wrong with a command's output at a width, held against what it prints into a pipe. */
+function faultsAt(columns: number, { out }: Shown, piped: Shown): readonly string[] {
+  if (columns < FITTED) return settled(out) === settled(piped.out) ? [] : ["differs from what is piped"];
+  const known = new Set(wordsIn(piped.out));
+  const whole = settled(piped.out);
+  const lines = out.split("\n");
+  const note = out.indexOf("Hidden at this width:");
+  const own = new Set(note === -1 ? [] : wordsIn(out.slice(note)));
+  const cut = wordsIn(out).filter((word) => {
+    if (known.has(word) || own.has(word)) return false;
+    return !(word.endsWith("…") && whole.includes(word.slice(0, -1)));
+  });
+  const wide = lines.filter((line) => displayWidth(line) > columns && line.trim().includes(" "));
+  return [
+    ...(cut.length === 0 ? [] : [`cut or new words: ${cut.slice(0, 4).join(" | ")}`]),
+    ...(wide.length === 0 ? [] : [`${wide.length} lines wider than that, such as: ${wide[0] ?? ""}`]),
+  ];
+}
+
+/** Ends the process when one command does not end: from another thread, as this one may be busy for good. */
+function watchdog() {
+  const source = `
+    const { parentPort } = require("node:worker_threads");
+    let what = "", timer;
+    parentPort.on("message", (line) => {
+      what = line;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        require("node:fs").writeSync(2, "does not end: " + what + "\\n");
+        process.kill(process.pid, "SIGKILL");
+      }, ${PATIENCE_MS});
+    });`;
+  const worker = new Worker(source, { eval: true });
+  return { begins: (line: string) => worker.postMessage(line), stop: () => worker.terminate() };
+}
+
+/** A help and one example of each command, on the same data at each width: what writes only says what it would do. */
+async function linesOf(
+  cwd: string,
+  { isQuick, ids }: { readonly isQuick: boolean } & Pick<ExampleInstallation, "ids">,
+) {
+  const commands = await documentedCommands(cwd);
+  return commands.flatMap(({ name, writes, examples }) => {
+    const line = examples.find((one) => !ENDLESS.test(one.replace(/^ascendia /u, "")) && !isForPrograms(one));
+    const help = [name, "--help"];
+    if (line === undefined || (isQuick && SIMULATING.test(line))) return [help];
+    const argv = argvOf(line, { ids });
+    return [help, writes && !argv.includes("--dry-run") ? argv.concat("--dry-run") : argv];
+  });
+}
+
+/** JSON is one line at every width; what goes to a file is not on a screen. */
+function isForPrograms(line: string): boolean {
+  return / --json\b| (?:-o|--output) |^ascendia (?:backup|restore|capabilities) ?/u.test(line);
+}
+
+/**
+ * Every command's help and one documented example (writes with --dry-run) at each width of a terminal: it ends within a
+ * bound of bytes; where the terminal has no width, it prints what it prints into a pipe; otherwise every line fits, and
+ * every word is whole or marked as shortened. Into a pipe nothing is shortened. Quick: every eighth command.
+ */
+export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
+  const installation = await exampleInstallation();
+  const dog = watchdog();
+  const problems: string[] = [];
+  let total = 0;
+  try {
+    const cwd = installation.copy();
+    const lines = await linesOf(cwd, { isQuick: quick, ids: installation.ids });
+    const chosen = quick ? lines.filter((_line, index) => index % 8 === seed % 8) : lines;
+    for (const argv of chosen) {
+      const line = argv.join(" ");
+      dog.begins(`${line}, piped`);
+      const piped = await shown(cwd, argv, undefined);
+      const shortenedWords = argv.includes("--help") ? null : / \S*\w…(?=\s|$)/u.exec(piped.out);
+      if (shortenedWords !== null) problems.push(`${line}, piped: shortened: ${shortenedWords[0]}`);
+      for (const columns of argv.includes("--help") ? HELP_WIDTHS : WIDTHS) {
+        total += 1;
+        dog.begins(`${line}, ${columns} columns`);
+        const faults = faultsAt(columns, await shown(cwd, argv, columns), piped);
+        if (faults.length > 0) problems.push(`${line} at ${columns} columns: ${faults.join("; ")}`);
+      }
+    }
+  } finally {
+    await dog.stop();
+    installation.remove();
+  }
+  for (const problem of problems) print(problem);
+  print(`${total} screens of commands and helps, at ${WIDTHS.join(", ")} columns`);
+  return { passed: total - problems.length, total };
+}
