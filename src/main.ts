@@ -47,8 +47,8 @@ export async function main(words: readonly string[], world: Invocation): Promise
     output,
     prompt: isInteractive(world, flags) ? terminalPrompt() : noPrompt(),
     dispatch: async (line, on) => {
-      const treeFor = (argv: readonly string[]) =>
-        createProgram(argv, on, { version: packageVersion(), writeOut, width });
+      const treeFor = (asked: readonly string[]) =>
+        createProgram(asked, on, { version: packageVersion(), writeOut, width });
       const program = await treeFor(line);
       const chosen = program.commands.find((one) => one.name() === firstCommand(line));
       const settled = chosen === undefined ? line : await clinicAsOption(line, chosen, (named) => known(named, on));

@@ -2,7 +2,6 @@ import { doctorName } from "../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { findById, requireDoctor } from "../domain/booking/find-by-name.ts";
 import type { Clinic, Doctor } from "../domain/clinic/clinic.ts";
-import { pinnedMasterAgent } from "../domain/fleet/numbers.ts";
 import type { FleetPorts } from "../domain/fleet/plan-repairs.ts";
 import { type AllClinicStores, requireClinic } from "../domain/fleet/ports.ts";
 import type { Contact } from "../domain/outreach/contact.ts";
@@ -10,6 +9,7 @@ import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import { AscendiaError } from "../errors.ts";
 import { publicUrlOf } from "./arguments.ts";
 import type { Context } from "./context.ts";
+import { masterAgent } from "./number-ports.ts";
 import { bookingTroubles } from "./booking-troubles.ts";
 import { socketTroubles } from "./socket-troubles.ts";
 
@@ -132,12 +132,10 @@ export async function contactNamed(text: string, { clinic, database }: OutreachP
 export async function fleetPorts(context: Context): Promise<FleetPorts> {
   const publicUrl = publicUrlOf(context);
   const store = await context.store();
-  const { agents } = await context.retell();
-  const { masterAgentId } = context.config();
   return {
     fleet: store.fleet,
     inAccount: (account) => context.retell(account),
-    masterAgent: () => pinnedMasterAgent(masterAgentId, { agents, store: store.agents }),
+    masterAgent: () => masterAgent(context),
     publicUrl,
     socketTroubles: (clinics) => socketTroubles(clinics, context),
     bookingTroubles: (clinics) => bookingTroubles(clinics, context),

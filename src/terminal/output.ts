@@ -208,7 +208,7 @@ export function jsonOutput(streams: Streams, settings: JsonOutputSettings): Outp
         if (settings.verbose) say(line);
       }),
     failure: (error) => {
-      if (error === told || (error instanceof Error && error.cause === told)) return;
+      if (error === told || (told !== undefined && error instanceof Error && error.cause === told)) return;
       if (settings.verbose && error instanceof Error) say(error.stack ?? error.message);
       print({ ok: false, command, error: describeFailure(error, settings.verbose) });
     },

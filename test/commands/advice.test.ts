@@ -73,19 +73,23 @@ function nameOf(line: string): string {
 async function faultOf({ line, isCompleted }: Advice): Promise<string | null> {
   const [first = "", ...rest] = line.match(/"[^"]*"|\S+/gu) ?? [];
   const name = nameOf(first);
-  if (!COMMANDS.some((entry) => entry.name === name)) return `no command ${name}`;
   const program = await createProgram([name], context, { version: "0", writeOut: () => {} });
   const command = program.commands.find((one) => one.name() === name);
   if (command === undefined) return `no command ${name}`;
-  const { operands, flags, fault, isProse } = read(rest, command);
-  if (fault !== null) return fault;
+  const words = read(rest, command);
+  if (words.fault !== null) return words.fault;
+  // The part that is filled in may hold whatever is missing.
+  if ([first, ...rest].some((word) => word.includes(FILLED) && word !== FILLED)) return null;
+  return missing(words, command, isCompleted);
+}
+
+function missing({ operands, flags, isProse }: ReturnType<typeof read>, command: Command, isCompleted: boolean) {
   const needed = command.registeredArguments.filter(({ required }) => required).length;
-  const isOpen = [first, ...rest].some((word) => word.includes(FILLED) && word !== FILLED);
-  if (operands.length < needed && !isOpen) return `needs ${needed} arguments`;
+  if (operands.length < needed) return `needs ${needed} arguments`;
+  if (!asksForClinic(command)) return null;
   // What follows would become part of the line when the clinic is added to it.
-  if (isCompleted && asksForClinic(command)) return isProse ? "goes on in prose" : null;
-  const names = flags.has("--clinic") || operands.length > needed || isOpen;
-  return asksForClinic(command) && !names ? "does not name the clinic" : null;
+  if (isCompleted) return isProse ? "goes on in prose" : null;
+  return flags.has("--clinic") || operands.length > needed ? null : "does not name the clinic";
 }
 
 /** Words up to the first that is prose. */

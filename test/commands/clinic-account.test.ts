@@ -96,6 +96,22 @@ describe("a clinic with a Retell account of its own", () => {
     });
   });
 
+  it("needs no master agent in the installation's account where no clinic uses it", async () => {
+    const agent = await agentInNorth();
+    const number = { import: { phone_number: northNumber, termination_uri: "trunk.example.com" } };
+    const file = { ...clinicFile, name: "Clinique du Nord", number, retell_key_env: "NORTH_KEY", agent };
+    writeFileSync(join(installation().cwd, "north.json"), JSON.stringify(file));
+    await dataOf(["clinic:onboard", "--file", "north.json"], { env: env() });
+    const unasked = await requestsOf(async () => {
+      expect(await dataOf(["fleet:plan"], { env: env() })).toMatchObject({ clinics: 1, drift: 0 });
+      expect(await dataOf(["fleet:apply", "--yes"], { env: env() })).toMatchObject({ repaired: 0 });
+      expect(await dataOf(["number:list"], { env: env() })).toMatchObject({ numbers: [{ account: "NORTH_KEY" }] });
+    });
+    expect(unasked).toEqual([]);
+    const { stdout } = await ascendia(["check"], { env: env() });
+    expect(stdout).toContain("every clinic has an agent of its own");
+  });
+
   it("is a finding while its key is missing, and hides nothing of the others", async () => {
     await northernClinic();
     const { data, code } = await told(["fleet:plan"]);

@@ -107,7 +107,7 @@ function watchdog() {
       }, ${PATIENCE_MS});
     });`;
   const worker = new Worker(source, { eval: true });
-  return { begins: (line: string) => worker.postMessage(line), stop: () => worker.terminate() };
+  return { begins: (line: string) => worker.postMessage(line, []), stop: () => worker.terminate() };
 }
 
 /** A help and one example of each command, on the same data at each width: what writes only says what it would do. */

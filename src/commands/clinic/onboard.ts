@@ -74,7 +74,8 @@ async function requestOf(flags: OnboardFlags, context: Context): Promise<ClinicR
   const draft = clinicFromFlags(given);
   if (context.prompt.interactive) {
     // Checked first, so that nobody answers a dozen questions only to learn that the agent is missing.
-    await (await onboardingPorts(context)).masterAgent();
+    const ports = await onboardingPorts(context);
+    if (draft.value["agent"] === undefined) await ports.masterAgent();
     context.output.note("Answers are kept: after Ctrl-C, the same command continues.");
     const interview = { prompt: context.prompt, now: context.clock.now(), kept: keptAnswers(context) };
     return readClinicRequest(await askForClinic(draft, interview));

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { NO_MODEL_FIX } from "../../domain/dialogue/has-model.ts";
 import { replacedModels } from "../../domain/agent/replaced-models.ts";
-import { viewFleet } from "../../domain/fleet/plan-repairs.ts";
+import { type FleetView, viewFleet } from "../../domain/fleet/plan-repairs.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted } from "../../terminal/table.ts";
 import { fleetPorts } from "../clinic-option.ts";
@@ -14,6 +14,12 @@ export function configure(command: Command, context: Context): void {
   addKindOption(command).action((flags: KindFlags) => plan(flags, context));
 }
 
+async function replacedIn({ agent }: FleetView["desired"], context: Context) {
+  if (agent === null) return [];
+  const { agents } = await context.retell();
+  return replacedModels(agent, agents);
+}
+
 /** Drift is both a result and a failure: exit 3, with the findings in one document. */
 async function plan(flags: KindFlags, context: Context): Promise<void> {
   const isChosen = chosenKinds(flags);
@@ -21,8 +27,7 @@ async function plan(flags: KindFlags, context: Context): Promise<void> {
   const chosen = findings.filter(isChosen);
   const warning = await modelWarning(context);
   if (warning !== null) context.output.note(`Note: ${warning}. ${NO_MODEL_FIX}`);
-  const { agents } = await context.retell();
-  for (const { model, successor, on } of await replacedModels(desired.agent, agents)) {
+  for (const { model, successor, on } of await replacedIn(desired, context)) {
     context.output.note(`The agent uses the model ${model}, which Retell replaces with ${successor} on ${on}.`);
   }
   const data = { clinics: desired.clinics.length, ...findingsJson(chosen) };

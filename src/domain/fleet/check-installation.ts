@@ -246,12 +246,16 @@ function failureOf(what: string, error: unknown): CheckFinding {
 async function fleetFindings(ports: CheckPorts): Promise<readonly CheckFinding[]> {
   try {
     const view = await viewFleet(ports);
-    const { agent } = view.desired;
-    const { account } = await ports.inAccount(null);
-    return [agentFinding(agent, await account.isPublished(agent)), ...driftFindings(view)];
+    return [await masterFinding(view.desired, ports), ...driftFindings(view)];
   } catch (error) {
     return [failureOf("agent and numbers", error)];
   }
+}
+
+async function masterFinding({ agent }: FleetView["desired"], ports: CheckPorts): Promise<CheckFinding> {
+  if (agent === null) return good("agent", "every clinic has an agent of its own");
+  const { account } = await ports.inAccount(null);
+  return agentFinding(agent, await account.isPublished(agent));
 }
 
 const agentKinds: ReadonlySet<string> = new Set(["agent_missing", "event_url"]);

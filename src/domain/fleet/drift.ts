@@ -65,7 +65,8 @@ export interface ClinicTrouble {
 export interface DesiredFleet {
   /** Of all accounts. */
   readonly clinics: readonly FleetClinic[];
-  readonly agent: PinnedAgent;
+  /** The master agent; null: there is none, and every clinic has an agent of its own. */
+  readonly agent: PinnedAgent | null;
   readonly publicUrl: string;
   /** Their calls come over the socket and are refused there. */
   readonly socketTroubles: readonly ClinicTrouble[];
@@ -87,9 +88,10 @@ export interface ObservedFleet {
 /** The clinic's own agent; else the version it was rolled out to, or the master's if the number is bound to another agent. */
 export function desiredAgent(
   { number, ownAgent }: Pick<FleetClinic, "number" | "ownAgent">,
-  master: PinnedAgent,
+  master: PinnedAgent | null,
 ): PinnedAgent {
   if (ownAgent !== null) return { agentId: ownAgent.agentId, version: ownAgent.version };
+  if (master === null) throw new Error("a clinic without an agent of its own has the master agent");
   if (number === null || number.agentId !== master.agentId || number.agentVersion === null) return master;
   return { agentId: master.agentId, version: number.agentVersion };
 }

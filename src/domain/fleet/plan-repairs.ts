@@ -103,13 +103,13 @@ function orphans(desired: DesiredFleet, { account, numbers }: ObservedAccount): 
   const bySlug = new Map(desired.clinics.map((entry) => [entry.clinic.slug, entry]));
   return numbers
     .filter((number) => !inUse.has(number.phoneNumber))
-    .flatMap((number) => orphan(number, { bySlug, account, masterId: desired.agent.agentId }));
+    .flatMap((number) => orphan(number, { bySlug, account, masterId: desired.agent?.agentId ?? null }));
 }
 
 interface OrphanSearch {
   readonly bySlug: ReadonlyMap<string, FleetClinic>;
   readonly account: string | null;
-  readonly masterId: string;
+  readonly masterId: string | null;
 }
 
 function orphan(number: PlatformNumber, { bySlug, account, masterId }: OrphanSearch): readonly Finding[] {
@@ -192,14 +192,15 @@ export interface FleetView {
 
 /** For each account one listing of numbers, and one request per pinned version: no request per clinic. */
 export async function viewFleet(ports: FleetPorts): Promise<FleetView> {
-  const agent = await ports.masterAgent();
   const clinics = await ports.fleet.clinics();
+  const agent = await masterOf(clinics, ports);
   const socketTroubles = (await ports.socketTroubles?.(clinics)) ?? [];
   const bookingTroubles = (await ports.bookingTroubles?.(clinics)) ?? [];
   const desired = { clinics, agent, publicUrl: ports.publicUrl, socketTroubles, bookingTroubles };
   const observed: SeenAccount[] = [];
   const unread: Finding[] = [];
-  for (const account of accountsIn(clinics)) {
+  const isOwnUsed = agent !== null || clinicsOf(null, desired).length > 0;
+  for (const account of accountsIn(clinics).filter((one) => one !== null || isOwnUsed)) {
     const seen = await observe(account, desired, ports);
     if ("kind" in seen) unread.push(seen);
     else observed.push(seen);
@@ -207,6 +208,21 @@ export async function viewFleet(ports: FleetPorts): Promise<FleetView> {
   const findings = inOrder([...unread, ...planFleet(desired, observed)]);
   const numbers = observed.flatMap((seen) => seen.numbers.map((number) => ({ ...number, ofAccount: seen.account })));
   return { desired, observed: { numbers, agents: observed.flatMap(({ agents }) => agents) }, findings };
+}
+
+/** null where every clinic has an agent of its own: such an installation needs no master agent. */
+async function masterOf(
+  clinics: readonly FleetClinic[],
+  ports: Pick<FleetPorts, "masterAgent">,
+): Promise<PinnedAgent | null> {
+  try {
+    return await ports.masterAgent();
+  } catch (error) {
+    const served = clinics.filter(({ clinic }) => clinic.status !== "offboarded");
+    const isNeeded = served.length === 0 || served.some(({ ownAgent }) => ownAgent === null);
+    if (isNeeded || !(error instanceof AscendiaError) || error.code !== "not_configured") throw error;
+    return null;
+  }
 }
 
 /** The installation's own first, then those of clinics. */
@@ -247,7 +263,10 @@ async function observeAgents(
   const served = clinicsOf(account, desired).filter(
     ({ clinic }) => clinic.status === "active" || clinic.status === "suspended",
   );
-  const all = [...(account === null ? [agent] : []), ...served.map((entry) => desiredAgent(entry, agent))];
+  const all = [
+    ...(account === null && agent !== null ? [agent] : []),
+    ...served.map((entry) => desiredAgent(entry, agent)),
+  ];
   const versions = new Map(all.map(({ agentId, version }) => [`${agentId}@${version}`, { agentId, version }]));
   const observed: ObservedAgent[] = [];
   for (const pinned of [...versions.values()].toSorted((one, other) => one.version - other.version)) {
