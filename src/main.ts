@@ -63,7 +63,7 @@ export async function main(words: readonly string[], world: Invocation): Promise
     await context.run(argv);
     return EXIT_CODES.ok;
   } catch (error) {
-    return report(error, output);
+    return report(error, output, command);
   } finally {
     await context.close();
   }
@@ -94,10 +94,10 @@ async function known(named: string, context: Context): Promise<Clinic | undefine
   }
 }
 
-function report(error: unknown, output: Output): number {
+function report(error: unknown, output: Output, command: string): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT_CODES.ok;
-    output.failure(usageError(error));
+    output.failure(usageError(error, command));
     return EXIT_CODES.usage;
   }
   if (error instanceof Error && error.name === "ExitPromptError") return EXIT_CODES.interrupted;
@@ -106,15 +106,16 @@ function report(error: unknown, output: Output): number {
 }
 
 /** Commander's own message, with its suggestion as our hint. */
-function usageError(error: CommanderError): AscendiaError {
+function usageError(error: CommanderError, command: string): AscendiaError {
   const [message = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
   const noun = error.code === "commander.unknownCommand" ? /'([a-z]+)'/u.exec(message)?.[1] : undefined;
   const alone = noun === undefined ? undefined : missingVerb(noun);
   if (alone !== undefined) return alone;
   if (error.code === "commander.help")
     return new AscendiaError("usage", "A command is needed.", { hint: "ascendia --help" });
+  const named = COMMANDS.some(({ name }) => name === command) ? ` ${command}` : "";
   return new AscendiaError("usage", message, {
-    hint: suggestion?.replace(/[()]/g, "") ?? "See ascendia help <command>.",
+    hint: suggestion?.replace(/[()]/g, "") ?? `See ascendia help${named}.`,
   });
 }
 

@@ -137,6 +137,7 @@ it("advice that knows no clinic names the one of the command that failed", async
   expect(await said("patient:export", "+22997000999")).toContain("ascendia patient:list --clinic clinique-test");
   const json = await run(["patient:export", "+22997000999", "--clinic", "clinique-test", "--json"], { cwd });
   expect(json.stdout).toContain("ascendia patient:list --clinic clinique-test");
+  expect(await said("room:list", "--nothing")).toContain("See ascendia help room:list.");
   // A command that works without a clinic stays as it is.
   expect(await said("clinic:show")).not.toContain("clinic:list --clinic");
 });
