@@ -150,7 +150,7 @@ export function buildAt(url: string, recording: string, send: SendSigned): Repla
       const { status, body } = await send(`${url}${REPLAY_PATH}`, JSON.stringify({ recording, request }));
       if (status === 200) return answerSchema.parse(JSON.parse(body));
       throw new AscendiaError("failed", `${url} does not replay ${recording}: ${reasonIn(body)} (${status}).`, {
-        hint: "Run the new build there with `ascendia replay --listen`, with the same key and the same recordings.",
+        hint: "Run the new build there with `ascendia replay --listen <port>`, with the same key and the same recordings.",
       });
     },
     close: () => Promise.resolve(),
