@@ -11,6 +11,7 @@ export function flowFindings(flow: JsonObject): readonly ConductFinding[] {
   const graph = { flow, nodes, byId: new Map(nodes.map(({ id, node }) => [id, node])) };
   return [
     ...emergencyFindings(graph),
+    ...afterEmergencyFindings(graph),
     ...nodes.flatMap(({ id, node }) => transferFindings(id, node)),
     ...readBackFindings(graph),
     ...tooEarlyFindings(graph),
@@ -80,6 +81,27 @@ function emergencyFindings({ nodes }: Graph): readonly ConductFinding[] {
   ];
 }
 
+const pleasant =
+  /bonne (?:journee|soiree)|have a (?:\w+ )?(?:day|evening)|buen dia|phrase_goodbye|phrase_reminder_goodbye/u;
+
+/** Whoever was told to call for help is not wished a good day. */
+function afterEmergencyFindings({ nodes, byId }: Graph): readonly ConductFinding[] {
+  const next = nodes
+    .filter(({ node }) => node["type"] === "conversation" && speaksEmergency.test(textOf(node)) && !isQuestion(node))
+    .flatMap(({ node }) => targetsOf(node));
+  return [...new Set(next)]
+    .map((id) => ({ id, node: byId.get(id) }))
+    .filter(({ node }) => pleasant.test(plain(textOf(node))))
+    .map(({ id, node }) =>
+      atNode(id, "instruction", {
+        rule: "emergency-cheerful",
+        value: textOf(node),
+        message: "It follows an emergency and is cheerful to a caller in danger.",
+        fix: "Lead to an end that says {{phrase_emergency_goodbye}}.",
+      }),
+    );
+}
+
 function isQuestion(node: JsonObject): boolean {
   return /phrase_emergency_ask/u.test(textOf(node));
 }
@@ -100,6 +122,15 @@ function destinationFindings(id: string, node: JsonObject): readonly ConductFind
         rule: "transfer-literal",
         message: "The callers of all clinics are put through to one number.",
         fix: "Use {{transfer_number}}, or {{emergency_number}} in an emergency.",
+      }),
+    ];
+  }
+  if (destination["type"] === undefined || (destination["type"] === "predefined" && number === "")) {
+    return [
+      finding({
+        rule: "transfer-nowhere",
+        message: "It has no number to put callers through to.",
+        fix: "Use {{transfer_number}}.",
       }),
     ];
   }

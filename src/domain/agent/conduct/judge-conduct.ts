@@ -7,6 +7,7 @@ import { type GoldenTexts, goldenFindings, goldenPhraseFindings } from "./golden
 import type { PhraseTexts } from "../phrases.ts";
 import { phraseConductFindings } from "./phrase-rules.ts";
 import { settingFindings } from "./setting-rules.ts";
+import { speechFindings } from "./speech-rules.ts";
 import { type Conduct, conductTexts, phraseTexts } from "./template-texts.ts";
 import { textFindings } from "./text-rules.ts";
 
@@ -19,6 +20,7 @@ export function conductFindings(json: unknown, surroundings: ConductSurroundings
   return [
     ...goldenFindings(known, surroundings.golden),
     ...textFindings(conductTexts(conduct)),
+    ...speechFindings(conductTexts(conduct)),
     ...phraseConductFindings(phraseTexts(surroundings.phrases)),
     ...flowFindings(conduct.template.flow),
     ...settingFindings(conduct.template),
@@ -31,7 +33,12 @@ export function phrasesConductFindings(
   golden: GoldenTexts,
 ): readonly ConductFinding[] {
   const texts = phraseTexts(phrases);
-  return [...goldenPhraseFindings(phrases, golden), ...textFindings(texts), ...phraseConductFindings(texts)];
+  return [
+    ...goldenPhraseFindings(phrases, golden),
+    ...textFindings(texts),
+    ...speechFindings(texts),
+    ...phraseConductFindings(texts),
+  ];
 }
 
 export interface ConductSurroundings {

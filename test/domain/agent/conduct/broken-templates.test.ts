@@ -248,6 +248,84 @@ describe("a template that a person would call broken", () => {
       "model:answer_question.model_choice",
     ],
     [
+      "a good day for a caller in danger, in an end node of one's own",
+      (it) => {
+        it.flow.nodes.push({
+          id: "own_end",
+          type: "end",
+          instruction: { type: "static_text", text: "Bonne journée !" },
+        });
+        it.node("emergency")["edges"] = [{ id: "own", destination_node_id: "own_end" }];
+      },
+      "emergency-cheerful:own_end.instruction",
+    ],
+    [
+      "a transfer without a number",
+      (it) => delete it.node("transfer_human")["transfer_destination"],
+      "transfer-nowhere:transfer_human.transfer_destination",
+    ],
+    [
+      "two questions at once",
+      ({ fr }) => (fr["ask_patient_name"] = "Quel est votre nom ? Et quel est votre numéro ?"),
+      "two-questions:phrases.fr.ask_patient_name",
+    ],
+    [
+      "an English sentence in the French phrases",
+      ({ fr }) => (fr["anything_else"] = "Is there anything else that we can do for you today?"),
+      "other-language:phrases.fr.anything_else",
+    ],
+    [
+      "a French sentence after an English one",
+      ({ en }) => (en["anything_else"] = "Thank you. Que puis-je faire pour vous dans la clinique ?"),
+      "other-language:phrases.en.anything_else",
+    ],
+    [
+      "tu to a patient",
+      ({ fr }) => (fr["anything_else"] = "Tu veux autre chose ?"),
+      "too-familiar:phrases.fr.anything_else",
+    ],
+    [
+      "a link that is read aloud",
+      ({ en }) => (en["goodbye"] = "Book on www.clinic.example, goodbye."),
+      "not-for-the-ear:phrases.en.goodbye",
+    ],
+    ["markup", ({ fr }) => (fr["goodbye"] = "**Merci**, au revoir."), "not-for-the-ear:phrases.fr.goodbye"],
+    [
+      "a telephone number for all clinics",
+      ({ fr }) => (fr["goodbye"] = "Rappelez le 01 97 00 00 11."),
+      "literal-number:phrases.fr.goodbye",
+    ],
+    [
+      "a price for all clinics",
+      ({ es }) => (es["anything_else"] = "La consulta cuesta 30 dólares. ¿Algo más?"),
+      "states-price:phrases.es.anything_else",
+    ],
+    [
+      "a delay that nobody keeps",
+      ({ en }) => (en["goodbye"] = "The doctor calls you back within two hours."),
+      "promises-delay:phrases.en.goodbye",
+    ],
+    [
+      "a denial that the call is recorded",
+      ({ en }) => (en["greeting"] = "{{clinic_name}}. This call is not recorded."),
+      "denies-recording:phrases.en.greeting",
+    ],
+    [
+      "a question that the whole waiting room hears",
+      ({ fr }) => (fr["ask_reason"] = "Est-ce pour le VIH ?"),
+      "asks-sensitive:phrases.fr.ask_reason",
+    ],
+    [
+      "a speech instead of a greeting",
+      ({ en }) => (en["greeting"] = "Our clinic has many services. ".repeat(14)),
+      "too-long-to-hear:phrases.en.greeting",
+    ],
+    [
+      "a read-back of a booking without its day",
+      (it) => it.prompt("confirm_details", "Say the caller's name again and ask whether it is right."),
+      "read-back:confirm_details.instruction",
+    ],
+    [
       "an appointment of somebody else",
       (it) => it.prompt("found_appointment", "Read the caller the appointments of all other patients of that day."),
       "reveals-others:found_appointment.instruction",
