@@ -59,3 +59,23 @@ test("what a booking asks of the tables that grow is found by an index on more t
   }
   await database.close();
 });
+
+test("what reports count of calls is read from an index alone", async () => {
+  const database = await newDatabase();
+  const asked: CompiledQuery[] = [];
+  const dialect = telling(database.dialectOf(null), (query) => asked.push(query));
+  await sqlStore({ ...database, dialectOf: () => dialect })
+    .scope("clinic")
+    .records.within({ from: 0, to: 1 });
+  const ofCalls = asked.filter(({ sql }) => sql.includes('from "calls"'));
+  expect(ofCalls).toHaveLength(2);
+  for (const { sql, parameters } of ofCalls) {
+    const { rows } = await database.fleet.executeQuery<{ detail: string }>(
+      CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
+    );
+    expect(rows[0]?.detail).toContain(
+      "USING COVERING INDEX calls_of_clinic (clinic_id=? AND called_at>? AND called_at<?)",
+    );
+  }
+  await database.close();
+});
