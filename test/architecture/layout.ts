@@ -541,5 +541,5 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "world",
   ],
   talk: ["start-talk", "talk-desk"],
-  terminal: ["exit-code", "output", "prompt", "table", "terminal-variables"],
+  terminal: ["exit-code", "output", "prompt", "table", "terminal-variables", "text-width"],
 };
