@@ -3,13 +3,17 @@ import { languages } from "../../src/domain/language/language.ts";
 import { questionAt, templateFlow, understanding } from "../simulator/template-flow.ts";
 import { describedDangers, describedNone } from "./emergencies/described.ts";
 import { dangers, noDangers } from "./emergencies/sentences.ts";
-import * as spokenEnglish from "./emergencies/spoken-english.ts";
-import * as spokenFrench from "./emergencies/spoken-french.ts";
-import * as spokenSpanish from "./emergencies/spoken-spanish.ts";
+import { dangersInEnglish, noneInEnglish } from "./emergencies/spoken-english.ts";
+import { dangersInFrench, noneInFrench } from "./emergencies/spoken-french.ts";
+import { dangersInSpanish, noneInSpanish } from "./emergencies/spoken-spanish.ts";
 import { transcribedDangers } from "./emergencies/transcribed-dangers.ts";
 import { transcribedNone } from "./emergencies/transcribed-none.ts";
 
-const spoken = { fr: spokenFrench, en: spokenEnglish, es: spokenSpanish } as const;
+const spoken = {
+  fr: { dangers: dangersInFrench, none: noneInFrench },
+  en: { dangers: dangersInEnglish, none: noneInEnglish },
+  es: { dangers: dangersInSpanish, none: noneInSpanish },
+} as const;
 
 /**
  * Every sentence of danger, in every node where a caller can speak, leads to the emergency node before anything else;
@@ -29,7 +33,7 @@ export async function run({ quick }: { readonly quick: boolean }) {
           ...dangers[language],
           ...transcribedDangers[language],
           ...(describedDangers[language] ?? []),
-          ...spoken[language].spokenDangers,
+          ...spoken[language].dangers,
         ],
         nodes,
       ),
@@ -41,7 +45,7 @@ export async function run({ quick }: { readonly quick: boolean }) {
           ...noDangers[language],
           ...transcribedNone[language],
           ...(describedNone[language] ?? []),
-          ...spoken[language].spokenNone,
+          ...spoken[language].none,
         ],
         nodes,
       ),

@@ -46,7 +46,7 @@ export const outreachPhrases: Translated<OutreachPhrases> = {
     alsoReminded: ({ date, time, provider, note }) =>
       joined(`Vous avez aussi un rendez-vous le ${date} à ${time}, avec ${provider}.`, note, "Pourrez-vous venir ?"),
     otherReminded: ({ date, time, provider, note }) =>
-      joined(`Merci. Le rendez-vous est le ${date} à ${time}, avec ${provider}.`, note, "Pourrez-vous venir ?"),
+      joined(`Le rendez-vous est le ${date} à ${time}, avec ${provider}.`, note, "Pourrez-vous venir ?"),
     isOther: (name, isAdult) =>
       `J'appelle aussi pour ${name}. ${isAdult ? "Puis-je lui parler ?" : "Est-ce que je parle à cette personne, ou à son parent ?"}`,
   },
@@ -69,11 +69,7 @@ export const outreachPhrases: Translated<OutreachPhrases> = {
         "Will you be able to come?",
       ),
     otherReminded: ({ date, time, provider, note }) =>
-      joined(
-        `Thank you. The appointment is on ${date} at ${time}, with ${provider}.`,
-        note,
-        "Will you be able to come?",
-      ),
+      joined(`The appointment is on ${date} at ${time}, with ${provider}.`, note, "Will you be able to come?"),
     isOther: (name, isAdult) =>
       `I am also calling for ${name}. ${isAdult ? "May I speak with them?" : "Am I speaking with them, or with their parent?"}`,
   },
@@ -92,7 +88,7 @@ export const outreachPhrases: Translated<OutreachPhrases> = {
     alsoReminded: ({ date, time, provider, note }) =>
       joined(`También tiene una cita el ${date} a ${time}, con ${provider}.`, note, "¿Va a poder venir?"),
     otherReminded: ({ date, time, provider, note }) =>
-      joined(`Gracias. La cita es el ${date} a ${time}, con ${provider}.`, note, "¿Va a poder venir?"),
+      joined(`La cita es el ${date} a ${time}, con ${provider}.`, note, "¿Va a poder venir?"),
     isOther: (name, isAdult) =>
       `También llamo por ${name}. ${isAdult ? "¿Puedo hablar con esa persona?" : "¿Hablo con esa persona, o con su mamá o su papá?"}`,
   },

@@ -1,5 +1,5 @@
 /** What callers may say, in English: dangers first, then words that only sound like one. */
-export const spokenDangers: readonly string[] = [
+export const dangersInEnglish: readonly string[] = [
   "My husband just collapsed in the kitchen and he's not responding",
   "My daughter swallowed a button battery",
   "I have this crushing pressure in my chest and it's going down my arm",
@@ -189,7 +189,7 @@ export const spokenDangers: readonly string[] = [
   "There's an old man in our lobby who's gone unresponsive",
 ];
 
-export const spokenNone: readonly string[] = [
+export const noneInEnglish: readonly string[] = [
   "I'm dying to see the new office",
   "My phone is dying, can you make it quick",
   "My car died this morning so I'll be late",

@@ -1,5 +1,5 @@
 /** What callers may say, in French, of France, Québec and West Africa: dangers first, then words that only sound like one. */
-export const spokenDangers: readonly string[] = [
+export const dangersInFrench: readonly string[] = [
   "Mon mari vient de s'effondrer dans la cuisine, il ne répond plus",
   "Ma fille a avalé une pile bouton",
   "J'ai comme un étau dans la poitrine et ça descend dans le bras gauche",
@@ -196,7 +196,7 @@ export const spokenDangers: readonly string[] = [
   "Mon grand-père a fait une chute, il saigne de la tête et il est confus",
 ];
 
-export const spokenNone: readonly string[] = [
+export const noneInFrench: readonly string[] = [
   "Je meurs d'impatience de voir le docteur",
   "Mon téléphone est en train de mourir, faites vite",
   "Mon mari est mort de rire quand je lui raconte ça",

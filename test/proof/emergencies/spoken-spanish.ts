@@ -1,5 +1,5 @@
 /** What callers may say, in Spanish: dangers first, then words that only sound like one. */
-export const spokenDangers: readonly string[] = [
+export const dangersInSpanish: readonly string[] = [
   "Mi marido se desplomó en la cocina y no responde",
   "Mi hija se tragó una pila",
   "Tengo una presión muy fuerte en el pecho y me baja por el brazo",
@@ -162,7 +162,7 @@ export const spokenDangers: readonly string[] = [
   "Me tragué un montón de pastillas para dormir",
 ];
 
-export const spokenNone: readonly string[] = [
+export const noneInSpanish: readonly string[] = [
   "Me muero de ganas de ver al doctor",
   "Mi carro murió esta mañana, voy a llegar tarde",
   "Se me muere el celular",
