@@ -13,7 +13,8 @@ import { type ExtractionFacts, extraction } from "./extract-value.ts";
 import { type Language, isLanguage } from "../language/language.ts";
 import { speaksOther } from "../language/speaks-other.ts";
 import { type Understanding, withUnderstanding } from "./understanding.ts";
-import { chooseByWish } from "./wishes.ts";
+import { chooseByAnswer } from "./heard-answer.ts";
+import { chooseByWish, withoutAlone } from "./wishes.ts";
 
 /** Stands before every sentence that a model would have worded: what follows is the instruction, not a sentence. */
 export const UNWORDED = "≈";
@@ -110,15 +111,26 @@ function namedChoice({ candidates }: ChooseRequest, named: string): Choice | und
   return candidate === undefined ? undefined : { kind: "take", id: candidate.id, source: "named" };
 }
 
-function decideUnnamed(request: ChooseRequest, { language: first, understanding, indexes }: OfflineBrainFacts): Choice {
-  const language = spokenLanguage(request.variables, first);
-  const sayings = understanding?.said[language];
-  const known = withUnderstanding(request, sayings);
+function decideUnnamed(request: ChooseRequest, facts: OfflineBrainFacts): Choice {
+  const { understanding } = facts;
+  const language = spokenLanguage(request.variables, facts.language);
+  const known = withUnderstanding(request, understanding?.said[language]);
+  const signs = understanding?.signs ?? [];
   const other = languageChosen(request, language);
-  if (other !== undefined && chooseBySigns(known, understanding?.signs ?? [], noChoice) === undefined) return other;
-  const wished = (asked: ChooseRequest): Choice =>
-    chooseWordForWord(asked, indexes) ?? chooseByWish(asked, sayings?.wishes ?? []) ?? chooseNearest(asked, indexes);
-  return chooseBySigns(known, understanding?.signs ?? [], wished) ?? wished(known);
+  if (other !== undefined && chooseBySigns(known, signs, noChoice) === undefined) return other;
+  const wanted = (asked: ChooseRequest) => chooseWanted(asked, language, facts);
+  return chooseBySigns(known, signs, wanted) ?? wanted(known);
+}
+
+/** What was said before, word for word; else what its words want; else what it resembles; else what kind of answer it is. */
+function chooseWanted(asked: ChooseRequest, language: Language, facts: OfflineBrainFacts): Choice {
+  const { indexes, understanding } = facts;
+  const wishes = understanding?.said[language].wishes ?? [];
+  const sure = chooseWordForWord(asked, indexes) ?? chooseByWish(asked, wishes);
+  if (sure !== undefined) return sure;
+  const nearest = chooseNearest(withoutAlone(asked, wishes), indexes);
+  if (nearest.kind !== "undecided") return nearest;
+  return chooseByAnswer(asked, understanding?.answers ?? [], { ...facts, language }) ?? nearest;
 }
 
 const noChoice = (): Choice => ({ kind: "undecided", candidates: [] });

@@ -212,10 +212,16 @@ function slotOf(line: string, heard: Heard): OfferedSlot | undefined {
   const wish = timeWished(line, heard);
   if (wish?.kind === "position") return heard.slots.at(wish.position);
   const slots = ofDayNamed(line, heard);
-  if (wish === undefined && slots.length < heard.slots.length) return slots[0];
+  if (wish === undefined && (slots.length < heard.slots.length || isAnyTime(line, heard))) return slots[0];
   const minutes = wish?.kind === "at" ? wish.minutes : [];
   const times = minutes.map(wallTimeOfMinutes);
   return times.map((time) => slots.find((slot) => slot.time === time)).find((slot) => slot !== undefined);
+}
+
+/** "Whichever", "as you like": no day and no hour is meant, only that the caller has none in mind. */
+function isAnyTime(line: string, { facts }: Heard): boolean {
+  const understood = understandDate(line, facts);
+  return understood.kind === "understood" && understood.value.isEarliest;
 }
 
 /** The slots of the day that the line names, where they are on several; else all. */

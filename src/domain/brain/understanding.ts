@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import * as z from "zod";
 import { AscendiaError } from "../../errors.ts";
 import { type DangerSigns, readSigns, signsShape } from "./danger-signs.ts";
+import { type HeardAnswer, answerShape } from "./heard-answer.ts";
 import { type Wish, readWish, wishShape } from "./wishes.ts";
 import { boundedCache } from "../language/bounded-cache.ts";
 import { type Language, type Translated, otherLanguages, perLanguage } from "../language/language.ts";
@@ -14,6 +15,7 @@ const shape = z.strictObject({
   globals: z.array(z.strictObject({ global: z.string(), said })),
   signs: z.array(signsShape).default([]),
   wishes: z.array(wishShape).default([]),
+  answers: z.array(answerShape).default([]),
 });
 
 /**
@@ -25,6 +27,8 @@ export interface Understanding {
   readonly said: Translated<Sayings>;
   /** Looked for before anything else, those of every language: nobody in danger speaks the clinic's first. */
   readonly signs: readonly DangerSigns[];
+  /** Of every language: kinds of answers have none. */
+  readonly answers: readonly HeardAnswer[];
 }
 
 export interface Sayings {
@@ -56,7 +60,11 @@ function together(files: readonly UnderstandingFile[]): Understanding {
     const heard = [language, slip].flatMap((one) => read.filter((each) => each.language === one));
     return sayingsOf(heard);
   };
-  return { said: perLanguage(saidIn), signs: mergedSigns(read.flatMap(({ signs }) => signs)) };
+  return {
+    said: perLanguage(saidIn),
+    signs: mergedSigns(read.flatMap(({ signs }) => signs)),
+    answers: read.flatMap(({ answers }) => answers),
+  };
 }
 
 function sayingsOf(files: readonly z.infer<typeof shape>[]): Sayings {

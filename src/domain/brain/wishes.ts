@@ -4,12 +4,14 @@ import { type Sign, isSaid, passOver, readSign, signList, wordsOf } from "./sign
 
 /** What callers want, by the words that say so; a language's understanding file holds them, the first that fits wins. */
 export const wishShape = z.strictObject({
-  /** The node that takes care of it, wherever the flow offers the way. */
+  /** The node that takes care of it, wherever the flow offers the way; "stay": the node speaks again. */
   to: z.string(),
   /** The nodes where the words mean it; everywhere if left out. */
   from: z.array(z.string()).optional(),
   said: signList,
   not: signList.default([]),
+  /** Only these words, and examples word for word, lead there: what is merely similar does not. */
+  alone: z.boolean().default(false),
 });
 
 export interface Wish {
@@ -17,14 +19,16 @@ export interface Wish {
   readonly from: ReadonlySet<string> | undefined;
   readonly said: readonly Sign[];
   readonly not: readonly Sign[];
+  readonly alone: boolean;
 }
 
-export function readWish({ to, from, said, not }: z.infer<typeof wishShape>): Wish {
+export function readWish({ to, from, said, not, alone }: z.infer<typeof wishShape>): Wish {
   return {
     to,
     from: from === undefined ? undefined : new Set(from),
     said: said.map(readSign),
     not: not.map(readSign),
+    alone,
   };
 }
 
@@ -38,9 +42,17 @@ export function chooseByWish(
   for (const wish of wishes) {
     if (wish.from?.has(place.node) === false) continue;
     const way = candidates.find((candidate) => leadsTo(candidate, wish.to));
+    if (wish.to === "stay" && isWished(wish, words)) return { kind: "stay", source: "sign" };
     if (way !== undefined && isWished(wish, words)) return { kind: "take", id: way.id, source: "sign" };
   }
   return undefined;
+}
+
+/** Without the ways that only their own words lead to. */
+export function withoutAlone(request: ChooseRequest, wishes: readonly Wish[]): ChooseRequest {
+  const guarded = wishes.filter(({ alone }) => alone);
+  const candidates = request.candidates.filter((candidate) => !guarded.some(({ to }) => leadsTo(candidate, to)));
+  return { ...request, candidates };
 }
 
 function leadsTo({ id, destination }: Candidate, node: string): boolean {

@@ -82,9 +82,10 @@ export const englishWords: LanguageWords = {
   visits: englishVisits,
   party: englishParty,
   otherTimes: {
-    later: /\b(?:later|after that)\b/u,
-    earlier: /\b(?:earlier|sooner|before that)\b/u,
-    other: /\b(?:other times?|another time|anything else|something else|other slots?)\b/u,
+    later: /\b(?:later|after that|too early|(?:so|that) early)\b/u,
+    earlier: /\b(?:earlier|sooner|before that|too late)\b/u,
+    other:
+      /\b(?:other times?|another time|anything else|something else|what else|other slots?|other options?|more (?:times|options))\b/u,
   },
 };
 

@@ -95,9 +95,12 @@ export const spanishWords: LanguageWords = {
   visits: spanishVisits,
   party: spanishParty,
   otherTimes: {
-    later: /\b(?:mas tarde|despues de eso|un poco despues|mas noche|mas adelante)\b/u,
-    earlier: /\b(?:mas temprano(?! posible)|mas tempranito|antes de eso|un poco antes|algo antes)\b/u,
-    other: /\b(?:otras? horas?|otros? horarios?|otros? espacios?|otra cosa|otra opcion|otras opciones)\b/u,
+    later:
+      /\b(?:mas tarde(?! posible)|(?:demasiado|muy|tan) temprano|despues de eso|un poco despues|mas noche|mas adelante)\b/u,
+    earlier:
+      /\b(?:mas temprano(?! posible)|(?:demasiado|muy) tarde|mas tempranito|antes de eso|un poco antes|algo antes)\b/u,
+    other:
+      /\b(?:otras? horas?|otros? horarios?|otros? espacios?|otra cosa|otra opcion|otras opciones|que mas tiene|que otras?|que otros?)\b/u,
   },
 };
 

@@ -1,0 +1,72 @@
+import * as z from "zod";
+import type { Choice, ChooseRequest } from "../../flow/ports.ts";
+import type { Language } from "../language/language.ts";
+import { otherTimes } from "../language/other-times.ts";
+import { spelledLetters } from "../language/spelled-letters.ts";
+import { understandAnswer } from "../language/understand-answer.ts";
+import { understandDate } from "../language/understand-date.ts";
+import { understandName } from "../language/understand-name.ts";
+import { understandTelephone } from "../language/understand-telephone.ts";
+import { understandTime } from "../language/understand-time.ts";
+import type { WallDate } from "../time/wall-date.ts";
+
+const kinds = ["yes", "no", "unsure", "day", "time", "hours", "name", "phone", "anything"] as const;
+type HeardKind = (typeof kinds)[number];
+
+/** Where a node has asked for something, and its kind is heard: the way on, whatever the words are. */
+export const answerShape = z.strictObject({
+  from: z.array(z.string()).min(1),
+  hears: z.array(z.enum(kinds)).min(1),
+  /** A node, or "stay": the node speaks again. */
+  to: z.string(),
+});
+
+export type HeardAnswer = Readonly<z.infer<typeof answerShape>>;
+
+export interface AnswerFacts {
+  readonly language: Language;
+  /** ISO 3166-1 alpha-2: how national numbers are read. */
+  readonly country: string;
+  readonly today: WallDate;
+}
+
+/** What is understood counts, and what is only asked about again: the function that is called next asks. */
+const tests: Readonly<Record<HeardKind, (text: string, facts: AnswerFacts) => boolean>> = {
+  yes: (text, { language }) => isAnswer(text, language, true),
+  no: (text, { language }) => isAnswer(text, language, false),
+  unsure: (text, { language }) => understandAnswer(text, language).kind === "ask",
+  day: (text, facts) => understandDate(text, facts).kind !== "not_heard",
+  time: (text, facts) => {
+    const heard = understandTime(text, facts);
+    return heard.kind === "ask" || (heard.kind === "understood" && heard.value.kind !== "hours");
+  },
+  hours: (text, facts) => {
+    const heard = understandTime(text, facts);
+    return otherTimes(text) !== null || (heard.kind === "understood" && heard.value.kind === "hours");
+  },
+  name: (text, { language }) =>
+    understandName(text, language).kind === "understood" || spelledLetters(text).letters.length > 1,
+  phone: (text, facts) => understandTelephone(text, { ...facts, callerNumber: null }).kind !== "not_heard",
+  anything: (text) => text.trim() !== "",
+};
+
+function isAnswer(text: string, language: Language, value: boolean): boolean {
+  const heard = understandAnswer(text, language);
+  return heard.kind === "understood" && heard.value === value;
+}
+
+/** The first that fits, in the order of the list; undefined: none of them. */
+export function chooseByAnswer(
+  { trigger, place, heard, candidates, otherwise }: ChooseRequest,
+  answers: readonly HeardAnswer[],
+  facts: AnswerFacts,
+): Choice | undefined {
+  if (trigger !== "caller") return undefined;
+  for (const { from, hears, to } of answers) {
+    if (!from.includes(place.node) || !hears.some((kind) => tests[kind](heard, facts))) continue;
+    if (to === "stay") return otherwise === "stay" ? { kind: "stay", source: "sign" } : undefined;
+    const way = candidates.find(({ id, destination }) => id === to || destination === to);
+    if (way !== undefined) return { kind: "take", id: way.id, source: "sign" };
+  }
+  return undefined;
+}
