@@ -2,7 +2,6 @@ import * as z from "zod";
 import type { Choice, ChooseRequest } from "../../flow/ports.ts";
 import type { Language } from "../language/language.ts";
 import { otherTimes } from "../language/other-times.ts";
-import { spelledLetters } from "../language/spelled-letters.ts";
 import { understandAnswer } from "../language/understand-answer.ts";
 import { understandDate } from "../language/understand-date.ts";
 import { understandName } from "../language/understand-name.ts";
@@ -44,8 +43,7 @@ const tests: Readonly<Record<HeardKind, (text: string, facts: AnswerFacts) => bo
     const heard = understandTime(text, facts);
     return otherTimes(text) !== null || (heard.kind === "understood" && heard.value.kind === "hours");
   },
-  name: (text, { language }) =>
-    understandName(text, language).kind === "understood" || spelledLetters(text).letters.length > 1,
+  name: (text, { language }) => understandName(text, language).kind !== "not_heard",
   phone: (text, facts) => understandTelephone(text, { ...facts, callerNumber: null }).kind !== "not_heard",
   anything: (text) => text.trim() !== "",
 };
