@@ -125,7 +125,7 @@ export class LiveFeed {
       const key = JSON.stringify([viewer.clinicId, viewer.callId, viewer.language]);
       const news = rendered.get(key) ?? encoder.encode(await newsOf(calls, viewer, clinics));
       rendered.set(key, news);
-      // Whoever left meanwhile takes nothing any more.
+      // Whoever left meanwhile takes nothing.
       if (news.byteLength === 0 || !this.#viewers.has(sink)) continue;
       sink.enqueue(news);
       sent += 1;

@@ -42,7 +42,7 @@ export async function callPage(visit: ClinicVisit, problem?: Child): Promise<Ans
       />
       {inside !== undefined && <InsideSections visit={visit} call={call} inside={inside} />}
       <Transcript visit={visit} call={call} />
-      {inside !== undefined && isOver(call.status) && <ScenarioSection visit={visit} call={call} />}
+      {inside !== undefined && offersScenario(call, inside) && <ScenarioSection visit={visit} call={call} />}
     </>
   );
   if (problem !== undefined) return refused(words.call.title, body);
@@ -52,6 +52,11 @@ export async function callPage(visit: ClinicVisit, problem?: Child): Promise<Ans
     body,
     isSettled ? {} : { live: `${clinicPath(visit, "/live")}?call=${encodeURIComponent(call.callId)}` },
   );
+}
+
+/** A call that no flow led cannot be played again. */
+function offersScenario({ status }: Call, { path }: Inside): boolean {
+  return isOver(status) && path.kind !== "none";
 }
 
 type Inside = Awaited<ReturnType<typeof readInside>>;
