@@ -26,6 +26,8 @@ it("French gets a voice of its own; a clinic takes one of its language, or any t
   expect((await update("--voice", "cartesia-Camille")).stdout).toMatch(/voice +none +cartesia-Camille/u);
   expect((await update("--voice", "openai-Echo", "--any-accent")).code).toBe(0);
   expect((await update("--voice", "none")).stdout).toMatch(/openai-Echo +none/u);
+  expect((await update("--second-language", "en")).stdout).toMatch(/second_language +none +en/u);
+  expect((await update("--second-language", "none")).stdout).toMatch(/second_language +en +none/u);
 });
 
 it.each([

@@ -160,13 +160,23 @@ function localTime(instant: number, zone: Zone): string {
 }
 
 function changesOf(flags: Omit<UpdateFlags, "hours" | "rebind" | "dryRun" | "retellKeyEnv" | "agent">): ClinicChanges {
-  const { transferNumber, emergencyNumber, emergencyServices, afterHours, onCallNumber, ownerEmail, ...same } = flags;
+  const {
+    transferNumber,
+    emergencyNumber,
+    emergencyServices,
+    afterHours,
+    onCallNumber,
+    ownerEmail,
+    secondLanguage,
+    ...same
+  } = flags;
   return {
     ...same,
     ...(transferNumber === undefined ? {} : { transfer_number: transferNumber }),
     ...(emergencyNumber === undefined ? {} : { emergency_number: emergencyNumber }),
     ...(emergencyServices === undefined ? {} : { emergency_services: emergencyServices }),
     ...(afterHours === undefined ? {} : { after_hours: afterHours }),
+    ...(secondLanguage === undefined ? {} : { second_language: secondLanguage }),
     ...(onCallNumber === undefined ? {} : { on_call_number: onCallNumber }),
     ...(ownerEmail === undefined ? {} : { owner_email: ownerEmail }),
   };
