@@ -168,7 +168,7 @@ export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
   confirm_appointment: z.object({ message, confirmed: flag, ...unproven }),
   next_reminder: z.object({
     message,
-    more: z.enum(["tell", "ask", "none"]),
+    more: z.enum(["say", "ask", "none"]),
     question: z.string().optional(),
     asked: flag.optional(),
     appointment_id: z.string().optional(),

@@ -23,17 +23,17 @@ export interface ReminderSoFar {
 }
 
 /**
- * `ask`: it is another person's, who has to say who they are first. `tell`: the appointment may be spoken of, and the
+ * `ask`: it is another person's, who has to say who they are first. `say`: the appointment may be spoken of, and the
  * call counts as its reminder.
  */
 export type MoreReminders =
   | { readonly kind: "ask"; readonly contact: Contact; readonly reminder: ReminderCall }
-  | { readonly kind: "tell"; readonly isOther: boolean; readonly contact: Contact; readonly reminder: ReminderCall }
+  | { readonly kind: "say"; readonly isOther: boolean; readonly contact: Contact; readonly reminder: ReminderCall }
   | { readonly kind: "none" };
 
 /**
  * The next reminder that the same call can give: those of the dialled number that are planned for the coming day. One
- * call then does for all of them, and nobody hears of an appointment before they said that they are its patient.
+ * call then does for all of them, and an appointment stays unspoken until its patient is on the line.
  */
 export async function nextReminder(soFar: ReminderSoFar, ports: OutreachPorts): Promise<MoreReminders> {
   const settings = await readOutreachSettings(ports, ports.clock.now());
@@ -142,5 +142,5 @@ async function tell(
     updatedAt: at,
   } as const;
   await stores.dials.update(told);
-  return { kind: "tell", isOther, contact, reminder };
+  return { kind: "say", isOther, contact, reminder };
 }

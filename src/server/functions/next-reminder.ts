@@ -9,10 +9,10 @@ import type { FunctionAnswer } from "../ports.ts";
 import type { FunctionContext } from "./function-context.ts";
 import { readArgument } from "./read-argument.ts";
 
-type Told = Extract<MoreReminders, { readonly kind: "tell" }>;
+type Told = Extract<MoreReminders, { readonly kind: "say" }>;
 
 /**
- * After one appointment of a reminder call is settled: the next one that the number is to be reminded of. Of another
+ * After one appointment of a reminder call is settled: the next reminder for the number. Of another
  * person's appointment it says nothing but the name, until `asked` says that they, or their parent, are on the line.
  */
 export async function nextReminder(context: FunctionContext): Promise<FunctionAnswer> {

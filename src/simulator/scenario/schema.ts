@@ -108,7 +108,7 @@ const contact = z.strictObject({
     .min(1)
     .optional()
     .describe("for an appointment outside this calendar: YYYY-MM-DDTHH:MM in the clinic's local time"),
-  also: z.array(count).optional().describe("which others of `existing` the number is to be reminded of the same day"),
+  also: z.array(count).optional().describe("which others of `existing` the number is reminded of the same day"),
   offer: z
     .strictObject({ date: z.string(), time: z.string(), doctor: count.optional() })
     .optional()

@@ -37,7 +37,7 @@ test("the other reminder of the number waits while the call is on, and the call 
   const facts = await readCallFacts({ contact, at: clock.time, attempt: waiting }, settings, stores);
   expect(refusalsOf(facts).map(({ code }) => code)).toEqual(["NUMBER_IN_CALL"]);
 
-  expect(await next(first.id)).toMatchObject({ kind: "tell", isOther: false, contact: { appointmentId: second.id } });
+  expect(await next(first.id)).toMatchObject({ kind: "say", isOther: false, contact: { appointmentId: second.id } });
   expect(await next(second.id)).toEqual({ kind: "none" });
   expect(await dialOf(waiting.contactId)).toMatchObject([{ state: "ended", callId: "call_1", requestedAt: null }]);
 

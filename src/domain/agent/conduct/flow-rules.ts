@@ -84,7 +84,7 @@ function emergencyFindings({ nodes }: Graph): readonly ConductFinding[] {
 const pleasant =
   /bonne (?:journee|soiree)|have a (?:\w+ )?(?:day|evening)|buen dia|phrase_goodbye|phrase_reminder_goodbye/u;
 
-/** Whoever was told to call for help is not wished a good day. */
+/** A caller in danger is not wished a good day. */
 function afterEmergencyFindings({ nodes, byId }: Graph): readonly ConductFinding[] {
   const next = nodes
     .filter(({ node }) => node["type"] === "conversation" && speaksEmergency.test(textOf(node)) && !isQuestion(node))

@@ -13,7 +13,7 @@ interface SpeechRule {
 
 const mostWords = 60;
 
-/** How what is spoken word for word must be said to somebody on the telephone. */
+/** How what is spoken word for word must be said to a caller. */
 const speechRules: readonly SpeechRule[] = [
   {
     rule: "two-questions",

@@ -91,6 +91,7 @@ export const frenchWords: LanguageWords = {
   otherTimes: {
     later: /\b(?:plus tard(?! possible)|trop tot|trop matinal|pas (?:si|aussi) tot|apres ca|un peu apres)\b/u,
     earlier: /\b(?:plus tot(?! possible)|trop tard|avant ca|un peu avant)\b/u,
-    other: /\b(?:autres? (?:heures?|horaires?|creneaux?|chose|possibilites?|choix)|quoi d autre|quoi d'autre|d'autres|d autres)\b/u,
+    other:
+      /\b(?:autres? (?:heures?|horaires?|creneaux?|chose|possibilites?|choix)|quoi d autre|quoi d'autre|d'autres|d autres)\b/u,
   },
 };
