@@ -3,7 +3,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "errors.ts": [],
   "clock.ts": [],
   "config-values.ts": [],
-  "config.ts": ["config-values.ts", "errors.ts"],
+  "config-database.ts": ["errors.ts"],
+  "config.ts": ["config-database.ts", "config-values.ts", "errors.ts"],
   flow: ["errors.ts", "clock.ts", "zod"],
   domain: [
     "flow",
