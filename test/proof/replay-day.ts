@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { cpSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { recordingFolder, recordingsOf } from "../../src/adapters/sql/recordings.ts";
 import type { RecordedRequest } from "../../src/domain/call/recorded-request.ts";
@@ -52,15 +53,45 @@ export async function run({ quick }: { readonly quick: boolean; readonly seed: n
   }
 }
 
-async function takeCalls({ outcome, server }: ConsoleInstallation, quick: boolean): Promise<void> {
-  const suites = quick
-    ? [
-        ["--clinic", "demo-austin", "--filter", "message"],
-        ["--clinic", "demo-austin", "--filter", "book"],
-      ]
-    : [["--all"]];
-  for (const calls of suites) {
-    await outcome(["simulate", ...calls, "--url", server, "--allow-writes", "--quiet"]);
+const SCENARIOS = [
+  "message-at-the-end",
+  "message-urgent",
+  "book-in-a-period",
+  "changes-mind",
+  "cancel-refused-accepts",
+];
+
+/** One call after the other: the next one comes when what the last one held is free again, as it is a second later. */
+async function takeCalls(installation: ConsoleInstallation, quick: boolean): Promise<void> {
+  const clinics = quick ? ["demo-austin"] : ["demo-austin", "demo-cotonou", "demo-montreal"];
+  for (const clinic of clinics) {
+    for (const scenario of SCENARIOS) {
+      const call = [
+        "--clinic",
+        clinic,
+        "--filter",
+        scenario,
+        "--url",
+        installation.server,
+        "--allow-writes",
+        "--quiet",
+      ];
+      await installation.outcome(["simulate", ...call]);
+      await settled(installation);
+    }
+  }
+}
+
+/** Until the worker has done what the call ordered. */
+async function settled({ inStore }: ConsoleInstallation): Promise<void> {
+  const kinds = new Set(["call-event", "call-over"]);
+  let open = 1;
+  for (let tries = 0; open > 0 && tries < 50; tries += 1) {
+    await sleep(100);
+    await inStore(async ({ jobs }) => {
+      const counts = await jobs.count();
+      open = counts.filter(({ kind, state }) => kinds.has(kind) && (state === "waiting" || state === "running")).length;
+    });
   }
 }
 
