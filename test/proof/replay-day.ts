@@ -85,12 +85,12 @@ async function takeCalls(installation: ConsoleInstallation, quick: boolean): Pro
 /** Until the worker has done what the call ordered. */
 async function settled({ inStore }: ConsoleInstallation): Promise<void> {
   const kinds = new Set(["call-event", "call-over"]);
-  let open = 1;
-  for (let tries = 0; open > 0 && tries < 50; tries += 1) {
+  const last = { open: 1 };
+  for (let tries = 0; last.open > 0 && tries < 50; tries += 1) {
     await sleep(100);
     await inStore(async ({ jobs }) => {
-      const counts = await jobs.count();
-      open = counts.filter(({ kind, state }) => kinds.has(kind) && (state === "waiting" || state === "running")).length;
+      const own = (await jobs.count()).filter(({ kind }) => kinds.has(kind));
+      last.open = own.filter(({ state }) => state === "waiting" || state === "running").length;
     });
   }
 }
