@@ -108,8 +108,8 @@ describe("agent:diff", () => {
   });
 
   it("cuts a long text around its first difference", async () => {
-    const start = "Une phrase du début. ".repeat(40);
-    const end = " Une phrase de la fin.".repeat(40);
+    const start = "Renseignements administratifs complémentaires indispensables. ".repeat(6);
+    const end = " Remerciements particulièrement chaleureux naturellement.".repeat(6);
     await createAgent(saying(`${start}Nous fermons à midi.${end}`));
     here.file("clinic.json", numberedClinic(1));
     await here.data(anything, "clinic:onboard", "--file", "clinic.json");

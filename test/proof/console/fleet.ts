@@ -52,7 +52,7 @@ export async function addFleet({ folder }: ConsoleInstallation, { clinics, calls
         .select(({ fn }) => fn.countAll<number>().as("count"))
         .where("callId", "like", "call_many_%")
         .executeTakeFirstOrThrow();
-      if (Number(count) !== calls) throw new Error(`${count} of ${calls} calls were added`);
+      if (count !== calls) throw new Error(`${count} of ${calls} calls were added`);
     });
   } finally {
     await database.close();
