@@ -107,6 +107,7 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "doctor:add": { examples: [`${C} --name "Awa Test" --specialty Dentiste`] },
   "doctor:list": { examples: [C] },
   "doctor:update": { examples: [`"Awa Test" ${C} --specialty Orthodontiste`] },
+  "doctor:late": { examples: [`"Awa Test" 40 ${C}`, `"Awa Test" off ${C}`] },
   "doctor:remove": { examples: [`"Awa Test" ${C} --move-to "Luc Test"`] },
   "clinic:rules": { examples: [C, `${C} --notice-minutes 120 --holidays BJ`] },
   "clinic:notices": { examples: ["cocotiers", "cocotiers --call-summaries on --digest 7"] },

@@ -109,7 +109,8 @@ describe("a list", () => {
     let lists = 0;
     for (const { name, options } of commands) {
       for (const { name: flag } of options.filter(({ is_list: isList }) => isList)) {
-        const [one, two] = flag === "--doctor" && name === "clinic:onboard" ? ["Awa;A", "Luc;B"] : ["05-01", "12-25"];
+        const isNewDoctor = flag === "--doctor" && ["clinic:onboard", "signup:approve"].includes(name);
+        const [one, two] = isNewDoctor ? ["Awa;A", "Luc;B"] : ["05-01", "12-25"];
         const repeated = await read(name, flag, [flag, one, flag, two]);
         expect({ name, flag, value: await read(name, flag, [flag, `${one},${two}`]) }).toEqual({
           name,

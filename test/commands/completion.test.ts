@@ -49,10 +49,16 @@ function offered(line: string, { cwd = newFolder(), breaks = usualBreaks, clinic
 describe("completion in bash", () => {
   it("offers every command, and after a colon what follows it", () => {
     expect(offered("ascendia ")).toEqual(COMMANDS.map(({ name }) => name));
-    expect(offered("ascendia doc")).toEqual(["doctor:add", "doctor:list", "doctor:update", "doctor:remove"]);
-    expect(offered("ascendia doctor:")).toEqual(["add", "list", "update", "remove"]);
+    expect(offered("ascendia doc")).toEqual([
+      "doctor:add",
+      "doctor:list",
+      "doctor:late",
+      "doctor:update",
+      "doctor:remove",
+    ]);
+    expect(offered("ascendia doctor:")).toEqual(["add", "list", "late", "update", "remove"]);
     expect(offered("ascendia doctor:re")).toEqual(["remove"]);
-    expect(offered("ascendia --json doctor:l")).toEqual(["list"]);
+    expect(offered("ascendia --json doctor:l")).toEqual(["list", "late"]);
   });
 
   it("offers whole words where a colon does not end one", () => {

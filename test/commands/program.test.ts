@@ -52,7 +52,7 @@ test("a noun alone tells what can be done with it", async () => {
     expect(stderr).toMatch(new RegExp(`- ${name} +${summary.slice(0, 20)}`, "u"));
   }
   const json = await run(["doctor", "--json"], { cwd: folder() });
-  expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, error: { code: "usage", detail: { length: 4 } } });
+  expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, error: { code: "usage", detail: { length: 5 } } });
 });
 
 test("under --json a usage error is one document on stdout", async () => {

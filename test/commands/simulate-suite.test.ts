@@ -187,8 +187,8 @@ test("too few edges fail under --min-edge-coverage, and what to write next is to
 
 test("edges that a clinic's own facts rule out are told with why", async () => {
   const { data } = await report("--clinic", "clinique-cotonou", "--scenario", "question");
-  const found = data.clinics[0]?.coverage.unreachable.find(({ edge }) => edge.startsWith("has_sms#"));
-  expect(found?.because).toContain('{{sms_enabled}} is "false"');
+  const found = data.clinics[0]?.coverage.unreachable.find(({ edge }) => edge.endsWith("greeting-to-forward_calls"));
+  expect(found?.because).toContain('{{clinic_status}} is "open"');
 });
 
 test("one call that now passes and now fails is flaky: exit 3", async () => {
