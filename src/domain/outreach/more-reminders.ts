@@ -8,7 +8,7 @@ import type { Contact } from "./contact.ts";
 import { type ReminderCall, readCallFacts } from "./outbound-variables.ts";
 import { type OutreachSettings, readOutreachSettings } from "./outreach-settings.ts";
 import type { OutreachPorts, OutreachStores } from "./ports.ts";
-import { liftedByStaff, refusalsOf } from "./rules.ts";
+import { type RuleCode, liftedByStaff, refusalsOf } from "./rules.ts";
 import { orderedAheadMs } from "./run-reminders.ts";
 
 /** A call that the clinic made to remind someone of an appointment, and where it has got to. */
@@ -95,10 +95,15 @@ async function remindersOf(phone: string, { stores, settings, at }: Surroundings
     const reminder = await reminderOf(contact, stores, at);
     if (reminder?.appointment == null) continue;
     const facts = await readCallFacts({ contact, at, attempt }, settings, stores);
-    const isBarred = refusalsOf(facts).some(({ code, until }) => until === null && !liftedByStaff.has(code));
+    const isBarred = refusalsOf(facts).some(({ code, until }) => until === null && !isMoot(code));
     if (!isBarred) found.push({ attempt, contact, reminder });
   }
   return found.toSorted((one, other) => startOf(one) - startOf(other));
+}
+
+/** What only forbids a call to begin: this one is on, with that number. */
+function isMoot(code: RuleCode): boolean {
+  return code === "NOT_DIALLABLE" || liftedByStaff.has(code);
 }
 
 function startOf({ reminder }: Waiting): number {
