@@ -6,36 +6,18 @@ import type { Appointment } from "../../src/domain/booking/appointment.ts";
 import { plainType } from "../../src/domain/booking/clinic-setup.ts";
 import { defaultBookingRules } from "../../src/domain/booking/booking-rules.ts";
 import type { BookingDatabase, Hold, Patient, WaitlistEntry } from "../../src/domain/booking/ports.ts";
-import type { Clinic } from "../../src/domain/clinic/clinic.ts";
 import { fakeBookings } from "../fakes/booking-stores.ts";
 import { engines } from "../fakes/engines.ts";
 import { drSample, drTest } from "../fakes/clinic-bookings.ts";
+import { testClinic } from "../fakes/test-clinic.ts";
 
-const clinic: Clinic = {
-  id: "clinic-1",
-  slug: "test",
+const clinic = testClinic({
   name: "Clinique Test",
   address: "1 rue du Test",
   country: "BJ",
   timezone: "Africa/Porto-Novo",
-  language: "fr",
-  phone: null,
-  transferNumber: null,
-  emergencyNumber: null,
-  emergencyServices: null,
-  afterHours: null,
-  onCallNumber: null,
-  notice: null,
-  article: null,
-  voice: null,
-  secondLanguage: null,
-  retell: null,
   ownerEmail: "owner@example.com",
-  instructions: null,
-  smsEnabled: false,
-  status: "active",
-  createdAt: 0,
-};
+});
 
 async function on(open: () => Promise<SqlDatabase>): Promise<BookingDatabase> {
   const database = await open();

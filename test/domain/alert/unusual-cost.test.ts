@@ -3,36 +3,15 @@ import { costJudge } from "../../../src/domain/alert/unusual-cost.ts";
 import type { FleetClinic } from "../../../src/domain/fleet/ports.ts";
 import { addDays } from "../../../src/domain/time/wall-date.ts";
 import { dateAt, instantOf } from "../../../src/domain/time/zoned-time.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 const zone = "Europe/Paris";
 const today = "2027-03-29";
 const now = instantOf(today, "15:00", zone);
 
-const clinic = {
-  id: "clinic-1",
-  slug: "test",
-  name: "Test",
-  address: "",
-  country: "FR",
+const clinic = testClinic({
   timezone: zone,
-  language: "fr",
-  phone: null,
-  transferNumber: null,
-  emergencyNumber: null,
-  emergencyServices: null,
-  afterHours: null,
-  onCallNumber: null,
-  notice: null,
-  article: null,
-  voice: null,
-  secondLanguage: null,
-  retell: null,
-  ownerEmail: "",
-  instructions: null,
-  smsEnabled: false,
-  status: "active",
-  createdAt: 0,
-} as const;
+});
 
 const fleetClinic: FleetClinic = {
   clinic,

@@ -11,35 +11,18 @@ import { clinicReport } from "../../../src/domain/report/clinic-report.ts";
 import { centsText } from "../../../src/domain/report/exact-cents.ts";
 import { weekNamed } from "../../../src/domain/report/week.ts";
 import { instantOf } from "../../../src/domain/time/zoned-time.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 const zone = "Europe/Paris";
 
-const clinic: Clinic = {
-  id: "clinic-1",
-  slug: "test",
+const clinic = testClinic({
   name: "Cabinet <Test>",
   address: "1 rue du Test",
-  country: "FR",
   timezone: zone,
-  language: "fr",
-  phone: null,
-  transferNumber: null,
-  emergencyNumber: null,
-  emergencyServices: null,
-  afterHours: null,
-  onCallNumber: null,
-  notice: null,
-  article: null,
-  voice: null,
-  secondLanguage: null,
   // Its calls cost what its own account says.
   retell: { account: "NORTH_KEY", agentId: "agent_north", agentVersion: 1 },
   ownerEmail: "owner@example.com",
-  instructions: null,
-  smsEnabled: false,
-  status: "active",
-  createdAt: 0,
-};
+});
 
 function callAt(callId: string, at: number, more: Partial<Call> = {}): Call {
   return {
