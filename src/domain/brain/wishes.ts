@@ -42,8 +42,8 @@ export function chooseByWish(
   for (const wish of wishes) {
     if (wish.from?.has(place.node) === false) continue;
     const way = candidates.find((candidate) => leadsTo(candidate, wish.to));
-    if (wish.to === "stay" && isWished(wish, words)) return { kind: "stay", source: "sign" };
-    if (way !== undefined && isWished(wish, words)) return { kind: "take", id: way.id, source: "sign" };
+    if ((way === undefined && wish.to !== "stay") || !isWished(wish, words)) continue;
+    return way === undefined ? { kind: "stay", source: "sign" } : { kind: "take", id: way.id, source: "sign" };
   }
   return undefined;
 }
