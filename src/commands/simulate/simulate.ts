@@ -123,7 +123,7 @@ export function configure(command: Command, context: Context): void {
     )
     .option("--interactive", "type the caller's side of one call, line by line")
     .option("--flow <file>", "play any flow without a clinic or a server; needs --script")
-    .option("--script <file>", "with --flow: the scenario file, with its dynamic variables")
+    .option("--script <file>", "with --flow: the scenario file, or a folder of them")
     .option("--mocks <file>", "with --flow: the answers of its tools")
     .action((flags: SimulateFlags) => start(flags, context));
 }
