@@ -15,7 +15,7 @@ import {
 } from "./leaks.ts";
 import type { ClinicReport, Measured, RunReport } from "./report.ts";
 import { announceCall } from "./run/inbound-call.ts";
-import { judgeRun, skippedRun, verdictOfPlays } from "./run/judge-run.ts";
+import { judgeRun, judgedByModel, skippedRun, verdictOfPlays } from "./run/judge-run.ts";
 import { runScenario } from "./run/run-scenario.ts";
 import { stableHex } from "./run/scene.ts";
 import { type Engine, notOverSocket } from "./run/socket.ts";
@@ -284,7 +284,8 @@ async function preparedRun(scenario: Scenario, job: ClinicSimulation, settings: 
     result.kind === "answered"
       ? { webhookMs: measuredOnly(result.observed.webhookMs), functionMs: result.observed.functionMs, callMs: [] }
       : { webhookMs: [result.webhookMs], functionMs: [], callMs: [] };
-  return { report: judgeRun(run, result, settings.search), measured };
+  const judged = await judgedByModel(filled, result, settings.model);
+  return { report: judgeRun(run, result, { search: settings.search, judged }), measured };
 }
 
 function measuredOnly(ms: number | undefined): readonly number[] {

@@ -14,7 +14,7 @@ import { fleetCoverage, passedBy } from "./coverage.ts";
 import { type Check, type RunReport, type SimulationReport, durationTally, totalsOf } from "./report.ts";
 import { analyseCall } from "./run/call-events.ts";
 import { checkExpectations, matches, valueAtPath } from "./run/check-expectations.ts";
-import { emptyReport, playedReport, verdict } from "./run/judge-run.ts";
+import { emptyReport, judgedByModel, playedReport, verdict, withJudge } from "./run/judge-run.ts";
 import { type Stage, modelCaller, playCall, textIn } from "./run/play-call.ts";
 import { type SendCall, recordedTools } from "./run/recorded-tools.ts";
 import type { AnsweredCall } from "./run/run-scenario.ts";
@@ -55,12 +55,23 @@ function unanswered({ name, args }: ToolCall, mocks: readonly Mock[]): string {
 }
 
 /** Expectations and deviations from the script; there are no other clinics to leak. */
-export function judgeStandaloneCall(call: StandaloneCall, played: AnsweredCall): RunReport {
+export async function judgeStandaloneCall(
+  call: StandaloneCall,
+  played: AnsweredCall,
+  model?: ModelPorts,
+): Promise<RunReport> {
   const { expect = {} } = call.scenario;
+  const judged = await judgedByModel(call.scenario, played, model);
   const deviations = played.deviations.map((what): Check => ({ what, status: "failed" }));
-  const checks = [...checkExpectations(expect, played.observed), ...deviations];
+  const checks = [...checkExpectations(expect, played.observed), ...judged.checks, ...deviations];
   const evidence = { checks, leaks: [], expected: Object.keys(expect).length > 0 };
-  return { ...placeOf(call), ...verdict(played, evidence), ...playedReport(played.observed), checks, leaks: [] };
+  return {
+    ...placeOf(call),
+    ...verdict(withJudge(played, judged), evidence),
+    ...playedReport(played.observed),
+    checks,
+    leaks: [],
+  };
 }
 
 export function skippedStandaloneCall(call: StandaloneCall, reason: string): RunReport {
@@ -260,7 +271,7 @@ async function playOne(
     return { run: skippedStandaloneCall(call, "its caller is a persona, which needs --brain llm"), functionMs: [] };
   }
   const played = await playStandaloneCall(call, ports);
-  return { run: judgeStandaloneCall(call, played), functionMs: played.observed.functionMs };
+  return { run: await judgeStandaloneCall(call, played, ports.model), functionMs: played.observed.functionMs };
 }
 
 const calendarFaults = new Set(["slot_taken", "day_closed", "outside_event", "calendar_cut_off"]);

@@ -515,6 +515,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "join-fleet",
     "junit",
     "make-test-case",
+    "model-budget",
     "mutation",
     "parse-scenario",
     "play-call",

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type AskedModel, type ModelReply, startModelServer } from "../fakes/model-server.ts";
+import { judgeQuestions } from "../../src/simulator/run/call-judge.ts";
 import { textLike } from "../fakes/text-like.ts";
 import { newFolder, run } from "../fakes/world.ts";
 import { austin, installClinics } from "./simulate-fixture.ts";
@@ -17,6 +18,7 @@ const runs = z.object({
             reason: z.string().nullable(),
             path: z.array(z.string()),
             transcript: z.array(z.object({ node: z.string(), speaker: z.string(), text: z.string() })),
+            checks: z.array(z.object({ what: z.string(), status: z.string(), found: z.string().optional() })),
             decisions: z.array(z.looseObject({ source: z.string() })),
           }),
         ),
@@ -49,7 +51,24 @@ function sensible({ name, input }: AskedModel): ModelReply {
     const hasAsked = input.includes("Caller: What are your hours?");
     return { content: hasAsked ? { say: "", hangup: true } : { say: "What are your hours?", hangup: false } };
   }
+  if (name === "judge_call") return { content: judgement({}) };
   return { content: { text: "We are open on weekdays." } };
+}
+
+type Given = Readonly<Record<string, { answer: string; quote?: string }>>;
+
+/** Finds nothing wrong, apart from what is given. */
+function judgement(given: Given, own: readonly string[] = []) {
+  const names = [...judgeQuestions.map(({ name }) => name), ...own];
+  return Object.fromEntries(
+    names.map((name) => [name, { quote: "", reason: "so it is", ...(given[name] ?? { answer: "no" }) }]),
+  );
+}
+
+/** Sensible, with a judge who says this. */
+function judging(given: Given, own?: readonly string[]) {
+  return (asked: AskedModel): ModelReply =>
+    asked.name === "judge_call" ? { content: judgement(given, own) } : sensible(asked);
 }
 
 /** Books with a doctor, whose name and id it reads. */
@@ -81,7 +100,8 @@ function suite(text: string): string {
 }
 
 async function simulate(text: string, env: Readonly<Record<string, string>> = {}, ...more: readonly string[]) {
-  const argv = ["simulate", "--all", "--suite", suite(text), "--json", "--verbose", ...more];
+  const consent = more.includes("--brain") ? ["--yes"] : [];
+  const argv = ["simulate", "--all", "--suite", suite(text), "--json", "--verbose", ...consent, ...more];
   const surroundings = { cwd, env: { OPENAI_BASE_URL: server.url, ASCENDIA_MODEL: "stand-in", ...env } };
   const { code, stdout, stderr } = await run(argv, surroundings);
   return { code, stdout, stderr, runs: () => runs.parse(JSON.parse(stdout)).data.clinics[0]?.runs[0] };
@@ -170,5 +190,83 @@ describe("simulate --brain llm", () => {
     );
     expect(told()).toMatchObject({ status: "passed", reason: null });
     expect(code).toBe(0);
+  });
+
+  it("shows what the model may be asked for, and asks nothing without consent", async () => {
+    server = await startModelServer(sensible);
+    const argv = ["simulate", "--all", "--suite", suite(persona), "--brain", "llm"];
+    const env = { OPENAI_BASE_URL: server.url, ASCENDIA_MODEL: "stand-in" };
+    const { code, stderr } = await run(argv, { cwd, env });
+    expect(code).toBe(2);
+    expect(stderr).toContain("budget: 1 call, about 32 requests, 80 thousand tokens");
+    expect(stderr).toContain("--yes");
+    expect(server.asked).toEqual([]);
+  });
+
+  it("asks no more often than --budget allows, and says which call it stopped", async () => {
+    server = await startModelServer(sensible);
+    const { code, stderr, runs: told } = await simulate(persona, {}, "--brain", "llm", "--budget", "2");
+    expect(server.asked).toHaveLength(2);
+    expect(told()).toMatchObject({ status: "undecided", reason: "the budget of 2 model requests is used up" });
+    expect(code).toBe(1);
+    expect(stderr).toContain("at most 2 requests (--budget)");
+  });
+
+  it.each(["0", "some", "-1"])("refuses --budget %s", async (budget) => {
+    server = await startModelServer(sensible);
+    expect(await simulate(persona, {}, "--brain", "llm", `--budget=${budget}`)).toMatchObject({ code: 2 });
+    expect(await simulate(persona, {}, "--budget", "5")).toMatchObject({ code: 2 });
+  });
+});
+
+describe("the judge of simulate --brain llm", () => {
+  it("answers every question of every call, from the facts, the tools and the words", async () => {
+    server = await startModelServer(sensible);
+    const { runs: told } = await simulate(persona, {}, "--brain", "llm");
+    const asked = server.asked.find(({ name }) => name === "judge_call");
+    for (const { name, ask } of judgeQuestions) {
+      expect(asked?.input).toContain(`${name}: ${ask}`);
+      expect(told()?.checks).toContainEqual({ what: `judge: never ${name}`, status: "passed" });
+    }
+    expect(asked?.input).toContain("clinic_name: Bluebonnet Family Clinic");
+    expect(asked?.input).toContain("Agent: We are open on weekdays.");
+  });
+
+  it.each(["promises_early", "delays_help"])("fails the call when it %s, with the words", async (name) => {
+    server = await startModelServer(judging({ [name]: { answer: "yes", quote: "We are open on weekdays" } }));
+    const { code, runs: told } = await simulate(persona, {}, "--brain", "llm");
+    expect(told()).toMatchObject({
+      status: "failed",
+      reason: `judge: never ${name}; found "We are open on weekdays": so it is`,
+    });
+    expect(code).toBe(1);
+  });
+
+  it.each<readonly [string, Given[string], RegExp]>([
+    ["cannot say", { answer: "unclear" }, /the model cannot say: so it is/],
+    ["quotes what nobody said", { answer: "yes", quote: "Take two pills" }, /never said: "Take two pills"/],
+    ["accuses without words", { answer: "yes", quote: " " }, /the model quotes what the agent never said/],
+  ])("leaves a call undecided when it %s", async (_, given, reason) => {
+    server = await startModelServer(judging({ gives_medical_advice: given }));
+    const { runs: told } = await simulate(persona, {}, "--brain", "llm");
+    expect(told()).toMatchObject({ status: "undecided", reason: textLike(reason) });
+  });
+
+  it("answers a scenario's own questions; without a model they stay unchecked", async () => {
+    const asking = persona
+      .replace("nodes:", 'judged: [{ ask: "Does it say when the clinic is open?", answer: "yes" }], nodes:')
+      .replace(/ {2}persona: .*/, "  turns:\n    - say: Hello, your hours please?");
+    server = await startModelServer(
+      judging({ scenario_1: { answer: "yes", quote: "open on weekdays" } }, ["scenario_1"]),
+    );
+    const what = "judge: Does it say when the clinic is open? yes";
+    const asked = await simulate(asking, {}, "--brain", "llm");
+    expect(asked.runs()?.checks).toContainEqual({ what, status: "passed" });
+    const offline = await simulate(asking);
+    expect(offline.runs()?.checks).toContainEqual({ what, status: "unchecked" });
+    server.close();
+    server = await startModelServer(judging({}, ["scenario_1"]));
+    const denied = await simulate(asking, {}, "--brain", "llm");
+    expect(denied.runs()).toMatchObject({ status: "failed", reason: `${what}; found so it is` });
   });
 });

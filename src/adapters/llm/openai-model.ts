@@ -55,9 +55,14 @@ async function complete(client: OpenAI, { model, question, signal }: Asked): Pro
       json_schema: { name: question.name, strict: true, schema: { ...question.schema } },
     },
   };
-  const { choices } = await client.chat.completions.create(body, { signal });
+  const { choices, usage } = await client.chat.completions.create(body, { signal });
+  const tokens: unknown = usage?.total_tokens;
   // Compatible servers may leave out what the types promise.
   const [choice] = Array.isArray(choices) ? choices : [];
+  return { ...completionIn(choice), ...(typeof tokens === "number" && { tokens }) };
+}
+
+function completionIn(choice: OpenAI.Chat.ChatCompletion.Choice | undefined): Completion {
   const refusal = choice?.message?.refusal;
   if (refusal !== undefined && refusal !== null && refusal !== "")
     return { kind: "none", reason: `it refused: ${refusal}` };
@@ -127,6 +132,6 @@ export function configuredModel(
     model: openaiModel({ baseUrl: openaiBaseUrl ?? OPENAI_URL, apiKey: openaiApiKey ?? "none", model, ...patience }),
     answers: answerFiles(join(stateFolder, "model-answers")),
     digest: sha256,
-    use: { asked: 0, remembered: 0 },
+    use: { asked: 0, remembered: 0, tokens: 0 },
   };
 }

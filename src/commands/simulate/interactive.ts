@@ -15,7 +15,7 @@ import type { World } from "../../simulator/world.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { refuseFlags } from "./simulate-flags.ts";
-import { printModelUse, modelOf } from "./simulate-model.ts";
+import { type ModelFlags, printModelUse, modelOf } from "./simulate-model.ts";
 
 export const commandsText = [
   "Type what the caller says. Commands:",
@@ -224,9 +224,8 @@ async function hear(
   return next;
 }
 
-export interface InteractiveFlags {
+export interface InteractiveFlags extends ModelFlags {
   readonly clinic?: readonly string[];
-  readonly brain?: "offline" | "llm";
 }
 
 /** Flags that only apply to played scenarios. */

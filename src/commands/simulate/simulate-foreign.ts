@@ -9,16 +9,15 @@ import { readTemplateInput } from "../input-files.ts";
 import { playFlowOnRetell } from "../play-on-retell.ts";
 import { printReport, htmlReport, progressLine } from "./report.ts";
 import { refuseFlags } from "./simulate-flags.ts";
-import { printModelUse, modelOf } from "./simulate-model.ts";
+import { agreeToModel, type ModelFlags, printModelUse, modelOf } from "./simulate-model.ts";
 import { type SuiteFlags, earlierReport, keepReport, leastCoverage } from "./simulate-suite.ts";
 
-export interface StandaloneFlags extends SuiteFlags {
+export interface StandaloneFlags extends SuiteFlags, ModelFlags {
   readonly flow?: string;
   readonly script?: string;
   readonly mocks?: string;
   readonly seed?: string;
   readonly html?: string;
-  readonly brain?: "offline" | "llm";
   readonly on?: "retell";
 }
 
@@ -35,6 +34,7 @@ export async function simulateStandalone(flags: StandaloneFlags, context: Contex
   const mocks = await readMocks(flags.mocks, context);
   const model = await modelOf(flags, context);
   const request = { agent, scenarios, mocks, seed: flags.seed ?? "1", now: context.clock.now() };
+  await agreeToModel(model, { scenarios, clinics: 1 }, context);
   const least = leastCoverage(flags);
   const earlier = await earlierReport(flags, context);
   const played = await simulateStandaloneFlow(request, {

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { Store } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type MutantFate, type MutationPorts, type MutationReport, mutateFleet } from "../../simulator/mutation.ts";
 import { callAudio } from "../../simulator/call-audio.ts";
@@ -15,7 +16,7 @@ import { simulateInteractive } from "./interactive.ts";
 import { playOnRetell } from "../play-on-retell.ts";
 import { type HtmlReport, alsoTo, printReport, htmlReport, progressLine, scenarioTable } from "./report.ts";
 import { simulateStandalone } from "./simulate-foreign.ts";
-import { printModelUse, modelOf } from "./simulate-model.ts";
+import { type ModelFlags, agreeToModel, printModelUse, modelOf } from "./simulate-model.ts";
 import {
   type SuiteFlags,
   addSuiteOptions,
@@ -63,7 +64,7 @@ function fateTable(title: string, mutants: readonly MutantFate[]): string {
   );
 }
 
-interface SimulateFlags extends SuiteFlags {
+interface SimulateFlags extends SuiteFlags, ModelFlags {
   readonly clinic?: readonly string[];
   readonly all?: boolean;
   readonly scenario?: readonly string[];
@@ -74,7 +75,6 @@ interface SimulateFlags extends SuiteFlags {
   readonly bail?: boolean;
   readonly url?: string;
   readonly allowWrites?: boolean;
-  readonly brain?: "offline" | "llm";
   readonly engine?: Engine;
   readonly on?: "retell";
   readonly html?: string;
@@ -103,6 +103,7 @@ export function configure(command: Command, context: Context): void {
     .addOption(
       new Option("--brain <name>", "what makes the decisions: rules, or a language model").choices(["offline", "llm"]),
     )
+    .option("--budget <requests>", "with --brain llm: ask the model at most this often")
     .addOption(
       new Option(
         "--engine <name>",
@@ -145,16 +146,18 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
   const request = requestOf(flags, { scenarios, now, context });
   const earlier = await earlierReport(flags, context);
   const model = await modelOf(flags, context);
+  const store = await context.store();
+  await agreeToModel(model, { ...request, clinics: await clinicsIn(request, store) }, context);
   const worlds = await ports.openWorlds({ now, ...(flags.url !== undefined && { url: flags.url }) });
   const least = leastCoverage(flags);
   if (flags.mutate === true) {
     const stopwatch = () => ports.stopwatch();
-    const mutating = { store: await context.store(), worlds, helpers: ports.openHelpers(helpersOf(flags)), stopwatch };
+    const mutating = { store, worlds, helpers: ports.openHelpers(helpersOf(flags)), stopwatch };
     return simulateMutants(request, mutating, context);
   }
   const page = htmlOf(flags, worlds, context);
   const played = await simulateFleet(request, {
-    store: await context.store(),
+    store,
     worlds,
     helpers: flags.url === undefined ? ports.openHelpers(helpersOf(flags)) : [],
     record: flags.on === undefined ? alsoTo(page, recorder(flags, ports)) : undefined,
@@ -167,6 +170,10 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
   const report = await keepReport(compared, { ...flags, earlier }, context);
   await writeMore(report, { audio: flags.audio, page }, context);
   printReport(report, context, { coverage: isWholeSuite(flags) || least !== undefined, leastEdges: least });
+}
+
+async function clinicsIn({ clinics }: FleetSimulation, store: Store): Promise<number> {
+  return clinics?.length ?? (await store.clinics.list()).length;
 }
 
 interface Asked {

@@ -31,8 +31,12 @@ export async function modelAnswer<T>(question: Question, shape: z.ZodType<T>, po
     use.remembered += 1;
     return remembered.data;
   }
+  if (use.asked >= (use.most ?? Infinity)) {
+    throw new RunStopped("undecided", `the budget of ${use.most} model requests is used up`);
+  }
   use.asked += 1;
   const completion = await model.complete(full);
+  use.tokens += completion.tokens ?? 0;
   if (completion.kind === "none") throw unusable(question, completion.reason);
   const parsed = shape.safeParse(parsedJson(completion.text));
   if (!parsed.success) throw unusable(question, `${z.prettifyError(parsed.error)} in ${excerpt(completion.text)}`);

@@ -9,10 +9,14 @@ export interface ModelQuestion {
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
-export type Completion =
+export type Completion = (
   | { readonly kind: "text"; readonly text: string }
   /** The model refused, or was cut short. */
-  | { readonly kind: "none"; readonly reason: string };
+  | { readonly kind: "none"; readonly reason: string }
+) & {
+  /** Of question and answer, where the endpoint counts them. */
+  readonly tokens?: number;
+};
 
 export interface LanguageModel {
   /** Endpoint and name: answers of one model are not those of another. */
@@ -27,10 +31,14 @@ export interface AnswerStore {
   keep(key: string, text: string): Promise<void>;
 }
 
-/** How many questions a simulation asked, and how many of them cost nothing. */
+/** How many questions a simulation asked, and how many others cost nothing. */
 export interface ModelUse {
   asked: number;
   remembered: number;
+  /** Of questions and answers, where the endpoint counts them. */
+  tokens: number;
+  /** Questions that may be asked; undefined: any number. */
+  readonly most?: number;
 }
 
 export interface ModelPorts {

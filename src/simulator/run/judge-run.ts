@@ -7,8 +7,12 @@ import {
   doctorsInMap,
   findLeaks,
 } from "../leaks.ts";
+import { RunStopped } from "../../domain/brain/brain.ts";
+import type { ModelPorts } from "../../domain/brain/model-ports.ts";
 import type { Check, RunReport, RunStatus } from "../report.ts";
+import type { Scenario } from "../scenario/schema.ts";
 import type { ClinicFacts } from "../scenario/fill-placeholders.ts";
+import { askJudge, unjudged } from "./call-judge.ts";
 import { decisionsOf, transcriptLines } from "./call-events.ts";
 import { type Observed, agentTexts, checkExpectations, plain } from "./check-expectations.ts";
 import type { PreparedRun } from "./prepared-run.ts";
@@ -19,22 +23,62 @@ import type { AnsweredCall, CallResult } from "./run-scenario.ts";
  * What decides a run's status: its expectations, its deviations from the script, and whether it leaked data of other
  * clinics.
  */
-export function judgeRun(run: PreparedRun, result: CallResult, search: LeakSearch): RunReport {
+export function judgeRun(run: PreparedRun, result: CallResult, { search, judged }: RunEvidence): RunReport {
   const { facts, scenario } = run;
   if (result.kind === "unanswered") return { ...emptyReport(placeOf(run)), status: "failed", reason: result.problem };
   const checks = [
     ...checkExpectations(scenario.expect ?? {}, result.observed),
+    ...judged.checks,
     ...recordedChecks(scenario.recorded, result.observed.records),
     ...unasked(result, facts),
   ];
   const leaks = leaksOf(result, facts, search);
   return {
     ...placeOf(run),
-    ...verdict(result, { checks, leaks, expected: Object.keys(scenario.expect ?? {}).length > 0 }),
+    ...verdict(withJudge(result, judged), {
+      checks,
+      leaks,
+      expected: Object.keys(scenario.expect ?? {}).length > 0,
+    }),
     ...playedReport(result.observed),
     checks,
     leaks,
   };
+}
+
+interface RunEvidence {
+  readonly search: LeakSearch;
+  readonly judged: Judged;
+}
+
+/** What a model said of the call that is over. */
+export interface Judged {
+  readonly checks: readonly Check[];
+  /** Why it could not say. */
+  readonly stopped?: RunStopped;
+}
+
+/** Nobody asks about a call that was not played to its end. */
+export async function judgedByModel(
+  scenario: Scenario,
+  result: CallResult,
+  model: ModelPorts | undefined,
+): Promise<Judged> {
+  if (result.kind === "unanswered") return { checks: [] };
+  const { observed, stopped } = result;
+  const isWhole = stopped === undefined && observed.snapshot.status === "ended";
+  if (model === undefined || !isWhole) return { checks: unjudged(scenario, observed) };
+  try {
+    return { checks: await askJudge(scenario, observed, model) };
+  } catch (error) {
+    if (!(error instanceof RunStopped)) throw error;
+    return { checks: [], stopped: error };
+  }
+}
+
+/** A call is undecided when its judge cannot say. */
+export function withJudge(call: AnsweredCall, { stopped }: Judged): AnsweredCall {
+  return stopped === undefined ? call : { ...call, stopped };
 }
 
 /** What is reported of a call whatever its status. */

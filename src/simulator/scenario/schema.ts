@@ -178,6 +178,11 @@ const expectations = z.strictObject({
   ended: z.string().optional().describe("disconnection reason"),
   transferredTo: matcherSchema.optional(),
   latency: z.strictObject({ webhookMs: count.optional(), functionMs: count.optional() }).optional(),
+  judged: z
+    .array(z.strictObject({ ask: languageText, answer: z.enum(["yes", "no"]) }))
+    .min(1)
+    .optional()
+    .describe("questions about the agent's words that the model of --brain llm must answer so"),
 });
 
 function isKnownAppointment(about: z.infer<typeof contact> | undefined, existingRows: number): boolean {
