@@ -1,7 +1,12 @@
 #!/usr/bin/env node
 "use strict";
 
-require("node:module").enableCompileCache?.();
+const { enableCompileCache } = require("node:module");
+const { join } = require("node:path");
+const { useCodeCache } = require("./code-cache.js");
+
+if (enableCompileCache === undefined) useCodeCache(join(__dirname, "..", "dist"));
+else enableCompileCache();
 const { main } = require("../dist/main.cjs");
 
 // A reader that has seen enough, such as `head`, closes the pipe: what is still to be written is of no use to anybody.

@@ -10,7 +10,7 @@ import { createContext } from "./composition/create-context.ts";
 import type { Environment } from "./config.ts";
 import { AscendiaError } from "./errors.ts";
 import { EXIT_CODES, exitCodeOf } from "./terminal/exit-code.ts";
-import type { Output, Streams } from "./terminal/output.ts";
+import { type Output, type Streams, humanOutput, jsonOutput } from "./terminal/output.ts";
 import { noPrompt, terminalPrompt } from "./terminal/prompt.ts";
 import { fittingWidth, wrapped } from "./terminal/text-width.ts";
 import { isUnattended, wantsColour } from "./terminal/terminal-variables.ts";
@@ -36,13 +36,14 @@ interface GlobalFlags {
 export async function main(words: readonly string[], world: Invocation): Promise<number> {
   const argv = words.length === 0 ? ["--help"] : joinNounAndVerb(words);
   const { flags, command } = readLeniently(argv);
-  const output = await chooseOutput(command, flags, world);
+  const output = chooseOutput(command, flags, world);
   const width = fittingWidth(world.stdout);
   const writeOut = (text: string): void => void world.stdout.write(wrapped(text, width));
   const context = createContext({
     env: world.env,
     cwd: world.cwd(),
-    stdin: world.stdin,
+    // To look at the stream is to open it, which few commands need.
+    stdin: { [Symbol.asyncIterator]: () => world.stdin[Symbol.asyncIterator]() },
     flags,
     output,
     prompt: isInteractive(world, flags) ? terminalPrompt() : noPrompt(),
@@ -142,20 +143,14 @@ function firstCommand(words: readonly string[]): string {
   return words.find((word) => COMMANDS.some(({ name }) => name === word)) ?? "ascendia";
 }
 
-async function chooseOutput(command: string, flags: GlobalFlags, world: Invocation): Promise<Output> {
+function chooseOutput(command: string, flags: GlobalFlags, world: Invocation): Output {
   const { quiet = false, verbose = false } = flags;
-  if (flags.json === true) {
-    const { jsonOutput } = await import("./terminal/output.ts");
-    return jsonOutput(world, { command, quiet, verbose });
-  }
-  const { humanOutput } = await import("./terminal/output.ts");
-  return humanOutput(world, {
-    quiet,
-    verbose,
-    colour: flags.color && wantsColour(world.env, world.stdout.isTTY === true),
-  });
+  if (flags.json === true) return jsonOutput(world, { command, quiet, verbose });
+  const colour = flags.color && wantsColour(world.env, world.stdout.isTTY === true);
+  return humanOutput(world, { quiet, verbose, colour });
 }
 
 function isInteractive(world: Invocation, flags: GlobalFlags): boolean {
-  return world.stdin.isTTY === true && world.stdout.isTTY === true && flags.json !== true && !isUnattended(world.env);
+  if (flags.json === true || world.stdout.isTTY !== true || isUnattended(world.env)) return false;
+  return world.stdin.isTTY === true;
 }

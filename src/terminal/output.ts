@@ -1,4 +1,3 @@
-import { Chalk, type ChalkInstance } from "chalk";
 import { escapedJson, plainText } from "../domain/language/plain-text.ts";
 import { AscendiaError } from "../errors.ts";
 import { atWidth, terminalSafe } from "./table.ts";
@@ -105,7 +104,7 @@ interface HumanOutputSettings {
 }
 
 export function humanOutput(streams: Streams, settings: HumanOutputSettings): Output {
-  const chalk = new Chalk({ level: settings.colour ? 1 : 0 });
+  const marks = marksIn(settings.colour);
   const write = (text: string): void => void streams.stderr.write(`${wrapped(text, fittingWidth(streams.stderr))}\n`);
   // Whatever a text is made of, the only characters that act on the terminal are those of the colours added here.
   const say = (text: string): void => write(plainText(text));
@@ -121,7 +120,7 @@ export function humanOutput(streams: Streams, settings: HumanOutputSettings): Ou
     note: (text) => {
       if (!settings.quiet) say(text);
     },
-    warn: (text) => write(`${chalk.yellow("warning:")} ${plainText(text)}`),
+    warn: (text) => write(`${marks.warning} ${plainText(text)}`),
     step: (label, work) => {
       if (settings.quiet) return work(silent);
       return mayAnimate(streams.stderr) ? spin(label, work, streams.stderr) : announce(label, work, say);
@@ -129,11 +128,11 @@ export function humanOutput(streams: Streams, settings: HumanOutputSettings): Ou
     progress: async (total, work) => {
       if (settings.quiet) return work(() => {});
       if (!mayAnimate(streams.stderr)) return work(say);
-      return (await import("./output.ts")).withProgressBar(total, work, streams.stderr);
+      return withProgressBar(total, work, streams.stderr);
     },
     failure: (error) => {
-      if (settings.verbose && error instanceof Error) write(chalk.dim(plainText(error.stack ?? error.message)));
-      write(failureText(error, { chalk, verbose: settings.verbose }));
+      if (settings.verbose && error instanceof Error) write(marks.dim(plainText(error.stack ?? error.message)));
+      write(failureText(error, marks, settings.verbose));
     },
   };
 }
@@ -166,16 +165,28 @@ async function announce<T>(label: string, work: (count: Count) => Promise<T>, sa
   return result;
 }
 
-function failureText(error: unknown, { chalk, verbose }: { chalk: ChalkInstance; verbose: boolean }): string {
+type Marks = ReturnType<typeof marksIn>;
+
+/** The words that lines begin with, in the colours that every terminal has (ECMA-48). */
+function marksIn(colour: boolean) {
+  const painted = (on: number, off: number, text: string) => (colour ? `\u001B[${on}m${text}\u001B[${off}m` : text);
+  return {
+    error: painted(31, 39, "error:"),
+    warning: painted(33, 39, "warning:"),
+    dim: (text: string) => painted(2, 22, text),
+  };
+}
+
+function failureText(error: unknown, marks: Marks, verbose: boolean): string {
   const failure = describeFailure(error, verbose);
   const detail =
     error instanceof AscendiaError && Array.isArray(error.detail)
       ? error.detail.filter((line) => typeof line === "string").map((line) => `  - ${plainText(line)}`)
       : [];
   return [
-    `${chalk.red("error:")} ${plainText(failure.message)}`,
+    `${marks.error} ${plainText(failure.message)}`,
     ...detail,
-    ...(failure.hint === undefined ? [] : [`${chalk.dim("next:")}  ${plainText(failure.hint)}`]),
+    ...(failure.hint === undefined ? [] : [`${marks.dim("next:")}  ${plainText(failure.hint)}`]),
   ].join("\n");
 }
 

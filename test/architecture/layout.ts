@@ -71,7 +71,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "yaml",
     "zod",
   ],
-  terminal: ["domain", "errors.ts", "chalk", "ora", "@inquirer/prompts"],
+  terminal: ["domain", "errors.ts", "ora", "@inquirer/prompts"],
   console: ["domain", "flow", "errors.ts", "clock.ts", "@hono/node-server", "hono"],
   server: ["domain", "errors.ts", "clock.ts", "ws", "zod"],
   talk: ["domain", "flow", "simulator", "errors.ts", "clock.ts", "@hono/node-server", "hono"],

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
 import BetterSqlite3 from "better-sqlite3";
 import { keepStatements } from "./keep-statements.ts";
 import { isDamage } from "./storage-error.ts";
@@ -83,9 +82,10 @@ export class DamageWatch {
 }
 
 /** In this thread if the program is not bundled, as in its own tests. */
-function inThread(path: string): Promise<FileFindings | null> {
+async function inThread(path: string): Promise<FileFindings | null> {
   const entry = fileURLToPath(new URL("./database-check-thread.cjs", import.meta.url));
-  if (!existsSync(entry)) return Promise.resolve(damageIn(path));
+  if (!existsSync(entry)) return damageIn(path);
+  const { Worker } = await import("node:worker_threads");
   return new Promise((resolve) => {
     const worker = new Worker(entry, { workerData: path });
     worker.once("message", resolve);

@@ -7,7 +7,6 @@ import { SqlClockMarks } from "./clock-marks.ts";
 import { assertDatabaseAt, assertNothingAt } from "./database-file.ts";
 import type { SqlDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";
-import { newDatabase } from "./new-database.ts";
 import { openSqlite, writeDatabase } from "./sqlite.ts";
 
 interface Opening {
@@ -34,6 +33,7 @@ export async function openDatabase(
 /** Written under another name first: whenever this process dies, there is a complete database at the path or none. */
 async function createDatabase(path: string, mode: string): Promise<void> {
   const draft = `${path}.new-${process.pid}`;
+  const { newDatabase } = await import("./new-database.ts");
   const database = await newDatabase();
   try {
     await claim(database, { path, mode });
