@@ -3,8 +3,8 @@ import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import { requireClinic } from "../domain/fleet/ports.ts";
 import { AscendiaError } from "../errors.ts";
 import type { RecordedScenario } from "../simulator/recorded/to-scenario.ts";
-import { checked } from "./call/to-scenario.ts";
 import type { Context } from "./context.ts";
+import { keepScenario } from "./keep-scenario.ts";
 
 interface TalkFlags {
   readonly clinic: string;
@@ -32,13 +32,7 @@ async function talk({ clinic: named, port, folder }: TalkFlags, context: Context
   const facts = { clinic, phoneNumber, doctors: await doctors.list(), openDates: [] };
   const [world] = await (await context.simulation()).openWorlds({ now: clock.now() });
   if (world === undefined) throw new RangeError("a simulation needs a world");
-  const keep = async (made: RecordedScenario): Promise<string> => {
-    await checked(made, { world, context });
-    const file = `${folder}/${made.scenario.name}.yaml`;
-    await context.makeFolder(folder);
-    await context.writePrivately(file, made.yaml);
-    return file;
-  };
+  const keep = (made: RecordedScenario): Promise<string> => keepScenario(made, { folder, world, context });
   const model = await modelIfAny(context);
   const running = await context.startTalk({ world, facts, clock, model, keep }, port);
   try {

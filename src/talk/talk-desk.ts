@@ -6,8 +6,7 @@ import { withOfflineVoice } from "../domain/dialogue/offline-voice.ts";
 import { AscendiaError } from "../errors.ts";
 import { type FlowSession, resumeFlow } from "../flow/session/flow-session.ts";
 import type { FlowInput, FlowSnapshot, SessionTurn } from "../flow/session/state.ts";
-import { isTranscriptItem } from "../flow/session/trace.ts";
-import { type Recording, readRecording } from "../simulator/recorded/recording.ts";
+import { recordingOfTyped } from "../simulator/recorded/recording.ts";
 import { type RecordedScenario, recordedScenario } from "../simulator/recorded/to-scenario.ts";
 import { flowRun, hearLater, openCall } from "../simulator/run/play-call.ts";
 import type { PreparedRun } from "../simulator/run/prepared-run.ts";
@@ -112,7 +111,7 @@ export class TalkDesk {
       await call.end();
       this.#call = undefined;
       const { world, facts } = this.#ports;
-      const recording = recordingOf(this.#view?.snapshot ?? view.snapshot);
+      const recording = recordingOfTyped(this.#view?.snapshot ?? view.snapshot);
       return this.#ports.keep(await recordedScenario(recording, { facts, world, indexes: sharedIndexes }));
     });
   }
@@ -206,18 +205,4 @@ function runOf(facts: ClinicFacts, callId: string): PreparedRun {
     caller: callerNumber(facts.clinic.country),
     callId,
   };
-}
-
-function recordingOf({ call, trace, collected, ended }: FlowSnapshot): Recording {
-  return readRecording({
-    callId: call.callId,
-    direction: "inbound",
-    startedAt: call.startedAt,
-    calledAt: call.startedAt,
-    transcriptJson: JSON.stringify(trace.filter(isTranscriptItem)),
-    variablesJson: JSON.stringify({ ...call.variables, ...collected }),
-    reason: ended?.reason ?? "user_hangup",
-    outcome: null,
-    patientNumber: call.fromNumber ?? null,
-  });
 }

@@ -13,7 +13,8 @@ interface TextQuestion extends Question {
 }
 
 interface ChoiceQuestion<T extends string> extends Question {
-  readonly choices: readonly { readonly name: string; readonly value: T }[];
+  /** `description` is shown while the choice is the one that Enter would take. */
+  readonly choices: readonly { readonly name: string; readonly value: T; readonly description?: string }[];
 }
 
 /** Asks at a terminal; elsewhere a question is an error that names the flag. It never hangs and never assumes yes. */

@@ -18,7 +18,7 @@ beforeEach(async () => {
   await installClinics(cwd, [austin, cotonou]);
 });
 
-const asked = () => Promise.reject(new Error("only the caller's words are asked for"));
+const neverAsked = () => Promise.reject(new Error("only the caller's words are asked for"));
 
 function digest(): string {
   return createHash("sha256")
@@ -26,24 +26,54 @@ function digest(): string {
     .digest("hex");
 }
 
-/** Somebody at a terminal who types these lines and then has nothing more to say. */
-function typing(lines: readonly string[]): Prompt {
+interface Picks {
+  /** By the start of the question, which of its choices to take, one after the other; without one, the first. */
+  readonly picks?: Readonly<Record<string, readonly string[]>>;
+  /** What is typed as a value. */
+  readonly values?: readonly string[];
+  readonly saves?: boolean;
+}
+
+type Choices = Parameters<Prompt["choice"]>[0]["choices"];
+
+/** A person at a terminal who types these lines and then has nothing more to say. */
+function typing(lines: readonly string[], { picks = {}, values = [], saves = false }: Picks) {
   const left = [...lines];
-  return {
+  const typed = [...values];
+  const wanted = new Map(Object.entries(picks).map(([question, ways]) => [question, [...ways]]));
+  const offered: { message: string; choices: Choices }[] = [];
+  const refused: string[] = [];
+  const prompt: Prompt = {
     interactive: true,
-    text: () => Promise.resolve(left.shift() ?? "/quit"),
-    secret: asked,
-    choice: asked,
+    text: ({ message, validate }) => {
+      if (message.startsWith("[")) return Promise.resolve(left.shift() ?? "/quit");
+      let value = typed.shift() ?? "";
+      for (let told = validate?.(value); typeof told === "string"; told = validate?.(value)) {
+        refused.push(told);
+        value = typed.shift() ?? "-";
+      }
+      return Promise.resolve(value);
+    },
+    secret: neverAsked,
+    choice: ({ message, choices }) => {
+      offered.push({ message, choices });
+      const [, ways = []] = [...wanted].find(([question]) => message.startsWith(question)) ?? [];
+      const way = ways.shift();
+      const found = choices.find(({ value }) => value === way) ?? (way === undefined ? choices[0] : undefined);
+      return found === undefined ? Promise.reject(new Error(`"${way}" is not offered`)) : Promise.resolve(found.value);
+    },
     edited: () => Promise.reject(new Error("nothing is edited")),
-    confirm: asked,
+    confirm: () => Promise.resolve(saves),
   };
+  return { prompt, offered, refused };
 }
 
 async function call(clinic: string, ...lines: readonly string[]) {
   return callWith(["--clinic", clinic], lines);
 }
 
-async function callWith(flags: readonly string[], lines: readonly string[]) {
+async function callWith(flags: readonly string[], lines: readonly string[], picks: Picks = {}) {
+  const { prompt, offered, refused } = typing(lines, picks);
   const [stdout, stderr] = [new Recorder(), new Recorder()];
   const argv = ["simulate", "--interactive", ...flags];
   const output = humanOutput({ stdout, stderr }, { quiet: false, verbose: false, colour: false });
@@ -53,7 +83,7 @@ async function callWith(flags: readonly string[], lines: readonly string[]) {
     stdin: (async function* () {})(),
     flags: {},
     output,
-    prompt: typing(lines),
+    prompt,
     dispatch: async (line, on) => {
       await (await createProgram(line, on, { version: "0", writeOut: () => {} })).parseAsync(line, { from: "user" });
     },
@@ -63,7 +93,7 @@ async function callWith(flags: readonly string[], lines: readonly string[]) {
   } finally {
     await context.close();
   }
-  return { said: stdout.text, shown: stderr.text };
+  return { said: stdout.text, shown: stderr.text, offered, refused };
 }
 
 describe("simulate --interactive", () => {
@@ -75,19 +105,78 @@ describe("simulate --interactive", () => {
     expect(said).toContain("The call is over: user_hangup.");
   });
 
-  it("shows where words could mean anything, and goes the way that is chosen", async () => {
-    const { said, shown } = await call(
-      "clinique-cotonou",
-      "xyz",
-      "xyz",
-      "still xyz",
-      "/choose nowhere",
-      "/choose need-to-answer_question",
+  it("offers the ways where words could mean anything, with the words that follow, and takes the one picked", async () => {
+    const picks = { "At Need": ["need-to-answer_question"] };
+    const { said, offered } = await callWith(["--clinic", "clinique-cotonou"], ["xyz", "xyz"], { picks });
+    const asked = offered.find(({ message }) => message === 'At Need: "xyz" leads to');
+    expect(asked?.choices.map(({ value }) => value)).toEqual(
+      expect.arrayContaining(["need-to-answer_question", "emergency", "stay here, or take the else edge"]),
     );
-    expect(said).toMatch(/Undecided at Need: "xyz" could mean\nEDGE +SCORE +WHEN\n/);
-    expect(shown).toContain("cannot decide which edge to take");
-    expect(shown).toContain('"nowhere" is not one of the edges: ');
+    expect(asked?.choices.find(({ value }) => value === "emergency")?.description).toMatch(
+      /^when: .*\nthen: .*appelez tout de suite le/is,
+    );
+    expect(said).toContain("Need → need-to-answer_question (named)");
     expect(said).toContain("[Answer question] answer_question");
+  });
+
+  it("lets the caller say it in other words, as if nothing had been heard", async () => {
+    const picks = { "At Need": ["say it in other words"] };
+    const lines = ["xyz", "xyz", "What are your opening hours?"];
+    const { said, shown } = await callWith(["--clinic", "austin-family"], lines, { picks });
+    expect(shown).toContain("say it in other words");
+    expect(said).toContain("[Answer question] answer_question");
+  });
+
+  it("asks for a clear way too when told to", async () => {
+    const picks = { "At Greeting": ["emergency"] };
+    const lines = ["/choose", "What are your opening hours?"];
+    const { said } = await callWith(["--clinic", "austin-family"], lines, { picks });
+    expect(said).toContain("Greeting → emergency (named)");
+  });
+
+  it("shows what an extraction found, and goes on with what is typed instead, of the right kind", async () => {
+    const picks = {
+      "What the caller already said": ["people", "visit_reason"],
+      "Extract doctor": ["chosen_doctor_name"],
+    };
+    const values = ["2", "a vaccination", "-"];
+    const { said, offered } = await callWith(
+      ["--clinic", "austin-family"],
+      ["I would like an appointment with a doctor.", "June Specimen", "/vars"],
+      { picks, values },
+    );
+    const [first] = offered;
+    expect(first?.choices.map(({ name }) => name)).toEqual([
+      "go on with these",
+      expect.stringMatching(/^visit_reason = /),
+      expect.stringMatching(/^people = /),
+    ]);
+    expect(said).toContain("[Present doctors]");
+    const found = offered.filter(({ message }) => message.startsWith("Extract doctor"));
+    expect(found[0]?.choices.map(({ name }) => name)).toContain("chosen_doctor_name = Dr. June Specimen");
+    expect(found[1]?.choices.map(({ name }) => name)).toContain("chosen_doctor_name = (not heard)");
+  });
+
+  it("takes only a value that the variable may have", async () => {
+    const picks = { "Extract the message": ["message_urgency"] };
+    const lines = ["I would like to speak to a person.", "A message please.", "Please ask the doctor to call me back."];
+    const { refused, offered } = await callWith(["--clinic", "austin-family"], lines, {
+      picks,
+      values: ["whenever", "-"],
+    });
+    expect(refused).toEqual([expect.stringMatching(/^one of /)]);
+    expect(offered.filter(({ message }) => message.startsWith("Extract the message"))).toHaveLength(2);
+  });
+
+  it("saves the call as a scenario that passes", async () => {
+    const picks = { "At Need": ["need-to-answer_question"] };
+    const lines = ["xyz", "xyz", "No thank you, goodbye."];
+    const { shown } = await callWith(["--clinic", "austin-family"], lines, { picks, saves: true });
+    const [, file = ""] = /ascendia simulate --scenario (\S+)/.exec(shown) ?? [];
+    const played = await run(["simulate", "--scenario", file, "--json"], { cwd });
+    expect(played.code).toBe(0);
+    expect(JSON.parse(played.stdout)).toMatchObject({ data: { totals: { passed: 1, runs: 1 } } });
+    expect(readFileSync(join(cwd, file), "utf8")).toContain("answer_question");
   });
 
   it("takes a way that is named before the words", async () => {

@@ -5,13 +5,11 @@ import type { Store } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { readRecording } from "../../simulator/recorded/recording.ts";
 import { type RecordedScenario, recordedScenario } from "../../simulator/recorded/to-scenario.ts";
-import type { SimulationReport } from "../../simulator/report.ts";
 import type { ClinicFacts } from "../../simulator/scenario/fill-placeholders.ts";
-import { parseScenario } from "../../simulator/scenario/parse-scenario.ts";
-import { simulateFleet } from "../../simulator/simulate-fleet.ts";
 import type { World } from "../../simulator/world.ts";
 import { counted, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
+import { keepScenario } from "../keep-scenario.ts";
 import { addForceOption, refuseToReplace } from "../output-option.ts";
 import { recordRead } from "../record-change.ts";
 import { withoutNumbers } from "../view.ts";
@@ -75,9 +73,7 @@ async function make(call: FleetCall, { flags, world, store }: Making, context: C
     const { scenario, yaml } = await scenarioOf(call, { store, world });
     const file = `${flags.folder}/${scenario.name}.yaml`;
     refuseToReplace(file, flags, context);
-    await checked({ scenario, yaml }, { world, context });
-    await context.makeFolder(flags.folder);
-    await context.writePrivately(file, yaml);
+    await keepScenario({ scenario, yaml }, { folder: flags.folder, world, context });
     return { call_id: callId, file, scenario: scenario.name };
   } catch (error) {
     if (!(error instanceof AscendiaError)) throw error;
@@ -106,30 +102,6 @@ async function factsOf({ callId, clinicId }: FleetCall, store: Store): Promise<C
   const { doctors, number } = store.scope(clinic.id);
   const phoneNumber = (await number.find())?.phoneNumber ?? null;
   return { clinic, phoneNumber, doctors: await doctors.list(), openDates: [] };
-}
-
-/** Played as `simulate` will play it. @throws failed where it does not pass */
-export async function checked(
-  { scenario, yaml }: RecordedScenario,
-  { world, context }: { readonly world: World; readonly context: Context },
-): Promise<void> {
-  const parsed = parseScenario({ file: `${scenario.name}.yaml`, text: yaml });
-  const request = {
-    clinics: parsed.needs?.clinic === undefined ? undefined : [parsed.needs.clinic],
-    scenarios: [parsed],
-    seed: "1",
-    now: context.clock.now(),
-    bail: false,
-    allowWrites: false,
-  };
-  const ports = { store: await context.store(), worlds: [world], stopwatch: () => 0, progress: () => {} };
-  const report: SimulationReport = await simulateFleet(request, ports);
-  const [run] = report.clinics.flatMap(({ runs }) => runs);
-  if (run?.status === "passed") return;
-  throw new AscendiaError("failed", "The scenario of the call does not pass when it is played again.", {
-    detail: [run?.reason ?? "it was not played"],
-    hint: "Please report this as a fault of ascendia.",
-  });
 }
 
 function madeText(made: readonly Made[]): string {

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import type { FleetCall } from "../../domain/call/ports.ts";
 import { AscendiaError } from "../../errors.ts";
+import type { FlowSnapshot } from "../../flow/session/state.ts";
+import { isTranscriptItem } from "../../flow/session/trace.ts";
 import type { RecordedTool } from "../scenario/schema.ts";
 
 export type CallerInput =
@@ -188,4 +190,19 @@ function jsonOrText(content: string): unknown {
   } catch {
     return content;
   }
+}
+
+/** A call that a person typed, as if Retell had kept it. */
+export function recordingOfTyped({ call, trace, collected, ended }: FlowSnapshot): Recording {
+  return readRecording({
+    callId: call.callId,
+    direction: "inbound",
+    startedAt: call.startedAt,
+    calledAt: call.startedAt,
+    transcriptJson: JSON.stringify(trace.filter(isTranscriptItem)),
+    variablesJson: JSON.stringify({ ...call.variables, ...collected }),
+    reason: ended?.reason ?? "user_hangup",
+    outcome: null,
+    patientNumber: call.fromNumber ?? null,
+  });
 }
