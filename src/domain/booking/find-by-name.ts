@@ -197,10 +197,14 @@ const shortestBeginning = 5;
 function distanceOf(spoken: Word, name: Word): number | undefined {
   if (spoken.folded === name.folded) return EXACT;
   if (spoken.sound !== "" && spoken.sound === name.sound && !/\d/u.test(spoken.folded)) return SAME_SOUND;
+  return isWrittenAlike(spoken, name) || soundsNearly(spoken.sound, name.sound) ? NEARLY : undefined;
+}
+
+/** One letter apart, or its beginning. */
+function isWrittenAlike(spoken: Word, name: Word): boolean {
   const shorter = Math.min(spoken.folded.length, name.folded.length);
-  if (shorter >= shortestWithTypo && isWithinOneEdit(spoken.folded, name.folded)) return NEARLY;
-  const isBeginning = spoken.folded.length >= shortestBeginning && name.folded.startsWith(spoken.folded);
-  return isBeginning || soundsNearly(spoken.sound, name.sound) ? NEARLY : undefined;
+  if (shorter >= shortestWithTypo && isWithinOneEdit(spoken.folded, name.folded)) return true;
+  return spoken.folded.length >= shortestBeginning && name.folded.startsWith(spoken.folded);
 }
 
 function soundsNearly(spoken: string, name: string): boolean {
@@ -254,7 +258,8 @@ function fitOf<D extends NamedDoctor>(doctor: D, spoken: readonly Word[]): Fit<D
   const isMatch = strangers === 0 || isTitled || found.some(({ isSurname }) => isSurname);
   if (found.length === 0 || !isMatch) return undefined;
   const isWhole = matched >= name.filter(({ folded }) => folded.length > 1).length;
-  return { doctor, distance, strangers, isTitled, isSure: strangers === 0 || isWhole || isTitled };
+  const isDoubtful = found.every((match) => match.isDoubtful);
+  return { doctor, distance, strangers, isTitled, isSure: !isDoubtful && (strangers === 0 || isWhole || isTitled) };
 }
 
 /** The words that belong to the name, and the number that neither belong to it nor surround it. */
@@ -281,6 +286,8 @@ interface MatchedWord {
   readonly words: number;
   readonly isSurname: boolean;
   readonly isTitled: boolean;
+  /** A surname that sounds nearly alike and is written differently, "Garza" for García: it is asked whether it is meant. */
+  readonly isDoubtful: boolean;
 }
 
 /** Words may be joined or split: "Biotchané" is Bio-Tchané, "Saint Pierre" St-Pierre, "O Brien" O'Brien. */
@@ -299,8 +306,10 @@ function matchesOf(spoken: Word, length: number, name: readonly Word[]): readonl
     // A single letter ("d'", an initial) identifies no one.
     const isTelling = written !== undefined && spoken.folded.length > 1 && written.folded.length > 1;
     const distance = isTelling ? distanceOf(spoken, written) : undefined;
-    if (distance === undefined) return [];
-    return [{ distance, length, words, isSurname: at + words > 1 || name.length === 1, isTitled: spoken.isTitled }];
+    if (written === undefined || distance === undefined) return [];
+    const isSurname = at + words > 1 || name.length === 1;
+    const isDoubtful = isSurname && distance === NEARLY && !isWrittenAlike(spoken, written);
+    return [{ distance, length, words, isSurname, isTitled: spoken.isTitled, isDoubtful }];
   });
 }
 

@@ -9,7 +9,7 @@ import { otherTimes } from "../language/other-times.ts";
 import { partySize } from "../language/party-size.ts";
 import { nameInSentence } from "../language/understand-name.ts";
 import { understandTelephone } from "../language/understand-telephone.ts";
-import { type TimeWish, understandTime } from "../language/understand-time.ts";
+import { type TimeWish, isBareHour, understandTime } from "../language/understand-time.ts";
 import { firstVisitAnswer, visitWords } from "../language/visit-words.ts";
 import { languageWords } from "../language/all-words.ts";
 import type { WallDate } from "../time/wall-date.ts";
@@ -237,7 +237,9 @@ function ofDayNamed(line: string, { slots, facts }: Heard): readonly OfferedSlot
 function timeOf(line: string, heard: Heard): string | null | undefined {
   const wish = timeWished(line, heard);
   if (heard.slots.length > 0) return slotOf(line, heard)?.time ?? (wish?.kind === "at" ? null : undefined);
-  return wish?.kind === "at" ? wallTimeOfMinutes(likeliest(wish.minutes, heard.facts.language)) : undefined;
+  if (wish?.kind !== "at") return undefined;
+  const { language } = heard.facts;
+  return isBareHour(line, language) ? null : wallTimeOfMinutes(likeliest(wish.minutes, language));
 }
 
 /** By the 24-hour clock as said; by the other one an ambiguous time is within the working day. */

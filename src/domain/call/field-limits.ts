@@ -12,7 +12,8 @@ export const TEXT_LIMITS = {
   name: 200,
   id: 200,
   date: 200,
-  number: 64,
+  /** Also in words: ten digits said in pairs take some 120 characters. */
+  number: 300,
   /** Everything else. */
   other: 2_000,
 } as const;

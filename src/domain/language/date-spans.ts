@@ -54,6 +54,7 @@ export const spanRules: readonly DateRule[] = [
     dateRule(`${EDGE}${THE}Uw (?:after next|(?:after|following) ${THE}(?:next Uw|Uw next))`),
     (said, { today }) => week(said, today, 2),
   ],
+  [dateRule(`${THE}O(?<n>[12]) N2 Uw (?:from |in |en )?${THE}(?:Um )?M(?<m>\\d{1,2})${YEAR}`), halfOfMonth],
   [dateRule(`(?:in )?${THE}F:(?<feast>[a-z-]+) Uw`), weekOfFeast],
   [dateRule(`(?:in )?${THE}Uw (?:from )?${THE}[NO](?<d>\\d{1,2})(?: (?:from )?M(?<m>\\d{1,2}))?`), weekOfDay],
   [dateRule(`${THE}(?:O(?<n>[1-4])|last) Uw (?:from |in |en )?${THE}(?:Um )?M(?<m>\\d{1,2})${YEAR}`), weekOfMonth],
@@ -87,7 +88,7 @@ export const spanRules: readonly DateRule[] = [
     hyphenated,
   ],
   [
-    dateRule(`${THE}(?:next|coming) (?:some )?Ud|${THE}Ud (?:next|coming)`),
+    dateRule(`${THE}(?:next|coming) (?:some )?Ud|${THE}Ud (?:next|coming)(?! U[wm])`),
     (_, { today }) => spanMention(addDays(today, 1), addDays(today, 7)),
   ],
 ];
@@ -159,6 +160,21 @@ function weekOfMonth(said: Groups, { today }: DateFacts): Mention | undefined {
   });
   const [from, to] =
     spans.find(([first, last]) => last >= today && (y ?? first.slice(0, 4)) === first.slice(0, 4)) ?? [];
+  return from === undefined || to === undefined ? undefined : spanMention(later(from, today), to);
+}
+
+/** "la première quinzaine de mars". */
+function halfOfMonth(said: Groups, { today }: DateFacts): Mention | undefined {
+  const wanted = Number(said["m"]);
+  const halves = monthsNamed(wanted, today).map((first): readonly [WallDate, WallDate] => {
+    const year = Number(first.slice(0, 4));
+    return said["n"] === "1"
+      ? [first, dateOf(year, wanted, 15)]
+      : [dateOf(year, wanted, 16), lastOfMonth(year, wanted)];
+  });
+  const y = yearSaid(said, today);
+  const [from, to] =
+    halves.find(([first, last]) => last >= today && (y ?? first.slice(0, 4)) === first.slice(0, 4)) ?? [];
   return from === undefined || to === undefined ? undefined : spanMention(later(from, today), to);
 }
 

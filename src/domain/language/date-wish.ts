@@ -1,4 +1,4 @@
-import { type DayPart, type WallDate, addDays, dayParts } from "../time/wall-date.ts";
+import { type DayPart, type WallDate, addDays, dayParts, daysBetween, weekdayNumber } from "../time/wall-date.ts";
 import { minutesPerDay } from "../time/wall-time.ts";
 import type { SaidClock } from "./clock-times.ts";
 import type { DateItem } from "./date-items.ts";
@@ -122,7 +122,14 @@ function takeOther(walk: Walk): void {
 function aWeekLater(mention: Mention): Mention {
   if (mention.kind === "day") return dayMention(...mention.dates.map((date) => addDays(date, 7)));
   if (mention.kind === "aside") return mention;
-  return { ...mention, first: addDays(mention.first, 7), last: addDays(mention.last, 7) };
+  const days = daysBetween(mention.first, mention.last);
+  // Of a week that has begun, the whole week after it.
+  const isRestOfWeek = weekdayNumber(mention.last) === 7 && days > 1 && days < 6;
+  return {
+    ...mention,
+    first: addDays(mention.first, isRestOfWeek ? 7 - (6 - days) : 7),
+    last: addDays(mention.last, 7),
+  };
 }
 
 /** "Monday doesn't work": what is denied after it was said is excluded as well. */
@@ -182,14 +189,24 @@ function partsIn(items: readonly DateItem[]): SaidParts {
   const wanted = new Set<string>();
   const denied = new Set<string>();
   for (const [index, item] of items.entries()) {
-    if (item.kind !== "token" || !item.token.startsWith("Q")) continue;
+    const part = partAt(items, index, item);
+    if (part === undefined) continue;
     const op = tokenAt(items, index - 1);
-    (op === "not" || op === "after" ? denied : wanted).add(item.token);
+    (op === "not" || op === "after" ? denied : wanted).add(part);
   }
   // "lundi matin à la première heure": the narrower part counts.
   const isWhole = (part: string): boolean => part.length === 2 && (wanted.has(`${part}<`) || wanted.has(`${part}>`));
   return { wanted: [...wanted].filter((part) => !isWhole(part)), denied: [...denied] };
 }
+
+/** "Saturday AM": after a day the half of the day is said, and no hour. */
+function partAt(items: readonly DateItem[], index: number, item: DateItem): string | undefined {
+  if (item.kind !== "token") return undefined;
+  if (item.token.startsWith("Q")) return item.token;
+  return items[index - 1]?.kind === "mention" ? halves[item.token] : undefined;
+}
+
+const halves: Readonly<Record<string, string>> = { am: "Qm", pm: "Qa" };
 
 function withParts(hours: WishedHours, { wanted: [wanted, ...others], denied: [denied] }: SaidParts): WishedHours {
   if (wanted !== undefined && others.length === 0) {

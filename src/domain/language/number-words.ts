@@ -53,12 +53,19 @@ interface Joining {
 }
 
 function added(sum: Sum | undefined, value: number, { isJoined, language }: Joining): Sum | undefined {
-  if (value >= 100) return multiplied(sum, value);
+  if (value >= 100) return value === 1000 || takesHundred(sum, language) ? multiplied(sum, value) : undefined;
   if (sum === undefined) return isJoined ? undefined : withRest(nothing, value);
   if (isScore(sum, value, language)) return { ...sum, rest: 80, tens: 80 };
   if (sum.rest === 0 && sum.hundreds + sum.thousands > 0) return withRest(sum, value);
   if (sum.tens === 0 || !fitsTens(sum.tens, value, language)) return undefined;
   return { ...sum, rest: sum.rest + value, tens: tensAfter(value) };
+}
+
+/** "zéro cent", "soixante-dix-sept cent": two numbers; "dix-neuf cent" is one, and so is "forty-five hundred". */
+function takesHundred(sum: Sum | undefined, language: Language): boolean {
+  if (sum === undefined) return true;
+  const isZero = totalOf(sum) === 0;
+  return !isZero && !(languageWords[language].numbers.hasScores && sum.thousands + sum.hundreds === 0 && sum.rest > 19);
 }
 
 /** "quatre-vingt, quatre-vingt-dix": two numbers. */

@@ -24,6 +24,10 @@ export const relativeRules: readonly DateRule[] = [
     dateRule(`(?:this |coming |next )?${W}(?: next| coming)? en N(?<count>8|15)`),
     (said, { today }) => dayMention(addDays(comingWeekday(said, today), idiomDays[Number(said["count"])] ?? 0)),
   ],
+  [
+    dateRule(`N(?<count>[1-9]) (?:any )?${W} from (?:now|R0)`),
+    (said, { today }) => dayMention(addDays(afterToday(said, today), 7 * (Number(said["count"]) - 1))),
+  ],
   [dateRule(W), ({ w }, { today }) => ({ ...bareWeekday(Number(w), today), weekday: Number(w) })],
   [dateRule(`this ${W}(?: coming)?`), ({ w }, { today }) => bareWeekday(Number(w), today)],
   [
@@ -43,7 +47,9 @@ export const relativeRules: readonly DateRule[] = [
   ],
   [dateRule(`last ${W}|(?<w2>W\\d) last`), (said, { today }) => dayMention(addDays(afterToday(said, today), -7))],
   [
-    dateRule(`${W}(?: ,)? (?:contrast )?(?:not this|notthis)(?: ,)? (?:contrast )?${THE}(?:other|next|following)`),
+    dateRule(
+      `${W}(?: ,)? (?:contrast )?(?:not this(?: Uw)?|notthis)(?: ,)? (?:contrast )?${THE}(?:other|next|following)`,
+    ),
     (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7)),
   ],
   [
@@ -173,6 +179,8 @@ export const calendarRules: readonly DateRule[] = [
   [dateRule(`${WEEKDAY}${ARTICLE}S(?<a>\\d{1,2})/(?<b>\\d{1,2})(?:/(?<y>\\d{2,4}))?`), slashDate],
   [dateRule(`${WEEKDAY}${ARTICLE}${NUMBER}(?: from)? (?:the )?${MONTH}${YEAR}`), dayOfMonthNamed],
   [dateRule(`${WEEKDAY}${ARTICLE}${MONTH} ${ARTICLE}${NUMBER}${YEAR}`), dayOfMonthNamed],
+  [dateRule(`${WEEKDAY}the A (?:from )?${MONTH}${YEAR}`), (said, facts) => dayOfMonthNamed({ ...said, d: "1" }, facts)],
+  [dateRule("(?:W(?<w>\\d)(?: ,)? )?(?:the )?N(?<a>\\d{1,2}) N(?<b>\\d{1,2}) N(?<y>20\\d{2})"), slashDate],
   [dateRule(`W(?<w>\\d)(?: ,)? ${ARTICLE}${NUMBER}(?! h| am| pm| N)`), dayOfMonth],
   [dateRule(`the ${NUMBER}(?:(?: ,)? W(?<w>\\d))?`), dayOfMonth],
   [dateRule(`O(?<d>\\d{1,2})`), ({ d }, facts) => (Number(d) > 3 ? dayOfMonth({ d }, facts) : undefined)],

@@ -11,6 +11,16 @@ const example = new RegExp(`\\b(\\p{L}) (?:${eitherOf(({ as }) => as)}) \\p{L}+`
 /** "Smyth with a y" describes the name and spells nothing. */
 const described = new RegExp(`\\b(?:${eitherOf((words) => words.with)}) \\p{L}(?![\\p{L}'])`, "giu");
 
+/** "Jane with a J, Specimen" goes on; "Awa avec un H, Hawa Exemple" says the whole name again. */
+const describedPart = new RegExp(
+  `^([^,]{1,60}?) (?:${eitherOf((words) => words.with)}) \\p{L} ?, ?(?=\\p{Lu}[\\p{L}'-]*$)`,
+  "u",
+);
+const describedWhole = new RegExp(
+  `^[^,]{1,60}? (?:${eitherOf((words) => words.with)}) \\p{L} ?, ?(?=\\p{Lu}[\\p{L}'-]* \\p{Lu})`,
+  "u",
+);
+
 const leadIn = new RegExp(`(?:${eitherOf(({ leadIns }) => leadIns)})\\s*$`, "iu");
 
 function eitherOf(part: (words: SpellingWords) => string): string {
@@ -19,9 +29,17 @@ function eitherOf(part: (words: SpellingWords) => string): string {
 
 const fewestLetters = 3;
 
+export interface SpelledLetters {
+  readonly rest: string;
+  readonly letters: string;
+  /** Nothing was said before them. */
+  readonly isFirst: boolean;
+}
+
 /** The letters a caller spelled ("K O deux F I" is "koffi"), and the words around them. */
-export function spelledLetters(text: string): { readonly rest: string; readonly letters: string } {
-  const words = text
+export function spelledLetters(text: string): SpelledLetters {
+  const said = text.replace(describedPart, "$1 ").replace(describedWhole, "");
+  const words = said
     .replaceAll(described, " ")
     .replaceAll(example, "$1")
     .split(/[\s,]+/u);
@@ -32,11 +50,12 @@ export function spelledLetters(text: string): { readonly rest: string; readonly 
     index += Math.max(1, run.length);
   }
   const [run] = runs;
-  if (run === undefined) return { rest: text, letters: "" };
+  if (run === undefined) return { rest: said, letters: "", isFirst: false };
   const rest = [...words.slice(0, run.from), ...words.slice(run.to)].join(" ").trim();
   return {
     rest: rest.replace(leadIn, "").trim(),
     letters: run.letters,
+    isFirst: run.from === 0,
   };
 }
 

@@ -25,11 +25,11 @@ function capitalised(word: string, isInside: boolean): string {
   if (isInside && particles.has(lower)) return lower;
   return lower
     .split(/([-'])/u)
-    .map((part, index, parts) => (isElided(part, parts[index + 1], index > 0) ? part : withCapital(part)))
+    .map((part, index, parts) => (isElided(part, parts[index + 1], index > 0 || isInside) ? part : withCapital(part)))
     .join("");
 }
 
-/** The d of "Hountondji-d'Almeida". */
+/** The d of "Hountondji-d'Almeida" and "Awa d'Almeida". */
 function isElided(part: string, next: string | undefined, isInside: boolean): boolean {
   return isInside && part === "d" && next === "'";
 }

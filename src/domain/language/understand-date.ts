@@ -155,7 +155,7 @@ function judgeSpan(span: SpanMention, { excluded, hours }: Sorted, { today, lang
     first,
     last: span.last,
     weekdays: allowed?.filter((weekday) => !denied.has(weekday)) ?? null,
-    without: excluded.flatMap(deniedDates),
+    without: excluded.flatMap(deniedDates).filter((date) => first <= date && date <= span.last),
     isEarliest: span.isEarliest === true && excluded.length === 0,
     hours,
   };

@@ -4,6 +4,7 @@ import { type Language, languages, otherLanguages } from "./language.ts";
 import { speechTokens } from "./speech-tokens.ts";
 import { spelledLetters } from "./spelled-letters.ts";
 import { spokenCapitals } from "./spoken-capitals.ts";
+import { namedByParts } from "./named-by-parts.ts";
 import { isOnlyAnswer } from "./understand-answer.ts";
 import type { Understood } from "./understood.ts";
 import { languageWords } from "./all-words.ts";
@@ -22,7 +23,7 @@ const mostWords = 8;
  * right. Placeholders, and a relative without a name, are asked about.
  */
 export function understandName(text: string, language: Language): UnderstoodName {
-  const said = inOneName(straightened(text.slice(0, longestAnswer)));
+  const said = namedByParts(straightened(text.slice(0, longestAnswer)), false);
   const corrected = text.length > longestAnswer ? undefined : correction.exec(said)?.[1];
   const meant = corrected === undefined ? undefined : nameIn(corrected, language);
   return meant?.kind === "understood" ? meant : nameIn(said, language, text.length > longestAnswer);
@@ -32,37 +33,25 @@ export function understandName(text: string, language: Language): UnderstoodName
 const correction =
   /^\p{L}.*[\s,](?:non pardon|no sorry|no perdón|non|pardon|perdón|perdon|enfin|plutôt|je veux dire|mejor dicho|digo|no|sorry|i mean|I mean)[\s,]+(\p{L}.*)$/u;
 
-/** "first name Awa, last name Exemple", "prénom Awa, nom de famille Exemple". */
-const saidApart =
-  /^(?:(?:my |mon |mi )?(?:first name|prénom|nombre)(?: is| est| es)? )?(?<first>\p{L}[\p{L}' -]{0,60}?),? (?:and |et |y )?(?:my |mon |mi )?(?:last name|nom de famille|apellidos?)(?: is| est| es| son)? (?<last>\p{L}[\p{L}' -]{0,60})$/iu;
-
-/** "last name Exemple, first name Awa", "Exemple, prénom Awa". */
-const lastSaidFirst =
-  /^(?:(?:my |mon |mi |the |le |el )?(?:last name|surname|family name|nom de famille|nom|apellidos?)(?: is| est| es| son| c'est)? (?<last>\p{L}[\p{L}' -]{0,60}?)(?:,| and| et| y)+) (?:my |mon |mi |the |le |el )?(?:first name|prénom|nombre)(?: is| est| es| c'est)? (?<first>\p{L}[\p{L}' -]{0,60})$/iu;
-
-/** The same once what stands before the name is gone. */
-const firstSaidLast =
-  /^(?<last>\p{L}[\p{L}' -]{0,60}?)(?:,| and| et| y)+ (?:my |mon |mi |the |le |el )?(?:first name|prénom|nombre)(?: is| est| es| c'est)? (?<first>\p{L}[\p{L}' -]{0,60})$/iu;
-
-function inOneName(said: string, patterns: readonly RegExp[] = [saidApart, lastSaidFirst]): string {
-  const apart = patterns.map((pattern) => pattern.exec(said)?.groups).find((groups) => groups !== undefined);
-  return apart === undefined ? said : `${apart["first"]} ${apart["last"]}`;
-}
-
 /** "non, c'est pas Awa, c'est Hawa Exemple". */
 const notThisName =
-  /^(?:non?,? )?(?:(?:ce n'|c')est |it's |it is |that's |es )?(?:pas|not|no es) \p{L}[\p{L}' -]{0,60}, ?(?=\p{L})/iu;
+  /^(?:non?,? )?(?:(?:ce n'|c')est |it's |it is |that's |es )?(?:pas|not|no es) \p{L}[\p{L}' -]{0,60}?(?:, ?| (?=(?:c'est|it's|it is|es) ))(?=\p{L})/iu;
+
+/** "Exemple. Awa Exemple." */
+const saidAgain = /^(\p{L}[\p{L}'-]{1,30})\. (?=(?:\p{L}[\p{L}'-]{1,30} ){1,3}\1(?![\p{L}'-]))/u;
+
+/** "my five-year-old son". */
+const ofAge =
+  /\b(my|mi|mon|ma) (?:[\p{L}\d]{1,12}[ -]years?[ -]old|little|oldest|youngest|older|younger|eldest|elder)(?= \p{L})/iu;
 
 function nameIn(whole: string, language: Language, isTooLong = false): UnderstoodName {
-  const said = whole.replace(notThisName, "");
+  const said = whole.replace(notThisName, "").replace(saidAgain, "").replace(ofAge, "$1");
   const questions = languageWords[language].names.questions;
   if (isTooLong || isPlaceholder(said) || isOtherAnswer(said)) return askName(questions.whichName);
-  const { rest, letters } = spelledLetters(said);
-  // Between the letters and "first name", the comma is gone.
-  const apart = letters === "" ? rest : rest.replace(/(?<!\b(?:my|mon)) (?=(?:first name|prénom)\b)/iu, ", ");
-  const { words, isRelative } = bareName(apart, language);
+  const { rest, letters, isFirst } = spelledLetters(said);
+  const { words, isRelative } = bareName(rest, language);
   if (words.length === 0) return askWhoElse({ letters, isRelative }, questions);
-  const spelled = letters === "" ? words : withSpelling(words, letters);
+  const spelled = letters === "" ? words : withSpelling(words, { letters, isFirst });
   const name = spokenCapitals(spelled.join(" "));
   if (!isName(spelled, language) || isPlaceholder(name)) return askName(questions.whichName);
   return { kind: "understood", value: name, words: name };
@@ -118,7 +107,7 @@ function introductions(said: string, language: Language): readonly string[] {
 function straightened(text: string): string {
   return text
     .normalize("NFKC")
-    .replaceAll(/\p{C}+/gu, " ")
+    .replaceAll(/\p{C}+|<\/?[a-z][^<>]{0,40}>/giu, " ")
     .replaceAll(/[’ʼ`´]/gu, "'")
     .replaceAll(/\s+/gu, " ")
     .trim();
@@ -133,6 +122,8 @@ export function isPlaceholder(text: string): boolean {
   if (languages.some((each) => languageWords[each].names.placeholders.has(folded))) return true;
   // Of nothing but such words: "Unknown Caller", "nom du client". Particles alone may be a name: "Du Le".
   const words = folded.split(" ").filter((word) => word !== "" && !particles.has(word));
+  const [once = "", ...more] = new Set(words);
+  if (words.length > 1 && more.length === 0) return isPlaceholder(once);
   return folded === "" || (words.length > 0 && words.every((word) => placeholderWords.has(word)));
 }
 
@@ -152,6 +143,10 @@ interface BareName {
   readonly isRelative: boolean;
 }
 
+/** "ma fille de trois ans, Awa": what is small and no particle, before a capital. */
+const aboutRelative =
+  /^(?!(?:(?:de|du|des|da|do|dos|del|di|la|le|el|al|van|von|der|den|ben|bin|ibn) )*\p{Lu})(?:(?:\p{Ll}[\p{L}'-]{0,20}|\d{1,3}),? ){1,6}(?=\p{Lu})/u;
+
 /** Without what stands before and after the name. */
 function bareName(said: string, language: Language): BareName {
   const both = [language, ...otherLanguages(language)];
@@ -167,10 +162,11 @@ function bareName(said: string, language: Language): BareName {
       if (lead === undefined) continue;
       isRelative ||= relative !== undefined;
       rest = rest.slice(lead).replace(/^[\s,:;-]+/u, "");
+      if (relative !== undefined) rest = rest.replace(aboutRelative, "");
       stripped = true;
     }
   }
-  return { words: wordsOfName(inOrder(saidWhole(inOneName(rest, [firstSaidLast]))), both), isRelative };
+  return { words: wordsOfName(inOrder(saidWhole(namedByParts(rest, true))), both), isRelative };
 }
 
 /** Folding may shorten a text, so lengths are compared letter by letter. */
@@ -237,11 +233,17 @@ function wordsOfName(name: string, spoken: readonly Language[]): readonly string
 }
 
 /** What was spelled is how the word most like it is written. */
-function withSpelling(words: readonly string[], letters: string): readonly string[] {
+function withSpelling(
+  words: readonly string[],
+  { letters, isFirst }: { readonly letters: string; readonly isFirst: boolean },
+): readonly string[] {
+  if (editDistance(foldText(words.join("")), letters) <= Math.floor(letters.length / 6)) return words;
   const distances = words.map((word) => editDistance(foldText(word), foldText(letters)));
   const nearest = Math.min(...distances);
   const index = distances.indexOf(nearest);
   const far = Math.max(1, Math.floor(letters.length / 3));
+  // "A W A, Exemple": the other half of the name.
+  if (nearest > far && words.length === 1) return isFirst ? [letters, ...words] : [...words, letters];
   if (nearest > far) return words;
   // "Brian, B R Y A N, Bryan Cole" says the word twice.
   const isAgain = (at: number): boolean => at < index && (distances[at] ?? 0) <= far;

@@ -22,7 +22,7 @@ export type UnderstoodTelephone = Understood<string>;
  */
 export function understandTelephone(text: string, facts: TelephoneFacts): UnderstoodTelephone {
   const own = heardIn(text, facts);
-  if (own.kind === "understood") return own;
+  if (own.kind === "understood" || hasNumber(text, facts)) return own;
   const heard = otherLanguages(facts.language).map((each) => ({
     each,
     heard: heardIn(text, { ...facts, language: each }),
@@ -37,37 +37,64 @@ function inLanguage(heard: UnderstoodTelephone, digits: string, facts: Telephone
   return heard.kind === "ask" ? askAgain(digits, facts) : heard;
 }
 
+function hasNumber(text: string, { language, country }: TelephoneFacts): boolean {
+  return digitRuns(text, language).runs.some((run) => numberOf(run, country) !== undefined);
+}
+
 function heardIn(text: string, facts: TelephoneFacts): UnderstoodTelephone {
-  const { runs, afterCorrection } = digitRuns(text, facts.language);
+  const { runs, afterCorrection, tail } = digitRuns(text, facts.language);
   const found = [...new Set(runs.flatMap((run) => numberOf(run, facts.country) ?? []))];
   const corrected = afterCorrection.flatMap((run) => numberOf(run, facts.country) ?? []);
   const [first, second] = corrected.length > 0 ? corrected.slice(-1) : found;
-  if (first !== undefined && second === undefined) return understoodNumber(first);
   if (first !== undefined) {
-    const question = languageWords[facts.language].telephones.questions.which(
-      joinAlternatives(found.map(inPairs), facts.language),
-    );
-    return { kind: "ask", question, candidates: found };
+    if (corrected.length === 0 && tail !== "") return withTail(first, tail, facts);
+    return second === undefined ? understoodNumber(first, facts.country) : askWhich(found, facts);
   }
+  return fromDigits(text, { runs, isCorrected: afterCorrection.length > 0 }, facts);
+}
+
+/** Where no stretch is a number by itself: the caller's own, or all the digits together. */
+function fromDigits(
+  text: string,
+  { runs, isCorrected }: { readonly runs: readonly string[]; readonly isCorrected: boolean },
+  facts: TelephoneFacts,
+): UnderstoodTelephone {
   const digits = runs.join("");
   if (digits.length < 3 && meansCaller(text, facts.language)) {
-    if (facts.callerNumber !== null) return understoodNumber(facts.callerNumber);
+    if (facts.callerNumber !== null) return understoodNumber(facts.callerNumber, facts.country);
     return { kind: "ask", question: languageWords[facts.language].telephones.questions.withheld, candidates: [] };
   }
-  const whole = afterCorrection.length > 0 ? undefined : numberOf(digits, facts.country);
-  if (whole !== undefined) return understoodNumber(whole);
+  const whole = isCorrected ? undefined : numberOf(digits, facts.country);
+  if (whole !== undefined) return understoodNumber(whole, facts.country);
   return digits.length < 3 ? { kind: "not_heard" } : askAgain(digits, facts);
 }
 
-function understoodNumber(value: string): UnderstoodTelephone {
-  return { kind: "understood", value, words: inPairs(value) };
+function understoodNumber(value: string, country: string): UnderstoodTelephone {
+  return { kind: "understood", value, words: inGroups(value, country) };
+}
+
+function askWhich(found: readonly string[], { language, country }: TelephoneFacts): UnderstoodTelephone {
+  const numbers = joinAlternatives(
+    found.map((number) => inGroups(number, country)),
+    language,
+  );
+  return { kind: "ask", question: languageWords[language].telephones.questions.which(numbers), candidates: found };
+}
+
+/** "… 35, non, 36": what is said right after "no" replaces an end that differs in one digit; else it is asked for whole. */
+function withTail(number: string, tail: string, facts: TelephoneFacts): UnderstoodTelephone {
+  const end = number.slice(-tail.length);
+  const differing = tail.split("").filter((digit, index) => digit !== end[index]).length;
+  const corrected = numberOf(`${number.slice(0, -tail.length)}${tail}`, facts.country);
+  const isPlain = differing <= 1 && tail.length < 7 && corrected !== undefined;
+  return isPlain ? understoodNumber(corrected, facts.country) : askAgain(tail, facts);
 }
 
 const nanp: ReadonlySet<string> = new Set(["US", "CA"]);
 
 function askAgain(digits: string, { language, country }: TelephoneFacts): UnderstoodTelephone {
   const words = languageWords[language].telephones.questions;
-  const said = inPairs(digits);
+  const said = inGroups(digits, country);
   const national = digits.replaceAll("+", "");
   if (digits.startsWith("+")) return askNumber(words.noSuchNumber(said));
   if (nanp.has(country) && national.length === 7) return askNumber(words.areaCode(said));
@@ -79,9 +106,24 @@ function askNumber(question: string): UnderstoodTelephone {
   return { kind: "ask", question, candidates: [] };
 }
 
+/** As the country says it: in pairs, or three, three and four; the country code by itself. */
+function inGroups(said: string, country: string): string {
+  if (!said.startsWith("+")) return (nanp.has(country) ? inThrees(said) : inPairs(said)).trim();
+  const code = parsePhoneNumberFromString(said)?.countryCallingCode ?? "";
+  const national = said.slice(1 + code.length).replaceAll("+", "");
+  return `+${code} ${code === "1" ? inThrees(national) : inPairs(national)}`.trim();
+}
+
+function inThrees(digits: string): string {
+  const groups = digits.length > 7 ? /^(1?)(\d{3})(\d{3})(\d*)$/u : /^(\d{1,3})(\d*)$/u;
+  return (groups.exec(digits) ?? [])
+    .slice(1)
+    .filter((group) => group !== "")
+    .join(" ");
+}
+
 function inPairs(digits: string): string {
-  const plus = digits.startsWith("+") ? "+" : "";
-  return plus + (digits.replaceAll("+", "").match(/\d{1,2}/gu) ?? []).join(" ");
+  return (digits.replaceAll("+", "").match(/\d{1,2}/gu) ?? []).join(" ");
 }
 
 function meansCaller(text: string, language: Language): boolean {
@@ -98,6 +140,8 @@ interface DigitRuns {
   readonly runs: readonly string[];
   /** The runs said after a correction; none where nothing was corrected. */
   readonly afterCorrection: readonly string[];
+  /** The digits said right after a correction. */
+  readonly tail: string;
 }
 
 /** Digits that were said one after the other; other words between them part them. */
@@ -118,6 +162,7 @@ function digitRuns(text: string, language: Language): DigitRuns {
   return {
     runs: said.map(({ run }) => run),
     afterCorrection: said.filter(({ index }) => index >= correctedAt).map(({ run }) => run),
+    tail: said.find(({ index }) => index === correctedAt)?.run ?? "",
   };
 }
 

@@ -43,6 +43,14 @@ export function clearTime(text: string, language: Language): WallTime | undefine
   return wallTimeOfMinutes(first.minutes[0] ?? 0);
 }
 
+/** "two" alone: an hour where times were offered, and elsewhere perhaps a number of people. */
+export function isBareHour(text: string, language: Language): boolean {
+  const { clocks, joined } = bestScan(text, language);
+  const [clock, ...others] = clocks ?? [];
+  if (clock === undefined || others.length > 0 || clock.isTime || clock.isSure || clock.length > 1) return false;
+  return (clock.minutes[0] ?? 0) % 60 === 0 && !/(?:at|around) N|Q/u.test(joined);
+}
+
 function timeIn(text: string, facts: TimeFacts): UnderstoodTime {
   const scan = bestScan(text, facts.language);
   const { clocks, joined, items } = scan;
@@ -94,6 +102,7 @@ function halfHour(hour: number, { country, language }: TimeFacts): UnderstoodTim
 }
 
 const positions: readonly (readonly [RegExp, number])[] = [
+  [/(?:^| )(?:the )?lastbutone(?: |$)/u, -2],
   [/(?:^| )(?:the )?(?:last|latest)(?: |$)/u, -1],
   [/(?:^| )asap(?: |$)/u, 0],
   [/(?:^| )(?:the )?(?:O1|start)(?: |$)/u, 0],
@@ -219,7 +228,9 @@ function withoutDates(tokens: readonly string[]): readonly string[] {
     .replaceAll(/(?<= |^)(?:W\d(?: ,)? )?(?:the )?[NO]\d{1,2} M\d{1,2}(?: N\d{4}| N20 N\d{2})?(?= |$)/gu, "?")
     .replaceAll(/(?<= |^)(?:W\d(?: ,)? )?M\d{1,2} (?:the )?[NO]\d{1,2}(?:(?: ,)? N\d{4})?(?= |$)/gu, "?")
     .replaceAll(/(?<= |^)W\d (?:the )?[NO]\d{1,2}(?= at | around | ,|$)/gu, "?")
-    .replaceAll(/(?<= |^)[DS]\d\S*(?= |$)/gu, "?");
+    .replaceAll(/(?<= |^)[DS]\d\S*(?= |$)/gu, "?")
+    // "the first of the three"
+    .replace(/(?<=(?:O\d|last)) (?:from )?(?:the )?N[2-9]$/u, "");
   return rest.split(" ").filter((token) => token !== "");
 }
 
@@ -239,7 +250,8 @@ function timeInWords(wish: TimeWish, language: Language): string {
   const spoken = (minute: number): string => spokenWallTime(wallTimeOfMinutes(minute), language);
   if (wish.kind === "at") return joinAlternatives(wish.minutes.map(spoken), language);
   if (wish.kind === "position") {
-    return wish.position === -1 ? words.last : wish.position === 0 ? words.first : words.nth(wish.position + 1);
+    if (wish.position < 0) return wish.position === -1 ? words.last : words.lastButOne;
+    return wish.position === 0 ? words.first : words.nth(wish.position + 1);
   }
   if (wish.minutes !== null) return words.between(spoken(wish.minutes[0]), spoken(wish.minutes[1]));
   return wish.dayPart === null ? "" : words.parts[wish.dayPart];

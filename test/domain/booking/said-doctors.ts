@@ -83,6 +83,7 @@ export const saidDoctors = [
       "ask reed reid": "Dr. Reed | Doctor Reid | Read",
       any: "whoever is available | any doctor | anyone | no preference | the first available | it doesn't matter | I don't care | a doctor | whichever is free",
       "last seen": "the one I saw last time | my usual doctor | my doctor | the same doctor",
+      "ask garcia": "Dr. Garza | Garza",
       none: "Dr. Who | Dr. Strange | the neurologist | hello",
     },
   },

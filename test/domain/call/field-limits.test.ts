@@ -20,6 +20,14 @@ test.each([
   expect(boundedArguments({ [name]: "x".repeat(900_000) })).toEqual(whole);
 });
 
+test("a telephone number in words is whole", () => {
+  const args = {
+    patient_phone:
+      "plus deux cent vingt-neuf zéro un quatre-vingt-dix-sept quatre-vingt-dix-huit quatre-vingt-dix-neuf quatre-vingt-quatorze",
+  };
+  expect(boundedArguments(args)).toBe(args);
+});
+
 test("what is kept of a text does not keep the rest of it in memory", () => {
   setFlagsFromString("--expose-gc");
   const collect = z.custom<() => void>((value) => typeof value === "function").parse(runInNewContext("gc"));

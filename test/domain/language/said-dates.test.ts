@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type UnderstoodDate, understandDate } from "../../../src/domain/language/understand-date.ts";
 import { saidDatesEn, saidDatesFr } from "./said/dates.ts";
 import { datesOfCallsEn, datesOfCallsFr } from "./said/dates-of-calls.ts";
+import { tuesdayDatesEn, tuesdayDatesEs, tuesdayDatesFr } from "./said/on-a-tuesday.ts";
 import { spanishDates } from "./said/spanish.ts";
 import { saturdayDatesEn, saturdayDatesFr } from "./said/dates-on-a-saturday.ts";
 
@@ -25,6 +26,9 @@ describe.each([
   ["fr", "BJ", "2026-11-28", saturdayDatesFr],
   ["en", "US", "2026-11-28", saturdayDatesEn],
   ["es", "US", "2026-06-18", spanishDates],
+  ["fr", "BJ", "2027-02-16", tuesdayDatesFr],
+  ["en", "US", "2027-02-16", tuesdayDatesEn],
+  ["es", "US", "2027-02-16", tuesdayDatesEs],
 ] as const)("days said in %s in %s on %s", (...[language, country, today, dates]) => {
   const rows = Object.entries(dates).flatMap(([meant, list]) =>
     list.split(" | ").map((text) => [text, meant] as const),

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { mentionsDate, understandBirthDate } from "../../../src/domain/language/understand-birth-date.ts";
 import { nameInSentence, understandName } from "../../../src/domain/language/understand-name.ts";
+import { tuesdayNames, tuesdayNamesEs } from "./said/on-a-tuesday.ts";
 import { spanishNames } from "./said/spanish.ts";
 import { saidNames } from "./said/names.ts";
 import { namesOfCalls } from "./said/names-of-calls.ts";
 
-const rows = [...Object.entries(saidNames), ...Object.entries(namesOfCalls)].flatMap(([meant, list]) =>
-  list.split(" | ").map((text) => [text, meant] as const),
-);
+const rows = [saidNames, namesOfCalls, tuesdayNames]
+  .flatMap(Object.entries<string>)
+  .flatMap(([meant, list]) => list.split(" | ").map((text) => [text, meant] as const));
 
 describe.each(["fr", "en"] as const)("names given to a clinic that speaks %s", (language) => {
   it.each(rows)("%s is %s", (text, meant) => {
@@ -17,9 +18,9 @@ describe.each(["fr", "en"] as const)("names given to a clinic that speaks %s", (
 });
 
 describe("names given to a clinic that speaks es", () => {
-  const said = Object.entries(spanishNames).flatMap(([meant, list]) =>
-    list.split(" | ").map((text) => [text, meant] as const),
-  );
+  const said = [spanishNames, tuesdayNamesEs]
+    .flatMap(Object.entries<string>)
+    .flatMap(([meant, list]) => list.split(" | ").map((text) => [text, meant] as const));
 
   it.each(said)("%s is %s", (text, meant) => {
     const understood = understandName(text, "es");

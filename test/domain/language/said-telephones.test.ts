@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Language } from "../../../src/domain/language/language.ts";
 import { understandTelephone } from "../../../src/domain/language/understand-telephone.ts";
+import { tuesdayTelephones } from "./said/on-a-tuesday.ts";
 import { spanishTelephones } from "./said/spanish.ts";
 import { saidTelephones } from "./said/telephones.ts";
 import { telephonesOfCalls } from "./said/telephones-of-calls.ts";
@@ -32,7 +33,7 @@ function asked(question: string): string {
   return question.endsWith("?") ? "ask" : `no question: ${question}`;
 }
 
-describe.each([...Object.entries(saidTelephones), ...Object.entries(telephonesOfCalls)])(
+describe.each([saidTelephones, telephonesOfCalls, tuesdayTelephones].flatMap((said) => Object.entries(said)))(
   "telephones said in %s",
   (country, said) => {
     const rows = Object.entries(said).flatMap(([meant, list]) =>

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type UnderstoodTime, understandTime } from "../../../src/domain/language/understand-time.ts";
 import { wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
 import { saidTimesEn, saidTimesFr } from "./said/times.ts";
+import { tuesdayTimesEn, tuesdayTimesEs, tuesdayTimesFr } from "./said/on-a-tuesday.ts";
 import { spanishTimes } from "./said/spanish.ts";
 import { timesOfCallsEn, timesOfCallsFr } from "./said/times-of-calls.ts";
 
@@ -22,6 +23,9 @@ describe.each([
   ["fr", "BJ", timesOfCallsFr],
   ["en", "US", timesOfCallsEn],
   ["es", "US", spanishTimes],
+  ["fr", "BJ", tuesdayTimesFr],
+  ["en", "US", tuesdayTimesEn],
+  ["es", "US", tuesdayTimesEs],
 ] as const)("times said in %s in %s", (language, country, said) => {
   const rows = Object.entries(said).flatMap(([meant, list]) => list.split(" | ").map((text) => [text, meant] as const));
 

@@ -71,6 +71,7 @@ export interface TimeWords {
   readonly which: (times: string) => string;
   readonly first: string;
   readonly last: string;
+  readonly lastButOne: string;
   readonly nth: (position: number) => string;
   readonly parts: Readonly<Record<DayPart, string>>;
   readonly between: (from: string, to: string) => string;

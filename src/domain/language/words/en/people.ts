@@ -3,21 +3,25 @@ import { longestFirst, relativesNamed, unnamedByModels } from "../word-lists.ts"
 
 export const englishNames: NameWords = {
   leadIns: longestFirst(
-    "no it's|no this is|no my name is|my name is|my name's|my full name is|the name is|the name's|name is|name|name's|this is|i am|i'm|it is|it's|that is|that's|it's for|this is for|it's under|it will be under|it'd be under|under|under the name|under the name of|put it under|put me down as|in the name of|for|the patient is|the patient's name is|patient is|patient's name is|his name is|her name is|their name is|his name's|her name's|he's called|she's called|the appointment is for|appointment for|book it for|call me|you can call me|i'm called|yes|yeah|yes it's|yes this is|hi|hello|hi this is|hello this is|hi my name is|hello my name is|hey|okay|ok|sure|sure it's|um|uh|first name|last name|here is|is|is called|is named|that would be|that'd be|you can put|you can put me under|patient name|me llamo|mi nombre es|soy",
+    "it's me|me|no it's|no this is|no my name is|my name is|my name's|my full name is|the name is|the name's|name is|name|name's|this is|i am|i'm|it is|it's|that is|that's|it's for|this is for|it's under|it will be under|it'd be under|under|under the name|under the name of|put it under|put me down as|in the name of|for|the patient is|the patient's name is|patient is|patient's name is|his name is|her name is|their name is|his name's|her name's|he's called|she's called|the appointment is for|appointment for|book it for|call me|you can call me|i'm called|yes|yeah|yes it's|yes this is|hi|hello|hi this is|hello this is|hi my name is|hello my name is|hey|okay|ok|sure|sure it's|um|uh|first name|last name|here is|is|is called|is named|that would be|that'd be|you can put|you can put me under|patient name|it should be under|should be under|i'm calling for|calling for|i'm calling on behalf of|calling on behalf of|on behalf of|it'll be|it would be|that'll be|it'll be under|make it out to|write down|the booking is for|me llamo|mi nombre es|soy",
   ),
   relatives: relativesNamed(
     "my son|my daughter|my mother|my father|my mom|my mum|my dad|my husband|my wife|my baby|my child|my kid|my sister|my brother|my partner|my grandmother|my grandfather|my grandma|my grandpa|my aunt|my uncle|my nephew|my niece|my friend|a friend|my boyfriend|my girlfriend|my spouse|my little boy|my little girl|my mother-in-law|my father-in-law|my roommate|my neighbor|my boss|myself|my kids|him|her",
   ),
   isSomebodys:
     /^(?:the )?(?:son|daughter|wife|husband|mother|father|mom|mum|dad|sister|brother|aunt|uncle|niece|nephew|parent|guardian|partner) of |^\p{L}+(?: \p{L}+)?'s (?:son|daughter|wife|husband|mother|father|mom|mum|dad|sister|brother|aunt|uncle|grandma|grandpa|grandmother|grandfather|parent|guardian|partner)\b/u,
-  titles: new Set("mr mrs ms miss mister missus madam sir dr doctor prof professor mx rev reverend father".split(" ")),
+  titles: new Set(
+    "mr mrs ms miss mister missus madam sir dr doctor prof professor mx rev reverend father pastor sister captain colonel".split(
+      " ",
+    ),
+  ),
   ends: new Set(
     "and born dob birthday date my his her number phone please thanks thank with i i'd i've who at speaking calling here aged age years the on for from but because it's is he she".split(
       " ",
     ),
   ),
   notNames: new Set(
-    "want need like appointment book yes no thanks please don't know doctor hello nothing nobody what sorry can could would tomorrow monday tuesday wednesday thursday friday saturday sunday morning afternoon same usual already told you have repeat again understand hear".split(
+    "want need like appointment book yes no thanks please don't know doctor hello nothing nobody what sorry can could would tomorrow monday tuesday wednesday thursday friday saturday sunday morning afternoon same usual already told you have repeat again understand hear who who's why private confidential when secret".split(
       " ",
     ),
   ),
@@ -40,6 +44,8 @@ export const englishTelephones: TelephoneWords = {
     "this number",
     "same number",
     "same one",
+    "same phone",
+    "number i called",
     "calling you on",
     "this one",
     "this cell",
@@ -54,12 +60,16 @@ export const englishTelephones: TelephoneWords = {
     "number i called from",
     "call you from",
     "called you from",
-    "my caller id",
+    "caller id",
     "number you see",
     "number on your screen",
     "number you have",
     "this phone",
     "number that shows",
+    "number shows",
+    "number that comes up",
+    "number you re seeing",
+    "number i used to call",
     "number that s showing",
     "number i m on",
     "one i m on",

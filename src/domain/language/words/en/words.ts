@@ -47,6 +47,7 @@ export const englishWords: LanguageWords = {
     which: (times) => `Do you mean ${times}?`,
     first: "the first time offered",
     last: "the last time offered",
+    lastButOne: "the last time but one",
     nth: (position) => `time number ${position} of those offered`,
     parts: { morning: "the morning", afternoon: "the afternoon", evening: "the evening" },
     between: (from, to) => `between ${from} and ${to}`,
@@ -73,7 +74,7 @@ export const englishWords: LanguageWords = {
   },
   names: englishNames,
   spelling: {
-    twice: wordsOf("double two"),
+    twice: wordsOf("double two 2"),
     as: "as in|for|like",
     with: "with(?: an?)?",
     leadIns: "spelled|spelt|that's",

@@ -49,6 +49,7 @@ export const spanishWords: LanguageWords = {
     which: (times) => `¿Quiere decir a ${times}?`,
     first: "la primera hora que le ofrecí",
     last: "la última hora que le ofrecí",
+    lastButOne: "la penúltima hora que le ofrecí",
     nth: (position) => `la hora número ${position} de las que le ofrecí`,
     parts: { morning: "en la mañana", afternoon: "en la tarde", evening: "en la noche" },
     between: (from, to) => `entre ${from} y ${to}`,
@@ -86,7 +87,7 @@ export const spanishWords: LanguageWords = {
   },
   names: spanishNames,
   spelling: {
-    twice: wordsOf("doble dos"),
+    twice: wordsOf("doble dos 2"),
     as: "de|como",
     with: "con(?: una?)?",
     leadIns: "se deletrea|se escribe|deletreado|con",

@@ -45,6 +45,7 @@ export const frenchWords: LanguageWords = {
     which: (times) => `Voulez-vous dire ${times} ?`,
     first: "la première heure proposée",
     last: "la dernière heure proposée",
+    lastButOne: "l'avant-dernière heure proposée",
     nth: (position) => `l'heure proposée numéro ${position}`,
     parts: { morning: "le matin", afternoon: "l'après-midi", evening: "le soir" },
     between: (from, to) => `entre ${from} et ${to}`,
@@ -80,7 +81,7 @@ export const frenchWords: LanguageWords = {
   },
   names: frenchNames,
   spelling: {
-    twice: wordsOf("double deux"),
+    twice: wordsOf("double deux 2"),
     as: "comme",
     with: "avec(?: un| une| deux)?",
     leadIns: "ça s'épelle|ca s'epelle|j'épelle|épelé|avec",
