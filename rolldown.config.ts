@@ -22,7 +22,7 @@ const LEFT_OUTSIDE = new Set([
 
 const NO_PROGRAMS = "\0no-programs";
 
-export default defineConfig({
+const program = defineConfig({
   input: {
     main: "src/main.ts",
     "simulation-thread": "src/simulation-thread.ts",
@@ -70,3 +70,18 @@ export default defineConfig({
     },
   },
 });
+
+/**
+ * The script of `talk` for real calls, with Retell's client library, for the browser. What it is made of, each under its
+ * license: https://www.npmjs.com/package/<name>.
+ */
+const BROWSER_PARTS =
+  "/*! With retell-client-js-sdk (ISC), livekit-client and @livekit/protocol (Apache-2.0), eventemitter3 (MIT) */";
+
+const page = defineConfig({
+  input: { live: "templates/talk/live.js" },
+  platform: "browser",
+  output: { dir: "dist/talk", format: "iife", entryFileNames: "[name].js", minify: true, banner: BROWSER_PARTS },
+});
+
+export default [program, page];

@@ -3,4 +3,4 @@ import { loadConfig } from "rolldown/config";
 
 /** `npm run build`: what `rolldown -c` does, without a line for each of its 800 files in the output of `npm ci`. */
 const config = await loadConfig("rolldown.config.ts");
-await build(config);
+for (const part of Array.isArray(config) ? config : [config]) await build(part);

@@ -14,6 +14,7 @@ import type { AlertStore } from "../domain/alert/ports.ts";
 import type { AuditLog, AuditTrail } from "../domain/audit/audit-log.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { Digest } from "../domain/canonical-json.ts";
+import type { WebCalls } from "../domain/call/web-call.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { SignUpStore } from "../domain/clinic/sign-up.ts";
 import type { DatabaseFiles } from "../domain/fleet/database-files.ts";
@@ -60,6 +61,7 @@ export interface RetellPlatforms {
   readonly answers: RawAnswers;
   readonly pins: NumberPins;
   readonly calls: CallPlatform;
+  readonly webCalls: WebCalls;
   readonly costs: ListedCosts;
   readonly tests: RetellTests;
 }

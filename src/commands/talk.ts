@@ -1,8 +1,12 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
+import { centsPerMinuteOf } from "../domain/call/price.ts";
+import { webCallOrder } from "../domain/call/web-call.ts";
+import { type Clinic, accountOf } from "../domain/clinic/clinic.ts";
 import { requireClinic } from "../domain/fleet/ports.ts";
 import { AscendiaError } from "../errors.ts";
 import type { RecordedScenario } from "../simulator/recorded/to-scenario.ts";
+import type { LiveCalls } from "../talk/talk-desk.ts";
 import type { Context } from "./context.ts";
 import { keepScenario } from "./keep-scenario.ts";
 
@@ -34,17 +38,42 @@ async function talk({ clinic: named, port, folder }: TalkFlags, context: Context
   if (world === undefined) throw new RangeError("a simulation needs a world");
   const keep = (made: RecordedScenario): Promise<string> => keepScenario(made, { folder, world, context });
   const model = await modelIfAny(context);
-  const running = await context.startTalk({ world, facts, clock, model, keep }, port);
+  const live = context.config().mode === "live" ? await realCalls(clinic, context) : undefined;
+  const running = await context.startTalk({ world, facts, clock, model, live, keep }, port);
   try {
-    output.result({ link: running.link, clinic: clinic.slug, model: model?.model.identity ?? null }, ({ link }) =>
-      [link, `Lets one browser in, once. You call ${clinic.name}, on a copy of the data. Press Ctrl-C to stop.`].join(
-        "\n",
-      ),
+    const { link } = running;
+    output.result({ link, clinic: clinic.slug, model: model?.model.identity ?? null, live: live !== undefined }, () =>
+      [
+        link,
+        `Lets one browser in, once. You call ${clinic.name}, on a copy of the data. Press Ctrl-C to stop.`,
+        ...(live === undefined ? [] : ["Its page for real calls asks Retell for one only when you start it there."]),
+      ].join("\n"),
     );
     await context.untilStopped();
   } finally {
     await running.close();
   }
+}
+
+/** Calls that Retell makes, and charges for in live mode. Each is of the clinic as it is then. */
+export async function realCalls({ id }: Clinic, context: Context): Promise<LiveCalls> {
+  const store = await context.store();
+  const { number, calls } = store.scope(id);
+  const dialling = await context.dialling();
+  return {
+    centsPerMinute: centsPerMinuteOf(await calls.list({ limit: 50 })),
+    create: async () => {
+      const clinic = await requireClinic(id, store.clinics);
+      const calling = await dialling(clinic);
+      const { webCalls } = await context.retell(accountOf(clinic));
+      const now = context.clock.now();
+      const order = webCallOrder(await number.find(), await calling.callerFacts(), calling, now);
+      const call = await webCalls.create(order);
+      const entry = { action: "talk:call", subject: `clinic:${clinic.slug}`, before: null, reason: null };
+      await (await context.audit()).record({ act: context.newId(), ...entry, after: { callId: call.callId } });
+      return call;
+    },
+  };
 }
 
 /** Without one, the page offers the rules only. */

@@ -64,6 +64,7 @@ async function retellPlatforms(access: RetellAccess, patience: Patience) {
   const { retellRawAnswers } = await import("../adapters/retell/raw-answers.ts");
   const answers = retellRawAnswers(client);
   const { retellTests } = await import("../adapters/retell/test-platform.ts");
+  const { retellWebCalls } = await import("../adapters/retell/web-calls.ts");
   const calls = retellCallPlatform(retellClient(access));
   return {
     agents: retellAgentPlatform(client),
@@ -72,6 +73,7 @@ async function retellPlatforms(access: RetellAccess, patience: Patience) {
     account,
     answers,
     calls,
+    webCalls: retellWebCalls(client),
     costs: retellCallCosts(client),
     tests: retellTests(client),
   };

@@ -11,12 +11,13 @@ export const startTalk: Context["startTalk"] = async (ports, port) => {
     console: await read("console/console.css"),
     talk: await read("talk/talk.css"),
     script: await read("talk/talk.js"),
+    live: ports.live === undefined ? "" : await read("talk/live.js", "dist"),
   };
   return page.startTalk({ ...ports, files, digest: sha256, newSecret }, port);
 };
 
-function read(name: string): Promise<string> {
-  return readInput(name, { placeOf: (path) => join(packageRoot(), "templates", path), stdin: nothing() });
+function read(name: string, folder = "templates"): Promise<string> {
+  return readInput(name, { placeOf: (path) => join(packageRoot(), folder, path), stdin: nothing() });
 }
 
 async function* nothing(): AsyncIterable<string> {}

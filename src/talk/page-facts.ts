@@ -14,9 +14,11 @@ export interface TalkPageFacts {
   readonly flow: Flow;
   readonly view: TalkView | undefined;
   readonly hasModel: boolean;
+  /** Real calls have a page of their own. */
+  readonly hasLive: boolean;
   /** Shown in full: forms of another page do not know it. */
   readonly token: string;
-  readonly assets: { readonly styles: readonly string[]; readonly script: string };
+  readonly assets: { readonly styles: readonly string[]; readonly script: string; readonly live: string };
   readonly problem: string | undefined;
   /** The file of the scenario that was just saved. */
   readonly saved: string | undefined;

@@ -27,12 +27,13 @@ export async function startTalk(parts: TalkParts, port: number): Promise<Running
   const bound = await bind(http, port);
   const desk = new TalkDesk(parts);
   const secret = parts.newSecret();
-  const { world, facts, model, files, digest } = parts;
+  const { world, facts, model, live, files, digest } = parts;
   const app = createTalk({
     desk,
     clinic: facts.clinic,
     flow: world.agent.flow,
     hasModel: model !== undefined,
+    live,
     files,
     digest,
     newSecret: () => parts.newSecret(),

@@ -8,7 +8,8 @@ import { agentLocale } from "../domain/call/caller-variables.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Flow } from "../flow/flow.ts";
-import type { BrainName, TalkDesk } from "./talk-desk.ts";
+import type { BrainName, LiveCalls, TalkDesk } from "./talk-desk.ts";
+import { LivePage } from "./live-page.tsx";
 import type { TalkPageFacts } from "./page-facts.ts";
 import { Document, TalkPage } from "./talk-page.tsx";
 import { type PageLanguage, talkWords } from "./words.ts";
@@ -18,6 +19,8 @@ export interface TalkFiles {
   readonly console: string;
   readonly talk: string;
   readonly script: string;
+  /** Of the page of real calls, with Retell's library; empty where there are none. */
+  readonly live: string;
 }
 
 export interface TalkAppParts {
@@ -25,6 +28,7 @@ export interface TalkAppParts {
   readonly clinic: Clinic;
   readonly flow: Flow;
   readonly hasModel: boolean;
+  readonly live: LiveCalls | undefined;
   readonly files: TalkFiles;
   readonly digest: Digest;
   readonly newSecret: () => string;
@@ -34,10 +38,19 @@ export interface TalkAppParts {
   readonly hosts: ReadonlySet<string>;
 }
 
-/** Nothing of another host, no script or style in the page, no framing; the microphone is for the browser's recognition. */
+/** Nothing of another host, no script or style in the page, no framing. */
+function contentRules(connections: readonly string[]): string {
+  return `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src ${["'self'", ...connections].join(" ")}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+}
+
+/** Where Retell's client library joins a call: Retell's project at LiveKit, and that project in each region. */
+const RETELL_AUDIO = ["retell-ai-4ihahnq7.livekit.cloud", "*.production.livekit.cloud"].flatMap((host) => [
+  `https://${host}`,
+  `wss://${host}`,
+]);
+
+/** The microphone is for the browser's recognition, and for real calls. */
 const RULES: Readonly<Record<string, string>> = {
-  "content-security-policy":
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   "referrer-policy": "same-origin",
   "x-content-type-options": "nosniff",
   "cross-origin-opener-policy": "same-origin",
@@ -46,6 +59,7 @@ const RULES: Readonly<Record<string, string>> = {
 };
 
 const COOKIE = "ascendia-talk";
+const LIVE = "/live";
 const MOST_BODY = 16_000;
 const MOST_WORDS = 500;
 
@@ -57,6 +71,8 @@ export function createTalk(parts: TalkAppParts): Hono {
     const refusal = await room.refusal(context);
     if (refusal === undefined) await next();
     else context.res = refusal;
+    const isLive = parts.live !== undefined && context.req.path === LIVE;
+    context.res.headers.set("content-security-policy", contentRules(isLive ? RETELL_AUDIO : []));
     for (const [name, value] of Object.entries(RULES)) context.res.headers.set(name, value);
     if (!context.res.headers.has("cache-control")) context.res.headers.set("cache-control", "no-store");
   });
@@ -75,8 +91,22 @@ export function createTalk(parts: TalkAppParts): Hono {
   room.on(app, "/save", async () => {
     room.saved = await desk.save();
   });
+  if (parts.live !== undefined) addLive(app, room, parts.live);
   app.notFound((context) => context.redirect("/", 303));
   return app;
+}
+
+function addLive(app: Hono, room: TalkRoom, live: LiveCalls): void {
+  app.get(LIVE, (context) => pageResponse(<LivePage {...room.facts(context)} {...live} />, 200));
+  app.post(LIVE, async (context) => {
+    if (!room.isMeant(await fieldOf(context))) return context.json({ problem: "This page is out of date." }, 409);
+    try {
+      return context.json(await live.create());
+    } catch (error) {
+      if (!(error instanceof AscendiaError)) throw error;
+      return context.json({ problem: [error.message, error.hint ?? ""].join(" ").trim() }, 502);
+    }
+  });
 }
 
 function brainNamed(name: string): BrainName {
@@ -103,6 +133,7 @@ class TalkRoom {
     this.#assets = {
       styles: [named(files.console, "console.css"), named(files.talk, "talk.css")],
       script: named(files.script, "talk.js"),
+      live: named(files.live, "live.js"),
     };
   }
 
@@ -121,15 +152,21 @@ class TalkRoom {
   }
 
   addAssets(app: Hono): void {
-    const { files } = this.#parts;
-    const headers = { "cache-control": "public, max-age=31536000, immutable" };
-    const css = { ...headers, "content-type": "text/css" };
-    const [consoleStyle = "", talkStyle = ""] = this.#assets.styles;
-    app.get(consoleStyle, (context) => context.body(files.console, 200, css));
-    app.get(talkStyle, (context) => context.body(files.talk, 200, css));
-    app.get(this.#assets.script, (context) =>
-      context.body(files.script, 200, { ...headers, "content-type": "text/javascript; charset=utf-8" }),
-    );
+    const { files, live } = this.#parts;
+    const { styles, script, live: liveScript } = this.#assets;
+    const [consoleStyle = "", talkStyle = ""] = styles;
+    const css = "text/css";
+    const javascript = "text/javascript; charset=utf-8";
+    const all = [
+      [consoleStyle, files.console, css],
+      [talkStyle, files.talk, css],
+      [script, files.script, javascript],
+      ...(live === undefined ? [] : [[liveScript, files.live, javascript] as const]),
+    ] as const;
+    for (const [path, text, type] of all) {
+      const headers = { "cache-control": "public, max-age=31536000, immutable", "content-type": type };
+      app.get(path, (context) => context.body(text, 200, headers));
+    }
   }
 
   enter(context: Context): Response | Promise<Response> {
@@ -149,11 +186,9 @@ class TalkRoom {
   /** An act of the page; whatever it says is shown by the page that follows. */
   on(app: Hono, path: string, act: (field: Field) => Promise<void>): void {
     app.post(path, async (context) => {
-      const fields = await fieldsOf(context);
-      const field: Field = (name) => fields.get(name) ?? "";
+      const field = await fieldOf(context);
       [this.#problem, this.saved] = [undefined, undefined];
-      const { digest } = this.#parts;
-      if (!isEqual(digest(field("token")), digest(this.#token))) return context.text("This form is out of date.", 409);
+      if (!this.isMeant(field)) return context.text("This form is out of date.", 409);
       try {
         await act(field);
       } catch (error) {
@@ -164,28 +199,36 @@ class TalkRoom {
     });
   }
 
+  /** Of a form of this page. */
+  isMeant(field: Field): boolean {
+    const { digest } = this.#parts;
+    return isEqual(digest(field("token")), digest(this.#token));
+  }
+
   show(context: Context): Promise<Response> {
     const { desk, hasModel, flow } = this.#parts;
     const facts: TalkPageFacts = {
-      ...this.#facts(context),
+      ...this.facts(context),
       flow,
       view: desk.view,
       hasModel,
-      token: this.#token,
       problem: this.#problem,
       saved: this.saved,
     };
     return pageResponse(<TalkPage {...facts} />, 200);
   }
 
-  #facts(context: Context) {
-    const { clinic } = this.#parts;
+  /** What every page needs. */
+  facts(context: Context) {
+    const { clinic, live } = this.#parts;
     const language = languageOf(context);
-    return { words: talkWords[language], language, clinic, locale: agentLocale(clinic), assets: this.#assets };
+    const locale = agentLocale(clinic);
+    const known = { words: talkWords[language], language, clinic, locale, assets: this.#assets };
+    return { ...known, token: this.#token, hasLive: live !== undefined };
   }
 
   #sorry(context: Context): Promise<Response> {
-    const facts = this.#facts(context);
+    const facts = { ...this.facts(context), hasLive: false };
     const { linkUsed, linkUsedLead } = facts.words;
     return pageResponse(
       <Document facts={facts}>
@@ -210,10 +253,11 @@ function isEqual(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-async function fieldsOf({ req }: Context): Promise<URLSearchParams> {
+async function fieldOf({ req }: Context): Promise<Field> {
   const declared = Number(req.header("content-length") ?? MOST_BODY + 1);
   const isForm = req.header("content-type")?.startsWith("application/x-www-form-urlencoded") === true;
-  return isForm && declared <= MOST_BODY ? new URLSearchParams(await req.text()) : new URLSearchParams();
+  const fields = isForm && declared <= MOST_BODY ? new URLSearchParams(await req.text()) : new URLSearchParams();
+  return (name) => fields.get(name) ?? "";
 }
 
 /** The person's, as their browser asks for it; the assistant speaks the clinic's. */

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import { RunStopped } from "../domain/brain/brain.ts";
 import { sharedIndexes } from "../domain/brain/choose-candidate.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
+import type { WebCall } from "../domain/call/web-call.ts";
 import { withOfflineVoice } from "../domain/dialogue/offline-voice.ts";
 import { AscendiaError } from "../errors.ts";
 import { type FlowSession, resumeFlow } from "../flow/session/flow-session.ts";
@@ -16,6 +17,14 @@ import type { World } from "../simulator/world.ts";
 
 export type BrainName = "offline" | "model";
 
+/** Real calls, which cost money. */
+export interface LiveCalls {
+  /** @throws failed, conflict, transient when there is none */
+  create(): Promise<WebCall>;
+  /** Of the clinic's last calls; null: none has a cost yet. */
+  readonly centsPerMinute: number | null;
+}
+
 export interface TalkPorts {
   /** A copy of the installation. */
   readonly world: World;
@@ -23,6 +32,8 @@ export interface TalkPorts {
   readonly clock: Clock;
   /** undefined: none is configured. */
   readonly model: ModelPorts | undefined;
+  /** undefined: in sandbox mode. */
+  readonly live: LiveCalls | undefined;
   /** Plays the scenario and writes its file. @returns the file */
   keep(made: RecordedScenario): Promise<string>;
 }

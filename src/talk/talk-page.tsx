@@ -2,6 +2,7 @@ import type { Child } from "hono/jsx";
 import { plainText } from "../domain/language/plain-text.ts";
 import type { BrainName, TalkView } from "./talk-desk.ts";
 import { CallState } from "./call-state.tsx";
+import { liveWords } from "./live-words.ts";
 import type { TalkPageFacts } from "./page-facts.ts";
 import { Turns } from "./turns.tsx";
 import type { TalkWords } from "./words.ts";
@@ -49,9 +50,11 @@ export function TalkPage(facts: TalkPageFacts) {
 /** A whole document, for the page and for a refusal. */
 export function Document({
   facts,
+  page = "copy",
   children,
 }: {
-  readonly facts: Pick<TalkPageFacts, "words" | "language" | "clinic" | "locale" | "assets">;
+  readonly facts: Pick<TalkPageFacts, "words" | "language" | "clinic" | "locale" | "assets" | "hasLive">;
+  readonly page?: PageName;
   readonly children: Child;
 }) {
   const { words, language, clinic, locale, assets } = facts;
@@ -66,7 +69,7 @@ export function Document({
           <link rel="stylesheet" href={href} />
         ))}
         <link rel="icon" href="data:," />
-        <script src={assets.script} defer />
+        <script src={page === "live" ? assets.live : assets.script} defer />
       </head>
       <body data-voice={locale}>
         <a class="skip" href="#content">
@@ -77,17 +80,36 @@ export function Document({
             <span class="brand">
               <strong>{plainText(clinic.name)}</strong>
             </span>
-            <label class="choice hear" hidden>
-              <input type="checkbox" id="hear" checked />
-              {words.voice}
-            </label>
+            {page === "copy" && (
+              <label class="choice hear" hidden>
+                <input type="checkbox" id="hear" checked />
+                {words.voice}
+              </label>
+            )}
           </div>
+          {facts.hasLive && <Pages language={language} page={page} />}
         </header>
         <main id="content" tabindex={-1}>
           {children}
         </main>
       </body>
     </html>
+  );
+}
+
+type PageName = "copy" | "live";
+
+function Pages({ language, page }: Pick<TalkPageFacts, "language"> & { readonly page: PageName }) {
+  const { pages, copy, real } = liveWords[language];
+  return (
+    <nav class="tabs" aria-label={pages}>
+      <a href="/" aria-current={page === "copy" ? "page" : undefined}>
+        {copy}
+      </a>
+      <a href="/live" aria-current={page === "live" ? "page" : undefined}>
+        {real}
+      </a>
+    </nav>
   );
 }
 

@@ -7,6 +7,7 @@ import { type Browser, type Page, chromium } from "playwright-core";
 import { z } from "zod";
 import { table } from "../../src/terminal/table.ts";
 import { axeFindings } from "./console/pages.ts";
+import { realCall } from "./talk/real-call.ts";
 import { type ConsoleInstallation, installConsole } from "./console/installation.ts";
 
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -78,6 +79,8 @@ export async function run({ quick }: { readonly quick: boolean; readonly seed: n
   const checks: Check[] = [];
   try {
     for (const caller of callers) checks.push(...(await books(caller, { installation, browser, quick })));
+    const real = await realCall(installation, { chrome: CHROMIUM, pictures: PICTURES });
+    checks.push(...real.map(([what, found, holds]) => check(what, found, holds)));
     const drawn = table(
       ["what", "found", "right"],
       checks.map(({ what, found, holds }) => [what, found.slice(0, 90), holds ? "yes" : "NO"]),

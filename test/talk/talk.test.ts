@@ -51,7 +51,7 @@ beforeEach(async () => {
     kept.push(made);
     return Promise.resolve(`scenarios/${made.scenario.name}.yaml`);
   };
-  talk = await context.startTalk({ world, facts, clock: systemClock, model: undefined, keep }, 0);
+  talk = await context.startTalk({ world, facts, clock: systemClock, model: undefined, live: undefined, keep }, 0);
 });
 
 /** A browser that keeps its cookie, follows redirects to the page, and fills in the form's token. */

@@ -1,6 +1,6 @@
 import { shortId } from "../../domain/booking/find-by-name.ts";
-import { MINUTE_MS } from "../../clock.ts";
 import type { Command } from "commander";
+import { centsPerMinuteOf } from "../../domain/call/price.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { OutreachPorts } from "../../domain/outreach/ports.ts";
 import { maskNumber, parseTelephone } from "../../domain/clinic/telephone.ts";
@@ -40,7 +40,7 @@ export interface CallTerms {
 export async function callTerms(plan: CallPlan, clinic: Clinic, store: Store): Promise<CallTerms> {
   const scope = store.scope(clinic.id);
   const number = await scope.number.find();
-  const centsPerMinute = averagePrice(await scope.calls.list({ limit: 50 }));
+  const centsPerMinute = centsPerMinuteOf(await scope.calls.list({ limit: 50 }));
   const { timezone: zone } = clinic;
   const terms = {
     clinic: clinic.slug,
@@ -77,20 +77,6 @@ function termLines(
 function priceSaid(centsPerMinute: number | null): string {
   if (centsPerMinute === null) return "per minute, at Retell's prices";
   return `about $${(centsPerMinute / 100).toFixed(3)} a minute, based on the clinic's last calls`;
-}
-
-interface Priced {
-  readonly costCents: number | null;
-  readonly durationMs: number | null;
-}
-
-function averagePrice(calls: readonly Priced[]): number | null {
-  const paid = calls.flatMap(({ costCents, durationMs }) =>
-    costCents === null || durationMs === null || durationMs === 0 ? [] : [{ costCents, durationMs }],
-  );
-  const minutes = paid.reduce((sum, { durationMs }) => sum + durationMs, 0) / MINUTE_MS;
-  if (minutes === 0) return null;
-  return Math.round((paid.reduce((sum, { costCents }) => sum + costCents, 0) / minutes) * 10) / 10;
 }
 
 interface Placed {

@@ -4,12 +4,13 @@ import { type Zone, offsetAt } from "../time/zoned-time.ts";
 import {
   type CallerFacts,
   type CallerFactsStore,
+  type DynamicVariables,
   type Phrases,
   callerVariables,
   presentOf,
   readCallerFacts,
 } from "./caller-variables.ts";
-import { type Voices, callSpeech } from "./call-speech.ts";
+import { type CallSpeech, type Voices, callSpeech } from "./call-speech.ts";
 import type { ClinicRevisions } from "./ports.ts";
 
 /** What calls say, and the voices that say it. */
@@ -41,20 +42,36 @@ export interface InboundReply {
 
 const encoder = new TextEncoder();
 
-export function makeInboundReply(facts: CallerFacts, speech: Speech, now: number): InboundReply {
-  const { clinic, phoneNumber, suspension } = facts;
-  const answer = {
+/** What Retell gets to know of a call before its first word. */
+export interface InboundAnswer {
+  readonly dynamic_variables: DynamicVariables;
+  readonly metadata: { readonly clinic_id: string };
+  readonly agent_override: { readonly agent: CallSpeech };
+}
+
+export function inboundAnswer(facts: CallerFacts, speech: Speech, now: number): InboundAnswer {
+  const { clinic } = facts;
+  return {
     dynamic_variables: callerVariables(facts, speech.phrases, now),
     metadata: { clinic_id: clinic.id },
     agent_override: { agent: callSpeech(facts, clinic.language, speech.voices) },
   };
+}
+
+/** Otherwise calls are rejected. */
+export function takesCalls({ clinic, suspension }: Pick<CallerFacts, "clinic" | "suspension">): boolean {
+  return clinic.status === "active" || (suspension !== null && suspension.answer !== "reject");
+}
+
+export function makeInboundReply(facts: CallerFacts, speech: Speech, now: number): InboundReply {
+  const { clinic, phoneNumber } = facts;
   return {
     clinicId: clinic.id,
     slug: clinic.slug,
     phoneNumber,
     account: accountOf(clinic),
-    takesCalls: clinic.status === "active" || (suspension !== null && suspension.answer !== "reject"),
-    answer: encoder.encode(JSON.stringify(answer)),
+    takesCalls: takesCalls(facts),
+    answer: encoder.encode(JSON.stringify(inboundAnswer(facts, speech, now))),
     timeAt: TIME_AT,
     offsetMs: offsetAt(now, clinic.timezone),
     madeAt: now,

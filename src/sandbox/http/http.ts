@@ -83,7 +83,6 @@ const retired: Readonly<Record<string, string>> = {
   "GET /list-calls": "POST /v3/list-calls",
   "POST /list-calls": "POST /v3/list-calls",
   "POST /v2/list-calls": "POST /v3/list-calls",
-  "POST /v2/create-web-call": "POST /v3/create-web-call",
   "POST /create-phone-call": "POST /v2/create-phone-call",
   "POST /register-call": "POST /v2/register-phone-call",
   "POST /v1/call": "POST /v2/create-phone-call",

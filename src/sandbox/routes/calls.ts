@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Context } from "hono";
 import * as z from "zod";
 import { type SandboxApp, badRequest, unknownId } from "../http/http.ts";
 import { pageFields, pageRequest, toPage } from "../http/page.ts";
@@ -55,25 +56,27 @@ export const addCallRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
     return c.json(presentCall(stored, clock.now()), 201);
   });
 
-  app.post("/v3/create-web-call", async (c) => {
+  const createWebCall = async (c: Context): Promise<CallRecord> => {
     const request = await readBody(c, { schema: webCallToCreate, instead: agentCallFieldsInstead }, options);
     const { agent_id: agentId, agent_version: agentVersion, agent_override: override, ...sent } = request;
     const { current_node_id: _node, current_state: _state, ...context } = sent;
-    const accessToken = randomBytes(24).toString("base64url");
-    const fields = { call_type: "web_call", access_token: accessToken, ...context };
+    const fields = { call_type: "web_call", access_token: randomBytes(24).toString("base64url"), ...context };
     const record = override === undefined ? {} : { agent_override: override };
-    const stored = await database.write((queries) =>
+    return database.write((queries) =>
       storeNewCall({ agentId, agentVersion, origin: "web", fields, record }, sandbox, queries),
     );
-    const answer = {
-      call_id: stored.call["call_id"],
-      access_token: accessToken,
-      expires_at: stored.created_at + webCallLifeMs,
-      ice_servers: [],
-      transport: "gateway",
-    };
-    return c.json(answer, 201);
+  };
+
+  app.post("/v3/create-web-call", async (c) => {
+    const { call, created_at: createdAt } = await createWebCall(c);
+    const { call_id: callId, access_token: accessToken } = call;
+    const expiresAt = createdAt + webCallLifeMs;
+    const joined = { expires_at: expiresAt, ice_servers: [], transport: "gateway" };
+    return c.json({ call_id: callId, access_token: accessToken, ...joined }, 201);
   });
+
+  // Deprecated since 2026-09-30 and still answered: the only tokens that the client library 2.x takes.
+  app.post("/v2/create-web-call", async (c) => c.json(presentCall(await createWebCall(c), clock.now()), 201));
 
   app.get("/v2/get-call/:id", async (c) =>
     c.json(presentCall(await requireCall(c.req.param("id"), 422, database.reads), clock.now())),

@@ -1,0 +1,174 @@
+import { join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+import { systemClock } from "../../../src/adapters/system/clock.ts";
+import type { Context } from "../../../src/commands/context.ts";
+import { realCalls } from "../../../src/commands/talk.ts";
+import { createContext } from "../../../src/composition/create-context.ts";
+import type { LiveCalls } from "../../../src/talk/talk-desk.ts";
+import { humanOutput } from "../../../src/terminal/output.ts";
+import { noPrompt } from "../../../src/terminal/prompt.ts";
+import { Recorder, inputOf } from "../../fakes/streams.ts";
+import { axeFindings } from "../console/pages.ts";
+import type { ConsoleInstallation } from "../console/installation.ts";
+
+interface Seen {
+  /** What the page says at the end. */
+  readonly says: string;
+  readonly calls: readonly string[];
+  /** The addresses that Retell's library asked for. */
+  readonly asked: readonly string[];
+  readonly violations: string;
+  readonly findings: readonly string[];
+}
+
+const LIVEKIT = "retell-ai-4ihahnq7.livekit.cloud";
+
+/** With a microphone that Chromium plays, or without leave to use one. */
+const microphone = {
+  allowed: ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
+  refused: ["--use-fake-device-for-media-stream", "--deny-permission-prompts"],
+} as const;
+
+/**
+ * The page of real calls in Chromium, against the sandbox: a refused microphone makes no call; with one, a call is made and
+ * Retell's library asks LiveKit for it, which this machine cannot reach.
+ */
+export async function realCall(
+  installation: ConsoleInstallation,
+  { chrome, pictures }: { readonly chrome: string; readonly pictures: string },
+) {
+  const { context, page } = await openPage(installation);
+  try {
+    const seen: Record<"refused" | "allowed", Seen | undefined> = { refused: undefined, allowed: undefined };
+    for (const leave of ["refused", "allowed"] as const) {
+      const browser = await chromium.launch({
+        executablePath: chrome,
+        args: ["--no-sandbox", "--disable-gpu", ...microphone[leave]],
+      });
+      try {
+        seen[leave] = await starts(browser, page, join(pictures, `real-call-${leave}.png`));
+      } finally {
+        await browser.close();
+      }
+    }
+    const { refused, allowed } = seen;
+    const placed = await placedCall(allowed?.calls[0], context);
+    return [
+      [
+        "real call: a refused microphone is explained, and makes no call",
+        `${refused?.says} (${refused?.calls.length} calls)`,
+        refused?.calls.length === 0 && /microphone is refused/u.test(refused.says),
+      ],
+      [
+        "real call: asked of Retell with the clinic's variables",
+        placed,
+        /^web_call, demo-austin, \d\d+ variables$/u.test(placed),
+      ],
+      [
+        "real call: the library asks Retell's LiveKit for it",
+        allowed?.asked.map((url) => new URL(url).host).join(" ") ?? "",
+        allowed?.asked.some((url) => url.startsWith(`wss://${LIVEKIT}/`)) === true,
+      ],
+      [
+        "real call: and no other host",
+        String(allowed?.asked.length),
+        allowed?.asked.every((url) => new URL(url).hostname.endsWith(".livekit.cloud")) === true,
+      ],
+      ["real call: no network is explained", allowed?.says ?? "", /could not be connected/u.test(allowed?.says ?? "")],
+      [
+        "real call: the page's rules forbid none of it, and the copy's page all of it",
+        allowed?.violations ?? "",
+        allowed?.violations === "live 0, copy 1",
+      ],
+      ["real call: axe: serious findings", allowed?.findings[0] ?? "none", allowed?.findings.length === 0],
+    ] as const;
+  } finally {
+    await context.close();
+  }
+}
+
+/** A call page whose real calls are the sandbox's, and a count of them. */
+async function openPage({ env, folder }: ConsoleInstallation) {
+  const streams = { stdout: new Recorder(), stderr: new Recorder() };
+  const context = createContext({
+    env,
+    cwd: folder,
+    stdin: inputOf(""),
+    flags: {},
+    output: humanOutput(streams, { quiet: true, verbose: false, colour: false }),
+    prompt: noPrompt(),
+    dispatch: () => Promise.reject(new Error("no command is run")),
+  });
+  const clinic = await (await context.store()).clinics.find("demo-austin");
+  if (clinic === undefined) throw new Error("demo-austin is not there");
+  const [world] = await (await context.simulation()).openWorlds({ now: systemClock.now() });
+  if (world === undefined) throw new Error("there is no world");
+  const facts = { clinic, phoneNumber: null, doctors: [], openDates: [] };
+  const { centsPerMinute, create } = await realCalls(clinic, context);
+  const calls: string[] = [];
+  const live: LiveCalls = {
+    centsPerMinute,
+    create: async () => {
+      const call = await create();
+      calls.push(call.callId);
+      return call;
+    },
+  };
+  const ports = { world, facts, clock: systemClock, model: undefined, live };
+  const keep = () => Promise.reject(new Error("nothing is kept"));
+  const start = () => context.startTalk({ ...ports, keep }, 0);
+  return { context, page: { start, calls } };
+}
+
+type CallPage = Awaited<ReturnType<typeof openPage>>["page"];
+
+async function starts(browser: Browser, { start, calls }: CallPage, picture: string): Promise<Seen> {
+  calls.length = 0;
+  const talk = await start();
+  try {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "en-US" });
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on("websocket", (socket) => asked.push(socket.url()));
+    page.on("request", (request) => {
+      if (!request.url().startsWith("http://127.0.0.1:")) asked.push(request.url());
+    });
+    const violations = `
+      window.violated = [];
+      document.addEventListener("securitypolicyviolation", ({ blockedURI }) => window.violated.push(blockedURI));
+    `;
+    await context.addInitScript(violations);
+    await page.goto(talk.link);
+    await page.evaluate(`new Promise((done) => {
+      try { const socket = new WebSocket("wss://${LIVEKIT}/"); socket.onerror = done; } catch { done(); }
+    })`);
+    const onCopy = Number(await page.evaluate("window.violated.length"));
+    asked.length = 0;
+    await page.locator('a[href="/live"]').click();
+    await page.locator("#start").click();
+    const end = page.locator("#state.bad");
+    await end.waitFor({ timeout: 60_000 });
+    const says = (await end.textContent()) ?? "";
+    const onLive = Number(await page.evaluate("window.violated.length"));
+    await page.screenshot({ path: picture, fullPage: true });
+    // axe is not one of the page's own scripts.
+    const looked = await browser.newContext({ bypassCSP: true, viewport: { width: 390, height: 844 } });
+    await looked.addCookies(await context.cookies());
+    const again = await looked.newPage();
+    await again.goto(`${new URL(talk.link).origin}/live`);
+    const findings = (await axeFindings(again)).map(({ id, example }) => `${id} ${example}`);
+    return { says, calls: [...calls], asked, violations: `live ${onLive}, copy ${onCopy}`, findings };
+  } finally {
+    await talk.close();
+  }
+}
+
+async function placedCall(callId: string | undefined, context: Context): Promise<string> {
+  if (callId === undefined) return "none";
+  const { body = {} } = (await (await context.retell()).calls.getCall(callId)) ?? {};
+  const { retell_llm_dynamic_variables: variables, metadata } = body;
+  const [clinicId] = typeof metadata === "object" && metadata !== null ? Object.values(metadata).map(String) : [];
+  const clinic = await (await context.store()).clinics.find(clinicId ?? "");
+  const given = typeof variables === "object" && variables !== null ? Object.keys(variables).length : 0;
+  return `${String(body["call_type"])}, ${clinic?.slug}, ${given} variables`;
+}
