@@ -51,6 +51,9 @@ export function errorReply(error: unknown, log: ServerLog, requestId: string): R
 
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 
+/** The events of a call have its transcript word by word: some 1.4 MB an hour, and Retell ends a call after two. */
+export const EVENT_LIMIT_BYTES = 4 * 1024 * 1024;
+
 /** An inbound call's body has two numbers and a few ids. It is parsed while a caller hears ringing. */
 export const INBOUND_LIMIT_BYTES = 64 * 1024;
 

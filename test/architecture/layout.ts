@@ -399,6 +399,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "speaks-other",
     "speech-tokens",
     "spoken-audio",
+    "spoken-capitals",
     "spoken-date",
     "spoken-time",
     "text-search",

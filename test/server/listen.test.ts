@@ -49,7 +49,7 @@ test.each([
   [404, `${INBOUND}s`, { body, headers }],
   [405, INBOUND, { method: "PUT", body }],
   [413, INBOUND, { body: "x".repeat(64 * 1024 + 1), headers }],
-  [413, "/api/retell/webhook", { body: "x".repeat(1024 * 1024 + 1), headers }],
+  [413, "/api/retell/webhook", { body: "x".repeat(4 * 1024 * 1024 + 1), headers }],
 ])("%i for POST %s, in JSON", async (status, path, init) => {
   const { post } = await start();
   const response = await post(path, init);
@@ -60,7 +60,7 @@ test.each([
 
 test.each([
   [INBOUND, "64 kB"],
-  ["/api/retell/webhook", "1024 kB"],
+  ["/api/retell/webhook", "4096 kB"],
 ])("a chunked body to %s is refused once it exceeds %s, without waiting for its end", async (path, limit) => {
   const { server } = await start();
   const socket = connect(server.port, HERE.host);
@@ -71,7 +71,7 @@ test.each([
   });
   socket.write(`POST ${path} HTTP/1.1\r\n${HEAD}transfer-encoding: chunked\r\n\r\n`);
   const chunk = `10000\r\n${"x".repeat(65_536)}\r\n`;
-  for (let sent = 0; sent <= 16; sent += 1) socket.write(chunk);
+  for (let sent = 0; sent <= 64; sent += 1) socket.write(chunk);
   await closed;
   expect(answer).toMatch(/^HTTP\/1\.1 413 /);
   expect(answer).toContain(`larger than ${limit}`);

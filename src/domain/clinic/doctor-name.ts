@@ -1,4 +1,5 @@
 import type { Language, Translated } from "../language/language.ts";
+import { spokenCapitals } from "../language/spoken-capitals.ts";
 
 /** What a name may begin with in the clinic's own list; `feminine` and `masculine` are said with their article. */
 const titles = {
@@ -71,13 +72,20 @@ function keysOf<Key extends string>(table: Readonly<Record<Key, unknown>>): read
   return Object.keys(table).filter(known);
 }
 
+/** "DR KOUASSI AMA": a voice spells capitals out. "JP Roy" and "Jane Doe, MD" stay. */
+function inSmallLetters(name: string): string {
+  return name === name.toUpperCase() && !withDegree.test(name) ? spokenCapitals(name) : name;
+}
+
 /** A practitioner's name as listed: with the title as given, or "Dr." */
-export function doctorName(name: string): string {
+export function doctorName(given: string): string {
+  const name = inSmallLetters(given);
   return titleOf(name) !== undefined || withDegree.test(name) ? name : `Dr. ${name}`;
 }
 
 /** The same within a sentence: with the article that the language and the title ask for. */
-export function doctorInSentence(name: string, language: Language): string {
+export function doctorInSentence(given: string, language: Language): string {
+  const name = inSmallLetters(given);
   const spoken = inSentences[language];
   if (spoken === null || withDegree.test(name)) return doctorName(name);
   const title = titleOf(name);

@@ -4,7 +4,7 @@ import { minutesPerDay } from "../time/wall-time.ts";
 export type HoursToken =
   | { readonly kind: "days"; readonly days: readonly number[] }
   | { readonly kind: "time"; readonly minutes: number; readonly half: "am" | "pm" | null }
-  | { readonly kind: "to" | "and" | "closed" | "part" | "always" | "holidays" };
+  | { readonly kind: "to" | "and" | "except" | "closed" | "part" | "always" | "holidays" };
 
 const names: readonly (readonly string[])[] = [
   ["monday", "mon", "mo", "lundi", "lun", "lu", "lunes"],
@@ -31,15 +31,16 @@ const words: readonly (readonly [RegExp, (match: RegExpExecArray) => HoursToken 
   [/^(?:en semaine|weekdays?|jours ouvres|entre semana)\b/u, () => ({ kind: "days", days: [0, 1, 2, 3, 4] })],
   [/^(?:week-?ends?|fin(?:es)? de semana)\b/u, () => ({ kind: "days", days: [5, 6] })],
   [/^(?:ph|jours feries|dias festivos|(?:public |bank )?holidays)\b/u, () => ({ kind: "holidays" })],
+  [/^(?:sauf|hormis|excepte|except(?: for)?|but|menos|excepto|salvo)\b/u, () => ({ kind: "except" })],
   [/^(?:closed|off|fermee?s?|cerrad[oa]s?)\b/u, () => ({ kind: "closed" })],
   [/^(?:noon|midi|mediodia)\b/u, () => ({ kind: "time", minutes: 720, half: "pm" })],
   [/^(?:midnight|minuit|medianoche)\b/u, () => ({ kind: "time", minutes: minutesPerDay, half: "pm" })],
   [/^(\d{1,2})(?: ?[:.h] ?(\d{2})| ?h(?:eures?)?\b)?(?: ?([ap])\.?m\b\.?)?/u, timeOf],
-  [/^(?:[-–—]|(?:au?|to|thru|through|until|till|jusqu'a|a las?|al|hasta(?: las)?)\b)/u, () => ({ kind: "to" })],
+  [/^(?:[-–—]|(?:au?|to|thru|through|until|till|jusqu'a|a(?: las?)?|al|hasta(?: las)?)\b)/u, () => ({ kind: "to" })],
   [/^(?:[,&+/]|(?:et|and|puis|then|y|e)\b)/u, () => ({ kind: "and" })],
   [/^(?:;|\n|\|)/u, () => ({ kind: "part" })],
   [
-    /^(?:[:.\s]|l'|(?:du|des?|les?|la|los?|las|el|del?|from|on|the|between|entre|ouverte?|open|horaires?|hours|abiert[oa]s?|horarios?)\b)/u,
+    /^(?:[:.\s]|l'|(?:du|des?|les?|la|los?|las|el|del?|from|on|the|between|entre|ouverte?|open|horaires?|hours|horas|hrs|abiert[oa]s?|horarios?)\b)/u,
     () => null,
   ],
 ];

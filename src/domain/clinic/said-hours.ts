@@ -15,10 +15,11 @@ interface Part {
   isHolidays: boolean;
   isAlways: boolean;
   isRange: boolean;
+  isExcept: boolean;
 }
 
 function newPart(): Part {
-  return { days: [], times: [], isClosed: false, isHolidays: false, isAlways: false, isRange: false };
+  return { days: [], times: [], isClosed: false, isHolidays: false, isAlways: false, isRange: false, isExcept: false };
 }
 
 /** Part by part: days and what holds on them. */
@@ -47,10 +48,19 @@ function take(token: HoursToken, part: Part): void {
   else if (token.kind === "holidays") part.isHolidays = true;
   else if (token.kind === "always") part.isAlways = true;
   else if (token.kind === "to") part.isRange = part.times.length === 0 && part.days.length > 0;
-  else if (token.kind === "days") {
-    part.days.push(...(part.isRange ? daysUpTo(part.days.at(-1) ?? 0, token.days[0] ?? 0) : token.days));
-    part.isRange = false;
+  else if (token.kind === "except") part.isExcept = true;
+  else if (token.kind === "days") takeDays(token.days, part);
+}
+
+/** "lundi à vendredi", "tous les jours sauf le dimanche". */
+function takeDays(days: readonly number[], part: Part): void {
+  if (part.isExcept) {
+    const rest = part.days.filter((day) => !days.includes(day));
+    part.days.splice(0, part.days.length, ...rest);
+    return;
   }
+  part.days.push(...(part.isRange ? daysUpTo(part.days.at(-1) ?? 0, days[0] ?? 0) : days));
+  part.isRange = false;
 }
 
 function daysUpTo(first: number, last: number): readonly number[] {

@@ -17,10 +17,12 @@ import {
   wordedFor,
 } from "../call/caller-variables.ts";
 import type { Clinic } from "../clinic/clinic.ts";
+import { doctorInSentence } from "../clinic/doctor-name.ts";
 import { type RefusedKind, refusedKindOf } from "../clinic/number-kind.ts";
 import { spokenNumber } from "../clinic/telephone.ts";
-import type { Translated } from "../language/language.ts";
+import type { Language, Translated } from "../language/language.ts";
 import { oneLine } from "../language/plain-text.ts";
+import { understandName } from "../language/understand-name.ts";
 import { spokenDate, spokenTimeAt } from "../language/spoken-date.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import { type CallAttempt, type CallPurpose, isOpen, offerIdOf, purposeOf, wasAsked } from "./attempt/attempt.ts";
@@ -93,7 +95,7 @@ function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }:
   const { timezone: zone } = clinic;
   const { language } = contact;
   const startsAt = timeOf(call);
-  const name = contact.name.trim() === "" ? nameless[language] : contact.name;
+  const name = contact.name.trim() === "" ? nameless[language] : spokenName(contact.name, language);
   return {
     call_purpose: purposeSaid(call),
     call_reason: asSentence(call.about ?? ""),
@@ -142,7 +144,16 @@ function timeOf({ contact, appointment, offer, about = null }: ReminderCall): nu
 export function providerOf({ contact, appointment, offer }: ReminderCall, context: SpokenContext): string {
   if (offer !== undefined) return doctorSaid(offer.doctorId, context);
   if (appointment !== null) return doctorSaid(appointment.doctorId, context);
-  return contact.provider ?? bookingPhrases[context.language].aDoctor;
+  const { provider } = contact;
+  if (provider === null) return bookingPhrases[context.language].aDoctor;
+  return provider === provider.toUpperCase() ? doctorInSentence(provider, context.language) : provider;
+}
+
+/** Tables have "TRAORE FATOU" and "Dossou-Yovo, Ama". */
+function spokenName(name: string, language: Language): string {
+  if (!/(?<!\p{L})\p{Lu}{3}|,/u.test(name)) return name;
+  const understood = understandName(name, language);
+  return understood.kind === "understood" ? understood.value : name;
 }
 
 /** It is spoken between other sentences. */

@@ -5,16 +5,17 @@ import { clampEvent } from "../../domain/call/clamp-event.ts";
 import { TEXT_LIMITS } from "../../domain/call/field-limits.ts";
 import { AscendiaError } from "../../errors.ts";
 import { eventOfReport, outcomeReportSchema, sessionOf } from "../../domain/call/outcome-report.ts";
-import { type Reply, jsonReply, refuseOtherAccount, shallowJson, signedText } from "../http.ts";
+import { EVENT_LIMIT_BYTES, type Reply, jsonReply, refuseOtherAccount, shallowJson, signedText } from "../http.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
 /** The events of a call or chat (docs/retell.md 5). The second path takes the outcome reports of an older system too. */
 export const eventRoutes: readonly Route[] = [
-  { method: "POST", path: "/api/retell/webhook", answer: takeEvent },
+  { method: "POST", path: "/api/retell/webhook", limitBytes: EVENT_LIMIT_BYTES, answer: takeEvent },
   {
     method: "POST",
     path: "/api/webhook/call-outcome",
     takesSecret: true,
+    limitBytes: EVENT_LIMIT_BYTES,
     answer: (request, ports) => (request.signature === undefined ? takeReport : takeEvent)(request, ports),
   },
 ];

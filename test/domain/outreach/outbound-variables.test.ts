@@ -165,6 +165,16 @@ test("who is known by the number alone is asked for so", () => {
   );
 });
 
+test.each([
+  ["TRAORE FATOU", "Traore Fatou"],
+  ["DOSSOU-YOVO, Ama", "Ama Dossou-Yovo"],
+  ["M. KOFFI Jean", "Koffi Jean"],
+])("%s, as tables write names, is spoken as %s", (name, spoken) => {
+  const provider = { appointmentAt: nearMidnight, provider: "DR ESSAI AMA" };
+  const variables = said(reminder({ name, ...provider }, { appointment: null, typeName: null }));
+  expect(variables).toMatchObject({ customer_name: spoken, provider_name: "le docteur Essai Ama" });
+});
+
 test("braces in a name are spoken as they are and stand for nothing", () => {
   expect(said(reminder({ name: "{{clinic_id}}" }))["phrase_greeting"]).toContain("{{clinic_id}}");
 });
