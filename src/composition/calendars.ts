@@ -79,8 +79,8 @@ export function outsideOf({ surroundings, database }: Installation): (clinic: Cl
       return outsideCalendars({ clinic, calendars: own, database: booking, open, clock: systemClock, newId });
     });
     return {
-      refresh: async (visits) => (await opened()).refresh(visits),
-      place: async (visits) => (await opened()).place(visits),
+      refresh: async (visits, until) => (await opened()).refresh(visits, until),
+      place: async (visits, until) => (await opened()).place(visits, until),
       release: async (visits) => (await opened()).release(visits),
     };
   };

@@ -165,7 +165,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const bookings = (await bookingsOf())({ ...installation, ...noting, outside: serving.outside });
   const phrases = serving.phrases ?? (await readInstalledPhrases()).spoken;
   const shares = cacheShares(serving.cacheMb);
-  if (shares.settingsBytes !== undefined) database.settings.holdAtMost(shares.settingsBytes);
+  if (shares.settingsBytes !== undefined) database.memories.settings?.holdAtMost(shares.settingsBytes);
   const counts = serving.live === true ? requestCounts({ database, clock, log }) : undefined;
   const ports: ListenPorts = {
     clinics: store.clinics,

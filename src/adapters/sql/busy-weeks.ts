@@ -4,7 +4,7 @@ import type { BusyStore, BusyTimes } from "../../domain/booking/ports.ts";
 import type { ConnectedCalendar } from "../../domain/calendar/ports.ts";
 import { type Span, mergeSpans } from "../../domain/time/spans.ts";
 import type { BusyWeekRow, ClinicSchema } from "./schema.ts";
-import { type Given, clinicStatement } from "./statement.ts";
+import { type Given, clinicCalendars } from "./statement.ts";
 
 const WEEK_MS = 7 * DAY_MS;
 
@@ -28,8 +28,7 @@ function packed(spans: readonly Span[]): ReadonlyMap<number, string> {
   return new Map([...weeks].map(([week, numbers]) => [week, JSON.stringify(numbers)]));
 }
 
-/** Those that overlap the span. */
-function unpacked(week: number, text: string, span: Span): Span[] {
+function unpacked(week: number, text: string): readonly Span[] {
   const numbers: unknown = JSON.parse(text);
   if (!Array.isArray(numbers)) throw new Error(`busy_weeks: a list of numbers was expected, not ${text.slice(0, 80)}`);
   const spans: Span[] = [];
@@ -40,8 +39,7 @@ function unpacked(week: number, text: string, span: Span): Span[] {
       throw new Error(`busy_weeks: pairs of numbers were expected, not ${text.slice(0, 80)}`);
     }
     const from = week * WEEK_MS + start;
-    if (from >= span.to) break;
-    if (from + length > span.from) spans.push({ from, to: from + length });
+    spans.push({ from, to: from + length });
   }
   return spans;
 }
@@ -86,24 +84,41 @@ export class SqlBusyStore implements BusyStore {
 
   async overlapping(span: Span, now: number, doctorId: string | null): Promise<readonly BusyTimes[]> {
     const weeks = { first: weekAt(span.from), last: weekAt(span.to - 1) };
-    const rows =
+    const calendars =
       doctorId === null
         ? await busyWithin(this.#clinic, weeks)
         : await busyWithinOf(this.#clinic, { ...weeks, doctorId });
     const busy: BusyTimes[] = [];
-    let last: string | undefined;
-    for (const { id, doctorId: doctor, roomId, uid, week, spans, confirmedAt, trustMinutes } of rows) {
-      const owner = { doctorId: doctor, roomId };
-      if (id !== last && (confirmedAt ?? 0) + trustMinutes * MINUTE_MS < now) {
-        busy.push({ ...owner, uid: null, isUnknown: true, spans: [span] });
+    for (const { doctorId: doctor, roomId, trustedUntil, weeks: known } of calendars) {
+      if (trustedUntil < now) busy.push({ doctorId: doctor, roomId, uid: null, isUnknown: true, spans: [span] });
+      for (const { uid, spans } of known) {
+        const within = overlapping(spans, span);
+        if (within.length > 0) busy.push({ doctorId: doctor, roomId, uid, isUnknown: false, spans: within });
       }
-      last = id;
-      if (week === null || spans === null) continue;
-      const within = unpacked(week, spans, span);
-      if (within.length > 0) busy.push({ ...owner, uid, isUnknown: false, spans: within });
     }
     return busy;
   }
+}
+
+/** Of spans that are sorted and apart, those that overlap the other. */
+function overlapping(spans: readonly Span[], { from, to }: Span): readonly Span[] {
+  const first = firstWhere(spans, (span) => span.to > from);
+  return spans.slice(
+    first,
+    firstWhere(spans, (span) => span.from >= to),
+  );
+}
+
+/** Where it begins to be true; the number of spans if nowhere. */
+function firstWhere(spans: readonly Span[], isTrue: (span: Span) => boolean): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const span = spans[middle];
+    if (span === undefined || isTrue(span)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 type Calendar = Pick<ConnectedCalendar, "id" | "doctorId" | "roomId" | "confirmedAt" | "trustMinutes">;
@@ -116,7 +131,6 @@ interface Weeks {
   readonly last: number;
 }
 
-/** Each calendar's rows follow each other. */
 function calendarWeeks(clinic: Kysely<ClinicSchema>, given: Given<Weeks>) {
   return clinic
     .selectFrom("calendarFeeds")
@@ -130,10 +144,30 @@ function calendarWeeks(clinic: Kysely<ClinicSchema>, given: Given<Weeks>) {
     .orderBy("calendarFeeds.id");
 }
 
-const busyWithin = clinicStatement<CalendarWeek, Weeks>(calendarWeeks);
+interface KnownCalendar {
+  readonly doctorId: string | null;
+  readonly roomId: string | null;
+  readonly trustedUntil: number;
+  readonly weeks: { readonly uid: string | null; readonly spans: readonly Span[] }[];
+}
 
-const busyWithinOf = clinicStatement<CalendarWeek, Weeks & { readonly doctorId: string }>((clinic, given) =>
-  calendarWeeks(clinic, given).where((is) =>
-    is.or([is("doctorId", "=", given("doctorId")), is("doctorId", "is", null)]),
-  ),
+function knownCalendars(rows: readonly CalendarWeek[]): readonly KnownCalendar[] {
+  const calendars = new Map<string, KnownCalendar>();
+  for (const { id, doctorId, roomId, uid, week, spans, confirmedAt, trustMinutes } of rows) {
+    const trustedUntil = (confirmedAt ?? 0) + trustMinutes * MINUTE_MS;
+    const known = calendars.get(id) ?? { doctorId, roomId, trustedUntil, weeks: [] };
+    calendars.set(id, known);
+    if (week !== null && spans !== null) known.weeks.push({ uid, spans: unpacked(week, spans) });
+  }
+  return [...calendars.values()];
+}
+
+const busyWithin = clinicCalendars<CalendarWeek, readonly KnownCalendar[], Weeks>(calendarWeeks, knownCalendars);
+
+const busyWithinOf = clinicCalendars<CalendarWeek, readonly KnownCalendar[], Weeks & { readonly doctorId: string }>(
+  (clinic, given) =>
+    calendarWeeks(clinic, given).where((is) =>
+      is.or([is("doctorId", "=", given("doctorId")), is("doctorId", "is", null)]),
+    ),
+  knownCalendars,
 );

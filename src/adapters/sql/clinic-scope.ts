@@ -35,7 +35,7 @@ import {
 import { NOBODY } from "./about-clinic.ts";
 import type { SqlDatabase } from "./database.ts";
 import type { ClinicSchema } from "./schema.ts";
-import { showsSettings } from "./settings-memory.ts";
+import { showsMemories } from "./memory.ts";
 
 /** Stands for the clinic's id in every scoped query; only the scope's own connection fills in the id. */
 export const CLINIC_PLACE = Symbol("the id of the scope's clinic");
@@ -223,7 +223,7 @@ function tableName(node: OperationNode): TableNode | undefined {
 export function clinicScope(database: SqlDatabase, clinicId: string): Kysely<ClinicSchema> {
   const dialect = scopedDialect(database.dialectOf(clinicId), clinicId);
   const clinic = new Kysely<ClinicSchema>({ dialect, plugins: [scopePlugin] });
-  return showsSettings(clinic, { ...database.settings, owner: clinicId });
+  return showsMemories(clinic, { memories: database.memories, owner: clinicId });
 }
 
 /** Any column of any of a clinic's tables, for code that walks all of them by a map (privacy-map.ts). */

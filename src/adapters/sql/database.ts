@@ -1,6 +1,6 @@
 import type { Dialect, Kysely } from "kysely";
 import type { FleetSchema } from "./schema.ts";
-import type { Settings } from "./settings-memory.ts";
+import type { Memories } from "./memory.ts";
 
 /** One open database. Everything outside the engine files (sqlite*.ts, postgres/) is written against this. */
 export interface SqlDatabase {
@@ -20,7 +20,7 @@ export interface SqlDatabase {
   othersWrites(): number;
   /** For programs that stay: from now on others' changes are heard of, so that what is remembered may be used. */
   followOthers(): Promise<void>;
-  readonly settings: Settings;
+  readonly memories: Memories;
   /** Changes whenever this process has written or ended a transaction. Compare the values; do not interpret them. */
   ownWrites(): number;
   /** Lets a clinic's transactions of this process wait for each other before any of them takes a connection. */

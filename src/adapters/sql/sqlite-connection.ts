@@ -3,7 +3,7 @@ import type BetterSqlite3 from "better-sqlite3";
 import type { CompiledQuery, QueryResult } from "kysely";
 import { AscendiaError } from "../../errors.ts";
 import type { DatabaseFile } from "./database-file.ts";
-import { namesSettings } from "./settings-memory.ts";
+import { type MemoryKind, OwnChanges, kindsNamed } from "./memory.ts";
 import { damaged, isBusy, isDamage, storageError } from "./storage-error.ts";
 
 /** Where the connection's data is stored; undefined for one in memory. */
@@ -26,8 +26,12 @@ interface ConnectionParts {
 export class SqliteConnection {
   readonly #database: BetterSqlite3.Database;
   readonly #parts: ConnectionParts;
-  #settingsChanges = 0;
-  #isChangingSettings = false;
+  readonly #changes: Readonly<Record<MemoryKind, OwnChanges>> = {
+    settings: new OwnChanges(),
+    calendars: new OwnChanges(),
+  };
+  /** What the open transaction has changed. */
+  readonly #changing = new Set<MemoryKind>();
   writes = 0;
   /** Counts those that were begun. */
   transactions = 0;
@@ -101,22 +105,24 @@ export class SqliteConnection {
   #noteWrite(sql: string): void {
     this.writes += 1;
     if (sql === BEGIN) this.transactions += 1;
-    if (!namesSettings(sql)) return;
-    this.#settingsChanges += 1;
-    this.#isChangingSettings = true;
+    for (const kind of kindsNamed(sql)) {
+      if (this.#changing.has(kind)) continue;
+      this.#changes[kind].begin();
+      this.#changing.add(kind);
+    }
   }
 
   /** What was read of a change that is now committed or undone may be wrong. */
   #noteEnd(): void {
-    if (!this.#isChangingSettings || this.#database.inTransaction) return;
-    this.#settingsChanges += 1;
-    this.#isChangingSettings = false;
+    if (this.#changing.size === 0 || this.#database.inTransaction) return;
+    for (const kind of this.#changing) this.#changes[kind].end();
+    this.#changing.clear();
   }
 
   /** undefined while a transaction is open that has changed some, and on a damaged file */
-  settingsChanges(): number | undefined {
+  changes(kind: MemoryKind): number | undefined {
     this.#noteEnd();
-    return this.#isChangingSettings || this.isDamaged ? undefined : this.#settingsChanges;
+    return this.isDamaged ? undefined : this.#changes[kind].count();
   }
 
   #explained(error: unknown): unknown {

@@ -16,6 +16,7 @@ import {
 } from "kysely";
 import { type FlushFile, LogSync } from "./log-sync.ts";
 import { CommitGroup } from "./commit-group.ts";
+import type { MemoryKind } from "./memory.ts";
 import { BEGIN, COMMIT, ROLLBACK, SqliteConnection, type Storage } from "./sqlite-connection.ts";
 import { Lease, type LeasePorts } from "./sqlite-lease.ts";
 
@@ -81,9 +82,9 @@ export class SqliteConnectionDialect implements Dialect {
     return this.#driver.transactions();
   }
 
-  /** Counts the changes of settings; undefined while one is not committed. */
-  settingsChanges(): number | undefined {
-    return this.#driver.settingsChanges();
+  /** Counts the changes of that kind; undefined while one is not committed. */
+  changes(kind: MemoryKind): number | undefined {
+    return this.#driver.changes(kind);
   }
 
   atomically<T>(work: () => Promise<T>): Promise<T> {
@@ -181,8 +182,8 @@ class SharedDriver implements Driver {
     return this.#connection.transactions;
   }
 
-  settingsChanges(): number | undefined {
-    return this.#connection.settingsChanges();
+  changes(kind: MemoryKind): number | undefined {
+    return this.#connection.changes(kind);
   }
 
   markDamaged(): void {
@@ -304,6 +305,9 @@ class SharedDriver implements Driver {
     this.#group?.commit();
     await this.#log?.close();
     this.#database.close();
+    // As long as they are enabled, they cost every promise of the process some time.
+    this.#whole.disable();
+    this.#patience.disable();
   }
 }
 

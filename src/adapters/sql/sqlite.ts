@@ -12,7 +12,7 @@ import type { FlushFile } from "./log-sync.ts";
 import { textSearchFunction } from "./pages.ts";
 import { proofOfWriting } from "./readiness.ts";
 import type { FleetSchema } from "./schema.ts";
-import { showsSettings, watchedSettings } from "./settings-memory.ts";
+import { type MemoryKind, showsMemories, watchedMemory } from "./memory.ts";
 import type { Storage } from "./sqlite-connection.ts";
 import { SqliteConnectionDialect } from "./sqlite-driver.ts";
 import { storageError } from "./storage-error.ts";
@@ -139,9 +139,10 @@ function asSqlDatabase(
   connection.function("contains_text", { deterministic: true }, textSearchFunction);
   const dialect = new SqliteConnectionDialect(connection, { isDurable: synchronous === "FULL", storage, flush });
   const othersWrites = oncePerTurn(connection, storage, dialect);
-  const settings = watchedSettings({ own: () => dialect.settingsChanges(), others: othersWrites });
-  const fleet = showsSettings(new Kysely<FleetSchema>({ dialect, plugins: [new CamelCasePlugin()] }), {
-    ...settings,
+  const memoryOf = (kind: MemoryKind) => watchedMemory({ own: () => dialect.changes(kind), others: othersWrites });
+  const memories = { settings: memoryOf("settings"), calendars: memoryOf("calendars") };
+  const fleet = showsMemories(new Kysely<FleetSchema>({ dialect, plugins: [new CamelCasePlugin()] }), {
+    memories,
     owner: "",
   });
   const nonDurable = new Kysely<FleetSchema>({ dialect: dialect.nonDurable(), plugins: [new CamelCasePlugin()] });
@@ -157,7 +158,7 @@ function asSqlDatabase(
     followOthers: () => Promise.resolve(),
     // There is one connection, for which everybody waits.
     inTurn: (_, work) => work(),
-    settings,
+    memories,
     ownWrites: () => dialect.ownWrites(),
     atomically: (work) => dialect.atomically(work),
     undoable: () => dialect.undoable(),

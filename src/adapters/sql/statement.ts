@@ -12,7 +12,7 @@ import type { Span } from "../../domain/time/spans.ts";
 import { AscendiaError } from "../../errors.ts";
 import { queryAbout } from "./about-clinic.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
-import { assertSettings, settingsShownBy } from "./settings-memory.ts";
+import { type MemoryKind, assertRemembered, memoriesShownBy } from "./memory.ts";
 
 /** A placeholder for a value that each run of the statement supplies. */
 export type Given<Values> = <Name extends keyof Values & string>(name: Name) => Expression<Values[Name]>;
@@ -73,7 +73,15 @@ export function clinicSettings<Row, Value, Values = object>(
   build: Build<ClinicSchema, Values, Row>,
   read: (rows: readonly Row[]) => Value,
 ): Statement<ClinicSchema, Values, Value> {
-  return settings(build, read);
+  return remembered(build, read, "settings");
+}
+
+/** The same for what is known of calendars kept elsewhere. */
+export function clinicCalendars<Row, Value, Values = object>(
+  build: Build<ClinicSchema, Values, Row>,
+  read: (rows: readonly Row[]) => Value,
+): Statement<ClinicSchema, Values, Value> {
+  return remembered(build, read, "calendars");
 }
 
 /** The same for settings that are looked up over all clinics. */
@@ -81,7 +89,7 @@ export function fleetSettings<Row, Value, Values = object>(
   build: Build<FleetSchema, Values, Row>,
   read: (rows: readonly Row[]) => Value,
 ): Statement<FleetSchema, Values, Value> {
-  return settings(build, read);
+  return remembered(build, read, "settings");
 }
 
 /** What a remembered result takes at least, and each value in it: an estimate, as V8 shows no sizes. */
@@ -90,29 +98,43 @@ const [RESULT_BYTES, VALUE_BYTES] = [300, 40];
 function sizeOf(rows: readonly unknown[]): number {
   const [first] = rows;
   const columns = typeof first === "object" && first !== null ? Object.keys(first).length : 1;
-  return RESULT_BYTES + rows.length * columns * VALUE_BYTES;
+  return RESULT_BYTES + rows.length * columns * VALUE_BYTES + textIn(rows);
 }
 
-function settings<Schema, Values, Row, Value>(
+/** Times are written in some ten characters, and kept as objects. */
+const BYTES_OF_CHARACTER = 4;
+
+function textIn(rows: readonly unknown[]): number {
+  let characters = 0;
+  for (const row of rows) {
+    if (typeof row !== "object" || row === null) continue;
+    for (const value of Object.values(row)) if (typeof value === "string") characters += value.length;
+  }
+  return characters * BYTES_OF_CHARACTER;
+}
+
+function remembered<Schema, Values, Row, Value>(
   build: Build<Schema, Values, Row>,
   read: (rows: readonly Row[]) => Value,
+  kind: MemoryKind,
 ): Statement<Schema, Values, Value> {
-  const run = statement(build, { check: assertSettings });
-  const remembered = new WeakMap<object, Map<string, { readonly value: Value }>>();
+  const run = statement(build, { check: (sql) => assertRemembered(sql, kind) });
+  const byState = new WeakMap<object, Map<string, { readonly value: Value }>>();
   return async (database, values) => {
-    const shown = settingsShownBy(database);
-    const state = shown?.state();
-    if (shown === undefined || state === undefined) return read((await run(database, values)).rows);
-    const known = remembered.get(state) ?? new Map<string, { readonly value: Value }>();
-    const key = `${shown.owner} ${JSON.stringify(values)}`;
+    const { memories, owner } = memoriesShownBy(database) ?? {};
+    const memory = memories?.[kind];
+    const state = memory?.state();
+    if (memory === undefined || state === undefined) return read((await run(database, values)).rows);
+    const known = byState.get(state) ?? new Map<string, { readonly value: Value }>();
+    const key = `${owner ?? ""} ${JSON.stringify(values)}`;
     const found = known.get(key);
     if (found !== undefined) return found.value;
     const { rows } = await run(database, values);
     const value = read(rows);
     // Read under a state that still holds, and not while a setting changed.
-    if (shown.state() !== state) return value;
-    remembered.set(state, known.set(key, { value }));
-    shown.took(sizeOf(rows));
+    if (memory.state() !== state) return value;
+    byState.set(state, known.set(key, { value }));
+    memory.took(sizeOf(rows));
     return value;
   };
 }

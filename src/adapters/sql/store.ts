@@ -48,7 +48,7 @@ import { SqlArchiveStore, SqlRetentionStore, SqlUnattributedRetention } from "./
 import { SqlAppointmentTypeStore, SqlOpeningHoursStore, SqlRoomStore } from "./resource-stores.ts";
 import type { ClinicSchema } from "./schema.ts";
 import { SqlServers } from "./servers.ts";
-import { settingsShownBy, showsSettings } from "./settings-memory.ts";
+import { memoriesShownBy, showsMemories } from "./memory.ts";
 import { SqlOfferedSlotStore, SqlWaitlistStore } from "./waitlist-stores.ts";
 
 /**
@@ -70,7 +70,7 @@ function transacted<T>(
   clinic: Kysely<ClinicSchema>,
   work: (transaction: Kysely<ClinicSchema>) => Promise<T>,
 ): Promise<T> {
-  return clinic.transaction().execute((transaction) => work(showsSettings(transaction, settingsShownBy(clinic))));
+  return clinic.transaction().execute((transaction) => work(showsMemories(transaction, memoriesShownBy(clinic))));
 }
 
 export function bookingStores(clinic: Kysely<ClinicSchema>): BookingStores {

@@ -52,12 +52,15 @@ export interface PlannedVisit {
   readonly patient: { readonly name: string; readonly phone: string };
 }
 
-/** The calendars that the clinic keeps elsewhere, when a visit is booked. What their servers do makes none of these fail. */
+/**
+ * The calendars that the clinic keeps elsewhere, when a visit is booked. What their servers do makes none of these fail,
+ * and what they have not done by `until` counts as failed.
+ */
 export interface OutsideCalendars {
   /** Reads what changed in the calendars that the visits go to. */
-  refresh(visits: readonly PlannedVisit[]): Promise<void>;
-  /** Writes the visits there, then reads what others wrote meanwhile. */
-  place(visits: readonly PlannedVisit[]): Promise<void>;
+  refresh(visits: readonly PlannedVisit[], until: number): Promise<void>;
+  /** Writes the visits there, then reads what others wrote meanwhile; a calendar that was not read just now is let be. */
+  place(visits: readonly PlannedVisit[], until: number): Promise<void>;
   /** The visits were not booked after all. */
   release(visits: readonly PlannedVisit[]): Promise<void>;
 }

@@ -3,6 +3,9 @@ import { holdOffered, releaseHolds } from "./holds.ts";
 import { rehearse } from "./in-one-transaction.ts";
 import type { BookingPorts, BookingStores } from "./ports.ts";
 
+/** A caller is waiting, and their call gives a function ten seconds. */
+const PATIENCE_MS = 8000;
+
 /** What a write books: null, it refuses or repeats. */
 interface Writing<T> {
   readonly write: (stores: BookingStores, ports: BookingPorts) => Promise<T>;
@@ -26,11 +29,12 @@ export async function transactInCalendars<T>({ write, visitsOf }: Writing<T>, po
     rehearse((inner) => write(inner.database.stores, { ...inner, newId: ids.again() }), ports);
   const wanted = visitsOf(await planned());
   if (wanted.length === 0) return once();
-  await outside.refresh(wanted);
+  const until = ports.clock.now() + PATIENCE_MS;
+  await outside.refresh(wanted, until);
   await holdFor(wanted, ports);
   const visits = visitsOf(await planned());
   if (visits.length === 0) return once();
-  await outside.place(visits);
+  await outside.place(visits, until);
   let booked: readonly PlannedVisit[] = [];
   try {
     const outcome = await commit(ids.again());

@@ -7,8 +7,8 @@ import { ownEvent } from "./own-event.ts";
 import type { ConnectedCalendar, SyncPorts } from "./ports.ts";
 import { syncCalendar } from "./sync-calendar.ts";
 
-/** A caller is waiting: what takes longer is booked by what is known, and written later. */
-const PATIENCE_MS = 4000;
+/** A caller is waiting: a step that takes longer is given up, and the visit booked by what is known and written later. */
+const STEP_MS = 4000;
 /** Until then the booking has been made, or never will be. */
 const SETTLED_AFTER_MS = 2 * MINUTE_MS;
 
@@ -22,15 +22,30 @@ type Placing = readonly [PlannedVisit, ConnectedCalendar];
 
 /** The clinic's calendars that bookings are written to, for the length of one booking. */
 export function outsideCalendars(ports: OutsidePorts): OutsideCalendars {
-  const refresh = async (visits: readonly PlannedVisit[]): Promise<void> => {
-    const calendars = new Set((await placings(visits, ports)).map(([, calendar]) => calendar));
-    await Promise.all([...calendars].map((calendar) => syncCalendar(calendar, ports, { patienceMs: PATIENCE_MS })));
+  const { clock } = ports;
+  const refresh = async (calendars: readonly ConnectedCalendar[], until: number): Promise<void> => {
+    const patienceMs = timeLeft(until, clock.now());
+    if (patienceMs === 0) return;
+    await Promise.all([...new Set(calendars)].map((calendar) => syncCalendar(calendar, ports, { patienceMs })));
   };
   return {
-    refresh,
-    place: async (visits) => {
-      await Promise.all((await placings(visits, ports)).map((placing) => place(placing, ports)));
-      await refresh(visits);
+    refresh: async (visits, until) => {
+      const all = await placings(visits, ports);
+      await refresh(
+        all.map(([, calendar]) => calendar),
+        until,
+      );
+    },
+    place: async (visits, until) => {
+      const answering = await Promise.all(
+        (await placings(visits, ports)).map((placing) => place(placing, { ...ports, until })),
+      );
+      // Read as they are now: a booking elsewhere may have changed their state meanwhile.
+      const again = new Set(answering.flatMap((id) => id ?? []));
+      await refresh(
+        (await ports.calendars.list()).filter(({ id }) => again.has(id)),
+        until,
+      );
     },
     release: (visits) => release(visits, ports),
   };
@@ -43,12 +58,20 @@ async function placings(visits: readonly PlannedVisit[], { calendars }: OutsideP
   );
 }
 
+function timeLeft(until: number, now: number): number {
+  return Math.max(0, Math.min(STEP_MS, until - now));
+}
+
+interface PlacePorts extends OutsidePorts {
+  readonly until: number;
+}
+
 /**
  * Noted before it is written, with an order to look at it again: whenever the process dies, the event is later made
- * what was booked, or removed.
+ * what was booked, or removed. @returns the calendar's id; undefined: its server does not answer
  */
-async function place([visit, calendar]: Placing, ports: OutsidePorts): Promise<void> {
-  const { clock, clinic, calendars, database, newId } = ports;
+async function place([visit, calendar]: Placing, ports: PlacePorts): Promise<string | undefined> {
+  const { clock, clinic, calendars, database, newId, until } = ports;
   const event = ownEvent(visit, { language: clinic.language, names: calendar.names });
   const { uid, from: startsAt, to: endsAt } = event;
   const known = (await calendars.entries.ofUid(uid)).find(({ calendarId }) => calendarId === calendar.id);
@@ -62,17 +85,22 @@ async function place([visit, calendar]: Placing, ports: OutsidePorts): Promise<v
     await entries.put(noted);
     await orderWrite({ calendarId: calendar.id, uid, dueAt: now + SETTLED_AFTER_MS }, jobs, newId);
   });
-  if (calendar.notBefore !== null && now < calendar.notBefore) return;
+  const patienceMs = timeLeft(until, clock.now());
+  // It failed a moment ago, and whoever waits for the booking should not wait for it again.
+  if (calendar.failure !== null || patienceMs === 0) return undefined;
   try {
-    const server = await ports.open(calendar, PATIENCE_MS);
+    const server = await ports.open(calendar, patienceMs);
     const { resource, etag } = noted;
     const outcome = await server.write(event, resource === null || etag === null ? null : { resource, etag });
-    if (outcome.kind === "differs") return;
-    const { kind: _, ...at } = outcome;
-    await calendars.entries.settle(noted, { ...noted, ...at, startsAt, endsAt, state: "placed" });
+    if (outcome.kind === "written") {
+      const { kind: _, ...at } = outcome;
+      await calendars.entries.settle(noted, { ...noted, ...at, startsAt, endsAt, state: "placed" });
+    }
+    return calendar.id;
   } catch (error) {
     // It stays pending: the booking orders that it be written, and says why when that fails too.
     if (!(error instanceof AscendiaError)) throw error;
+    return undefined;
   }
 }
 

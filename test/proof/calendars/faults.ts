@@ -15,16 +15,16 @@ interface Outage {
 }
 
 const OUTAGES: readonly Outage[] = [
-  { name: "down", fault: () => ({ kind: "drop", when: "before" }), said: "cannot be reached", most: 12 },
+  { name: "down", fault: () => ({ kind: "drop", when: "before" }), said: "cannot be reached", most: 4 },
   {
     name: "slow (60 s)",
     fault: () => ({ kind: "slow", ms: 60_000 }),
     said: "did not answer within",
-    most: 12,
+    most: 4,
     slow: true,
   },
-  { name: "401", fault: () => ({ kind: "status", status: 401 }), said: "does not accept this way in", most: 12 },
-  { name: "500", fault: () => ({ kind: "status", status: 500 }), said: "has a problem", most: 12 },
+  { name: "401", fault: () => ({ kind: "status", status: 401 }), said: "does not accept this way in", most: 4 },
+  { name: "500", fault: () => ({ kind: "status", status: 500 }), said: "has a problem", most: 4 },
   {
     name: "429, Retry-After: 120",
     fault: () => ({ kind: "status", status: 429, headers: { "retry-after": "120" } }),
@@ -71,7 +71,7 @@ async function through({ name, fault, said, most, slow }: Outage, side: Side, ca
   const isKnown = !found.free.includes("09:00") && found.free.includes("12:00");
   const passed =
     found.outcome === "booked" &&
-    found.seconds < 15 &&
+    found.seconds < 8 &&
     isKnown &&
     (found.failure ?? "").includes(said) &&
     found.requests <= most &&

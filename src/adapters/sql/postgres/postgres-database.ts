@@ -1,7 +1,7 @@
 import { CamelCasePlugin, Kysely } from "kysely";
 import type { SqlDatabase } from "../database.ts";
 import type { FleetSchema } from "../schema.ts";
-import { showsSettings, watchedSettings } from "../settings-memory.ts";
+import { showsMemories, watchedMemory } from "../memory.ts";
 import type { PostgresPool } from "./client.ts";
 import { OthersChanges } from "./others-changes.ts";
 import { PostgresSessions } from "./session.ts";
@@ -12,9 +12,10 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
   const heard = new OthersChanges(pool);
   const plugins = [new CamelCasePlugin()];
   const others = () => heard.count();
-  const settings = watchedSettings({ own: () => sessions.changes.count(), others });
+  // Of calendars nothing is remembered: no word comes of others' changes.
+  const memories = { settings: watchedMemory({ own: () => sessions.changes.count(), others }) };
   const durable = sessions.dialectOf({ owner: null, isDurable: true });
-  const fleet = showsSettings(new Kysely<FleetSchema>({ dialect: durable, plugins }), { ...settings, owner: "" });
+  const fleet = showsMemories(new Kysely<FleetSchema>({ dialect: durable, plugins }), { memories, owner: "" });
   const nonDurable = new Kysely<FleetSchema>({
     dialect: sessions.dialectOf({ owner: null, isDurable: false }),
     plugins,
@@ -26,7 +27,7 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
     dialectOf: (clinicId) => (clinicId === null ? durable : sessions.dialectOf({ owner: clinicId, isDurable: true })),
     othersWrites: others,
     followOthers: () => heard.follow(),
-    settings,
+    memories,
     ownWrites: () => sessions.changes.count() ?? -(uncommitted += 1),
     inTurn: (clinicId, work) => sessions.inTurn(clinicId, work),
     atomically: (work) => sessions.atomically(work),

@@ -10,7 +10,7 @@ import {
   type TransactionSettings,
 } from "kysely";
 import { ownerOf } from "../about-clinic.ts";
-import { namesSettings } from "../settings-memory.ts";
+import { OwnChanges, kindsNamed } from "../memory.ts";
 import { type Answer, type PostgresClient, type PostgresPool, literal } from "./client.ts";
 import { PortableQueryCompiler } from "./compiler.ts";
 import { explained, isBroken } from "./refusal.ts";
@@ -31,27 +31,6 @@ interface Alone extends View {
   readonly isRead: boolean;
   /** As the scope's own writes, after whatever else is done for its clinic. */
   readonly isInTurn: boolean;
-}
-
-/** Told of every change of settings by this process (settings-memory.ts). */
-export class OwnChanges {
-  #changes = 0;
-  #open = 0;
-
-  begin(): void {
-    this.#changes += 1;
-    this.#open += 1;
-  }
-
-  end(): void {
-    this.#changes += 1;
-    this.#open -= 1;
-  }
-
-  /** undefined while one is not committed */
-  count(): number | undefined {
-    return this.#open > 0 ? undefined : this.#changes;
-  }
 }
 
 /**
@@ -240,7 +219,7 @@ class Session {
   }
 
   #noteWrite(sql: string): void {
-    if (this.#isChangingSettings || !namesSettings(sql)) return;
+    if (this.#isChangingSettings || !kindsNamed(sql).includes("settings")) return;
     this.#changes.begin();
     this.#isChangingSettings = true;
   }

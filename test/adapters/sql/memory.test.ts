@@ -8,6 +8,7 @@ import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
 import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { openSqlite, writeDatabase } from "../../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
+import { connectedCalendar } from "../../fakes/connected-calendar.ts";
 import { addTestClinic, austin, cotonou } from "../../commands/simulate-fixture.ts";
 
 let folder: string;
@@ -60,7 +61,7 @@ test("no more is remembered than may be: beyond that, settings are read again", 
   const first = await doctors.list();
   await others.list();
   expect((await doctors.list()) === first).toBe(true);
-  database.settings.holdAtMost(1);
+  database.memories.settings?.holdAtMost(1);
   await sqlStore(database).scope(austin.clinic.id).booking.stores.types.list();
   const again = await doctors.list();
   expect([again, again === first]).toEqual([first, false]);
@@ -101,4 +102,42 @@ test("no foreign key and no trigger changes a setting when something else is wri
   const write = /(?:insert into|delete from|(?<!do )update) "?(\w+)/giu;
   const tables = bodies.flatMap((body) => Array.from(body.matchAll(write), ([, table]) => table));
   expect(new Set(tables)).toEqual(new Set(["clinic_revisions"]));
+});
+
+test("what is known of a calendar is read again once it changed, here, elsewhere or in a change that is taken back", async () => {
+  const calendar = connectedCalendar({ id: "calendar", confirmedAt: 1_000_000, trustMinutes: 1 });
+  const { calendars, booking, doctors } = sqlStore(database).scope(id);
+  const busyAt = async (of = database): Promise<readonly number[]> => {
+    const busy = await sqlStore(of).scope(id).booking.stores.busy.overlapping({ from: 0, to: 1000 }, 0, null);
+    return busy.flatMap(({ spans }) => spans.map(({ from }) => from));
+  };
+  const put = (of: SqlDatabase, from: number, since: string | null) =>
+    sqlStore(of)
+      .scope(id)
+      .calendars.save({ ...calendar, token: String(from) }, since, {
+        isWhole: true,
+        resources: [{ resource: "event", busy: [{ from, to: from + 10 }], uid: null }],
+      });
+  await calendars.add(calendar);
+  expect(await busyAt()).toEqual([]);
+  await put(database, 100, null);
+  const known = await doctors.list();
+  expect([await busyAt(), await busyAt(other)]).toEqual([[100], [100]]);
+  await put(database, 200, "100");
+  expect([await busyAt(), await doctors.list()]).toEqual([[200], known]);
+  expect((await doctors.list()) === known).toBe(true);
+  await put(other, 300, "200");
+  await nextTurn();
+  expect(await busyAt()).toEqual([300]);
+  const failure = database.atomically(async () => {
+    await put(database, 400, "300");
+    expect(await busyAt()).toEqual([400]);
+    throw new Error("it fails");
+  });
+  await expect(failure).rejects.toThrow("it fails");
+  expect(await busyAt()).toEqual([300]);
+  const isUnknown = await booking.stores.busy.overlapping({ from: 0, to: 1 }, 1_060_001, null);
+  expect(isUnknown.map((each) => each.isUnknown)).toEqual([true]);
+  await calendars.remove("calendar");
+  expect(await busyAt()).toEqual([]);
 });
