@@ -36,6 +36,9 @@ const inboundAnswer = z.union([
         voice_id: z.string().optional(),
         voice_model: z.null().optional(),
         boosted_keywords: z.array(z.string()).optional(),
+        pronunciation_dictionary: z
+          .array(z.object({ word: z.string(), alphabet: z.literal("ipa"), phoneme: z.string() }))
+          .optional(),
       }),
     }),
   }),

@@ -337,6 +337,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "mistaken-text",
     "number-kind",
     "opening-hours",
+    "pronunciation",
     "ports",
     "read-clinic-request",
     "recording-notice",

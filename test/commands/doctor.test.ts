@@ -180,3 +180,32 @@ describe("doctor:remove", () => {
     ]);
   });
 });
+
+describe("doctor:add and doctor:update --pronunciation", () => {
+  const person = ["--name", "Aïcha Retour", "--specialty", "Dentiste"];
+  const stored = z.object({ doctor: z.object({ pronunciation: z.string().nullable() }) });
+
+  it("keeps the sounds of a name, until the name or they are changed", async () => {
+    const { command, data } = await storedClinic();
+    const added = await data(stored, "doctor:add", ...person, "--pronunciation", "/aˈi.ʃa ʁə.tuʁ/");
+    expect(added.doctor.pronunciation).toBe("aˈi.ʃa ʁə.tuʁ");
+    expect((await command("doctor:list")).stdout).toMatch(/PRONOUNCED.*\n.*aˈi\.ʃa ʁə\.tuʁ/s);
+    const update = (...flags: readonly string[]) => data(stored, "doctor:update", "Aïcha Retour", ...flags);
+    expect((await update("--specialty", "Pédiatre")).doctor.pronunciation).toBe("aˈi.ʃa ʁə.tuʁ");
+    expect((await update("--pronunciation", "a.i.ʃa ʁə.tuʁ")).doctor.pronunciation).toBe("a.i.ʃa ʁə.tuʁ");
+    expect((await update("--no-pronunciation")).doctor.pronunciation).toBeNull();
+    await update("--pronunciation", "a.i.ʃa ʁə.tuʁ");
+    expect((await update("--name", "Aïcha Autre")).doctor.pronunciation).toBeNull();
+  });
+
+  it.each(["eye-EE-sha", "AISHA", "{{doctor}}", "<b>a</b>", "a1", "", "ˈˈ", "a".repeat(101), "http://a"])(
+    "refuses %j, which Retell would answer by refusing the call",
+    async (text) => {
+      const { command } = await storedClinic();
+      const { code, stderr } = await command("doctor:add", ...person, `--pronunciation=${text}`);
+      expect(code).toBe(1);
+      expect(stderr).toContain("is not written in IPA");
+      expect((await command("doctor:list")).stdout).not.toContain("Retour");
+    },
+  );
+});

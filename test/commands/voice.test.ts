@@ -69,3 +69,26 @@ it("a call is spoken by the clinic's voice, else by that of its language, and li
   expect(callSpeech({ ...facts, clinic: cotonou }, "fr", voices)).toMatchObject({ voice_id: "11labs-Marie" });
   expect(callSpeech(facts, "en", voices)).not.toHaveProperty("voice_id");
 });
+
+it("pronounces the names that were given their sounds, in every language, and the last name by itself", () => {
+  const doctors = [
+    { name: "Aïcha Test", pronunciation: "aˈi.ʃa tɛst" },
+    { name: "Awa Sample" },
+    { name: "Koffi Test", pronunciation: "ko.fi test" },
+    { name: "Ina", pronunciation: "i.na" },
+    { name: "Paul de Vries", pronunciation: "pɔl dəvʁis" },
+  ];
+  for (const language of ["fr", "en", "es"] as const) {
+    const { pronunciation_dictionary: words } = callSpeech({ clinic: cotonou, doctors }, language, {});
+    expect(words?.map(({ word, alphabet, phoneme }) => [word, alphabet, phoneme])).toEqual([
+      ["Aïcha Test", "ipa", "aˈi.ʃa tɛst"],
+      ["Test", "ipa", "tɛst"],
+      ["Koffi Test", "ipa", "ko.fi test"],
+      ["Ina", "ipa", "i.na"],
+      ["Paul de Vries", "ipa", "pɔl dəvʁis"],
+    ]);
+  }
+  expect(callSpeech({ clinic: cotonou, doctors: [{ name: "Awa Sample" }] }, "fr", {})).not.toHaveProperty(
+    "pronunciation_dictionary",
+  );
+});

@@ -56,13 +56,14 @@ const activeDoctors = clinicSettings(
   (rows: readonly DoctorRow[]): readonly Doctor[] => rows.map(toDoctor),
 );
 
-function toDoctor({ position, active, lateOn, lateMinutes, ...row }: DoctorRow): Doctor {
-  const doctor = { ...row, active: active === 1 };
+function toDoctor({ position, active, lateOn, lateMinutes, pronunciation, ...row }: DoctorRow): Doctor {
+  const doctor = { ...row, active: active === 1, ...(pronunciation !== null && { pronunciation }) };
   return lateOn === null || lateMinutes === null ? doctor : { ...doctor, late: { on: lateOn, minutes: lateMinutes } };
 }
 
-function toDoctorRow({ late, ...doctor }: Doctor): Omit<DoctorRow, "position"> {
-  return { ...doctor, active: doctor.active ? 1 : 0, lateOn: late?.on ?? null, lateMinutes: late?.minutes ?? null };
+function toDoctorRow({ late, pronunciation, ...doctor }: Doctor): Omit<DoctorRow, "position"> {
+  const lateness = { lateOn: late?.on ?? null, lateMinutes: late?.minutes ?? null };
+  return { ...doctor, active: doctor.active ? 1 : 0, pronunciation: pronunciation ?? null, ...lateness };
 }
 
 export class SqlNumberStore implements NumberStore {

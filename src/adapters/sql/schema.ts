@@ -98,8 +98,9 @@ interface JournalRow {
 }
 
 /** `position`: order of addition within the clinic. */
-export type DoctorRow = Omit<Row<Doctor, "active">, "late"> & {
+export type DoctorRow = Omit<Row<Doctor, "active">, "late" | "pronunciation"> & {
   readonly position: number;
+  readonly pronunciation: string | null;
   readonly lateOn: WallDate | null;
   readonly lateMinutes: number | null;
 };

@@ -1,6 +1,7 @@
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
+import { parsePronunciation } from "../../domain/clinic/pronunciation.ts";
 import { addDoctor, planDoctor } from "../../domain/fleet/update-doctor.ts";
 import { addClinicOption, chosenClinic, type WriteFlags } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
@@ -10,6 +11,7 @@ import { doctorJson } from "./view.ts";
 interface AddFlags extends WriteFlags {
   readonly name: string;
   readonly specialty: string;
+  readonly pronunciation?: string;
   readonly email?: string;
   readonly hours?: string;
 }
@@ -18,6 +20,7 @@ export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .requiredOption("--name <name>", "name as callers say it, without the title")
     .requiredOption("--specialty <specialty>", "specialty as callers say it")
+    .option("--pronunciation <ipa>", 'how the voice pronounces the name, such as "aˈi.ʃa kɔˈsu"', parsePronunciation)
     .option("--email <mail>", "the doctor's email address")
     .option("--hours <hours>", 'own hours, if they differ from the clinic\'s, such as "Mon,Wed 09:00-12:00"')
     .action((flags: AddFlags) => add(flags, context));
@@ -32,7 +35,9 @@ async function add(flags: AddFlags, context: Context): Promise<void> {
     hours: flags.hours === undefined ? null : parseOpeningHours(flags.hours),
   };
   const store = await context.store();
-  const plan = await planDoctor(id, request, { store, newId: () => context.newId() });
+  const planned = await planDoctor(id, request, { store, newId: () => context.newId() });
+  const { pronunciation } = flags;
+  const plan = { ...planned, doctor: { ...planned.doctor, ...(pronunciation !== undefined && { pronunciation }) } };
   const { clinic, doctor } = plan;
   const added = doctorJson(doctor, plan.hours ?? undefined);
   if (flags.dryRun !== true) {

@@ -1,5 +1,7 @@
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
+import type { Doctor } from "../../domain/clinic/clinic.ts";
+import { parsePronunciation } from "../../domain/clinic/pronunciation.ts";
 import { planDoctorUpdate } from "../../domain/fleet/update-doctor.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type WriteFlags, addClinicOption, chosenDoctor, openBookings } from "../clinic-option.ts";
@@ -11,6 +13,7 @@ interface UpdateFlags extends WriteFlags {
   readonly name?: string;
   readonly specialty?: string;
   readonly email?: string | false;
+  readonly pronunciation?: string | false;
 }
 
 export function configure(command: Command, context: Context): void {
@@ -20,6 +23,8 @@ export function configure(command: Command, context: Context): void {
     .option("--specialty <specialty>", "specialty as callers say it")
     .option("--email <mail>", "the doctor's email address")
     .option("--no-email", "remove the doctor's email address")
+    .option("--pronunciation <ipa>", 'how the voice pronounces the name, such as "aˈi.ʃa kɔˈsu"', parsePronunciation)
+    .option("--no-pronunciation", "let the voice pronounce the name by itself")
     .action((doctor: string, flags: UpdateFlags) => update(doctor, flags, context));
 }
 
@@ -27,10 +32,10 @@ async function update(named: string, flags: UpdateFlags, context: Context): Prom
   const bookings = await openBookings(flags, context);
   const { clinic, stores } = bookings;
   const before = await chosenDoctor(named, bookings, context);
-  const { name, specialty, email } = flags;
-  if (name === undefined && specialty === undefined && email === undefined) {
+  const { name, specialty, email, pronunciation } = flags;
+  if ([name, specialty, email, pronunciation].every((given) => given === undefined)) {
     throw new AscendiaError("usage", "Nothing to change.", {
-      hint: "Pass --name, --specialty, --email or --no-email. Set hours with hours:set --doctor.",
+      hint: "Pass --name, --specialty, --email, --no-email, --pronunciation or --no-pronunciation. Set hours with hours:set --doctor.",
     });
   }
   const doctor = await planDoctorUpdate(
@@ -39,6 +44,7 @@ async function update(named: string, flags: UpdateFlags, context: Context): Prom
       ...(name === undefined ? {} : { name }),
       ...(specialty === undefined ? {} : { specialty }),
       ...(email === undefined ? {} : { email: email === false ? null : email }),
+      ...soundsAfter(flags),
     },
     stores.doctors,
   );
@@ -54,4 +60,10 @@ async function update(named: string, flags: UpdateFlags, context: Context): Prom
     () =>
       `${doctorName(before.name)} ${isDryRun ? "would be" : "is now"}: ${doctorName(doctor.name)} (${doctor.specialty}), email ${doctor.email ?? "none"}.`,
   );
+}
+
+/** The sounds of another name are not those of this one. */
+function soundsAfter({ name, pronunciation }: UpdateFlags): Pick<Doctor, "pronunciation"> {
+  if (pronunciation === undefined) return name === undefined ? {} : { pronunciation: undefined };
+  return { pronunciation: pronunciation === false ? undefined : pronunciation };
 }

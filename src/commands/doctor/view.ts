@@ -17,8 +17,15 @@ export function doctorTable(
     const hours = ownHours.get(id);
     return hours === undefined ? "the clinic's" : formatOpeningHours(hours);
   };
+  const isPronounced = doctors.some(({ pronunciation }) => pronunciation !== undefined);
   return table(
-    ["name", "specialty", "hours", "mail"],
-    doctors.map(({ id, name, specialty, email }) => [name, specialty, hoursOf(id), email ?? ""]),
+    ["name", ...(isPronounced ? ["pronounced"] : []), "specialty", "hours", "mail"],
+    doctors.map(({ id, name, pronunciation = "", specialty, email }) => [
+      name,
+      ...(isPronounced ? [pronunciation] : []),
+      specialty,
+      hoursOf(id),
+      email ?? "",
+    ]),
   );
 }

@@ -1,4 +1,5 @@
 import type { Clinic, Doctor } from "../clinic/clinic.ts";
+import { type PronouncedWord, pronouncedName } from "../clinic/pronunciation.ts";
 import type { Language } from "../language/language.ts";
 import { oneLine } from "../language/plain-text.ts";
 import { type AgentLocale, agentLocale } from "./caller-variables.ts";
@@ -14,6 +15,8 @@ export interface CallSpeech {
   /** null: the agent's voice model is of another provider than this voice. */
   readonly voice_model?: null;
   readonly boosted_keywords: string[];
+  /** In place of the agent's own; absent where no name of the clinic has one. */
+  readonly pronunciation_dictionary?: PronouncedWord[];
 }
 
 /** The shipped agent's voice model is ElevenLabs'; ids begin with their provider (docs/retell.md 2.1). */
@@ -24,7 +27,7 @@ const MOST_KEYWORDS = 100;
 
 /** A clinic's own voice is that of its own language. */
 export function callSpeech(
-  { clinic, doctors }: { readonly clinic: Clinic; readonly doctors: readonly Pick<Doctor, "name">[] },
+  { clinic, doctors }: { readonly clinic: Clinic; readonly doctors: readonly Pick<Doctor, "name" | "pronunciation">[] },
   language: Language,
   voices: Voices,
 ): CallSpeech {
@@ -37,5 +40,15 @@ export function callSpeech(
     language: second === null ? locale : [locale, agentLocale({ language: second, country: clinic.country })],
     ...(voice === undefined ? {} : { voice_id: voice, ...(otherProvider.test(voice) ? { voice_model: null } : {}) }),
     boosted_keywords: [...new Set(names)].slice(0, MOST_KEYWORDS),
+    ...pronunciations(doctors),
   };
+}
+
+function pronunciations(doctors: readonly Pick<Doctor, "name" | "pronunciation">[]) {
+  const words = doctors.flatMap(({ name, pronunciation }) =>
+    pronunciation === undefined ? [] : pronouncedName(oneLine(name), pronunciation),
+  );
+  // Doctors of one last name may be pronounced in two ways: the first one's is taken.
+  const first = words.filter(({ word }, index) => words.findIndex((other) => other.word === word) === index);
+  return first.length === 0 ? {} : { pronunciation_dictionary: first };
 }

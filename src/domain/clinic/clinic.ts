@@ -68,6 +68,8 @@ export interface Doctor {
   readonly specialty: string;
   readonly email: string | null;
   readonly active: boolean;
+  /** Of the name, in IPA. Absent: as the voice reads it. */
+  readonly pronunciation?: string | undefined;
   /** Absent: as far as anyone said, the doctor is on time. */
   readonly late?: { readonly on: WallDate; readonly minutes: number } | undefined;
 }

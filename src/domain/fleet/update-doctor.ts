@@ -8,8 +8,16 @@ import { foldText } from "../language/fold-text.ts";
 import { type ClinicStores, type Store, requireClinic } from "./ports.ts";
 
 /** As commands print a doctor and the audit log records one. `hours` undefined: the clinic's. */
-export function doctorFacts({ id, name, specialty, email }: Doctor, hours: WeeklyHours | undefined) {
-  return { id, name, specialty, email, hours: hours === undefined ? null : openingHoursToJson(hours) };
+export function doctorFacts({ id, name, specialty, email, pronunciation }: Doctor, hours: WeeklyHours | undefined) {
+  const sounds = pronunciation ?? null;
+  return {
+    id,
+    name,
+    pronunciation: sounds,
+    specialty,
+    email,
+    hours: hours === undefined ? null : openingHoursToJson(hours),
+  };
 }
 
 interface DoctorPlan {

@@ -1,4 +1,5 @@
 import { signUps } from "./080-sign-ups.ts";
+import { doctorPronunciation } from "./110-doctor-pronunciation.ts";
 import { slowAnswers } from "./087-slow-answers.ts";
 import { reports } from "./086-reports.ts";
 import { alerts } from "./077-alerts.ts";
@@ -102,4 +103,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "086-reports": reports,
   "097-servers": servers,
   "087-slow-answers": slowAnswers,
+  "110-doctor-pronunciation": doctorPronunciation,
 };

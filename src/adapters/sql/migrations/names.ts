@@ -53,6 +53,7 @@ export const MIGRATIONS = [
   "086-reports",
   "097-servers",
   "087-slow-answers",
+  "110-doctor-pronunciation",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];
