@@ -2,6 +2,8 @@ import { offlineBrain } from "../../src/domain/brain/brain.ts";
 import { languages } from "../../src/domain/language/language.ts";
 import { questionAt, templateFlow, understanding } from "../simulator/template-flow.ts";
 import { describedDangers, describedNone } from "./emergencies/described.ts";
+import { saidCalmly } from "./emergencies/said-calmly.ts";
+import { saidInFear } from "./emergencies/said-in-fear.ts";
 import { dangers, noDangers } from "./emergencies/sentences.ts";
 import { dangersInEnglish, noneInEnglish } from "./emergencies/spoken-english.ts";
 import { dangersInFrench, noneInFrench } from "./emergencies/spoken-french.ts";
@@ -34,6 +36,7 @@ export async function run({ quick }: { readonly quick: boolean }) {
           ...transcribedDangers[language],
           ...(describedDangers[language] ?? []),
           ...spoken[language].dangers,
+          ...saidInFear[language],
         ],
         nodes,
       ),
@@ -46,6 +49,7 @@ export async function run({ quick }: { readonly quick: boolean }) {
           ...transcribedNone[language],
           ...(describedNone[language] ?? []),
           ...spoken[language].none,
+          ...saidCalmly[language],
         ],
         nodes,
       ),
