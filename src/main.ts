@@ -11,6 +11,7 @@ import type { Environment } from "./config.ts";
 import { AscendiaError } from "./errors.ts";
 import { EXIT_CODES, exitCodeOf } from "./terminal/exit-code.ts";
 import { type Output, type Streams, humanOutput, jsonOutput } from "./terminal/output.ts";
+import type { KeyStream } from "./terminal/keys.ts";
 import { noPrompt, terminalPrompt } from "./terminal/prompt.ts";
 import { fittingWidth, wrapped } from "./terminal/text-width.ts";
 import { isUnattended, wantsColour } from "./terminal/terminal-variables.ts";
@@ -18,7 +19,7 @@ import { isUnattended, wantsColour } from "./terminal/terminal-variables.ts";
 /** The part of `process` that the program uses. */
 export interface Invocation extends Streams {
   readonly env: Environment;
-  readonly stdin: { readonly isTTY?: boolean } & AsyncIterable<string | Uint8Array>;
+  readonly stdin: KeyStream & { readonly isTTY?: boolean } & AsyncIterable<string | Uint8Array>;
   cwd(): string;
 }
 
@@ -46,7 +47,7 @@ export async function main(words: readonly string[], world: Invocation): Promise
     stdin: { [Symbol.asyncIterator]: () => world.stdin[Symbol.asyncIterator]() },
     flags,
     output,
-    prompt: isInteractive(world, flags) ? terminalPrompt() : noPrompt(),
+    prompt: isInteractive(world, flags) ? terminalPrompt(() => world.stdin) : noPrompt(),
     dispatch: async (line, on) => {
       const treeFor = (asked: readonly string[]) =>
         createProgram(asked, on, { version: packageVersion(), writeOut, width });

@@ -252,6 +252,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ]),
   ...group("Server:", [
     reads("serve", "serve Retell: inbound calls, functions and events; run jobs", () => import("./serve.ts")),
+    reads("listen", "show Retell's requests and their answers as they come", () => import("./listen/listen.ts")),
     reads("replay", "compare a build's answers with those of a recorded day", () => import("./replay.ts")),
     writes("deploy:init", "write the files that run this installation on a server", () => import("./deploy/init.ts")),
     writes(

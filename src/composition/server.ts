@@ -6,7 +6,8 @@ import type { Context, LogFormat } from "../commands/context.ts";
 import type { Voices } from "../domain/call/call-speech.ts";
 import type { Phrases } from "../domain/call/caller-variables.ts";
 import type { Address, ListenPorts, RunningServer } from "../server/listen.ts";
-import type { OutcomePorts, ServerPorts } from "../server/ports.ts";
+import type { OutcomePorts, ServerLog, ServerPorts } from "../server/ports.ts";
+import type { Config } from "../config.ts";
 import type { CopiedInstallation } from "../simulator/host/copied-world.ts";
 import { type BookingSurroundings, bookingsOf } from "./bookings.ts";
 import { outsideOf } from "./calendars.ts";
@@ -37,15 +38,15 @@ export function servingParts(surroundings: Surroundings): Pick<Context, "startSe
       const known = await watchSigningKeys(opened, surroundings);
       const callModel = { openaiBaseUrl, openaiApiKey, model };
       const installation = { database: opened, revisions: sqlClinicRevisions(opened), clock: systemClock, newId };
-      const recorder = isRecorded ? await startRecorder(config(), openLog(logLevel, logFormat)) : undefined;
-      const stop = (): void => {
+      const kept = await keepRequests(opened, { config: config(), isRecorded, log: openLog(logLevel, logFormat) });
+      const stop = async (): Promise<void> => {
         known.stop();
-        recorder?.stop();
+        await kept.stop();
       };
       const start = async () =>
         startServerOn(installation, {
           keys,
-          recorder,
+          recorder: kept.recorder,
           signingKeys: known.keys,
           logLevel,
           logFormat,
@@ -63,17 +64,41 @@ export function servingParts(surroundings: Surroundings): Pick<Context, "startSe
           cacheMb: rest.cacheMb,
           ...(rest.mode === "live" && { realCalls: (store) => liveCalls(store, callModel, surroundings) }),
         });
-      const server = await start().catch((error: unknown) => {
-        stop();
+      const server = await start().catch(async (error: unknown) => {
+        await stop();
         throw error;
       });
       const stopWatching = watchFile(opened);
-      const close = (...patience: Parameters<RunningServer["close"]>) =>
-        server.close(...patience).finally(() => {
+      const close = async (...patience: Parameters<RunningServer["close"]>): Promise<void> => {
+        try {
+          await server.close(...patience);
+        } finally {
           stopWatching();
-          stop();
-        });
+          await stop();
+        }
+      };
       return { ...server, close };
+    },
+  };
+}
+
+interface Keeping {
+  readonly config: Config;
+  readonly isRecorded: boolean;
+  readonly log: ServerLog;
+}
+
+/** Requests are kept for `listen`, and with --record for `replay`. */
+async function keepRequests({ nonDurable }: SqlDatabase, { config, isRecorded, log }: Keeping) {
+  const { SqlHearing } = await import("../adapters/sql/hearing.ts");
+  const { RequestFeed, allOf } = await import("../server/request-feed.ts");
+  const recorder = isRecorded ? await startRecorder(config, log) : undefined;
+  const feed = RequestFeed.start({ hearing: new SqlHearing(nonDurable), clock: systemClock, log, newId });
+  return {
+    recorder: recorder === undefined ? feed : allOf([recorder, feed]),
+    stop: async (): Promise<void> => {
+      recorder?.stop();
+      await feed.stop();
     },
   };
 }

@@ -24,7 +24,7 @@ export async function mailAndPrivacyKinds(surroundings: Surroundings, guard: Clo
   const { retentionKinds } = await import("../domain/privacy/retention.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const store = sqlStore(await surroundings.database());
-  const { clinics, mails, unattributed } = store;
+  const { clinics, mails, unattributed, hearing } = store;
   const { publicHolidays } = await import("../domain/booking/public-holidays.ts");
   const scope = (clinicId: string) => store.scope(clinicId);
   const ports = { clinics, scope, holidays: publicHolidays(), clock: systemClock, newId };
@@ -32,7 +32,13 @@ export async function mailAndPrivacyKinds(surroundings: Surroundings, guard: Clo
   return {
     "send-mail": sendMailKind({ mails, mailer, clock: systemClock }),
     ...clinicNewsKinds(ports),
-    ...retentionKinds({ ...ports, unattributed, guard, recordings: await recordingsBeside(surroundings.config()) }),
+    ...retentionKinds({
+      ...ports,
+      unattributed,
+      guard,
+      recordings: await recordingsBeside(surroundings.config()),
+      hearing,
+    }),
   };
 }
 

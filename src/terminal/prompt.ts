@@ -1,4 +1,5 @@
 import { AscendiaError } from "../errors.ts";
+import { type KeyStream, type PressedKeys, pressedKeys } from "./keys.ts";
 
 interface Question {
   readonly message: string;
@@ -26,9 +27,11 @@ export interface Prompt {
   confirm(message: string): Promise<boolean>;
   /** In the user's own editor (VISUAL, EDITOR). */
   edited(question: TextQuestion): Promise<string>;
+  /** Reports each key until it is stopped. Pause it while a question is asked. */
+  keys(onKey: (key: string) => void): PressedKeys;
 }
 
-export function terminalPrompt(): Prompt {
+export function terminalPrompt(stdin: () => KeyStream): Prompt {
   return {
     interactive: true,
     text: async ({ message, initial, validate }) => {
@@ -45,6 +48,7 @@ export function terminalPrompt(): Prompt {
     confirm: async (message) => (await import("@inquirer/prompts")).confirm({ message, default: false }),
     edited: async ({ message, initial = "" }) =>
       (await import("@inquirer/prompts")).editor({ message, default: initial, waitForUserInput: false }),
+    keys: (onKey) => pressedKeys(stdin(), onKey),
   };
 }
 
@@ -55,9 +59,12 @@ export function noPrompt(): Prompt {
     secret: missing,
     choice: missing,
     edited: missing,
+    keys: () => noKeys,
     confirm: (message) => missing({ message, flag: "--yes to confirm" }),
   };
 }
+
+const noKeys: PressedKeys = { pause: () => {}, resume: () => {}, stop: () => {} };
 
 function missing({ message, flag }: Question): Promise<never> {
   const question = message.replace(/:\s*$/u, "");

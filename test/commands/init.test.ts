@@ -45,6 +45,7 @@ async function typing(answers: readonly string[], cwd: string, env: Readonly<Rec
     confirm: (message) => Promise.resolve(next(message) === "y"),
     choice: ({ message }) => Promise.reject(new Error(message)),
     edited: ({ message }) => Promise.reject(new Error(message)),
+    keys: () => ({ pause: () => {}, resume: () => {}, stop: () => {} }),
   };
   const streams = { stdout: new Recorder(), stderr: new Recorder() };
   const context = createContext({

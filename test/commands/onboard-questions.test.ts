@@ -27,6 +27,7 @@ function typing(answers: readonly string[]) {
       return chosen === undefined ? Promise.reject(new Error(`no choice ${answer}`)) : Promise.resolve(chosen.value);
     },
     edited: ({ initial = "" }) => Promise.resolve(initial),
+    keys: () => ({ pause: () => {}, resume: () => {}, stop: () => {} }),
     confirm: () => Promise.resolve(next() === "y"),
   };
   return { prompt, refusals };

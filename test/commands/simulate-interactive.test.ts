@@ -63,6 +63,7 @@ function typing(lines: readonly string[], { picks = {}, values = [], saves = fal
       return found === undefined ? Promise.reject(new Error(`"${way}" is not offered`)) : Promise.resolve(found.value);
     },
     edited: () => Promise.reject(new Error("nothing is edited")),
+    keys: () => ({ pause: () => {}, resume: () => {}, stop: () => {} }),
     confirm: () => Promise.resolve(saves),
   };
   return { prompt, offered, refused };

@@ -1,3 +1,4 @@
+import type { HeardRequest, Listener } from "../../domain/call/heard-request.ts";
 import type { ServerSign } from "../../domain/fleet/servers.ts";
 import type { WallDate } from "../../domain/time/wall-date.ts";
 import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";
@@ -255,6 +256,8 @@ interface FleetTables {
   consoleSessions: Session;
   refusedRequests: RefusedRow;
   servers: ServerRow;
+  listeners: Listener;
+  heardRequests: HeardRequest;
   signUps: SignUp;
 }
 

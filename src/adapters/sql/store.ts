@@ -28,6 +28,7 @@ import {
 import { SqlClinicDirectory, SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
 import type { SqlDatabase } from "./database.ts";
 import { SqlBookingOriginStore, SqlIdentityTryStore } from "./identity-stores.ts";
+import { SqlHearing } from "./hearing.ts";
 import { logSearch } from "./installation-logs.ts";
 import { SqlJobOrders, SqlJobRecords } from "./job-stores.ts";
 import { SqlMailQueue, SqlOutboxStore } from "./mail-stores.ts";
@@ -139,6 +140,7 @@ export function sqlStore(database: SqlDatabase): Store {
     events: new SqlCallEventStore(database.fleet),
     jobs: new SqlJobRecords(database.fleet),
     servers: new SqlServers(database.fleet),
+    hearing: new SqlHearing(database.nonDurable),
     dialogueDefaults: new SqlDialogueDefaults(database.fleet),
     voices: new SqlUsualVoices(database.fleet),
     accountLists: new SqlAccountLists(database.fleet),

@@ -7,6 +7,7 @@ import type { JobHandler, JobOrder } from "../job/ports.ts";
 import { type CallContext, type ClinicOfCall, callContextSchema, clinicOfCall } from "./call-context.ts";
 import { describeCall } from "./describe-call.ts";
 import { isPlainId } from "./field-limits.ts";
+import { followRows } from "./follow-rows.ts";
 import type {
   CallEvent,
   CallEventRecords,
@@ -28,23 +29,21 @@ interface FollowPorts {
   readonly calls: Pick<FleetCalls, "changedSince">;
 }
 
-/** How late a row with an earlier time may be written and still be found. */
-const LATE_MS = 5000;
-const FIRST_PAGE = 1000;
-
 /** @returns a function that returns everything new since it was last called, oldest first */
 export function followCalls(fromAt: number, { events, calls }: FollowPorts): () => Promise<readonly CallNews[]> {
-  let [toldUntil, seen, page] = [fromAt, new Set<string>(), FIRST_PAGE];
+  const arrived = followRows<CallEvent>(fromAt, {
+    atOf: ({ receivedAt }) => receivedAt,
+    nameOf: ({ receivedAt, key }) => `${receivedAt} ${key}`,
+    read: (since, limit) => events.since(since, limit),
+  });
+  const changed = followRows<FleetCall>(fromAt, {
+    atOf: ({ updatedAt }) => updatedAt,
+    nameOf: ({ updatedAt, callId }) => `${updatedAt} ${callId}`,
+    read: (since, limit) => calls.changedSince(since, limit),
+  });
   return async () => {
-    const since = Math.max(fromAt, toldUntil - LATE_MS);
-    const [arrived, changed] = [await events.since(since, page), await calls.changedSince(since, page)];
-    const found = [...arrived.map(ofEvent), ...changed.map(ofCall)];
-    const news = found.filter((one) => !seen.has(nameOf(one))).toSorted((one, other) => one.at - other.at);
-    // More was written within that time than a page holds: only a larger page can show the rest.
-    if (news.length === 0 && Math.max(arrived.length, changed.length) === page) page *= 2;
-    seen = new Set(found.map(nameOf));
-    toldUntil = Math.max(toldUntil, ...news.map(({ at }) => at));
-    return news;
+    const news = [...(await arrived()).map(ofEvent), ...(await changed()).map(ofCall)];
+    return news.toSorted((one, other) => one.at - other.at);
   };
 }
 
@@ -54,10 +53,6 @@ function ofEvent(event: CallEvent): CallNews {
 
 function ofCall(call: FleetCall): CallNews {
   return { kind: "call", at: call.updatedAt, call };
-}
-
-function nameOf(news: CallNews): string {
-  return `${news.kind} ${news.at} ${news.kind === "event" ? news.event.key : news.call.callId}`;
 }
 
 export interface CallEventPorts {

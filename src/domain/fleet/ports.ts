@@ -4,6 +4,7 @@ import { AscendiaError } from "../../errors.ts";
 import type { AgentAddress, AgentStore, CustomLlmAgentStore } from "../agent/ports.ts";
 import type { AccountListStore } from "../agent/account-lists.ts";
 import type { UsualVoiceStore } from "../agent/voices.ts";
+import type { Hearing } from "../call/heard-request.ts";
 import type { Servers } from "./servers.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { BookingDatabase, BookingPorts } from "../booking/ports.ts";
@@ -181,6 +182,7 @@ export interface Store {
   readonly events: CallEventRecords;
   readonly jobs: JobRecords;
   readonly servers: Servers;
+  readonly hearing: Hearing;
   /** The defaults for clinics without their own settings. */
   readonly dialogueDefaults: DialogueSettingsStore;
   /** Of each language, chosen when the agent was created. */

@@ -1,5 +1,6 @@
 import { type Clock, DAY_MS } from "../../clock.ts";
 import type { Clinic, PrivacySettingsStore } from "../clinic/clinic.ts";
+import { HEARD_MS, type Hearing } from "../call/heard-request.ts";
 import type { Recordings } from "../call/recorded-request.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
 import type { JobKinds } from "../job/ports.ts";
@@ -23,6 +24,8 @@ export interface RetentionPorts {
   readonly unattributed: UnattributedRetention;
   /** Recordings of all requests, with a copy of all data. */
   readonly recordings: Pick<Recordings, "forgetBefore">;
+  /** Requests that were kept for a listener, which a server that stopped cannot forget. */
+  readonly hearing: Pick<Hearing, "forgetBefore">;
   readonly clock: Clock;
   readonly guard: Pick<ClockGuard, "assertRight">;
 }
@@ -47,6 +50,7 @@ async function retainAll(ports: RetentionPorts): Promise<void> {
   await ports.unattributed.eraseBefore(now - leastDays * DAY_MS);
   // The last request of a recording is up to a day younger than its beginning.
   await ports.recordings.forgetBefore(now - (Math.min(leastDays, RECORDED_DAYS) + 1) * DAY_MS);
+  await ports.hearing.forgetBefore(now - HEARD_MS);
 }
 
 /** Job `retention`, by itself. */

@@ -1,3 +1,4 @@
+import { isPersonKey } from "../../domain/call/personal-keys.ts";
 import { spokenDate } from "../../domain/language/spoken-date.ts";
 import { foldText } from "../../domain/language/fold-text.ts";
 import { understandBirthDate } from "../../domain/language/understand-birth-date.ts";
@@ -10,10 +11,6 @@ import type { Recording } from "./recording.ts";
 
 /** Stands in for every birth date of a recorded call. Any fictitious date would do. */
 const BIRTH_DATE = "1985-04-12";
-
-/** Keys whose values are persons' names. */
-const PERSON_KEY = /(?:^|_)name$/iu;
-const OTHER_NAMES = /^phrase_|doctor|clinic|business|agent|language|provider|type/iu;
 
 /** Before a date without its weekday. */
 const ARTICLES: Translated = { fr: "le ", en: "", es: "el " };
@@ -143,9 +140,7 @@ function peopleIn({ recording, texts, vocabulary, ours }: Told, facts: ClinicFac
   const { clinic, doctors } = facts;
   const known = [clinic.name, clinic.address, ...doctors.flatMap(({ name, specialty }) => [name, specialty])];
   const common = new Set(known.flatMap(wordsOf));
-  const named = texts.flatMap(({ key, value }) =>
-    PERSON_KEY.test(key) && !OTHER_NAMES.test(key) && value !== "" ? [value] : [],
-  );
+  const named = texts.flatMap(({ key, value }) => (isPersonKey(key) && value !== "" ? [value] : []));
   const said = callersWords(recording).flatMap((line) =>
     capitals(line).concat(nameInSentence(line, clinic.language, known) ?? []),
   );

@@ -1,6 +1,7 @@
 import { signUps } from "./080-sign-ups.ts";
 import { doctorPronunciation } from "./110-doctor-pronunciation.ts";
 import { slowAnswers } from "./087-slow-answers.ts";
+import { listening } from "./115-listening.ts";
 import { reports } from "./086-reports.ts";
 import { alerts } from "./077-alerts.ts";
 import { typeNames } from "./065-type-names.ts";
@@ -104,4 +105,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "097-servers": servers,
   "087-slow-answers": slowAnswers,
   "110-doctor-pronunciation": doctorPronunciation,
+  "115-listening": listening,
 };

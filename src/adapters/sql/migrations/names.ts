@@ -54,6 +54,7 @@ export const MIGRATIONS = [
   "097-servers",
   "087-slow-answers",
   "110-doctor-pronunciation",
+  "115-listening",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];

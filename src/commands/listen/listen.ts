@@ -1,0 +1,190 @@
+import type { Command } from "commander";
+import { type Heard, RequestFollower } from "../../domain/call/follow-requests.ts";
+import { requireClinic } from "../../domain/fleet/ports.ts";
+import { counted } from "../../terminal/table.ts";
+import { type SinceFlag, addSinceOption, sinceAt } from "../arguments.ts";
+import type { Context } from "../context.ts";
+import { recordRead } from "../record-change.ts";
+import { type RevealFlag, type Slugs, instant, slugsOf } from "../view.ts";
+import { Ears, type Turn } from "./ears.ts";
+import { type Told, clinicOf, detailText, heardJson, heardLine, timeOf } from "./heard-view.ts";
+import { ListenerKeys } from "./listener-keys.ts";
+import { bodyOf, forwardUrl, resentJson, resentLine, sendAgain } from "./send-again.ts";
+
+export interface ListenFlags extends SinceFlag, RevealFlag {
+  readonly clinic?: string;
+  readonly forwardTo?: string;
+  readonly expand?: boolean;
+}
+
+const PAUSE_MS = 300;
+
+export function configure(command: Command, context: Context): void {
+  addSinceOption(command)
+    .description(
+      "show every inbound question, function call and event as a server answers it, until Ctrl-C; NDJSON with --json. On a terminal, keys expand, edit and resend, and save what was heard (press ? for them).",
+    )
+    .option("--clinic <clinic>", "only what concerns this clinic, id or slug")
+    .option("--forward-to <url>", "also send each to another server, signed again, and compare its answer")
+    .option("--expand", "show what was asked and answered below each line")
+    .option("--reveal", "show full names and phone numbers")
+    .action((flags: ListenFlags) => listen(flags, context));
+}
+
+async function listen(flags: ListenFlags, context: Context): Promise<void> {
+  const { output, clock } = context;
+  const store = await context.store();
+  const clinic = flags.clinic === undefined ? undefined : await requireClinic(flags.clinic, store.clinics);
+  const to = flags.forwardTo === undefined ? undefined : forwardUrl(flags.forwardTo);
+  const startedAt = clock.now();
+  if (flags.expand === true || flags.reveal === true) await recordListening(flags, context);
+  const follower = new RequestFollower(sinceAt(flags, startedAt) ?? startedAt, store);
+  const ears = new Ears({ id: context.newId(), store, follower }, startedAt);
+  const desk = openDesk({ flags, to, startedAt, clinic: clinic?.slug }, context);
+  const end = { isNear: false };
+  const listening = new AbortController();
+  const stopped = new Promise<void>((resolve) => {
+    const stop = (): void => {
+      end.isNear = true;
+      resolve();
+    };
+    void context.untilStopped(listening.signal).then(stop);
+    desk.openKeys(stop);
+  });
+  output.note(`Listening; stop with Ctrl-C.${context.prompt.interactive ? " Press ? for the keys." : ""}`);
+  try {
+    while (!end.isNear) {
+      desk.tell(await ears.turn(clock.now()));
+      await Promise.race([stopped, context.wait(PAUSE_MS)]);
+    }
+    desk.tell(await ears.turn(clock.now()));
+    await desk.done();
+  } finally {
+    listening.abort();
+    desk.close();
+    await ears.leave();
+  }
+}
+
+async function recordListening({ clinic, reveal }: ListenFlags, context: Context): Promise<void> {
+  const subject = clinic === undefined ? "installation" : `clinic:${clinic}`;
+  const shown = { bodies: "as they come" };
+  await recordRead({ action: reveal === true ? "listen --reveal" : "listen --expand", subject, shown }, context);
+}
+
+interface DeskSettings {
+  readonly flags: ListenFlags;
+  /** Where everything is sent as well. */
+  readonly to: string | undefined;
+  readonly startedAt: number;
+  readonly clinic: string | undefined;
+}
+
+/** Numbers what is heard, shows it, and forwards it. */
+function openDesk(settings: DeskSettings, context: Context) {
+  const { flags, clinic, to } = settings;
+  const keys = new ListenerKeys({ flags, to }, context);
+  const sent = new SentBodies();
+  let count = 0;
+  let telling = Promise.resolve();
+  let forwarding = Promise.resolve();
+  const tell = async (turn: Turn): Promise<void> => {
+    tellHearing(turn, context);
+    const slugs: Slugs = turn.heard.length === 0 ? new Map() : slugsOf(await (await context.store()).clinics.list());
+    for (const heard of turn.heard) {
+      if (clinic !== undefined && clinicOf(heard, slugs) !== clinic) continue;
+      const told = { n: (count += 1), heard };
+      keys.add(told);
+      showHeard(told, { slugs, flags }, context);
+      if (!sent.hold(heard)) forwarding = inTurn(forwarding, () => forward(told, { settings, sent }, context));
+    }
+  };
+  return {
+    openKeys: (stop: () => void): void => keys.open(stop),
+    close: (): void => keys.close(),
+    /** In turn, and never while a question is asked. */
+    tell: (turn: Turn): void => {
+      telling = inTurn(telling, async () => {
+        await keys.free();
+        await tell(turn);
+      });
+    },
+    /** @throws what kept something from being shown */
+    done: async (): Promise<void> => {
+      await telling;
+      await forwarding;
+    },
+  };
+}
+
+function tellHearing({ deaf, hears }: Turn, { output, clock }: Context): void {
+  if (deaf !== undefined) {
+    const { since, why } = deaf;
+    output.item({ kind: "deaf" as const, at: instant(since), why }, () => `Deaf since ${timeOf(since)}: ${why}`);
+  }
+  if (hears === undefined) return;
+  const [now, { since, why }] = [clock.now(), hears];
+  const item = { kind: "hears" as const, at: instant(now), deaf_since: instant(since), why };
+  output.item(item, () => `Hears again after ${durationSaid(now - since)}: ${why}. What came meanwhile follows.`);
+}
+
+interface ShownWith {
+  readonly slugs: Slugs;
+  readonly flags: ListenFlags;
+}
+
+function showHeard(told: Told, { slugs, flags }: ShownWith, { output }: Context): void {
+  output.item(heardJson(told, slugs, flags), () =>
+    [heardLine(told, slugs, flags), ...(flags.expand === true ? [detailText(told.heard, flags)] : [])].join("\n"),
+  );
+}
+
+interface Forwarding {
+  readonly settings: DeskSettings;
+  readonly sent: SentBodies;
+}
+
+/** What came before the listener, or was not signed, is not sent. */
+async function forward({ n, heard }: Told, { settings, sent }: Forwarding, context: Context): Promise<void> {
+  const { to, startedAt } = settings;
+  if (to === undefined || heard.at < startedAt) return;
+  const body = await bodyOf(heard, context);
+  if (body === undefined) return;
+  sent.add(context.digest(body));
+  const resent = await sendAgain(heard, { body, to }, context);
+  const before = heard.kind === "request" ? heard.request.answer : null;
+  context.output.item(resentJson(n, resent, before), () => resentLine(resent, before));
+}
+
+/** By digest, how often a listener sent each body: a server that it also hears must not set off an endless round. */
+class SentBodies {
+  readonly #counts = new Map<string, number>();
+
+  add(digest: string): void {
+    this.#counts.set(digest, (this.#counts.get(digest) ?? 0) + 1);
+  }
+
+  /** Whether it was sent by this listener; it counts once. */
+  hold(heard: Heard): boolean {
+    const digest = heard.kind === "request" ? heard.request.digest : "";
+    const count = this.#counts.get(digest) ?? 0;
+    if (count === 1) this.#counts.delete(digest);
+    else if (count > 1) this.#counts.set(digest, count - 1);
+    return count > 0;
+  }
+}
+
+/** What fails stops what follows, and is reported by who waits for the last. */
+function inTurn(before: Promise<void>, work: () => Promise<void>): Promise<void> {
+  const done = (async () => {
+    await before;
+    await work();
+  })();
+  done.catch(() => undefined);
+  return done;
+}
+
+function durationSaid(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  return seconds < 120 ? counted(seconds, "second") : counted(Math.round(seconds / 60), "minute");
+}
