@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Config } from "../config.ts";
 import type { RunningConsole } from "../console/start-console.ts";
 import { SOCKET_PATH } from "../domain/dialogue/socket-address.ts";
-import { INBOUND_PATH } from "../server/inbound.ts";
+import { EVENT_PATH, INBOUND_PATH } from "../server/inbound.ts";
 import type { RunningServer } from "../server/listen.ts";
 import { type LeaseFlag, type LogFlag, addLeaseOption, addLogOption, leaseOf } from "./arguments.ts";
 import type { ServerRole } from "../domain/fleet/servers.ts";
@@ -173,7 +173,7 @@ function factsOf(
     public_url: reached,
     inbound_webhook: `${reached}${INBOUND_PATH}/<clinic id or slug>`,
     functions: `${reached}/api/<function-name>`,
-    events: `${reached}/api/retell/webhook`,
+    events: `${reached}${EVENT_PATH}`,
     socket: `${reached.replace(/^http/u, "ws")}${SOCKET_PATH}/<clinic slug>/<secret>`,
     mode,
     database: databaseName,

@@ -8,6 +8,8 @@ import type { ServerPorts } from "./ports.ts";
 import type { Route, RoutePorts, RouteRequest } from "./routes/route.ts";
 
 export const INBOUND_PATH = "/webhooks/retell/inbound";
+/** Where the events of calls arrive. */
+export const EVENT_PATH = "/api/retell/webhook";
 
 /** The second is the path of an older system; numbers that carry it keep working. */
 export const INBOUND_PATHS = [INBOUND_PATH, "/api/retell/inbound"] as const;

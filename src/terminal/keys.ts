@@ -1,4 +1,4 @@
-/** Of `process.stdin`; without a terminal there is no raw mode. */
+/** Standard input; without a terminal there is no raw mode. */
 export interface KeyStream {
   setRawMode?(raw: boolean): unknown;
   on?(event: "data", listener: (data: Uint8Array | string) => void): unknown;

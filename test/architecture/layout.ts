@@ -182,6 +182,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "damage",
     "database",
     "function-replies",
+    "hearing",
     "job-stores",
     "journal",
     "keep-statements",
@@ -509,6 +510,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "listen",
     "message-metrics",
     "ports",
+    "request-feed",
     "request-recorder",
     "served-paths",
   ],
@@ -552,5 +554,5 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "world",
   ],
   talk: ["start-talk", "talk-desk"],
-  terminal: ["exit-code", "output", "prompt", "table", "terminal-variables", "text-width"],
+  terminal: ["exit-code", "keys", "output", "prompt", "table", "terminal-variables", "text-width"],
 };

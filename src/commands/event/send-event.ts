@@ -1,9 +1,7 @@
 import { type Clinic, accountOf } from "../../domain/clinic/clinic.ts";
 import { AscendiaError } from "../../errors.ts";
-import { INBOUND_PATH } from "../../server/inbound.ts";
+import { EVENT_PATH, INBOUND_PATH } from "../../server/inbound.ts";
 import type { Context } from "../context.ts";
-
-export const EVENT_PATH = "/api/retell/webhook";
 
 const TIMEOUT_MS = 10_000;
 

@@ -6,11 +6,12 @@ import { TEXT_LIMITS } from "../../domain/call/field-limits.ts";
 import { AscendiaError } from "../../errors.ts";
 import { eventOfReport, outcomeReportSchema, sessionOf } from "../../domain/call/outcome-report.ts";
 import { EVENT_LIMIT_BYTES, type Reply, jsonReply, refuseOtherAccount, shallowJson, signedText } from "../http.ts";
+import { EVENT_PATH } from "../inbound.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
 /** The events of a call or chat (docs/retell.md 5). The second path takes the outcome reports of an older system too. */
 export const eventRoutes: readonly Route[] = [
-  { method: "POST", path: "/api/retell/webhook", limitBytes: EVENT_LIMIT_BYTES, answer: takeEvent },
+  { method: "POST", path: EVENT_PATH, limitBytes: EVENT_LIMIT_BYTES, answer: takeEvent },
   {
     method: "POST",
     path: "/api/webhook/call-outcome",
