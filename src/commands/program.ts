@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { exitCodes } from "../terminal/exit-code.ts";
+import { AscendiaError } from "../errors.ts";
 import { takesClinic, usageWithClinic } from "./clinic-argument.ts";
 import type { CommandEntry, CommandTree } from "./command-entry.ts";
 import { COMMANDS } from "./command-list.ts";
@@ -74,6 +75,7 @@ function treeOf(context: Context): CommandTree {
 
 async function load(entry: CommandEntry, command: Command, context: Context): Promise<void> {
   const module = await entry.load();
+  command.allowExcessArguments(true).hook("preAction", () => refuseExcess(command));
   if (entry.writes) {
     command.option("--dry-run", "show what would happen, change nothing");
     command.hook("preAction", () => {
@@ -82,6 +84,20 @@ async function load(entry: CommandEntry, command: Command, context: Context): Pr
   }
   module.configure(command, context, treeOf(context));
   if (takesClinic(command)) command.usage(usageWithClinic(command));
+}
+
+/** Commander says how many words are too many, and counts a clinic that is the first one wrongly. */
+function refuseExcess(command: Command): void {
+  const own = command.registeredArguments;
+  const [extra] = own.some(({ variadic }) => variadic) ? [] : command.args.slice(own.length);
+  if (extra === undefined) return;
+  const line = command.parent instanceof Command ? command.parent.args : [];
+  const flag = line[line.indexOf(extra) - 1];
+  const option = command.options.find(({ long, short }) => flag !== undefined && (long === flag || short === flag));
+  const isSwitch = option !== undefined && !option.required && !option.optional;
+  throw new AscendiaError("usage", `${command.name()} has no place for the argument "${extra}".`, {
+    hint: isSwitch ? `${flag} takes no value.` : `See ascendia help ${command.name()}.`,
+  });
 }
 
 function target(context: Context): string {

@@ -76,7 +76,7 @@ describe("init away from a terminal", () => {
     expect(envOf(cwd)).toBe("ASCENDIA_PORT=9000\n");
     expect(statSync(join(cwd, ".env")).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(cwd, ".gitignore"), "utf8")).toBe("node_modules\n.env\n.ascendia/\n");
-    expect(stdout).toContain("Next: ascendia check, then ascendia agent:create");
+    expect(stdout).toContain("Next: ascendia agent:create, then ascendia check");
     expect((await run(["agent:create"], { cwd })).code).toBe(0);
   });
 

@@ -37,7 +37,7 @@ export interface InitReport {
   readonly isDryRun: boolean;
 }
 
-const next = ["ascendia check", "ascendia agent:create"];
+const next = ["ascendia agent:create", "ascendia check"];
 
 export function initJson({ folder, isLive, changes, ignores, keyCheck, isDryRun }: InitReport) {
   return {
