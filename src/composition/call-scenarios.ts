@@ -1,14 +1,12 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { z } from "zod";
-import { packageRoot } from "../adapters/system/files.ts";
 import type { ConsolePorts, MadeScenario } from "../console/ports.ts";
+import { inOwnProcess } from "./own-process.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const PATIENCE_MS = 60_000;
-const MOST_OUTPUT = 1_000_000;
 
 const madeSchema = z.object({ data: z.object({ scenarios: z.array(z.object({ file: z.string() })).length(1) }) });
 const refusedSchema = z.object({
@@ -28,7 +26,10 @@ export function callScenarios({ parts }: Pick<Surroundings, "parts">): ConsolePo
     isBusy = true;
     const folder = await mkdtemp(join(tmpdir(), "ascendia-scenario-"));
     try {
-      return await converted(await runCommand(callId, folder, parts), folder);
+      return await converted(
+        await inOwnProcess(["call:to-scenario", "--folder", folder, "--", callId], PATIENCE_MS, { parts }),
+        folder,
+      );
     } finally {
       isBusy = false;
       await rm(folder, { recursive: true, force: true });
@@ -36,25 +37,10 @@ export function callScenarios({ parts }: Pick<Surroundings, "parts">): ConsolePo
   };
 }
 
-interface Ran {
-  readonly stdout: string;
-  readonly isOutOfTime: boolean;
-}
-
-function runCommand(callId: string, folder: string, { cwd, env, flags }: Surroundings["parts"]): Promise<Ran> {
-  const global = [
-    ...(flags.db === undefined ? [] : ["--db", flags.db]),
-    ...(flags.envFile === undefined ? [] : ["--env-file", flags.envFile]),
-  ];
-  const program = join(packageRoot(), "bin", "ascendia.js");
-  const argv = [program, "call:to-scenario", ...global, "--json", "--quiet", "--folder", folder, "--", callId];
-  const options = { cwd, env: { ...env }, timeout: PATIENCE_MS, maxBuffer: MOST_OUTPUT };
-  return new Promise((done) => {
-    execFile(process.execPath, argv, options, (error, stdout) => done({ stdout, isOutOfTime: error?.killed === true }));
-  });
-}
-
-async function converted({ stdout, isOutOfTime }: Ran, folder: string): Promise<MadeScenario> {
+async function converted(
+  { stdout, isOutOfTime }: Awaited<ReturnType<typeof inOwnProcess>>,
+  folder: string,
+): Promise<MadeScenario> {
   if (isOutOfTime) return { problem: "slow", detail: [] };
   const printed: unknown = JSON.parse(stdout);
   const made = madeSchema.safeParse(printed);

@@ -65,6 +65,7 @@ async function consolePorts({ database, config, parts }: Surroundings, needed: N
   const { flowOfVersion } = await import("../domain/agent/live-versions.ts");
   const { readInput } = await import("../adapters/system/files.ts");
   const { callScenarios } = await import("./call-scenarios.ts");
+  const { signUpApproval } = await import("./sign-up-approval.ts");
   const { flowDrawings } = await import("./flow-drawings.ts");
   const opened = await database();
   const outside = outsideOf({ surroundings: { config }, database: opened });
@@ -84,6 +85,7 @@ async function consolePorts({ database, config, parts }: Surroundings, needed: N
     flowOf,
     drawingOf: flowDrawings(flowOf, needed),
     scenarioOf: callScenarios({ parts }),
+    approveSignUp: signUpApproval({ parts }),
   };
 }
 

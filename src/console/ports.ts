@@ -44,6 +44,14 @@ export type MadeScenario =
   | { readonly name: string; readonly yaml: string }
   | { readonly problem: "busy" | "slow" | "differs" | "none"; readonly detail: readonly string[] };
 
+/** Where the number of an approved clinic comes from. `buy`: as `--buy` takes it. */
+export type ApprovedNumber = { readonly buy: string } | { readonly number: string; readonly host: string };
+
+/** The clinic, or why there is none; `detail` is in English. */
+export type Approval =
+  | { readonly slug: string }
+  | { readonly problem: "busy" | "slow" | "refused"; readonly detail: string };
+
 /** What the console needs from outside. */
 export interface ConsolePorts extends MailLinkPorts {
   readonly store: Store;
@@ -62,6 +70,8 @@ export interface ConsolePorts extends MailLinkPorts {
   drawingOf(order: DrawingOrder): Promise<FlowDrawing>;
   /** Makes a scenario of a recorded call, away from the thread that answers calls. */
   scenarioOf(callId: string): Promise<MadeScenario>;
+  /** Onboards the clinic that filled in the form, away from the thread that answers calls. */
+  approveSignUp(id: string, number: ApprovedNumber): Promise<Approval>;
   /** Where people reach the console: where its forms may come from. */
   readonly url: string;
 }

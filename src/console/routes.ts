@@ -12,6 +12,7 @@ import { moveInWeek } from "./pages/move-in-week.tsx";
 import { messageDone, messagesPage } from "./pages/messages.tsx";
 import { callNow, remindersPage } from "./pages/reminders.tsx";
 import { reportPage, saveReportDay } from "./pages/report.tsx";
+import { approveHere, refuseHere, signUpsPage } from "./pages/sign-ups.tsx";
 import { todayPage } from "./pages/today.tsx";
 import { weekPage } from "./pages/week.tsx";
 
@@ -27,6 +28,9 @@ export const fleetRoutes: readonly Route<Visit>[] = [
   { method: "GET", path: "/", answer: fleetPage },
   { method: "GET", path: "/calls", answer: allCallsPage },
   { method: "POST", path: "/alerts/:alert/note", answer: noteAlert },
+  { method: "GET", path: "/sign-ups", answer: (visit) => signUpsPage(visit) },
+  { method: "POST", path: "/sign-ups/:signup/approve", answer: approveHere },
+  { method: "POST", path: "/sign-ups/:signup/refuse", answer: refuseHere },
   { method: "GET", path: "/live", answer: () => Promise.resolve({ kind: "events", clinicId: null, callId: null }) },
 ];
 

@@ -15,7 +15,7 @@ import { bookingsOf } from "../../src/composition/bookings.ts";
 import { createConsole } from "../../src/console/console-app.tsx";
 import type { ConsoleEnv } from "../../src/console/gate.ts";
 import { LiveFeed } from "../../src/console/live-feed.tsx";
-import type { ConsolePorts, MadeScenario } from "../../src/console/ports.ts";
+import type { ApprovedNumber, ConsolePorts, MadeScenario } from "../../src/console/ports.ts";
 import { clinicRoutes, fleetRoutes } from "../../src/console/routes.ts";
 import { frenchReason } from "../../src/console/words/reasons-fr.ts";
 import type { Role } from "../../src/domain/access/access.ts";
@@ -44,6 +44,8 @@ const time = { now: Date.now() };
 /** What call:to-scenario would make, by call. */
 const scenarios = new Map<string, MadeScenario>();
 const clock = { now: () => time.now };
+/** The sign-ups that were approved, and from where their numbers come. */
+const approvals: (readonly [id: string, number: ApprovedNumber])[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "ascendia-console-"));
@@ -71,6 +73,10 @@ beforeAll(async () => {
     bookings: (await bookingsOf())({ database, clock, newId }),
     atomically: (work) => database.atomically(work),
     flowOf: () => Promise.reject(new Error("no version is asked for")),
+    approveSignUp: async (id, number) => {
+      approvals.push([id, number]);
+      return "number" in number ? { slug: "own" } : { problem: "refused", detail: "That area has no numbers." };
+    },
     scenarioOf: async (callId) => scenarios.get(callId) ?? { problem: "none", detail: [] },
     drawingOf: () => Promise.reject(new AscendiaError("not_found", "Retell has no such version")),
     clock,
@@ -566,4 +572,51 @@ it("shows a clinic's week in figures, and sets the day of its mail", async () =>
   expect([await save("fri"), (await notices.find()).weeklyDay]).toEqual([303, 5]);
   expect([await save("off"), (await notices.find()).weeklyDay]).toEqual([303, null]);
   expect([await save("noday"), (await notices.find()).weeklyDay]).toEqual([409, null]);
+});
+
+describe("sign-ups", () => {
+  const waits = { state: "waiting", decidedAt: null, reason: null, clinicId: null } as const;
+  const add = async (country: string) => {
+    const form = { name: `Clinic <${country}>`, country, owner_email: "owner@example.com" };
+    const signUp = { id: newId(), name: form.name, formJson: JSON.stringify(form), receivedAt: time.now, ...waits };
+    await ports.signUps.add(signUp);
+    return signUp.id;
+  };
+
+  it("are listed, approved and refused by people who see every clinic", async () => {
+    const [benin, usa] = [await add("BJ"), await add("US")];
+    const { cookie, token } = await enter("operator");
+    expect(await (await ask("/", { cookie })).text()).toContain("2 clinics registered themselves and wait");
+    const page = await (await ask("/sign-ups", { cookie })).text();
+    expect(page).toContain("Clinic &lt;BJ&gt;");
+    expect(page).toContain("owner@example.com");
+    const act = (path: string, form: object) => ask(`/sign-ups/${path}`, { cookie, form: { token, ...form } });
+    const missing = await act(`${benin}/approve`, { number: "0197000043" });
+    expect([missing.status, await missing.text()]).toEqual([
+      409,
+      expect.stringContaining("Give the number and the host"),
+    ]);
+    const approved = await act(`${benin}/approve`, { number: "0197000043", host: "trunk.example.com" });
+    expect([approved.status, approved.headers.get("location")]).toEqual([303, "/clinics/own"]);
+    const refused = await act(`${usa}/approve`, { area: "512", number: "", host: "" });
+    expect([refused.status, await refused.text()]).toEqual([409, expect.stringContaining("That area has no numbers.")]);
+    expect(approvals).toEqual([
+      [benin, { number: "0197000043", host: "trunk.example.com" }],
+      [usa, { buy: "US:512" }],
+    ]);
+    expect((await act(`${usa}/refuse`, { reason: "a test" })).status).toBe(303);
+    expect(await ports.signUps.list({ isWaitingOnly: true })).toEqual([expect.objectContaining({ id: benin })]);
+    expect((await act(`${usa}/refuse`, {})).status).toBe(404);
+  });
+
+  it("are nobody's who sees one clinic, and a viewer decides nothing", async () => {
+    const id = await add("CI");
+    const refuse = async ({ cookie, token }: Awaited<ReturnType<typeof enter>>) =>
+      (await ask(`/sign-ups/${id}/refuse`, { cookie, form: { token } })).status;
+    const clinic = await enter("clinic", "own");
+    expect((await ask("/sign-ups", { cookie: clinic.cookie })).status).toBe(404);
+    expect(await refuse(clinic)).toBe(404);
+    expect(await refuse(await enter("viewer"))).toBe(403);
+    expect((await ports.signUps.list({ isWaitingOnly: true })).map(({ id: one }) => one)).toContain(id);
+  });
 });

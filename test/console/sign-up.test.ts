@@ -52,6 +52,7 @@ beforeAll(async () => {
     bookings: unasked,
     atomically: <T>(work: () => Promise<T>) => database.atomically(work),
     flowOf: unasked,
+    approveSignUp: () => Promise.reject(new Error("nobody approves here")),
     scenarioOf: () => Promise.reject(new Error("nobody asks for a scenario here")),
     drawingOf: unasked,
     clock,

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { readClinicRequest } from "../../domain/clinic/read-clinic-request.ts";
-import type { SignUp } from "../../domain/clinic/sign-up.ts";
+import { type SignUp, filledIn } from "../../domain/clinic/sign-up.ts";
 import { AscendiaError } from "../../errors.ts";
 import { onboardAsked } from "../onboard-clinic.ts";
 import { askForNumber } from "../ask-for-number.ts";
 import { type ClinicDraft, type ClinicFlags, addClinicOptions, clinicFromFlags } from "../clinic-draft.ts";
 import type { Context } from "../context.ts";
-import { approval, assertWaiting, filledIn, signUpNamed } from "./view.ts";
+import { approval, assertWaiting, signUpNamed } from "./view.ts";
 
 interface ApproveFlags extends ClinicFlags {
   readonly dryRun?: boolean;

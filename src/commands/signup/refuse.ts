@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { AscendiaError } from "../../errors.ts";
+import { refuseSignUp } from "../../domain/clinic/refuse-sign-up.ts";
 import type { Context } from "../context.ts";
 import { assertWaiting, signUpJson, signUpNamed } from "./view.ts";
 
@@ -22,20 +22,12 @@ async function refuse(id: string, flags: RefuseFlags, context: Context): Promise
   assertWaiting(signUp);
   const decision = { state: "refused", reason, clinicId: null, decidedAt: context.clock.now() } as const;
   if (!dryRun) {
-    const [signUps, audit] = [await context.signUps(), await context.audit()];
-    await context.atomically(async () => {
-      // Someone else may have decided it meanwhile.
-      if (!(await signUps.decide(signUp.id, decision))) {
-        throw new AscendiaError("conflict", `The sign-up of ${signUp.name} was decided meanwhile.`);
-      }
-      await audit.record({
-        act: context.newId(),
-        action: "signup:refuse",
-        subject: `signup:${signUp.id}`,
-        before: { state: "waiting" },
-        after: { state: "refused" },
-        reason,
-      });
+    await refuseSignUp(signUp, reason, {
+      signUps: await context.signUps(),
+      audit: await context.audit(),
+      clock: context.clock,
+      newId: () => context.newId(),
+      atomically: (work) => context.atomically(work),
     });
   }
   const data = { dry_run: dryRun, sign_up: signUpJson({ ...signUp, ...decision }) };

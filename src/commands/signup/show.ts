@@ -1,8 +1,9 @@
 import type { Command } from "commander";
+import { filledIn } from "../../domain/clinic/sign-up.ts";
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import { terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
-import { approval, filledIn, signUpJson, signUpNamed } from "./view.ts";
+import { approval, signUpJson, signUpNamed } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
   command

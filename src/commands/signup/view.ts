@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { findById, shortId } from "../../domain/booking/find-by-name.ts";
 import type { SignUp } from "../../domain/clinic/sign-up.ts";
 import { AscendiaError } from "../../errors.ts";
@@ -15,13 +14,6 @@ export function signUpJson({ id, name, state, receivedAt, decidedAt, reason, cli
     reason,
     clinic_id: clinicId,
   };
-}
-
-const form = z.record(z.string(), z.unknown());
-
-/** In the form of clinic.json; null once it is decided. */
-export function filledIn({ formJson }: SignUp): Readonly<Record<string, unknown>> | null {
-  return formJson === null ? null : form.parse(JSON.parse(formJson));
 }
 
 /** @throws not_found */

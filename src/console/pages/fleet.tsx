@@ -3,6 +3,7 @@ import { count, zonedMoment } from "../formats.ts";
 import { type Answer, type Visit, page } from "../visit.ts";
 import { AlertCards } from "./alerts.tsx";
 import { Pager, startOf } from "./pager.tsx";
+import { SignUpsWaiting } from "./sign-ups.tsx";
 import { Cell, Empty, Figures, Said, Tag } from "./parts.tsx";
 
 /** A page of a thousand clinics stays small. */
@@ -23,6 +24,7 @@ export async function fleetPage(visit: Visit): Promise<Answer> {
       <h1>{words.fleet.title}</h1>
       <Figures figures={figuresOf(all, visit)} />
       <AlertCards visit={visit} alerts={await ports.alerts.open()} />
+      {await SignUpsWaiting({ visit })}
       <div class="head">
         <form method="get" action="/" class="inline search" role="search">
           <label>

@@ -45,4 +45,26 @@ export const signUpEn = {
       instructions: "Shorten what the receptionist should know, and leave out {{ and }}.",
     },
   },
+  signUps: {
+    title: "Sign-ups",
+    lead: "Clinics that registered themselves and wait for your answer.",
+    none: "No sign-up waits.",
+    waiting: (count: number) =>
+      count === 1 ? "1 clinic registered itself and waits" : `${count} clinics registered themselves and wait`,
+    number: "Number to import from the clinic's carrier",
+    ownNumber: "Or a number to import",
+    host: "Host of the carrier's SIP trunk",
+    area: "Area code, if it matters",
+    approve: "Approve and set up",
+    buys: "Without a number to import, one is bought, at Retell's price by month.",
+    imports: "The number is imported over the trunk. This costs nothing at Retell.",
+    missing: "Give the number and the host of its trunk.",
+    reason: "Reason, for your own records",
+    refuse: "Refuse and erase",
+    problems: {
+      busy: "Another clinic is being set up. Try again in a minute.",
+      slow: "It did not finish in time. Look at the list of clinics, then approve it again: it continues.",
+      refused: "It could not be set up:",
+    },
+  },
 };

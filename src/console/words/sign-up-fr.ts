@@ -47,4 +47,26 @@ export const signUpFr: typeof signUpEn = {
       instructions: "Raccourcissez ce que la réceptionniste doit savoir, et retirez {{ et }}.",
     },
   },
+  signUps: {
+    title: "Inscriptions",
+    lead: "Les cliniques qui se sont inscrites et attendent votre réponse.",
+    none: "Aucune inscription en attente.",
+    waiting: (count: number) =>
+      count === 1 ? "1 clinique s'est inscrite et attend" : `${count} cliniques se sont inscrites et attendent`,
+    number: "Numéro à importer de l'opérateur de la clinique",
+    ownNumber: "Ou un numéro à importer",
+    host: "Hôte de la liaison SIP de l'opérateur",
+    area: "Indicatif régional, s'il compte",
+    approve: "Accepter et mettre en service",
+    buys: "Sans numéro à importer, un numéro est acheté, au prix mensuel de Retell.",
+    imports: "Le numéro est importé par la liaison SIP, sans frais chez Retell.",
+    missing: "Indiquez le numéro et l'hôte de sa liaison SIP.",
+    reason: "Raison, pour vous",
+    refuse: "Refuser et effacer",
+    problems: {
+      busy: "Une autre clinique est en cours d'installation. Réessayez dans une minute.",
+      slow: "L'installation n'a pas fini à temps. Regardez la liste des cliniques, puis acceptez de nouveau : elle continue.",
+      refused: "L'installation n'a pas pu se faire :",
+    },
+  },
 };

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { FieldProblem } from "./clinic-file.ts";
 import { checkClinic } from "./read-clinic-request.ts";
 import { AscendiaError } from "../../errors.ts";
@@ -38,6 +39,13 @@ export interface SignUpStore {
   add(signUp: SignUp): Promise<boolean>;
   /** Drops what was filled in. @returns false for one that does not wait */
   decide(id: string, decision: SignUpDecision): Promise<boolean>;
+}
+
+const filled = z.record(z.string(), z.unknown());
+
+/** In the form of clinic.json; null once it is decided. */
+export function filledIn({ formJson }: Pick<SignUp, "formJson">): Readonly<Record<string, unknown>> | null {
+  return formJson === null ? null : filled.parse(JSON.parse(formJson));
 }
 
 /** What people type, each field as one text. */
