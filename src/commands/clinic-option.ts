@@ -2,8 +2,10 @@ import { doctorName } from "../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { findById, requireDoctor } from "../domain/booking/find-by-name.ts";
 import type { Clinic, Doctor } from "../domain/clinic/clinic.ts";
+import { behindAgents } from "../domain/fleet/behind-agents.ts";
+import type { ClinicTrouble } from "../domain/fleet/drift.ts";
 import type { FleetPorts } from "../domain/fleet/plan-repairs.ts";
-import { type AllClinicStores, requireClinic } from "../domain/fleet/ports.ts";
+import { type AllClinicStores, type FleetClinic, requireClinic } from "../domain/fleet/ports.ts";
 import type { Contact } from "../domain/outreach/contact.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import { AscendiaError } from "../errors.ts";
@@ -137,7 +139,15 @@ export async function fleetPorts(context: Context): Promise<FleetPorts> {
     inAccount: (account) => context.retell(account),
     masterAgent: () => masterAgent(context),
     publicUrl,
+    agentTroubles: (clinics) => agentTroubles(clinics, context),
     socketTroubles: (clinics) => socketTroubles(clinics, context),
     bookingTroubles: (clinics) => bookingTroubles(clinics, context),
   };
+}
+
+async function agentTroubles(clinics: readonly FleetClinic[], context: Context): Promise<readonly ClinicTrouble[]> {
+  const versions = await context.agentVersions();
+  const master = await (await context.store()).agents.master();
+  const inAccount = async (account: string | null) => (await context.retell(account)).agents;
+  return behindAgents(clinics, { versions, inAccount, master: master && (await versions.find(master)) });
 }

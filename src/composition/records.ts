@@ -33,8 +33,8 @@ type Records = Pick<
 export function records({ database, config, parts }: Surroundings): Records {
   return {
     templatePath: (named) => namedTemplate(named, parts.cwd),
-    templateInUse: async (named) => {
-      const last = await lastTemplate(await database());
+    templateInUse: async (named, agentId) => {
+      const last = await lastTemplate(await database(), agentId);
       const path = named === undefined ? (config().templatePath ?? last ?? null) : namedTemplate(named, parts.cwd);
       return { path, last };
     },
@@ -104,10 +104,10 @@ async function isInstalled({ databasePath, databaseUrl }: Config): Promise<boole
   return (await import("../adapters/sql/postgres/open-postgres.ts")).isInstalled(databaseUrl);
 }
 
-/** The template that the agent was last written from (TemplateChoice). */
-export async function lastTemplate(database: SqlDatabase): Promise<string | null | undefined> {
+/** The template that an agent, the master agent unless one is named, was last written from (TemplateChoice). */
+export async function lastTemplate(database: SqlDatabase, agentId?: string): Promise<string | null | undefined> {
   const { SqlAgentVersionStore } = await import("../adapters/sql/agent-version-store.ts");
-  return new SqlAgentVersionStore(database.fleet).lastTemplate();
+  return new SqlAgentVersionStore(database.fleet).lastTemplate(agentId);
 }
 
 interface Installed {

@@ -40,6 +40,7 @@ async function prove(world: World): Promise<readonly Check[]> {
     ...(await signatures(world, [north, south])),
     ...(await outbound(world, [north, south])),
     ...(await drift(world, [north, south])),
+    ...(await newVersion(world, north, south)),
     ...(await offboarding(world, north, south)),
   ];
 }
@@ -210,6 +211,47 @@ async function drift(world: World, tenants: readonly [Tenant, Tenant]): Promise<
 
 function isUnread({ findings }: z.infer<typeof plan>): boolean {
   return findings.length === 1 && findings[0]?.kind === "account_unread" && findings[0].subject === "NORTH_KEY";
+}
+
+const shipped = z.object({ template: z.object({ agent: z.looseObject({}), flow: z.unknown() }) });
+
+/** A changed template reaches the agent of one account, version by version, and goes back. */
+async function newVersion(world: World, north: Tenant, south: Tenant): Promise<readonly Check[]> {
+  const { template } = await world.data(shipped, "agent:export", "--clinic", north.slug);
+  const changed = { ...template, agent: { ...template.agent, reminder_max_count: 3 } };
+  const file = world.file("changed.json", changed);
+  const untouched = [await south.account.writes(), await world.own.writes()];
+  const of = ["--clinic", north.slug];
+  const skipped = ["--skip-simulation", "--yes"];
+  const codes = async (...runs: readonly (readonly string[])[]) => {
+    const all: number[] = [];
+    for (const argv of runs) all.push((await world.run(argv)).code);
+    return all.every((code) => code === 0);
+  };
+  const written = await codes(
+    ["agent:update", ...of, "--template", file, "--yes"],
+    ["agent:publish", ...of, ...skipped],
+  );
+  const { findings } = await planned(world);
+  const before = await north.account.pinned(north.number);
+  const moved = await codes(["agent:rollout", ...of, "--version", "1", ...skipped]);
+  const after = await north.account.pinned(north.number);
+  const settled = (await planned(world)).drift === 0;
+  const back = await codes(["agent:rollback", ...of, "--yes"]);
+  const last = await north.account.pinned(north.number);
+  return [
+    ["a changed template is written and published in the north's account", written && before === 0],
+    [
+      "fleet:plan says that the north's callers get an older version",
+      findings.length === 1 && findings[0]?.kind === "agent_behind" && findings[0].subject === north.slug,
+    ],
+    ["rolled out, its number is on the new version, and nothing is behind", moved && after === 1 && settled],
+    ["rolled back, it is on the version before", back && last === 0],
+    [
+      "nothing of it is written in another account",
+      same(untouched, [await south.account.writes(), await world.own.writes()]),
+    ],
+  ];
 }
 
 async function offboarding(world: World, north: Tenant, south: Tenant): Promise<readonly Check[]> {

@@ -32,13 +32,13 @@ export class SqlAgentVersionStore implements AgentVersionStore {
     return rows.map(toRecord);
   }
 
-  /** The template of the version written last; undefined where there is none. */
-  async lastTemplate(): Promise<string | null | undefined> {
+  /** The template of the version of an agent written last, the master agent unless one is named; undefined: none. */
+  async lastTemplate(agentId?: string): Promise<string | null | undefined> {
+    const masters = this.#database.selectFrom("agents").select("agentId").where("role", "=", master);
     const row = await this.#database
       .selectFrom("agentVersions")
-      .innerJoin("agents", "agents.agentId", "agentVersions.agentId")
       .select("agentVersions.templatePath")
-      .where("agents.role", "=", master)
+      .where("agentVersions.agentId", agentId === undefined ? "in" : "=", agentId ?? masters)
       .orderBy("agentVersions.writtenAt", "desc")
       .orderBy("agentVersions.version", "desc")
       .executeTakeFirst();

@@ -7,7 +7,7 @@ import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
-import { agentPorts, masterOf } from "./agent-ports.ts";
+import { type AgentFlag, type ChosenAgent, addAgentOption, onChosenAgent } from "./chosen-agent.ts";
 import { chosenTemplate, readLocalTemplate, templateFlag } from "./export.ts";
 
 const longest = 400;
@@ -130,27 +130,26 @@ function shown(value: unknown): string {
   return terminalSafe(typeof value === "string" ? value : JSON.stringify(value)).replaceAll("\n", "⏎ ");
 }
 
-interface DiffFlags {
+interface DiffFlags extends AgentFlag {
   readonly template?: string;
   readonly rendered?: string;
 }
 
 export function configure(command: Command, context: Context): void {
-  command
+  addAgentOption(command)
     .description("compare the template with Retell's draft and published version, and show which side changed")
     .option(
       "--template <path>",
       'use this template, a file, a folder or "built-in", instead of the one the agent was last written from',
     )
     .option("--rendered <clinic>", "show the sentences that change for this clinic")
-    .action((flags: DiffFlags) => diff(flags, context));
+    .action((flags: DiffFlags) => onChosenAgent(flags, context, (chosen) => diff(chosen, flags, context)));
 }
 
-async function diff(flags: DiffFlags, context: Context): Promise<void> {
-  const { agentId } = await masterOf(context);
-  const { path } = await chosenTemplate(flags.template, context);
+async function diff({ master, ports, advice }: ChosenAgent, flags: DiffFlags, context: Context): Promise<void> {
+  const { path } = await chosenTemplate(flags.template, { context, master });
   const { desired, file } = await readLocalTemplate(path, context);
-  const { live, record, differences } = await readDrift(agentId, desired, await agentPorts(context));
+  const { live, record, differences } = await readDrift(master.agentId, desired, ports);
   const sentences = flags.rendered === undefined ? null : await sentencesFor(flags.rendered, differences, context);
   const comparison: AgentComparison = {
     file,
@@ -164,7 +163,7 @@ async function diff(flags: DiffFlags, context: Context): Promise<void> {
   if (differences.length === 0) return context.output.result(json, () => comparisonText(comparison));
   const places = counted(comparison.differences.length, "place");
   const error = new AscendiaError("drift", `The template and Retell differ in ${places}.`, {
-    hint: nextStep(comparison, templateFlag(flags.template)),
+    hint: advice(nextStep(comparison, templateFlag(flags.template))),
   });
   context.output.failedResult(json, () => comparisonText(comparison), error);
   throw error;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type DesiredAgent, desiredAgent, withLiveTranscripts } from "../../domain/agent/agent-content.ts";
 import { headOf, readLiveVersions, readVersion } from "../../domain/agent/live-versions.ts";
-import type { AgentContent } from "../../domain/agent/ports.ts";
+import type { AgentContent, MasterAgent } from "../../domain/agent/ports.ts";
 import { type TemplateTopics, splitTopics } from "../../domain/agent/template-folder.ts";
 import { jsonText, publicUrlsOf, templateForm, templateText } from "../../domain/agent/template-form.ts";
 import { parseTemplate } from "../../domain/agent/template.ts";
@@ -11,35 +11,36 @@ import { publicUrlOf } from "../arguments.ts";
 import type { Context, TemplateChoice } from "../context.ts";
 import { type OutputFlags, addOutputOption, refuseToReplace } from "../output-option.ts";
 import { readTemplateInput, shippedTemplate } from "../input-files.ts";
-import { agentPorts, masterOf, noteUnknown, versionOf } from "./agent-ports.ts";
+import { noteUnknown, versionOf } from "./agent-ports.ts";
+import { type AgentFlag, type ChosenAgent, addAgentOption, onChosenAgent } from "./chosen-agent.ts";
 
-interface ExportFlags extends OutputFlags {
+interface ExportFlags extends OutputFlags, AgentFlag {
   readonly version?: string;
   readonly snapshot?: string;
   readonly folder?: string;
 }
 
 export function configure(command: Command, context: Context): void {
-  addOutputOption(command, "write one file instead of printing to standard output")
+  addAgentOption(addOutputOption(command, "write one file instead of printing to standard output"))
     .description("write a version of the agent as a template, with the server's address replaced by ${PUBLIC_URL}")
     .option("--version <number>", "version number (default: the newest)")
     .option("--snapshot <id>", "a snapshot taken before a write; agent:versions lists them")
     .option("--folder <folder>", "write a folder: agent.json and one file per topic")
-    .action((flags: ExportFlags) => exportVersion(flags, context));
+    .action((flags: ExportFlags) => onChosenAgent(flags, context, (chosen) => exportVersion(chosen, flags, context)));
 }
 
-async function exportVersion(flags: ExportFlags, context: Context): Promise<void> {
+async function exportVersion(chosen: ChosenAgent, flags: ExportFlags, context: Context): Promise<void> {
   refuseToReplace(flags.output, flags, context);
-  const { agentId } = await masterOf(context);
-  const { versions } = await agentPorts(context);
-  const { version, content } = await contentOf(flags, agentId, context);
+  const { agentId } = chosen.master;
+  const { versions } = chosen.ports;
+  const { version, content } = await contentOf(flags, chosen);
   noteUnknown(content, context);
   const record = await versions.find({ agentId, version });
   const template = templateForm(content, publicUrlsOf(publicUrlOf(context), record));
   const { output: file, folder } = flags;
   if (folder !== undefined) {
     if (file !== undefined) throw new AscendiaError("usage", "--folder and --output cannot be combined.");
-    const files = await writeTemplateFolder({ template, folder }, context);
+    const files = await writeTemplateFolder({ template, folder, agentId }, context);
     const written = () => `Wrote version ${version} to ${folder}: ${files.join(", ")}.`;
     return context.output.result({ version, folder, files }, written);
   }
@@ -51,10 +52,10 @@ async function exportVersion(flags: ExportFlags, context: Context): Promise<void
 
 /** Each node goes to the topic that it has in the installation's own template folder, else in the shipped one. */
 async function writeTemplateFolder(
-  { template, folder }: { readonly template: AgentContent; readonly folder: string },
+  { template, folder, agentId }: { readonly template: AgentContent; readonly folder: string; readonly agentId: string },
   context: Context,
 ): Promise<readonly string[]> {
-  const { path } = await context.templateInUse();
+  const { path } = await context.templateInUse(undefined, agentId);
   const own = await readTemplateInput(path === "-" ? undefined : (path ?? undefined), context);
   const { topics } = own.topics === undefined ? await readTemplateInput(undefined, context) : own;
   if (topics === undefined) throw new RangeError("the shipped template is a folder");
@@ -76,8 +77,8 @@ async function writeTemplateFolder(
   return [...files.keys()];
 }
 
-async function contentOf({ version, snapshot }: ExportFlags, agentId: string, context: Context) {
-  const { platform, versions } = await agentPorts(context);
+async function contentOf({ version, snapshot }: ExportFlags, { master: { agentId }, ports }: ChosenAgent) {
+  const { platform, versions } = ports;
   if (snapshot !== undefined) {
     const kept = (await versions.snapshots(agentId)).find(({ id }) => id === snapshot);
     if (kept !== undefined) return kept;
@@ -126,8 +127,11 @@ export async function readLocalTemplate(
  * The template that a command compares or writes: the one that --template names, else the one that the agent was last
  * written from. @throws conflict when ASCENDIA_TEMPLATE names another one: only --template changes to it
  */
-export async function chosenTemplate(named: string | undefined, context: Context): Promise<TemplateChoice> {
-  const choice = await context.templateInUse(named);
+export async function chosenTemplate(
+  named: string | undefined,
+  { context, master }: { readonly context: Context; readonly master: Pick<MasterAgent, "agentId"> },
+): Promise<TemplateChoice> {
+  const choice = await context.templateInUse(named, master.agentId);
   const { path, last } = choice;
   if (named !== undefined) return choice;
   if (path === "-") {

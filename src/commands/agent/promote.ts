@@ -1,34 +1,32 @@
 import type { Command } from "commander";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { agentPorts, masterOf, pinTargets, versionOf } from "./agent-ports.ts";
+import { versionOf } from "./agent-ports.ts";
+import { type AgentFlag, type ChosenAgent, addAgentOption, onChosenAgent } from "./chosen-agent.ts";
 import { addAcceptOption } from "../conduct.ts";
 import { type RolloutFlags, rollOutVersions } from "./roll-out.ts";
 
-interface PromoteFlags extends RolloutFlags {
+interface PromoteFlags extends RolloutFlags, AgentFlag {
   readonly version?: string;
 }
 
 export function configure(command: Command, context: Context): void {
-  addAcceptOption(command)
+  addAgentOption(addAcceptOption(command))
     .description("pin a published version on the numbers of all clinics, including future ones")
     .option("--version <number>", "version number (default: the newest published that no rollback withdrew)")
     .option("--skip-simulation", "skip the simulation; recorded in the audit log")
     .option("--reason <text>", "reason for the audit log")
-    .action((flags: PromoteFlags) => promote(flags, context));
+    .action((flags: PromoteFlags) => onChosenAgent(flags, context, (chosen) => promote(chosen, flags, context)));
 }
 
-async function promote(flags: PromoteFlags, context: Context): Promise<void> {
-  const master = await masterOf(context);
-  const version =
-    flags.version === undefined ? await newestPublished(master.agentId, context) : versionOf(flags.version);
-  const targets = await pinTargets(await context.store());
-  return rollOutVersions({ command: "agent:promote", master, version, targets, remarks: [] }, flags, context);
+async function promote(chosen: ChosenAgent, flags: PromoteFlags, context: Context): Promise<void> {
+  const version = flags.version === undefined ? await newestPublished(chosen) : versionOf(flags.version);
+  const { targets } = chosen;
+  return rollOutVersions({ command: "agent:promote", chosen, version, targets, remarks: [] }, flags, context);
 }
 
-async function newestPublished(agentId: string, context: Context): Promise<number> {
-  const { versions } = await agentPorts(context);
-  const published = (await versions.list(agentId)).filter(({ publishedAt }) => publishedAt !== null);
+async function newestPublished({ master, ports }: ChosenAgent): Promise<number> {
+  const published = (await ports.versions.list(master.agentId)).filter(({ publishedAt }) => publishedAt !== null);
   const sound = published.filter(({ withdrawnAt }) => withdrawnAt === null).map(({ version }) => version);
   const withdrawn = published.filter(({ withdrawnAt }) => withdrawnAt !== null).map(({ version }) => version);
   const newest = Math.max(-1, ...sound);

@@ -15,15 +15,21 @@ import { simulatedAgent } from "../../simulator/simulated-agent.ts";
 import type { World } from "../../simulator/world.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { agentPorts, agreeTo, masterOf, noteUnknown, versionOf } from "./agent-ports.ts";
+import { agreeTo, noteUnknown, versionOf } from "./agent-ports.ts";
+import { type AgentFlag, type ChosenAgent, addAgentOption, onChosenAgent } from "./chosen-agent.ts";
 import { type AcceptFlags, addAcceptOption, conductGate } from "../conduct.ts";
 
-/** `simulate --all` on a version, unless the operator skips it. */
-export function simulationGate(skip: boolean, context: Context): SimulationGate {
-  return skip ? () => Promise.resolve({ kind: "skipped" }) : (version) => simulateAll(version, context);
+/** Every scenario with the version, on the clinics that its agent answers, unless the operator skips it. */
+export function simulationGate(skip: boolean, { given }: ChosenAgent, context: Context): SimulationGate {
+  return skip ? () => Promise.resolve({ kind: "skipped" }) : (version) => simulateAll(version, given, context);
 }
 
-async function simulateAll(gated: GatedVersion, context: Context): Promise<GateResult> {
+/** @param given of a clinic's own agent; null: every clinic */
+async function simulateAll(
+  gated: GatedVersion,
+  given: readonly string[] | null,
+  context: Context,
+): Promise<GateResult> {
   const store = await context.store();
   if ((await store.clinics.list()).length === 0) {
     return { kind: "refused", problem: "there are no clinics yet to simulate calls for.", calls: [] };
@@ -32,14 +38,16 @@ async function simulateAll(gated: GatedVersion, context: Context): Promise<GateR
   const now = context.clock.now();
   const worlds = await ports.openWorlds({ now });
   const scenarios = await context.suite();
-  const request = { clinics: undefined, scenarios, seed: "1", now, bail: false, allowWrites: false };
-  const report = await context.output.step(`simulating version ${gated.version} on every clinic`, (count) =>
-    simulateFleet(request, {
-      store,
-      worlds: worlds.map((world) => withVersion(gated, world)),
-      stopwatch: () => ports.stopwatch(),
-      progress: (_run, { runs, of }) => count(runs, of),
-    }),
+  const request = { clinics: given ?? undefined, scenarios, seed: "1", now, bail: false, allowWrites: false };
+  const report = await context.output.step(
+    `simulating version ${gated.version} on ${given?.join(", ") ?? "every clinic"}`,
+    (count) =>
+      simulateFleet(request, {
+        store,
+        worlds: worlds.map((world) => withVersion(gated, world)),
+        stopwatch: () => ports.stopwatch(),
+        progress: (_run, { runs, of }) => count(runs, of),
+      }),
   );
   return verdict(report);
 }
@@ -77,26 +85,25 @@ function callsNotGreen(reports: SimulationReport["clinics"]): readonly GateCall[
   });
 }
 
-interface PublishFlags extends AcceptFlags {
+interface PublishFlags extends AcceptFlags, AgentFlag {
   readonly version?: string;
   readonly skipSimulation?: boolean;
   readonly dryRun?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
-  addAcceptOption(command)
+  addAgentOption(addAcceptOption(command))
     .description("simulate a draft version, then freeze it; callers get it with agent:rollout or agent:promote")
     .option("--version <number>", "version number (default: the newest)")
     .option("--skip-simulation", "publish without a simulation; recorded in the audit log")
     .option("--reason <text>", "reason for the audit log")
-    .action((flags: PublishFlags) => publish(flags, context));
+    .action((flags: PublishFlags) => onChosenAgent(flags, context, (chosen) => publish(chosen, flags, context)));
 }
 
-async function publish(flags: PublishFlags, context: Context): Promise<void> {
+async function publish(chosenAgent: ChosenAgent, flags: PublishFlags, context: Context): Promise<void> {
   const { output } = context;
+  const { master, ports, given } = chosenAgent;
   const version = flags.version === undefined ? undefined : versionOf(flags.version);
-  const master = await masterOf(context);
-  const ports = await agentPorts(context);
   const plan = await planPublish({ master, version }, ports);
   const chosen = plan.live.agent.version;
   noteUnknown(plan.live.content, context);
@@ -110,7 +117,7 @@ async function publish(flags: PublishFlags, context: Context): Promise<void> {
   }
   if (plan.action === "update")
     await agreeTo(`Publish version ${chosen}? A published version cannot be changed.`, context);
-  const simulate = simulationGate(flags.skipSimulation === true, context);
+  const simulate = simulationGate(flags.skipSimulation === true, chosenAgent, context);
   const judge = conductGate(flags, context);
   const request = { master, version: chosen, publicUrl: publicUrlOf(context), reason: flags.reason ?? null };
   const done = await context.exclusively(() => publishVersion(request, { ...ports, simulate, judge }));
@@ -121,7 +128,12 @@ async function publish(flags: PublishFlags, context: Context): Promise<void> {
       ? `Nothing to change: version ${chosen} is already published.`
       : [
           `Published version ${chosen} (simulation ${simulation ?? ""}). No caller gets it yet.`,
-          `Next: ascendia agent:rollout --version ${chosen} --percent 10, then ascendia agent:promote --version ${chosen}`,
+          nextStep(chosen, given),
         ].join("\n"),
   );
+}
+
+function nextStep(version: number, given: readonly string[] | null): string {
+  if (given !== null) return `Next: ascendia agent:rollout --version ${version} --clinic ${given.join(",")}`;
+  return `Next: ascendia agent:rollout --version ${version} --percent 10, then ascendia agent:promote --version ${version}`;
 }

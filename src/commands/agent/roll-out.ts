@@ -1,4 +1,4 @@
-import type { MasterAgent, VersionRecord } from "../../domain/agent/ports.ts";
+import type { VersionRecord } from "../../domain/agent/ports.ts";
 import { gateText } from "../../domain/agent/publish-version.ts";
 import {
   type PinResult,
@@ -13,17 +13,20 @@ import { AscendiaError } from "../../errors.ts";
 import { counted, table } from "../../terminal/table.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { agentPorts, agreeTo } from "./agent-ports.ts";
+import { agreeTo } from "./agent-ports.ts";
+import type { ChosenAgent } from "./chosen-agent.ts";
 import { type AcceptFlags, conductGate } from "../conduct.ts";
 import { simulationGate } from "./publish.ts";
 
 interface ShownPlan {
   readonly plan: RolloutPlan;
   readonly version: number;
+  /** Who gets the version from now on, apart from the clinics listed. */
+  readonly others: string;
   readonly remarks: readonly string[];
 }
 
-export function rolloutPlanJson({ plan, version }: ShownPlan) {
+export function rolloutPlanJson({ plan, version }: Pick<ShownPlan, "plan" | "version">) {
   return {
     dry_run: true,
     version,
@@ -39,7 +42,7 @@ function withdrawnWarning({ version, withdrawnAt }: VersionRecord): readonly str
   return [`A rollback withdrew version ${version} on ${new Date(withdrawnAt).toISOString().slice(0, 10)}.`];
 }
 
-export function rolloutPlanText({ plan, version, remarks }: ShownPlan): string {
+export function rolloutPlanText({ plan, version, others, remarks }: ShownPlan): string {
   const rows = plan.pins.map(({ target, action, from, detail }) => [
     target.slug,
     action,
@@ -48,7 +51,7 @@ export function rolloutPlanText({ plan, version, remarks }: ShownPlan): string {
   ]);
   return [
     table(["clinic", "action", "version", ""], rows),
-    ...(plan.standard === null ? [] : [`New clinics: version ${plan.standard.from} → ${version}`]),
+    ...(plan.standard === null ? [] : [`${others}: version ${plan.standard.from} → ${version}`]),
     ...plan.withdraws.map((one) => `Version ${one.version} will be marked as withdrawn.`),
     ...withdrawnWarning(plan.record),
     ...remarks,
@@ -57,10 +60,11 @@ export function rolloutPlanText({ plan, version, remarks }: ShownPlan): string {
 
 interface ShownRollout {
   readonly done: Rollout;
+  readonly others: string;
   readonly remarks: readonly string[];
 }
 
-export function rolloutJson({ done }: ShownRollout) {
+export function rolloutJson({ done }: Pick<ShownRollout, "done">) {
   const { version, results, standard, simulation } = done;
   return {
     version,
@@ -84,7 +88,7 @@ export function rolloutText(shown: ShownRollout): string {
       .map(([outcome, count]) => `${outcome} ${count}`)
       .join(", ")}.`,
     ...failed.map(({ slug, detail }) => `  ! ${slug}: ${detail ?? ""}`),
-    ...(standard === null ? [] : [`New clinics get version ${standard.to} (before: ${standard.from}).`]),
+    ...(standard === null ? [] : [`${shown.others}: version ${standard.to} (before: ${standard.from}).`]),
     ...(simulation === null ? [] : [`Simulation: ${simulation}.`]),
     ...shown.remarks,
   ].join("\n");
@@ -97,7 +101,7 @@ export interface RolloutFlags extends AcceptFlags {
 
 interface RolloutOrder {
   readonly command: RolloutCommand;
-  readonly master: MasterAgent;
+  readonly chosen: ChosenAgent;
   readonly version: number;
   readonly targets: readonly PinTarget[];
   /** Further notes for the user. */
@@ -107,18 +111,20 @@ interface RolloutOrder {
 /** The steps that agent:rollout, agent:promote and agent:rollback share: show the plan, confirm, pin, report. */
 export async function rollOutVersions(order: RolloutOrder, flags: RolloutFlags, context: Context): Promise<void> {
   const { output } = context;
-  const { remarks, ...rollout } = order;
-  const ports = await agentPorts(context);
+  const { chosen, command, version, targets } = order;
+  const { master, ports, given, advice } = chosen;
+  const rollout = { command, version, targets, master };
   const plan = await planRollout(rollout, ports);
-  const shown = { plan, version: order.version, remarks };
+  const named = { remarks: order.remarks.map(advice), others: given === null ? "New clinics" : "Its clinics" };
+  const shown = { plan, version, ...named };
   if (flags.dryRun === true) return output.result(rolloutPlanJson(shown), () => rolloutPlanText(shown));
   const due = plan.pins.filter(({ action }) => action === "update").length;
   if (due > 0 || plan.standard !== null) {
     const clinics = counted(due, "clinic");
-    const question = `Route the callers of ${clinics} to version ${order.version}?`;
+    const question = `Route the callers of ${clinics} to version ${version}?`;
     await agreeTo([...withdrawnWarning(plan.record), question].join(" "), context);
   }
-  const simulate = simulationGate(flags.skipSimulation === true, context);
+  const simulate = simulationGate(flags.skipSimulation === true, chosen, context);
   const request = { ...rollout, publicUrl: publicUrlOf(context), reason: flags.reason ?? null };
   let pinned = 0;
   const onPin = ({ slug, outcome, from }: PinResult): void => {
@@ -128,7 +134,7 @@ export async function rollOutVersions(order: RolloutOrder, flags: RolloutFlags, 
   const done = await context.exclusively(() =>
     rollOut(request, { ...ports, simulate, judge: conductGate(flags, context), onPin }),
   );
-  const outcome = { done, remarks };
+  const outcome = { done, ...named };
   const failed = done.results.filter((result) => result.outcome === "failed");
   if (failed.length === 0) return output.result(rolloutJson(outcome), () => rolloutText(outcome));
   const error = new AscendiaError(

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { versionToReturnTo } from "../../domain/agent/roll-out.ts";
 import type { Context } from "../context.ts";
-import { agentPorts, masterOf, pinTargets, versionOf } from "./agent-ports.ts";
+import { versionOf } from "./agent-ports.ts";
+import { type AgentFlag, type ChosenAgent, addAgentOption, onChosenAgent } from "./chosen-agent.ts";
 import { type RolloutFlags, rollOutVersions } from "./roll-out.ts";
 
-interface RollbackFlags extends RolloutFlags {
+interface RollbackFlags extends RolloutFlags, AgentFlag {
   readonly to?: string;
 }
 
@@ -14,21 +15,19 @@ const notRestored = [
 ];
 
 export function configure(command: Command, context: Context): void {
-  command
+  addAgentOption(command)
     .description("pin the numbers of all clinics to the previous version, without a simulation")
     .option(
       "--to <version>",
       "published version (default: the one before the canary or promotion, never one that was withdrawn)",
     )
     .option("--reason <text>", "reason for the audit log")
-    .action((flags: RollbackFlags) => rollback(flags, context));
+    .action((flags: RollbackFlags) => onChosenAgent(flags, context, (chosen) => rollback(chosen, flags, context)));
 }
 
-async function rollback(flags: RollbackFlags, context: Context): Promise<void> {
-  const master = await masterOf(context);
-  const targets = await pinTargets(await context.store());
+async function rollback(chosen: ChosenAgent, flags: RollbackFlags, context: Context): Promise<void> {
+  const { master, ports, targets } = chosen;
   const pinned = targets.map(({ number }) => number.agentVersion);
-  const version =
-    flags.to === undefined ? await versionToReturnTo(master, pinned, await agentPorts(context)) : versionOf(flags.to);
-  return rollOutVersions({ command: "agent:rollback", master, version, targets, remarks: notRestored }, flags, context);
+  const version = flags.to === undefined ? await versionToReturnTo(master, pinned, ports) : versionOf(flags.to);
+  return rollOutVersions({ command: "agent:rollback", chosen, version, targets, remarks: notRestored }, flags, context);
 }

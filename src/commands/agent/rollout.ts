@@ -4,7 +4,8 @@ import { requireClinic } from "../../domain/fleet/ports.ts";
 import { type PinTarget, clinicsByPercent } from "../../domain/agent/roll-out.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
-import { masterOf, pinTargets, versionOf } from "./agent-ports.ts";
+import { versionOf } from "./agent-ports.ts";
+import { onChosenAgent } from "./chosen-agent.ts";
 import { addAcceptOption } from "../conduct.ts";
 import { type RolloutFlags, rollOutVersions } from "./roll-out.ts";
 import { counted } from "../../terminal/table.ts";
@@ -29,34 +30,48 @@ export function configure(command: Command, context: Context): void {
 
 async function rollout(flags: CanaryFlags, context: Context): Promise<void> {
   const version = versionOf(flags.version);
-  const master = await masterOf(context);
-  const all = await pinTargets(await context.store());
-  const targets = await chosenTargets({ flags, version, all }, context);
-  const remarks = [
-    `${targets.length} of ${counted(all.length, "clinic")}. Back: ascendia agent:rollback. All: ascendia agent:promote --version ${version}`,
-  ];
-  return rollOutVersions({ command: "agent:rollout", master, version, targets, remarks }, flags, context);
-}
-
-interface Choice {
-  readonly flags: CanaryFlags;
-  readonly version: number;
-  readonly all: readonly PinTarget[];
-}
-
-async function chosenTargets({ flags, version, all }: Choice, context: Context): Promise<readonly PinTarget[]> {
-  const { clinic, percent } = flags;
-  if ((clinic === undefined) === (percent === undefined)) {
+  const { clinic: names, percent } = flags;
+  if ((names === undefined) === (percent === undefined)) {
     throw new AscendiaError("usage", "Pass exactly one of --clinic or --percent.", {
       hint: "Name the clinics with --clinic <slug,slug>, or pass --percent <number>.",
     });
   }
-  if (clinic !== undefined) return namedTargets(await requireClinics(clinic, context), all);
+  const named = names === undefined ? null : await requireClinics(names, context);
+  const lead = named === null ? undefined : leadOf(named);
+  return onChosenAgent(lead === undefined ? {} : { clinic: lead.slug }, context, (chosen) => {
+    const { targets: all } = chosen;
+    const targets =
+      named === null
+        ? targetsByPercent({ percent: percentOf(percent ?? ""), version, all }, context)
+        : namedTargets(named, all);
+    const remarks = [
+      `${targets.length} of ${counted(all.length, "clinic")}. Back: ascendia agent:rollback. All: ascendia agent:promote --version ${version}`,
+    ];
+    return rollOutVersions({ command: "agent:rollout", chosen, version, targets, remarks }, flags, context);
+  });
+}
+
+/** One that was given the agent that all of them have; undefined: it is the master agent. @throws usage */
+function leadOf(clinics: readonly Clinic[]): Clinic | undefined {
+  const agents = new Set(clinics.map(({ retell }) => (retell === null ? "" : `${retell.account} ${retell.agentId}`)));
+  if (agents.size > 1) {
+    throw new AscendiaError("usage", "These clinics do not have the same agent.", {
+      hint: "Each agent has versions of its own: roll out one after the other.",
+    });
+  }
+  return clinics.find(({ retell }) => retell !== null);
+}
+
+interface Share {
+  readonly percent: number;
+  readonly version: number;
+  readonly all: readonly PinTarget[];
+}
+
+function targetsByPercent({ percent, version, all }: Share, context: Context): readonly PinTarget[] {
   const byId = new Map(all.map((target) => [target.id, target]));
   const pinnable = all.map(({ id, number }) => ({ id, version: number.agentVersion }));
-  const chosen = clinicsByPercent(pinnable, { percent: percentOf(percent ?? ""), version }, (text) =>
-    context.digest(text),
-  );
+  const chosen = clinicsByPercent(pinnable, { percent, version }, (text) => context.digest(text));
   return chosen.map(({ id }) => byId.get(id)).filter((target) => target !== undefined);
 }
 

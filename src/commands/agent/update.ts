@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { desiredAgent } from "../../domain/agent/agent-content.ts";
+import { recordAsFound } from "../../domain/agent/given-agent.ts";
 import { migratedTemplate } from "../../domain/agent/migrate-template.ts";
 import { type TheirsPlan, adoptTheirs, planTheirs } from "../../domain/agent/take-theirs.ts";
 import type { AgentContent } from "../../domain/agent/ports.ts";
@@ -11,7 +12,8 @@ import { wholeItems } from "../../domain/agent/whole-items.ts";
 import { AscendiaError } from "../../errors.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context, TemplateChoice } from "../context.ts";
-import { agentPorts, agreeTo, masterOf } from "./agent-ports.ts";
+import { agreeTo } from "./agent-ports.ts";
+import { type AgentFlag, type ChosenAgent, addAgentOption, onChosenAgent } from "./chosen-agent.ts";
 import { type AcceptFlags, addAcceptOption, requireConduct } from "../conduct.ts";
 import { type LocalTemplate, chosenTemplate, readLocalTemplate, templateFlag } from "./export.ts";
 import { counted } from "../../terminal/table.ts";
@@ -101,7 +103,7 @@ export function theirsText(outcome: TheirsOutcome, template: string): string {
   return [...lines, `Nothing was written to Retell. Next: ascendia agent:diff${template}`].join("\n");
 }
 
-interface UpdateFlags extends AcceptFlags {
+interface UpdateFlags extends AcceptFlags, AgentFlag {
   readonly template?: string;
   readonly ours?: boolean;
   readonly theirs?: boolean;
@@ -111,7 +113,7 @@ interface UpdateFlags extends AcceptFlags {
 }
 
 export function configure(command: Command, context: Context): void {
-  addAcceptOption(command)
+  addAgentOption(addAcceptOption(command))
     .description(
       "write the template to a new draft version; callers notice nothing until it is published and rolled out",
     )
@@ -139,13 +141,15 @@ async function update(flags: UpdateFlags, context: Context): Promise<void> {
       hint: "Take the dashboard's changes first, then migrate.",
     });
   }
-  return flags.theirs === true ? takeTheirs(flags, context) : writeOurs(flags, context);
+  return onChosenAgent(flags, context, (chosen) =>
+    flags.theirs === true ? takeTheirs(chosen, flags, context) : writeOurs(chosen, flags, context),
+  );
 }
 
-async function writeOurs(flags: UpdateFlags, context: Context): Promise<void> {
+async function writeOurs(chosen: ChosenAgent, flags: UpdateFlags, context: Context): Promise<void> {
   const { output } = context;
-  const master = await masterOf(context);
-  const choice = await chosenTemplate(flags.template, context);
+  const { master, ports, advice } = chosen;
+  const choice = await chosenTemplate(flags.template, { context, master });
   const { desired, json, file } =
     flags.migrate === true
       ? await migrateLocal(choice.path, { isDry: flags.dryRun === true }, context)
@@ -161,12 +165,16 @@ async function writeOurs(flags: UpdateFlags, context: Context): Promise<void> {
     reason,
   };
   const request = { master, desired, ...choices };
-  const ports = await agentPorts(context);
   const plan = await planUpdate(request, ports);
-  if (flags.dryRun === true) return output.result(updatePlanJson(plan), () => updatePlanText(plan, named));
+  if (flags.dryRun === true) return output.result(updatePlanJson(plan), () => advice(updatePlanText(plan, named)));
   if (choice.last !== undefined && choice.path !== choice.last) await agreeToChange(choice, plan, context);
-  const done = await context.exclusively(() => updateAgent(request, ports));
-  output.result(updateJson(done), () => updateText(done));
+  const done = await context.exclusively(async () => {
+    if (chosen.given !== null) {
+      await recordAsFound(master, { ...ports, digest: (text) => context.digest(text), now: context.clock.now() });
+    }
+    return updateAgent(request, ports);
+  });
+  output.result(updateJson(done), () => advice(updateText(done)));
 }
 
 /** Another template than the one in use: what it does not have goes, so that is shown first. */
@@ -205,25 +213,29 @@ async function migrateLocal(
   return { desired, json: migration.json, file };
 }
 
-async function takeTheirs(flags: UpdateFlags, context: Context): Promise<void> {
-  const { path } = await chosenTemplate(flags.template, context);
+async function takeTheirs(chosen: ChosenAgent, flags: UpdateFlags, context: Context): Promise<void> {
+  const { path } = await chosenTemplate(flags.template, { context, master: chosen.master });
   if (path === null || path === "-") {
     throw new AscendiaError("usage", "--theirs needs a template file of your own: the built-in one is read-only.", {
       hint: "Pass --template <file>; ascendia agent:export -o <file> creates one.",
     });
   }
-  const outcome = await context.exclusively(() => theirsInto(path, flags, context));
-  context.output.result(theirsJson(outcome), () => theirsText(outcome, templateFlag(flags.template)));
+  const outcome = await context.exclusively(() => theirsInto({ path, chosen }, flags, context));
+  context.output.result(theirsJson(outcome), () => chosen.advice(theirsText(outcome, templateFlag(flags.template))));
 }
 
 /** The new content is checked before anything is written; the old file is kept as a backup next to it. */
-async function theirsInto(templatePath: string, flags: UpdateFlags, context: Context): Promise<TheirsOutcome> {
+async function theirsInto(
+  { path: templatePath, chosen }: { readonly path: string; readonly chosen: ChosenAgent },
+  flags: UpdateFlags,
+  context: Context,
+): Promise<TheirsOutcome> {
   // As the user spells it.
   const file = flags.template ?? templatePath;
   const { desired, json, topics } = await readLocalTemplate(file, context);
   const publicUrl = publicUrlOf(context);
-  const ports = await agentPorts(context);
-  const plan = await planTheirs({ master: await masterOf(context), desired, json, publicUrl }, ports);
+  const { master, ports } = chosen;
+  const plan = await planTheirs({ master, desired, json, publicUrl }, ports);
   const template = parseTemplate(plan.template, { file, values: { PUBLIC_URL: publicUrl } });
   const { hash } = desiredAgent(template, (text) => context.digest(text));
   const suffix = `.${stampOf(context.clock.now())}.bak`;

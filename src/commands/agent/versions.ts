@@ -4,9 +4,12 @@ import type { ListedVersion, VersionRecord } from "../../domain/agent/ports.ts";
 import { type PlannedPin, planPins } from "../../domain/agent/roll-out.ts";
 import { table } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
-import { agentPorts, masterOf, pinTargets } from "./agent-ports.ts";
+import { type AgentFlag, type ChosenAgent, addAgentOption, onChosenAgent } from "./chosen-agent.ts";
 
-export function versionsText({ versions, standard_version: standard, snapshots }: VersionFacts): string {
+export function versionsText(
+  { versions, standard_version: standard, snapshots }: VersionFacts,
+  whose = "for new clinics",
+): string {
   const rows = versions.map((one) => [
     `${one.version}${one.version === standard ? " *" : ""}`,
     one.withdrawn_at === null ? one.state : "withdrawn",
@@ -24,7 +27,7 @@ export function versionsText({ versions, standard_version: standard, snapshots }
   );
   return [
     table(head, rows),
-    "* for new clinics",
+    `* ${whose}`,
     ...(kept.length === 0 ? [] : ["", "Snapshots (agent:export --snapshot <id>):", ...kept]),
   ].join("\n");
 }
@@ -34,7 +37,13 @@ export function dateText(at: number): string {
 }
 
 export function configure(command: Command, context: Context): void {
-  command.action(async () => context.output.result(await versionFacts(context), versionsText));
+  addAgentOption(command).action((flags: AgentFlag) =>
+    onChosenAgent(flags, context, async (chosen) => {
+      const standard = chosen.given === null ? "for new clinics" : "for its clinics";
+      const text = (facts: VersionFacts) => chosen.advice(versionsText(facts, standard));
+      context.output.result(await versionFacts(chosen), text);
+    }),
+  );
 }
 
 /** What only the store knows of a version is null for one that was made in the dashboard. */
@@ -62,12 +71,11 @@ function versionRow(
 
 export type VersionFacts = Awaited<ReturnType<typeof versionFacts>>;
 
-async function versionFacts(context: Context) {
-  const master = await masterOf(context);
-  const { platform, versions, store, pins } = await agentPorts(context);
+async function versionFacts({ master, ports, targets }: ChosenAgent) {
+  const { platform, versions, pins } = ports;
   const listed = await listVersions(master.agentId, platform);
   const records = new Map((await versions.list(master.agentId)).map((record) => [record.version, record]));
-  const pinned = await planPins(await pinTargets(store), master, pins);
+  const pinned = await planPins(targets, master, pins);
   const snapshots = await versions.snapshots(master.agentId);
   return {
     agent_id: master.agentId,

@@ -6,7 +6,7 @@ import { type Digest, canonicalJson } from "../canonical-json.ts";
 import { comparableContent } from "./bare-content.ts";
 import { acceptedFindings } from "./check-template.ts";
 import { type LiveVersion, readLiveVersions } from "./live-versions.ts";
-import type { AgentPlatform, AgentStore, AgentVersionStore, MasterAgent } from "./ports.ts";
+import type { AgentPlatform, AgentStore, AgentVersionStore, MasterAgent, VersionRecord } from "./ports.ts";
 import { templateForm } from "./template-form.ts";
 import { type UnknownParts, knownPart, unknownParts } from "./unknown-content.ts";
 
@@ -60,28 +60,37 @@ export async function planAdoption(
   };
 }
 
-/** Records the agent as master, as it is at Retell, where nothing changes. */
-export async function adoptAgent({ live, before }: AdoptionPlan, ports: AdoptPorts): Promise<MasterAgent> {
-  const { agentId, version } = live.agent;
-  const { flowId, version: flowVersion } = live.flow;
-  const now = ports.clock.now();
-  const templateHash = ports.digest(canonicalJson(comparableContent(live.content)));
-  await ports.versions.save({
-    agentId,
-    version,
-    flowId,
-    flowVersion,
-    templateHash,
+/** The record of a published version that was made in the dashboard, so that callers can be moved back to it. */
+export function foundVersion(
+  { agent, flow, content }: LiveVersion,
+  { now, digest }: { readonly now: number; readonly digest: Digest },
+): VersionRecord {
+  return {
+    agentId: agent.agentId,
+    version: agent.version,
+    flowId: flow.flowId,
+    flowVersion: flow.version,
+    templateHash: digest(canonicalJson(comparableContent(content))),
     // What nobody here knows was not written by ascendia, so that an update carries it along.
-    written: knownPart(live.content),
-    readBack: live.content,
+    written: knownPart(content),
+    readBack: content,
     writtenAt: now,
     publishedAt: now,
     promotedAt: now,
     withdrawnAt: null,
     templatePath: null,
     note: "adopted",
-  });
+  };
+}
+
+/** Records the agent as master, as it is at Retell, where nothing changes. */
+export async function adoptAgent({ live, before }: AdoptionPlan, ports: AdoptPorts): Promise<MasterAgent> {
+  const { agentId, version } = live.agent;
+  const { flowId } = live.flow;
+  const now = ports.clock.now();
+  const record = foundVersion(live, { now, digest: ports.digest });
+  const { templateHash } = record;
+  await ports.versions.save(record);
   const master = { agentId, flowId, version, templateHash, createdAt: now };
   await ports.agents.saveMaster(master);
   await ports.audit.record({

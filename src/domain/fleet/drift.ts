@@ -23,6 +23,7 @@ export const driftKinds = {
   webhook_host: "webhook on another host",
   webhook_wrong: "wrong webhook",
   mark_wrong: "number without its mark",
+  agent_behind: "clinic whose own agent is behind",
   socket_refused: "calls over the socket are refused",
   no_doctors: "clinic without doctors",
   no_hours: "clinic without opening hours",
@@ -68,6 +69,8 @@ export interface DesiredFleet {
   /** The master agent; null: there is none, and every clinic has an agent of its own. */
   readonly agent: PinnedAgent | null;
   readonly publicUrl: string;
+  /** Their own agent has a newer version, or an older template than the master agent. */
+  readonly agentTroubles: readonly ClinicTrouble[];
   /** Their calls come over the socket and are refused there. */
   readonly socketTroubles: readonly ClinicTrouble[];
   /** Nothing can be booked there. */

@@ -32,6 +32,7 @@ export interface ObservedAccount extends ObservedFleet {
 export function planFleet(desired: DesiredFleet, observed: readonly ObservedAccount[]): readonly Finding[] {
   return inOrder([
     ...observed.flatMap((account) => accountFindings(desired, account)),
+    ...desired.agentTroubles.map((trouble) => troubleFinding("agent_behind", trouble)),
     ...desired.socketTroubles.map((trouble) => troubleFinding("socket_refused", trouble)),
     ...desired.bookingTroubles.map((trouble) => troubleFinding("not_bookable", trouble)),
   ]);
@@ -87,13 +88,12 @@ function agentFindings({ agentId, version, eventUrl }: ObservedAgent, desired: D
   const should = eventUrlOf(desired.publicUrl);
   if (eventUrl === should) return [];
   const detail = `its event URL is ${eventUrl ?? "not set"}, should be ${should}`;
-  return [
-    { ...base, kind: "event_url", detail, fix: given === undefined ? eventUrlFix : givenFix(given.slug, agentId) },
-  ];
+  return [{ ...base, kind: "event_url", detail, fix: given === undefined ? eventUrlFix : givenFix(given.slug) }];
 }
 
-function givenFix(slug: string, agentId: string): string {
-  return `Set that URL in a new version of the agent and publish it, then: ascendia clinic:update ${slug} --agent ${agentId}`;
+function givenFix(slug: string): string {
+  const commands = ["agent:update", "agent:publish", "agent:rollout --version <new>"];
+  return commands.map((one) => `ascendia ${one} --clinic ${slug}`).join(", then ");
 }
 
 /** Numbers without a clinic: ours by nickname or agent, or unused. Numbers of other programs are ignored. */
@@ -172,6 +172,8 @@ export interface FleetPorts {
   /** @throws not_configured when there is no published master agent */
   masterAgent(): Promise<PinnedAgent>;
   readonly publicUrl: string;
+  /** Which of these clinics' own agents are behind. */
+  agentTroubles?(clinics: readonly FleetClinic[]): Promise<readonly ClinicTrouble[]>;
   /** Which of these clinics' calls are refused at the socket. */
   socketTroubles?(clinics: readonly FleetClinic[]): Promise<readonly ClinicTrouble[]>;
   /** At which of these clinics nothing can be booked. */
@@ -194,9 +196,10 @@ export interface FleetView {
 export async function viewFleet(ports: FleetPorts): Promise<FleetView> {
   const clinics = await ports.fleet.clinics();
   const agent = await masterOf(clinics, ports);
+  const agentTroubles = (await ports.agentTroubles?.(clinics)) ?? [];
   const socketTroubles = (await ports.socketTroubles?.(clinics)) ?? [];
   const bookingTroubles = (await ports.bookingTroubles?.(clinics)) ?? [];
-  const desired = { clinics, agent, publicUrl: ports.publicUrl, socketTroubles, bookingTroubles };
+  const desired = { clinics, agent, publicUrl: ports.publicUrl, agentTroubles, socketTroubles, bookingTroubles };
   const observed: SeenAccount[] = [];
   const unread: Finding[] = [];
   const isOwnUsed = agent !== null || clinicsOf(null, desired).length > 0;

@@ -43,6 +43,11 @@ export async function openAccount(key: string, folder: string) {
       const shape = z.object({ items: z.array(z.object({ phone_number: z.string() })) });
       return shape.parse(await ask("/v2/list-phone-numbers")).items.map(({ phone_number: number }) => number);
     },
+    /** The version that the number's callers get. */
+    pinned: async (number: string): Promise<number | undefined> => {
+      const shape = z.object({ inbound_agents: z.array(z.object({ agent_version: z.number() })) });
+      return shape.parse(await ask(`/get-phone-number/${encodeURIComponent(number)}`)).inbound_agents[0]?.agent_version;
+    },
     /** As somebody at the dashboard does. */
     edit: (number: string, changes: object) =>
       ask(`/update-phone-number/${encodeURIComponent(number)}`, { method: "PATCH", body: JSON.stringify(changes) }),
