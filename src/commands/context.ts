@@ -17,6 +17,8 @@ import type { Digest } from "../domain/canonical-json.ts";
 import type { WebCalls } from "../domain/call/web-call.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { SignUpStore } from "../domain/clinic/sign-up.ts";
+import type { ChatAgentPlatform } from "../domain/agent/text-agent.ts";
+import type { TextOrder, TextReply } from "../domain/fleet/text-confirmation.ts";
 import type { DatabaseFiles } from "../domain/fleet/database-files.ts";
 import type { Recordings } from "../domain/call/recorded-request.ts";
 import type {
@@ -60,6 +62,9 @@ export interface RetellPlatforms {
   /** For `check --retell`. */
   readonly answers: RawAnswers;
   readonly pins: NumberPins;
+  readonly chats: ChatAgentPlatform;
+  /** Sent once, to any number. */
+  readonly sendText: (order: TextOrder) => Promise<TextReply>;
   readonly calls: CallPlatform;
   readonly webCalls: WebCalls;
   readonly costs: ListedCosts;
@@ -191,8 +196,8 @@ export interface Context {
   sockets(): Promise<SocketDirectory>;
   /** The path of a template; null: the built-in one, which "built-in" names too. */
   templatePath(named: string): string | null;
-  /** The agent's template, for a database that exists. */
-  templateInUse(named?: string): Promise<TemplateChoice>;
+  /** The template of an agent, the master agent unless one is named, for a database that exists. */
+  templateInUse(named?: string, agentId?: string): Promise<TemplateChoice>;
   /** What calls say here: the shipped phrases, and over them those of the folder. @throws invalid for a file that is wrong */
   phrases(): Promise<InstalledPhrases>;
   /** Where the installation's own phrases are, or would be. */

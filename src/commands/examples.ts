@@ -38,7 +38,9 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "report:weekly": { examples: [C, `${C} --week 2026-W48 --json`] },
   "report:cost": { examples: ["--csv", "--by month --from 2026-01-01", "--fetch --dry-run"] },
   "db:status": { examples: ["", "--json"] },
-  "agent:create": { examples: ["--dry-run", "--template my-agent.json", "--engine custom-llm --clinic cocotiers"] },
+  "agent:create": {
+    examples: ["--dry-run", "--template my-agent.json", "--engine custom-llm --clinic cocotiers", "--engine text"],
+  },
   "agent:adopt": { examples: ["agent_0123456789abcdef0123456789 --dry-run", "agent_0123456789abcdef0123456789"] },
   "agent:refresh-catalog": { examples: ["--dry-run", ""] },
   "agent:validate": {

@@ -1,7 +1,7 @@
 import type { SqlDatabase } from "../adapters/sql/database.ts";
 import type { Clock } from "../clock.ts";
 import type { OutsideCalendars } from "../domain/booking/calendar-entries.ts";
-import type { Clinic } from "../domain/clinic/clinic.ts";
+import { type Clinic, accountOf } from "../domain/clinic/clinic.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 
 export interface BookingSurroundings {
@@ -33,6 +33,7 @@ export async function bookingsOf() {
       clock,
       newId: () => surroundings.newId(),
       notifyPatient: patientNotifier(clinic, surroundings),
+      sendsTexts: async () => (await store.agents.textAgent(accountOf(clinic))) !== undefined,
       noteIdentity: surroundings.noteIdentity,
       noteMessage: surroundings.noteMessage,
       outside: surroundings.outside?.(clinic),

@@ -59,7 +59,7 @@ export function createContext(parts: ContextParts): Context & { close(): Promise
     ...replayParts(surroundings),
     ...consoleParts(surroundings, { ...kept, ...retell, ...phrases, ...disk }),
     startTalk,
-    ...workingParts(surroundings, { ...dialling, ...mailing }),
+    ...workingParts(surroundings, { ...dialling, ...mailing, ...retell }),
     ...simulationParts(surroundings),
     ...disk,
     run: (argv) => parts.dispatch(argv, context),

@@ -5,6 +5,7 @@ import type { Patience } from "../adapters/retell/retry-after-fetch.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { withSettingsFiles } from "../adapters/system/files.ts";
 import type { Context, SandboxPlace } from "../commands/context.ts";
+import type { TextOrder } from "../domain/fleet/text-confirmation.ts";
 import { type Config, SANDBOX_API_KEY } from "../config.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
@@ -60,6 +61,7 @@ async function retellPlatforms(access: RetellAccess, patience: Patience) {
   const numbers = retellNumberPlatform(client);
   const { retellAccount } = await import("../adapters/retell/client.ts");
   const { retellCallPlatform, retellCallCosts } = await import("../adapters/retell/call-platform.ts");
+  const { retellChatAgents, sendText } = await import("../adapters/retell/text-platform.ts");
   const account = retellAccount(client);
   const { retellRawAnswers } = await import("../adapters/retell/raw-answers.ts");
   const answers = retellRawAnswers(client);
@@ -72,6 +74,8 @@ async function retellPlatforms(access: RetellAccess, patience: Patience) {
     pins: retellNumberPins(client, numbers),
     account,
     answers,
+    chats: retellChatAgents(client),
+    sendText: (order: TextOrder) => sendText(retellClient(access), order),
     calls,
     webCalls: retellWebCalls(client),
     costs: retellCallCosts(client),

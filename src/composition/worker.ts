@@ -4,6 +4,7 @@ import { newId } from "../adapters/system/ids.ts";
 import { MINUTE_MS } from "../clock.ts";
 import type { Context, LogChoice, WorkerPace } from "../commands/context.ts";
 import type { AlertPorts } from "../domain/alert/alert-jobs.ts";
+import type { TextOrder } from "../domain/fleet/text-confirmation.ts";
 import type { JobHandler, JobKinds } from "../domain/job/ports.ts";
 import type { Mailer } from "../domain/mail/ports.ts";
 import { type BookingSurroundings, bookingsOf } from "./bookings.ts";
@@ -70,12 +71,12 @@ const PATIENCE_MS = 10_000;
 /** What runs jobs on the installation's database. */
 export function workingParts(
   surroundings: Surroundings,
-  { dialling, mailer }: Pick<Context, "dialling" | "mailer">,
+  { dialling, mailer, retell }: Pick<Context, "dialling" | "mailer" | "retell">,
 ): Pick<Context, "startWorker"> {
-  return { startWorker: (pace) => startWorker({ ...surroundings, dialling, mailer }, pace) };
+  return { startWorker: (pace) => startWorker({ ...surroundings, dialling, mailer, retell }, pace) };
 }
 
-type Working = Surroundings & Pick<Context, "dialling" | "mailer">;
+type Working = Surroundings & Pick<Context, "dialling" | "mailer" | "retell">;
 
 /** Each part of the program adds its kinds by a line. */
 async function jobKinds(surroundings: Working, guard: ClockGuard): Promise<JobKinds> {
@@ -93,6 +94,7 @@ async function jobKinds(surroundings: Working, guard: ClockGuard): Promise<JobKi
     "waitlist-pass-on": { run: await waitlists({ database: opened, clock: systemClock, newId }), ...everyMinute },
     ...(await calendarKinds(surroundings, opened)),
     ...(await alertKinds(surroundings, opened)),
+    ...(await textKinds(surroundings, opened)),
     "forget-jobs": await forgetting(opened, guard),
   };
 }
@@ -125,6 +127,15 @@ async function startWorker(surroundings: Working, { logFormat, ...pace }: Partia
       return unfinished;
     },
   };
+}
+
+async function textKinds({ retell }: Working, database: SqlDatabase): Promise<JobKinds> {
+  const { sqlStore } = await import("../adapters/sql/store.ts");
+  const { textConfirmationKinds } = await import("../domain/fleet/text-confirmation.ts");
+  const store = sqlStore(database);
+  const send = async (order: TextOrder, account: string | null) => (await retell(account)).sendText(order);
+  const { clinics, agents } = store;
+  return textConfirmationKinds({ clinics, agents, scope: (id) => store.scope(id), send, clock: systemClock });
 }
 
 async function alertKinds(surroundings: Working, database: SqlDatabase): Promise<JobKinds> {

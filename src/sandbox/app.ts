@@ -12,6 +12,7 @@ import { addAccountRoutes } from "./routes/account.ts";
 import { addAgentListRoute, addAgentRoutes, addAgentVersionRoutes } from "./routes/agents.ts";
 import { addCallControlRoutes, addCallListRoute, addCallRoutes } from "./routes/calls.ts";
 import { addBatchCallRoutes } from "./routes/batch-calls.ts";
+import { addChatRoutes } from "./routes/chats.ts";
 import { addControlRoutes, addPlayerRoutes } from "./routes/control.ts";
 import { addComponentRoutes, addFlowRoutes, addLlmRoutes } from "./routes/engines.ts";
 import { addPhoneNumberRoutes } from "./routes/phone-numbers.ts";
@@ -62,6 +63,7 @@ export const createSandboxApp = (sandbox: Sandbox): SandboxApp => {
   addCallControlRoutes(app, sandbox);
   addCallListRoute(app, sandbox);
   addBatchCallRoutes(app, sandbox);
+  addChatRoutes(app, sandbox);
   addTestCaseRoutes(app, sandbox);
   addBatchTestRoutes(app, sandbox);
   addAccountRoutes(app, sandbox);

@@ -161,6 +161,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "signature",
     "test-platform",
     "web-calls",
+    "text-platform",
   ],
   "adapters/speech": ["configured-speech"],
   "adapters/sql": [
@@ -243,6 +244,8 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "update-agent",
     "voices",
     "variable-contract",
+    "given-agent",
+    "text-agent",
   ],
   "domain/audit": ["audit-log"],
   "domain/booking": [
@@ -350,6 +353,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "spoken-hours",
     "telephone",
     "withheld-number",
+    "refuse-sign-up",
   ],
   "domain/dialogue": [
     "flow-dialogue",
@@ -388,6 +392,8 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "suspend-clinic",
     "update-clinic",
     "update-doctor",
+    "behind-agents",
+    "text-confirmation",
   ],
   "domain/job": ["forget-jobs", "ports", "run-jobs"],
   "domain/journal": ["journal"],

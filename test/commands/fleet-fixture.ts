@@ -100,8 +100,8 @@ export async function twoClinics(more?: More): Promise<void> {
   }
 }
 
-/** The installation's own server on a free port, closed after the test. @returns its address */
-export async function serving(more: More = {}): Promise<string> {
+/** The installation's own server on a free port, and with `jobs` its worker; closed after the test. @returns its address */
+export async function serving({ jobs = false, ...more }: More & { readonly jobs?: boolean } = {}): Promise<string> {
   const silent = { stdout: new PassThrough(), stderr: new PassThrough() };
   const context = createContext({
     env: { RETELL_BASE_URL: here.sandbox.url, RETELL_API_KEY: key, LOG_LEVEL: "silent", ...more.env },
@@ -114,7 +114,9 @@ export async function serving(more: More = {}): Promise<string> {
   });
   context.allowNewDatabase();
   const server = await context.startServer({ host: "127.0.0.1", port: 0 });
+  const worker = jobs ? await context.startWorker() : undefined;
   onTestFinished(async () => {
+    await worker?.stop();
     await server.close(0);
     await context.close();
   });

@@ -1,3 +1,4 @@
+import { defaultNotices } from "../../src/domain/clinic/clinic.ts";
 import { join } from "node:path";
 import ICAL from "ical.js";
 import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
@@ -239,7 +240,14 @@ async function tellAll({ cwd }: Clinic): Promise<void> {
   const scope = store.scope(stored.id);
   const facts = { phoneNumber: "+2290197000001", doctors: ["Awa Test"] };
   await scope.outbox.add(welcomeMail(stored, facts, { id: "mail-1", createdAt: 1 }));
-  await scope.notices.save({ callSummaries: true, digestHour: null, weeklyDay: null, messages: true, recipients: [] });
+  await scope.notices.save({
+    ...defaultNotices,
+    callSummaries: true,
+    digestHour: null,
+    weeklyDay: null,
+    messages: true,
+    recipients: [],
+  });
   const call = {
     callId: "call_1",
     clinicId: stored.id,

@@ -1,3 +1,4 @@
+import { defaultNotices } from "../../src/domain/clinic/clinic.ts";
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
@@ -113,6 +114,7 @@ test("an empty message, or a variable that Retell never filled, is asked for", a
 test("a clinic that redacts transcripts keeps no number in the text, and one that turned mails off gets none", async () => {
   await scope().privacySettings.save({ retentionDays: null, redactTranscripts: true, verify: "either" });
   await scope().notices.save({
+    ...defaultNotices,
     callSummaries: false,
     digestHour: null,
     weeklyDay: null,

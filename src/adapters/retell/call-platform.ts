@@ -70,7 +70,7 @@ export function retellCallPlatform(client: Retell): CallPlatform {
         const create = () => client.call.createPhoneCall(orderBody(order), once);
         return { kind: "placed", call: await retellReply("place the call", call, create) };
       } catch (error) {
-        return replyOf(error);
+        return refusalOf(error);
       }
     },
     findByDial: (dialId) => findByDial(client, dialId),
@@ -155,8 +155,8 @@ const refusals: Readonly<Record<number, "refused" | "account">> = {
   422: "refused",
 };
 
-/** Anything but a clear refusal may have placed the call: no answer, an unreadable one, 408, 409, 500. */
-function replyOf(error: unknown): CallReply {
+/** Anything but a clear refusal may have placed the call, or sent the text: no answer, an unreadable one, 408, 409, 500. */
+export function refusalOf(error: unknown): Exclude<CallReply, { readonly kind: "placed" }> {
   if (error instanceof RateLimitError) return { kind: "limited", retryAfterMs: error.retryAfterMs };
   if (!(error instanceof AscendiaError)) throw error;
   const message = withoutNumbers(error.message);

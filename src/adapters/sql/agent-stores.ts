@@ -2,11 +2,13 @@ import type { Kysely } from "kysely";
 import type { AcceptedChange, AcceptedChanges } from "../../domain/agent/conduct/accepted-changes.ts";
 import type {
   AgentAddress,
+  AgentReference,
   AgentStore,
   CustomLlmAgent,
   CustomLlmAgentStore,
   MasterAgent,
 } from "../../domain/agent/ports.ts";
+import type { TextAgentStore } from "../../domain/agent/text-agent.ts";
 import type { ClinicNumber } from "../../domain/clinic/clinic.ts";
 import { givenAgent } from "../../domain/fleet/own-agent.ts";
 import type { FleetClinic, FleetStore } from "../../domain/fleet/ports.ts";
@@ -16,7 +18,11 @@ import type { FleetSchema } from "./schema.ts";
 
 const master = "master";
 
-export class SqlAgentStore implements AgentStore, AgentAddress, CustomLlmAgentStore {
+function textRole(account: string | null): string {
+  return account === null ? "text" : `text ${account}`;
+}
+
+export class SqlAgentStore implements AgentStore, AgentAddress, CustomLlmAgentStore, TextAgentStore {
   readonly #database: Kysely<FleetSchema>;
 
   constructor(database: Kysely<FleetSchema>) {
@@ -48,10 +54,26 @@ export class SqlAgentStore implements AgentStore, AgentAddress, CustomLlmAgentSt
     return typeof url === "string" && URL.canParse(url) ? url : undefined;
   }
 
-  async saveMaster(agent: MasterAgent): Promise<void> {
+  saveMaster(agent: MasterAgent): Promise<void> {
+    return this.#save(master, agent);
+  }
+
+  textAgent(account: string | null): Promise<AgentReference | undefined> {
+    return this.#database
+      .selectFrom("agents")
+      .select(["agentId", "version"])
+      .where("role", "=", textRole(account))
+      .executeTakeFirst();
+  }
+
+  saveTextAgent(account: string | null, agent: MasterAgent): Promise<void> {
+    return this.#save(textRole(account), agent);
+  }
+
+  async #save(role: string, agent: MasterAgent): Promise<void> {
     await this.#database
       .insertInto("agents")
-      .values({ role: master, ...agent })
+      .values({ role, ...agent })
       .onConflict((conflict) => conflict.column("role").doUpdateSet(agent))
       .execute();
   }

@@ -31,17 +31,17 @@ export class SqlNoticesStore implements NoticesStore {
   }
 
   async find(): Promise<ClinicNotices> {
-    const columns = ["callSummaries", "digestHour", "weeklyDay", "messages", "recipients"] as const;
+    const columns = ["callSummaries", "digestHour", "weeklyDay", "messages", "recipients", "textCopyTo"] as const;
     const row = await this.#clinic.selectFrom("clinicNotices").select(columns).executeTakeFirst();
     if (row === undefined) return defaultNotices;
     const recipients = row.recipients.split("\n").filter((recipient) => recipient !== "");
-    const { callSummaries, digestHour, weeklyDay, messages } = row;
-    return { callSummaries: callSummaries === 1, digestHour, weeklyDay, messages: messages === 1, recipients };
+    const { callSummaries, messages, ...rest } = row;
+    return { ...rest, callSummaries: callSummaries === 1, messages: messages === 1, recipients };
   }
 
-  async save({ callSummaries, digestHour, weeklyDay, messages, recipients }: ClinicNotices): Promise<void> {
+  async save({ callSummaries, messages, recipients, ...rest }: ClinicNotices): Promise<void> {
     const flags = { callSummaries: callSummaries ? 1 : 0, messages: messages ? 1 : 0 } as const;
-    const row = { ...flags, digestHour, weeklyDay, recipients: recipients.join("\n") };
+    const row = { ...rest, ...flags, recipients: recipients.join("\n") };
     const [result] = await this.#clinic.updateTable("clinicNotices").set(row).execute();
     if (result?.numUpdatedRows === 1n) return;
     await this.#clinic.insertInto("clinicNotices").values(row).execute();

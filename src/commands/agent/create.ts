@@ -5,15 +5,24 @@ import {
   createMasterAgent,
   planMasterAgent,
 } from "../../domain/agent/create-agent.ts";
+import { createTextAgent } from "../../domain/agent/text-agent.ts";
 import { readVoices, usualVoices } from "../../domain/agent/voices.ts";
 import { keyVariable } from "../../domain/clinic/read-clinic-request.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { type AcceptFlags, addAcceptOption, requireConduct } from "../conduct.ts";
 import { readLocalTemplate } from "./export.ts";
-import { accountAgentText, creationJson, creationText, planJson, planText } from "./view.ts";
+import {
+  accountAgentText,
+  creationJson,
+  creationText,
+  planJson,
+  planText,
+  textAgentText,
+  textPlanText,
+} from "./view.ts";
 
-const engines = ["conversation-flow", "custom-llm"] as const;
+const engines = ["conversation-flow", "custom-llm", "text"] as const;
 type Engine = (typeof engines)[number];
 
 interface CreateFlags extends AcceptFlags {
@@ -34,7 +43,7 @@ export function configure(command: Command, context: Context): void {
     .addOption(
       new Option(
         "--engine <engine>",
-        "conversation-flow: the master agent; custom-llm: a clinic's own agent, over the socket",
+        "conversation-flow: the master agent; custom-llm: a clinic's own agent, over the socket; text: sends text messages",
       )
         .choices(engines)
         .default("conversation-flow"),
@@ -48,6 +57,7 @@ export function configure(command: Command, context: Context): void {
     .option("--write-env", "also write RETELL_MASTER_AGENT_ID into .env, or the file of --env-file")
     .action((_flags: CreateFlags, action: Command) => {
       const flags = action.optsWithGlobals<CreateFlags>();
+      if (flags.engine === "text") return createForTexts(flags, context);
       return flags.engine === "custom-llm" ? createForClinic(flags, context) : create(flags, context);
     });
 }
@@ -62,6 +72,30 @@ async function createForClinic(flags: CreateFlags, context: Context): Promise<vo
   const make = () => customLlmAgent({ clinic, template, dryRun: flags.dryRun === true }, context);
   const done = flags.dryRun === true ? await make() : await context.exclusively(make);
   context.output.result(customLlmAgentJson(done), () => customLlmAgentText(done));
+}
+
+/** One for each account; clinics need not name it. */
+async function createForTexts({ retellKeyEnv, dryRun }: CreateFlags, context: Context): Promise<void> {
+  const account = retellKeyEnv === undefined ? null : keyVariable(retellKeyEnv);
+  context.allowNewDatabase();
+  const { agents } = await context.store();
+  if (dryRun === true) {
+    const there = await agents.textAgent(account);
+    const plan = {
+      dry_run: true,
+      engine: "text" as const,
+      action: there === undefined ? "create" : "unchanged",
+    } as const;
+    return context.output.result(plan, textPlanText);
+  }
+  const { agents: platform, chats } = await context.retell(account);
+  const onStep = (step: string, outcome: string): void => context.output.note(`${step}: ${outcome}`);
+  const records = { agents, audit: await context.audit(), journal: await context.journal() };
+  const ports = { ...records, platform, chats, clock: context.clock, newId: () => context.newId(), onStep };
+  const done = await context.exclusively(() => createTextAgent(account, ports));
+  const { agentId, version } = done.agent;
+  const data = { engine: "text" as const, outcome: done.kind, agent_id: agentId, agent_version: version };
+  context.output.result(data, textAgentText);
 }
 
 /** The whole template is checked before anything is sent. */

@@ -79,3 +79,19 @@ function agentJson({ agentId, flowId, version, templateHash }: MasterAgent) {
 function agentText({ agentId, flowId, version }: MasterAgent): string {
   return [`  agent    ${agentId}`, `  version  ${version} (published)`, `  flow     ${flowId}`].join("\n");
 }
+
+export function textPlanText({ action }: { readonly action: "create" | "unchanged" }): string {
+  if (action === "unchanged") return "Nothing to change: this account has an agent for text messages.";
+  return "Would create a flow and a chat agent that says what it is given, and publish it. Retell charges for each message.";
+}
+
+export function textAgentText({
+  outcome,
+  agent_id: id,
+}: {
+  readonly outcome: string;
+  readonly agent_id: string;
+}): string {
+  const said = outcome === "exists" ? "Nothing to change: text messages are sent by" : "Text messages are now sent by";
+  return `${said} ${id}.\nA clinic with text messages (clinic:update --sms) confirms a booking to the number that the patient gives.`;
+}

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { ClinicNotices } from "../../domain/clinic/clinic.ts";
+import { parseTelephone } from "../../domain/clinic/telephone.ts";
 import { type Weekday, weekdays } from "../../domain/clinic/opening-hours.ts";
 import { AscendiaError } from "../../errors.ts";
 import { mailAddressFrom, switchFrom } from "../arguments.ts";
@@ -15,11 +16,12 @@ interface NoticesFlags extends WriteFlags {
   readonly weekly?: string;
   readonly messages?: string;
   readonly recipients?: string;
+  readonly textCopy?: string;
 }
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("show or change which notices a clinic gets by email, and who gets them")
+    .description("show or change which notices a clinic gets, and who gets them")
     .option("--call-summaries <on|off>", "an email after every call")
     .option("--digest <hour|off>", "one email about the previous day, sent from this hour (0 to 23) at the clinic")
     .option(
@@ -28,17 +30,19 @@ export function configure(command: Command, context: Context): void {
     )
     .option("--messages <on|off>", "an email for every message that a caller leaves; on unless turned off")
     .addOption(textListOption("--recipients <addresses|owner>", "who gets them"))
+    .option("--text-copy <number|off>", "a copy of each booking's confirmation by text message goes to this number too")
     .action((flags: NoticesFlags) => showOrChange(flags, context));
 }
 
 /** Without a setting to change, the command only shows. */
 export function isWrite(command: Command): boolean {
-  return Object.keys(changeOf(command.opts<NoticesFlags>())).length > 0;
+  const { clinic: _clinic, dryRun: _dryRun, ...settings } = command.opts<NoticesFlags>();
+  return Object.keys(settings).length > 0;
 }
 
 async function showOrChange(flags: NoticesFlags, context: Context): Promise<void> {
-  const change = changeOf(flags);
   const clinic = await chosenClinic(flags, context);
+  const change = changeOf(flags, clinic.country);
   const { notices } = (await context.store()).scope(clinic.id);
   const before = await notices.find();
   const after = { ...before, ...change };
@@ -53,14 +57,20 @@ async function showOrChange(flags: NoticesFlags, context: Context): Promise<void
   context.output.result(json, () => noticesText(after, clinic.ownerEmail));
 }
 
-function changeOf({ callSummaries, digest, weekly, messages, recipients }: NoticesFlags): Partial<ClinicNotices> {
+function changeOf(flags: NoticesFlags, country: string): Partial<ClinicNotices> {
+  const { callSummaries, digest, weekly, messages, recipients, textCopy } = flags;
   return {
     ...(callSummaries === undefined ? {} : { callSummaries: switchFrom(callSummaries, "--call-summaries") }),
     ...(digest === undefined ? {} : { digestHour: hourFrom(digest) }),
     ...(weekly === undefined ? {} : { weeklyDay: weekdayFrom(weekly) }),
     ...(messages === undefined ? {} : { messages: switchFrom(messages, "--messages") }),
     ...(recipients === undefined ? {} : { recipients: recipientsFrom(recipients) }),
+    ...(textCopy === undefined ? {} : { textCopyTo: numberOrOff(textCopy, country) }),
   };
+}
+
+function numberOrOff(text: string, country: string): string | null {
+  return text === "off" ? null : parseTelephone(text, country, "--text-copy");
 }
 
 function hourFrom(text: string): number | null {
@@ -81,13 +91,15 @@ function recipientsFrom(text: string): readonly string[] {
   return [...new Set(text.split(",").map((address) => mailAddressFrom(address, "--recipients")))];
 }
 
-function noticesJson({ callSummaries, digestHour, weeklyDay, messages, recipients }: ClinicNotices) {
+function noticesJson(notices: ClinicNotices) {
+  const { callSummaries, digestHour, weeklyDay, messages, recipients, textCopyTo } = notices;
   return {
     call_summaries: callSummaries,
     digest_hour: digestHour,
     weekly_day: dayName(weeklyDay),
     messages,
     recipients,
+    text_copy: textCopyTo,
   };
 }
 
@@ -97,13 +109,14 @@ function dayName(weeklyDay: number | null): Weekday | null {
 }
 
 function noticesText(notices: ClinicNotices, owner: string): string {
-  const { callSummaries, digestHour, weeklyDay, messages, recipients } = notices;
+  const { callSummaries, digestHour, weeklyDay, messages, recipients, textCopyTo } = notices;
   const digest = digestHour === null ? "off" : `from ${String(digestHour).padStart(2, "0")}:00, clinic time`;
   return [
     `call summaries  ${callSummaries ? "on" : "off"}`,
     `daily digest    ${digest}`,
     `weekly report   ${weeklyDay === null ? "off" : `${dayName(weeklyDay)}, from 08:00, clinic time`}`,
     `messages        ${messages ? "on" : "off"}`,
+    `text copies     ${textCopyTo === null ? "off" : `to ${textCopyTo}`}`,
     `recipients      ${recipients.length === 0 ? `the owner, ${owner}` : recipients.join(", ")}`,
   ].join("\n");
 }

@@ -23,6 +23,9 @@ export const bookingPhrasesEn: BookingPhrases = {
   beingChosen: "Another caller is choosing from the last times right now, so one may be free again in a few minutes.",
   booked: (time, doctor, patient) => `All set: ${patient} is booked for ${time} with ${doctor}.`,
   understood: (time, patient) => `I have understood: ${time}, for ${patient}.`,
+  texted: "You will get a confirmation by text message at the number you gave me.",
+  textReply: (clinic, phone) =>
+    `Nobody reads messages to this number.${phone === null ? "" : ` To change the appointment, call ${clinic}: ${phone}`}`,
   bookedBefore: (time, doctor, patient) => `${patient} already has this appointment: ${time} with ${doctor}.`,
   timeOf: (time, patient) => `${patient} at ${time}`,
   bookedTogether: (day, doctor, each) => `All set for ${day} with ${doctor}: ${each}.`,
@@ -100,6 +103,9 @@ export const bookingPhrasesFr: BookingPhrases = {
     "Une autre personne est en train de choisir parmi les derniers créneaux : il peut s'en libérer un dans quelques minutes.",
   booked: (time, doctor, patient) => `C'est noté : rendez-vous le ${time} avec ${doctor} pour ${patient}.`,
   understood: (time, patient) => `J'ai bien compris : le ${time}, pour ${patient}.`,
+  texted: "Vous recevrez une confirmation par message texte, au numéro que vous m'avez donné.",
+  textReply: (clinic, phone) =>
+    `Personne ne lit les messages envoyés à ce numéro.${phone === null ? "" : ` Pour changer le rendez-vous, appelez ${clinic} : ${phone}`}`,
   bookedBefore: (time, doctor, patient) => `Ce rendez-vous est déjà noté pour ${patient} : le ${time} avec ${doctor}.`,
   timeOf: (time, patient) => `${patient} à ${time}`,
   bookedTogether: (day, doctor, each) => `C'est noté pour le ${day} avec ${doctor} : ${each}.`,
@@ -179,6 +185,9 @@ export const bookingPhrasesEs: BookingPhrases = {
     "Otra persona está escogiendo entre las últimas horas en este momento, así que quizás se libere una en unos minutos.",
   booked: (time, doctor, patient) => `Listo: ${patient} tiene cita el ${time} con ${doctor}.`,
   understood: (time, patient) => `Entendí: el ${time}, para ${patient}.`,
+  texted: "Le llegará una confirmación por mensaje de texto al número que me dio.",
+  textReply: (clinic, phone) =>
+    `Nadie lee los mensajes a este número.${phone === null ? "" : ` Para cambiar la cita, llame a ${clinic}: ${phone}`}`,
   bookedBefore: (time, doctor, patient) => `${patient} ya tiene esta cita: el ${time} con ${doctor}.`,
   timeOf: (time, patient) => `${patient} a ${time}`,
   bookedTogether: (day, doctor, each) => `Listo para el ${day} con ${doctor}: ${each}.`,
@@ -255,6 +264,10 @@ export interface BookingPhrases {
   readonly booked: (time: string, doctor: string, patient: string) => string;
   /** What the caller wants, said before the reason why it cannot be booked. */
   readonly understood: (time: string, patient: string) => string;
+  /** It is sent to another number than the line that calls. */
+  readonly texted: string;
+  /** To people who answer a text message. */
+  readonly textReply: (clinic: string, phone: string | null) => string;
   /** The patient had booked it in an earlier call. */
   readonly bookedBefore: (time: string, doctor: string, patient: string) => string;
   readonly timeOf: (time: string, patient: string) => string;

@@ -1,4 +1,4 @@
-import type { Doctor } from "../clinic/clinic.ts";
+import type { Clinic, Doctor } from "../clinic/clinic.ts";
 import { type Language, type Translated, joinChoices, joinList, spokenChoices } from "../language/language.ts";
 import { languageWords } from "../language/all-words.ts";
 import { oneLine } from "../language/plain-text.ts";
@@ -89,6 +89,11 @@ export function spokenBooked(
     .flat()
     .join(" ");
   return { message: message.replaceAll(/\.{2,}/gu, "."), ...facts, patient_name: name, booked: true };
+}
+
+/** To people who answer the text message that confirms a visit. */
+export function textReply({ language, name, phone }: Pick<Clinic, "language" | "name" | "phone">): string {
+  return bookingPhrases[language].textReply(name, phone);
 }
 
 interface LimitFacts {

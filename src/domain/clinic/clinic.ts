@@ -96,6 +96,8 @@ export interface ClinicNotices {
   readonly messages: boolean;
   /** Empty: the owner. */
   readonly recipients: readonly string[];
+  /** The number (E.164) that gets a copy of each confirmation by text message; null: none. */
+  readonly textCopyTo: string | null;
 }
 
 /** A clinic without settings gets its welcome mail, and what callers leave for it. */
@@ -105,6 +107,7 @@ export const defaultNotices: ClinicNotices = {
   weeklyDay: 1,
   messages: true,
   recipients: [],
+  textCopyTo: null,
 };
 
 export interface NoticesStore {

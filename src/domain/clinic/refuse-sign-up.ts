@@ -7,9 +7,9 @@ interface RefusePorts {
   readonly signUps: Pick<SignUpStore, "decide">;
   readonly audit: AuditLog;
   readonly clock: Clock;
-  newId(): string;
+  readonly newId: () => string;
   /** The work's writes to the database are committed together or not at all. */
-  atomically<T>(work: () => Promise<T>): Promise<T>;
+  readonly atomically: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** Drops what was filled in, and says so in the audit log. @throws conflict when it was decided meanwhile */

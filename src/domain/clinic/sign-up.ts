@@ -41,11 +41,11 @@ export interface SignUpStore {
   decide(id: string, decision: SignUpDecision): Promise<boolean>;
 }
 
-const filled = z.record(z.string(), z.unknown());
+const formShape = z.record(z.string(), z.unknown());
 
 /** In the form of clinic.json; null once it is decided. */
 export function filledIn({ formJson }: Pick<SignUp, "formJson">): Readonly<Record<string, unknown>> | null {
-  return formJson === null ? null : filled.parse(JSON.parse(formJson));
+  return formJson === null ? null : formShape.parse(JSON.parse(formJson));
 }
 
 /** What people type, each field as one text. */

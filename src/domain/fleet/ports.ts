@@ -2,6 +2,7 @@ import { closestText } from "../closest-text.ts";
 import type { Clock } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { AgentAddress, AgentStore, CustomLlmAgentStore } from "../agent/ports.ts";
+import type { TextAgentStore } from "../agent/text-agent.ts";
 import type { AccountListStore } from "../agent/account-lists.ts";
 import type { UsualVoiceStore } from "../agent/voices.ts";
 import type { Hearing } from "../call/heard-request.ts";
@@ -168,7 +169,7 @@ export interface AllClinicStores extends ClinicStores {
 /** The whole installation. Unscoped members are fleet-wide, as their names show. */
 export interface Store {
   readonly clinics: ClinicDirectory;
-  readonly agents: AgentStore & AgentAddress & CustomLlmAgentStore;
+  readonly agents: AgentStore & AgentAddress & CustomLlmAgentStore & TextAgentStore;
   readonly fleet: FleetStore;
   /** While set, no calls are placed for any clinic. */
   readonly fleetPause: PauseStore;

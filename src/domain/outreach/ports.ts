@@ -108,6 +108,8 @@ export interface OutreachPorts extends BookingPorts {
   isRetellNumber(phoneNumber: string): Promise<boolean>;
   /** Called for every caller who had to prove who they are. */
   readonly noteIdentity?: ((outcome: Identified["kind"]) => void) | undefined;
+  /** Whether text messages go out from the clinic's account to any number. */
+  readonly sendsTexts?: (() => Promise<boolean>) | undefined;
   /** Called for every message that a caller leaves. */
   readonly noteMessage?: ((urgency: Message["urgency"]) => void) | undefined;
 }

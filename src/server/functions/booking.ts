@@ -35,7 +35,7 @@ import { patientDetails, patientsNamed } from "./patient-arguments.ts";
 import { readArgument } from "./read-argument.ts";
 import { type Resolved, type Wanted, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
 import { bookForCaller, mailManyOfNumber, mailWithheld } from "./withheld-callers.ts";
-import { textConfirmation } from "./text-confirmation.ts";
+import { withTextConfirmation } from "./text-confirmation.ts";
 import { doctorsForType, typeMeant } from "./visit-type.ts";
 import { type VerifiedChange, changeVerified } from "./verify-claim.ts";
 
@@ -69,11 +69,9 @@ export async function bookAppointment(context: FunctionContext): Promise<Functio
   const before = visits.find((visit) => isVisitChosen(visit, chosen));
   if (known !== undefined && before !== undefined) {
     const isEarlier = before.callId !== context.request.callId;
-    return {
-      ...spokenBooked({ appointment: before, patient: known }, spoken, { isEarlier }),
-      ...(await textConfirmation(context)),
-      booked: "true",
-    };
+    const visit = { appointment: before, patient: known };
+    const answer = await withTextConfirmation(spokenBooked(visit, spoken, { isEarlier }), [visit], context);
+    return { ...answer, booked: "true" };
   }
   const isPatient = known !== undefined && (await mayBookCourse(known.id, bookings));
   const by = { ...callerOf(context), provenPatientId: isPatient ? known.id : undefined };
@@ -81,7 +79,8 @@ export async function bookAppointment(context: FunctionContext): Promise<Functio
   if (outcome.kind === "booked") {
     if (outcome.isPastLimit === true) await mailManyOfNumber(context);
     const atOnce = visitsAtOnce(outcome.appointment, visits);
-    return { ...spokenBooked(outcome, spoken, { atOnce, note }), ...(await textConfirmation(context)), booked: "true" };
+    const answer = await withTextConfirmation(spokenBooked(outcome, spoken, { atOnce, note }), [outcome], context);
+    return { ...answer, booked: "true" };
   }
   return notAvailable(outcome, { choice: chosen, patient }, context);
 }
@@ -122,7 +121,8 @@ async function bookFamily(
         );
   if (outcome?.kind === "booked") {
     if (outcome.visits.some(({ isPastLimit }) => isPastLimit === true)) await mailManyOfNumber(context);
-    return { ...spokenBookedTogether(outcome.visits, spoken), ...(await textConfirmation(context)), booked: "true" };
+    const answer = await withTextConfirmation(spokenBookedTogether(outcome.visits, spoken), outcome.visits, context);
+    return { ...answer, booked: "true" };
   }
   if (outcome?.reason === "limit" || outcome?.reason === "withheld") {
     if (outcome.reason === "withheld") await mailWithheld(context);

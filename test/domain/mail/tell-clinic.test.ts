@@ -1,3 +1,4 @@
+import { defaultNotices } from "../../../src/domain/clinic/clinic.ts";
 import { describe, expect, it, test } from "vitest";
 import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
@@ -108,7 +109,14 @@ describe("a call's summary", () => {
   it("goes to each recipient once, however often the job runs, with an order to send it", async () => {
     const { run, scope, jobs } = await installation();
     const recipients = ["a@example.com", "b@example.com"];
-    await scope.notices.save({ callSummaries: true, digestHour: null, weeklyDay: null, messages: true, recipients });
+    await scope.notices.save({
+      ...defaultNotices,
+      callSummaries: true,
+      digestHour: null,
+      weeklyDay: null,
+      messages: true,
+      recipients,
+    });
     await run("call-summary", "call-1");
     const mails = await run("call-summary", "call-1");
     expect(mails.map(({ recipient, callId }) => [recipient, callId])).toEqual(recipients.map((to) => [to, "call-1"]));
@@ -119,6 +127,7 @@ describe("a call's summary", () => {
   it("says what happened and what to do, with the number only where someone is to be called", async () => {
     const { run, scope } = await installation([call, { ...call, callId: "call-2", analysisJson: null }]);
     await scope.notices.save({
+      ...defaultNotices,
       callSummaries: true,
       digestHour: null,
       weeklyDay: null,
@@ -140,6 +149,7 @@ describe("a call's summary", () => {
   it("waits for a call that is not over, and has nothing to say of one that is unknown", async () => {
     const { run, scope } = await installation([{ ...call, outcome: null }]);
     await scope.notices.save({
+      ...defaultNotices,
       callSummaries: true,
       digestHour: null,
       weeklyDay: null,
@@ -172,7 +182,14 @@ describe("the daily digest", () => {
       ...calls,
       { ...call, callId: "of another day", calledAt: instantOf("2026-03-04", "00:00", zone) },
     ]);
-    await scope.notices.save({ callSummaries: false, digestHour: 7, weeklyDay: null, messages: true, recipients: [] });
+    await scope.notices.save({
+      ...defaultNotices,
+      callSummaries: false,
+      digestHour: 7,
+      weeklyDay: null,
+      messages: true,
+      recipients: [],
+    });
     setNow("2026-03-04", "06:59");
     expect(await run("daily-digest")).toEqual([]);
     setNow("2026-03-04", "07:00");

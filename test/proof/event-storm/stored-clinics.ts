@@ -1,3 +1,4 @@
+import { defaultNotices } from "../../../src/domain/clinic/clinic.ts";
 import type { Store } from "../../../src/domain/fleet/ports.ts";
 import { clinics } from "./calls.ts";
 
@@ -33,6 +34,7 @@ export async function storeClinics(store: Store): Promise<void> {
     const facts = { agentId: null, agentVersion: null, webhookUrl: null, monthlyCents: 0 };
     await scope.number.save({ phoneNumber: number, source: "imported", ...facts });
     await scope.notices.save({
+      ...defaultNotices,
       callSummaries: true,
       digestHour: null,
       weeklyDay: null,

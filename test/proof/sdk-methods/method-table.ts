@@ -3,6 +3,7 @@ import { isObject } from "../../../src/flow/unwrap-flow.ts";
 import { startSandbox } from "../../../src/sandbox/start-sandbox.ts";
 import { playedAgents, removedMethods } from "./played-agents.ts";
 import { playedCalls } from "./played-calls.ts";
+import { playedChats } from "./played-chats.ts";
 import { playedEngines } from "./played-engines.ts";
 import type { PlayedMethod } from "./played-method.ts";
 import { callByName, sdkMethods } from "./sdk.ts";
@@ -22,7 +23,12 @@ export interface MethodRow {
   readonly faults: readonly string[];
 }
 
-const played: Readonly<Record<string, PlayedMethod>> = { ...playedEngines, ...playedAgents, ...playedCalls };
+const played: Readonly<Record<string, PlayedMethod>> = {
+  ...playedEngines,
+  ...playedAgents,
+  ...playedCalls,
+  ...playedChats,
+};
 
 /** Every method of the installed SDK, tried against a sandbox over HTTP; `databasePath` is a new file. */
 export async function methodTable(databasePath: string): Promise<readonly MethodRow[]> {

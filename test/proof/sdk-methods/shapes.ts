@@ -53,6 +53,16 @@ export const listedVersion = shapeOf<Retell.AgentListVersionsResponse.Item>({
   version: "number",
 });
 
+export const chatAgent = shapeOf<Retell.ChatAgentResponse>({
+  agent_id: "string",
+  is_published: "boolean",
+  last_modification_timestamp: "number",
+  response_engine: "object",
+  version: "number",
+});
+
+export const chat = shapeOf<Retell.ChatResponse>({ agent_id: "string", chat_id: "string", chat_status: "string" });
+
 export const phoneNumber = shapeOf<Retell.PhoneNumberResponse>({
   last_modification_timestamp: "number",
   phone_number: "string",

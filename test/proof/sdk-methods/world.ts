@@ -96,7 +96,7 @@ export function worldOf(client: Retell, calls: HeldCalls) {
   const testRun = async () => firstRun(client, (await batchTest()).test_case_batch_job_id);
   const engines = { flow, engine, component, llm, agent, draft };
   const telephony = { newNumber, callingNumber, call, ongoingCall, endedCall };
-  return { ...engines, ...telephony, testCase, batchTest, testRun };
+  return { client, ...engines, ...telephony, testCase, batchTest, testRun };
 }
 
 export type World = ReturnType<typeof worldOf>;

@@ -1,5 +1,6 @@
 import { signUps } from "./080-sign-ups.ts";
 import { doctorPronunciation } from "./110-doctor-pronunciation.ts";
+import { textCopies } from "./100-text-copies.ts";
 import { slowAnswers } from "./087-slow-answers.ts";
 import { listening } from "./115-listening.ts";
 import { reports } from "./086-reports.ts";
@@ -106,4 +107,5 @@ export const allMigrations: Readonly<Record<MigrationName, Migration>> = {
   "087-slow-answers": slowAnswers,
   "110-doctor-pronunciation": doctorPronunciation,
   "115-listening": listening,
+  "100-text-copies": textCopies,
 };

@@ -55,6 +55,7 @@ export const MIGRATIONS = [
   "087-slow-answers",
   "110-doctor-pronunciation",
   "115-listening",
+  "100-text-copies",
 ] as const;
 
 export type MigrationName = (typeof MIGRATIONS)[number];
