@@ -1,3 +1,4 @@
+import { IndexCache } from "../domain/brain/choose-candidate.ts";
 import { AscendiaError } from "../errors.ts";
 import { scenarioRunner } from "./clinic-run.ts";
 import type { ClinicMarks, LeakSearch } from "./leaks.ts";
@@ -36,9 +37,10 @@ export interface TrialPorts {
 /** Plays runs on mutants of the world's flow, each until one does not pass. */
 export function mutantTrier(request: FleetSimulation, { world, fleet, search, stopwatch }: TrialPorts): TryMutant {
   const mutants = new Map(mutantsOf(world.agent.flow, request.seed).map((mutant) => [mutant.id, mutant]));
+  const indexes = new IndexCache();
   return async ({ mutant: id, runs }) => {
     const flow = known(mutants.get(id), id).flow();
-    const play = scenarioRunner(request, { world, search, stopwatch, indexes: new Map(), allowWrites: false });
+    const play = scenarioRunner(request, { world, search, stopwatch, indexes, allowWrites: false });
     for (const [position, { clinicId, scenario: name }] of runs.entries()) {
       const marks = known(
         fleet.find(({ clinic }) => clinic.id === clinicId),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type OfflineBrain, RunStopped, offlineBrain } from "../domain/brain/brain.ts";
-import type { IndexCache } from "../domain/brain/choose-candidate.ts";
+import { IndexCache } from "../domain/brain/choose-candidate.ts";
 import type { Understanding } from "../domain/brain/understanding.ts";
 import { modelBrain } from "../domain/brain/model-brain.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
@@ -226,7 +226,7 @@ export async function simulateStandaloneFlow(
   const started = ports.stopwatch();
   const coverage = fleetCoverage(agent.flow);
   const durations = durationTally();
-  const indexes: IndexCache = new Map();
+  const indexes = new IndexCache();
   const runs: RunReport[] = [];
   for (const scenario of scenarios) {
     const { run, functionMs } = await playOne({ ...request, scenario }, { ...ports, indexes });

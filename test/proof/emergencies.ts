@@ -1,3 +1,4 @@
+import { IndexCache } from "../../src/domain/brain/choose-candidate.ts";
 import { offlineBrain } from "../../src/domain/brain/brain.ts";
 import { languages } from "../../src/domain/language/language.ts";
 import { questionAt, templateFlow, understanding } from "../simulator/template-flow.ts";
@@ -61,7 +62,7 @@ export async function run({ quick }: { readonly quick: boolean }) {
 }
 
 async function tally(kind: "danger" | "none", sentences: readonly string[], nodes: typeof templateFlow.nodes) {
-  const indexes = new Map();
+  const indexes = new IndexCache();
   const wrong: string[] = [];
   for (const said of sentences) {
     for (const { id } of nodes) {

@@ -6,6 +6,7 @@ import { foldText } from "../language/fold-text.ts";
 import { languages } from "../language/language.ts";
 import { speechTokens } from "../language/speech-tokens.ts";
 import type { WallDate } from "../time/wall-date.ts";
+import { Vocabulary, likeness, saysNothing } from "./likeness.ts";
 
 /** Any day will do to see whether a text names a date. */
 const anyDay: WallDate = "2026-01-05";
@@ -23,7 +24,7 @@ const notions: Readonly<Record<string, RegExp>> = {
   "⟨name⟩": /\b(?:names?|noms?|nombres?)\b/i,
 };
 
-const maskedTexts = boundedCache<string>(5_000);
+const maskedTexts = boundedCache<string>(10_000);
 
 /** A sentence with its dates, times, numbers and names replaced by what they are, so that "mardi" resembles "lundi". */
 export function maskEntities(text: string): string {
@@ -61,112 +62,6 @@ function maskDays(text: string): string {
   return hasTime ? `${masked} ⟨time⟩` : masked;
 }
 
-/** Lengths of the character n-grams, taken inside words with a blank on either side. */
-const SHORTEST = 3;
-const LONGEST = 5;
-/** A masked entity such as ⟨date⟩ weighs about as much as the n-grams of one word together. */
-const ENTITY_WEIGHT = 3;
-/** Politeness and grammar: in nearly every sentence of any language, so they do not distinguish sentences. */
-const STOP_WORDS = new Set(
-  (
-    "je j' tu il elle on nous vous me m' te se le la les l' un une des du de d' et ou a au aux en pour par avec sur que " +
-    "qu' qui ce cet cette c' est suis ai voudrais aimerais veux s'il te plait bonjour bonsoir allo alors euh merci " +
-    "i i'd i'm you he she we they me the a an of to for with on in at is am are it it's that this would like want " +
-    "el los las una unos para por con que del al yo usted le lo se es en y o quiero quisiera gustaria puede podria favor gracias hola bueno buenos dias buenas tardes pues mi su me " +
-    "can could pouvez peux peut please hello hi well um thanks and or my your mon ma mes votre vos caller user patient says asks wants gives " +
-    "l'appelant appelant dit demande veut donne"
-  ).split(" "),
-);
-
-export interface IndexedText<Label> {
-  readonly label: Label;
-  readonly text: string;
-}
-
-export interface TextScore<Label> {
-  readonly label: Label;
-  /** Cosine of the two weighted n-gram vectors: 0 nothing in common, 1 the same. */
-  readonly score: number;
-}
-
-type Vector = ReadonlyMap<string, number>;
-
-/** TF-IDF over character n-grams: compares a sentence with known sentences, spelling and inflection forgiven. */
-export function ngramIndex<Label>(texts: readonly IndexedText<Label>[]) {
-  const counted = texts.map(({ text }) => featureCounts(text));
-  const weightOf = inverseFrequencies(counted);
-  const postings = new Map<string, { readonly text: number; readonly weight: number }[]>();
-  for (const [position, counts] of counted.entries()) {
-    for (const [feature, weight] of unitVector(counts, weightOf)) {
-      const found = postings.get(feature) ?? [];
-      found.push({ text: position, weight });
-      postings.set(feature, found);
-    }
-  }
-  return {
-    scores(text: string): readonly TextScore<Label>[] {
-      const sums = texts.map(() => 0);
-      for (const [feature, weight] of unitVector(featureCounts(text), weightOf)) {
-        for (const posting of postings.get(feature) ?? []) {
-          sums[posting.text] = (sums[posting.text] ?? 0) + weight * posting.weight;
-        }
-      }
-      return texts.map(({ label }, position) => ({ label, score: sums[position] ?? 0 }));
-    },
-  };
-}
-
-function featureCounts(text: string): Vector {
-  const counts = new Map<string, number>();
-  const add = (feature: string) => counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  for (const word of wordsOf(text)) {
-    if (word.startsWith("⟨")) add(word);
-    else for (const gram of ngrams(` ${word} `)) add(gram);
-  }
-  return counts;
-}
-
-/** Words that agree or decline: the object of the agreement, "this is me" or only "hello?", is then in the stop words. */
-const BARE_ANSWERS = new Set(["oui", "non", "yes", "no"]);
-
-/** Only "hello?", "yes, hello" and the like. */
-function saysNothing(text: string): boolean {
-  const words = foldText(text).match(/[\p{L}\p{N}]+(?:'(?=\p{L}))?/gu) ?? [];
-  return words.every((word) => STOP_WORDS.has(word) || BARE_ANSWERS.has(word));
-}
-
-/** Folded words without stop words; a text of stop words alone, or of a bare answer and stop words, keeps them. */
-function wordsOf(text: string): readonly string[] {
-  const words = foldText(text).match(/⟨\w+⟩|[\p{L}\p{N}]+(?:'(?=\p{L}))?/gu) ?? [];
-  const telling = words.filter((word) => !STOP_WORDS.has(word));
-  return telling.some((word) => !BARE_ANSWERS.has(word)) ? telling : words;
-}
-
-function ngrams(padded: string): readonly string[] {
-  const grams: string[] = [];
-  for (let length = SHORTEST; length <= LONGEST; length += 1) {
-    for (let start = 0; start + length <= padded.length; start += 1) grams.push(padded.slice(start, start + length));
-  }
-  return grams;
-}
-
-function inverseFrequencies(documents: readonly Vector[]): (feature: string) => number {
-  const frequency = new Map<string, number>();
-  for (const document of documents) {
-    for (const feature of document.keys()) frequency.set(feature, (frequency.get(feature) ?? 0) + 1);
-  }
-  return (feature) => {
-    const rarity = Math.log((1 + documents.length) / (1 + (frequency.get(feature) ?? 0))) + 1;
-    return feature.startsWith("⟨") ? rarity * ENTITY_WEIGHT : rarity;
-  };
-}
-
-function unitVector(counts: Vector, weightOf: (feature: string) => number): Vector {
-  const weighted = [...counts].map(([feature, count]) => [feature, (1 + Math.log(count)) * weightOf(feature)] as const);
-  const length = Math.hypot(...weighted.map(([, weight]) => weight));
-  return new Map(weighted.map(([feature, weight]) => [feature, weight / length]));
-}
-
 /** A candidate is taken when its best text is at least this similar to what was heard… */
 export const SIMILARITY_THRESHOLD = 0.44;
 /** …and this much more similar than the best text of every other candidate. */
@@ -179,19 +74,61 @@ interface Known {
   readonly from: "example" | "text";
 }
 
-/** Indexes by the texts they hold: a fleet's runs ask the same questions thousands of times. */
-export type IndexCache = Map<string, KnownSentences>;
-
-/** Of every simulation in this process. */
-export const sharedIndexes: IndexCache = new Map();
-
 interface KnownSentences {
-  readonly index: ReturnType<typeof ngramIndex<Known>>;
+  /** What is known of the candidates, made when a sentence is first compared with it. */
+  readonly alike: () => { readonly labels: readonly Known[]; readonly scores: ReturnType<typeof likeness> };
   /** Every candidate that has the sentence, word for word, as an example. */
   readonly wordForWord: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const MOST_CACHED = 2_000;
+/** About 30 MB. */
+const MOST_FEATURES = 300_000;
+
+/** What is known at each decision, by its texts: a fleet's runs ask the same questions thousands of times. */
+export class IndexCache {
+  #vocabulary = new Vocabulary();
+  readonly #known = new Map<string, KnownSentences>();
+
+  sentences(key: string, candidates: readonly Candidate[]): KnownSentences {
+    const found = this.#known.get(key);
+    if (found !== undefined) return found;
+    if (this.#known.size >= MOST_CACHED || this.#vocabulary.size >= MOST_FEATURES) {
+      this.#known.clear();
+      this.#vocabulary = new Vocabulary();
+    }
+    const vocabulary = this.#vocabulary;
+    let index: ReturnType<KnownSentences["alike"]> | undefined;
+    const sentences = {
+      wordForWord: ownersOf(candidates),
+      alike: () => (index ??= indexOf(candidates.flatMap(knownTexts), vocabulary)),
+    };
+    this.#known.set(key, sentences);
+    return sentences;
+  }
+}
+
+function indexOf(texts: ReturnType<typeof knownTexts>, vocabulary: Vocabulary): ReturnType<KnownSentences["alike"]> {
+  return {
+    labels: texts.map(({ label }) => label),
+    scores: likeness(
+      texts.map(({ text }) => text),
+      vocabulary,
+    ),
+  };
+}
+
+function ownersOf(candidates: readonly Candidate[]): KnownSentences["wordForWord"] {
+  const owners = new Map<string, Set<string>>();
+  for (const { id, said } of candidates.flatMap(sentencesFor)) {
+    const words = allWords(said);
+    owners.set(words, (owners.get(words) ?? new Set()).add(id));
+  }
+  return owners;
+}
+
+/** Of every simulation in this process. */
+export const sharedIndexes = new IndexCache();
 
 /** The one candidate that has what was heard, word for word, as an example. */
 export function chooseWordForWord(request: ChooseRequest, cache: IndexCache): Choice | undefined {
@@ -221,12 +158,13 @@ interface Ranked extends ScoredCandidate {
   readonly from: Known["from"];
 }
 
-function rank(request: ChooseRequest, { index }: KnownSentences): readonly Ranked[] {
-  const scores = index.scores(maskEntities(heardBy(request)));
+function rank(request: ChooseRequest, { alike }: KnownSentences): readonly Ranked[] {
+  const { labels, scores } = alike();
   const best = new Map<string, Ranked>();
-  for (const { label, score } of scores) {
+  for (const [position, score] of scores(maskEntities(heardBy(request))).entries()) {
+    const label = labels[position];
     const rounded = Math.round(score * 1000) / 1000;
-    if (rounded <= (best.get(label.candidate)?.score ?? -1)) continue;
+    if (label === undefined || rounded <= (best.get(label.candidate)?.score ?? -1)) continue;
     best.set(label.candidate, { id: label.candidate, score: rounded, from: label.from });
   }
   return [...best.values()].toSorted((a, b) => b.score - a.score);
@@ -241,17 +179,7 @@ function heardBy({ trigger, transcript, heard }: ChooseRequest): string {
 
 function sentencesOf(candidates: readonly Candidate[], cache: IndexCache): KnownSentences {
   const key = JSON.stringify(candidates.map(({ id, condition, examples }) => [id, condition, contentOf(examples)]));
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  if (cache.size >= MOST_CACHED) cache.clear();
-  const wordForWord = new Map<string, Set<string>>();
-  for (const { id, said } of candidates.flatMap(sentencesFor)) {
-    const owners = wordForWord.get(allWords(said)) ?? new Set();
-    wordForWord.set(allWords(said), owners.add(id));
-  }
-  const sentences = { index: ngramIndex(candidates.flatMap(knownTexts)), wordForWord };
-  cache.set(key, sentences);
-  return sentences;
+  return cache.sentences(key, candidates);
 }
 
 type Examples = Candidate["examples"];
@@ -271,9 +199,11 @@ function contentOf(examples: Examples): number {
   return number;
 }
 
+const foldedWords = boundedCache<string>(10_000);
+
 /** "Yes?" and "Yes, this is me" differ only in words that the index passes over. */
 function allWords(text: string): string {
-  return (foldText(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(" ");
+  return foldedWords(text, () => (foldText(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(" "));
 }
 
 function sentencesFor({ id, examples }: Candidate) {

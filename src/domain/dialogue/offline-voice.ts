@@ -3,7 +3,7 @@ import type { Flow } from "../../flow/flow.ts";
 import type { Brain, SpeakRequest } from "../../flow/ports.ts";
 import { offlineBrain, wordInstruction } from "../brain/brain.ts";
 import type { Understanding } from "../brain/understanding.ts";
-import type { IndexCache } from "../brain/choose-candidate.ts";
+import { IndexCache } from "../brain/choose-candidate.ts";
 import { doctorInSentence } from "../clinic/doctor-name.ts";
 import { countryOfTelephone, spokenNumber } from "../clinic/telephone.ts";
 import { doctorsOffered } from "../brain/find-doctor.ts";
@@ -232,7 +232,7 @@ export function callBrain({
   model,
   understanding,
 }: Thinking): (call: DialogueCall, signal: AbortSignal) => Brain {
-  const indexes: IndexCache = new Map();
+  const indexes = new IndexCache();
   return ({ clinic, takeTokens }, signal) => {
     const { language, country, timezone } = clinic;
     const today = todayIn(timezone, clock);

@@ -1,3 +1,4 @@
+import { sharedIndexes } from "../../domain/brain/choose-candidate.ts";
 import { isLanguage } from "../../domain/language/language.ts";
 import * as z from "zod";
 import type { Understanding } from "../../domain/brain/understanding.ts";
@@ -60,7 +61,7 @@ async function played(definition: Definition, flowJson: unknown, ports: TestPort
   const mocks = definition.tool_mocks.map(mockOf);
   const { scripts, understanding, now } = ports;
   const call = { scenario, agent, mocks, seed: "1", now };
-  const result = await playStandaloneCall(call, { scripts, understanding, indexes: new Map() });
+  const result = await playStandaloneCall(call, { scripts, understanding, indexes: sharedIndexes });
   const { snapshot, records } = result.observed;
   const transcript = snapshot.trace.flatMap((item) => ("role" in item ? [{ ...item }] : []));
   if (result.stopped !== undefined) return { status: "error", explanation: result.stopped.message, transcript };

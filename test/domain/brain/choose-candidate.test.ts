@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import {
-  type IndexCache,
+  IndexCache,
   SIMILARITY_THRESHOLD,
   chooseNearest,
   chooseWordForWord,
@@ -59,7 +59,7 @@ const decided = [
 
 test.each(decided)("at %s, “%s” leads to %s", (node, heard, destination) => {
   const question = questionAt(node, heard);
-  const choice = chooseCandidate(question, new Map());
+  const choice = chooseCandidate(question, new IndexCache());
   const taken = choice.kind === "take" ? choice : undefined;
   expect(question.candidates.find(({ id }) => id === taken?.id)?.destination).toBe(destination);
   expect(taken?.score).toBeGreaterThanOrEqual(SIMILARITY_THRESHOLD);
@@ -76,7 +76,7 @@ const unclear = [
 ] as const;
 
 test.each(unclear)("at %s, “%s” is undecided, with scores", (node, heard) => {
-  const choice = chooseCandidate(questionAt(node, heard), new Map());
+  const choice = chooseCandidate(questionAt(node, heard), new IndexCache());
   expect(choice.kind).toBe("undecided");
   const scores = choice.candidates?.map(({ score }) => score) ?? [];
   expect(scores.length).toBeGreaterThan(1);
@@ -85,7 +85,7 @@ test.each(unclear)("at %s, “%s” is undecided, with scores", (node, heard) =>
 
 describe("a node with an else edge", () => {
   it("takes it when the words resemble nothing", () => {
-    expect(chooseCandidate(questionAt("greeting", "Le ciel est magnifique"), new Map())).toMatchObject({
+    expect(chooseCandidate(questionAt("greeting", "Le ciel est magnifique"), new IndexCache())).toMatchObject({
       kind: "stay",
     });
   });
@@ -97,17 +97,17 @@ function withoutExamples(candidate: Candidate): Candidate {
 
 describe("decisions", () => {
   it("are the same for the same question, cached or not", () => {
-    const cache = new Map();
+    const cache = new IndexCache();
     const first = chooseCandidate(questionAt("need", "Je voudrais un rendez-vous"), cache);
     expect(chooseCandidate(questionAt("need", "Je voudrais un rendez-vous"), cache)).toEqual(first);
-    expect(chooseCandidate(questionAt("need", "Je voudrais un rendez-vous"), new Map())).toEqual(first);
+    expect(chooseCandidate(questionAt("need", "Je voudrais un rendez-vous"), new IndexCache())).toEqual(first);
   });
 
   it("tell their source: an example, or the condition itself where there is no example", () => {
     const question = questionAt("need", "The caller needs nothing more");
     const bare = { ...question, candidates: question.candidates.map(withoutExamples) };
-    expect(chooseCandidate(bare, new Map())).toMatchObject({ kind: "take", source: "text" });
+    expect(chooseCandidate(bare, new IndexCache())).toMatchObject({ kind: "take", source: "text" });
     const example = questionAt("need", "Je voudrais prendre un rendez-vous.");
-    expect(chooseCandidate(example, new Map())).toMatchObject({ kind: "take", source: "example", score: 1 });
+    expect(chooseCandidate(example, new IndexCache())).toMatchObject({ kind: "take", source: "example", score: 1 });
   });
 });

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { IndexCache } from "../../../src/domain/brain/choose-candidate.ts";
 import { offlineBrain } from "../../../src/domain/brain/brain.ts";
 import type { Language } from "../../../src/domain/language/language.ts";
 import { questionAt, understanding } from "../../simulator/template-flow.ts";
 
-const indexes = new Map();
+const indexes = new IndexCache();
 
 async function wayFrom(node: string, heard: string, language: Language): Promise<string | undefined> {
   const question = questionAt(node, heard, language);

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { IndexCache } from "../../../src/domain/brain/choose-candidate.ts";
 import { offlineBrain } from "../../../src/domain/brain/brain.ts";
 import { questionAt, understanding } from "../../simulator/template-flow.ts";
 
-const indexes = new Map();
+const indexes = new IndexCache();
 
 async function wayOf(heard: string, language: "fr" | "en" | "es"): Promise<string | undefined> {
   const question = questionAt("greeting", heard, language);
