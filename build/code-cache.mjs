@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -7,6 +7,9 @@ import { join, resolve } from "node:path";
 
 /** What a start loads before any command, and what a command loads that opens the database. */
 const STARTS = [["--help"], ["clinic:list", "--json"]];
+
+/** In a script that V8 takes from a cache of another process, `import()` fails (ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING). */
+const importsLate = /(?<![\w.$])import\(/u;
 
 const require = createRequire(import.meta.url);
 const { codeCacheFile, recordScripts } = require("../bin/code-cache.js");
@@ -30,7 +33,7 @@ function write(path, scripts) {
   let end = 0;
   for (const [name, script] of scripts) {
     // The only name without a hash of the content, and too short to matter.
-    if (name === "main.cjs") continue;
+    if (name === "main.cjs" || importsLate.test(readFileSync(join(dist, name), "utf8"))) continue;
     const cache = script.createCachedData();
     const padding = Buffer.alloc(-cache.length & 7);
     places[name] = [end, end + cache.length];

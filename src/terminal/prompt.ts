@@ -31,11 +31,16 @@ export interface Prompt {
   keys(onKey: (key: string) => void): PressedKeys;
 }
 
+/** In a chunk of its own: no script from the code cache can load a package that is an ES module (bin/code-cache.js). */
+async function questions() {
+  return (await import("./questions.ts")).loadQuestions();
+}
+
 export function terminalPrompt(stdin: () => KeyStream): Prompt {
   return {
     interactive: true,
     text: async ({ message, initial, validate }) => {
-      const { input } = await import("@inquirer/prompts");
+      const { input } = await questions();
       const settings = {
         message,
         ...(initial === undefined ? {} : { default: initial }),
@@ -43,11 +48,11 @@ export function terminalPrompt(stdin: () => KeyStream): Prompt {
       };
       return (await input(settings)).trim();
     },
-    secret: async ({ message }) => (await import("@inquirer/prompts")).password({ message, mask: "*" }),
-    choice: async ({ message, choices }) => (await import("@inquirer/prompts")).select({ message, choices }),
-    confirm: async (message) => (await import("@inquirer/prompts")).confirm({ message, default: false }),
+    secret: async ({ message }) => (await questions()).password({ message, mask: "*" }),
+    choice: async ({ message, choices }) => (await questions()).select({ message, choices }),
+    confirm: async (message) => (await questions()).confirm({ message, default: false }),
     edited: async ({ message, initial = "" }) =>
-      (await import("@inquirer/prompts")).editor({ message, default: initial, waitForUserInput: false }),
+      (await questions()).editor({ message, default: initial, waitForUserInput: false }),
     keys: (onKey) => pressedKeys(stdin(), onKey),
   };
 }

@@ -50,3 +50,10 @@ test("a start without a cache, and one with another Node's, compiles", () => {
   renameSync(cacheFile(), cacheFile().replace(process.version, "v20.0.0"));
   expect(started()).toEqual({ text: "as built", refused: 0 });
 });
+
+test("a chunk that imports late works from another process", () => {
+  const late = `exports.text = async () => typeof (await import("node:os")).cpus;\n`;
+  writeFileSync(join(dist, "part-abcdefgh.cjs"), late);
+  execFileSync(process.execPath, ["build/code-cache.mjs", dist]);
+  expect(started()).toEqual({ text: "function", refused: 0 });
+});

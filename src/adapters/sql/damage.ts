@@ -1,3 +1,4 @@
+import { Worker } from "node:worker_threads";
 import { existsSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -85,7 +86,6 @@ export class DamageWatch {
 async function inThread(path: string): Promise<FileFindings | null> {
   const entry = fileURLToPath(new URL("./database-check-thread.cjs", import.meta.url));
   if (!existsSync(entry)) return damageIn(path);
-  const { Worker } = await import("node:worker_threads");
   return new Promise((resolve) => {
     const worker = new Worker(entry, { workerData: path });
     worker.once("message", resolve);

@@ -1,0 +1,4 @@
+/** What asks at a terminal; loaded with the first question. */
+export function loadQuestions() {
+  return import("@inquirer/prompts");
+}
