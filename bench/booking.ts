@@ -19,6 +19,7 @@ import type { Store } from "../src/domain/fleet/ports.ts";
 import { addDays } from "../src/domain/time/wall-date.ts";
 import { instantOf } from "../src/domain/time/zoned-time.ts";
 import { table } from "../src/terminal/table.ts";
+import type { BenchRun } from "./load/bench-run.ts";
 
 const timezone = "America/Toronto";
 const today = "2026-03-01";
@@ -27,7 +28,7 @@ const DAYS = 30;
 const APPOINTMENTS = 2000;
 
 /** Free slots of a busy month, and bookings a second beside bare inserts of the same rows, durable alike. */
-export async function run({ quick }: { readonly quick: boolean }): Promise<void> {
+export async function run({ quick, note }: BenchRun): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-bench-"));
   const path = join(folder, "booking.db");
   // FULL is what the product opens every database with.
@@ -40,7 +41,7 @@ export async function run({ quick }: { readonly quick: boolean }): Promise<void>
     await measureSearch(ports, quick ? 40 : 300);
     const copy = join(folder, "bare.db");
     writeFileSync(copy, database.serialize());
-    await measureBooking(ports, copy, quick ? 100 : 500);
+    note("a booking, by bare inserts", await measureBooking(ports, copy, quick ? 100 : 500));
   } finally {
     await database.close();
     rmSync(folder, { recursive: true, force: true });
@@ -106,7 +107,10 @@ function spread(slots: readonly Slot[], wanted: number): readonly Slot[] {
 
 async function book(choice: Slot, index: number, ports: BookingPorts): Promise<void> {
   const patient = { name: `Patient ${index} Test`, phone: `+1415555${String(index).padStart(4, "0")}` };
-  const result = await bookAppointment({ choice, patient, by: { kind: "caller", callId: newId(), number: patient.phone } }, ports);
+  const result = await bookAppointment(
+    { choice, patient, by: { kind: "caller", callId: newId(), number: patient.phone } },
+    ports,
+  );
   if (result.kind !== "booked") throw new Error(`not booked: ${result.reason}`);
 }
 
@@ -138,7 +142,7 @@ async function timed(rounds: number, work: () => unknown): Promise<readonly numb
  * A booking reads the day, checks it, writes patient and appointment in one transaction; the bare insert only writes.
  * They take turns, as a disk is not as quick at every moment, in two files, as writing to one would empty the other's cache.
  */
-async function measureBooking(ports: BookingPorts, path: string, rounds: number): Promise<void> {
+async function measureBooking(ports: BookingPorts, path: string, rounds: number): Promise<number> {
   const free = (await freeSlots(ports)).filter(({ startsAt }) => (startsAt / 60_000) % 30 === 0);
   const bare = bareInserts(path);
   const bookings: number[] = [];
@@ -164,6 +168,7 @@ async function measureBooking(ports: BookingPorts, path: string, rounds: number)
   process.stdout.write(
     `${perSecond(bookings).toFixed(0)} bookings/s, ${perSecond(inserts).toFixed(0)} bare inserts/s: a booking costs ${ratio.toFixed(1)} inserts; CPU ${(cpuMicroseconds / 1000 / bookings.length).toFixed(2)} ms a booking\n`,
   );
+  return ratio;
 }
 
 function perSecond(times: readonly number[]): number {

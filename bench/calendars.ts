@@ -15,6 +15,7 @@ import { dateAt, instantOf } from "../src/domain/time/zoned-time.ts";
 import { table } from "../src/terminal/table.ts";
 import { connectedCalendar } from "../test/fakes/connected-calendar.ts";
 import { clinicIn } from "../test/proof/calendars/installation.ts";
+import type { BenchRun } from "./load/bench-run.ts";
 
 const ZONE = "America/Toronto";
 const DOCTORS = 10;
@@ -22,7 +23,7 @@ const EVENTS = 400;
 const DAYS = 90;
 
 /** What a clinic's calendars cost a search and a booking: ten doctors with 400 events each, beside ten without. */
-export async function run({ quick }: { readonly quick: boolean }): Promise<void> {
+export async function run({ quick, note }: BenchRun): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-bench-"));
   try {
     const without = await clinic(join(folder, "without.db"), false);
@@ -36,6 +37,7 @@ export async function run({ quick }: { readonly quick: boolean }): Promise<void>
         times.connected.push(await timed(() => work(connected.ports, round)));
       }
       const [one, other] = [median(times.without), median(times.connected)];
+      note(`${name}, calendars connected`, other / one);
       rows.push([name, one.toFixed(3), other.toFixed(3), (other / one).toFixed(2)]);
     }
     process.stdout.write(`${table(["median processor time of", "unconnected ms", "connected ms", "ratio"], rows)}\n`);

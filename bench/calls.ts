@@ -9,6 +9,7 @@ import { type Served, serveBuild, serveExport } from "./load/built-server.ts";
 import { type Kind, type RequestsOf, requestsOf } from "./load/function-calls.ts";
 import { latenciesAt, median, quantile, sendEach } from "./load/generate.ts";
 import { serveNaively } from "./load/naive-server.ts";
+import type { BenchRun } from "./load/bench-run.ts";
 
 export { serveNaively };
 
@@ -26,7 +27,7 @@ interface Row {
  * ten doctors and 2,000 appointments, a durable booking, an acknowledged event with jobs running. Real `ascendia serve`
  * processes on real files, in turns with the reference; then latencies at a steady rate.
  */
-export async function run({ quick }: { readonly quick: boolean }): Promise<void> {
+export async function run({ quick, note }: BenchRun): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-bench-"));
   const servers: Served[] = [];
   try {
@@ -40,7 +41,7 @@ export async function run({ quick }: { readonly quick: boolean }): Promise<void>
     const bare = await serveExport("node:http + better-sqlite3", import.meta.url, call);
     servers.push(bare);
     const requests = requestsOf(stored);
-    await throughput([ours, bare], requests, quick);
+    await throughput([ours, bare], requests, { quick, note });
     await steadily(ours, requests, quick);
     print(`memory of the server: ${ours.memoryMb().toFixed(0)} MB`);
     checkBooked(path, booked);
@@ -66,7 +67,7 @@ const ROWS: readonly Row[] = [
 async function throughput(
   [ours, bare]: readonly [Served, Served],
   requests: RequestsOf,
-  quick: boolean,
+  { quick, note }: BenchRun,
 ): Promise<void> {
   const rows: string[][] = [];
   for (const { kind, name, count } of ROWS) {
@@ -82,6 +83,8 @@ async function throughput(
     const rates = [seen.ours, seen.bare].map((rounds) => median(rounds.map(({ perSecond }) => perSecond)));
     const cpus = [seen.ours, seen.bare].map((rounds) => median(rounds.map(({ cpuMs }) => cpuMs)));
     const ratios = seen.ours.map(({ perSecond }, index) => perSecond / (seen.bare[index]?.perSecond ?? Number.NaN));
+    note(`${name}, answered a second`, median(ratios));
+    note(`${name}, by processor time`, (cpus[1] ?? 0) / (cpus[0] ?? 1));
     rows.push([
       name,
       ...rates.map((rate) => rate.toFixed(0)),

@@ -5,6 +5,7 @@ import { prepare } from "../test/proof/console/prepare.ts";
 import { openViewers, signInViewers, timeEvents } from "../test/proof/console/viewers.ts";
 import { table } from "../src/terminal/table.ts";
 import { median, quantile } from "./load/generate.ts";
+import type { BenchRun } from "./load/bench-run.ts";
 
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const VIEWERS = 200;
@@ -31,7 +32,7 @@ interface Load {
  * Pages of the console in Chromium, at 1,000 clinics with 100,000 calls, beside its sign-in page, which reads nothing; and
  * what an event of Retell's costs while 200 people watch the list of calls, beside the same without them.
  */
-export async function run({ quick }: { readonly quick: boolean }): Promise<void> {
+export async function run({ quick, note }: BenchRun): Promise<void> {
   const size = quick
     ? { clinics: 100, calls: 10_000, loads: 3, events: 100 }
     : { clinics: 1000, calls: 100_000, loads: 9, events: 400 };
@@ -42,7 +43,7 @@ export async function run({ quick }: { readonly quick: boolean }): Promise<void>
     await addFleet(installation, size);
     const url = await installation.serve();
     await pages({ installation, browser, url }, size);
-    await watched(installation, url, size);
+    await watched(installation, url, { ...size, note });
   } finally {
     await browser.close();
     await installation.close();
@@ -114,7 +115,11 @@ async function load(page: Page, address: string): Promise<Load> {
 }
 
 /** Rounds without and with viewers in turns, so that a busy machine is busy for both. */
-async function watched({ ascendia, apiKey, server }: ConsoleInstallation, url: string, { events }: Size): Promise<void> {
+async function watched(
+  { ascendia, apiKey, server }: ConsoleInstallation,
+  url: string,
+  { events, note }: Size & Pick<BenchRun, "note">,
+): Promise<void> {
   const link = async (): Promise<string> => (await ascendia("console:open")).split("\n")[0] ?? "";
   const desk = { url, server, apiKey, link };
   const [alone, beside]: [number[], number[]] = [[], []];
@@ -127,7 +132,13 @@ async function watched({ ascendia, apiKey, server }: ConsoleInstallation, url: s
     viewers.close();
   }
   const ratio = median(beside) / median(alone);
-  print(table(["an event of Retell's, ms", "p50", "p95", "p99"], [timesRow("nobody watches", alone), timesRow(`${VIEWERS} watch`, beside)]));
+  print(
+    table(
+      ["an event of Retell's, ms", "p50", "p95", "p99"],
+      [timesRow("nobody watches", alone), timesRow(`${VIEWERS} watch`, beside)],
+    ),
+  );
+  note(`an event, ${VIEWERS} watching`, ratio);
   print(`with viewers / without: ${ratio.toFixed(2)}`);
 }
 

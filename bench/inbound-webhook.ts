@@ -8,6 +8,7 @@ import { Client } from "./load/client.ts";
 import { latenciesAt, median, quantile, requestsPerSecond, sendEach } from "./load/generate.ts";
 import { serveConstant, serveFleet } from "./load/servers.ts";
 import { signedCalls } from "./load/signed-calls.ts";
+import type { BenchRun } from "./load/bench-run.ts";
 
 const KEY = "key_of_the_benchmark";
 const STEADY_RATE = 200;
@@ -23,7 +24,7 @@ interface Target {
  * size: each server in its own process, the load in another, rounds alternating. Every request is signed and for the
  * next clinic.
  */
-export async function run({ quick }: { readonly quick: boolean }): Promise<void> {
+export async function run({ quick, note }: BenchRun): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-bench-"));
   const children: ChildProcess[] = [];
   try {
@@ -37,7 +38,7 @@ export async function run({ quick }: { readonly quick: boolean }): Promise<void>
       requests: ours[0]?.requests ?? [],
     };
     print(`answers of ${bytes} bytes, Node ${process.version}`);
-    await compare([bare, ...ours], quick);
+    await compare([bare, ...ours], { quick, note });
     await steady([bare, ...ours], quick);
   } finally {
     for (const child of children) child.kill();
@@ -89,7 +90,7 @@ async function answerSize(target: Target | undefined): Promise<number> {
   return bytes;
 }
 
-async function compare(targets: readonly Target[], quick: boolean): Promise<void> {
+async function compare(targets: readonly Target[], { quick, note }: BenchRun): Promise<void> {
   const rounds = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
   for (let round = 0; round < (quick ? 3 : 5); round += 1) {
     for (const target of targets) {
@@ -99,6 +100,7 @@ async function compare(targets: readonly Target[], quick: boolean): Promise<void
   const reference = median(rounds.get("bare node:http") ?? []);
   for (const [name, rates] of rounds) {
     const rate = median(rates);
+    if (name !== "bare node:http") note(`${name}, requests a second`, rate / reference);
     print(`${name.padEnd(26)} ${rate.toFixed(0).padStart(7)} requests/s  × ${(rate / reference).toFixed(2)}`);
   }
 }

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import * as z from "zod";
 import { retellWire } from "../src/adapters/retell/retell-wire.ts";
 import { ascendia } from "../test/proof/simulation/command.ts";
+import type { BenchRun } from "./load/bench-run.ts";
 import { installFleet } from "../test/proof/simulation/fleet.ts";
 
 const counted = z.object({ count: z.number() });
@@ -23,7 +24,7 @@ const document = z.object({
 const EVENTS_PER_CALL = 3;
 
 /** Complete booking calls a second, with HTTP and SQLite, beside as many bare round trips of the same client. */
-export async function run({ quick }: { readonly quick: boolean; readonly seed: number }) {
+export async function run({ quick, note }: BenchRun): Promise<void> {
   const folder = await installFleet(20);
   try {
     const repeat = quick ? "5" : "50";
@@ -32,6 +33,7 @@ export async function run({ quick }: { readonly quick: boolean; readonly seed: n
     const { timings, totals } = document.parse(JSON.parse(stdout)).data;
     const requests = timings.webhook.count + timings.functions.count + EVENTS_PER_CALL * timings.runs;
     const bare = await bareRoundTrips(requests);
+    note("a call, by its bare round trips", timings.elapsedMs / bare.elapsedMs);
     const lines = [
       `booking calls           ${timings.runs} in ${timings.elapsedMs} ms, ${timings.runsPerSecond} a second (${totals.passed} of ${totals.runs} runs passed)`,
       `HTTP requests in them   ${requests}, ${(requests / timings.runs).toFixed(1)} a call`,

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { table } from "../src/terminal/table.ts";
 import { storeBusyClinics } from "./load/busy-clinics.ts";
 import { median } from "./load/generate.ts";
+import type { BenchRun } from "./load/bench-run.ts";
 
 interface Start {
   readonly name: string;
@@ -12,7 +13,7 @@ interface Start {
 }
 
 /** What it takes to start the program, beside a Node that does nothing, in turns: by the clock and by the processor. */
-export async function run({ quick }: { readonly quick: boolean }): Promise<void> {
+export async function run({ quick, note }: BenchRun): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-bench-"));
   try {
     const path = join(folder, "sandbox.db");
@@ -28,6 +29,7 @@ export async function run({ quick }: { readonly quick: boolean }): Promise<void>
       name,
       ...(["ms", "cpuMs"] as const).flatMap((measure) => {
         const ratios = rounds.map((round) => (round[index]?.[measure] ?? 0) / (round[0]?.[measure] ?? 1));
+        if (index > 0) note(`${name}, ${measure === "ms" ? "by the clock" : "by processor time"}`, median(ratios));
         return [
           median(rounds.map((round) => round[index]?.[measure] ?? 0)).toFixed(0),
           `× ${median(ratios).toFixed(2)}`,

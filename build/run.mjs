@@ -5,13 +5,14 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { rolldown } from "rolldown";
+import { saveResult } from "./bench-results.mjs";
 
 /**
  * `npm run proof [name …] [-- --quick --seed N]` and `npm run bench [name …]`: bundles test/proof/<name>.ts or
  * bench/<name>.ts (Node 20 cannot run TypeScript) and calls the `run({ quick, seed })` it exports. A proof returns
  * `{ passed, total }`; the process exits 0 only when they are equal for every proof. Several proofs run two at a time,
  * each in a process of its own, and print what they say when they end; those that measure time run alone, after the
- * others.
+ * others. `npm run bench -- --save` keeps the ratios that a bench notes in bench/results, and draws them.
  */
 
 /** The longest first, so that none of them begins when the others are through. */
@@ -33,7 +34,7 @@ const FOLDERS = { proof: "test/proof", bench: "bench" };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: "boolean", default: false }, seed: { type: "string" } },
+  options: { quick: { type: "boolean", default: false }, seed: { type: "string" }, save: { type: "boolean", default: false } },
 });
 const [kind, ...asked] = positionals;
 const folder = FOLDERS[kind];
@@ -58,14 +59,18 @@ for (const signal of names.length > 1 ? ["SIGINT", "SIGTERM"] : []) {
     process.exit(1);
   });
 }
+/** What the benches noted, by name. */
+const figures = new Map();
 const isGreen = kind === "proof" && names.length > 1 ? await runAll(names) : await runHere(names);
 process.exitCode = isGreen ? 0 : 1;
+if (values.save) await saveResult(figures);
 
 async function runHere(chosen) {
   let failed = 0;
   for (const name of chosen) {
     const { run } = await load(name);
-    const result = await run({ quick: values.quick, seed });
+    const note = (figure, ratio) => figures.set(`${name}: ${figure}`, Math.round(ratio * 1000) / 1000);
+    const result = await run({ quick: values.quick, seed, note });
     if (kind === "bench") continue;
     const { passed, total } = result;
     console.log(`seed ${seed}`);
