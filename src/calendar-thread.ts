@@ -1,6 +1,7 @@
+import { createContext, Script } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
-import { busyTimes } from "./domain/calendar/busy-times.ts";
+import { type Attempt, busyTimes } from "./domain/calendar/busy-times.ts";
 
 // Reads calendars while the server goes on answering calls (adapters/calendars/read-in-thread.ts).
 const span = z.object({ from: z.number(), to: z.number() });
@@ -10,5 +11,32 @@ const { texts, question } = z
     question: z.object({ span, zone: z.string(), owner: z.string().optional() }),
   })
   .parse(workerData);
+
+/** A rule that comes true never or always keeps ical.js busy for ever; only a script can be ended from outside. */
+const script = new Script("work()");
+const place = { work: (): void => undefined };
+const context = createContext(place);
+/** Less for each that is given up, so that many of them do not cost the whole calendar its time. */
+let patienceMs = 1000;
+const LEAST_PATIENCE_MS = 50;
+const LATE = "ERR_SCRIPT_EXECUTION_TIMEOUT";
+
+const attempt: Attempt = <T>(work: () => T): T | undefined => {
+  let result: T | undefined;
+  place.work = () => {
+    result = work();
+  };
+  try {
+    script.runInContext(context, { timeout: patienceMs });
+    return result;
+  } catch (error) {
+    // It is an Error of the script's own realm, so `instanceof` does not know it.
+    const isLate = typeof error === "object" && error !== null && "code" in error && error.code === LATE;
+    if (!isLate) throw error;
+    patienceMs = Math.max(patienceMs / 2, LEAST_PATIENCE_MS);
+    return undefined;
+  }
+};
+
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window's.
-parentPort?.postMessage(texts.map((text) => busyTimes(text, question)));
+parentPort?.postMessage(texts.map((text) => busyTimes(text, question, attempt)));

@@ -20,6 +20,7 @@ export function icsCalendar({ url }: CalendarAccess, ask: CalendarFetch): Calend
       if (status < 200 || status > 299) throw refusal(status);
       const [reading] = await readInThread([text], { span, zone });
       if (reading === undefined) throw notACalendar();
+      if (!reading.isComplete) throw endsEarly();
       const { busy, problems } = reading;
       const next = { etag: headers.get("etag"), lastModified: headers.get("last-modified") };
       const event = { resource: "", etag: "", uid: null, busy, span: null };
@@ -40,6 +41,11 @@ function notACalendar(): AscendiaError {
   return new AscendiaError("invalid", "The address answers with something that is not a calendar.", {
     hint: "Check that the calendar is still shared, and that the address is that of its iCalendar feed.",
   });
+}
+
+/** What is known of it stays: which of its events are missing, nobody can tell. */
+function endsEarly(): AscendiaError {
+  return new AscendiaError("transient", "The calendar was not read: its file ends too early (without END:VCALENDAR).");
 }
 
 function readOnly(): never {

@@ -5,6 +5,8 @@ import { type FeedQuestion, type FeedReading, busyTimes } from "../../domain/cal
 import { AscendiaError } from "../../errors.ts";
 
 const READING_MS = 10_000;
+/** Of a calendar of 20 MB, with room to spare; without a limit, the server would run out with it. */
+const MOST_MEMORY = { maxOldGenerationSizeMb: 1024 };
 
 /** undefined: the text is no calendar. */
 export type Readings = readonly (FeedReading | undefined)[];
@@ -19,11 +21,14 @@ export function readInThread(texts: readonly string[], question: FeedQuestion): 
   const isShort = texts.length <= AT_ONCE && texts.every((text) => text.length < SHORT && !/RRULE/iu.test(text));
   if (isShort || !existsSync(entry)) return Promise.resolve(texts.map((text) => busyTimes(text, question)));
   return new Promise((resolve, reject) => {
-    const worker = new Worker(entry, { workerData: { texts, question } });
+    const worker = new Worker(entry, { workerData: { texts, question }, resourceLimits: MOST_MEMORY });
     const limit = setTimeout(() => {
       void worker.terminate();
       reject(
-        new AscendiaError("invalid", "The calendar cannot be read: an event in it repeats by a rule without end."),
+        new AscendiaError(
+          "invalid",
+          "The calendar cannot be read in ten seconds: it is too large, or its events repeat without end.",
+        ),
       );
     }, READING_MS);
     worker.once("message", (readings: Readings) => {
@@ -32,7 +37,7 @@ export function readInThread(texts: readonly string[], question: FeedQuestion): 
     });
     worker.once("error", (error) => {
       clearTimeout(limit);
-      reject(error);
+      reject(new AscendiaError("invalid", "The calendar cannot be read: it takes too much memory.", { cause: error }));
     });
   });
 }

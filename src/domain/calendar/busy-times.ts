@@ -3,7 +3,8 @@ import { DAY_MS } from "../../clock.ts";
 import { type Span, mergeSpans } from "../time/spans.ts";
 import type { Zone } from "../time/zoned-time.ts";
 import { type Component, feedParts } from "./feed-blocks.ts";
-import { FeedClock, type WrittenTime, writtenTime, writtenTimes } from "./feed-times.ts";
+import { type Reach, instantsIn, startsOf } from "./feed-repeats.ts";
+import { FeedClock, type WrittenTime, writtenTime } from "./feed-times.ts";
 
 /** What a calendar file says of the time that was asked about. */
 export interface FeedReading {
@@ -15,6 +16,8 @@ export interface FeedReading {
   readonly problems: readonly string[];
   /** The first event; its span is null when it is cancelled. */
   readonly first: { readonly uid: string | null; readonly span: Span | null } | null;
+  /** Whether the file ends where a calendar does. */
+  readonly isComplete: boolean;
 }
 
 export interface FeedQuestion {
@@ -25,46 +28,67 @@ export interface FeedQuestion {
   readonly owner?: string | undefined;
 }
 
-/** More occurrences than this of one event are not followed: no calendar of people needs them. */
-const MOST_OCCURRENCES = 20_000;
+/** Does the work, or gives it up when it goes on and on (undefined). */
+export type Attempt = <T>(work: () => T) => T | undefined;
+
+const unbounded: Attempt = (work) => work();
 
 /**
  * The busy times of an iCalendar file (RFC 5545). Events that are cancelled, marked as free or declined by the
  * calendar's owner take no time. undefined: the text is not a calendar.
  */
-export function busyTimes(text: string, { span, zone, owner: known }: FeedQuestion): FeedReading | undefined {
+export function busyTimes(
+  text: string,
+  { span, zone, owner: known }: FeedQuestion,
+  attempt: Attempt = unbounded,
+): FeedReading | undefined {
   const parts = feedParts(text);
   if (parts === undefined) return undefined;
   const clock = new FeedClock(zone, parts.zones);
   const owner = [known, parts.name].find((name) => name?.includes("@"))?.toLowerCase();
   const busy: Span[] = [];
+  let { unreadable } = parts;
   let isEndless = false;
   for (const series of seriesOf(parts.events)) {
-    const found = occurrences(series, { clock, until: span.to });
-    isEndless ||= found.isCut;
-    for (const { event, from, to } of found.all) if (takesTime(event, owner)) busy.push({ from, to });
+    const found = readable(() => occurrencesOf(series, { clock, since: span.from, until: span.to }, attempt));
+    unreadable += found?.unreadable ?? 1;
+    isEndless ||= found?.isCut ?? false;
+    for (const { event, from, to } of found?.all ?? []) if (takesTime(event, owner)) busy.push({ from, to });
   }
-  for (const component of parts.freeBusy) busy.push(...periodsOf(component, clock));
+  for (const component of parts.freeBusy) {
+    const periods = readable(() => periodsOf(component, clock));
+    if (periods === undefined) unreadable += 1;
+    busy.push(...(periods ?? []));
+  }
   const clipped = busy.map(({ from, to }) => ({ from: Math.max(from, span.from), to: Math.min(to, span.to) }));
   const problems = [
-    ...(parts.unreadable === 0 ? [] : [`events that cannot be read: ${parts.unreadable}`]),
+    ...(unreadable === 0 ? [] : [`events that cannot be read: ${unreadable}`]),
     ...[...clock.unknownZones]
       .slice(0, 5)
       .map((name) => `unknown time zone "${name.slice(0, 60)}", read as the clinic's`),
-    ...(isEndless ? [`an event repeats more than ${MOST_OCCURRENCES} times`] : []),
+    ...(isEndless ? ["an event repeats by a rule that cannot be followed to its end"] : []),
   ];
   const [first] = parts.events;
   return {
     busy: mergeSpans(clipped),
     events: parts.events.length,
     problems,
-    first: first === undefined ? null : factsOf(first, clock),
+    first: first === undefined ? null : (readable(() => factsOf(first, clock)) ?? null),
+    isComplete: parts.isComplete,
   };
 }
 
+/** undefined: ical.js cannot read what is written there. It reads a value when it is asked for, and throws plain errors. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
 function factsOf(event: Component, clock: FeedClock) {
-  const isCancelled = textOf(event, "status")?.toUpperCase() === "CANCELLED";
-  const span = isCancelled ? undefined : spanOf(event, clock);
+  const span = isCancelled(event) ? undefined : spanOf(event, clock);
   return { uid: textOf(event, "uid") ?? null, span: span === undefined ? null : { from: span.from, to: span.to } };
 }
 
@@ -101,26 +125,44 @@ interface Occurrence extends Span {
   readonly event: Component;
 }
 
-interface Reach {
-  readonly clock: FeedClock;
-  readonly until: number;
+interface Found {
+  readonly all: readonly Occurrence[];
+  readonly isCut: boolean;
+  /** Events that do not say when they are. */
+  readonly unreadable: number;
 }
 
-function occurrences({ event, changed }: Series, reach: Reach) {
+/** Of a rule that comes true never, or goes on and on, the occurrences that are written out. */
+function occurrencesOf({ event, changed }: Series, reach: Reach, attempt: Attempt): Found {
   const own = changed.flatMap((change) => spanOf(change, reach.clock) ?? []);
-  if (event === undefined) return { all: own, isCut: false };
-  const first = spanOf(event, reach.clock);
+  const unreadable = [...(event === undefined ? [] : [event]), ...changed].filter(
+    (each) => !isCancelled(each) && writtenTime(each.getFirstProperty("dtstart")) === undefined,
+  ).length;
+  const found = { all: own, isCut: false, unreadable };
+  const first = event === undefined ? undefined : spanOf(event, reach.clock);
+  if (event === undefined || first === undefined) return found;
+  const follow = () => repeated({ event, changed }, first, reach);
+  const following = readable(() => (event.hasProperty("rrule") ? attempt(follow) : follow()));
+  if (following === undefined) return { ...found, all: [first, ...own], isCut: true };
+  return { ...found, all: [...following.all, ...own], isCut: following.isCut };
+}
+
+function repeated({ event, changed }: Series & { readonly event: Component }, first: Occurrence, reach: Reach) {
+  const { clock, since } = reach;
   const start = writtenTime(event.getFirstProperty("dtstart"));
-  if (first === undefined || start === undefined) return { all: own, isCut: false };
-  const { starts, isCut } = startsOf(event, start, reach);
-  const replaced = new Set(changed.flatMap((change) => instantsIn(change, "recurrence-id", reach.clock)));
+  if (start === undefined) return { all: [], isCut: false };
+  const series = { start, clock };
+  const replaced = new Set(changed.flatMap((change) => instantsIn(change, "recurrence-id", series)));
   const following = changed.filter(
     (change) => change.getFirstProperty("recurrence-id")?.getFirstParameter("range") === "THISANDFUTURE",
   );
+  // What began earlier may still go on, or have been moved to later.
+  const earliest = following.length > 0 ? Number.NEGATIVE_INFINITY : since - (first.to - first.from);
+  const { starts, isCut } = startsOf(event, start, { ...reach, since: earliest });
   const all = starts
-    .filter((from) => !replaced.has(from))
-    .map((from) => moved({ event, from, to: endOf(first, from, reach.clock) }, following, reach.clock));
-  return { all: [...all, ...own], isCut };
+    .filter(([from]) => !replaced.has(from))
+    .map(([from, to]) => moved({ event, from, to: to ?? endOf(first, from, clock) }, following, series));
+  return { all, isCut };
 }
 
 /** Whole days stay whole days when the clocks change. */
@@ -130,101 +172,20 @@ function endOf({ event, from, to }: Occurrence, start: number, clock: FeedClock)
 }
 
 /** As the latest change "of this and all that follow" before it says. */
-function moved(occurrence: Occurrence, following: readonly Component[], clock: FeedClock): Occurrence {
+function moved(
+  occurrence: Occurrence,
+  following: readonly Component[],
+  series: { readonly start: WrittenTime; readonly clock: FeedClock },
+): Occurrence {
   let result = occurrence;
   for (const change of following) {
-    const [from] = instantsIn(change, "recurrence-id", clock);
-    const span = spanOf(change, clock);
+    const [from] = instantsIn(change, "recurrence-id", series);
+    const span = spanOf(change, series.clock);
     if (from === undefined || span === undefined || occurrence.from < from) continue;
     const start = occurrence.from + span.from - from;
     result = { event: change, from: start, to: start + span.to - span.from };
   }
   return result;
-}
-
-/** The instants at which it begins, its first included, before `until`. */
-function startsOf(event: Component, start: WrittenTime, { clock, until }: Reach) {
-  const starts = new Set([clock.instantOf(start)]);
-  let isCut = false;
-  for (const property of event.getAllProperties("rrule")) {
-    const rule: unknown = property.getFirstValue();
-    if (!(rule instanceof ICAL.Recur)) continue;
-    isCut ||= !follow(rule, start, { clock, until }, (instant) => starts.add(instant));
-  }
-  for (const instant of instantsIn(event, "rdate", clock)) starts.add(instant);
-  for (const property of event.getAllProperties("exdate")) {
-    for (const { wall, zoneId } of writtenTimes(property)) {
-      starts.delete(clock.instantOf(asWritten(start, { wall, zoneId })));
-    }
-  }
-  return { starts: [...starts].filter((instant) => instant < until), isCut };
-}
-
-/** Some programs exclude a date where they mean the occurrence of that date, or a time where they mean a whole day. */
-function asWritten(start: WrittenTime, excluded: WrittenTime): WrittenTime {
-  if (start.wall.isDate === excluded.wall.isDate) return excluded;
-  return start.wall.isDate
-    ? { wall: dayMeantBy(excluded.wall, excluded.zoneId === "UTC"), zoneId: null }
-    : { ...start, wall: timeOn(excluded.wall, start) };
-}
-
-/** The largest offset of a zone that people live in, but for a few islands. */
-const MOST_AHEAD_HOURS = 13;
-
-/** The day whose beginning a program wrote as a time: by its own clock, or in UTC. */
-function dayMeantBy(time: WrittenTime["wall"], isUtc: boolean): WrittenTime["wall"] {
-  const there = time.clone();
-  if (isUtc) there.adjust(0, MOST_AHEAD_HOURS, 0, 0);
-  const { year, month, day } = there;
-  return new ICAL.Time({ year, month, day, isDate: true }, ICAL.Timezone.localTimezone);
-}
-
-function timeOn(date: WrittenTime["wall"], { wall }: WrittenTime): WrittenTime["wall"] {
-  const { year, month, day } = date;
-  const { hour, minute, second } = wall;
-  return new ICAL.Time({ year, month, day, hour, minute, second, isDate: false }, ICAL.Timezone.localTimezone);
-}
-
-/** @returns false: it went on and on */
-function follow(
-  rule: InstanceType<typeof ICAL.Recur>,
-  start: WrittenTime,
-  { clock, until }: Reach,
-  add: (instant: number) => void,
-): boolean {
-  const last = lastOf(rule, start, clock);
-  rule.until = null;
-  const iterator = rule.iterator(start.wall);
-  for (let count = 0; count < MOST_OCCURRENCES; count += 1) {
-    const next: unknown = iterator.next();
-    if (!(next instanceof ICAL.Time)) return true;
-    const instant = clock.instantOf({ wall: next, zoneId: start.zoneId });
-    if (instant > last || instant >= until) return true;
-    add(instant);
-  }
-  return false;
-}
-
-/** The UNTIL of a rule is an instant, a date, or a time by the event's own clock. */
-function lastOf({ until }: InstanceType<typeof ICAL.Recur>, start: WrittenTime, clock: FeedClock): number {
-  if (until === null || until === undefined) return Number.POSITIVE_INFINITY;
-  const isUtc = until.zone === ICAL.Timezone.utcTimezone;
-  if (until.isDate) return clock.instantOf({ ...start, wall: endOfDay(until) });
-  if (start.wall.isDate) return clock.instantOf({ ...start, wall: endOfDay(dayMeantBy(until, isUtc)) });
-  return clock.instantOf({ wall: until, zoneId: isUtc ? "UTC" : start.zoneId });
-}
-
-function endOfDay({ year, month, day }: WrittenTime["wall"]): WrittenTime["wall"] {
-  return new ICAL.Time(
-    { year, month, day, hour: 23, minute: 59, second: 59, isDate: false },
-    ICAL.Timezone.localTimezone,
-  );
-}
-
-function instantsIn(component: Component, name: string, clock: FeedClock): readonly number[] {
-  return component
-    .getAllProperties(name)
-    .flatMap((property) => writtenTimes(property).map((time) => clock.instantOf(time)));
 }
 
 /** From start to end, or by its duration; without either, a whole day if it has a date only, else no time. */
@@ -237,17 +198,29 @@ function spanOf(event: Component, clock: FeedClock): Occurrence | undefined {
   // Reminders have an end that is their start; a date is then meant whole.
   if (to !== undefined && (to > from || !start.wall.isDate)) return { event, from, to };
   const duration: unknown = event.getFirstPropertyValue("duration");
-  if (to === undefined && duration instanceof ICAL.Duration)
-    return { event, from, to: from + duration.toSeconds() * 1000 };
+  if (to === undefined && duration instanceof ICAL.Duration) return { event, from, to: after(start, duration, clock) };
   if (!start.wall.isDate) return { event, from, to: from };
   const next = start.wall.clone();
   next.adjust(1, 0, 0, 0);
   return { event, from, to: clock.instantOf({ wall: next, zoneId: null }) };
 }
 
+/** Days and weeks are days by the clock; hours are hours (RFC 5545 3.3.6). */
+function after({ wall, zoneId }: WrittenTime, duration: InstanceType<typeof ICAL.Duration>, clock: FeedClock): number {
+  const { weeks, days, hours, minutes, seconds, isNegative } = duration;
+  const sign = isNegative ? -1 : 1;
+  const date = wall.clone();
+  date.adjust(sign * (7 * weeks + days), 0, 0, 0);
+  return clock.instantOf({ wall: date, zoneId }) + sign * ((hours * 60 + minutes) * 60 + seconds) * 1000;
+}
+
+function isCancelled(event: Component): boolean {
+  return textOf(event, "status")?.toUpperCase() === "CANCELLED";
+}
+
 function takesTime(event: Component, owner: string | undefined): boolean {
   if (textOf(event, "transp")?.toUpperCase() === "TRANSPARENT") return false;
-  if (textOf(event, "status")?.toUpperCase() === "CANCELLED") return false;
+  if (isCancelled(event)) return false;
   // Outlook's own mark; where it is there, TRANSP may be missing ([MS-OXCICAL] 2.1.3.1.1.20.31).
   if (textOf(event, "x-microsoft-cdo-busystatus")?.toUpperCase() === "FREE") return false;
   return owner === undefined || !hasDeclined(event, owner);

@@ -10,6 +10,8 @@ export interface FeedParts {
   readonly zones: readonly Component[];
   /** Events that are not iCalendar: their times are unknown. */
   readonly unreadable: number;
+  /** Whether it ends as a calendar does: what its maker could not finish has lost events. */
+  readonly isComplete: boolean;
   /** The calendar's name, if it has one. */
   readonly name: string | undefined;
 }
@@ -31,7 +33,8 @@ export function feedParts(text: string): FeedParts | undefined {
     else if (kind !== "VTIMEZONE") unreadable += 1;
   }
   const [, name] = /^X-WR-CALNAME(?:;[^:]*)?:(.*)$/imu.exec(text.slice(0, 10_000)) ?? [];
-  return { ...parts, unreadable, name: name?.trim() };
+  const isComplete = lines.some((line) => /^END:VCALENDAR[ \t]*$/iu.test(line));
+  return { ...parts, unreadable, isComplete, name: name?.trim() };
 }
 
 function placeOf(kind: string, { events, freeBusy, zones }: Record<"events" | "freeBusy" | "zones", Component[]>) {

@@ -42,12 +42,12 @@ export class FeedClock {
 
   /** Epoch milliseconds. A whole day begins when the clinic's does. */
   instantOf({ wall, zoneId }: WrittenTime): number {
-    if (zoneId === "UTC") return utcOf(wall);
+    if (zoneId === "UTC") return asIfUtc(wall);
     if (zoneId === null) return zonedInstant(wall, this.#own);
     const iana = ianaZone(zoneId);
     if (iana !== undefined) return zonedInstant(wall, iana);
     const described = this.#described.get(zoneId);
-    if (described !== undefined) return utcOf(wall) - described.utcOffset(wall) * 1000;
+    if (described !== undefined) return asIfUtc(wall) - described.utcOffset(wall) * 1000;
     const windows = windowsZone(zoneId);
     if (windows !== undefined) return zonedInstant(wall, windows);
     this.unknownZones.add(zoneId);
@@ -70,12 +70,28 @@ export function writtenTimes(property: Property): readonly WrittenTime[] {
   });
 }
 
+interface WrittenPeriod {
+  readonly from: WrittenTime;
+  readonly to: WrittenTime;
+}
+
+export function writtenPeriods(property: Property): readonly WrittenPeriod[] {
+  const zone = property.getFirstParameter("tzid") ?? null;
+  const values: readonly unknown[] = property.getValues();
+  return values.flatMap((value) => {
+    if (!(value instanceof ICAL.Period)) return [];
+    const zoneId = value.start.zone === ICAL.Timezone.utcTimezone ? "UTC" : zone;
+    return [{ from: { wall: floating(value.start), zoneId }, to: { wall: floating(value.getEnd()), zoneId } }];
+  });
+}
+
 /** Without a zone, so that repeating it repeats what the clock shows, on both sides of a clock change. */
 function floating({ year, month, day, hour, minute, second, isDate }: WallClock): WallClock {
   return new ICAL.Time({ year, month, day, hour, minute, second, isDate }, ICAL.Timezone.localTimezone);
 }
 
-function utcOf({ year, month, day, hour, minute, second }: WallClock): number {
+/** What the clock shows, as if it were one in UTC. */
+export function asIfUtc({ year, month, day, hour, minute, second }: WallClock): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 

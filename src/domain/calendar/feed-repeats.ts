@@ -1,0 +1,119 @@
+import ICAL from "ical.js";
+import { DAY_MS } from "../../clock.ts";
+import type { Component } from "./feed-blocks.ts";
+import { type FeedClock, type WrittenTime, asIfUtc, writtenPeriods, writtenTimes } from "./feed-times.ts";
+
+/** More occurrences than this of one event are not followed: no calendar of people needs them. */
+const MOST_OCCURRENCES = 20_000;
+/** Nor are so many gone through that are over. */
+const MOST_PASSED = 60_000;
+
+/** When an event is asked for. */
+export interface Reach {
+  readonly clock: FeedClock;
+  /** Occurrences that begin before it are of no interest. */
+  readonly since: number;
+  readonly until: number;
+}
+
+/** The instants at which it begins, its first included, before `until`, with the ends that some have of their own. */
+export function startsOf(event: Component, start: WrittenTime, reach: Reach) {
+  const { clock, until } = reach;
+  const starts = new Map<number, number | undefined>([[clock.instantOf(start), undefined]]);
+  let isCut = false;
+  for (const property of event.getAllProperties("rrule")) {
+    const rule: unknown = property.getFirstValue();
+    if (!(rule instanceof ICAL.Recur)) continue;
+    isCut ||= !follow(rule, start, reach, (instant) => starts.set(instant, undefined));
+  }
+  for (const property of event.getAllProperties("rdate")) {
+    for (const time of writtenTimes(property)) starts.set(clock.instantOf(asWritten(start, time)), undefined);
+    for (const { from, to } of writtenPeriods(property)) starts.set(clock.instantOf(from), clock.instantOf(to));
+  }
+  for (const instant of instantsIn(event, "exdate", { start, clock })) starts.delete(instant);
+  return { starts: [...starts].filter(([instant]) => instant < until), isCut };
+}
+
+interface Series {
+  readonly start: WrittenTime;
+  readonly clock: FeedClock;
+}
+
+/** The occurrences of a series that a property names. */
+export function instantsIn(component: Component, name: string, { start, clock }: Series): readonly number[] {
+  return component
+    .getAllProperties(name)
+    .flatMap((property) => writtenTimes(property).map((time) => clock.instantOf(asWritten(start, time))));
+}
+
+/**
+ * Some programs name a date where they mean the occurrence of that date, a time where they mean a whole day, or leave out
+ * the series' zone.
+ */
+function asWritten(start: WrittenTime, named: WrittenTime): WrittenTime {
+  if (start.wall.isDate === named.wall.isDate)
+    return named.zoneId === null ? { ...named, zoneId: start.zoneId } : named;
+  return start.wall.isDate
+    ? { wall: dayMeantBy(named.wall, named.zoneId === "UTC"), zoneId: null }
+    : { ...start, wall: timeOn(named.wall, start) };
+}
+
+/** The largest offset of a zone that people live in, but for a few islands. */
+const MOST_AHEAD_HOURS = 13;
+
+/** The day whose beginning a program wrote as a time: by its own clock, or in UTC. */
+function dayMeantBy(time: WrittenTime["wall"], isUtc: boolean): WrittenTime["wall"] {
+  const there = time.clone();
+  if (isUtc) there.adjust(0, MOST_AHEAD_HOURS, 0, 0);
+  const { year, month, day } = there;
+  return new ICAL.Time({ year, month, day, isDate: true }, ICAL.Timezone.localTimezone);
+}
+
+function timeOn(date: WrittenTime["wall"], { wall }: WrittenTime): WrittenTime["wall"] {
+  const { year, month, day } = date;
+  const { hour, minute, second } = wall;
+  return new ICAL.Time({ year, month, day, hour, minute, second, isDate: false }, ICAL.Timezone.localTimezone);
+}
+
+/** @returns false: it went on and on */
+function follow(
+  rule: InstanceType<typeof ICAL.Recur>,
+  start: WrittenTime,
+  { clock, since, until }: Reach,
+  add: (instant: number) => void,
+): boolean {
+  const last = lastOf(rule, start, clock);
+  rule.until = null;
+  const iterator = rule.iterator(start.wall);
+  let passed = 0;
+  for (let count = 0; count < MOST_OCCURRENCES && passed < MOST_PASSED;) {
+    const next: unknown = iterator.next();
+    if (!(next instanceof ICAL.Time)) return true;
+    // No clock is further from UTC.
+    if (asIfUtc(next) < since - DAY_MS) {
+      passed += 1;
+      continue;
+    }
+    count += 1;
+    const instant = clock.instantOf({ wall: next, zoneId: start.zoneId });
+    if (instant > last || instant >= until) return true;
+    add(instant);
+  }
+  return false;
+}
+
+/** The UNTIL of a rule is an instant, a date, or a time by the event's own clock. */
+function lastOf({ until }: InstanceType<typeof ICAL.Recur>, start: WrittenTime, clock: FeedClock): number {
+  if (until === null || until === undefined) return Number.POSITIVE_INFINITY;
+  const isUtc = until.zone === ICAL.Timezone.utcTimezone;
+  if (until.isDate) return clock.instantOf({ ...start, wall: endOfDay(until) });
+  if (start.wall.isDate) return clock.instantOf({ ...start, wall: endOfDay(dayMeantBy(until, isUtc)) });
+  return clock.instantOf({ wall: until, zoneId: isUtc ? "UTC" : start.zoneId });
+}
+
+function endOfDay({ year, month, day }: WrittenTime["wall"]): WrittenTime["wall"] {
+  return new ICAL.Time(
+    { year, month, day, hour: 23, minute: 59, second: 59, isDate: false },
+    ICAL.Timezone.localTimezone,
+  );
+}
