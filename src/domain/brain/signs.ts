@@ -4,8 +4,14 @@ import { foldText } from "../language/fold-text.ts";
 /** As a language's understanding file writes them: "a|b is c*". */
 export const signList = z.array(z.string().regex(/\S/u));
 
+interface Pattern {
+  readonly text: string;
+  /** Words that begin with the text, not that word alone. */
+  readonly isStem: boolean;
+}
+
 /** One alternative of a term: words that follow each other. */
-type Phrase = readonly string[];
+type Phrase = readonly Pattern[];
 /** Terms that must all be there, each in one of its phrases. */
 export type Sign = readonly (readonly Phrase[])[];
 
@@ -13,7 +19,11 @@ export function readSign(text: string): Sign {
   return text
     .trim()
     .split(/\s+/u)
-    .map((term) => term.split("|").map((phrase) => phrase.split("+").flatMap(spelledOut)));
+    .map((term) => term.split("|").map((phrase) => phrase.split("+").flatMap(spelledOut).map(readPattern)));
+}
+
+function readPattern(word: string): Pattern {
+  return word.endsWith("*") ? { text: word.slice(0, -1), isStem: true } : { text: word, isStem: false };
 }
 
 /** How far apart the words of a sign may stand. */
@@ -51,38 +61,56 @@ function spelledOut(word: string): readonly string[] {
  * follow each other: "my phone is dying", but not "he hung up the phone, he is dying".
  */
 export function passOver(words: readonly string[], sign: Sign): readonly string[] {
-  const left = [...words];
-  for (let at = 0; at < left.length; at += 1) {
-    const end = endOf(sign, left, at);
-    if (end !== undefined) left.fill("", at, end);
+  let left: string[] | undefined;
+  for (let at = 0; at < words.length; at += 1) {
+    const end = endOf(sign, left ?? words, at);
+    if (end !== undefined) left = (left ?? [...words]).fill("", at, end);
   }
-  return left;
+  return left ?? words;
 }
 
 /** Where the terms end that begin there, each right after the one before. */
 function endOf(sign: Sign, words: readonly string[], start: number): number | undefined {
   let end = start;
   for (const phrases of sign) {
-    const found = phrases.filter((phrase) => isAt(phrase, words, end)).toSorted((one, two) => two.length - one.length);
-    if (found[0] === undefined) return undefined;
-    end += found[0].length;
+    let longest = 0;
+    for (const phrase of phrases) if (phrase.length > longest && isAt(phrase, words, end)) longest = phrase.length;
+    if (longest === 0) return undefined;
+    end += longest;
   }
   return end;
 }
 
 /** Whether all terms of the sign stand near each other. */
 export function isSaid(sign: Sign, words: readonly string[]): boolean {
-  const [first = [], ...rest] = sign.map((phrases) => placesOf(phrases, words));
-  return first.some((place) => rest.every((places) => places.some((other) => Math.abs(other - place) <= WINDOW)));
+  const places: (readonly number[])[] = [];
+  for (const phrases of sign) {
+    const found = placesOf(phrases, words);
+    if (found.length === 0) return false;
+    places.push(found);
+  }
+  const [first = [], ...rest] = places;
+  return first.some((place) => rest.every((others) => others.some((other) => Math.abs(other - place) <= WINDOW)));
 }
+
+/** Thousands of signs are looked for in a sentence, and nearly all are not there. */
+const nowhere: readonly number[] = [];
 
 function placesOf(phrases: readonly Phrase[], words: readonly string[]): readonly number[] {
-  return words.flatMap((_, at) => (phrases.some((phrase) => isAt(phrase, words, at)) ? [at] : []));
+  let places: number[] | undefined;
+  for (let at = 0; at < words.length; at += 1) {
+    if (phrases.some((phrase) => isAt(phrase, words, at))) (places ??= []).push(at);
+  }
+  return places ?? nowhere;
 }
 
+const nothing: Pattern = { text: "", isStem: false };
+
 function isAt(phrase: Phrase, words: readonly string[], at: number): boolean {
-  return phrase.every((pattern, offset) => {
+  for (let offset = 0; offset < phrase.length; offset += 1) {
+    const { text, isStem } = phrase[offset] ?? nothing;
     const word = words[at + offset] ?? "";
-    return pattern.endsWith("*") ? word !== "" && word.startsWith(pattern.slice(0, -1)) : word === pattern;
-  });
+    if (isStem ? word === "" || !word.startsWith(text) : word !== text) return false;
+  }
+  return true;
 }
