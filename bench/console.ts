@@ -116,35 +116,51 @@ async function load(page: Page, address: string): Promise<Load> {
 
 /** Rounds without and with viewers in turns, so that a busy machine is busy for both. */
 async function watched(
-  { ascendia, apiKey, server }: ConsoleInstallation,
+  installation: ConsoleInstallation,
   url: string,
   { events, note }: Size & Pick<BenchRun, "note">,
 ): Promise<void> {
+  const { ascendia, apiKey, server } = installation;
   const link = async (): Promise<string> => (await ascendia("console:open")).split("\n")[0] ?? "";
   const desk = { url, server, apiKey, link };
-  const [alone, beside]: [number[], number[]] = [[], []];
+  const [alone, beside] = [noRounds(), noRounds()];
   const cookies = await signInViewers(VIEWERS, desk);
   await timeEvents(events, desk);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    alone.push(...(await timeEvents(events / ROUNDS, desk)));
+  const round = async (into: Rounds): Promise<void> => {
+    const before = installation.processorMs() ?? Number.NaN;
+    into.times.push(...(await timeEvents(events / ROUNDS, desk)));
+    into.processorMs += (installation.processorMs() ?? Number.NaN) - before;
+  };
+  for (let turn = 0; turn < ROUNDS; turn += 1) {
+    await round(alone);
     const viewers = await openViewers(VIEWERS, cookies, desk);
-    beside.push(...(await timeEvents(events / ROUNDS, desk)));
-    viewers.close();
+    await round(beside);
+    await viewers.close();
   }
-  const ratio = median(beside) / median(alone);
   print(
     table(
-      ["an event of Retell's, ms", "p50", "p95", "p99"],
+      ["an event of Retell's, ms", "p50", "p95", "p99", "of the server's processor"],
       [timesRow("nobody watches", alone), timesRow(`${VIEWERS} watch`, beside)],
     ),
   );
+  const ratio = median(beside.times) / median(alone.times);
   note(`an event, ${VIEWERS} watching`, ratio);
   print(`with viewers / without: ${ratio.toFixed(2)}`);
 }
 
-function timesRow(name: string, times: readonly number[]): readonly string[] {
+interface Rounds {
+  readonly times: number[];
+  processorMs: number;
+}
+
+function noRounds(): Rounds {
+  return { times: [], processorMs: 0 };
+}
+
+function timesRow(name: string, { times, processorMs }: Rounds): readonly string[] {
   const sorted = times.toSorted((one, other) => one - other);
-  return [name, ...[0.5, 0.95, 0.99].map((share) => quantile(sorted, share).toFixed(2))];
+  const quantiles = [0.5, 0.95, 0.99].map((share) => quantile(sorted, share).toFixed(2));
+  return [name, ...quantiles, (processorMs / times.length).toFixed(2)];
 }
 
 function print(text: string): void {

@@ -1,6 +1,7 @@
 import { DAY_MS } from "../clock.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { whyUnreachable } from "../domain/fleet/public-address.ts";
+import { isMailAddress } from "../domain/clinic/mail-address.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Context, LogFormat, WorkerPace } from "./context.ts";
 
@@ -53,7 +54,7 @@ function limitOf(text: string): number {
 /** @throws invalid */
 export function mailAddressFrom(text: string, where: string): string {
   const address = text.trim();
-  if (/^[^\s@:<>,;"]+@[^\s@:<>,;"]+\.[^\s@:<>,;"]+$/u.test(address)) return address;
+  if (isMailAddress(address)) return address;
   throw new AscendiaError("invalid", `${where}: "${text}" is not an email address.`, {
     hint: "Write it as name@example.com.",
   });

@@ -85,6 +85,7 @@ async function consolePorts({ database, config, parts }: Surroundings, needed: N
     flowOf,
     drawingOf: flowDrawings(flowOf, needed),
     scenarioOf: callScenarios({ parts }),
+    phrases: (await needed.phrases()).spoken,
     approveSignUp: signUpApproval({ parts }),
   };
 }

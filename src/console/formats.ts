@@ -34,14 +34,19 @@ function formatOf(manner: Manner, language: PageLanguage, timeZone: Zone): Intl.
   return known;
 }
 
+/** The first of a month is an ordinal in French: ven. 1er janv. */
+function inOrder(written: string, language: PageLanguage): string {
+  return language === "fr" ? written.replace(/(?<!\d)1 (?=\p{L})/u, "1er ") : written;
+}
+
 /** Mon 30 Nov, 14:05 */
 export function moment(at: number, zone: Zone, language: PageLanguage): string {
-  return formatOf("moment", language, zone).format(at);
+  return inOrder(formatOf("moment", language, zone).format(at), language);
 }
 
 /** Sun 29 Nov, 14:05 GMT+1: where the times of several places stand below each other. */
 export function zonedMoment(at: number, zone: Zone, language: PageLanguage): string {
-  return formatOf("zonedMoment", language, zone).format(at);
+  return inOrder(formatOf("zonedMoment", language, zone).format(at), language);
 }
 
 /** 14:05 */
@@ -51,12 +56,12 @@ export function timeOfDay(at: number, zone: Zone, language: PageLanguage): strin
 
 /** Mon 30 Nov */
 export function day(date: WallDate, language: PageLanguage): string {
-  return formatOf("day", language, "UTC").format(new Date(`${date}T00:00:00Z`));
+  return inOrder(formatOf("day", language, "UTC").format(new Date(`${date}T00:00:00Z`)), language);
 }
 
 /** Monday 30 November 2026 */
 export function wholeDay(date: WallDate, language: PageLanguage): string {
-  return formatOf("wholeDay", language, "UTC").format(new Date(`${date}T00:00:00Z`));
+  return inOrder(formatOf("wholeDay", language, "UTC").format(new Date(`${date}T00:00:00Z`)), language);
 }
 
 /** 2:05 */

@@ -28,9 +28,10 @@ export interface FeedPorts {
   readonly onError: (error: unknown) => void;
 }
 
-const LOOK_MS = 150;
+/** A call appears within a second; what comes meanwhile goes to each viewer in one piece. */
+const LOOK_MS = 400;
 /** Proxies close a connection on which nothing is sent; and a session that was ended must not see on. */
-const LOOKS_TO_A_SIGN = 66;
+const LOOKS_TO_A_SIGN = 25;
 const MOST_VIEWERS = 500;
 /** A browser opens at most six connections to one place, and a person has a few tabs. */
 const MOST_PER_SESSION = 12;

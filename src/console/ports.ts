@@ -2,6 +2,7 @@ import type { JsonObject } from "../domain/agent/ports.ts";
 import type { MailLinkPorts } from "../domain/access/mail-link.ts";
 import type { AlertStore } from "../domain/alert/ports.ts";
 import type { AuditLog } from "../domain/audit/audit-log.ts";
+import type { Phrases } from "../domain/call/caller-variables.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { SignUpStore } from "../domain/clinic/sign-up.ts";
 import type { Store } from "../domain/fleet/ports.ts";
@@ -72,6 +73,8 @@ export interface ConsolePorts extends MailLinkPorts {
   scenarioOf(callId: string): Promise<MadeScenario>;
   /** Onboards the clinic that filled in the form, away from the thread that answers calls. */
   approveSignUp(id: string, number: ApprovedNumber): Promise<Approval>;
+  /** What calls say here. */
+  readonly phrases: Phrases;
   /** Where people reach the console: where its forms may come from. */
   readonly url: string;
 }

@@ -13,6 +13,7 @@ import { messageDone, messagesPage } from "./pages/messages.tsx";
 import { callNow, remindersPage } from "./pages/reminders.tsx";
 import { reportPage, saveReportDay } from "./pages/report.tsx";
 import { approveHere, refuseHere, signUpsPage } from "./pages/sign-ups.tsx";
+import { saveSettings, settingsPage } from "./pages/settings.tsx";
 import { todayPage } from "./pages/today.tsx";
 import { weekPage } from "./pages/week.tsx";
 
@@ -61,6 +62,8 @@ export const clinicRoutes: readonly Route<ClinicVisit>[] = [
   { method: "GET", path: "/assistant", answer: (visit) => assistantPage(visit) },
   { method: "POST", path: "/assistant/pause", answer: pauseAssistant },
   { method: "POST", path: "/assistant/resume", answer: resumeAssistant },
+  { method: "GET", path: "/settings", answer: (visit) => settingsPage(visit) },
+  { method: "POST", path: "/settings", answer: saveSettings },
 ];
 
 function liveOfClinic({ clinic, query }: ClinicVisit): Promise<Answer> {

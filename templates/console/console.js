@@ -2,6 +2,7 @@
 const body = document.body;
 const source = new EventSource(body.dataset.live);
 const rows = document.getElementById("calls");
+const MOST_ROWS = 200;
 
 /** Rows come escaped from the server; a template runs nothing. */
 function rowOf(html) {
@@ -18,6 +19,8 @@ source.addEventListener("call", ({ data }) => {
   if (known !== null) known.replaceWith(row);
   else if (rows.dataset.first !== undefined) {
     rows.prepend(row);
+    // A page that stays open all day does not grow with it.
+    while (rows.childElementCount > MOST_ROWS) rows.lastElementChild.remove();
     rows.closest("table").removeAttribute("data-empty");
     for (const empty of document.querySelectorAll("table + .empty")) empty.remove();
   }

@@ -79,6 +79,7 @@ beforeAll(async () => {
     },
     scenarioOf: async (callId) => scenarios.get(callId) ?? { problem: "none", detail: [] },
     drawingOf: () => Promise.reject(new AscendiaError("not_found", "Retell has no such version")),
+    phrases: { fr: { greeting: "Bonjour, ici {{clinic_name}}." }, en: {}, es: {} },
     clock,
     digest: sha256,
     newId,
@@ -618,5 +619,39 @@ describe("sign-ups", () => {
     expect(await refuse(clinic)).toBe(404);
     expect(await refuse(await enter("viewer"))).toBe(403);
     expect((await ports.signUps.list({ isWaitingOnly: true })).map(({ id: one }) => one)).toContain(id);
+  });
+});
+
+describe("settings", () => {
+  it("shows who works there and what callers hear, and the version to operators only", async () => {
+    const operator = await (await ask("/clinics/own/settings", await enter("operator"))).text();
+    const clinic = await (await ask("/clinics/own/settings", await enter("clinic", "own"))).text();
+    const own = await clinicNamed("own");
+    for (const page of [operator, clinic]) {
+      expect(page).toContain(`Bonjour, ici ${own.name}.`);
+      expect(page).toContain("Dentiste");
+    }
+    expect(operator).toContain("<h2>Version of the assistant");
+    expect(clinic).not.toContain("<h2>Version");
+  });
+
+  it("changes who gets which mail, refuses what is no address, and leaves the weekly day alone", async () => {
+    const { cookie, token } = await enter("clinic", "own");
+    const { notices } = ports.store.scope((await clinicNamed("own")).id);
+    const { weeklyDay } = await notices.find();
+    const save = (form: Readonly<Record<string, string>>) =>
+      ask("/clinics/own/settings", { cookie, form: { token, ...form } });
+    const wrong = await save({ recipients: "desk@example.com\r\nBcc: x@example.com", digest: "7" });
+    expect(wrong.status).toBe(422);
+    expect(await wrong.text()).toContain("« Bcc: » n&#39;est pas une adresse e-mail.");
+    expect((await save({ recipients: "a@b.example ".repeat(5), digest: "7", summaries: "on" })).status).toBe(303);
+    const expected = { weeklyDay, messages: false, callSummaries: true, digestHour: 7, recipients: ["a@b.example"] };
+    expect(await notices.find()).toMatchObject(expected);
+    expect((await save({ digest: "25", messages: "on" })).status).toBe(303);
+    expect(await notices.find()).toMatchObject({ digestHour: null, recipients: [], messages: true });
+    const viewer = await enter("viewer");
+    const form = { token: viewer.token, digest: "1" };
+    expect((await ask("/clinics/own/settings", { cookie: viewer.cookie, form })).status).toBe(403);
+    expect(await (await ask("/clinics/own/settings", viewer)).text()).not.toContain("<textarea");
   });
 });

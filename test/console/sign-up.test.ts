@@ -55,6 +55,7 @@ beforeAll(async () => {
     approveSignUp: () => Promise.reject(new Error("nobody approves here")),
     scenarioOf: () => Promise.reject(new Error("nobody asks for a scenario here")),
     drawingOf: unasked,
+    phrases: { fr: {}, en: {}, es: {} },
     clock,
     digest: sha256,
     newId,

@@ -6,7 +6,7 @@ import { maskNumber, writtenNumber } from "../../domain/clinic/telephone.ts";
 import { AscendiaError } from "../../errors.ts";
 import { readSpokenTimes } from "../../domain/call/spoken-times.ts";
 import { mayAct } from "../../domain/access/access.ts";
-import { bounded, duration, moment } from "../formats.ts";
+import { bounded, dollars, duration, moment } from "../formats.ts";
 import { type Answer, type ClinicVisit, clinicPath, page, recordRead, refused } from "../visit.ts";
 import { frenchReason } from "../words/reasons-fr.ts";
 import { PathSection, readPath } from "./call-path.tsx";
@@ -182,13 +182,13 @@ function Recording({ visit, url }: { readonly visit: ClinicVisit; readonly url: 
 }
 
 /** What concerns whoever runs the assistant, not the clinic. */
-function operatorFacts({ words }: ClinicVisit, call: Call): readonly Fact[] {
+function operatorFacts({ words, language }: ClinicVisit, call: Call): readonly Fact[] {
   const { facts, medianAndWorst } = words.call;
   const { agentVersion, latencyP50Ms: median, latencyP99Ms: worst, costCents } = call;
   return [
     [facts.version, agentVersion === null ? "" : String(agentVersion)],
     [facts.latency, median === null ? "" : medianAndWorst(Math.round(median), Math.round(worst ?? median))],
-    [facts.cost, costCents === null ? "" : `$${(costCents / 100).toFixed(2)}`],
+    [facts.cost, costCents === null ? "" : dollars(costCents / 100, language)],
   ];
 }
 

@@ -161,5 +161,6 @@ function clinicPlaces({ nav }: Words, slug: string): readonly Place[] {
     of("/hours", nav.hours),
     of("/closures", nav.closures),
     of("/assistant", nav.assistant),
+    of("/settings", nav.settings),
   ];
 }

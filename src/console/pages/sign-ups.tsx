@@ -1,9 +1,11 @@
 import { mayAct } from "../../domain/access/access.ts";
 import { refuseSignUp } from "../../domain/clinic/refuse-sign-up.ts";
+import { weekdays } from "../../domain/clinic/opening-hours.ts";
 import { type SignUp, filledIn, signUpFields } from "../../domain/clinic/sign-up.ts";
 import { AscendiaError } from "../../errors.ts";
 import { bounded, zonedMoment } from "../formats.ts";
 import type { ApprovedNumber } from "../ports.ts";
+import type { Words } from "../words/en.ts";
 import { type Answer, type Visit, go, page, refused } from "../visit.ts";
 import { ActForm, Empty, type Fact, Facts, Problem, Said } from "./parts.tsx";
 
@@ -102,9 +104,26 @@ function factsOf(signUp: SignUp, { words }: Visit): readonly Fact[] {
   return signUpFields.flatMap((field) => {
     const value = form[field];
     if (value === undefined || value === null || value === "") return [];
-    const text = typeof value === "string" ? value : JSON.stringify(value);
+    const text = typedText(value, words);
     return [[words.signUp.fields[field], <Said text={bounded(text, MOST_SAID).text} />] as const];
   });
+}
+
+/** Doctors are a list, hours a week: as people write them. */
+function typedText(value: unknown, words: Words): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map((each) => typedText(each, words)).join("; ");
+  if (typeof value !== "object" || value === null) return value === null ? "" : JSON.stringify(value);
+  const week = weekdays.flatMap((day) => {
+    const intervals: unknown = Object.entries(value).find(([name]) => name === day)?.[1];
+    const times = Array.isArray(intervals) ? intervals.map((one) => (Array.isArray(one) ? one.join("–") : "")) : [];
+    return times.length === 0 ? [] : [`${words.hours.days[day]} ${times.join(", ")}`];
+  });
+  if (week.length > 0) return week.join("; ");
+  return Object.values(value)
+    .map((each) => typedText(each, words))
+    .filter((each) => each !== "")
+    .join(", ");
 }
 
 /** @throws not_found when it does not wait any more */

@@ -2,6 +2,7 @@ import { pathEn } from "./path-en.ts";
 import { reportEn } from "./report-en.ts";
 import { signUpEn } from "./sign-up-en.ts";
 import { recordEn } from "./record-en.ts";
+import { settingsEn } from "./settings-en.ts";
 import { talkEn } from "./talk-en.ts";
 
 /** What the console says. Clinics read it: no word of the trade, no name of a command. */
@@ -54,6 +55,7 @@ export const en = {
     closures: "Closures",
     assistant: "Assistant",
     report: "Figures",
+    settings: "Settings",
   },
   fleet: {
     title: "Clinics",
@@ -194,6 +196,7 @@ export const en = {
   ...pathEn,
   ...recordEn,
   ...reportEn,
+  ...settingsEn,
   ...signUpEn,
   ...talkEn,
   hours: {

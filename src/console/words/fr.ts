@@ -3,6 +3,7 @@ import { pathFr } from "./path-fr.ts";
 import { reportFr } from "./report-fr.ts";
 import { signUpFr } from "./sign-up-fr.ts";
 import { recordFr } from "./record-fr.ts";
+import { settingsFr } from "./settings-fr.ts";
 import { talkFr } from "./talk-fr.ts";
 
 export const fr: Words = {
@@ -54,6 +55,7 @@ export const fr: Words = {
     closures: "Fermetures",
     assistant: "Assistant",
     report: "Chiffres",
+    settings: "Réglages",
   },
   fleet: {
     title: "Cliniques",
@@ -201,6 +203,7 @@ export const fr: Words = {
   ...pathFr,
   ...recordFr,
   ...reportFr,
+  ...settingsFr,
   ...signUpFr,
   ...talkFr,
   hours: {

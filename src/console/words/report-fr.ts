@@ -43,8 +43,8 @@ export const reportFr: typeof reportEn = {
     unpriced: (calls) =>
       calls === 1 ? "Le prix d'un appel n'est pas encore connu." : `Le prix de ${calls} appels n'est pas encore connu.`,
     first: "C'était la première semaine de la clinique : il n'y en a pas d'autre à laquelle la comparer.",
-    mail: "Par courriel",
-    mailLead: "Les mêmes chiffres arrivent par courriel une fois par semaine.",
+    mail: "Par e-mail",
+    mailLead: "Les mêmes chiffres arrivent par e-mail une fois par semaine.",
     day: "Jour",
     never: "Jamais",
     save: "Enregistrer le jour",
