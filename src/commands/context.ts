@@ -128,6 +128,12 @@ export interface WorkerPace {
   readonly leaseMs: number;
 }
 
+export interface RunningTunnel {
+  /** Without a trailing slash. */
+  readonly url: string;
+  stop(): void;
+}
+
 interface ServedPart {
   readonly isRecorded?: boolean;
   /** Without it, everything that Retell asks for. */
@@ -298,6 +304,8 @@ export interface Context {
    */
   channels(addresses?: ChannelAddresses): Promise<readonly Channel[]>;
   probes(): Promise<Probes>;
+  /** Runs the command until it prints an https address; `onEnd`: it ended by itself afterwards. @throws failed */
+  startTunnel(command: string, onEnd: (why: string) => void): Promise<RunningTunnel>;
   painter(): Promise<FlowPainter>;
   /** Runs another command line in this context. */
   run(argv: readonly string[]): Promise<void>;

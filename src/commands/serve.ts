@@ -8,6 +8,7 @@ import type { RunningServer } from "../server/listen.ts";
 import { type LeaseFlag, type LogFlag, addLeaseOption, addLogOption, leaseOf } from "./arguments.ts";
 import type { ServerRole } from "../domain/fleet/servers.ts";
 import { AscendiaError } from "../errors.ts";
+import { type OpenTunnel, type TunnelFlags, restoreLeftTunnel, tunnelFor } from "./serve-tunnel.ts";
 import { addressWarnings } from "../domain/fleet/served-address.ts";
 import type { Context, RunningWorker } from "./context.ts";
 
@@ -51,7 +52,7 @@ export function serverText(facts: ServerFacts): string {
 const RECORDED =
   "Recording each day's requests and answers with a copy of the data, for ascendia replay; kept for 3 days, for its owner only.";
 
-interface ServeFlags extends LeaseFlag, LogFlag {
+interface ServeFlags extends LeaseFlag, LogFlag, TunnelFlags {
   readonly port?: number;
   readonly host: string;
   readonly worker: boolean;
@@ -89,18 +90,23 @@ export function configure(command: Command, context: Context): void {
     .option("--console", "also serve the console: pages for operators and clinics")
     .option("--console-port <port>", "port of the console (default: ASCENDIA_CONSOLE_PORT or 8788)", portOf)
     .option("--record", "keep each day's requests, answers and data for 3 days, to replay them against another build")
+    .option(
+      "--tunnel <command>",
+      "run this command, which prints an https address, and bind numbers and agent to that address until the end",
+    )
+    .option("--clinic <clinics...>", "clinics whose numbers --tunnel binds, id or slug (default: all)")
     .option("--no-worker", "run no jobs here; `ascendia worker` runs them")
     .action((flags: ServeFlags) => serve(flags, context));
 }
 
 async function serve(flags: ServeFlags, context: Context): Promise<void> {
-  const { output } = context;
-  const { port, host, logFormat, record: isRecorded = false } = flags;
-  const config = context.config();
+  const { port, host, logFormat } = flags;
+  const isRecorded = flags.record === true;
   const serves = rolesOf(flags);
+  if (serves.includes("web")) await restoreLeftTunnel(context);
   const server = await context.startServer({
     host,
-    port: port ?? config.port,
+    port: port ?? context.config().port,
     logFormat,
     isRecorded,
     only: flags.only,
@@ -108,25 +114,50 @@ async function serve(flags: ServeFlags, context: Context): Promise<void> {
   const pages = flags.console === true ? await startPages(flags, context, server) : undefined;
   const worker = serves.includes("jobs") ? await context.startWorker({ ...leaseOf(flags), logFormat }) : undefined;
   const heartbeat = await context.startHeartbeat({ roles: serves, lastRequestAt: () => server.lastRequestAt() });
+  let tunnel: OpenTunnel | undefined;
   try {
-    warnAbout(config, host, context);
-    const facts = { ...factsOf(server.url, config), console: pages?.url ?? null, recording: isRecorded, serves };
+    tunnel = await tunnelFor(flags, context);
     if (pages !== undefined) warnOfPlainHttp(pages.url, context);
-    const warnings = serves.includes("web") ? await addressWarnings(facts.public_url, await context.store()) : [];
-    for (const warning of warnings) output.warn(warning);
-    output.result(facts, serverText);
+    await announce({ server, tunnel, serves, host, console: pages?.url ?? null, recording: isRecorded }, context);
     await context.untilStopped();
-    server.leave();
-    if (flags.unready > 0) {
-      output.note(`Not ready from now on: stopping in ${flags.unready} s.`);
-      await context.wait(flags.unready * 1000);
-    }
-    output.note(`Stopping: finishing open requests first; calls may continue for ${flags.finishCalls} s.`);
+    await tunnel?.restore();
+    await leave(server, flags, context);
   } finally {
+    await tunnel?.restore();
     const callsMs = flags.finishCalls * 1000;
     await Promise.all([pages?.close(), server.close(REQUESTS_MS, callsMs), stopped(worker, context)]);
+    tunnel?.stop();
     await heartbeat.stop();
   }
+}
+
+interface Announced extends Pick<ServerFacts, "console" | "recording" | "serves"> {
+  readonly server: RunningServer;
+  readonly tunnel: OpenTunnel | undefined;
+  readonly host: string;
+}
+
+async function announce({ server, tunnel, host, ...rest }: Announced, context: Context): Promise<void> {
+  const { output } = context;
+  const config = context.config();
+  const reached = { ...config, publicUrl: tunnel?.url ?? config.publicUrl };
+  warnAbout(reached, host, context);
+  const facts = { ...factsOf(server.url, reached), ...rest };
+  // A tunnel's numbers lead here, whatever the store says.
+  const isBound = facts.serves.includes("web") && tunnel === undefined;
+  const warnings = isBound ? await addressWarnings(facts.public_url, await context.store()) : [];
+  for (const warning of warnings) output.warn(warning);
+  output.result(facts, serverText);
+}
+
+async function leave(server: RunningServer, flags: ServeFlags, context: Context): Promise<void> {
+  const { output } = context;
+  server.leave();
+  if (flags.unready > 0) {
+    output.note(`Not ready from now on: stopping in ${flags.unready} s.`);
+    await context.wait(flags.unready * 1000);
+  }
+  output.note(`Stopping: finishing open requests first; calls may continue for ${flags.finishCalls} s.`);
 }
 
 /** @throws usage */

@@ -66,7 +66,10 @@ export function files({ parts }: Surroundings): Files {
   };
 }
 
-type Outside = Pick<Context, "clock" | "newId" | "digest" | "program" | "wait" | "untilStopped" | "probes">;
+type Outside = Pick<
+  Context,
+  "clock" | "newId" | "digest" | "program" | "wait" | "untilStopped" | "probes" | "startTunnel"
+>;
 
 /** The machine and the network around the program. */
 export function outside(surroundings: Surroundings): Outside {
@@ -83,6 +86,7 @@ export function outside(surroundings: Surroundings): Outside {
     }),
     wait,
     untilStopped: async (listening) => (await import("../adapters/system/process.ts")).untilStopped(listening),
+    startTunnel: async (...asked) => (await import("../adapters/system/tunnel.ts")).startTunnel(...asked),
     probes: once(async () => {
       const { accountWire } = await import("./accounts.ts");
       const wire = await accountWire(surroundings);

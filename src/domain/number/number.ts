@@ -191,7 +191,8 @@ export interface NumberChanges {
   readonly nickname?: string;
   readonly inboundAgents?: readonly BoundAgent[];
   readonly outboundAgents?: readonly BoundAgent[];
-  readonly inboundWebhookUrl?: string;
+  /** null: none. */
+  readonly inboundWebhookUrl?: string | null;
   readonly fallbackNumber?: string | null;
   readonly allowedInboundCountries?: readonly string[];
   readonly allowedOutboundCountries?: readonly string[];

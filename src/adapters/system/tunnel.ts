@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { AscendiaError } from "../../errors.ts";
+
+interface RunningTunnel {
+  /** Without a trailing slash. */
+  readonly url: string;
+  stop(): void;
+}
+
+/** Tunnels sign in and ask for a name first. */
+const URL_MS = 60_000;
+const KEPT_LINES = 5;
+
+/** A tunnel's own address has no path; programs also print links to their terms and documentation. */
+const ADDRESS = /https:\/\/[\w.-]+(?::\d+)?(?=\/?(?:[\s"'|,)\]]|$))/u;
+
+/**
+ * Runs the command in a shell until it prints an https address.
+ * @param onEnd gets the reason if the command ends by itself afterwards
+ * @throws failed when it prints none
+ */
+export function startTunnel(command: string, onEnd: (why: string) => void): Promise<RunningTunnel> {
+  // A group of its own: stopping the shell alone would leave what it started.
+  const child = spawn(command, { shell: true, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const lines: string[] = [];
+  let isStopped = false;
+  const stop = (): void => {
+    isStopped = true;
+    if (child.pid === undefined || child.exitCode !== null) return;
+    try {
+      process.kill(-child.pid, "SIGTERM");
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+    }
+  };
+  let ended = onEnd;
+  child.once("error", (error) => ended(error.message));
+  child.once("close", (code, signal) => {
+    if (!isStopped) ended(`it ended with ${code ?? signal}`);
+  });
+  return new Promise((resolve, reject) => {
+    const fail = (why: string): void => {
+      clearTimeout(patience);
+      stop();
+      const detail = lines.slice(-KEPT_LINES);
+      const hint = "Run the command by itself to see what it needs.";
+      reject(new AscendiaError("failed", `The tunnel command printed no https address: ${why}.`, { detail, hint }));
+    };
+    const patience = setTimeout(() => fail(`it had ${URL_MS / 1000} s`), URL_MS);
+    ended = fail;
+    const read = (chunk: Buffer): void => {
+      lines.push(...chunk.toString().split("\n"));
+      const url = lines.map((line) => ADDRESS.exec(line)?.[0]).find((found) => found !== undefined);
+      lines.splice(0, lines.length - 100);
+      if (url === undefined) return;
+      clearTimeout(patience);
+      ended = onEnd;
+      resolve({ url, stop });
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+  });
+}

@@ -1,0 +1,125 @@
+import { hostname } from "node:os";
+import type { Clinic } from "../domain/clinic/clinic.ts";
+import { requireClinic } from "../domain/fleet/ports.ts";
+import { isRunning } from "../domain/fleet/servers.ts";
+import {
+  type HeldTunnel,
+  type Restored,
+  type TunnelPorts,
+  closeTunnel,
+  heldTunnel,
+  openTunnel,
+  refuseSecondTunnel,
+} from "../domain/fleet/tunnel.ts";
+import { AscendiaError } from "../errors.ts";
+import { counted } from "../terminal/table.ts";
+import { agreeTo, fleetPorts } from "./clinic-option.ts";
+import type { Context } from "./context.ts";
+
+export interface TunnelFlags {
+  readonly tunnel?: string;
+  readonly clinic?: readonly string[];
+}
+
+export interface OpenTunnel {
+  readonly url: string;
+  /** Gives the numbers back what they had. Calls in progress still come through the tunnel. */
+  restore(): Promise<void>;
+  stop(): void;
+}
+
+/** Of a server that was killed: its numbers still lead to the tunnel. */
+export async function restoreLeftTunnel(context: Context): Promise<void> {
+  const held = await heldTunnel(await context.journal());
+  if (held === undefined || (await isHeld(held, context))) return;
+  context.output.note(`The tunnel ${held.url} of a server that was killed is closed first.`);
+  await restoreOrWarn(context);
+}
+
+/** @throws conflict, usage, failed when the command prints no address */
+export async function tunnelFor(flags: TunnelFlags, context: Context): Promise<OpenTunnel | undefined> {
+  const { tunnel: command } = flags;
+  if (command === undefined) {
+    if (flags.clinic === undefined) return undefined;
+    throw new AscendiaError("usage", "--clinic chooses what --tunnel binds.", { hint: "Pass both, or neither." });
+  }
+  const held = await heldTunnel(await context.journal());
+  if (held !== undefined) refuseSecondTunnel(held);
+  const chosen = await chosenClinics(flags, context);
+  if (context.config().mode === "live") await agree(chosen, context);
+  const running = await context.startTunnel(command, (why) => {
+    context.output.warn(`The tunnel is gone: ${why}. Retell no longer reaches this server.`);
+  });
+  const restore = () => restoreOrWarn(context);
+  try {
+    const slugs = new Set(chosen.map(({ slug }) => slug));
+    const holder = { host: hostname(), processId: process.pid };
+    const bound = await openTunnel({ url: running.url, slugs, holder }, await tunnelPorts(context));
+    context.output.note(
+      `${counted(bound.length, "number")} lead to ${running.url} until this server stops: ${bound.join(", ")}.`,
+    );
+  } catch (error) {
+    await restore();
+    running.stop();
+    throw error;
+  }
+  return { url: running.url, restore, stop: () => running.stop() };
+}
+
+async function chosenClinics({ clinic: named }: TunnelFlags, context: Context): Promise<readonly Clinic[]> {
+  const { clinics } = await context.store();
+  return named === undefined ? clinics.list() : Promise.all(named.map((one) => requireClinic(one, clinics)));
+}
+
+async function agree(chosen: readonly Clinic[], context: Context): Promise<void> {
+  const whose = chosen.length === 1 ? (chosen[0]?.slug ?? "") : counted(chosen.length, "clinic");
+  await agreeTo(
+    `Real patients who call ${whose} will reach this machine. Bind the numbers until the server stops?`,
+    context,
+  );
+}
+
+async function isHeld({ host, processId }: HeldTunnel, context: Context): Promise<boolean> {
+  const { signs, now } = await (await context.store()).servers.list();
+  return signs.some((sign) => sign.host === host && sign.processId === processId && isAlive(sign, now));
+}
+
+/** A killed server seems to run for a while, unless it ran here. */
+function isAlive(sign: Parameters<typeof isRunning>[0], now: number): boolean {
+  if (sign.host !== hostname()) return isRunning(sign, now);
+  try {
+    return process.kill(sign.processId, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** What cannot be restored now is restored when a server starts next. */
+async function restoreOrWarn(context: Context): Promise<void> {
+  const { output } = context;
+  try {
+    const { restored, changedByOthers } = await closeTunnel(await tunnelPorts(context));
+    report({ restored, changedByOthers }, context);
+  } catch (error) {
+    if (!(error instanceof AscendiaError)) throw error;
+    output.warn(`The numbers still lead to the tunnel: ${error.message} The next ascendia serve restores them.`);
+  }
+}
+
+function report({ restored, changedByOthers }: Restored, { output }: Context): void {
+  if (restored.length > 0) output.note(`Restored ${counted(restored.length, "number")}: ${restored.join(", ")}.`);
+  if (changedByOthers.length === 0) return;
+  output.warn(`Left as they are, because they were changed meanwhile: ${changedByOthers.join(", ")}.`);
+}
+
+async function tunnelPorts(context: Context): Promise<TunnelPorts> {
+  return {
+    fleet: await fleetPorts(context),
+    platform: (await context.retell()).agents,
+    numbersOf: async (account) => (await context.retell(account)).numbers,
+    journal: await context.journal(),
+    audit: await context.audit(),
+    digest: context.digest,
+    newId: () => context.newId(),
+  };
+}
