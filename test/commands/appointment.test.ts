@@ -166,6 +166,20 @@ describe("appointment:book", () => {
     expect(await clinic.command(...third)).toMatchObject({ code: 1 });
   });
 
+  it("moves a visit to a time that is taken only on purpose, with a reason", async () => {
+    const clinic = await storedClinic();
+    await booked(clinic, "09:30");
+    const other = [...booking("awa", "10:30"), "--patient", "Ben Exemple", "--phone", "+2290197000077"];
+    const { appointment } = await clinic.data(one, ...other);
+    const move = ["appointment:reschedule", appointment.id ?? "", "--time", "09:30"];
+    expect(await clinic.command(...move, "--reason", "urgent")).toMatchObject({ code: 1 });
+    expect((await clinic.command(...move, "--overbook")).stderr).toContain("--overbook needs a reason");
+    const moved = await clinic.data(one, ...move, "--overbook", "--reason", "urgent, agreed with Dr. Test");
+    expect(await clinic.data(one, ...move, "--overbook", "--reason", "urgent")).toMatchObject({ repeated: true });
+    const shown = await clinic.command("appointment:show", moved.appointment.id ?? "");
+    expect(shown.stdout).toContain("overbooked  urgent, agreed with Dr. Test");
+  });
+
   it("overbooks within the doctor's hours only, and a free time as any other", async () => {
     const clinic = await storedClinic();
     const reasoned = ["--overbook", "--reason", "urgent"];

@@ -25,6 +25,7 @@ import { appointmentJson, appointmentSaid } from "./view.ts";
 interface RescheduleFlags extends WriteFlags, SlotFlags {
   readonly doctor?: string;
   readonly reason?: string;
+  readonly overbook?: boolean;
 }
 
 export function configure(command: Command, context: Context): void {
@@ -35,6 +36,7 @@ export function configure(command: Command, context: Context): void {
     .option("--doctor <doctor>", "another doctor")
     .option("--type <type>", "another appointment type")
     .option("--reason <text>", "reason; lets staff override notice, horizon and cut-off")
+    .option("--overbook", "move it there even if the doctor sees someone else then; needs --reason")
     .action((id: string, flags: RescheduleFlags) => reschedule(id, flags, context));
 }
 
@@ -74,7 +76,12 @@ async function moveOf(before: Appointment, flags: RescheduleFlags, { bookings, c
     context,
   );
   const typeId = flags.type === undefined ? before.typeId : choice.typeId;
-  return { appointmentId: before.id, choice: { ...choice, typeId }, reason: reasonFrom(flags) };
+  return {
+    appointmentId: before.id,
+    choice: { ...choice, typeId },
+    reason: reasonFrom(flags),
+    overbook: flags.overbook === true,
+  };
 }
 
 async function tell(moved: Rescheduled, isDryRun: boolean, { bookings, context }: Around): Promise<void> {

@@ -27,7 +27,7 @@ import {
   enrolPatient,
   nearlySameName,
 } from "./patient.ts";
-import type { BookingOrigin, BookingPorts, BookingStores, Patient } from "./ports.ts";
+import type { BookingOrigin, BookingPorts, BookingStores, Hold, Patient } from "./ports.ts";
 import type { Slot, SlotChoice } from "./slot.ts";
 import { transactInCalendars } from "./transact-in-calendars.ts";
 
@@ -134,10 +134,9 @@ export async function writeBooking(
   const date = dateAt(choice.startsAt, ports.clinic.timezone);
   const all = await readAvailability({ firstDate: date, lastDate: date }, stores, ports);
   const own = await ownHolds({ callId: callIdOf(by), patient: request.patient }, stores);
-  const found = findBookable({ choice, own, byStaff: by.kind === "staff" }, all);
-  const over = found.slot === undefined && mayOverbook(by);
-  const slot = over ? findOverbookable(all, choice) : found.slot;
-  if (slot === undefined) return whyUnavailable(found.availability, choice);
+  const found = slotFor({ choice, own, by }, all);
+  if (typeof found === "string") return found;
+  const { slot, overbookReason } = found;
   const { phone } = request.patient;
   const isDayHalfFree = (): boolean => isHalfFree(all, choice);
   const limit =
@@ -145,7 +144,7 @@ export async function writeBooking(
   if (limit === "limit" || limit === "withheld") return limit;
   const patient = await enrolPatient(request.patient, stores, ports);
   const made = newAppointment(slot, { patientId: patient.id, by }, ports);
-  const appointment = over ? { ...made, overbookReason: reasonOf(by) } : made;
+  const appointment = { ...made, overbookReason };
   await stores.appointments.add(appointment);
   if (by.kind === "caller") await stores.origins.add(originOf(appointment, patient, by));
   await consumeHolds({ slot, own }, all, { stores, now: ports.clock.now() });
@@ -155,8 +154,16 @@ export async function writeBooking(
   return limit === "spread" ? { ...booked, isPastLimit: true } : booked;
 }
 
-function mayOverbook(by: Actor): boolean {
-  return by.kind === "staff" && by.overbooks === true;
+/** The slot on offer; for staff who overbook also one that is taken, with their reason. Else why it is not. */
+export function slotFor(
+  { choice, own, by }: { readonly choice: SlotChoice; readonly own: readonly Hold[]; readonly by: Actor },
+  all: Availability,
+): { readonly slot: Slot; readonly overbookReason: string | null } | UnavailableReason {
+  const found = findBookable({ choice, own, byStaff: by.kind === "staff" }, all);
+  if (found.slot !== undefined) return { slot: found.slot, overbookReason: null };
+  const taken = by.kind === "staff" && by.overbooks === true ? findOverbookable(all, choice) : undefined;
+  if (taken === undefined) return whyUnavailable(found.availability, choice);
+  return { slot: taken, overbookReason: reasonOf(by) };
 }
 
 /** A scheduled appointment in the slot, the first version of its calendar entry. */

@@ -8,13 +8,13 @@ import {
   type UnavailableReason,
   bookOrExplain,
   newAppointment,
-  whyUnavailable,
+  slotFor,
 } from "./book-appointment.ts";
 import { type BookingRules, defaultBookingRules } from "./booking-rules.ts";
 import { followInCalendars } from "./calendar-entries.ts";
 import { warmHolidays } from "./clinic-calendar.ts";
 import { type VerifiedAppointment, verifyAppointment } from "./find-appointments.ts";
-import { consumeHolds, findBookable, ownHolds } from "./holds.ts";
+import { consumeHolds, ownHolds } from "./holds.ts";
 import type { BookingPorts, BookingStores } from "./ports.ts";
 import type { SlotChoice } from "./slot.ts";
 import { transactInCalendars } from "./transact-in-calendars.ts";
@@ -156,9 +156,9 @@ async function writeMove(
     busyId(previous.calendarUid),
   ]);
   const own = await ownHolds({ callId: callIdOf(by), patient: claimed.patient }, stores);
-  const found = findBookable({ choice, own, byStaff: by.kind === "staff" }, all);
-  if (found.slot === undefined) return whyUnavailable(found.availability, choice);
-  const { slot } = found;
+  const found = slotFor({ choice, own, by }, all);
+  if (typeof found === "string") return found;
+  const { slot, overbookReason } = found;
   const moved = moveAppointment(previous, {
     status: "rescheduled",
     at: ports.clock.now(),
@@ -166,6 +166,7 @@ async function writeMove(
   });
   const appointment: Appointment = {
     ...newAppointment(slot, { patientId: previous.patientId, by }, ports),
+    overbookReason,
     rescheduledFrom: previous.id,
     calendarUid: previous.calendarUid,
     calendarSequence: moved.calendarSequence,

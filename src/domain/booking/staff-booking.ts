@@ -24,14 +24,17 @@ interface Reasoned {
   readonly reason: string | null;
 }
 
-export interface StaffBooking extends Reasoned {
-  readonly choice: SlotChoice;
-  readonly patient: PatientDetails;
+interface Overbooking extends Reasoned {
   /** Whether the doctor may have someone else then. Needs a reason. */
   readonly overbook?: boolean | undefined;
 }
 
-export interface StaffMove extends Reasoned {
+export interface StaffBooking extends Overbooking {
+  readonly choice: SlotChoice;
+  readonly patient: PatientDetails;
+}
+
+export interface StaffMove extends Overbooking {
   readonly appointmentId: string;
   readonly choice: SlotChoice;
 }
@@ -43,12 +46,8 @@ export interface StaffCancellation extends Reasoned {
 /** @throws conflict when the slot is not available, or only against notice or horizon and no reason is given */
 export async function bookByStaff(request: StaffBooking, ports: BookingPorts): Promise<Booked> {
   const { choice, patient, reason, overbook = false } = request;
+  assertReasoned(request);
   if (reason === null) await assertWithinRules(choice, ports);
-  if (overbook && reason === null) {
-    throw new AscendiaError("usage", "--overbook needs a reason.", {
-      hint: 'Say why the doctor sees two patients then, such as --reason "urgent, agreed with Dr. Test".',
-    });
-  }
   const before = overbook ? await bookedBefore({ choice, patient }, ports) : undefined;
   if (before !== undefined) return before;
   const result = await bookAppointment({ choice, patient, by: { ...staff(reason), overbooks: overbook } }, ports);
@@ -58,13 +57,17 @@ export async function bookByStaff(request: StaffBooking, ports: BookingPorts): P
 
 /** @throws not_found, conflict */
 export async function moveByStaff(
-  { appointmentId, choice, reason }: StaffMove,
+  { appointmentId, choice, reason, overbook = false }: StaffMove,
   ports: BookingPorts,
 ): Promise<Rescheduled> {
+  assertReasoned({ reason, overbook });
   const appointment = await requireAppointment(appointmentId, ports.database.stores);
   if (reason === null) await assertChangeable(appointment, ports);
   if (reason === null) await assertWithinRules(choice, ports);
-  const result = await rescheduleAppointment({ appointmentId, choice, by: staff(reason) }, ports);
+  const result = await rescheduleAppointment(
+    { appointmentId, choice, by: { ...staff(reason), overbooks: overbook } },
+    ports,
+  );
   if (result.kind === "rescheduled") return result;
   return result.kind === "unavailable" ? refuse(result, ports) : refuseChange(result, ports);
 }
@@ -78,6 +81,13 @@ export async function cancelByStaff(
   if (reason === null) await assertChangeable(appointment, ports);
   const result = await cancelAppointment({ appointmentId, by: staff(reason) }, ports);
   return result.kind === "cancelled" ? result : refuseChange(result, ports);
+}
+
+function assertReasoned({ overbook = false, reason }: Overbooking): void {
+  if (!overbook || reason !== null) return;
+  throw new AscendiaError("usage", "--overbook needs a reason.", {
+    hint: 'Say why the doctor sees two patients then, such as --reason "urgent, agreed with Dr. Test".',
+  });
 }
 
 function staff(reason: string | null): Staff {

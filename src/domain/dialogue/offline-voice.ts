@@ -41,6 +41,7 @@ interface Sentences {
   readonly closures: (closures: string) => string;
   readonly address: (address: string) => string;
   readonly phone: (phone: string) => string;
+  readonly assistant: string;
   readonly noFact: string;
   readonly willYouCome: string;
   readonly waitlist: (who: string, phone: string, doctor: string) => string;
@@ -58,6 +59,8 @@ const sentences: Translated<Sentences> = {
     closures: (closures) => `Dans les deux semaines à venir : ${closures}.`,
     address: (address) => `Notre adresse : ${address}.`,
     phone: (phone) => `Notre numéro est le ${numberSaid(phone, "fr")}.`,
+    assistant:
+      "Je suis un assistant automatique, pas une personne. Je peux prendre un rendez-vous, ou vous passer l'équipe.",
     noFact: "Je n'ai pas cette information. Souhaitez-vous laisser un message à l'équipe, ou lui parler ?",
     willYouCome: "Viendrez-vous au rendez-vous ?",
     waitlist: (who, phone, doctor) =>
@@ -74,6 +77,7 @@ const sentences: Translated<Sentences> = {
     closures: (closures) => `In the next two weeks: ${closures}.`,
     address: (address) => `We are at ${address}.`,
     phone: (phone) => `Our number is ${numberSaid(phone, "en")}.`,
+    assistant: "I am an automated assistant, not a person. I can book an appointment, or put you through to the team.",
     noFact: "I do not have that information. Would you like to leave a message for the team, or speak to them?",
     willYouCome: "Will you come to the appointment?",
     waitlist: (who, phone, doctor) =>
@@ -90,6 +94,7 @@ const sentences: Translated<Sentences> = {
     closures: (closures) => `En las próximas dos semanas: ${closures}.`,
     address: (address) => `Nuestra dirección: ${address}.`,
     phone: (phone) => `Nuestro número es el ${numberSaid(phone, "es")}.`,
+    assistant: "Soy un asistente automático, no una persona. Puedo darle una cita, o pasarle al equipo.",
     noFact: "No tengo esa información. ¿Quiere dejarle un mensaje al equipo, o hablar con alguien?",
     willYouCome: "¿Va a poder venir a la cita?",
     waitlist: (who, phone, doctor) =>
@@ -146,6 +151,10 @@ function numberSaid(phone: string, language: Language): string {
 
 /** What callers ask about most, by words that ask for it in any language. */
 const questions: readonly (readonly [RegExp, (from: WordedFrom, say: Sentences) => string | undefined])[] = [
+  [
+    /\b(?:robots?|machine|ordinateur|repondeur|vraie personne|humaine?|intelligence artificielle|a qui|qui etes|etes qui|qui est|computer|bot|ai|automated|recording|real|human|a person|talking to|speaking (?:to|with)|who is this|who are you|maquina|computadora|grabacion|persona real|una persona|humano|humana|quien)\b/,
+    (_, say) => say.assistant,
+  ],
   [
     /\b(?:horaires?|heures?|ouvert\w*|ferm\w+|ouvrez|hours?|open|opens|close[sd]?|horarios?|abiert[oa]s?|abren|cierran|cerrad[oa]s?)\b/,
     ({ variables }, say) => fact(variables["business_hours"], (hours) => hoursNow(hours, variables, say)),

@@ -6,6 +6,7 @@ import { defaultBookingRules } from "../booking/booking-rules.ts";
 import { bookingPhrases } from "../booking/phrases.ts";
 import { sameName } from "../booking/patient.ts";
 import type { OfferedSlot } from "../booking/ports.ts";
+import { spokenDelays } from "../booking/late-doctors.ts";
 import { type SpokenContext, doctorSaid } from "../booking/speech.ts";
 import type { Call } from "../call/call.ts";
 import {
@@ -72,7 +73,7 @@ export function outboundVariables(
   const inTheirLanguage = { ...facts, clinic: { ...facts.clinic, language, notice, secondLanguage: null } };
   const base = callerVariables(inTheirLanguage, phrases, now);
   // Contacts come from imported files: each fact stays one line of the prompt.
-  const ofReminder = Object.entries(reminderVariables(call, inTheirLanguage));
+  const ofReminder = Object.entries(reminderVariables(call, inTheirLanguage, now));
   const variables = { ...base, ...Object.fromEntries(ofReminder.map(([name, fact]) => [name, oneLine(fact)])) };
   const spoken = spokenPhrases(wordedFor(facts, phrases, language), variables);
   const replaced = Object.entries(reminderWords).map(([key, own]): [string, string] => [
@@ -90,11 +91,13 @@ const nameless: Translated = {
 };
 
 /** Variables only outbound calls have; `call_purpose` is empty in all others. */
-function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }: CallerFacts) {
+function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }: CallerFacts, now: number) {
   const { contact } = call;
   const { timezone: zone } = clinic;
   const { language } = contact;
   const startsAt = timeOf(call);
+  const visits = call.appointment === null ? [] : [call.appointment];
+  const delay = spokenDelays(visits, { doctors, now, zone, language }) ?? "";
   const name = contact.name.trim() === "" ? nameless[language] : spokenName(contact.name, language);
   return {
     call_purpose: purposeSaid(call),
@@ -107,7 +110,7 @@ function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }:
     appointment_time: startsAt === null ? "" : spokenTimeAt(startsAt, zone, language),
     appointment_type: call.typeName ?? contact.appointmentType ?? "",
     provider_name: providerOf(call, { language, zone, doctors }),
-    special_instructions: asSentence(contact.instructions ?? ""),
+    special_instructions: [asSentence(contact.instructions ?? ""), delay].filter((text) => text !== "").join(" "),
     callback_number: spokenNumber(phoneNumber ?? clinic.phone ?? "", clinic.country, language),
     ...idsOf(call),
   } as const satisfies DynamicVariables;

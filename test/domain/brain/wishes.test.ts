@@ -14,6 +14,22 @@ async function wayOf(heard: string, language: "fr" | "en" | "es"): Promise<strin
 
 /** First sentences, none of them an example of the flow or of its understanding. */
 const wished = [
+  ["fr", "has_doctors", "Je voudrais un rendez-vous demain à 10 heures avec le docteur Modèle"],
+  ["fr", "has_doctors", "Je voudrais un rendez-vous lundi à 9 heures"],
+  ["fr", "has_doctors", "Je veux un rdv mardi à quinze heures"],
+  ["fr", "has_doctors", "Il me faut un rendez-vous demain à midi"],
+  ["fr", "has_doctors", "Un rendez-vous vendredi à huit heures, c'est possible ?"],
+  ["fr", "ask_booking_details", "Ma fille a rendez-vous demain à 10 heures"],
+  ["fr", "answer_question", "C'est une machine qui parle ?"],
+  ["fr", "answer_question", "Est-ce que je parle à un robot ?"],
+  ["fr", "answer_question", "Vous êtes une vraie personne ?"],
+  ["fr", "speak_to_human", "Je veux une vraie personne"],
+  ["fr", "speak_to_human", "J'ai un nouveau numéro de téléphone"],
+  ["en", "has_doctors", "I'd like an appointment tomorrow at ten with Doctor Harper"],
+  ["en", "answer_question", "Am I talking to a machine?"],
+  ["en", "speak_to_human", "Let me talk to a real person"],
+  ["en", "speak_to_human", "I have a new phone number"],
+  ["es", "answer_question", "¿Estoy hablando con una máquina?"],
   ["fr", "answer_question", "Bonjour, je voudrais savoir si vous prenez la carte Vitale"],
   ["fr", "answer_question", "Est-ce que le cabinet est ouvert entre midi et deux ?"],
   ["fr", "ask_booking_details", "J'appelle parce que j'ai loupé mon rendez-vous hier"],

@@ -139,6 +139,16 @@ test("says instructions as a sentence of their own, and nothing where there are 
   expect(sentence(null)).toBe(`${start} Viendrez-vous ?`);
 });
 
+test("of a doctor who is late today, a call about today's visit says so after the instructions", () => {
+  const doctors = facts.doctors.map((doctor) => ({ ...doctor, late: { on: "2026-11-25", minutes: 40 } }));
+  const at = (instant: number) =>
+    outboundVariables(reminder({ instructions: "Venez à jeun" }), { ...facts, doctors }, { phrases, now: instant });
+  expect(at(nearMidnight - 20 * 60_000)["special_instructions"]).toBe(
+    "Venez à jeun. Je vous préviens : le docteur Awa Test a environ 40 minutes de retard aujourd'hui.",
+  );
+  expect(at(nearMidnight - 86_400_000)["special_instructions"]).toBe("Venez à jeun.");
+});
+
 test("an appointment that is kept elsewhere is told in the contact's words", () => {
   const contact = { appointmentAt: nearMidnight, appointmentType: "Radio", provider: "Dr. Noor Probe" };
   expect(said(reminder(contact, { appointment: null, typeName: null }))).toMatchObject({

@@ -230,6 +230,8 @@ test("every prompt node of the flow has words in both languages", () => {
 });
 
 test.each([
+  ["fr", "Vous êtes un robot ?", "Je suis un assistant automatique, pas une personne."],
+  ["en", "Am I talking to a real person?", "I am an automated assistant, not a person."],
   ["fr", "Quels sont vos horaires ?", "Nos horaires : du lundi"],
   ["fr", "Vous êtes où, quelle adresse ?", "12 rue des Essais"],
   ["en", "What number can I call?", "Our number is + 2 2 9"],
