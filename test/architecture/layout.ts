@@ -356,6 +356,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "telephone",
     "withheld-number",
     "refuse-sign-up",
+    "country-name",
   ],
   "domain/dialogue": [
     "flow-dialogue",

@@ -76,8 +76,8 @@ describe("the questions of clinic:onboard", () => {
       "",
       "Clinique Test",
       "12 rue",
-      "Benin",
-      "BJ",
+      "Beninn",
+      "bénin",
       "Cotonoux",
       "Africa/Porto-Novo",
       "fr",
@@ -91,6 +91,20 @@ describe("the questions of clinic:onboard", () => {
     expect(request.number).toEqual({ kind: "buy", country: "US", areaCode: null, tollFree: false });
   });
 
+  it("say what is wrong in words of the question, and take a country's name and a comma before the specialty", async () => {
+    const place = ["Clinique Test", "12 rue", "Beninn", "Côte d'Ivoire", "Africa/Abidjan", "fr", "lun-ven 8h-12h"];
+    const people = ["Awa Test", "Dr Awa Test, dentiste", "", "12", "", "owner", "owner@example.com", "US", ""];
+    const { prompt, refusals } = typing([...place, ...people]);
+    const request = readClinicRequest(await askForClinic(clinicFromFlags({}), { prompt, now, kept: remembering() }));
+    expect(refusals).toEqual([
+      'country: "Beninn" is not a country code. Use the two letters of ISO 3166-1, such as BJ, CA or US.',
+      "Write the name, a semicolon and the specialty, such as: Awa Mensah; dentist",
+      expect.stringContaining('number for callers who ask for a person: "12" is not a phone number of CI.'),
+      "owner's email is not an email address. Write for example owner@example.com.",
+    ]);
+    expect(request).toMatchObject({ details: { country: "CI" }, doctors: [{ specialty: "dentiste" }] });
+  });
+
   it("refuse an answer to another question, and take names that only look odd", async () => {
     const mistaken = ["owner@example.com", "Sam 24 Test", "+229 01 97 00 00 01", "Mon-Fri 08:00-12:00", "24 rue 08:00"];
     const place = ["BJ", "Africa/Porto-Novo", "fr", "lun-ven 08:00-12:30"];
@@ -102,9 +116,9 @@ describe("the questions of clinic:onboard", () => {
       'name: "owner@example.com" is an email address.',
       'address: "+229 01 97 00 00 01" is a phone number.',
       'address: "Mon-Fri 08:00-12:00" are opening hours.',
-      'doctors[0].name: "Mon-Fri 08:00-12:30" are opening hours.',
-      'doctors[0].name: "awa@example.com" is an email address.',
-      'doctors[0].specialty: "01 97 00 00 01" is a phone number.',
+      'name: "Mon-Fri 08:00-12:30" are opening hours.',
+      'name: "awa@example.com" is an email address.',
+      'specialty: "01 97 00 00 01" is a phone number.',
     ]);
     expect(request).toMatchObject({ details: { name: "Sam 24 Test" }, doctors: [{ name: "Sam Mar" }] });
   });

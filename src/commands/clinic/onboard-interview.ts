@@ -4,6 +4,7 @@ import {
   openingHoursToJson,
   parseOpeningHours,
 } from "../../domain/clinic/opening-hours.ts";
+import { countryCode } from "../../domain/clinic/country-name.ts";
 import { fieldProblem } from "../../domain/clinic/read-clinic-request.ts";
 import { assertZoneOfCountry, usualZoneOf } from "../../domain/time/zones-of-country.ts";
 import { parseZone } from "../../domain/time/zoned-time.ts";
@@ -36,10 +37,12 @@ interface TextOptions {
   readonly isOptional?: true;
   readonly initial?: (fields: Fields, now: number) => string | undefined;
   readonly check?: (text: string, fields: Fields, now: number) => string | undefined;
+  /** What is kept of what was typed. */
+  readonly read?: (text: string) => string;
 }
 
 function textQuestion(field: Field, label: string, options: TextOptions): Question {
-  const { message, flag, isOptional, initial, check } = options;
+  const { message, flag, isOptional, initial, check, read = (text) => text.trim() } = options;
   return {
     field,
     label,
@@ -47,7 +50,7 @@ function textQuestion(field: Field, label: string, options: TextOptions): Questi
       const before = fields[field];
       const start = typeof before === "string" ? before : initial?.(fields, now);
       const problem = (text: string) =>
-        fieldProblem(field, text.trim(), fields["country"]) ?? check?.(text.trim(), fields, now);
+        inWords(fieldProblem(field, read(text), fields["country"]), label) ?? check?.(read(text), fields, now);
       const answer = await prompt.text({
         message: message(fields),
         flag,
@@ -55,15 +58,28 @@ function textQuestion(field: Field, label: string, options: TextOptions): Questi
         validate: (text) => (isOptional === true && text.trim() === "") || (problem(text) ?? true),
       });
       if (isOptional === true && answer.trim() === "") delete fields[field];
-      else fields[field] = answer;
+      else fields[field] = read(answer);
     },
   };
 }
 
+/** A problem with a field of clinic.json, in the words of the questions: people who answer them see no such file. */
+function inWords(problem: string | undefined, label: string): string | undefined {
+  if (problem === undefined) return undefined;
+  const [, part = label] = /^\w+\[\d+\]\.(\w+)/u.exec(problem) ?? [];
+  return problem.replace(/^[\w[\].]+:? /u, `${part} `).replace(/^(\S+(?: \S+)*?) (?=")/u, "$1: ");
+}
+
+const specialtyMissing = "Write the name, a semicolon and the specialty, such as: Awa Mensah; dentist";
+
 const QUESTIONS: readonly Question[] = [
   textQuestion("name", "name", { message: () => "Name of the clinic:", flag: "--name" }),
   textQuestion("address", "address", { message: () => "Address, as spoken to callers:", flag: "--address" }),
-  textQuestion("country", "country", { message: () => "Country (two letters, such as BJ):", flag: "--country" }),
+  textQuestion("country", "country", {
+    message: () => "Country, such as BJ or Bénin:",
+    flag: "--country",
+    read: (text) => countryCode(text) ?? text.trim(),
+  }),
   textQuestion("timezone", "time zone", {
     message: () => "Time zone:",
     flag: "--timezone",
@@ -223,6 +239,11 @@ function hoursProblem(text: string): true | string {
   }
 }
 
+/** "Awa Mensah, dentist" is understood too. */
+function doctorIn(text: string): Readonly<Record<string, unknown>> {
+  return doctorFromText(text.includes(";") ? text : text.replace(",", ";"));
+}
+
 async function askDoctors(fields: Fields, { prompt }: Interview): Promise<void> {
   const doctors: unknown[] = [];
   for (;;) {
@@ -232,11 +253,12 @@ async function askDoctors(fields: Fields, { prompt }: Interview): Promise<void> 
       flag: "--doctor",
       validate: (text) => {
         if (text.trim() === "") return isFirst ? "Add at least one doctor." : true;
-        return fieldProblem("doctors", [...doctors, doctorFromText(text)], undefined) ?? true;
+        const problem = fieldProblem("doctors", [...doctors, doctorIn(text)], undefined);
+        return inWords(problem, "doctor")?.replace(/^specialty is missing\..*$/u, specialtyMissing) ?? true;
       },
     });
     if (answer === "") break;
-    doctors.push(doctorFromText(answer));
+    doctors.push(doctorIn(answer));
   }
   fields["doctors"] = doctors;
 }

@@ -73,13 +73,14 @@ function SignUpCard({ visit, signUp }: { readonly visit: Visit; readonly signUp:
 
 const sold: ReadonlySet<unknown> = new Set(["US", "CA"]);
 
-/** Retell sells numbers of two countries; another number comes over the clinic's trunk. */
+/** Retell sells numbers of two countries, by area in the US; another number comes over the clinic's trunk. */
 function ApproveForm({ visit, signUp }: { readonly visit: Visit; readonly signUp: SignUp }) {
   const said = visit.words.signUps;
-  const isSold = sold.has(filledIn(signUp)?.["country"]);
+  const country = filledIn(signUp)?.["country"];
+  const isSold = sold.has(country);
   return (
     <ActForm visit={visit} action={`/sign-ups/${signUp.id}/approve`} className="actions">
-      {isSold && (
+      {country === "US" && (
         <label>
           {said.area}
           <input name="area" inputmode="numeric" maxlength={3} />

@@ -104,6 +104,6 @@ export function requireGiven(clinic: Clinic, usesSocket: boolean): GivenClinic {
   }
   if (retell !== null) return { ...clinic, retell };
   throw new AscendiaError("conflict", `The master agent answers ${slug}: it has no agent of its own.`, {
-    hint: "For the master agent, leave --clinic out.",
+    hint: "For the master agent, name no clinic.",
   });
 }

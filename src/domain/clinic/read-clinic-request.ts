@@ -1,4 +1,5 @@
 import { isSupportedCountry } from "libphonenumber-js/min";
+import { countryCode } from "./country-name.ts";
 import * as z from "zod";
 import { AscendiaError } from "../../errors.ts";
 import { foldText } from "../language/fold-text.ts";
@@ -136,7 +137,7 @@ function slugProblems(slug: unknown, name: unknown): readonly FieldProblem[] {
 function checkCountry(text: string): void {
   if (/^[a-z]{2}$/iu.test(text) && isSupportedCountry(text.toUpperCase())) return;
   throw new AscendiaError("invalid", `country: "${text}" is not a country code.`, {
-    hint: "Use the two letters of ISO 3166-1, such as BJ, CA or US.",
+    hint: `Use the two letters of ISO 3166-1, such as ${countryCode(text) ?? "BJ, CA or US"}.`,
   });
 }
 
