@@ -1,3 +1,5 @@
+import { lookup } from "node:dns/promises";
+import { isPrivateHost } from "../../domain/fleet/public-address.ts";
 import { AscendiaError, RateLimitError } from "../../errors.ts";
 
 /** Ten years of a busy practice have some 3 MB. */
@@ -22,7 +24,7 @@ export function calendarFetch(patienceMs: number): CalendarFetch {
   const signal = AbortSignal.timeout(patienceMs);
   return async (url, init = {}) => {
     try {
-      const response = await fetch(url, { ...init, signal });
+      const response = await followed(url, { ...init, signal });
       const isBusy = response.status === 429 || (response.status === 503 && response.headers.has("retry-after"));
       if (isBusy) throw await askedToWait(response);
       return { status: response.status, headers: response.headers, text: await bodyOf(response) };
@@ -30,6 +32,47 @@ export function calendarFetch(patienceMs: number): CalendarFetch {
       throw error instanceof AscendiaError ? error : unreachable(error, patienceMs);
     }
   };
+}
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const MOST_REDIRECTS = 5;
+
+/** `fetch` would follow to any address, and send it what was written. */
+async function followed(url: string, init: RequestInit): Promise<Response> {
+  let at = url;
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+    const response = await fetch(at, { ...init, redirect: "manual" });
+    const location = REDIRECTS.has(response.status) ? response.headers.get("location") : null;
+    if (location === null) return response;
+    await response.body?.cancel();
+    const next = URL.parse(location, at);
+    if (next === null || !(await mayFollow(new URL(at), next, init))) throw movedAway(next);
+    at = next.href;
+  }
+  throw new AscendiaError("invalid", "The calendar was not reached: its addresses lead to each other.");
+}
+
+/** Within one host; from host to host only a feed, which carries no password, and never into a private network. */
+async function mayFollow(from: URL, to: URL, { method = "GET", headers }: RequestInit): Promise<boolean> {
+  if (from.origin === to.origin) return true;
+  if (method !== "GET" || new Headers(headers).has("authorization")) return false;
+  if (LOOPBACK.test(from.hostname)) return /^https?:$/u.test(to.protocol) && LOOPBACK.test(to.hostname);
+  return to.protocol === "https:" && !(await leadsInside(to.hostname));
+}
+
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u;
+
+async function leadsInside(hostname: string): Promise<boolean> {
+  if (isPrivateHost(hostname)) return true;
+  const addresses = await lookup(hostname.replaceAll(/^\[|\]$/gu, ""), { all: true });
+  return addresses.some(({ address, family }) => isPrivateHost(family === 6 ? `[${address}]` : address));
+}
+
+function movedAway(to: URL | null): AscendiaError {
+  const where = to === null || to.host === "" ? "an address that is none" : to.host;
+  return new AscendiaError("invalid", `The calendar was not reached: its server sends on to ${where}.`, {
+    hint: "If the calendar has moved, connect it again at its new address.",
+  });
 }
 
 async function askedToWait(response: Response): Promise<RateLimitError> {

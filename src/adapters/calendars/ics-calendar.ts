@@ -43,7 +43,7 @@ function notACalendar(): AscendiaError {
   });
 }
 
-/** What is known of it stays: which of its events are missing, nobody can tell. */
+/** What is known of it stays, because nobody knows which of its events are missing. */
 function endsEarly(): AscendiaError {
   return new AscendiaError("transient", "The calendar was not read: its file ends too early (without END:VCALENDAR).");
 }

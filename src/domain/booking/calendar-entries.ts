@@ -59,7 +59,7 @@ export interface PlannedVisit {
 export interface OutsideCalendars {
   /** Reads what changed in the calendars that the visits go to. */
   refresh(visits: readonly PlannedVisit[], until: number): Promise<void>;
-  /** Writes the visits there, then reads what others wrote meanwhile; a calendar that was not read just now is let be. */
+  /** Writes the visits there, then reads what others wrote meanwhile; a calendar that could not be read just now is not asked. */
   place(visits: readonly PlannedVisit[], until: number): Promise<void>;
   /** The visits were not booked after all. */
   release(visits: readonly PlannedVisit[]): Promise<void>;

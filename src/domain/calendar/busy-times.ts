@@ -46,36 +46,37 @@ export function busyTimes(
   if (parts === undefined) return undefined;
   const clock = new FeedClock(zone, parts.zones);
   const owner = [known, parts.name].find((name) => name?.includes("@"))?.toLowerCase();
-  const busy: Span[] = [];
-  let { unreadable } = parts;
-  let isEndless = false;
-  for (const series of seriesOf(parts.events)) {
-    const found = readable(() => occurrencesOf(series, { clock, since: span.from, until: span.to }, attempt));
-    unreadable += found?.unreadable ?? 1;
-    isEndless ||= found?.isCut ?? false;
-    for (const { event, from, to } of found?.all ?? []) if (takesTime(event, owner)) busy.push({ from, to });
-  }
-  for (const component of parts.freeBusy) {
-    const periods = readable(() => periodsOf(component, clock));
-    if (periods === undefined) unreadable += 1;
-    busy.push(...(periods ?? []));
-  }
-  const clipped = busy.map(({ from, to }) => ({ from: Math.max(from, span.from), to: Math.min(to, span.to) }));
-  const problems = [
-    ...(unreadable === 0 ? [] : [`events that cannot be read: ${unreadable}`]),
-    ...[...clock.unknownZones]
-      .slice(0, 5)
-      .map((name) => `unknown time zone "${name.slice(0, 60)}", read as the clinic's`),
-    ...(isEndless ? ["an event repeats by a rule that cannot be followed to its end"] : []),
+  const reach = { clock, since: span.from, until: span.to };
+  const found = [
+    ...seriesOf(parts.events).map((series) => readable(() => timesOf(series, reach, { owner, attempt }))),
+    ...parts.freeBusy.map((component) => readable(() => ({ ...nothing, all: periodsOf(component, clock) }))),
   ];
+  const busy = found.flatMap((each) => each?.all ?? []);
+  const clipped = busy.map(({ from, to }) => ({ from: Math.max(from, span.from), to: Math.min(to, span.to) }));
+  const unreadable = found.reduce((sum, each) => sum + (each?.unreadable ?? 1), parts.unreadable);
+  const isCut = found.some((each) => each?.isCut === true);
   const [first] = parts.events;
   return {
     busy: mergeSpans(clipped),
     events: parts.events.length,
-    problems,
+    problems: problemsIn({ unreadable, isCut, unknownZones: [...clock.unknownZones] }),
     first: first === undefined ? null : (readable(() => factsOf(first, clock)) ?? null),
     isComplete: parts.isComplete,
   };
+}
+
+interface Misread {
+  readonly unreadable: number;
+  readonly isCut: boolean;
+  readonly unknownZones: readonly string[];
+}
+
+function problemsIn({ unreadable, isCut, unknownZones }: Misread): readonly string[] {
+  return [
+    ...(unreadable === 0 ? [] : [`events that cannot be read: ${unreadable}`]),
+    ...unknownZones.slice(0, 5).map((name) => `unknown time zone "${name.slice(0, 60)}", read as the clinic's`),
+    ...(isCut ? ["an event repeats by a rule that cannot be followed to its end"] : []),
+  ];
 }
 
 /** undefined: ical.js cannot read what is written there. It reads a value when it is asked for, and throws plain errors. */
@@ -130,6 +131,19 @@ interface Found {
   readonly isCut: boolean;
   /** Events that do not say when they are. */
   readonly unreadable: number;
+}
+
+interface Taking {
+  readonly owner: string | undefined;
+  readonly attempt: Attempt;
+}
+
+const nothing = { isCut: false, unreadable: 0 };
+
+/** Those of its occurrences that take time. */
+function timesOf(series: Series, reach: Reach, { owner, attempt }: Taking) {
+  const found = occurrencesOf(series, reach, attempt);
+  return { ...found, all: found.all.filter(({ event }) => takesTime(event, owner)) };
 }
 
 /** Of a rule that comes true never, or goes on and on, the occurrences that are written out. */

@@ -6,19 +6,19 @@ import { expect, it } from "vitest";
 const question = { span: { from: Date.UTC(2027, 0, 1), to: Date.UTC(2028, 0, 1) }, zone: "Europe/Paris" };
 
 function calendar(...events: readonly (readonly string[])[]): string {
-  const lines = events.flatMap((event, at) => ["BEGIN:VEVENT", `UID:${at}`, "DURATION:PT1H", ...event, "END:VEVENT"]);
-  return ["BEGIN:VCALENDAR", ...lines, "END:VCALENDAR", ""].join("\r\n");
+  const texts = events.map((event) => `BEGIN:VEVENT\r\nDURATION:PT1H\r\n${event.join("\r\n")}\r\nEND:VEVENT`);
+  return ["BEGIN:VCALENDAR", ...texts, "END:VCALENDAR", ""].join("\r\n");
 }
 
 it("gives up a rule that never comes true, and reads all other events and calendars", async () => {
   const never = ["DTSTART:20270302T090000Z", "RRULE:FREQ=DAILY;INTERVAL=7;BYDAY=MO"];
   const texts = [
-    calendar(never, ["DTSTART:20270304T090000Z"], never, ["DTSTART:20270305T090000Z"]),
+    calendar(never, ["UID:2", "DTSTART:20270304T090000Z"], never, ["UID:3", "DTSTART:20270305T090000Z"]),
     calendar(["DTSTART:20270306T090000Z", "RRULE:FREQ=DAILY;COUNT=2"]),
   ];
   const worker = new Worker(resolve("dist/calendar-thread.cjs"), { workerData: { texts, question } });
-  const [readings] = await once(worker, "message");
-  expect(readings).toMatchObject([
+  const messages: readonly unknown[] = await once(worker, "message");
+  expect(messages[0]).toMatchObject([
     {
       busy: [2, 4, 5].map((day) => ({ from: Date.UTC(2027, 2, day, 9), to: Date.UTC(2027, 2, day, 10) })),
       problems: ["an event repeats by a rule that cannot be followed to its end"],
