@@ -3,7 +3,7 @@ import type { Choice, ChooseRequest } from "../../flow/ports.ts";
 import type { Language } from "../language/language.ts";
 import { otherTimes } from "../language/other-times.ts";
 import { understandAnswer } from "../language/understand-answer.ts";
-import { understandDate } from "../language/understand-date.ts";
+import { namesNoDay, understandDate } from "../language/understand-date.ts";
 import { understandName } from "../language/understand-name.ts";
 import { understandTelephone } from "../language/understand-telephone.ts";
 import { understandTime } from "../language/understand-time.ts";
@@ -34,7 +34,10 @@ const tests: Readonly<Record<HeardKind, (text: string, facts: AnswerFacts) => bo
   yes: (text, { language }) => isAnswer(text, language, true),
   no: (text, { language }) => isAnswer(text, language, false),
   unsure: (text, { language }) => understandAnswer(text, language).kind === "ask",
-  day: (text, facts) => understandDate(text, facts).kind !== "not_heard",
+  day: (text, facts) => {
+    const heard = understandDate(text, facts);
+    return heard.kind === "ask" || (heard.kind === "understood" && !namesNoDay(heard.value));
+  },
   time: (text, facts) => {
     const heard = understandTime(text, facts);
     return heard.kind === "ask" || (heard.kind === "understood" && heard.value.kind !== "hours");

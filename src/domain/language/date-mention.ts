@@ -23,6 +23,8 @@ export type Mention =
       readonly kind: "span";
       readonly first: WallDate;
       readonly last: WallDate;
+      /** Its first day, where today is later: of a week that has begun. */
+      readonly began?: WallDate;
       /** ISO numbers of the weekdays meant; null: all. */
       readonly weekdays: readonly number[] | null;
       /** "as soon as possible": the first day that has anything. */

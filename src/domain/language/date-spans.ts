@@ -213,7 +213,7 @@ function week(said: Groups, today: WallDate, weeks: number): Mention {
   const weekdays = said["w"] === undefined ? null : [Number(said["w"])];
   return last < today
     ? spanMention(today, weekdayOfWeek(7, today, weeks))
-    : spanMention(later(first, today), last, weekdays);
+    : { kind: "span", first: later(first, today), last, began: first, weekdays };
 }
 
 /** "en début de semaine": of this week, or of the next where that is over. */

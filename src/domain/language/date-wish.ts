@@ -1,4 +1,4 @@
-import { type DayPart, type WallDate, addDays, dayParts, daysBetween, weekdayNumber } from "../time/wall-date.ts";
+import { type DayPart, type WallDate, addDays, dayParts } from "../time/wall-date.ts";
 import { minutesPerDay } from "../time/wall-time.ts";
 import type { SaidClock } from "./clock-times.ts";
 import type { DateItem } from "./date-items.ts";
@@ -122,14 +122,7 @@ function takeOther(walk: Walk): void {
 function aWeekLater(mention: Mention): Mention {
   if (mention.kind === "day") return dayMention(...mention.dates.map((date) => addDays(date, 7)));
   if (mention.kind === "aside") return mention;
-  const days = daysBetween(mention.first, mention.last);
-  // Of a week that has begun, the whole week after it.
-  const isRestOfWeek = weekdayNumber(mention.last) === 7 && days > 1 && days < 6;
-  return {
-    ...mention,
-    first: addDays(mention.first, isRestOfWeek ? 7 - (6 - days) : 7),
-    last: addDays(mention.last, 7),
-  };
+  return { ...mention, first: addDays(mention.began ?? mention.first, 7), last: addDays(mention.last, 7) };
 }
 
 /** "Monday doesn't work": what is denied after it was said is excluded as well. */

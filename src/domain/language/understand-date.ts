@@ -178,6 +178,12 @@ function isWeekend({ first, last }: SpanMention): boolean {
   return weekdayNumber(last) === 7 && daysBetween(first, last) <= 1;
 }
 
+/** "après seize heures", "plutôt le matin": hours on any day. */
+export function namesNoDay({ first, last, weekdays, without, isEarliest, hours }: DateWish): boolean {
+  const isAnyDay = daysBetween(first, last) >= openDays && weekdays === null && without.length === 0;
+  return isAnyDay && !isEarliest && (hours.dayPart !== null || hours.minutes !== null);
+}
+
 /** Whether one day is meant, and not a period. */
 export function isOneDay({ first, last }: DateWish): boolean {
   return first === last;

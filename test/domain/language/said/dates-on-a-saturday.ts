@@ -33,7 +33,7 @@ export const saturdayDatesFr: Readonly<Record<string, string>> = {
   "2027-01-05": "le cinq janvier | mardi 5 janvier | le 5 janvier 2027",
   "2027-02-14": "la Saint-Valentin | le quatorze février",
   "2026-11-30..2026-12-06":
-    "la semaine prochaine, n'importe | courant semaine prochaine | semaine pro | la semaine du 30 | un jour dans la semaine prochaine",
+    "pas cette semaine, celle d'après | la semaine prochaine, n'importe | courant semaine prochaine | semaine pro | la semaine du 30 | un jour dans la semaine prochaine",
   "2026-12-07..2026-12-13": "la semaine du 7 décembre | pas la semaine prochaine, la suivante",
   "2026-12-01..2026-12-10":
     "tout début décembre | dans les premiers jours de décembre | début du mois de décembre | en début de mois prochain",
@@ -81,7 +81,7 @@ export const saturdayDatesEn: Readonly<Record<string, string>> = {
   "2027-01-18": "Martin Luther King Jr. Day | the third Monday in January",
   "2027-02-15": "Presidents' Day | the third Monday in February",
   "2026-11-30..2026-12-06":
-    "next week | the week of November 30 | the week of the 30th | some time next week | any day next week works",
+    "not this week, the one after | next week | the week of November 30 | the week of the 30th | some time next week | any day next week works",
   "2026-12-07..2026-12-13":
     "the week after next | the week of December 7 | not next week, the one after | the week of the 7th",
   "2026-12-01..2026-12-10":
