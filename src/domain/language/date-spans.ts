@@ -55,6 +55,10 @@ export const spanRules: readonly DateRule[] = [
     (said, { today }) => week(said, today, 2),
   ],
   [dateRule(`${THE}O(?<n>[12]) N2 Uw (?:from |in |en )?${THE}(?:Um )?M(?<m>\\d{1,2})${YEAR}`), halfOfMonth],
+  [
+    dateRule(`notthis Uw(?: ,)? (?:contrast )?${THE}(?:other|following|next Uw|Uw next|Uw after|next)`),
+    (said, { today }) => week(said, today, 1),
+  ],
   [dateRule(`(?:in )?${THE}F:(?<feast>[a-z-]+) Uw`), weekOfFeast],
   [dateRule(`(?:in )?${THE}Uw (?:from )?${THE}[NO](?<d>\\d{1,2})(?: (?:from )?M(?<m>\\d{1,2}))?`), weekOfDay],
   [dateRule(`${THE}(?:O(?<n>[1-4])|last) Uw (?:from |in |en )?${THE}(?:Um )?M(?<m>\\d{1,2})${YEAR}`), weekOfMonth],
