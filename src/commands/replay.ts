@@ -23,7 +23,18 @@ export function configure(command: Command, context: Context): void {
     .option("--day <date>", "day in UTC that serve --record recorded (default: the latest)")
     .option("--url <url>", "compare the build that listens there with --listen, instead of this one")
     .option("--listen <port>", "let another build replay against this one, until Ctrl-C; 0 picks a free port", portOf)
-    .action((flags: ReplayFlags) => (flags.listen === undefined ? replay(flags, context) : listen(flags, context)));
+    .action(async (flags: ReplayFlags) => {
+      refusePostgres(context);
+      await (flags.listen === undefined ? replay(flags, context) : listen(flags, context));
+    });
+}
+
+/** As `serve --record` does: what another server wrote in between is in no recording. */
+function refusePostgres(context: Context): void {
+  if (context.config().databaseUrl === null) return;
+  throw new AscendiaError("not_configured", "replay needs an SQLite database, and this one is PostgreSQL.", {
+    hint: "Several servers may write to it, and the requests of one do not explain its answers. Serve a restored copy on SQLite with --record, and replay that.",
+  });
 }
 
 async function listen({ day, url, listen: port = 0 }: ReplayFlags, context: Context): Promise<void> {

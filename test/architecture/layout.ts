@@ -350,7 +350,6 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "ports",
     "read-clinic-request",
     "recording-notice",
-    "refuse-sign-up",
     "sign-up",
     "spoken-hours",
     "telephone",

@@ -81,7 +81,9 @@ const FROM: Readonly<Record<string, string>> = {
 
 function outcomeSaid(call: FleetCall): string {
   const told = outcomeOf(call);
-  return told === null ? "" : `${told.outcome} (${FROM[told.basis] ?? told.basis})`;
+  // What it was read from may have been removed since (clinic:privacy).
+  if (told === null || told.outcome !== call.outcome) return call.outcome ?? "";
+  return `${told.outcome} (${FROM[told.basis] ?? told.basis})`;
 }
 
 function turnLine(turn: Turn): string {

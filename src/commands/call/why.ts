@@ -7,7 +7,6 @@ import {
   turningPoint,
 } from "../../domain/call/call-troubles.ts";
 import { whyEnded } from "../../domain/call/call.ts";
-import { outcomeOf } from "../../domain/call/outcome-of-call.ts";
 import type { FleetCall } from "../../domain/call/ports.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
 import { AscendiaError } from "../../errors.ts";
@@ -57,7 +56,7 @@ function factsOf(call: FleetCall, { found, clinic, reveal }: Shown) {
   return {
     call_id: call.callId,
     clinic,
-    outcome: outcomeOf(call)?.outcome ?? null,
+    outcome: call.outcome,
     ended: whyEnded(call),
     reason: call.reason,
     last_node: lastNode,
