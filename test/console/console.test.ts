@@ -535,6 +535,8 @@ it("shows alerts to whoever may see them, and lets an operator take note of one"
   ];
   const fleet = await pageFor("/", operator);
   expect(fleet).toContain("alert-own &lt;detail&gt;");
+  expect(fleet).toContain('<span class="tag bad">Cannot be booked</span>');
+  expect(await pageFor("/?show=attention", operator)).toContain('href="/clinics/own"');
   expect(fleet).toMatch(/Work that failed for good[\s\S]*Callers cannot book/u);
   const desk = await pageFor("/clinics/own", clinic);
   expect(desk).toContain("Impossible de prendre rendez-vous");
@@ -544,6 +546,7 @@ it("shows alerts to whoever may see them, and lets an operator take note of one"
   expect([await noteAs(operator, "alert-own"), await noteAs(operator, "alert-own")]).toEqual([303, 303]);
   expect((await ports.alerts.open(clinicId)).map(({ mutedAt }) => mutedAt)).toEqual([time.now]);
   expect(await pageFor("/clinics/own", operator)).toMatch(/Noted[\s\S]*alert-own/u);
+  expect(await pageFor("/", operator)).not.toContain("Cannot be booked");
   const records = await new SqlAuditLog(database.fleet, { clock, digest: sha256, actor: "" }).list({ limit: 100 });
   expect(records.filter(({ action }) => action === "alert:mute")).toMatchObject([
     { actor: "console operator operator@example.com", subject: "clinic:own" },

@@ -1,4 +1,5 @@
 import { type ClinicGlance, fleetGlance, isNamed, needsAttention } from "../../domain/fleet/glance.ts";
+import type { AlertKind, FleetAlert } from "../../domain/alert/ports.ts";
 import { count, zonedMoment } from "../formats.ts";
 import { type Answer, type Visit, page } from "../visit.ts";
 import { AlertCards } from "./alerts.tsx";
@@ -11,10 +12,14 @@ const ROWS = 50;
 
 export async function fleetPage(visit: Visit): Promise<Answer> {
   const { words, ports, query } = visit;
-  const all = await fleetGlance(ports.store, ports.clock);
+  const alerts = await ports.alerts.open();
+  const raised = raisedBy(alerts);
+  const needs = (glance: ClinicGlance): boolean => needsAttention(glance) || raised.has(glance.clinic.slug);
+  const glances = await fleetGlance(ports.store, ports.clock);
+  const all = glances.toSorted((one, other) => Number(needs(other)) - Number(needs(one)));
   const search = query("q").slice(0, 100);
   const isForAttention = query("show") === "attention";
-  const wanted = all.filter((glance) => isNamed(glance, search) && (!isForAttention || needsAttention(glance)));
+  const wanted = all.filter((glance) => isNamed(glance, search) && (!isForAttention || needs(glance)));
   const from = startOf(query("from"), wanted.length);
   const kept = { ...(isForAttention && { show: "attention" }), ...(search !== "" && { q: search }) };
   const link = (start: number): string => `/?${new URLSearchParams({ ...kept, from: String(start) }).toString()}`;
@@ -23,7 +28,7 @@ export async function fleetPage(visit: Visit): Promise<Answer> {
     <>
       <h1>{words.fleet.title}</h1>
       <Figures figures={figuresOf(all, visit)} />
-      <AlertCards visit={visit} alerts={await ports.alerts.open()} />
+      <AlertCards visit={visit} alerts={alerts} />
       {await SignUpsWaiting({ visit })}
       <div class="head">
         <form method="get" action="/" class="inline search" role="search">
@@ -39,17 +44,32 @@ export async function fleetPage(visit: Visit): Promise<Answer> {
             {words.fleet.all}
           </a>
           <a href="/?show=attention" aria-current={isForAttention ? "page" : undefined}>
-            {words.fleet.attention} <span class="number">{all.filter(needsAttention).length}</span>
+            {words.fleet.attention} <span class="number">{all.filter(needs).length}</span>
           </a>
         </nav>
       </div>
       {wanted.length === 0 && (
         <Empty says={isForAttention && search === "" ? words.fleet.nothingWrong : words.fleet.nothing} />
       )}
-      {wanted.length > 0 && <FleetTable visit={visit} glances={wanted.slice(from, from + ROWS)} />}
+      {wanted.length > 0 && <FleetTable visit={visit} glances={wanted.slice(from, from + ROWS)} raised={raised} />}
       <Pager words={words} from={from} all={wanted.length} size={ROWS} link={link} />
     </>,
   );
+}
+
+type Raised = ReadonlyMap<string, readonly AlertKind[]>;
+
+/** A clinic's row says these by its own look at the clinic. */
+const SAID_BY_ROW: ReadonlySet<AlertKind> = new Set(["old_messages", "unbound_number"]);
+
+/** What is wrong with each clinic that nobody has taken note of, by slug. */
+function raisedBy(alerts: readonly FleetAlert[]): Raised {
+  const raised = new Map<string, AlertKind[]>();
+  for (const { clinicSlug, kind, mutedAt } of alerts) {
+    if (clinicSlug === null || mutedAt !== null || SAID_BY_ROW.has(kind)) continue;
+    raised.set(clinicSlug, [...(raised.get(clinicSlug) ?? []), kind]);
+  }
+  return raised;
 }
 
 function figuresOf(all: readonly ClinicGlance[], { words, language }: Visit) {
@@ -67,7 +87,13 @@ function figuresOf(all: readonly ClinicGlance[], { words, language }: Visit) {
   ];
 }
 
-function FleetTable({ visit, glances }: { readonly visit: Visit; readonly glances: readonly ClinicGlance[] }) {
+interface Fleet {
+  readonly visit: Visit;
+  readonly glances: readonly ClinicGlance[];
+  readonly raised: Raised;
+}
+
+function FleetTable({ visit, glances, raised }: Fleet) {
   const { columns } = visit.words.fleet;
   const numbers = [columns.calls, columns.booked, columns.failed, columns.messages];
   return (
@@ -88,7 +114,7 @@ function FleetTable({ visit, glances }: { readonly visit: Visit; readonly glance
       </thead>
       <tbody>
         {glances.map((glance) => (
-          <ClinicRow visit={visit} glance={glance} />
+          <ClinicRow visit={visit} glance={glance} kinds={raised.get(glance.clinic.slug) ?? []} />
         ))}
       </tbody>
     </table>
@@ -97,7 +123,13 @@ function FleetTable({ visit, glances }: { readonly visit: Visit; readonly glance
 
 const SERIOUS: ReadonlySet<string> = new Set(["no_number", "unbound", "failed", "no_doctors"]);
 
-function ClinicRow({ visit, glance }: { readonly visit: Visit; readonly glance: ClinicGlance }) {
+interface Row {
+  readonly visit: Visit;
+  readonly glance: ClinicGlance;
+  readonly kinds: readonly AlertKind[];
+}
+
+function ClinicRow({ visit, glance, kinds }: Row) {
   const { words, language } = visit;
   const { columns, troubles } = words.fleet;
   const { clinic, lastCallAt, version } = glance;
@@ -112,8 +144,11 @@ function ClinicRow({ visit, glance }: { readonly visit: Visit; readonly glance: 
         <a href={`/clinics/${clinic.slug}`}>
           <Said text={clinic.name} />
         </a>
-        {glance.troubles.length > 0 && (
+        {glance.troubles.length + kinds.length > 0 && (
           <span class="tags">
+            {kinds.map((kind) => (
+              <Tag tone="bad">{words.alerts.short[kind]}</Tag>
+            ))}
             {glance.troubles.map((trouble) => (
               <Tag tone={SERIOUS.has(trouble) ? "bad" : "warn"}>{troubles[trouble]}</Tag>
             ))}

@@ -8,6 +8,19 @@ export const reportEn = {
     notedMeans: "The next notice says that it ended.",
     more: (count: number) => `${count} more`,
     installation: "All clinics",
+    /** In a row of the list of clinics. */
+    short: {
+      silence: "Silent",
+      failing_functions: "Failing",
+      refused_signatures: "Requests refused",
+      dead_jobs: "Work failed",
+      unbookable: "Cannot be booked",
+      old_messages: "Old message",
+      unbound_number: "Not connected",
+      slow_webhook: "Answers slowly",
+      slow_functions: "Looks up slowly",
+      unusual_cost: "Unusual cost",
+    },
     kinds: {
       silence: "No calls at hours that usually have some",
       failing_functions: "The assistant fails to do what callers ask",

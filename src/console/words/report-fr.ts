@@ -9,6 +9,19 @@ export const reportFr: typeof reportEn = {
     notedMeans: "Le prochain avis dira qu'elle a pris fin.",
     more: (count) => `${count} de plus`,
     installation: "Toutes les cliniques",
+    /** In a row of the list of clinics. */
+    short: {
+      silence: "Silencieuse",
+      failing_functions: "En échec",
+      refused_signatures: "Requêtes refusées",
+      dead_jobs: "Tâches échouées",
+      unbookable: "Rien à réserver",
+      old_messages: "Message ancien",
+      unbound_number: "Non reliée",
+      slow_webhook: "Décroche lentement",
+      slow_functions: "Consulte lentement",
+      unusual_cost: "Coût inhabituel",
+    },
     kinds: {
       silence: "Aucun appel à des heures qui en ont d'habitude",
       failing_functions: "L'assistant n'arrive pas à faire ce qu'on lui demande",
