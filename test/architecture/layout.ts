@@ -269,6 +269,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "clinic-calendar",
     "clinic-setup",
     "closures-and-holidays",
+    "enrol-visits",
     "find-appointments",
     "find-by-name",
     "holds",

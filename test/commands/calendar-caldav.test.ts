@@ -165,6 +165,35 @@ it("tells the team of a change there that the visit cannot follow, and keeps the
   expect((await free()).filter((time) => ["09:30", "11:00", "11:30"].includes(time))).toEqual([]);
 });
 
+it("writes bookings that were made before it was connected, once, also when it is connected again", async () => {
+  const { command, calendar, connect, status, visits, free } = await connectedClinic();
+  await command(...booking("Awa Test", "09:30"), "--yes");
+  const before = [...calendar.events];
+  const [first] = await status();
+  expect((await command("calendar:disconnect", first?.id ?? "", "--yes")).code).toBe(0);
+  await command(...booking("Awa Test", "10:30", "Ben Exemple"), "--yes");
+  await command(...booking("Luc Essai", "10:30", "Cleo Exemple"), "--yes");
+  expect([...calendar.events]).toEqual(before);
+  const again = await connect("--doctor", "Awa Test", "--write");
+  expect(again.stdout).toContain("2 bookings made before will follow.");
+  expect((await command("calendar:sync")).code).toBe(0);
+  expect((await command("calendar:sync")).code).toBe(0);
+  const [one, other] = await visits();
+  expect([...calendar.events.keys()].toSorted()).toEqual(
+    [one, other].map((visit) => `/awa/work/${visit?.id ?? ""}.ics`).toSorted(),
+  );
+  expect(await status()).toMatchObject([{ unwritten: [], busy_times: 0 }]);
+  expect(await free()).not.toContain("09:30");
+});
+
+it("says that the calendar is gone when nothing can be written there any more", async () => {
+  const { command, calendar, status } = await connectedClinic();
+  await command(...booking("Awa Test", "09:30"), "--yes");
+  calendar.refuse = (method) => (method === "PUT" ? 404 : undefined);
+  const tried = await command("calendar:test", (await status())[0]?.id ?? "");
+  expect([tried.code, tried.stderr]).toEqual([expect.any(Number), expect.stringContaining("no longer a calendar")]);
+});
+
 it("keeps secrets out of the database, and titles of others out of everything", async () => {
   const { cwd, calendar, command } = await connectedClinic();
   calendar.put("theirs", eventText("0900", "1000"));

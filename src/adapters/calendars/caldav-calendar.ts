@@ -197,7 +197,8 @@ class Dav {
   async put(resource: string, body: string, condition: Readonly<Record<string, string>>): Promise<Written> {
     const headers = { ...this.#headers, ...condition, "content-type": "text/calendar; charset=utf-8" };
     const { status, headers: answered } = await this.#ask(this.#at(resource), { method: "PUT", headers, body });
-    if (status === 412 || status === 404) return { kind: "differs" };
+    // For a new one, 404 says that the calendar itself is gone.
+    if (status === 412 || (status === 404 && "if-match" in condition)) return { kind: "differs" };
     if (status < 200 || status > 299) throw refusal(status);
     // A server that stores it differently gives no ETag (RFC 4791 5.3.4).
     const etag = answered.get("etag") ?? (await this.#etagOf(resource));

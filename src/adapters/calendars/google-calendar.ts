@@ -79,7 +79,8 @@ export function googleCalendar({ url }: CalendarAccess, api: AskApi): CalendarSe
       }
       const body = { id: idOf(event.uid), ...bodyOf(event), sequence: event.sequence };
       const answer = await api(`${url}/events?sendUpdates=none`, { method: "POST", body });
-      if (answer.status !== 409) return written(answer);
+      // A calendar that is gone answers 404.
+      if (answer.status !== 409) return written(checked(answer));
       // An id stays taken after its event was deleted; such an event can be made to stand again.
       const taken = await find(body.id);
       return taken?.status === "cancelled" ? change(event, taken) : { kind: "differs" };

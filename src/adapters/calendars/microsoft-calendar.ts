@@ -39,7 +39,11 @@ export function microsoftCalendar({ url }: CalendarAccess, ask: AskApi): Calenda
       return event === undefined ? undefined : single(event, zone);
     },
     write: async (event, over) => {
-      if (over === null) return written(await api(`${url}/events`, { method: "POST", body: newBody(event) }));
+      if (over === null) {
+        const answer = await api(`${url}/events`, { method: "POST", body: newBody(event) });
+        if (answer.status === 404) throw refusal(404);
+        return written(answer);
+      }
       const headers = { "if-match": over.etag };
       return written(await api(at(over.resource), { method: "PATCH", headers, body: bodyOf(event) }));
     },

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { MINUTE_MS } from "../../clock.ts";
+import { enrolVisits } from "../../domain/booking/enrol-visits.ts";
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import {
   type ChangePolicy,
@@ -62,11 +63,14 @@ async function connect(flags: ConnectFlags, context: Context): Promise<void> {
   const ports = { clinic, calendars, open: openAs(access), clock: context.clock };
   const read = await context.output.step("Reading the calendar", () => readCalendar(calendar, ports));
   if (read.failure !== null) throw read.failure;
-  if (flags.dryRun !== true) {
+  const isDryRun = flags.dryRun === true;
+  if (!isDryRun) {
     await secrets.set(calendar.id, access);
     await record(read, { bookings, context });
   }
-  await tell(read, { bookings, isDryRun: flags.dryRun === true, context });
+  const isEmpty = isDryRun || calendar.role !== "write";
+  const toWrite = isEmpty ? 0 : await enrolVisits(calendar, bookings.ports);
+  await tell({ ...read, toWrite }, { bookings, isDryRun, context });
 }
 
 async function ownerOf({ doctor, room }: ConnectFlags, bookings: ClinicBookings, context: Context) {
@@ -129,7 +133,7 @@ async function record({ calendar, busy }: Read, { bookings, context }: Telling):
 }
 
 function tell(
-  { calendar, busy }: Read,
+  { calendar, busy, toWrite }: Read & { readonly toWrite: number },
   { bookings: { clinic, stores }, context, isDryRun }: Telling & { readonly isDryRun: boolean },
 ): Promise<void> {
   const { output, clock } = context;
@@ -140,12 +144,15 @@ function tell(
     clinic: clinic.slug,
     calendar: calendarJson(calendar, clock.now()),
     busy_times: times,
+    /** Bookings made before, which are written there within minutes. */
+    to_write: toWrite,
   };
   return Promise.all([stores.doctors.list(), stores.booking.stores.rooms.list()]).then(([doctors, rooms]) =>
     output.result(data, () =>
       [
         `${isDryRun ? "Would connect" : "Connected"} the calendar of ${whose(calendar, { doctors, rooms })} at ${calendar.host}: ${counted(times, "busy time")}.`,
         ...(calendar.role === "write" ? ["Bookings are written there too."] : []),
+        ...(toWrite > 0 ? [`${counted(toWrite, "booking")} made before will follow.`] : []),
         `\`ascendia serve\` or \`worker\` reads it every ${calendar.kind === "ics" ? "five minutes" : "minute"}.`,
         ...(isDryRun
           ? []

@@ -29,16 +29,21 @@ export function syncCalendarsKind(ports: CalendarPorts): JobKind {
 
 async function syncCalendars(ports: CalendarPorts): Promise<void> {
   const work = (await ports.clinics()).values();
+  const failures: unknown[] = [];
   const reader = async (): Promise<void> => {
     for (const clinic of work) {
       const calendars = ports.calendarsOf(clinic.id);
       const due = (await calendars.list()).filter((calendar) => isDue(calendar, ports.clock.now()));
       const { open, clock } = ports;
       const given = { clinic, calendars, open, clock, bookings: ports.bookingsOf(clinic) };
-      for (const calendar of due) await syncAndFollow(calendar, given);
+      for (const calendar of due) {
+        await syncAndFollow(calendar, given).catch((error: unknown) => failures.push(error));
+      }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, reader));
+  // The job reports it once all the others have been read.
+  if (failures.length > 0) throw failures[0];
 }
 
 function isDue({ kind, confirmedAt, failure, notBefore }: ConnectedCalendar, now: number): boolean {
