@@ -1,6 +1,7 @@
 import { resolvePlaceholders } from "../../flow/placeholders.ts";
 import { comparableContent } from "./bare-content.ts";
-import { contentLeaves } from "./content-leaves.ts";
+import { isSameJson } from "../canonical-json.ts";
+import { leavesWhereUnlike } from "./content-leaves.ts";
 import type { AgentContent, WrittenContent } from "./ports.ts";
 import { withoutForeign } from "./unknown-content.ts";
 
@@ -32,38 +33,32 @@ export interface AgentDifference {
 /** Every field in which the sides differ, in the order of the template. Fields that local and Retell share are not drift. */
 export function diffAgent(sides: AgentSides): readonly AgentDifference[] {
   const ours = [sides.local, sides.lastWritten?.written];
-  const leavesOfLive = (live: AgentContent | undefined) =>
-    leavesOf(live === undefined ? undefined : withoutForeign(live, ours));
-  const leaves = {
-    local: leavesOf(sides.local),
-    draft: leavesOfLive(sides.draft),
-    published: leavesOfLive(sides.published),
-    written: leavesOf(sides.lastWritten?.written),
-    readBack: leavesOfLive(sides.lastWritten?.readBack),
+  const ofLive = (live: AgentContent | undefined) =>
+    comparable(live === undefined ? undefined : withoutForeign(live, ours));
+  const published = ofLive(sides.published);
+  const draft = ofLive(sides.draft);
+  const contents = {
+    local: comparable(sides.local),
+    live: sides.draft === undefined ? published : draft,
+    published,
+    draft,
+    written: comparable(sides.lastWritten?.written),
+    readBack: ofLive(sides.lastWritten?.readBack),
   };
-  const live = sides.draft === undefined ? leaves.published : leaves.draft;
-  const paths = new Set([...leaves.local.keys(), ...live.keys(), ...leaves.published.keys()]);
+  const leaves = leavesOf(contents);
+  const paths = new Set([...leaves.local.keys(), ...leaves.live.keys(), ...leaves.published.keys()]);
   const isRecorded = sides.lastWritten !== undefined;
-  const differing = [...paths].filter((path) => {
-    const local = leaves.local.get(path);
-    return local !== live.get(path) || local !== leaves.published.get(path);
-  });
-  return differing.flatMap((path) => {
-    const at = {
-      local: leaves.local.get(path),
-      draft: leaves.draft.get(path),
-      published: leaves.published.get(path),
-      written: leaves.written.get(path),
-      readBack: leaves.readBack.get(path),
-      live: live.get(path),
-    };
-    const changed = changedBy(path, at, isRecorded);
+  return [...paths].flatMap((path) => {
+    const at = valuesAt(path, leaves);
+    const changed = at.local === at.live && at.local === at.published ? undefined : changedBy(path, at, isRecorded);
     return changed === undefined ? [] : [difference(path, changed, at)];
   });
 }
 
 type Side = "local" | "draft" | "published" | "written" | "readBack" | "live";
 type Values = Readonly<Record<Side, string | undefined>>;
+type Contents = Readonly<Record<Side, AgentContent | undefined>>;
+type Leaves = Readonly<Record<Side, ReadonlyMap<string, string>>>;
 
 function changedBy(path: string, at: Values, isRecorded: boolean): ChangedBy | undefined {
   if (at.local === at.live) return at.live === at.published ? undefined : "unpublished";
@@ -91,10 +86,38 @@ function parsed(json: string | undefined): unknown {
   return json === undefined ? undefined : JSON.parse(json);
 }
 
-/** A field that is null is as one that is not there: both sides would be shown alike. */
-function leavesOf(content: AgentContent | undefined): ReadonlyMap<string, string> {
-  if (content === undefined) return new Map();
-  return new Map([...contentLeaves(comparableContent(content))].filter(([, json]) => json !== "null"));
+function comparable(content: AgentContent | undefined): AgentContent | undefined {
+  return content === undefined ? undefined : comparableContent(content);
+}
+
+/** Of the places where ours, the live and the published content are not the same. */
+function leavesOf({ local, live, published, draft, written, readBack }: Contents): Leaves {
+  const isSame = ([ours, theirs, released]: readonly unknown[]) =>
+    isSameJson(ours, theirs) && isSameJson(ours, released);
+  const found = leavesWhereUnlike([local, live, published, draft, written, readBack], isSame).map(
+    // A field that is null is as one that is not there: both sides would be shown alike.
+    (leaves) => new Map([...leaves].filter(([, json]) => json !== "null")),
+  );
+  const side = (index: number) => found[index] ?? new Map<string, string>();
+  return {
+    local: side(0),
+    live: side(1),
+    published: side(2),
+    draft: side(3),
+    written: side(4),
+    readBack: side(5),
+  };
+}
+
+function valuesAt(path: string, leaves: Leaves): Values {
+  return {
+    local: leaves.local.get(path),
+    draft: leaves.draft.get(path),
+    published: leaves.published.get(path),
+    written: leaves.written.get(path),
+    readBack: leaves.readBack.get(path),
+    live: leaves.live.get(path),
+  };
 }
 
 /** The changes that writing the template would undo at Retell. */

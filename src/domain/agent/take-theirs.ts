@@ -2,7 +2,7 @@ import type { Clock } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
-import { canonicalJson } from "../canonical-json.ts";
+import { isSameJson } from "../canonical-json.ts";
 import type { DesiredAgent } from "./agent-content.ts";
 import { comparableContent, contentOf } from "./bare-content.ts";
 import type { AgentContent, AgentPlatform, AgentVersionStore, MasterAgent, VersionRecord } from "./ports.ts";
@@ -21,8 +21,8 @@ export interface ThreeSides {
 
 /** Ours with every change of theirs; where both changed the same field, theirs wins. */
 export function mergeContent({ base, ours, theirs }: ThreeSides): unknown {
-  if (isSame(theirs, base) || isSame(theirs, ours)) return ours;
-  if (isSame(ours, base)) return theirs;
+  if (isSameJson(theirs, base) || isSameJson(theirs, ours)) return ours;
+  if (isSameJson(ours, base)) return theirs;
   if (Array.isArray(ours) && Array.isArray(theirs)) return mergedList({ base, ours, theirs });
   if (isObject(ours) && isObject(theirs)) {
     const before = isObject(base) ? base : {};
@@ -50,10 +50,6 @@ function mergedList({ base, ours, theirs }: Lists): readonly unknown[] {
   return keys
     .map((key) => mergeContent({ base: before.get(key), ours: own.get(key), theirs: their.get(key) }))
     .filter((item) => item !== undefined);
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return canonicalJson({ value: one }) === canonicalJson({ value: other });
 }
 
 export interface TheirsRequest {
@@ -91,7 +87,7 @@ export async function planTheirs(request: TheirsRequest, ports: TheirsPorts): Pr
   return {
     changes: dashboardChanges(differences),
     template,
-    changesFile: canonicalJson(template) !== canonicalJson(json),
+    changesFile: !isSameJson(template, json),
     adopts: !isKnown,
     head,
     record,
@@ -163,5 +159,5 @@ function contentIn(json: unknown): AgentContent {
 }
 
 function hasSameContent(one: AgentContent, other: AgentContent): boolean {
-  return canonicalJson(comparableContent(one)) === canonicalJson(comparableContent(other));
+  return isSameJson(comparableContent(one), comparableContent(other));
 }

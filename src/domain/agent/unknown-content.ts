@@ -15,8 +15,9 @@ import type { AgentContent, JsonObject } from "./ports.ts";
  */
 export function withoutForeign(live: AgentContent, ours: readonly (AgentContent | undefined)[]): AgentContent {
   const content = contentOf(live);
-  const known = knownOf(content);
   const sides = ours.map((side) => (side === undefined ? undefined : contentOf(side)));
+  if (isAllOurs(content, sides)) return content;
+  const known = knownOf(content);
   return {
     agent: objectOr(
       strippedOf(
@@ -130,6 +131,33 @@ function withoutNewNodes(body: JsonObject): JsonObject {
       components: components.map((one: unknown) => (isObject(one) ? withoutNewNodes(one) : one)),
     }),
   };
+}
+
+/** Whether every key and item is one of ours: then nothing is foreign, and what this version knows need not be read. */
+function isAllOurs(live: unknown, ours: readonly unknown[]): boolean {
+  const within = ours.filter((side) => side !== undefined);
+  if (within.some((side) => side === live)) return true;
+  if (Array.isArray(live)) {
+    const items = keyedItems(live);
+    const sides = within.map((side): ReadonlyMap<unknown, unknown> => {
+      if (items !== undefined) return itemsOf(side);
+      return new Map(Array.isArray(side) ? side.entries() : []);
+    });
+    return [...(items ?? live.entries())].every(([key, item]) => isOneOfOurs(key, item, sides));
+  }
+  if (!isObject(live)) return within.length > 0;
+  const sides = within.map((side) => new Map(isObject(side) ? Object.entries(side) : []));
+  return Object.entries(live).every(([key, item]) => isOneOfOurs(key, item, sides));
+}
+
+function isOneOfOurs(key: unknown, item: unknown, sides: readonly ReadonlyMap<unknown, unknown>[]): boolean {
+  return (
+    sides.some((side) => side.has(key)) &&
+    isAllOurs(
+      item,
+      sides.map((side) => side.get(key)),
+    )
+  );
 }
 
 function strippedOf(live: unknown, known: unknown, ours: readonly unknown[]): unknown {

@@ -2,7 +2,7 @@ import type { Clock } from "../../clock.ts";
 import { modelFormOf, withModelNames } from "../../flow/model-settings.ts";
 import { flowSchema } from "../../flow/schema/flow.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
-import { canonicalJson } from "../canonical-json.ts";
+import { isSameJson } from "../canonical-json.ts";
 import {
   type Facts,
   type Journal,
@@ -259,7 +259,7 @@ function leavesOf(content: AgentContent | undefined): ReadonlyMap<string, string
 }
 
 function isSameVersion(one: AgentContent, other: AgentContent): boolean {
-  return canonicalJson(comparableContent(one)) === canonicalJson(comparableContent(other));
+  return isSameJson(comparableContent(one), comparableContent(other));
 }
 
 export interface UpdateAgentRequest {

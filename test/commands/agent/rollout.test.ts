@@ -117,16 +117,13 @@ describe("agent:publish", () => {
     expect(await here.data(anything, "agent:publish", "--version", "1")).toMatchObject({ outcome: "unchanged" });
   });
 
-  it("says of a version what simulate --all says, and refuses one that fails", { timeout: 180_000 }, async () => {
+  it("publishes a version that passes simulate --all, and refuses one that fails", { timeout: 180_000 }, async () => {
     await onboard(1);
     await updated(3);
-    const isGreen = (await here.json("simulate", "--all")).code === 0;
-    const first = await here.json("agent:publish", "--yes");
-    expect(first).toMatchObject(
-      isGreen
-        ? { code: 0, data: { outcome: "published", simulation: textLike(/^green: \d+ calls to 1 clinic$/) } }
-        : { code: 1, error: { message: textLike(/The simulation of version 1 did not pass: .*passed \d+\./) } },
-    );
+    expect(await here.json("agent:publish", "--yes")).toMatchObject({
+      code: 0,
+      data: { outcome: "published", simulation: textLike(/^green: \d+ calls to 1 clinic$/) },
+    });
 
     const { agent: settings, flow } = template.parse(louder(4));
     const tools = z.array(z.looseObject({ name: z.string() })).parse(flow["tools"]);
