@@ -117,14 +117,17 @@ describe("agent:publish", () => {
     expect(await here.data(anything, "agent:publish", "--version", "1")).toMatchObject({ outcome: "unchanged" });
   });
 
-  it("publishes a version that passes simulate --all, and refuses one that fails", { timeout: 180_000 }, async () => {
+  it("publishes a version that passes simulate --all", async () => {
     await onboard(1);
     await updated(3);
     expect(await here.json("agent:publish", "--yes")).toMatchObject({
       code: 0,
       data: { outcome: "published", simulation: textLike(/^green: \d+ calls to 1 clinic$/) },
     });
+  });
 
+  it("refuses a version that fails simulate --all, and names each call that failed", async () => {
+    await onboard(1);
     const { agent: settings, flow } = template.parse(louder(4));
     const tools = z.array(z.looseObject({ name: z.string() })).parse(flow["tools"]);
     const parameters = { type: "object", properties: { date: { type: "string", const: "hier" } } };
@@ -146,14 +149,14 @@ describe("agent:publish", () => {
     expect(refused).toMatchObject({
       code: 1,
       error: {
-        message: textLike(/The simulation of version 2 did not pass/),
+        message: textLike(/The simulation of version 1 did not pass/),
         detail: textsLike(/^clinique-test-01, [a-z-]+: failed, /),
         hint: textLike(
-          /agent:export --version 2 .*ASCENDIA_TEMPLATE=version-2\.json ascendia simulate --clinic \S+ --scenario /,
+          /agent:export --version 1 .*ASCENDIA_TEMPLATE=version-1\.json ascendia simulate --clinic \S+ --scenario /,
         ),
       },
     });
-    expect(await here.dashboard.agent.retrieve(agent, { version: 2 })).toMatchObject({ is_published: false });
+    expect(await here.dashboard.agent.retrieve(agent, { version: 1 })).toMatchObject({ is_published: false });
   });
 
   it("cannot be green where there is no clinic to simulate", async () => {
