@@ -13,9 +13,11 @@ const apiKey = "key_of_the_test_sandbox";
 const envelope = z.object({ ok: z.boolean(), data: z.unknown(), error: z.looseObject({}) }).partial();
 const requestLog = z.object({ items: z.array(z.object({ operation: z.string() })) });
 
-/** A working folder, a sandbox over HTTP, ascendia's commands on both, and the official SDK as the dashboard. */
-export async function openInstallation() {
-  const cwd = newFolder();
+/**
+ * A working folder, a sandbox over HTTP, ascendia's commands on both, and the official SDK as the dashboard. For several
+ * tests together, name a folder that outlives each of them.
+ */
+export async function openInstallation(cwd = newFolder()) {
   const sandbox = await startSandbox({ databasePath: join(cwd, "retell.db"), apiKey, clock: systemClock });
   const env = { RETELL_BASE_URL: sandbox.url, RETELL_API_KEY: apiKey };
   const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };

@@ -1,5 +1,8 @@
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
 import { shippedTemplate } from "../../domain/agent/shipped.ts";
@@ -17,11 +20,28 @@ const verdict = z.object({
   breaks: z.array(z.object({ seq: z.number(), problem: z.string() })),
 });
 
-beforeEach(async () => {
-  here = await openInstallation();
+let acted: string;
+
+beforeAll(async () => {
+  here = await openInstallation(mkdtempSync(join(tmpdir(), "ascendia-audit-")));
+  await act();
+  acted = join(here.cwd, "acted.db");
+  const database = keepStatements(new Database(here.databasePath));
+  await database.backup(acted);
+  database.close();
 });
 
-afterEach(() => here.close());
+afterAll(async () => {
+  await here.close();
+  rmSync(here.cwd, { recursive: true });
+});
+
+/** The database as it was after the three acts, for each test. */
+beforeEach(() => {
+  const folder = dirname(here.databasePath);
+  for (const name of readdirSync(folder)) if (/-(?:wal|shm)$/u.test(name)) rmSync(join(folder, name));
+  copyFileSync(acted, here.databasePath);
+});
 
 /** Three acts: a creation, an update, a publication. */
 async function act(): Promise<void> {
@@ -45,7 +65,6 @@ async function verify(...argv: readonly string[]) {
 
 describe("audit:list", () => {
   it("tells who did what when and why, newest first, and filters", async () => {
-    await act();
     const shape = z.object({
       entries: z.array(z.looseObject({ seq: z.number(), at: z.number(), action: z.string() })),
     });
@@ -72,7 +91,6 @@ describe("audit:list", () => {
 
 describe("audit:verify", () => {
   it("is content with what was written", async () => {
-    await act();
     expect(await verify()).toMatchObject({ code: 0, intact: true, records: 3, head: textLike(/^3:[0-9a-f]{64}$/) });
     expect((await here.ascendia("audit:verify")).stdout).toContain("This check alone does not detect");
   });
@@ -84,7 +102,6 @@ describe("audit:verify", () => {
     ["the reason away", `update audit set reason = null where seq = 2`],
     ["the hash", `update audit set hash = replace(hash, substr(hash, 1, 1), '-') where seq = 2`],
   ])("fails after %s was changed, and says where", async (_what, sql) => {
-    await act();
     tamper(sql);
     const { code, intact, breaks, error } = await verify();
     expect({ code, intact, first: breaks[0]?.seq }).toEqual({ code: 1, intact: false, first: 2 });
@@ -92,7 +109,6 @@ describe("audit:verify", () => {
   });
 
   it("misses a row taken out of the middle, the beginning, and the end", async () => {
-    await act();
     tamper("delete from audit where seq = 2");
     expect((await verify()).breaks).toEqual([{ seq: 3, problem: "entry 2 is missing" }]);
     tamper("delete from audit where seq = 1");
@@ -102,21 +118,18 @@ describe("audit:verify", () => {
   });
 
   it("still misses the end after something was written behind it", async () => {
-    await act();
     tamper("delete from audit where seq = 3");
     await here.data(anything, "agent:create", "--force");
     expect((await verify()).breaks).toEqual([{ seq: 4, problem: "entry 3 is missing" }]);
   });
 
   it("notices an entry that was put in, and one whose hash was made anew", async () => {
-    await act();
     tamper(`insert into audit select 4, 'forged', at, actor, action, subject, "before", "after", reason, hash, hash
       from audit where seq = 3`);
     expect((await verify()).breaks.map(({ seq }) => seq)).toEqual([4, 4]);
   });
 
   it("notices a log that was emptied or rewritten when its head was noted elsewhere", async () => {
-    await act();
     const { head } = await verify();
     expect(await verify("--head", head ?? "")).toMatchObject({ code: 0 });
     tamper("delete from audit; delete from meta where key = 'audit_head'");
