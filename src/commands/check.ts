@@ -55,7 +55,7 @@ export function checkText(report: CheckReport): string {
     return fix === null ? line : `${line}\n           fix: ${fix}`;
   });
   const times = `${trips.count} round trips: median ${said(trips.median_ms)}, 95 % ${said(trips.p95_ms)}, worst ${said(trips.worst_ms)}`;
-  const sums = `${ok} ok, ${warnings} warnings, ${failed} failed`;
+  const sums = `${ok} ok, ${counted(warnings, "warning")}, ${failed} failed`;
   return terminalSafe([...lines, "", trips.count === 0 ? sums : `${sums}; ${times}`].join("\n"));
 }
 

@@ -145,7 +145,8 @@ async function announce({ server, tunnel, host, ...rest }: Announced, context: C
   const facts = { ...factsOf(server.url, reached), ...rest };
   // A tunnel's numbers lead here, whatever the store says.
   const isBound = facts.serves.includes("web") && tunnel === undefined;
-  const warnings = isBound ? await addressWarnings(facts.public_url, await context.store()) : [];
+  const served = { address: facts.public_url, configured: config.publicUrl ?? `http://127.0.0.1:${config.port}` };
+  const warnings = isBound ? await addressWarnings(served, await context.store()) : [];
   for (const warning of warnings) output.warn(warning);
   output.result(facts, serverText);
 }

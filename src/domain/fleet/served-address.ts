@@ -1,12 +1,18 @@
 import { isSameServer } from "./public-address.ts";
 import type { Store } from "./ports.ts";
 
+interface ServedAddress {
+  readonly address: string;
+  /** What the other commands take it for. */
+  readonly configured: string;
+}
+
 /**
  * What the numbers and the agent carry, if it is not the address at which this server is reached: their calls and
  * events go elsewhere, and nothing here would show it. From the store alone, so that a server starts without Retell.
  */
 export async function addressWarnings(
-  address: string,
+  { address, configured }: ServedAddress,
   store: Pick<Store, "fleet" | "agents">,
 ): Promise<readonly string[]> {
   const clinics = await store.fleet.clinics();
@@ -16,10 +22,11 @@ export async function addressWarnings(
     return url === null || isSameServer(url, address) ? [] : [{ slug: clinic.slug, origin: new URL(url).origin }];
   });
   const agentAddress = await store.agents.masterAddress();
+  const setting = isSameServer(configured, address) ? "" : `${settingFor(address)}, then `;
   const isAgentElsewhere = agentAddress !== undefined && !isSameServer(agentAddress, address);
   return [
-    ...originsOf(others).map(([origin, slugs]) => numbersElsewhere({ origin, slugs, address })),
-    ...(isAgentElsewhere ? [agentElsewhere(new URL(agentAddress).origin, address)] : []),
+    ...originsOf(others).map(([origin, slugs]) => numbersElsewhere({ origin, slugs, address, setting })),
+    ...(isAgentElsewhere ? [agentElsewhere({ origin: new URL(agentAddress).origin, address, setting })] : []),
   ];
 }
 
@@ -30,20 +37,25 @@ function originsOf(others: readonly Elsewhere[]): readonly (readonly [string, re
   return origins.map((origin) => [origin, others.flatMap((one) => (one.origin === origin ? [one.slug] : []))] as const);
 }
 
-interface NumbersElsewhere {
+interface AgentElsewhere {
   readonly origin: string;
-  readonly slugs: readonly string[];
   readonly address: string;
+  /** What has to be set first; empty: nothing. */
+  readonly setting: string;
 }
 
-function numbersElsewhere({ origin, slugs, address }: NumbersElsewhere): string {
+interface NumbersElsewhere extends AgentElsewhere {
+  readonly slugs: readonly string[];
+}
+
+function numbersElsewhere({ origin, slugs, address, setting }: NumbersElsewhere): string {
   const [first = "", ...others] = slugs;
   const who = others.length === 0 ? `The number of ${first} sends` : `The numbers of ${slugs.length} clinics send`;
-  return `${who} calls to ${origin}, and this server is ${address}. Fix: ${settingFor(address)}, then ascendia fleet:apply; or serve at ${origin}.`;
+  return `${who} calls to ${origin}, and this server is ${address}. Fix: ${setting}ascendia fleet:apply; or serve at ${origin}.`;
 }
 
-function agentElsewhere(origin: string, address: string): string {
-  return `The agent sends events and functions to ${origin}, and this server is ${address}. Fix: ${settingFor(address)}, then ascendia agent:update, agent:publish and agent:promote; or serve at ${origin}.`;
+function agentElsewhere({ origin, address, setting }: AgentElsewhere): string {
+  return `The agent sends events and functions to ${origin}, and this server is ${address}. Fix: ${setting}ascendia agent:update, agent:publish and agent:promote; or serve at ${origin}.`;
 }
 
 /** What the other commands take the server's address from. */
