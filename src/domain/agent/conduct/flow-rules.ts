@@ -2,13 +2,14 @@ import { placeholderNames } from "../../../flow/placeholders.ts";
 import { isObject } from "../../../flow/unwrap-flow.ts";
 import type { JsonObject } from "../ports.ts";
 import { type Conclusion, type ConductFinding, conductFinding } from "./change.ts";
-import { type NamedNode, nodesOf, objectsIn, textIn } from "./template-texts.ts";
+import { type Graph, atNode, graphOf, isStatic, speaksEmergency, targetsOf, textOf } from "./flow-nodes.ts";
+import { type NamedNode, objectsIn, textIn } from "./template-texts.ts";
 import { plain } from "./words.ts";
 
 /** How the nodes must hang together for what callers are promised to be true. */
 export function flowFindings(flow: JsonObject): readonly ConductFinding[] {
-  const nodes = nodesOf(flow);
-  const graph = { flow, nodes, byId: new Map(nodes.map(({ id, node }) => [id, node])) };
+  const graph = graphOf(flow);
+  const { nodes } = graph;
   return [
     ...emergencyFindings(graph),
     ...afterEmergencyFindings(graph),
@@ -19,27 +20,6 @@ export function flowFindings(flow: JsonObject): readonly ConductFinding[] {
     ...beginFindings(graph),
   ];
 }
-
-interface Graph {
-  readonly flow: JsonObject;
-  readonly nodes: readonly NamedNode[];
-  readonly byId: ReadonlyMap<string, JsonObject>;
-}
-
-function textOf(node: JsonObject | undefined): string {
-  const instruction = node?.["instruction"];
-  return isObject(instruction) ? textIn(instruction["text"]) : "";
-}
-
-function isStatic(node: JsonObject): boolean {
-  return isObject(node["instruction"]) && node["instruction"]["type"] === "static_text";
-}
-
-function atNode(id: string, field: string, rest: Pick<Conclusion, "rule" | "value" | "message" | "fix">) {
-  return conductFinding({ place: `${id}.${field}`, node: id, field, ...rest });
-}
-
-const speaksEmergency = /\{\{\s*(?:phrase_emergency\w*|emergency_services)\s*\}\}/u;
 
 /** From anywhere in the call the emergency number is spoken, whole, before anything else. */
 function emergencyFindings({ nodes }: Graph): readonly ConductFinding[] {
@@ -225,15 +205,6 @@ function askedBefore(id: string, graph: Graph, seen = new Set<string>()): readon
   return graph.nodes
     .filter(({ node }) => targetsOf(node).includes(id))
     .flatMap((before) => (before.node["type"] === "conversation" ? [before] : askedBefore(before.id, graph, seen)));
-}
-
-const edgeKeys = ["edge", "else_edge", "skip_response_edge", "success_edge", "failed_edge", "always_edge"] as const;
-
-function targetsOf(node: JsonObject): readonly string[] {
-  const single = edgeKeys.map((key) => node[key]).filter((edge) => isObject(edge));
-  return [...objectsIn(node["edges"]), ...single].flatMap(({ destination_node_id: to }) =>
-    typeof to === "string" ? [to] : [],
-  );
 }
 
 const doneEnglish =

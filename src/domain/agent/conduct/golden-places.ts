@@ -1,6 +1,7 @@
 import { isObject } from "../../../flow/unwrap-flow.ts";
 import { comparableContent } from "../bare-content.ts";
 import type { JsonObject } from "../ports.ts";
+import { effectsIn, leadingEdges } from "./edge-effects.ts";
 import { type Conduct, nodesOf, objectsIn, phraseTexts, textIn } from "./template-texts.ts";
 
 /** What a pinned text or setting is about; each is a rule of its own. */
@@ -15,7 +16,8 @@ export type GoldenRole =
   | "model"
   | "settings"
   | "function"
-  | "instruction";
+  | "instruction"
+  | "effect";
 
 export interface GoldenPlace {
   readonly role: GoldenRole;
@@ -31,6 +33,7 @@ export function goldenPlaces({ template, phrases }: Conduct): ReadonlyMap<string
     ...agentPlaces(agent),
     ...flowPlaces(flow),
     ...nodesOf(flow).flatMap(({ id, node }) => nodePlaces(id, node)),
+    ...effectPlaces(flow),
     ...phrasePlaces(phrases),
   ]);
 }
@@ -168,6 +171,18 @@ function nodePlaces(id: string, node: JsonObject): readonly Entry[] {
       return [`${id}.${field}`, { role, node: id, field, value: { condition: edge["transition_condition"], ...to } }];
     }),
   ];
+}
+
+/** What an edge leads to before the caller is heard again. A question of one's own may stand in between. */
+function effectPlaces(flow: JsonObject): readonly Entry[] {
+  const effectsFrom = effectsIn(flow);
+  return nodesOf(flow).flatMap(({ id, node }) =>
+    leadingEdges(node).flatMap((edge): readonly Entry[] => {
+      const value = effectsFrom(edge.to);
+      const field = `effects.${edge.id}`;
+      return value.length === 0 ? [] : [[`${id}.${field}`, { role: "effect", node: id, field, value }]];
+    }),
+  );
 }
 
 /** Examples serve recognition; they are not spoken. */

@@ -29,6 +29,7 @@ const why: Readonly<Record<GoldenRole, string>> = {
   model: "It decides how reliably callers are understood.",
   settings: "It decides what is kept of a call, and who may hear it.",
   function: "It decides what is sent to the calendar.",
+  effect: "It decides what is done before the caller is heard again.",
   instruction: "A model follows it, and no simulation can judge how.",
 };
 

@@ -10,6 +10,7 @@ import { settingFindings } from "./setting-rules.ts";
 import { speechFindings } from "./speech-rules.ts";
 import { type Conduct, conductTexts, phraseTexts } from "./template-texts.ts";
 import { textFindings } from "./text-rules.ts";
+import { wayFindings } from "./way-rules.ts";
 
 /** Everything in a template and its phrases that a caller should not hear or be promised, each acceptable by its id. */
 export function conductFindings(json: unknown, surroundings: ConductSurroundings): readonly ConductFinding[] {
@@ -23,6 +24,7 @@ export function conductFindings(json: unknown, surroundings: ConductSurroundings
     ...speechFindings(conductTexts(conduct)),
     ...phraseConductFindings(phraseTexts(surroundings.phrases)),
     ...flowFindings(conduct.template.flow),
+    ...wayFindings(conduct.template.flow),
     ...settingFindings(conduct.template),
   ];
 }

@@ -113,6 +113,15 @@ const textRules: readonly TextRule[] = [
     fix: "Speak about the caller's own appointments only, after both checks of who they are.",
   },
   {
+    rule: "turns-away",
+    pattern:
+      /\b(?:refus\w*|reject\w*|turn away|hang up on|send away|exclu\w*|deny|denies|do not (?:book|serve|help|accept)|don't (?:book|serve|help|accept)|never (?:book|serve|help|accept)|discourag\w*|raccroch\w*|ne (?:prends|prenez|sers|aide) pas)\b.{0,60}\b(?:callers?|patients?|people|persons?|anyone|those|women|men|children|foreigners?|appelants?|personnes|gens|femmes|etrangers?)\b.{0,60}\b(?:insur\w+|assur\w+|accent|foreign\w*|old|elderly|slow|poor|black|white|muslim|christian|pregnant|disab\w+|language|country|nationality|religion|race|gay|age|etrang\w+|vieux|ages?|pauvres?|handicap\w*|enceintes?|nationalite|langue)\b/u,
+    unlessForbidden: false,
+    kinds: instructed,
+    message: "It turns patients away for who they are. A clinic may not, and a caller is left without help.",
+    fix: "Book for whoever calls; leave what a visit needs to the team.",
+  },
+  {
     rule: "guarantees",
     pattern:
       /\bguarante\w+|\bpromise (?:that|the caller|them|you)\b|\b(?:will|shall) (?:certainly|definitely) be (?:seen|cured|fine)\b|\bgaranti\w*|\bje vous promets\b|\bcured\b|\bgueri\w*/u,

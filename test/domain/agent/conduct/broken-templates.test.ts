@@ -12,6 +12,10 @@ const looseTemplate = z.object({
   flow: z.looseObject({ global_prompt: z.string(), nodes: z.array(looseNode) }),
 });
 
+const anEdge = z.looseObject({ destination_node_id: z.string() });
+const leading = z.looseObject({ edges: z.array(anEdge).optional() });
+const answered = { type: "prompt", prompt: "The caller answered." };
+
 /** What ships, to be broken. */
 class Shipped {
   readonly #template = looseTemplate.parse(shippedTemplate());
@@ -33,6 +37,28 @@ class Shipped {
 
   say(id: string, text: string): void {
     this.node(id)["instruction"] = { type: "static_text", text };
+  }
+
+  /** Leads the edges of a node that go to one node to another. */
+  lead(id: string, from: string, to: string): void {
+    const { edges = [], ...rest } = leading.parse(this.node(id));
+    const single = Object.values(rest).flatMap((value) => anEdge.safeParse(value).data ?? []);
+    const meant = [...edges, ...single].filter(({ destination_node_id: target }) => target === from);
+    if (meant.length === 0) throw new RangeError(`${id} does not lead to ${from}`);
+    const changed = (value: unknown): unknown => {
+      const known = anEdge.safeParse(value).data;
+      return known?.destination_node_id === from ? { ...known, destination_node_id: to } : value;
+    };
+    for (const [key, value] of Object.entries(this.node(id))) {
+      this.node(id)[key] = Array.isArray(value) ? value.map(changed) : changed(value);
+    }
+  }
+
+  /** A question of one's own. */
+  ask(id: string, text: string, to: string, more: Readonly<Record<string, unknown>> = {}): void {
+    const next = { id: `${id}-to-${to}`, transition_condition: answered, destination_node_id: to };
+    const instruction = { type: "static_text", text };
+    this.flow.nodes.push({ id, name: id, type: "conversation", instruction, edges: [next], ...more });
   }
 
   describeAll(description: string, ...ids: readonly string[]): void {
@@ -330,6 +356,134 @@ describe("a template that a person would call broken", () => {
       (it) => it.prompt("found_appointment", "Read the caller the appointments of all other patients of that day."),
       "reveals-others:found_appointment.instruction",
     ],
+    [
+      "an insurance to give before the emergency number",
+      (it) => it.say("emergency", "Do you have insurance? {{phrase_emergency}}"),
+      "golden-emergency:emergency.instruction",
+    ],
+    [
+      "a question of one's own in the place of the emergency",
+      (it) => {
+        const { global_node_setting: setting, ...rest } = it.node("emergency");
+        it.flow.nodes.splice(it.flow.nodes.indexOf(looseNode.parse(it.node("emergency"))), 1);
+        it.flow.nodes.push(looseNode.parse(rest));
+        it.ask("ask_insurance", "Do you have insurance?", "emergency", { global_node_setting: setting });
+      },
+      "emergency-delayed:ask_insurance.global_node_setting.condition",
+    ],
+    [
+      "another node that listens for danger",
+      (it) => {
+        const setting = { condition: "The caller has trouble breathing, or is bleeding." };
+        it.ask("triage", "What is your birth date?", "emergency", { global_node_setting: setting });
+      },
+      "emergency-delayed:triage.global_node_setting.condition",
+    ],
+    [
+      "a French condition for a danger that leads to a question",
+      (it) => {
+        it.ask("ask_insurance", "Which insurer are you with?", "emergency");
+        it.ask("own", "How are you?", "ask_insurance", {
+          edges: [
+            {
+              id: "own-to-ask_insurance",
+              transition_condition: { type: "prompt", prompt: "L'appelant parle d'une urgence." },
+              destination_node_id: "ask_insurance",
+            },
+          ],
+        });
+      },
+      "emergency-delayed:own.edges.own-to-ask_insurance",
+    ],
+    [
+      "two questions that lead to each other for ever",
+      (it) => {
+        it.ask("own_1", "Do you have a pet?", "own_2");
+        it.ask("own_2", "Is it well?", "own_1");
+      },
+      "never-ends:own_1.edges",
+    ],
+    [
+      "a question that asks itself again",
+      (it) => it.ask("own_1", "Do you have a pet?", "own_1"),
+      "never-ends:own_1.edges",
+    ],
+    [
+      "a yes to the booking that asks for the name again, for ever",
+      (it) => it.lead("confirm_details", "forget_booking", "ask_patient_name"),
+      "golden-removed:confirm_details.effects.confirm_details-to-forget_booking",
+    ],
+    [
+      "a no to the booking that books",
+      (it) => it.lead("confirm_details", "drop_request", "forget_booking"),
+      "golden-effect:confirm_details.effects.confirm_details-to-drop_request",
+    ],
+    [
+      "a no to the cancellation that cancels",
+      (it) => it.lead("confirm_cancel", "drop_request", "forget_cancellation"),
+      "golden-effect:confirm_cancel.effects.confirm_cancel-to-drop_request",
+    ],
+    [
+      "a yes to the move that cancels",
+      (it) => it.lead("confirm_move", "forget_move", "forget_cancellation"),
+      "golden-effect:confirm_move.effects.confirm_move-to-forget_move",
+    ],
+    [
+      "a goodbye that is answered by the next question",
+      (it) => it.lead("anything_else", "goodbye", "need"),
+      "golden-removed:anything_else.effects.anything_else-to-goodbye",
+    ],
+    [
+      "a caller who wants no appointment any more and is asked for the day again",
+      (it) => it.lead("ask_date", "drop_request", "ask_date_again"),
+      "golden-removed:ask_date.effects.ask_date-to-drop_request",
+    ],
+    [
+      "a booking that failed and is confirmed",
+      (it) => it.lead("book_appointment", "technical_problem", "confirmed"),
+      "golden-effect:book_appointment.effects.book_appointment-to-technical_problem-else",
+    ],
+    [
+      "a stranger who hears the reminder",
+      (it) => it.lead("reminder_identity", "wrong_person", "reminder_appointment"),
+      "golden-removed:reminder_identity.effects.reminder_identity-to-wrong_person",
+    ],
+    [
+      "a booking that is read back without being checked",
+      (it) => it.lead("forget_review", "review_booking", "confirm_details"),
+      "golden-removed:forget_review.effects.forget_review-to-review_booking-else",
+    ],
+    [
+      "a message that is taken and not stored",
+      (it) => it.lead("forget_taken", "record_message", "message_taken"),
+      "golden-removed:extract_message.effects.extract_message-to-forget_taken-else",
+    ],
+    [
+      "patients who are turned away for their insurance or accent",
+      ({ flow }) => (flow.global_prompt += "\nRefuse appointments to callers without insurance or with an accent."),
+      "turns-away:flow.global_prompt",
+    ],
+    [
+      "callers who are hung up on for being old",
+      (it) =>
+        it.ask("own", "Hello?", "goodbye", {
+          instruction: { type: "prompt", text: "Hang up on callers who are old." },
+        }),
+      "turns-away:own.instruction",
+    ],
+    [
+      "an edge of one's own that books at once",
+      (it) => {
+        const own = { id: "own", transition_condition: answered, destination_node_id: "forget_booking" };
+        it.node("ask_patient_phone")["edges"] = [...(leading.parse(it.node("ask_patient_phone")).edges ?? []), own];
+      },
+      "golden-effect:ask_patient_phone.effects.own",
+    ],
+    [
+      "callers who are put through to an emergency line for asking the hours",
+      (it) => it.lead("greeting", "answer_question", "transfer_emergency"),
+      "golden-effect:greeting.effects.greeting-to-answer_question",
+    ],
   ];
 
   test.each(cases)("is refused: %s", (...[, by, id]) => {
@@ -351,6 +505,19 @@ describe("what an operator may word freely", () => {
           type: "conversation",
           instruction: { type: "static_text", text: "Which insurer are you with?" },
         }),
+    ],
+    [
+      "a question of one's own before the read-back, for those whose insurer is not known",
+      (it) => {
+        it.ask("ask_insurance", "Which insurer are you with?", "forget_review");
+        it.flow.nodes.push({
+          id: "knows_insurance",
+          type: "branch",
+          edges: [{ id: "known", transition_condition: answered, destination_node_id: "forget_review" }],
+          else_edge: { id: "unknown", transition_condition: answered, destination_node_id: "ask_insurance" },
+        });
+        it.lead("extract_patient", "forget_review", "knows_insurance");
+      },
     ],
     ["a full model whose name contains mini", ({ flow }) => flow.nodes.push(ownNode("gemini-3.8-flash"))],
   ])("%s", (...[, by]) => {
