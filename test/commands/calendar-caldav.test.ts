@@ -118,7 +118,10 @@ it("books no time that was taken there meanwhile, before or while it is written"
 it("keeps a booking that cannot be written, and writes it once the calendar answers again", async () => {
   const { command, calendar, status } = await connectedClinic();
   calendar.refuse = () => 503;
+  calendar.asked.length = 0;
   expect((await command(...booking("Awa Test", "09:30"), "--yes")).code).toBe(0);
+  // Whoever waits for the booking does not wait for it again.
+  expect(calendar.asked).toEqual(["REPORT"]);
   expect(await status()).toMatchObject([{ unwritten: [{}] }]);
   expect((await status())[0]?.problem).toContain("its server has a problem (HTTP 503)");
   calendar.refuse = () => undefined;
@@ -192,6 +195,24 @@ it("says that the calendar is gone when nothing can be written there any more", 
   calendar.refuse = (method) => (method === "PUT" ? 404 : undefined);
   const tried = await command("calendar:test", (await status())[0]?.id ?? "");
   expect([tried.code, tried.stderr]).toEqual([expect.any(Number), expect.stringContaining("no longer a calendar")]);
+});
+
+it("cancels no visit whose event was moved to another of the clinic's calendars, and tells the team", async () => {
+  const { command, calendar, cwd, visits, data } = await connectedClinic("--changes", "apply");
+  const other = await fakeCaldav();
+  onTestFinished(() => other.close());
+  const way = ["--caldav", other.url, "--user", "awa", "--password-env", "AWA_CALENDAR"];
+  const connect = ["calendar:connect", "--clinic", "clinique-test", "--doctor", "Luc Essai", ...way];
+  expect((await run(connect, { cwd, env: { AWA_CALENDAR: "geheim" } })).code).toBe(0);
+  await command(...booking("Awa Test", "09:30"), "--yes");
+  const [[path = "", text = ""] = []] = calendar.events;
+  calendar.remove(path.slice(10, -4));
+  other.put(path.slice(10, -4), text);
+  expect((await command("calendar:sync")).code).toBe(0);
+  expect((await command("calendar:sync")).code).toBe(0);
+  expect((await visits()).map(({ status }) => status)).toEqual(["scheduled"]);
+  const told = await data(messages, "message:list");
+  expect(told.messages.map((message) => message.text)).toEqual([expect.stringContaining("dans un autre agenda")]);
 });
 
 it("keeps secrets out of the database, and titles of others out of everything", async () => {

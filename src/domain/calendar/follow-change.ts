@@ -9,12 +9,14 @@ import { takeMessage } from "../mail/take-message.ts";
 import type { OutreachPorts } from "../outreach/ports.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import { visitOf } from "./own-event.ts";
-import type { CalendarStore, ConnectedCalendar, OutsideEvent } from "./ports.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { CalendarStore, ConnectedCalendar, OpenCalendar, OutsideEvent } from "./ports.ts";
 import type { OwnChange } from "./sync-calendar.ts";
 
 export interface FollowChangePorts {
   readonly bookings: OutreachPorts;
   readonly calendars: CalendarStore;
+  readonly open: OpenCalendar;
 }
 
 /**
@@ -34,8 +36,10 @@ export async function followChange(
   if (visit === undefined || isOver(visit, bookings) || startsAt === visit.appointment.startsAt) {
     return note(change, calendars);
   }
-  if (calendar.changes === "message") {
-    await tell({ visit, to: startsAt, why: null }, bookings);
+  // Whoever drags an event to another calendar deletes it in this one, and means to keep the visit.
+  const isElsewhere = to === null && (await standsElsewhere(change, calendar, ports));
+  if (calendar.changes === "message" || isElsewhere) {
+    await tell({ visit, to: startsAt, why: null, isElsewhere }, bookings);
     return note(change, calendars);
   }
   const why =
@@ -43,8 +47,30 @@ export async function followChange(
       ? await cancel(change, visit, ports)
       : await move({ ...change, to, startsAt }, visit, ports);
   if (why === null) return;
-  await tell({ visit, to: startsAt, why }, bookings);
+  await tell({ visit, to: startsAt, why, isElsewhere }, bookings);
   await note(change, calendars);
+}
+
+const PATIENCE_MS = 20_000;
+
+/** Whether the event stands in another calendar that the clinic has connected, where we did not write it. */
+async function standsElsewhere(
+  { entry: { uid } }: OwnChange,
+  { id }: ConnectedCalendar,
+  { bookings, calendars, open }: FollowChangePorts,
+): Promise<boolean> {
+  const written = (await calendars.entries.ofUid(uid)).map(({ calendarId }) => calendarId);
+  const others = (await calendars.list()).filter((each) => each.kind !== "ics" && each.id !== id);
+  for (const other of others.filter((each) => !written.includes(each.id))) {
+    try {
+      const server = await open(other, PATIENCE_MS);
+      if ((await server.find({ uid, resource: null }, bookings.clinic.timezone)) !== undefined) return true;
+    } catch (error) {
+      // One that cannot be reached says nothing.
+      if (!(error instanceof AscendiaError)) throw error;
+    }
+  }
+  return false;
 }
 
 function isOver({ appointment }: PlannedVisit, { clock }: OutreachPorts): boolean {
@@ -96,11 +122,14 @@ interface Told {
   /** null: it was deleted. */
   readonly to: number | null;
   readonly why: string | null;
+  /** It was moved to another calendar. */
+  readonly isElsewhere: boolean;
 }
 
 interface Words {
   readonly moved: (from: string, to: string) => string;
   readonly deleted: (from: string) => string;
+  readonly elsewhere: (from: string) => string;
   readonly stands: string;
   readonly refused: string;
 }
@@ -109,31 +138,38 @@ const words: Translated<Words> = {
   en: {
     moved: (from, to) => `The event of the appointment of ${from} was moved in the calendar to ${to}.`,
     deleted: (from) => `The event of the appointment of ${from} was deleted in the calendar.`,
+    elsewhere: (from) => `The event of the appointment of ${from} was moved to another calendar.`,
     stands: "The appointment still stands. Change it here too, or put the event back.",
     refused: "The appointment could not follow, because no such visit is free then, and still stands.",
   },
   fr: {
     moved: (from, to) => `L'événement du rendez-vous du ${from} a été déplacé dans l'agenda au ${to}.`,
     deleted: (from) => `L'événement du rendez-vous du ${from} a été supprimé dans l'agenda.`,
+    elsewhere: (from) => `L'événement du rendez-vous du ${from} a été déplacé dans un autre agenda.`,
     stands: "Le rendez-vous reste inscrit. Changez-le ici aussi, ou remettez l'événement en place.",
     refused: "Le rendez-vous n'a pas pu suivre, car aucune visite n'est libre à ce moment ; il reste inscrit.",
   },
   es: {
     moved: (from, to) => `El evento de la cita del ${from} se movió en el calendario al ${to}.`,
     deleted: (from) => `El evento de la cita del ${from} se eliminó en el calendario.`,
+    elsewhere: (from) => `El evento de la cita del ${from} se movió a otro calendario.`,
     stands: "La cita sigue en pie. Cámbiela aquí también, o devuelva el evento a su lugar.",
     refused: "La cita no se pudo mover, porque a esa hora no hay ninguna visita libre; sigue en pie.",
   },
 };
 
 /** Among the messages of the call that booked it; the same message is left once. */
-async function tell({ visit: { appointment, patient }, to, why }: Told, bookings: OutreachPorts): Promise<void> {
+async function tell(
+  { visit: { appointment, patient }, to, why, isElsewhere }: Told,
+  bookings: OutreachPorts,
+): Promise<void> {
   const { language, timezone } = bookings.clinic;
-  const { moved, deleted, stands, refused } = words[language];
+  const { moved, deleted, elsewhere, stands, refused } = words[language];
   const when = (instant: number): string =>
     `${spokenDate(dateAt(instant, timezone), language, true)} ${writtenTimeAt(instant, timezone, language)}`;
   const from = when(appointment.startsAt);
-  const what = to === null ? deleted(from) : moved(from, when(to));
+  const gone = isElsewhere ? elsewhere(from) : deleted(from);
+  const what = to === null ? gone : moved(from, when(to));
   const { name, phone } = patient;
   const callId = appointment.callId ?? `${FROM_CALENDAR}${appointment.calendarUid}`;
   const text = `${what} ${why === null ? stands : refused}`;
