@@ -7,7 +7,7 @@ import { understandBirthDate } from "../language/understand-birth-date.ts";
 import { isOneDay, understandDate } from "../language/understand-date.ts";
 import { otherTimes } from "../language/other-times.ts";
 import { partySize } from "../language/party-size.ts";
-import { nameInSentence } from "../language/understand-name.ts";
+import { nameInSentence, understandName } from "../language/understand-name.ts";
 import { understandTelephone } from "../language/understand-telephone.ts";
 import { type TimeWish, isBareHour, understandTime } from "../language/understand-time.ts";
 import { firstVisitAnswer, visitWords } from "../language/visit-words.ts";
@@ -33,6 +33,8 @@ export interface ExtractionFacts {
 /** What the rules look at; `lines` are the caller's sentences, the latest first. */
 interface Heard {
   readonly lines: readonly string[];
+  /** Those that answer a question for a name. */
+  readonly nameAnswers: ReadonlySet<string>;
   readonly doctors: readonly HeardDoctor[];
   readonly slots: readonly OfferedSlot[];
   readonly clinicName: string;
@@ -112,6 +114,7 @@ export function extraction(
   // Most values need neither doctors nor slots, and reading them costs more than the rest.
   const heard: Heard = {
     lines: said.slice(-MOST_LINES).toReversed(),
+    nameAnswers: answersToName(request),
     get doctors() {
       return (doctors ??= doctorsOffered(request.variables));
     },
@@ -134,6 +137,18 @@ function linesOf({ transcript }: ExtractRequest): readonly string[] {
     keyed = item.role === "dtmf";
   }
   return lines;
+}
+
+const asksName = /\b(?:nom|name|nombre)\b/u;
+
+function answersToName({ transcript }: ExtractRequest): ReadonlySet<string> {
+  const answers = new Set<string>();
+  let isAsked = false;
+  for (const item of transcript) {
+    if (item.role === "agent") isAsked = asksName.test(foldText(item.content));
+    else if (item.role === "user" && isAsked) answers.add(item.content);
+  }
+  return answers;
 }
 
 function textValue(wanted: WantedValue, heard: Heard): Value | undefined {
@@ -260,13 +275,18 @@ const severalNames = /\bseveral patients\b/u;
 /** With several patients, all of their names. */
 function namesOf(
   line: string,
-  { doctors, clinicName, facts }: Heard,
+  { doctors, clinicName, facts, nameAnswers }: Heard,
   { description }: WantedValue,
 ): string | undefined {
   const others = [...doctors.map(({ name }) => name), clinicName];
   const parts = severalNames.test(description) ? line.split(/\s*(?:,|\b(?:et|and|puis|then|y|luego)\b)\s*/iu) : [line];
   const names = parts.flatMap((part) => nameInSentence(part, facts.language, others) ?? []);
-  return names.length > 1 ? names.join(" and ") : nameInSentence(line, facts.language, others);
+  if (names.length > 1) return names.join(" and ");
+  const isAnswer =
+    nameAnswers.has(line) && understandTelephone(line, { ...facts, callerNumber: null }).kind !== "understood";
+  const answer = isAnswer ? understandName(line, facts.language) : undefined;
+  const inSentence = nameInSentence(line, facts.language, others);
+  return inSentence ?? (answer?.kind === "understood" ? answer.value : undefined);
 }
 
 function numberIn(line: string): number | undefined {

@@ -112,6 +112,25 @@ describe("what was said last", () => {
   });
 });
 
+describe("an answer to a question for the name", () => {
+  const asked: TranscriptItem = { role: "agent", content: "Dites-moi le prénom et le nom du patient." };
+
+  it.each([
+    ["prénom Awa nom Essai", "Awa Essai"],
+    ["kouassi", "Kouassi"],
+    ["Awa", "Awa"],
+    ["ma fille de trois ans, Awa Essai", "Awa Essai"],
+    ["pourquoi ?", undefined],
+    ["01 97 00 00 12", undefined],
+  ])("%s is the name %s", (said, name) => {
+    expect(extracted(textNamed(person), [asked, { role: "user", content: said }], "fr")).toBe(name);
+  });
+
+  it("is not what was said before the question", () => {
+    expect(extracted(textNamed(person), [{ role: "user", content: "annuler" }, asked], "fr")).toBeUndefined();
+  });
+});
+
 function offered(...times: readonly string[]): TranscriptItem {
   const slots = times.map((each) => ({ time: each, id: `slot ${each}` }));
   return {
