@@ -20,6 +20,7 @@ import { addDays } from "../src/domain/time/wall-date.ts";
 import { instantOf } from "../src/domain/time/zoned-time.ts";
 import { table } from "../src/terminal/table.ts";
 import type { BenchRun } from "./load/bench-run.ts";
+import { testClinic } from "../test/fakes/test-clinic.ts";
 
 const timezone = "America/Toronto";
 const today = "2026-03-01";
@@ -51,30 +52,17 @@ export async function run({ quick, note }: BenchRun): Promise<void> {
 async function openClinic(store: Store): Promise<BookingPorts> {
   const clinicId = newId();
   const clinic = { timezone, language: "en" as const };
-  await store.clinics.add({
-    ...clinic,
-    id: clinicId,
-    slug: "bench-clinic",
-    name: "Bench Clinic",
-    address: "1 Test Street",
-    country: "CA",
-    phone: null,
-    transferNumber: null,
-    emergencyNumber: null,
-    emergencyServices: null,
-    afterHours: null,
-    onCallNumber: null,
-    notice: null,
-    article: null,
-    voice: null,
-    secondLanguage: null,
-    retell: null,
-    ownerEmail: "owner@example.com",
-    instructions: null,
-    smsEnabled: false,
-    status: "active",
-    createdAt: 0,
-  });
+  await store.clinics.add(
+    testClinic({
+      ...clinic,
+      id: clinicId,
+      slug: "bench-clinic",
+      name: "Bench Clinic",
+      address: "1 Test Street",
+      country: "CA",
+      ownerEmail: "owner@example.com",
+    }),
+  );
   const { doctors, openingHours, booking } = store.scope(clinicId);
   for (let index = 0; index < DOCTORS; index += 1) {
     await doctors.add({ id: newId(), name: `Doctor ${index} Test`, specialty: "Dentist", email: null, active: true });

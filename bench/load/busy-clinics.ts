@@ -6,6 +6,7 @@ import { parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
 import { addDays } from "../../src/domain/time/wall-date.ts";
 import { dateAt, instantOf } from "../../src/domain/time/zoned-time.ts";
 import { MINUTE_MS } from "../../src/clock.ts";
+import { testClinic } from "../../test/fakes/test-clinic.ts";
 
 export const timezone = "America/Toronto";
 const DOCTORS = 10;
@@ -124,29 +125,14 @@ async function fill({ clinicId, doctorId, startsAt }: Place, store: Store): Prom
 }
 
 function clinicOf(id: string, index: number) {
-  return {
+  return testClinic({
     id,
     slug: `bench-${index}`,
     name: `Bench Clinic ${index}`,
     address: "1 Test Street",
     country: "CA",
     timezone,
-    language: "en" as const,
-    phone: null,
-    transferNumber: null,
-    emergencyNumber: null,
-    emergencyServices: null,
-    afterHours: null,
-    onCallNumber: null,
-    notice: null,
-    article: null,
-    voice: null,
-    secondLanguage: null,
-    retell: null,
+    language: "en",
     ownerEmail: "owner@example.com",
-    instructions: null,
-    smsEnabled: false,
-    status: "active" as const,
-    createdAt: 0,
-  };
+  });
 }

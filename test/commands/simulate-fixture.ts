@@ -4,6 +4,7 @@ import { sqlStore } from "../../src/adapters/sql/store.ts";
 import type { Clinic, Doctor } from "../../src/domain/clinic/clinic.ts";
 import { type Interval, closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import type { Store } from "../../src/domain/fleet/ports.ts";
+import { testClinic } from "../fakes/test-clinic.ts";
 
 export interface TestClinic {
   readonly clinic: Clinic;
@@ -11,11 +12,7 @@ export interface TestClinic {
   readonly doctors: readonly Doctor[];
 }
 
-const common = {
-  ownerEmail: "owner@example.com",
-  status: "active" as const,
-  createdAt: 1_780_000_000_000,
-};
+const common = testClinic({ ownerEmail: "owner@example.com", createdAt: 1_780_000_000_000 });
 
 function doctor(id: string, name: string, specialty: string): Doctor {
   return { id, name, specialty, email: null, active: true };
@@ -35,16 +32,7 @@ export const cotonou: TestClinic = {
     phone: "+2290197000010",
     transferNumber: "+2290197000011",
     emergencyNumber: "+2290197000012",
-    emergencyServices: null,
-    afterHours: null,
-    onCallNumber: null,
-    notice: null,
-    article: null,
-    voice: null,
-    secondLanguage: null,
-    retell: null,
     instructions: "Apporter le carnet de santé.",
-    smsEnabled: false,
   },
   phoneNumber: "+2290197000001",
   doctors: [
@@ -64,18 +52,6 @@ export const austin: TestClinic = {
     country: "US",
     timezone: "America/Chicago",
     language: "en",
-    phone: null,
-    transferNumber: null,
-    emergencyNumber: null,
-    emergencyServices: null,
-    afterHours: null,
-    onCallNumber: null,
-    notice: null,
-    article: null,
-    voice: null,
-    secondLanguage: null,
-    retell: null,
-    instructions: null,
     smsEnabled: true,
   },
   phoneNumber: "+15125550101",

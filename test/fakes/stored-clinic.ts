@@ -6,6 +6,7 @@ import { parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
 import type { AllClinicStores } from "../../src/domain/fleet/ports.ts";
 import { addDays, weekdayNumber } from "../../src/domain/time/wall-date.ts";
 import { dateAt } from "../../src/domain/time/zoned-time.ts";
+import { testClinic } from "./test-clinic.ts";
 import { type Run, newFolder, run } from "./world.ts";
 
 const zone = "Africa/Porto-Novo";
@@ -56,31 +57,15 @@ async function inStores<T>(cwd: string, work: (stores: AllClinicStores) => Promi
   }
 }
 
-const clinic = {
-  id: "clinic-1",
+const clinic = testClinic({
   slug: "clinique-test",
   name: "Clinique Test",
   address: "1 rue des Essais, Cotonou",
   country: "BJ",
   timezone: zone,
-  language: "fr",
   phone: "+2290197000010",
-  transferNumber: null,
-  emergencyNumber: null,
-  emergencyServices: null,
-  afterHours: null,
-  onCallNumber: null,
-  notice: null,
-  article: null,
-  voice: null,
-  secondLanguage: null,
-  retell: null,
   ownerEmail: "owner@example.com",
-  instructions: null,
-  smsEnabled: false,
-  status: "active",
-  createdAt: 0,
-} as const;
+});
 
 function comingDates() {
   const today = dateAt(Date.now(), zone);

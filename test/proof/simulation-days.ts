@@ -6,12 +6,12 @@ import { threeZones } from "./simulation-days/clinics.ts";
 import { daysOfTrouble } from "./simulation-days/days.ts";
 import { simulation } from "./simulation-days/simulation.ts";
 
-/** The default suite is green for clinics of three zones whatever day and hour it is played at. */
+/** The default suite is green for clinics of three zones whatever day and hour it is played at; quickly, at one of them. */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-days-"));
   try {
     await installClinics(folder, threeZones);
-    const moments = quick ? daysOfTrouble.filter((_, index) => (index + seed) % 16 === 0) : daysOfTrouble;
+    const moments = quick ? daysOfTrouble.filter((_, index) => index === seed % daysOfTrouble.length) : daysOfTrouble;
     let green = 0;
     for (const { what, at } of moments) {
       const { code, bad, totals } = await simulation(["--all", "--at", at], folder);

@@ -16,6 +16,7 @@ import type { Store } from "../../src/domain/fleet/ports.ts";
 import { type RunningServer, listen } from "../../src/server/listen.ts";
 import type { ServerPorts } from "../../src/server/ports.ts";
 import { type TestApp, answeringAsPublished } from "./published-answers.ts";
+import { testClinic } from "../fakes/test-clinic.ts";
 
 export const KEY = "key_0123456789abcdef0123456789ab";
 export const NORTH_KEY = "key_north_56789abcdef0123456789ab";
@@ -23,34 +24,23 @@ const SIGNING_KEYS = { own: [KEY], accounts: new Map([["NORTH", [NORTH_KEY]]]) }
 /** A Saturday: 2026-11-21, 12:00 UTC. */
 export const NOON = Date.UTC(2026, 10, 21, 12);
 
-export const cotonou: Clinic = {
+export const cotonou: Clinic = testClinic({
   id: "clinic-cotonou",
   slug: "clinique-test-cotonou",
   name: "Clinique Test de Cotonou",
   address: "12 rue des Essais, Cotonou",
   country: "BJ",
   timezone: "Africa/Porto-Novo",
-  language: "fr",
   phone: "+2290197000010",
   transferNumber: "+2290197000011",
   emergencyNumber: "+2290197000012",
-  emergencyServices: null,
-  afterHours: null,
-  onCallNumber: null,
-  notice: null,
-  article: null,
-  voice: null,
-  secondLanguage: null,
-  retell: null,
   ownerEmail: "owner-a@example.com",
   instructions: "Parking derrière la clinique.",
   smsEnabled: true,
-  status: "active",
   createdAt: NOON,
-};
+});
 
-export const austin: Clinic = {
-  ...cotonou,
+export const austin: Clinic = testClinic({
   id: "clinic-austin",
   slug: "austin-test-clinic",
   name: 'Austin "Test" Clinic',
@@ -58,21 +48,9 @@ export const austin: Clinic = {
   country: "US",
   timezone: "America/Chicago",
   language: "en",
-  phone: null,
-  transferNumber: null,
-  emergencyNumber: null,
-  emergencyServices: null,
-  afterHours: null,
-  onCallNumber: null,
-  notice: null,
-  article: null,
-  voice: null,
-  secondLanguage: null,
-  retell: null,
   ownerEmail: "owner-b@example.com",
-  instructions: null,
-  smsEnabled: false,
-};
+  createdAt: NOON,
+});
 
 export const NUMBERS = { [cotonou.id]: "+2290197000001", [austin.id]: "+14155550101" } as const;
 

@@ -8,35 +8,22 @@ import { inEachLanguage, languages } from "../../src/domain/language/language.ts
 import { outboundVariables } from "../../src/domain/outreach/outbound-variables.ts";
 import { placeholderNames } from "../../src/flow/placeholders.ts";
 import { parsedTemplate } from "../domain/agent/shipped.ts";
+import { testClinic } from "../fakes/test-clinic.ts";
 
 const { flow, agent: settings } = parsedTemplate();
 
 const facts: CallerFacts = {
-  clinic: {
-    id: "clinic-1",
+  clinic: testClinic({
     slug: "clinique-test",
     name: "Clinique Test",
     address: "1 rue du Test, Cotonou",
     country: "BJ",
     timezone: "Africa/Porto-Novo",
-    language: "fr",
     phone: "+2290197000010",
     transferNumber: "+2290197000011",
-    emergencyNumber: null,
-    emergencyServices: null,
-    afterHours: null,
-    onCallNumber: null,
-    notice: null,
-    article: null,
-    voice: null,
-    secondLanguage: null,
-    retell: null,
     ownerEmail: "owner@example.com",
     instructions: "Parking derrière la clinique.",
-    smsEnabled: false,
-    status: "active",
-    createdAt: 0,
-  },
+  }),
   phoneNumber: "+2290197000013",
   doctors: [{ id: "doctor-awa", name: "Awa Test", specialty: "Dentiste", email: null, active: true }],
   hours: parseOpeningHours("Mon-Fri 08:00-12:00"),

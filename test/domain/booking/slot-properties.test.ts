@@ -289,7 +289,7 @@ describe("slots", () => {
         }
         expect(succeeded).toEqual(ofType);
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 

@@ -4,13 +4,14 @@ import type { CallerFactsStore } from "../../../src/domain/call/caller-variables
 import { InboundReplies, replyOfClinic, replyOfNumber, setLocalTime } from "../../../src/domain/call/inbound-reply.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 const answerSchema = z.object({ dynamic_variables: z.record(z.string(), z.string()) });
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 
 function clinicNamed(id: string): Clinic {
-  return {
+  return testClinic({
     id,
     slug: `${id}-slug`,
     name: id,
@@ -18,23 +19,8 @@ function clinicNamed(id: string): Clinic {
     country: "US",
     timezone: "America/Chicago",
     language: "en",
-    phone: null,
-    transferNumber: null,
-    emergencyNumber: null,
-    emergencyServices: null,
-    afterHours: null,
-    onCallNumber: null,
-    notice: null,
-    article: null,
-    voice: null,
-    secondLanguage: null,
-    retell: null,
     ownerEmail: "owner@example.com",
-    instructions: null,
-    smsEnabled: false,
-    status: "active",
-    createdAt: 0,
-  };
+  });
 }
 
 /** A fleet that remembers how often it was read, and whose revisions move when it is told of a write. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { clinicOfLine } from "../../../src/domain/call/call-context.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { lineNumber, nationalLine, otherLineForms } from "../../../src/domain/clinic/telephone.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 const directory = (numbers: Readonly<Record<string, Clinic>>) => ({
   findByNumber: (number: string) => Promise.resolve(numbers[number]),
@@ -38,31 +39,15 @@ describe("a line as trunks send it", () => {
 });
 
 describe("the clinic of a dialled number", () => {
-  const clinic: Clinic = {
+  const clinic: Clinic = testClinic({
     id: "one",
     slug: "one",
     name: "Clinique Un",
     address: "Rue 1",
     country: "BJ",
     timezone: "Africa/Porto-Novo",
-    language: "fr",
-    phone: null,
-    transferNumber: null,
-    emergencyNumber: null,
-    emergencyServices: null,
-    afterHours: null,
-    onCallNumber: null,
-    notice: null,
-    article: null,
-    voice: null,
-    secondLanguage: null,
-    retell: null,
     ownerEmail: "one@clinic.example",
-    instructions: null,
-    smsEnabled: false,
-    status: "active",
-    createdAt: 0,
-  };
+  });
   it.each(["+2290196000034", "+22996000034", "0196000034", "96000034"])("is found by %s", async (number) => {
     expect(await clinicOfLine(number, directory({ "+2290196000034": clinic }))).toBe(clinic);
   });

@@ -10,34 +10,17 @@ import { callSummaryText } from "../../../src/domain/mail/call-summary.ts";
 import { htmlText, plainText } from "../../../src/domain/mail/mail.ts";
 import { clinicNewsKinds } from "../../../src/domain/mail/notify-clinic.ts";
 import { instantOf } from "../../../src/domain/time/zoned-time.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 const zone = "Africa/Porto-Novo";
 
-const clinic: Clinic = {
-  id: "clinic-1",
-  slug: "test",
+const clinic: Clinic = testClinic({
   name: "Clinique Test",
   address: "1 rue du Test",
   country: "BJ",
   timezone: zone,
-  language: "fr",
-  phone: null,
-  transferNumber: null,
-  emergencyNumber: null,
-  emergencyServices: null,
-  afterHours: null,
-  onCallNumber: null,
-  notice: null,
-  article: null,
-  voice: null,
-  secondLanguage: null,
-  retell: null,
   ownerEmail: "owner@example.com",
-  instructions: null,
-  smsEnabled: false,
-  status: "active",
-  createdAt: 0,
-};
+});
 
 const calledAt = instantOf("2026-03-03", "10:12", zone);
 

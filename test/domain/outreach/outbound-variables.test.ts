@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { type CallerFacts, callerVariables } from "../../../src/domain/call/caller-variables.ts";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
 import { type ReminderCall, outboundVariables } from "../../../src/domain/outreach/outbound-variables.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 const phrases = {
   fr: {
@@ -32,31 +33,15 @@ const phrases = {
 };
 
 const facts: CallerFacts = {
-  clinic: {
-    id: "clinic-1",
+  clinic: testClinic({
     slug: "clinique-test",
     name: "Clinique Test",
     address: "1 rue du Test",
     country: "BJ",
     timezone: "Africa/Porto-Novo",
-    language: "fr",
     phone: "+2290197000010",
-    transferNumber: null,
-    emergencyNumber: null,
-    emergencyServices: null,
-    afterHours: null,
-    onCallNumber: null,
-    notice: null,
-    article: null,
-    voice: null,
-    secondLanguage: null,
-    retell: null,
     ownerEmail: "owner@example.com",
-    instructions: null,
-    smsEnabled: false,
-    status: "active",
-    createdAt: 0,
-  },
+  }),
   phoneNumber: "+2290197000013",
   doctors: [{ id: "doctor-awa", name: "Awa Test", specialty: "Dentiste", email: null, active: true }],
   hours: closedAllWeek,

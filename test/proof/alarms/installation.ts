@@ -16,6 +16,7 @@ import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import { SettableTime } from "../../fakes/settable-time.ts";
 import { startMailServer } from "../../fakes/mail/mail-server.ts";
 import { type ReceivedNotice, startReceiver, webhookSecret } from "./receiver.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 const zone = "Europe/Paris";
 
@@ -142,29 +143,13 @@ let lines = 10;
 
 export function clinicOf(slug: string): Clinic {
   lines += 1;
-  return {
+  return testClinic({
     id: `id-${slug}`,
     slug,
     name: `Clinique ${slug}`,
     address: "1 rue des Essais, Paris",
-    country: "FR",
     timezone: zone,
-    language: "fr",
-    secondLanguage: null,
     phone: `+331990000${lines}`,
-    transferNumber: null,
-    emergencyNumber: null,
-    emergencyServices: null,
-    afterHours: null,
-    onCallNumber: null,
-    notice: null,
-    article: null,
-    voice: null,
-    retell: null,
     ownerEmail: "owner@example.com",
-    instructions: null,
-    smsEnabled: false,
-    status: "active",
-    createdAt: 0,
-  };
+  });
 }

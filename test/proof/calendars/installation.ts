@@ -22,6 +22,7 @@ import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import { wallTimeAt } from "../../../src/domain/time/zoned-time.ts";
 import { main } from "../../../src/main.ts";
 import { Recorder, inputOf } from "../../fakes/streams.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 export const doctorId = "doctor-awa";
 const slug = "clinique-test";
@@ -143,29 +144,12 @@ function inLetters(number: number): string {
 }
 
 export function clinicIn(timezone: string): Clinic {
-  return {
-    id: "clinic-1",
+  return testClinic({
     slug,
     name: "Clinique Test",
     address: "1 rue des Essais, Cotonou",
     country: "BJ",
     timezone,
-    language: "fr",
-    phone: null,
-    transferNumber: null,
-    emergencyNumber: null,
-    emergencyServices: null,
-    afterHours: null,
-    onCallNumber: null,
-    notice: null,
-    article: null,
-    voice: null,
-    secondLanguage: null,
     ownerEmail: "owner@example.com",
-    instructions: null,
-    smsEnabled: false,
-    status: "active",
-    createdAt: 0,
-    retell: null,
-  };
+  });
 }

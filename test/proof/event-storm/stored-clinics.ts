@@ -1,35 +1,24 @@
 import { defaultNotices } from "../../../src/domain/clinic/clinic.ts";
 import type { Store } from "../../../src/domain/fleet/ports.ts";
 import { clinics } from "./calls.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 /** The clinics of the storm, whose calls are told of by mail. */
 export async function storeClinics(store: Store): Promise<void> {
   for (const { id, slug, number, language } of clinics) {
-    await store.clinics.add({
-      id,
-      slug,
-      name: "Clinique Test",
-      address: "1 rue des Essais, Cotonou",
-      country: "BJ",
-      timezone: "Africa/Porto-Novo",
-      language,
-      phone: null,
-      transferNumber: null,
-      emergencyNumber: null,
-      emergencyServices: null,
-      afterHours: null,
-      onCallNumber: null,
-      notice: null,
-      article: null,
-      voice: null,
-      secondLanguage: null,
-      retell: null,
-      ownerEmail: "owner@example.com",
-      instructions: null,
-      smsEnabled: false,
-      status: "active",
-      createdAt: Date.now(),
-    });
+    await store.clinics.add(
+      testClinic({
+        id,
+        slug,
+        name: "Clinique Test",
+        address: "1 rue des Essais, Cotonou",
+        country: "BJ",
+        timezone: "Africa/Porto-Novo",
+        language,
+        ownerEmail: "owner@example.com",
+        createdAt: Date.now(),
+      }),
+    );
     const scope = store.scope(id);
     const facts = { agentId: null, agentVersion: null, webhookUrl: null, monthlyCents: 0 };
     await scope.number.save({ phoneNumber: number, source: "imported", ...facts });

@@ -17,6 +17,7 @@ import type { Store } from "../../../src/domain/fleet/ports.ts";
 import { type PinnedAgent, bindingOf } from "../../../src/domain/number/number.ts";
 import { main } from "../../../src/main.ts";
 import { startSandbox } from "../../../src/sandbox/start-sandbox.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 const key = "key_of_the_fleet_drift_proof";
 const publicUrl = "https://voice.example.com";
@@ -109,29 +110,14 @@ export async function addClinics(count: number, agent: PinnedAgent, here: Instal
 }
 
 function clinicAt(index: number): Clinic {
-  return {
+  return testClinic({
     id: newId(),
     slug: slugOf(index),
     name: `Clinique ${index}`,
     address: `${index} rue des Essais, Cotonou`,
     country: "BJ",
     timezone: "Africa/Porto-Novo",
-    language: "fr",
-    phone: null,
-    transferNumber: null,
-    emergencyNumber: null,
-    emergencyServices: null,
-    afterHours: null,
-    onCallNumber: null,
-    notice: null,
-    article: null,
-    voice: null,
-    secondLanguage: null,
-    retell: null,
     ownerEmail: "owner@example.com",
-    instructions: null,
-    smsEnabled: false,
-    status: "active",
     createdAt: systemClock.now(),
-  };
+  });
 }

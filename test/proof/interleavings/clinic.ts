@@ -7,36 +7,24 @@ import { addDays } from "../../../src/domain/time/wall-date.ts";
 import { dateAt } from "../../../src/domain/time/zoned-time.ts";
 import type { Arena } from "./messages.ts";
 import { type Random, oneOf } from "./random.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 /** A clinic with few slots, so that callers get in each other's way: one or two doctors, often fewer rooms, visits with buffers. */
 export async function openArena(store: Store, random: Random, now: number): Promise<Arena> {
   const clinicId = newId();
   const timezone = oneOf(["Africa/Porto-Novo", "America/Toronto", "America/Chicago"], random) ?? "Africa/Porto-Novo";
-  await store.clinics.add({
-    id: clinicId,
-    slug: `clinic-${clinicId}`,
-    name: "Test Clinic",
-    address: "1 Test Street",
-    country: "BJ",
-    timezone,
-    language: "fr",
-    phone: null,
-    transferNumber: null,
-    emergencyNumber: null,
-    emergencyServices: null,
-    afterHours: null,
-    onCallNumber: null,
-    notice: null,
-    article: null,
-    voice: null,
-    secondLanguage: null,
-    retell: null,
-    ownerEmail: "owner@example.com",
-    instructions: null,
-    smsEnabled: false,
-    status: "active",
-    createdAt: now,
-  });
+  await store.clinics.add(
+    testClinic({
+      id: clinicId,
+      slug: `clinic-${clinicId}`,
+      name: "Test Clinic",
+      address: "1 Test Street",
+      country: "BJ",
+      timezone,
+      ownerEmail: "owner@example.com",
+      createdAt: now,
+    }),
+  );
   const { doctors, openingHours, booking } = store.scope(clinicId);
   const ids = Array.from({ length: random() < 0.5 ? 2 : 3 }, () => newId());
   for (const [index, id] of ids.entries()) {

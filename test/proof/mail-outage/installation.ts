@@ -10,32 +10,16 @@ import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { mailOf, paragraph } from "../../../src/domain/mail/mail.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
-const clinic: Clinic = {
-  id: "clinic-1",
+const clinic: Clinic = testClinic({
   slug: "clinique-test",
   name: "Clinique Test",
   address: "1 rue des Essais, Cotonou",
   country: "BJ",
   timezone: "Africa/Porto-Novo",
-  language: "fr",
-  phone: null,
-  transferNumber: null,
-  emergencyNumber: null,
-  emergencyServices: null,
-  afterHours: null,
-  onCallNumber: null,
-  notice: null,
-  article: null,
-  voice: null,
-  secondLanguage: null,
-  retell: null,
   ownerEmail: "owner@example.com",
-  instructions: null,
-  smsEnabled: false,
-  status: "active",
-  createdAt: 0,
-};
+});
 
 interface State {
   readonly sent: number;

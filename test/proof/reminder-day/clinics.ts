@@ -1,4 +1,5 @@
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 /** A clinic of the proof and the telephone numbers around it, all of fictitious ranges. */
 export interface ProofClinic extends Clinic {
@@ -11,25 +12,7 @@ export interface ProofClinic extends Clinic {
 
 const two = (index: number): string => String(index).padStart(2, "0");
 
-const plain = {
-  address: "1 Test Street",
-  phone: null,
-  transferNumber: null,
-  emergencyNumber: null,
-  emergencyServices: null,
-  afterHours: null,
-  onCallNumber: null,
-  notice: null,
-  article: null,
-  voice: null,
-  secondLanguage: null,
-  retell: null,
-  ownerEmail: "owner@example.com",
-  instructions: null,
-  smsEnabled: false,
-  status: "active",
-  createdAt: 0,
-} as const;
+const plain = testClinic({ address: "1 Test Street", ownerEmail: "owner@example.com" });
 
 const american = (slug: string, timezone: string, area: number): ProofClinic => ({
   ...plain,

@@ -12,6 +12,7 @@ import { addDays } from "../../../src/domain/time/wall-date.ts";
 import { startOfDay } from "../../../src/domain/time/zoned-time.ts";
 import type { ClockChange } from "./clock-changes.ts";
 import type { Situation } from "./situation.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 export interface Scene extends ClockChange {
   readonly given: Situation;
@@ -27,30 +28,17 @@ const patient = { name: "Awa Test", phone: "+22901970000" };
 export async function openScene(given: Situation, { zone, date }: ClockChange, store: Store): Promise<Scene> {
   const clinicId = newId();
   const clinic = { timezone: zone, language: "fr" as const };
-  await store.clinics.add({
-    ...clinic,
-    id: clinicId,
-    slug: `clinic-${clinicId}`,
-    name: "Test Clinic",
-    address: "1 Test Street",
-    country: "BJ",
-    phone: null,
-    transferNumber: null,
-    emergencyNumber: null,
-    emergencyServices: null,
-    afterHours: null,
-    onCallNumber: null,
-    notice: null,
-    article: null,
-    voice: null,
-    secondLanguage: null,
-    retell: null,
-    ownerEmail: "owner@example.com",
-    instructions: null,
-    smsEnabled: false,
-    status: "active",
-    createdAt: 0,
-  });
+  await store.clinics.add(
+    testClinic({
+      ...clinic,
+      id: clinicId,
+      slug: `clinic-${clinicId}`,
+      name: "Test Clinic",
+      address: "1 Test Street",
+      country: "BJ",
+      ownerEmail: "owner@example.com",
+    }),
+  );
   const now = startOfDay(date, zone) + given.nowMinutes * 60_000;
   const database = store.scope(clinicId).booking;
   const ports = { clinic, database, holidays: publicHolidays(), clock: { now: () => now }, newId };

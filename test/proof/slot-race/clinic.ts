@@ -2,6 +2,7 @@ import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import type { Store } from "../../../src/domain/fleet/ports.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 export const clinicId = "clinic-race";
 export const doctorId = "doctor-awa";
@@ -16,31 +17,18 @@ export async function storeClinic(databasePath: string): Promise<void> {
 
 /** One clinic with one doctor, open every day. */
 export async function addClinic(store: Store): Promise<void> {
-  await store.clinics.add({
-    id: clinicId,
-    slug: "clinique-test",
-    name: "Clinique Test",
-    address: "1 rue des Essais, Cotonou",
-    country: "BJ",
-    timezone,
-    language: "fr",
-    phone: null,
-    transferNumber: null,
-    emergencyNumber: null,
-    emergencyServices: null,
-    afterHours: null,
-    onCallNumber: null,
-    notice: null,
-    article: null,
-    voice: null,
-    secondLanguage: null,
-    retell: null,
-    ownerEmail: "owner@example.com",
-    instructions: null,
-    smsEnabled: false,
-    status: "active",
-    createdAt: Date.now(),
-  });
+  await store.clinics.add(
+    testClinic({
+      id: clinicId,
+      slug: "clinique-test",
+      name: "Clinique Test",
+      address: "1 rue des Essais, Cotonou",
+      country: "BJ",
+      timezone,
+      ownerEmail: "owner@example.com",
+      createdAt: Date.now(),
+    }),
+  );
   const { doctors, openingHours } = store.scope(clinicId);
   await doctors.add({ id: doctorId, name: "Awa Test", specialty: "Dentiste", email: null, active: true });
   await openingHours.setForClinic(parseOpeningHours("Mon-Sun 08:00-18:00"));

@@ -5,6 +5,7 @@ import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import type { Store } from "../../../src/domain/fleet/ports.ts";
 import type { Language } from "../../../src/domain/language/language.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 const SYLLABLES = "ba ko du mi re to sa lu vi ne fa go zi pe ja ho ci xa wo ye".split(" ");
 const ENDINGS = ["tandor", "lorvin", "mecaud"] as const;
@@ -56,31 +57,19 @@ export async function openLoadSockets(database: SqlDatabase): Promise<void> {
 
 export async function fillLoadClinics(store: Store): Promise<void> {
   for (const { id, slug, language, doctors, marks, number } of loadClinics) {
-    await store.clinics.add({
-      id,
-      slug,
-      name: `Clinique ${marks[0] ?? ""}`,
-      address: "1 rue des Essais, Cotonou",
-      country: "BJ",
-      timezone: ZONE,
-      language,
-      phone: null,
-      transferNumber: null,
-      emergencyNumber: null,
-      emergencyServices: null,
-      afterHours: null,
-      onCallNumber: null,
-      notice: null,
-      article: null,
-      voice: null,
-      secondLanguage: null,
-      retell: null,
-      ownerEmail: "owner@example.com",
-      instructions: null,
-      smsEnabled: false,
-      status: "active",
-      createdAt: Date.now(),
-    });
+    await store.clinics.add(
+      testClinic({
+        id,
+        slug,
+        name: `Clinique ${marks[0] ?? ""}`,
+        address: "1 rue des Essais, Cotonou",
+        country: "BJ",
+        timezone: ZONE,
+        language,
+        ownerEmail: "owner@example.com",
+        createdAt: Date.now(),
+      }),
+    );
     const scope = store.scope(id);
     for (const { id: doctorId, surname } of doctors) {
       const doctor = { id: doctorId, name: `Awa ${surname}`, specialty: "Dentiste", email: null, active: true };

@@ -9,6 +9,7 @@ import type { Step } from "./program.ts";
 import { GREETING, type Scripts, scriptedDialogues } from "./scripted-dialogue.ts";
 import type { Tally } from "./tally.ts";
 import { VirtualTime, settle } from "./virtual-time.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
 
 const frameSchema = z.looseObject({
   response_type: z.string(),
@@ -23,31 +24,15 @@ const frameSchema = z.looseObject({
 
 type Frame = z.output<typeof frameSchema>;
 
-const clinic: Clinic = {
-  id: "clinic-1",
+const clinic: Clinic = testClinic({
   slug: "test-clinic",
   name: "Test Clinic",
   address: "1 Test Street",
   country: "US",
   timezone: "America/Chicago",
   language: "en",
-  phone: null,
-  transferNumber: null,
-  emergencyNumber: null,
-  emergencyServices: null,
-  afterHours: null,
-  onCallNumber: null,
-  notice: null,
-  article: null,
-  voice: null,
-  secondLanguage: null,
-  retell: null,
   ownerEmail: "owner@example.com",
-  instructions: null,
-  smsEnabled: false,
-  status: "active",
-  createdAt: 0,
-};
+});
 
 /** One call as Retell sees it, over one connection after the other, with every frame held against the rules. */
 export class PlayedLine {

@@ -3,36 +3,21 @@ import type { Clinic } from "../../../../src/domain/clinic/clinic.ts";
 import { settleRepairs } from "../../../../src/domain/fleet/apply-repairs.ts";
 import { type FleetPorts, viewFleet } from "../../../../src/domain/fleet/plan-repairs.ts";
 import { type NumberInFull, bindingOf } from "../../../../src/domain/number/number.ts";
+import { testClinic } from "../../../fakes/test-clinic.ts";
 
 const agent = { agentId: "agent_test", version: 3 };
 const publicUrl = "https://voice.example.com";
 const phoneNumber = "+14155550101";
 
-const clinic: Clinic = {
-  id: "clinic-1",
+const clinic: Clinic = testClinic({
   slug: "austin",
   name: "Austin Test Clinic",
   address: "1 Test Street",
   country: "US",
   timezone: "America/Chicago",
   language: "en",
-  phone: null,
-  transferNumber: null,
-  emergencyNumber: null,
-  emergencyServices: null,
-  afterHours: null,
-  onCallNumber: null,
-  notice: null,
-  article: null,
-  voice: null,
-  secondLanguage: null,
-  retell: null,
   ownerEmail: "owner@example.com",
-  instructions: null,
-  smsEnabled: false,
-  status: "active",
-  createdAt: 0,
-};
+});
 
 /** One clinic whose number has lost its webhook. */
 function world() {
