@@ -42,13 +42,17 @@ export async function followChange(
     await tell({ visit, to: startsAt, why: null, isElsewhere }, bookings);
     return note(change, calendars);
   }
-  const why =
-    to === null || startsAt === null
-      ? await cancel(change, visit, ports)
-      : await move({ ...change, to, startsAt }, visit, ports);
+  const why = await applied(change, visit, ports);
   if (why === null) return;
   await tell({ visit, to: startsAt, why, isElsewhere }, bookings);
   await note(change, calendars);
+}
+
+/** @returns why the visit could not follow; null: it did */
+function applied(change: OwnChange, visit: PlannedVisit, ports: FollowChangePorts): Promise<string | null> {
+  const { to } = change;
+  if (to === null || to.span === null) return cancel(change, visit, ports);
+  return move({ ...change, to, startsAt: to.span.from }, visit, ports);
 }
 
 const PATIENCE_MS = 20_000;
@@ -59,9 +63,9 @@ async function standsElsewhere(
   { id }: ConnectedCalendar,
   { bookings, calendars, open }: FollowChangePorts,
 ): Promise<boolean> {
-  const written = (await calendars.entries.ofUid(uid)).map(({ calendarId }) => calendarId);
+  const written = new Set((await calendars.entries.ofUid(uid)).map(({ calendarId }) => calendarId));
   const others = (await calendars.list()).filter((each) => each.kind !== "ics" && each.id !== id);
-  for (const other of others.filter((each) => !written.includes(each.id))) {
+  for (const other of others.filter((each) => !written.has(each.id))) {
     try {
       const server = await open(other, PATIENCE_MS);
       if ((await server.find({ uid, resource: null }, bookings.clinic.timezone)) !== undefined) return true;
