@@ -1,3 +1,4 @@
+import type { ApiDate } from "../../src/sandbox/sandbox-options.ts";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -28,10 +29,17 @@ interface More {
 
 let here: Installation;
 
-export function onInstallation(): void {
+/** With `asOf`, Retell answers as its API of that month. */
+export function onInstallation(asOf?: ApiDate): void {
   beforeEach(async () => {
     const cwd = newFolder();
-    const sandbox = await startSandbox({ databasePath: join(cwd, "retell.db"), apiKey: key, clock: systemClock });
+    const dated = asOf === undefined ? {} : { asOf };
+    const sandbox = await startSandbox({
+      databasePath: join(cwd, "retell.db"),
+      apiKey: key,
+      clock: systemClock,
+      ...dated,
+    });
     const dashboard = new Retell({ apiKey: key, baseURL: sandbox.url, maxRetries: 0, logLevel: "off" });
     here = { cwd, sandbox, dashboard };
   });

@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
-import { modelFormOf } from "../../flow/model-settings.ts";
+import { inModelForm, modelFormOf } from "../../flow/model-settings.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import {
   type Facts,
@@ -19,6 +19,7 @@ import type {
   AgentStore,
   AgentVersionStore,
   FlowReference,
+  JsonObject,
   MasterAgent,
   RemoteAgent,
   RemoteFlow,
@@ -106,7 +107,7 @@ export function creationSteps(desired: DesiredAgent, ports: CreationPorts): read
     {
       name: "create flow",
       run: async (facts) => {
-        const flow = await createInEitherForm(desired, readFact(facts, "mark"), platform);
+        const flow = await createInEitherForm(flowBody(desired, readFact(facts, "mark")), platform);
         madeNow.add("flow");
         return flowFacts(flow);
       },
@@ -152,21 +153,18 @@ export function recordedAgent(facts: Facts): MasterAgent {
 }
 
 /**
- * In the template's form of model settings, else, where the account refuses that, in the other one: until 2027-01-31
+ * In its own form of model settings, else, where the account refuses that, in the other one: until 2027-01-31
  * both are about (docs/retell.md 16). A refusal for them creates nothing, so the second try is safe.
  */
-async function createInEitherForm(
-  desired: DesiredAgent,
-  mark: string,
-  platform: AgentPlatform,
-): Promise<FlowReference> {
+export async function createInEitherForm(flow: JsonObject, platform: AgentPlatform): Promise<FlowReference> {
   try {
-    return await platform.createFlow(flowBody(desired, mark));
+    return await platform.createFlow(flow);
   } catch (error) {
     const isAboutForm = error instanceof AscendiaError && /model_(config|choice|temperature)/u.test(error.message);
     if (!isAboutForm || error.code !== "invalid") throw error;
-    const other = modelFormOf(desired.flow) === "model_config" ? "model_choice" : "model_config";
-    return platform.createFlow(flowBody(withModelForm(desired, other), mark));
+    return platform.createFlow(
+      inModelForm(flow, modelFormOf(flow) === "model_config" ? "model_choice" : "model_config"),
+    );
   }
 }
 

@@ -2,7 +2,15 @@ import type { Clock } from "../../clock.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { type Facts, type Journal, type Step, type StepOutcome, runSteps } from "../journal/journal.ts";
 import { flowMarks } from "./bare-content.ts";
-import { agentFacts, findCreatedFlow, flowFacts, readAgent, readFact, readFlow } from "./create-agent.ts";
+import {
+  agentFacts,
+  createInEitherForm,
+  findCreatedFlow,
+  flowFacts,
+  readAgent,
+  readFact,
+  readFlow,
+} from "./create-agent.ts";
 import type { AgentPlatform, AgentReference, FlowReference, JsonObject, MasterAgent } from "./ports.ts";
 
 /** Chat agents at Retell. Creates are never retried. Rejects with AscendiaError. */
@@ -37,7 +45,7 @@ export const textVariables = { message: "message", reply: "reply" } as const;
 function textFlow(mark: string): JsonObject {
   return {
     start_speaker: "agent",
-    model_choice: { type: "cascading", model: "gpt-4.1-mini" },
+    model_config: { type: "cascading", primary: { model: "gpt-5.4-mini" } },
     start_node_id: "message",
     default_dynamic_variables: { [flowMarks.creation]: mark },
     nodes: [
@@ -101,7 +109,7 @@ function steps(account: string | null, ports: TextAgentPorts): readonly Step[] {
     { name: "mark creation", run: () => Promise.resolve({ mark: ports.newId() }) },
     {
       name: "create flow",
-      run: async (facts) => flowFacts(await platform.createFlow(textFlow(readFact(facts, "mark")))),
+      run: async (facts) => flowFacts(await createInEitherForm(textFlow(readFact(facts, "mark")), platform)),
       recover: async (facts) => {
         const flow = await findCreatedFlow(platform, readFact(facts, "mark"));
         return flow === undefined ? undefined : flowFacts(flow);
