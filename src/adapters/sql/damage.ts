@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import BetterSqlite3 from "better-sqlite3";
 import { keepStatements } from "./keep-statements.ts";
+import { MIGRATIONS } from "./migrations/names.ts";
 import { isDamage } from "./storage-error.ts";
 
 /** Which installation the file belongs to, and the first damage found by reading all of it. */
@@ -31,12 +32,16 @@ export function damageIn(path: string): FileFindings | null {
   }
 }
 
-/** null: another program's file, which has no such table. */
+/** null: another program's file. "": of a version that gave installations no ids, as 0.1.0. */
 function installationIn(connection: BetterSqlite3.Database): string | null {
-  const tables = connection.prepare<[], number>("select count(*) from sqlite_schema where name = 'meta'").pluck().get();
-  if (tables !== 1) return null;
-  const id = connection.prepare<[], string>("select value from meta where key = 'installation_id'").pluck().get();
-  return id ?? null;
+  const named = "select count(*) from sqlite_schema where name in ('meta', 'kysely_migration')";
+  if (connection.prepare<[], number>(named).pluck().get() !== 2) return null;
+  const valueOf = connection.prepare<[string], string>("select value from meta where key = ?").pluck();
+  const isMigrated = connection
+    .prepare<[string], number>("select count(*) from kysely_migration where name = ?")
+    .pluck()
+    .get(MIGRATIONS[0]);
+  return valueOf.get("installation_id") ?? (isMigrated === 1 ? "" : null);
 }
 
 function reasonOf(error: unknown): string {

@@ -10,6 +10,10 @@ export async function migrate(database: SqlDatabase): Promise<void> {
   const migrator = new Migrator({
     db: database.fleet,
     provider: { getMigrations: () => Promise.resolve({ ...allMigrations }) },
+    // As on PostgreSQL: in the order of the list, whose numbers do not all rise, and each that a database lacks, although
+    // it may have had a later one first.
+    allowUnorderedMigrations: true,
+    nameComparator: (one, other) => place(one) - place(other),
   });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
@@ -49,3 +53,7 @@ async function isUpToDate(database: SqlDatabase): Promise<boolean> {
 }
 
 const known: ReadonlySet<string> = new Set(MIGRATIONS);
+
+function place(name: string): number {
+  return MIGRATIONS.findIndex((one) => one === name);
+}

@@ -1,0 +1,211 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
+import BetterSqlite3 from "better-sqlite3";
+import * as z from "zod";
+import { table } from "../../src/terminal/table.ts";
+import { heldByPostgres, heldBySqlite, unequalTables } from "./db-copy/held.ts";
+import { Cluster } from "./many-servers/cluster.ts";
+import { Load } from "./upgrade/load.ts";
+import { OldVersion, type Version, VersionServer, command } from "./upgrade/old-version.ts";
+
+/** 0.1.0, before PostgreSQL, backups and three quarters of today's migrations. */
+const OLD = "bef38c3";
+
+const now: Version = { folder: resolve("."), name: "this build" };
+
+type Row = readonly [what: string, seen: string, isRight: boolean];
+
+/**
+ * An installation of an old version is upgraded while calls come in: this build starts on its database beside the old one,
+ * both answer for a while, and the old one leaves. Nothing acknowledged is lost, and everything old is there. A copy of the
+ * old database is restored into this build, and the upgraded one copied to PostgreSQL. The same on PostgreSQL with the
+ * version before the latest migration.
+ */
+export async function run({ quick }: { readonly quick: boolean }) {
+  const folder = mkdtempSync(join(tmpdir(), "ascendia-upgrade-"));
+  const old = await OldVersion.build(OLD);
+  try {
+    const rows = await upgradedOnSqlite(old, { folder, loadMs: quick ? 500 : 10_000 });
+    if (!quick) rows.push(...(await upgradedOnPostgres(folder)));
+    const texts = rows.map(([what, seen, isRight]) => [what, seen, isRight ? "yes" : "NO"]);
+    process.stdout.write(`${table(["check", "seen", "as it should"], texts)}\n`);
+    return { passed: rows.filter(([, , isRight]) => isRight).length, total: rows.length };
+  } finally {
+    await old.remove();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Setting {
+  readonly folder: string;
+  readonly loadMs: number;
+}
+
+async function upgradedOnSqlite(old: Version, { folder, loadMs }: Setting): Promise<Row[]> {
+  const cwd = join(folder, "sqlite");
+  const path = join(cwd, ".ascendia", "sandbox.db");
+  const clinicId = await install(old, cwd);
+  const before = await contents(old, cwd, `sqlite:${path}`);
+  const copy = join(folder, "old-backup.db");
+  await onlineCopy(path, copy);
+  const together = await upgrade({ old, cwd, database: `sqlite:${path}`, clinicId, loadMs });
+  const after = await contents(now, cwd, `sqlite:${path}`);
+  const stored = heldBySqlite(path);
+  return [
+    ...together.rows,
+    ["its clinics and appointments, read by this build", after, before === after],
+    ...exactlyOnce(together.load, stored.get("call_events") ?? []),
+    ...(await Promise.all([
+      verified("its audit log", cwd, `sqlite:${path}`),
+      restored(copy, join(folder, "restored"), before),
+    ])),
+  ];
+}
+
+/** The version before the latest migration, whose databases this build has to change, on PostgreSQL. */
+async function upgradedOnPostgres(folder: string): Promise<readonly Row[]> {
+  const previous = await OldVersion.build(await beforeLatestMigration());
+  const cluster = await Cluster.start();
+  try {
+    const cwd = join(folder, "postgres");
+    const clinicId = await install(previous, cwd);
+    await command(previous, cwd, ["db:copy", "--to", cluster.url]);
+    const backup = join(folder, "previous.backup");
+    await command(previous, cwd, ["backup", backup]);
+    const before = await contents(previous, cwd, cluster.url);
+    const together = await upgrade({ old: previous, cwd, database: cluster.url, clinicId, loadMs: 10_000 });
+    const after = await contents(now, cwd, cluster.url);
+    const held = await cluster.asAdministrator("ascendia", heldByPostgres);
+    const back = join(folder, "back.db");
+    await command(now, cwd, ["db:copy", "--db", cluster.url, "--to", `sqlite:${back}`]);
+    const unequal = unequalTables(heldBySqlite(back), held);
+    return [
+      ...together.rows,
+      ["its clinics and appointments, on PostgreSQL", after, before === after],
+      ...exactlyOnce(together.load, held.get("call_events") ?? []),
+      ["copied back to SQLite", unequal.join(", ") || "all tables equal", unequal.length === 0],
+      await verified("its audit log, on PostgreSQL", cwd, cluster.url),
+      await restored(backup, join(folder, "restored-previous"), before),
+    ];
+  } finally {
+    await cluster.stop();
+    await previous.remove();
+  }
+}
+
+async function beforeLatestMigration(): Promise<string> {
+  const names = "src/adapters/sql/migrations/names.ts";
+  const { stdout } = await promisify(execFile)("git", ["log", "-1", "--format=%P", "--", names]);
+  return stdout.trim();
+}
+
+const listed = z.object({
+  data: z.object({ clinics: z.array(z.object({ clinic: z.looseObject({ id: z.string() }) })) }),
+});
+
+/** @returns the clinic's id */
+async function install(version: Version, cwd: string): Promise<string> {
+  mkdirSync(cwd, { recursive: true });
+  await command(version, cwd, ["agent:create", "--yes"]);
+  await command(version, cwd, [
+    "clinic:onboard",
+    "--file",
+    join(version.folder, "templates/demo/austin.json"),
+    "--yes",
+  ]);
+  const who = ["--patient", "Test Person", "--phone", "5125550123"];
+  const when = ["--date", "next Tuesday", "--time", "10:00"];
+  await command(version, cwd, ["appointment:book", "--clinic", "demo-austin", "--doctor", "Harper", ...when, ...who]);
+  const [first] = listed.parse(JSON.parse(await command(version, cwd, ["clinic:list", "--json"]))).data.clinics;
+  if (first === undefined) throw new Error("no clinic was onboarded");
+  return first.clinic.id;
+}
+
+const booked = z.object({
+  data: z.object({
+    appointments: z.array(z.looseObject({ id: z.string(), status: z.string(), starts_at: z.string() })),
+  }),
+});
+const doctors = z.object({ data: z.object({ doctors: z.array(z.looseObject({ name: z.string() })) }) });
+
+/** What a version says of its clinic, in words that every version has. */
+async function contents(version: Version, cwd: string, database: string): Promise<string> {
+  const ask = async (argv: readonly string[]): Promise<unknown> =>
+    JSON.parse(await command(version, cwd, [...argv, "--clinic", "demo-austin", "--db", database, "--json"]));
+  const [list, staff] = await Promise.all([
+    ask(["appointment:list", "--from", "2020-01-01", "--to", "2030-01-01"]),
+    ask(["doctor:list"]),
+  ]);
+  const { appointments } = booked.parse(list).data;
+  const names = doctors.parse(staff).data.doctors.map(({ name }) => name);
+  return [
+    `${names.length} doctors`,
+    names.toSorted().join(", "),
+    ...appointments.map(({ id, status, starts_at: at }) => `${id.slice(-6)} ${status} ${at}`),
+  ].join(" · ");
+}
+
+interface Upgrading {
+  readonly old: Version;
+  readonly cwd: string;
+  readonly database: string;
+  readonly clinicId: string;
+  readonly loadMs: number;
+}
+
+async function upgrade({ old, cwd, database, clinicId, loadMs }: Upgrading) {
+  const before = await VersionServer.start(old, cwd, database);
+  const load = new Load(before.url, clinicId);
+  let after: VersionServer | undefined;
+  try {
+    await wait(loadMs);
+    after = await VersionServer.start(now, cwd, database);
+    load.join(after.url);
+    await wait(loadMs);
+    load.leave(before.url);
+    await before.stop();
+    await wait(loadMs);
+  } finally {
+    await load.stop();
+    await before.stop();
+    await after?.stop();
+  }
+  const { answered, failed } = load;
+  const seen = `${answered} answered, ${failed.length} failed ${failed[0] ?? ""}`.trim();
+  const rows: readonly Row[] = [
+    [`${old.name}, then both, then this build`, seen, answered >= 10 && failed.length === 0],
+  ];
+  return { rows, load };
+}
+
+function exactlyOnce({ acknowledged }: Load, stored: readonly string[]): readonly Row[] {
+  const times = acknowledged.map((id) => stored.filter((row) => row.includes(`"call_ended:${id}"`)).length);
+  const wrong = times.filter((count) => count !== 1).length;
+  return [[`${acknowledged.length} acknowledged events`, `${wrong} lost or doubled`, wrong === 0 && times.length > 0]];
+}
+
+async function verified(what: string, cwd: string, database: string): Promise<Row> {
+  const said = await command(now, cwd, ["audit:verify", "--db", database]).then(
+    (text) => text.trim().split("\n").at(-1) ?? "",
+    (error: unknown) => `NOT: ${String(error)}`,
+  );
+  return [what, said, !said.startsWith("NOT")];
+}
+
+async function onlineCopy(path: string, to: string): Promise<void> {
+  const source = new BetterSqlite3(path, { readonly: true });
+  await source.backup(to);
+  source.close();
+}
+
+/** A backup of an old version, in an empty folder. */
+async function restored(file: string, cwd: string, before: string): Promise<Row> {
+  mkdirSync(cwd, { recursive: true });
+  await command(now, cwd, ["restore", file, "--yes"]);
+  const found = await contents(now, cwd, `sqlite:${join(cwd, ".ascendia", "sandbox.db")}`);
+  return ["a backup of it, restored into this build", found === before ? "the same" : found, found === before];
+}
