@@ -56,7 +56,7 @@ export const saturdayDatesFr: Readonly<Record<string, string>> = {
 
 export const saturdayDatesEn: Readonly<Record<string, string>> = {
   "2026-12-15": "two weeks from Tuesday | the fifteenth | Tuesday the 15th | December 15th",
-  "2026-12-12": "in two weeks | a fortnight from today | two weeks from today",
+  "2026-12-12": "in 2 wks | in two weeks | a fortnight from today | two weeks from today",
   "2026-12-03":
     "Thursday | the third | Thursday the third | this Thursday | Thursday of next week | Thursday, not Wednesday | December 3rd",
   "2026-12-03 afternoon":
@@ -70,7 +70,7 @@ export const saturdayDatesEn: Readonly<Record<string, string>> = {
   "2026-11-30 1080-1440": "Monday after six | Monday no earlier than 6 pm | Monday from 6 pm on",
   "2026-11-30 evening": "Monday evening | Monday night | Monday after work",
   "2026-12-07":
-    "a week from Monday | Monday week | a week on Monday | not this Monday, the following one | the 7th | Monday the seventh | the Monday after next Monday no, the 7th",
+    "two Mondays from now | a week from Monday | Monday week | a week on Monday | not this Monday, the following one | the 7th | Monday the seventh | the Monday after next Monday no, the 7th",
   "2026-12-01": "Tuesday | the first | Tuesday the first | December 1st | Tues | Tuesday, December the first",
   "2026-12-02": "Wednesday | Wed, please | in four days | the 2nd | Wednesday, December 2",
   "2026-12-04": "Friday | this Friday | Friday the fourth | in six days | Friday, not Thursday",

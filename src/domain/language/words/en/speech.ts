@@ -36,7 +36,7 @@ export const englishSpeech: Readonly<Record<string, string>> = {
   "R0 Qa": "this afternoon",
   "R0 Qe": "tonight|this evening",
   Ud: "day|days|day s|days time",
-  Uw: "week|weeks|week s|weeks time|week time",
+  Uw: "week|weeks|week s|weeks time|week time|wk|wks",
   Uf: "fortnight|fortnights|fortnight s",
   Um: "month|months|month s",
   Uy: "year|years",
