@@ -26,7 +26,7 @@ test("a caller books over the socket, from the greeting to the goodbye", async (
     [
       "Bonjour, vous êtes bien à la Clinique Test de Cotonou. Vous parlez à un assistant automatique, et l'appel peut être enregistré pour le suivi de votre demande. Comment puis-je vous aider ?",
       "Vous pouvez voir le docteur Awa Test. Avec quel médecin souhaitez-vous le rendez-vous ?",
-      "Dr. Awa Test. Très bien. Quel jour vous conviendrait ?",
+      "Dr. Awa Test, très bien. Quel jour vous conviendrait ?",
       "Un instant, je consulte l'agenda. Créneaux disponibles : lundi 30 novembre à 8 heures, 8 heures 30, 9 heures et d'autres. Quelle heure vous convient ?",
       "Parfait. Pour qui est le rendez-vous ? Dites-moi le prénom et le nom du patient.",
       "Merci. À quel numéro de téléphone pouvons-nous vous joindre ?",
