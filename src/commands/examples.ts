@@ -186,6 +186,7 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
     exit: "1 failed calls, or another clinic's data revealed; 3 flaky, or worse than the baseline; 6 nothing was proved",
   },
   serve: { examples: ["", "--port 8080 --host 0.0.0.0", "--console", "--record"] },
+  listen: { examples: ["", "--clinic cocotiers --expand", "--forward-to http://127.0.0.1:8790"] },
   replay: { examples: ["", "--day 2026-11-28 --json", "--listen 8790", "--url http://127.0.0.1:8790"] },
   "console:open": { examples: ["", C, `${C} --email reception@example.com`, "--role viewer"] },
   "console:sessions": { examples: [""] },
