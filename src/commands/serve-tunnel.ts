@@ -36,13 +36,18 @@ export async function restoreLeftTunnel(context: Context): Promise<void> {
   await restoreOrWarn(context);
 }
 
-/** @throws conflict, usage, failed when the command prints no address */
+/** Before the server starts. @throws usage; not_found for a clinic that is none */
+export async function checkTunnel(flags: TunnelFlags, context: Context): Promise<void> {
+  if (flags.clinic === undefined) return;
+  await chosenClinics(flags, context);
+  if (flags.tunnel !== undefined) return;
+  throw new AscendiaError("usage", "--clinic chooses what --tunnel binds.", { hint: "Pass both, or neither." });
+}
+
+/** @throws conflict, failed when the command prints no address */
 export async function tunnelFor(flags: TunnelFlags, context: Context): Promise<OpenTunnel | undefined> {
   const { tunnel: command } = flags;
-  if (command === undefined) {
-    if (flags.clinic === undefined) return undefined;
-    throw new AscendiaError("usage", "--clinic chooses what --tunnel binds.", { hint: "Pass both, or neither." });
-  }
+  if (command === undefined) return undefined;
   const held = await heldTunnel(await context.journal());
   if (held !== undefined) refuseSecondTunnel(held);
   const chosen = await chosenClinics(flags, context);

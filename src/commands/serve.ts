@@ -6,9 +6,10 @@ import { SOCKET_PATH } from "../domain/dialogue/socket-address.ts";
 import { EVENT_PATH, INBOUND_PATH } from "../server/inbound.ts";
 import type { RunningServer } from "../server/listen.ts";
 import { type LeaseFlag, type LogFlag, addLeaseOption, addLogOption, leaseOf } from "./arguments.ts";
+import { listOption } from "./list-option.ts";
 import type { ServerRole } from "../domain/fleet/servers.ts";
 import { AscendiaError } from "../errors.ts";
-import { type OpenTunnel, type TunnelFlags, restoreLeftTunnel, tunnelFor } from "./serve-tunnel.ts";
+import { type OpenTunnel, type TunnelFlags, checkTunnel, restoreLeftTunnel, tunnelFor } from "./serve-tunnel.ts";
 import { addressWarnings } from "../domain/fleet/served-address.ts";
 import type { Context, RunningWorker } from "./context.ts";
 
@@ -94,12 +95,13 @@ export function configure(command: Command, context: Context): void {
       "--tunnel <command>",
       "run this command, which prints an https address, and bind numbers and agent to that address until the end",
     )
-    .option("--clinic <clinics...>", "clinics whose numbers --tunnel binds, id or slug (default: all)")
+    .addOption(listOption("--clinic <clinics>", "clinics whose numbers --tunnel binds, id or slug (default: all)"))
     .option("--no-worker", "run no jobs here; `ascendia worker` runs them")
     .action((flags: ServeFlags) => serve(flags, context));
 }
 
 async function serve(flags: ServeFlags, context: Context): Promise<void> {
+  await checkTunnel(flags, context);
   const { port, host, logFormat } = flags;
   const isRecorded = flags.record === true;
   const serves = rolesOf(flags);
