@@ -33,7 +33,11 @@ function write(path, scripts) {
   let end = 0;
   for (const [name, script] of scripts) {
     // The only name without a hash of the content, and too short to matter.
-    if (name === "main.cjs" || importsLate.test(readFileSync(join(dist, name), "utf8"))) continue;
+    if (name === "main.cjs") continue;
+    if (importsLate.test(readFileSync(join(dist, name), "utf8"))) {
+      if (/^(?:start|records)-/u.test(name)) throw new Error(`${name} has an import(): move it to a file that is loaded late`);
+      continue;
+    }
     const cache = script.createCachedData();
     const padding = Buffer.alloc(-cache.length & 7);
     places[name] = [end, end + cache.length];
