@@ -12,6 +12,8 @@ const ENGINES = ["SQLite", "PGlite", "PostgreSQL"] as const;
 const SUITES = [
   "test/contract/job-queue.test.ts",
   "test/contract/booking-database.test.ts",
+  "test/contract/fleet-stores.test.ts",
+  "test/contract/report-stores.test.ts",
   "test/adapters/sql/servers.test.ts",
 ];
 
