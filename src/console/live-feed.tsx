@@ -29,9 +29,9 @@ export interface FeedPorts {
 }
 
 /** A call appears within a second; what comes meanwhile goes to each viewer in one piece. */
-const LOOK_MS = 400;
+const LOOK_MS = 250;
 /** Proxies close a connection on which nothing is sent; and a session that was ended must not see on. */
-const LOOKS_TO_A_SIGN = 25;
+const LOOKS_TO_A_SIGN = 40;
 const MOST_VIEWERS = 500;
 /** A browser opens at most six connections to one place, and a person has a few tabs. */
 const MOST_PER_SESSION = 12;

@@ -11,6 +11,7 @@ import { axeFindings, clinicPages } from "./console/pages.ts";
 import { type ClinicIds, prepare } from "./console/prepare.ts";
 import { countHeld, isMoved, moveInGrid } from "./console/week-moves.ts";
 import { openViewers, signInViewers, timeEvents } from "./console/viewers.ts";
+import { addWilling, pressTwice } from "./console/dials-once.ts";
 import { addFleet } from "./console/fleet.ts";
 
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -72,6 +73,7 @@ export async function run({ quick }: { readonly quick: boolean; readonly seed: n
       makesScenario,
       works,
       movesInWeek,
+      dialsOnce,
       takesOn,
       looksRight,
     ];
@@ -104,6 +106,15 @@ async function register(name: string, { installation, url }: Stage): Promise<num
   };
   const form = { method: "POST", headers: { origin: url, "accept-language": "fr" }, redirect: "manual" } as const;
   return (await fetch(`${url}/sign-up`, { ...form, body: new URLSearchParams(typed) })).status;
+}
+
+async function dialsOnce(stage: Stage): Promise<readonly Check[]> {
+  const contact = await addWilling(stage.installation, OWN);
+  const { page, context } = await enter(stage, ["--clinic", OWN], { javaScriptEnabled: false });
+  await page.goto(`${stage.url}/clinics/${OWN}/reminders`);
+  const { ordered, says } = await pressTwice(page, contact, OWN, stage.installation);
+  await context.close();
+  return [check("a double click on Call now dials once", `${ordered} call; ${says.trim()}`, ordered === 1)];
 }
 
 /** Two clinics register themselves; an operator takes one on in the browser, with a number of its carrier. */
