@@ -42,6 +42,8 @@ export async function nextReminder(soFar: ReminderSoFar, ports: OutreachPorts): 
     const phone = patientPhone(soFar.dialled);
     const current = await contactOf(soFar.appointmentId, stores);
     if (current?.phone !== phone) return { kind: "none" };
+    const before = await toldBefore(current, soFar, around);
+    if (before !== undefined) return before;
     const waiting = await remindersOf(phone, around);
     const asked = soFar.isAnswered ? waiting.find(({ contact }) => contact.id === current.id) : undefined;
     if (asked !== undefined) return tell(asked, { ...soFar, isOther: true }, around);
@@ -51,6 +53,34 @@ export async function nextReminder(soFar: ReminderSoFar, ports: OutreachPorts): 
     await putOff(next.attempt, around);
     return { kind: "ask", contact: next.contact, reminder: next.reminder };
   });
+}
+
+/**
+ * The answer that this question had before: Retell asks again when our server died, and what was not heard would be
+ * neither said nor called about. undefined: the question is new.
+ */
+async function toldBefore(
+  current: Contact,
+  { callId, isAnswered }: ReminderSoFar,
+  { stores, at }: Surroundings,
+): Promise<MoreReminders | undefined> {
+  const ofCall: Pick<Waiting, "attempt" | "contact">[] = [];
+  for (const contact of await stores.contacts.withPhone(current.phone)) {
+    for (const attempt of await stores.dials.ofContact(contact.id)) {
+      if (attempt.callId === callId) ofCall.push({ attempt, contact });
+    }
+  }
+  const told = ofCall
+    .filter(({ attempt }) => attempt.reason === SAID)
+    .toSorted((one, other) => (one.attempt.endedAt ?? 0) - (other.attempt.endedAt ?? 0));
+  const place = told.findIndex(({ contact }) => contact.id === current.id);
+  // The call's own reminder comes before all others; of a person who was asked for in vain, nothing was told.
+  if (place < 0 && !ofCall.some(({ contact }) => contact.id === current.id)) return undefined;
+  const contact = told[isAnswered ? place : place + 1]?.contact;
+  const reminder = contact === undefined ? undefined : await reminderOf(contact, stores, at);
+  return contact === undefined || reminder === undefined
+    ? undefined
+    : { kind: "say", isOther: isAnswered, contact, reminder };
 }
 
 /** An appointment that was moved in the call is a new one, and its contact is that of the old one. */
@@ -132,6 +162,8 @@ async function putOff(attempt: CallAttempt, { stores, settings, at }: Surroundin
   await stores.dials.update({ ...attempt, dueAt, updatedAt: at });
 }
 
+const SAID = "SAID_IN_ANOTHER_CALL";
+
 /** The call does for the attempt as well, which will not ring. */
 async function tell(
   { attempt, contact, reminder }: Waiting,
@@ -142,7 +174,7 @@ async function tell(
     ...attempt,
     state: "ended",
     callId,
-    reason: "SAID_IN_ANOTHER_CALL",
+    reason: SAID,
     endedAt: at,
     updatedAt: at,
   } as const;

@@ -6,6 +6,7 @@ import { readCallFacts } from "../../../src/domain/outreach/outbound-variables.t
 import { readOutreachSettings } from "../../../src/domain/outreach/outreach-settings.ts";
 import { refusalsOf } from "../../../src/domain/outreach/rules.ts";
 import { runReminders } from "../../../src/domain/outreach/run-reminders.ts";
+import { Killed, KillSwitch } from "../../fakes/kill-switch.ts";
 import { analysis, day, hour, minute, monday, stageOutreach } from "./outreach-fixture.ts";
 
 /** Two appointments of one number, both reminders ordered and the first one's call on. */
@@ -73,4 +74,46 @@ test("another number hears nothing, and what was opted out of or cancelled is no
   await stores.appointments.update({ ...second, status: "cancelled" });
   expect(await next(first.id)).toEqual({ kind: "none" });
   expect(await stores.dials.find(waiting.id)).toMatchObject({ state: "planned" });
+});
+
+test.each([1, 2])(
+  "a server that dies at point %i of an answer loses no reminder and calls nobody twice",
+  async (at) => {
+    const { ports, stores, first, second, waiting, called } = await twoOfOneNumber();
+    const contact = await stores.contacts.find(called.contactId);
+    const question = { callId: "call_1", dialled: contact?.phone ?? "", appointmentId: first.id, isAnswered: false };
+    const dying = { ...ports, database: new KillSwitch(at).wrap(ports.database) };
+    await expect(nextReminder(question, dying)).rejects.toThrow(Killed);
+
+    const answer = await nextReminder(question, ports);
+    expect(answer).toMatchObject({ kind: "say", isOther: false, contact: { appointmentId: second.id } });
+    expect(await nextReminder(question, ports)).toEqual(answer);
+    expect(await stores.dials.find(waiting.id)).toMatchObject({ state: "ended", callId: "call_1" });
+    expect(await stores.dials.inStates(["planned"])).toEqual([]);
+    expect(await nextReminder({ ...question, appointmentId: second.id }, ports)).toEqual({ kind: "none" });
+  },
+);
+
+test("three of one number are said one after the other, each again when it is asked for again", async () => {
+  const stage = await stageOutreach({ mostTries: 2 });
+  const visits = [];
+  for (const hours of [0, 1, 2]) visits.push(await stage.book(monday + 2 * day + hours * hour));
+  const { ordered } = await runReminders(stage.ports);
+  const [called] = ordered;
+  if (called === undefined) throw new Error("a reminder should be ordered");
+  await stage.place(called.attempt, "call_1");
+  const said: (string | null)[] = [];
+  let appointmentId = called.reminder.contact.appointmentId ?? "";
+  for (let turn = 0; turn < 4; turn += 1) {
+    const question = { callId: "call_1", dialled: called.reminder.contact.phone, appointmentId, isAnswered: false };
+    stage.clock.time += minute;
+    const answer = await nextReminder(question, stage.ports);
+    expect(await nextReminder(question, stage.ports)).toEqual(answer);
+    if (answer.kind === "none") break;
+    appointmentId = answer.contact.appointmentId ?? "";
+    said.push(appointmentId);
+  }
+  const others = visits.map(({ id }) => id).filter((id) => id !== called.reminder.contact.appointmentId);
+  expect(said).toEqual(others);
+  expect(await stage.stores.dials.inStates(["planned"])).toEqual([]);
 });
