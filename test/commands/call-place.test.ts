@@ -44,6 +44,15 @@ async function installed() {
 
 const now = ["--force", "a test has no hours", "--yes"];
 
+test("a contact is found by the end of its id, as lists show it", async () => {
+  const { ascendia, data, place } = await installed();
+  const { contact_id: id } = await data(placed, ...place("--to", patient, "--key", "k1", ...now));
+  // Found: what keeps a second call from them is the one under way.
+  const shown = await ascendia(...place("--contact", id?.slice(-8) ?? "", ...now));
+  expect(shown.stderr).toContain("another call to this contact");
+  expect((await ascendia(...place("--contact", "00000000", ...now))).stderr).toContain("00000000");
+});
+
 test("a patient is called about their appointment, once per key, with who, when and how much said before", async () => {
   const { ascendia, data, place, calls, dashboard } = await installed();
   const shown = await ascendia(...place("--to", patient, "--key", "k1", ...now));
