@@ -6,16 +6,24 @@ import { emptied } from "./pglite.ts";
 /** A database of a PostgreSQL server for tests alone: what it holds is removed. */
 export const postgresTestUrl = process.env["ASCENDIA_TEST_POSTGRES"];
 
-const opened: SqlDatabase[] = [];
+/** Those that no test has closed. */
+const opened = new Set<Pick<SqlDatabase, "close">>();
 
 /** A new installation's database on the server: that of the test before, emptied. */
 export async function postgresTestDatabase(): Promise<SqlDatabase> {
   const url = postgresTestUrl ?? "";
-  for (const database of opened.splice(0)) await database.close();
+  for (const left of opened) await left.close();
   const database = await openPostgres(url, { mode: "sandbox", ifMissing: "create", name: "the test database" });
   const owner = await openOwner(url);
   await emptied(owner);
   await owner.close();
-  opened.push(database);
-  return database;
+  const closed = {
+    ...database,
+    close: async (): Promise<void> => {
+      opened.delete(closed);
+      await database.close();
+    },
+  };
+  opened.add(closed);
+  return closed;
 }
