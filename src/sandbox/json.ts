@@ -7,7 +7,7 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
 /** Parses a JSON object that this emulator wrote. Throws on anything else: the database is damaged. */
 export const parseStoredObject = (text: string): JsonObject => {
   const stored: unknown = JSON.parse(text);
-  if (!isJsonObject(stored)) throw new TypeError("A document of the sandbox is no JSON object.");
+  if (!isJsonObject(stored)) throw new TypeError("A document of the sandbox is not a JSON object.");
   return stored;
 };
 
