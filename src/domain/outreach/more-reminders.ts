@@ -74,7 +74,7 @@ async function toldBefore(
     .filter(({ attempt }) => attempt.reason === SAID)
     .toSorted((one, other) => (one.attempt.endedAt ?? 0) - (other.attempt.endedAt ?? 0));
   const place = told.findIndex(({ contact }) => contact.id === current.id);
-  // The call's own reminder comes before all others; of a person who was asked for in vain, nothing was told.
+  // The call's own reminder comes before all others; of a person who was asked for in vain, nothing was said.
   if (place < 0 && !ofCall.some(({ contact }) => contact.id === current.id)) return undefined;
   const contact = told[isAnswered ? place : place + 1]?.contact;
   const reminder = contact === undefined ? undefined : await reminderOf(contact, stores, at);
