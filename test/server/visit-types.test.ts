@@ -298,7 +298,7 @@ test("A move and a cancellation are read back, to whoever proved whose visit it 
   };
   const move = await ask("review_move", { ...own, date: "2026-12-14", time: "12:00" }, call);
   expect(move.message).toBe(
-    "Je déplacerais le rendez-vous du lundi 14 décembre à 11 heures 30 au lundi 14 décembre à midi avec le docteur Awa Test. Est-ce bien cela ?",
+    "Votre rendez-vous du lundi 14 décembre à 11 heures 30 passerait au lundi 14 décembre à midi avec le docteur Awa Test. Est-ce bien cela ?",
   );
   expect((await ask("review_cancellation", own, call)).message).toBe(
     "C'est le rendez-vous du lundi 14 décembre à 11 heures 30 avec le docteur Awa Test. Voulez-vous que je l'annule ?",

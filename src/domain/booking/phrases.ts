@@ -120,7 +120,7 @@ export const bookingPhrasesFr: BookingPhrases = {
   },
   readBack: ({ type, when, doctor, patient, phone }) =>
     `Je récapitule : ${type === null ? "" : `${type}, `}le ${when} avec ${doctor}, pour ${patient}, au numéro ${phone}. Est-ce bien cela ?`,
-  readBackMove: (before, now) => `Je déplacerais le rendez-vous du ${before} au ${now}. Est-ce bien cela ?`,
+  readBackMove: (before, now) => `Votre rendez-vous du ${before} passerait au ${now}. Est-ce bien cela ?`,
   readBackCancellation: (time, doctor) =>
     `C'est le rendez-vous du ${time} avec ${doctor}. Voulez-vous que je l'annule ?`,
   alsoThen: (time, doctor, patient) => `Attention : ${patient} a aussi rendez-vous le ${time} avec ${doctor}.`,
