@@ -56,7 +56,8 @@ function partsOf(path: string, values: readonly unknown[]): ReadonlyMap<string, 
   });
   const known = sides.filter((side) => side !== undefined);
   if (known.length < there.length) return undefined;
-  const keys = new Set(known.flatMap((side) => [...side.keys()]));
+  const keys = new Set<string>();
+  for (const side of known) for (const key of side.keys()) keys.add(key);
   return new Map(
     [...keys].map((key) => [areLists ? `${path}[${key}]` : `${path}.${key}`, sides.map((side) => side?.get(key))]),
   );

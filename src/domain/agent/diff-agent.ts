@@ -92,9 +92,7 @@ function comparable(content: AgentContent | undefined): AgentContent | undefined
 
 /** Of the places where ours, the live and the published content are not the same. */
 function leavesOf({ local, live, published, draft, written, readBack }: Contents): Leaves {
-  const isSame = ([ours, theirs, released]: readonly unknown[]) =>
-    isSameJson(ours, theirs) && isSameJson(ours, released);
-  const found = leavesWhereUnlike([local, live, published, draft, written, readBack], isSame).map(
+  const found = leavesWhereUnlike([local, live, published, draft, written, readBack], isSameThrice).map(
     // A field that is null is as one that is not there: both sides would be shown alike.
     (leaves) => new Map([...leaves].filter(([, json]) => json !== "null")),
   );
@@ -107,6 +105,10 @@ function leavesOf({ local, live, published, draft, written, readBack }: Contents
     written: side(4),
     readBack: side(5),
   };
+}
+
+function isSameThrice([ours, theirs, released]: readonly unknown[]): boolean {
+  return isSameJson(ours, theirs) && isSameJson(ours, released);
 }
 
 function valuesAt(path: string, leaves: Leaves): Values {

@@ -70,8 +70,37 @@ function isOtherAnswer(said: string): boolean {
   const isLowerCase = said === said.toLowerCase();
   if ((isLowerCase || said.includes(" ")) && isOnlyAnswer(said)) return true;
   const words = said.match(/[\p{L}\p{N}]+/gu) ?? [];
+  if (isSaying(words.map(foldText))) return true;
   return isLowerCase && words.length > 0 && languages.some((each) => speechTokens(said, each).known >= words.length);
 }
+
+/** Of such words alone: "La que usted quiera", "Je cherche", "Let me see". */
+function isSaying(words: readonly string[]): boolean {
+  return (
+    words.every((word) => sayingWords.has(word) || namelike.has(word)) && words.some((word) => sayingWords.has(word))
+  );
+}
+
+/** Of what callers say in place of a name: they leave it open, point at something, or ask for a moment. */
+const sayingWords: ReadonlySet<string> = new Set(
+  (
+    "que usted ustedes quiera quieran quieras quiere guste diga digan prefiera como cualquiera cualquier cosa cosas mismo misma " +
+    "mismos mismas otro otra primero primera segunda ultimo ultima ambos ambas siempre ver dejeme deme permitame momento momentito " +
+    "mio mios mias suyo suya los las ese esa eso aquel aquella alguno ninguno todos " +
+    "vous voulez voudrez preferez comme celle celui ceux meme memes autre autres premier premiere deuxieme dernier derniere deux " +
+    "tous toutes mien mienne notre votre cherche attends attendez attendre instant moment numero nom allez voir peu importe " +
+    "whatever whichever want prefer that these those both neither either same usual first second last let hold wait just moment " +
+    "ahead mine yours ours one ones"
+  ).split(" "),
+);
+
+/** Such words that are names as well, and mean nothing of the kind by themselves. */
+const namelike: ReadonlySet<string> = new Set(
+  (
+    "la le les l lo el un una une des de del du dos tres trois y a ma mes mon mi mia tu su tus je j vas va ce ca qui " +
+    "the an of to me my you your it like see on up go this all"
+  ).split(" "),
+);
 
 function askName(question: string): UnderstoodName {
   return { kind: "ask", question, candidates: [] };

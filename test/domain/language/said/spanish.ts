@@ -121,7 +121,7 @@ export const spanishNames: Readonly<Record<string, string>> = {
     "José Luis Prueba Ensayo | mi nombre completo es José Luis Prueba Ensayo | es José Luis Prueba Ensayo",
   "María de la Luz Modelo": "María de la Luz Modelo | soy María de la Luz Modelo",
   "Ana Prueba y Muestra": "Ana Prueba y Muestra",
-  ask: "no sé | quién sabe | mi hija | mi esposo | para mi mamá | no quiero decirlo | desconocido | paciente | a nombre de mi hijo | quiero una cita | mande | sí",
+  ask: "La que usted quiera. | Lo que usted diga | Como usted quiera. | Cualquiera | La de siempre | El mismo | Los dos | La misma | Las dos cosas | no sé | quién sabe | mi hija | mi esposo | para mi mamá | no quiero decirlo | desconocido | paciente | a nombre de mi hijo | quiero una cita | mande | sí",
 };
 
 export const spanishBirthDates: readonly (readonly [string, string | undefined])[] = [
