@@ -285,7 +285,7 @@ async function preparedRun(scenario: Scenario, job: ClinicSimulation, settings: 
       ? { webhookMs: measuredOnly(result.observed.webhookMs), functionMs: result.observed.functionMs, callMs: [] }
       : { webhookMs: [result.webhookMs], functionMs: [], callMs: [] };
   const judged = await judgedByModel(filled, result, settings.model);
-  return { report: judgeRun(run, result, { search: settings.search, judged }), measured };
+  return { report: judgeRun(run, result, { search: settings.search, judged, flow: world.agent.flow }), measured };
 }
 
 function measuredOnly(ms: number | undefined): readonly number[] {

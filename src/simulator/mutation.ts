@@ -90,7 +90,7 @@ export interface MutationReport {
 }
 
 /** A mutant that this many of the likeliest runs do not notice has survived. */
-const MOST_RUNS = 12;
+const MOST_RUNS = 24;
 
 export interface MutationPorts extends Omit<FleetPorts, "progress" | "record" | "model"> {
   readonly progress: (fate: MutantFate, done: { readonly mutants: number; readonly of: number }) => void;
@@ -171,7 +171,7 @@ async function fateOf(
   const { id, kind, what, edge } = mutant;
   const told = (fate: MutantFate["fate"], by: string): MutantFate => ({ id, kind, what, fate, by });
   if (edge !== undefined && unreachable.has(edge)) return { fate: told("unreachable", ""), tried: 0 };
-  const likely = spread(runs.filter(({ report }) => passesThere(report, mutant)));
+  const likely = likeliest(runs.filter(({ report }) => passesThere(report, mutant)));
   const named = likely.map(({ clinicId, report }) => ({ clinicId, scenario: report.scenario }));
   const { killedBy, tried } =
     named.length === 0 ? { killedBy: undefined, tried: 0 } : await attempt({ mutant: id, runs: named });
@@ -180,13 +180,19 @@ async function fateOf(
   return { fate: told("survived", why), tried };
 }
 
-/** The shortest and, because each covers another part of the flow, evenly spread ones up to the longest. */
-function spread<Item>(items: readonly Item[]): readonly Item[] {
-  if (items.length <= MOST_RUNS) return items;
-  const chosen = Array.from({ length: MOST_RUNS }, (_, index) =>
-    Math.floor((index * (items.length - 1)) / (MOST_RUNS - 1)),
-  );
-  return chosen.flatMap((position) => items[position] ?? []);
+/**
+ * Half of them the shortest and, because each covers another part of the flow, evenly spread ones up to the longest;
+ * the others those that check the most.
+ */
+function likeliest(runs: readonly PassedRun[]): readonly PassedRun[] {
+  if (runs.length <= MOST_RUNS) return runs;
+  const half = MOST_RUNS / 2;
+  const spread = Array.from({ length: half }, (_, index) => Math.floor((index * (runs.length - 1)) / (half - 1)));
+  const chosen = new Set(spread.flatMap((position) => runs[position] ?? []));
+  for (const run of runs.toSorted((a, b) => b.report.checks.length - a.report.checks.length)) {
+    if (chosen.size < MOST_RUNS) chosen.add(run);
+  }
+  return [...chosen];
 }
 
 function passesThere({ path, edges }: RunReport, { edge, nodes }: Mutant): boolean {

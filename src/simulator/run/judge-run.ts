@@ -9,6 +9,9 @@ import {
 } from "../leaks.ts";
 import { RunStopped } from "../../domain/brain/brain.ts";
 import type { ModelPorts } from "../../domain/brain/model-ports.ts";
+import type { Flow } from "../../flow/flow.ts";
+import { isSystemVariable, placeholderNames } from "../../flow/placeholders.ts";
+import type { FlowSnapshot } from "../../flow/session/state.ts";
 import type { Check, RunReport, RunStatus } from "../report.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { ClinicFacts } from "../scenario/fill-placeholders.ts";
@@ -23,14 +26,14 @@ import type { AnsweredCall, CallResult } from "./run-scenario.ts";
  * What decides a run's status: its expectations, its deviations from the script, and whether it leaked data of other
  * clinics.
  */
-export function judgeRun(run: PreparedRun, result: CallResult, { search, judged }: RunEvidence): RunReport {
+export function judgeRun(run: PreparedRun, result: CallResult, { search, judged, flow }: RunEvidence): RunReport {
   const { facts, scenario } = run;
   if (result.kind === "unanswered") return { ...emptyReport(placeOf(run)), status: "failed", reason: result.problem };
   const checks = [
     ...checkExpectations(scenario.expect ?? {}, result.observed),
     ...judged.checks,
     ...recordedChecks(scenario.recorded, result.observed.records),
-    ...unasked(result, facts),
+    ...unasked(result, facts, flow),
   ];
   const leaks = leaksOf(result, facts, search);
   return {
@@ -49,6 +52,8 @@ export function judgeRun(run: PreparedRun, result: CallResult, { search, judged 
 interface RunEvidence {
   readonly search: LeakSearch;
   readonly judged: Judged;
+  /** What was played. */
+  readonly flow: Flow;
 }
 
 /** What a model said of the call that is over. */
@@ -124,7 +129,11 @@ export function emptyReport(place: Place): Omit<RunReport, "status" | "reason"> 
 /**
  * What every run must do whatever its scenario expects; reported only if violated, because it proves nothing by itself.
  */
-function unasked({ deviations, eventProblems, observed }: AnsweredCall, { doctors }: ClinicFacts): readonly Check[] {
+function unasked(
+  { deviations, eventProblems, observed }: AnsweredCall,
+  { doctors }: ClinicFacts,
+  flow: Flow,
+): readonly Check[] {
   const { variables } = observed.snapshot.call;
   const offered = [
     ["available_doctors", doctorMismatch(doctorsInList(variables["available_doctors"] ?? ""), doctors)],
@@ -134,9 +143,19 @@ function unasked({ deviations, eventProblems, observed }: AnsweredCall, { doctor
     ...deviations,
     ...eventProblems,
     ...offered.flatMap(([name, problem]) => (problem === undefined ? [] : [`${name} ${problem}`])),
+    ...unsupplied(flow, observed.snapshot),
     ...literalPlaceholders([...agentTexts(observed.snapshot), ...observed.records.map(({ args }) => plain(args))]),
   ];
   return problems.map((what) => ({ what, status: "failed" }));
+}
+
+/** No simulated sentence has the global prompt in it, but a model reads it with every one. */
+function unsupplied(flow: Flow, { call, collected }: FlowSnapshot): readonly string[] {
+  const values = { ...flow.default_dynamic_variables, ...call.variables, ...collected };
+  const names = new Set(
+    placeholderNames(flow.global_prompt ?? "").filter((name) => !isSystemVariable(name) && values[name] === undefined),
+  );
+  return [...names].map((name) => `the global prompt has {{${name}}}, which nothing supplied`);
 }
 
 /** Retell leaves a placeholder without a value in the text (docs/retell.md 10), and the caller hears the braces. */

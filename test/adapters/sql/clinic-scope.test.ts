@@ -113,6 +113,8 @@ test("every clinic-owned table has a clinic_id that must name a clinic", async (
     "accepted_changes",
     "refused_requests",
     "servers",
+    "listeners",
+    "heard_requests",
   ]);
   const tables = await database.fleet.introspection.getTables();
   const unowned = tables.filter(

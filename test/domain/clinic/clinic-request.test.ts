@@ -101,7 +101,7 @@ describe("a clinic file", () => {
     [
       "a country's name",
       { country: "Benin" },
-      'country: "Benin" is not a country code. Use the two letters of ISO 3166-1, such as BJ, CA or US.',
+      'country: "Benin" is not a country code. Use the two letters of ISO 3166-1, such as BJ.',
     ],
     [
       "a misspelt zone",
