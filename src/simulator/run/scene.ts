@@ -159,7 +159,7 @@ export function slotTaker(faults: readonly Fault[], facts: ClinicFacts, calendar
     taken = true;
     const { booking, outside } = calendars;
     const choice = (await slotOffered(args, booking)) ?? slotNamed(args, facts);
-    // A broken flow may ask for a doctor whom the clinic does not have; the function answers that by itself.
+    // A broken flow may ask for a doctor that the clinic does not have; the function answers that by itself.
     if (choice === undefined || facts.doctors.every(({ id }) => id !== choice.doctorId)) return;
     const { doctorId, startsAt } = choice;
     if (fault?.kind === "slot_taken" && fault.by === "event") {
