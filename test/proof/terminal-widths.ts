@@ -82,9 +82,13 @@ function faultsAt(columns: number, { out }: Shown, piped: Shown): readonly strin
   const lines = out.split("\n");
   const note = out.indexOf("Hidden at this width:");
   const own = new Set(note === -1 ? [] : wordsIn(out.slice(note)));
-  const cut = wordsIn(out).filter((word) => {
-    if (known.has(word) || own.has(word)) return false;
-    return !(word.endsWith("…") && whole.includes(word.slice(0, -1)));
+  const cut = out.split(/\s+/u).filter((written) => {
+    // An id that is cut is no id any more: it is looked for as it is written.
+    if (written.endsWith("…") && piped.out.includes(written.slice(0, -1))) return false;
+    return wordsIn(written).some((word) => {
+      if (known.has(word) || own.has(word)) return false;
+      return !(word.endsWith("…") && whole.includes(word.slice(0, -1)));
+    });
   });
   const wide = lines.filter((line) => displayWidth(line) > columns && line.trim().includes(" "));
   return [
