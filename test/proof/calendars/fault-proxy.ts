@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { type IncomingMessage, type ServerResponse, createServer, request as ask } from "node:http";
 import { once } from "node:events";
 import { buffer } from "node:stream/consumers";
@@ -49,7 +50,7 @@ async function pass(request: IncomingMessage, response: ServerResponse, { target
   const body = await buffer(request);
   if (fault?.kind === "drop" && fault.when === "before") return void request.socket.destroy();
   if (fault?.kind === "status") return void response.writeHead(fault.status, fault.headers ?? {}).end();
-  if (fault?.kind === "slow") await new Promise((resolve) => setTimeout(resolve, fault.ms));
+  if (fault?.kind === "slow") await setTimeout(fault.ms, undefined, { ref: false });
   // Whoever asked has given up: what arrives long after would be found in another check.
   if (request.socket.destroyed) return;
   const url = new URL(request.url ?? "/", target);
