@@ -1,20 +1,23 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { untilStopped } from "../../../src/adapters/system/process.ts";
 
 it.each(["SIGINT", "SIGTERM"] as const)(
   "resolves at %s, and is still there for listeners that come after it",
   async (signal) => {
-    const before = process.listenerCount(signal);
+    // Other tests of this process may listen as well, and hear what is emitted here.
+    const others = process.listeners(signal);
+    process.removeAllListeners(signal);
+    onTestFinished(() => others.forEach((other) => process.on(signal, other)));
     const stopped = untilStopped();
     const seen: number[] = [];
     process.once(signal, () => seen.push(process.listenerCount(signal)));
     process.emit(signal);
     await stopped;
     // Else a spinner would take itself for the only listener and end the process.
-    expect(seen).toEqual([before + 1]);
+    expect(seen).toEqual([1]);
     await turn();
-    expect(process.listenerCount(signal)).toBe(before);
+    expect(process.listenerCount(signal)).toBe(0);
   },
 );
 
