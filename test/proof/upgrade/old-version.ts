@@ -29,13 +29,17 @@ export class OldVersion implements Version {
     this.name = name;
   }
 
-  /** @throws when the clone does not reach back that far */
-  static async build(commit: string): Promise<OldVersion> {
-    const isKnown = await execute("git", ["cat-file", "-e", `${commit}^{commit}`]).then(
+  /** Whether the clone reaches back that far. */
+  static isKnown(commit: string): Promise<boolean> {
+    return execute("git", ["cat-file", "-e", `${commit}^{commit}`]).then(
       () => true,
       () => false,
     );
-    if (!isKnown) throw new Error(`This clone has no commit ${commit}. Fetch the history: git fetch --unshallow`);
+  }
+
+  /** @throws when the clone does not reach back that far */
+  static async build(commit: string): Promise<OldVersion> {
+    if (!(await OldVersion.isKnown(commit))) throw new Error(`This clone has no commit ${commit}. Fetch the history: git fetch --unshallow`);
     const old = new OldVersion(commit.slice(0, 8));
     await execute("git", ["worktree", "add", "--detach", old.folder, commit]);
     await old.#install();
