@@ -223,7 +223,9 @@ function isKept(instant: number, { zone, clock }: FakeClinic, { sameDay }: Situa
 
 function clashes(slot: Slot, clinic: FakeClinic): boolean {
   const { appointments, holds } = clinic.database.memory;
-  return [...appointments, ...holds].some(
+  // A time that begins now is held no longer: its hold ends with its start.
+  const live = holds.filter(({ expiresAt }) => expiresAt > clinic.clock.now());
+  return [...appointments, ...live].some(
     (other) =>
       (other.doctorId === slot.doctorId || (other.roomId !== null && other.roomId === slot.roomId)) &&
       other.blockedFrom < slot.blockedTo &&
