@@ -15,7 +15,7 @@ const capabilities = z.object({
 });
 
 /** They run until they are stopped; other tests start and stop them. */
-export const ENDLESS = /^(?:serve|worker|sandbox|talk|listen|call:tail)\b|--watch\b|--every\b/u;
+export const ENDLESS = /^(?:serve|worker|sandbox|talk|listen|call:tail)\b|--watch\b|--every\b|--listen\b/u;
 
 /** They play calls to every clinic: other proofs do little else. */
 export const SIMULATING =
