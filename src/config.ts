@@ -206,7 +206,7 @@ const usualCallTurns = 300;
 const usualCallTokens = 1_000_000;
 
 /** Some 12,000 clinics are answered from it; a further one costs a few tenths of a millisecond more. */
-const usualCacheMb = 96;
+const usualCacheMb = 128;
 
 const signingSecret = "whsec_ and at least 24 bytes in base64, such as: echo whsec_$(openssl rand -base64 32)";
 

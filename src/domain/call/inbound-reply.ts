@@ -118,7 +118,7 @@ interface CachedReply {
 }
 
 /** Some 12,000 clinics. */
-const DEFAULT_CAPACITY_BYTES = 72_000_000;
+const DEFAULT_CAPACITY_BYTES = 96_000_000;
 
 /** What a kept reply takes besides the bytes of its answer. */
 const ENTRY_BYTES = 400;
