@@ -39,7 +39,8 @@ export class OldVersion implements Version {
 
   /** @throws when the clone does not reach back that far */
   static async build(commit: string): Promise<OldVersion> {
-    if (!(await OldVersion.isKnown(commit))) throw new Error(`This clone has no commit ${commit}. Fetch the history: git fetch --unshallow`);
+    if (!(await OldVersion.isKnown(commit)))
+      throw new Error(`This clone has no commit ${commit}. Fetch the history: git fetch --unshallow`);
     const old = new OldVersion(commit.slice(0, 8));
     await execute("git", ["worktree", "add", "--detach", old.folder, commit]);
     await old.#install();
