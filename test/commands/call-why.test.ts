@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
-import type { FleetCall } from "../../src/domain/call/ports.ts";
 import { storedClinic } from "../fakes/stored-clinic.ts";
 import { storedEvent } from "../fakes/stored-events.ts";
 import { run } from "../fakes/world.ts";
+import { testCall } from "../fakes/test-call.ts";
 
 const patient = "+14155550199";
 const words = (start: number, end: number) => [
@@ -93,33 +93,8 @@ test("calls are found by node, tool and failure", async () => {
 test("the outcome is the stored one, when what it was read from has been removed", async () => {
   const { cwd } = await storedClinic();
   const database = await openDatabase(join(cwd, ".ascendia", "sandbox.db"), "sandbox");
-  const call: FleetCall = {
-    callId: "call_kept",
-    clinicId: null,
-    attribution: "unknown",
-    direction: "inbound",
-    status: "ended",
-    patientNumber: null,
-    clinicNumber: null,
-    agentId: null,
-    agentVersion: null,
-    calledAt: 1_780_000_000_000,
-    startedAt: 1_780_000_000_000,
-    endedAt: 1_780_000_060_000,
-    durationMs: 60_000,
-    reason: "user_hangup",
-    outcome: "booked",
-    transcriptJson: null,
-    transfersJson: null,
-    variablesJson: null,
-    analysisJson: null,
-    metadataJson: null,
-    costCents: null,
-    latencyP50Ms: null,
-    latencyP99Ms: null,
-    analyzedAt: null,
-    updatedAt: 1_780_000_060_000,
-  };
+  const kept = testCall(1_780_000_000_000, { callId: "call_kept", attribution: "unknown", outcome: "booked" });
+  const call = { ...kept, clinicId: null };
   await sqlStore(database).callLedger.rewrite("call_kept", () => ({ call, orders: [] }));
   await database.close();
   for (const verb of ["call:why", "call:show"]) {

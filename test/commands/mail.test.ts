@@ -240,14 +240,7 @@ async function tellAll({ cwd }: Clinic): Promise<void> {
   const scope = store.scope(stored.id);
   const facts = { phoneNumber: "+2290197000001", doctors: ["Awa Test"] };
   await scope.outbox.add(welcomeMail(stored, facts, { id: "mail-1", createdAt: 1 }));
-  await scope.notices.save({
-    ...defaultNotices,
-    callSummaries: true,
-    digestHour: null,
-    weeklyDay: null,
-    messages: true,
-    recipients: [],
-  });
+  await scope.notices.save({ ...defaultNotices, callSummaries: true, weeklyDay: null });
   const call = {
     callId: "call_1",
     clinicId: stored.id,

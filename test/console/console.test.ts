@@ -31,6 +31,8 @@ import { defaultPolicy } from "../../src/domain/outreach/policy.ts";
 import { dateAt } from "../../src/domain/time/zoned-time.ts";
 import { clinicFile } from "../fakes/clinic-file.ts";
 import { run } from "../fakes/world.ts";
+import type { Call } from "../../src/domain/call/call.ts";
+import { testCall } from "../fakes/test-call.ts";
 
 const PLACE = "https://console.example.com";
 const BROWSER = "a browser";
@@ -278,31 +280,8 @@ it("records who saw and who changed what, and escapes what it shows", async () =
   expect(JSON.stringify(records)).not.toMatch(/Awa|97000021/u);
 });
 
-function calmCall(at: number): Omit<FleetCall, "callId" | "clinicId" | "transcriptJson"> {
-  return {
-    attribution: "known",
-    direction: "inbound",
-    status: "ended",
-    patientNumber: "+2290197000021",
-    clinicNumber: null,
-    agentId: "agent_1",
-    agentVersion: 1,
-    calledAt: at,
-    startedAt: at,
-    endedAt: at + 60_000,
-    durationMs: 60_000,
-    reason: "user_hangup",
-    outcome: "no_outcome",
-    transfersJson: null,
-    variablesJson: null,
-    analysisJson: null,
-    metadataJson: null,
-    costCents: null,
-    latencyP50Ms: null,
-    latencyP99Ms: null,
-    analyzedAt: null,
-    updatedAt: at,
-  };
+function calmCall(at: number): Call {
+  return testCall(at, { patientNumber: "+2290197000021", agentId: "agent_1", agentVersion: 1, outcome: "no_outcome" });
 }
 
 it("says why a call went as it did to an operator, and to no clinic", async () => {

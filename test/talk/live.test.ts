@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemClock } from "../../src/adapters/system/clock.ts";
 import type { Context } from "../../src/commands/context.ts";
 import { realCalls } from "../../src/commands/talk.ts";
-import { createContext } from "../../src/composition/create-context.ts";
 import { inboundAnswer } from "../../src/domain/call/inbound-reply.ts";
 import { type WebCall, webCallOrder } from "../../src/domain/call/web-call.ts";
 import { createTalk } from "../../src/talk/talk-app.tsx";
@@ -13,8 +12,7 @@ import { type LiveCalls, TalkDesk } from "../../src/talk/talk-desk.ts";
 import { AscendiaError } from "../../src/errors.ts";
 import { sha256 } from "../../src/adapters/system/sha256.ts";
 import { main } from "../../src/main.ts";
-import { humanOutput } from "../../src/terminal/output.ts";
-import { noPrompt } from "../../src/terminal/prompt.ts";
+import { silentContext } from "../fakes/silent-context.ts";
 import { Recorder, inputOf } from "../fakes/streams.ts";
 
 const SLUG = "demo-austin";
@@ -33,15 +31,7 @@ beforeAll(async () => {
   ]) {
     if ((await main(argv, world)) !== 0) throw new Error(streams.stderr.text);
   }
-  context = createContext({
-    env: {},
-    cwd: folder,
-    stdin: inputOf(""),
-    flags: {},
-    output: humanOutput(streams, { quiet: true, verbose: false, colour: false }),
-    prompt: noPrompt(),
-    dispatch: () => Promise.reject(new Error("no command is run")),
-  });
+  context = silentContext(folder);
 });
 
 afterAll(async () => {

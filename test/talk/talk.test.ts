@@ -4,14 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { systemClock } from "../../src/adapters/system/clock.ts";
 import type { Context } from "../../src/commands/context.ts";
-import { createContext } from "../../src/composition/create-context.ts";
 import type { RecordedScenario } from "../../src/simulator/recorded/to-scenario.ts";
 import type { World } from "../../src/simulator/world.ts";
 import type { RunningTalk } from "../../src/talk/start-talk.ts";
-import { humanOutput } from "../../src/terminal/output.ts";
-import { noPrompt } from "../../src/terminal/prompt.ts";
 import { austin, installClinics } from "../commands/simulate-fixture.ts";
-import { Recorder, inputOf } from "../fakes/streams.ts";
+import { silentContext } from "../fakes/silent-context.ts";
 
 let folder = "";
 let context: Context & { close(): Promise<void> };
@@ -22,16 +19,7 @@ const kept: RecordedScenario[] = [];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "ascendia-talk-"));
   await installClinics(folder, [austin]);
-  const streams = { stdout: new Recorder(), stderr: new Recorder() };
-  context = createContext({
-    env: {},
-    cwd: folder,
-    stdin: inputOf(""),
-    flags: {},
-    output: humanOutput(streams, { quiet: true, verbose: false, colour: false }),
-    prompt: noPrompt(),
-    dispatch: () => Promise.reject(new Error("no command is run")),
-  });
+  context = silentContext(folder);
   const [opened] = await (await context.simulation()).openWorlds({ now: systemClock.now() });
   if (opened === undefined) throw new Error("no world");
   world = opened;

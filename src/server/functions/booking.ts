@@ -17,12 +17,11 @@ import {
   spokenCancelled,
   spokenDoctors,
   spokenFound,
-  spokenLimit,
   spokenRefusal,
   spokenRescheduled,
-  spokenUnavailable,
   spokenWaitlist,
 } from "../../domain/booking/speech.ts";
+import { spokenLimit, spokenUnavailable } from "../../domain/booking/spoken-slots.ts";
 import { joinWaitlist as join } from "../../domain/booking/waitlist.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
 import { AscendiaError } from "../../errors.ts";

@@ -5,15 +5,15 @@ import { holdOffered, slotsToHold } from "../../domain/booking/holds.ts";
 import { type Row, rowsOf } from "../../domain/booking/in-a-row.ts";
 import { bookingPhrases } from "../../domain/booking/phrases.ts";
 import type { Slot, SlotChoice } from "../../domain/booking/slot.ts";
+import { spokenWhen } from "../../domain/booking/speech.ts";
 import {
   type SlotsReply,
   slotsSaid,
   spokenPeriodSlots,
   spokenRows,
   spokenSlots,
-  spokenWhen,
   timesToSay,
-} from "../../domain/booking/speech.ts";
+} from "../../domain/booking/spoken-slots.ts";
 import { passOnLapsedOffers } from "../../domain/booking/waitlist-offers.ts";
 import { wishInWords } from "../../domain/language/date-questions.ts";
 import { type DateWish, anyHour } from "../../domain/language/date-wish.ts";

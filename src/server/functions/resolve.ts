@@ -1,6 +1,6 @@
 import { type SlotOffer, findSlots } from "../../domain/booking/availability.ts";
 import { distinctTimes, minuteOf, minutesChosen } from "../../domain/booking/chosen-slot.ts";
-import { type DoctorMatch, matchDoctor } from "../../domain/booking/find-by-name.ts";
+import { type DoctorMatch, matchDoctor } from "../../domain/booking/match-doctor.ts";
 import { type SlotChoice, readSlotId } from "../../domain/booking/slot.ts";
 import { type SpokenReply, spokenDateQuestion, spokenDoctorQuestion } from "../../domain/booking/speech.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";

@@ -3,7 +3,8 @@ import { activeVisits, isVisitChosen } from "../../domain/booking/own-visits.ts"
 import type { PatientDetails } from "../../domain/booking/patient.ts";
 import { bookingPhrases } from "../../domain/booking/phrases.ts";
 import type { SlotChoice } from "../../domain/booking/slot.ts";
-import { doctorSaid, spokenUnavailable, spokenWhen } from "../../domain/booking/speech.ts";
+import { doctorSaid, spokenWhen } from "../../domain/booking/speech.ts";
+import { spokenUnavailable } from "../../domain/booking/spoken-slots.ts";
 import { spokenNumber } from "../../domain/clinic/telephone.ts";
 import { joinList } from "../../domain/language/language.ts";
 import type { FunctionAnswer } from "../ports.ts";

@@ -4,7 +4,7 @@ import { findSlots } from "../../../src/domain/booking/availability.ts";
 import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
 import { cancelAppointment, rescheduleAppointment } from "../../../src/domain/booking/change-appointment.ts";
 import { findAppointments } from "../../../src/domain/booking/find-appointments.ts";
-import { matchDoctor } from "../../../src/domain/booking/find-by-name.ts";
+import { matchDoctor } from "../../../src/domain/booking/match-doctor.ts";
 import { readSlotId, slotIdOf } from "../../../src/domain/booking/slot.ts";
 import {
   spokenBooked,
@@ -15,10 +15,9 @@ import {
   spokenFound,
   spokenRefusal,
   spokenRescheduled,
-  spokenSlots,
-  spokenUnavailable,
   spokenWaitlist,
 } from "../../../src/domain/booking/speech.ts";
+import { spokenSlots, spokenUnavailable } from "../../../src/domain/booking/spoken-slots.ts";
 import { joinWaitlist } from "../../../src/domain/booking/waitlist.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import { type Language, joinAlternatives, joinChoices, joinList } from "../../../src/domain/language/language.ts";

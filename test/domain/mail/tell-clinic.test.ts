@@ -92,14 +92,7 @@ describe("a call's summary", () => {
   it("goes to each recipient once, however often the job runs, with an order to send it", async () => {
     const { run, scope, jobs } = await installation();
     const recipients = ["a@example.com", "b@example.com"];
-    await scope.notices.save({
-      ...defaultNotices,
-      callSummaries: true,
-      digestHour: null,
-      weeklyDay: null,
-      messages: true,
-      recipients,
-    });
+    await scope.notices.save({ ...defaultNotices, callSummaries: true, weeklyDay: null, recipients });
     await run("call-summary", "call-1");
     const mails = await run("call-summary", "call-1");
     expect(mails.map(({ recipient, callId }) => [recipient, callId])).toEqual(recipients.map((to) => [to, "call-1"]));
@@ -109,14 +102,7 @@ describe("a call's summary", () => {
 
   it("says what happened and what to do, with the number only where someone is to be called", async () => {
     const { run, scope } = await installation([call, { ...call, callId: "call-2", analysisJson: null }]);
-    await scope.notices.save({
-      ...defaultNotices,
-      callSummaries: true,
-      digestHour: null,
-      weeklyDay: null,
-      messages: true,
-      recipients: [],
-    });
+    await scope.notices.save({ ...defaultNotices, callSummaries: true, weeklyDay: null });
     const [first] = await run("call-summary", "call-1");
     expect(first?.subject).toBe("Appel terminé : une suite est attendue");
     expect(first?.body).toContain("Un rendez-vous a été pris.");
@@ -131,14 +117,7 @@ describe("a call's summary", () => {
 
   it("waits for a call that is not over, and has nothing to say of one that is unknown", async () => {
     const { run, scope } = await installation([{ ...call, outcome: null }]);
-    await scope.notices.save({
-      ...defaultNotices,
-      callSummaries: true,
-      digestHour: null,
-      weeklyDay: null,
-      messages: true,
-      recipients: [],
-    });
+    await scope.notices.save({ ...defaultNotices, callSummaries: true, weeklyDay: null });
     expect(await run("call-summary", "call-1")).toEqual([]);
     expect(await run("call-summary", "call-9")).toEqual([]);
   });

@@ -8,6 +8,7 @@ import { newContact } from "../../../src/domain/outreach/new-contact.ts";
 import { type OutreachPolicy, defaultPolicy } from "../../../src/domain/outreach/policy.ts";
 import type { OutreachPorts } from "../../../src/domain/outreach/ports.ts";
 import { SetClock, addClinic, awa, cotonou, openTestDatabase } from "../../server/server-fixture.ts";
+import { testCall } from "../../fakes/test-call.ts";
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -97,30 +98,14 @@ function visit(startsAt: number): Omit<Appointment, "id" | "patientId"> {
   };
 }
 
-function heard(at: number): Omit<Call, "callId"> {
-  return {
-    attribution: "known",
+function heard(at: number): Call {
+  return testCall(at - minute, {
     direction: "outbound",
-    status: "ended",
     patientNumber: phone,
-    clinicNumber: null,
-    agentId: null,
-    agentVersion: null,
-    calledAt: at - minute,
-    startedAt: at - minute,
     endedAt: at,
     durationMs: minute,
     reason: "agent_hangup",
     outcome: null,
-    transcriptJson: null,
-    transfersJson: null,
-    variablesJson: null,
-    analysisJson: null,
-    metadataJson: null,
-    costCents: null,
-    latencyP50Ms: null,
-    latencyP99Ms: null,
-    analyzedAt: null,
     updatedAt: at,
-  };
+  });
 }

@@ -12,6 +12,7 @@ import { centsText } from "../../../src/domain/report/exact-cents.ts";
 import { weekNamed } from "../../../src/domain/report/week.ts";
 import { instantOf } from "../../../src/domain/time/zoned-time.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";
+import { testCall } from "../../fakes/test-call.ts";
 
 const zone = "Europe/Paris";
 
@@ -25,33 +26,7 @@ const clinic = testClinic({
 });
 
 function callAt(callId: string, at: number, more: Partial<Call> = {}): Call {
-  return {
-    callId,
-    attribution: "known",
-    direction: "inbound",
-    status: "ended",
-    patientNumber: null,
-    clinicNumber: null,
-    agentId: null,
-    agentVersion: null,
-    calledAt: at,
-    startedAt: at,
-    endedAt: at + 60_000,
-    durationMs: 60_000,
-    reason: "user_hangup",
-    outcome: "question_answered",
-    transcriptJson: null,
-    transfersJson: null,
-    variablesJson: null,
-    analysisJson: null,
-    metadataJson: null,
-    costCents: 10.1,
-    latencyP50Ms: null,
-    latencyP99Ms: null,
-    analyzedAt: at,
-    updatedAt: at,
-    ...more,
-  };
+  return testCall(at, { callId, costCents: 10.1, analyzedAt: at, ...more });
 }
 
 async function installation(changes: Partial<Clinic> = {}) {

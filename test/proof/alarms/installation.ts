@@ -17,6 +17,7 @@ import { SettableTime } from "../../fakes/settable-time.ts";
 import { startMailServer } from "../../fakes/mail/mail-server.ts";
 import { type ReceivedNotice, startReceiver, webhookSecret } from "./receiver.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";
+import { testCall } from "../../fakes/test-call.ts";
 
 const zone = "Europe/Paris";
 
@@ -107,36 +108,8 @@ async function addCall(
 ): Promise<void> {
   made += 1;
   const callId = `call_${made}`;
-  const call = { ...callAt(at), callId, clinicId, ...more };
+  const call = { ...testCall(at, { callId }), clinicId, ...more };
   await callLedger.rewrite(callId, () => ({ call, orders: [] }));
-}
-
-function callAt(at: number) {
-  return {
-    attribution: "known",
-    direction: "inbound",
-    status: "ended",
-    patientNumber: null,
-    clinicNumber: null,
-    agentId: null,
-    agentVersion: null,
-    calledAt: at,
-    startedAt: at,
-    endedAt: at + 60_000,
-    durationMs: 60_000,
-    reason: "user_hangup",
-    outcome: "question_answered",
-    transcriptJson: null,
-    transfersJson: null,
-    variablesJson: null,
-    analysisJson: null,
-    metadataJson: null,
-    costCents: null,
-    latencyP50Ms: null,
-    latencyP99Ms: null,
-    analyzedAt: null,
-    updatedAt: at,
-  } as const;
 }
 
 let lines = 10;

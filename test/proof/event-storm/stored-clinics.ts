@@ -25,9 +25,7 @@ export async function storeClinics(store: Store): Promise<void> {
     await scope.notices.save({
       ...defaultNotices,
       callSummaries: true,
-      digestHour: null,
       weeklyDay: null,
-      messages: true,
       recipients: ["desk@example.com"],
     });
   }

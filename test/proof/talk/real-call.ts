@@ -3,11 +3,8 @@ import { type Browser, chromium } from "playwright-core";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
 import type { Context } from "../../../src/commands/context.ts";
 import { realCalls } from "../../../src/commands/talk.ts";
-import { createContext } from "../../../src/composition/create-context.ts";
 import type { LiveCalls } from "../../../src/talk/talk-desk.ts";
-import { humanOutput } from "../../../src/terminal/output.ts";
-import { noPrompt } from "../../../src/terminal/prompt.ts";
-import { Recorder, inputOf } from "../../fakes/streams.ts";
+import { silentContext } from "../../fakes/silent-context.ts";
 import { axeFindings } from "../console/pages.ts";
 import type { ConsoleInstallation } from "../console/installation.ts";
 
@@ -99,16 +96,7 @@ function withMicrophone(seen: Seen | undefined, placed: string): readonly Row[] 
 
 /** A call page whose real calls are the sandbox's, and a count of them. */
 async function openPage({ env, folder }: ConsoleInstallation) {
-  const streams = { stdout: new Recorder(), stderr: new Recorder() };
-  const context = createContext({
-    env,
-    cwd: folder,
-    stdin: inputOf(""),
-    flags: {},
-    output: humanOutput(streams, { quiet: true, verbose: false, colour: false }),
-    prompt: noPrompt(),
-    dispatch: () => Promise.reject(new Error("no command is run")),
-  });
+  const context = silentContext(folder, env);
   const clinic = await (await context.store()).clinics.find("demo-austin");
   if (clinic === undefined) throw new Error("demo-austin is not there");
   const [world] = await (await context.simulation()).openWorlds({ now: systemClock.now() });
