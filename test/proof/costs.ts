@@ -203,6 +203,8 @@ async function place(
       metadata: { clinic_id: id },
       retell_llm_dynamic_variables: { clinic_id: id },
     };
+    // On a quick machine the calls begin faster than they end.
+    if (!(await eventually(() => hasFreeLine(account)))) throw new Error("no line of the sandbox becomes free");
     placed.parse(await account.ask("/v2/create-phone-call", { method: "POST", body: JSON.stringify(order) }));
   }
   if (!waits) return;
@@ -210,6 +212,15 @@ async function place(
     (await listed(account)).every(({ call_status: status }) => !["registered", "ongoing"].includes(status)),
   );
   if (!areOver) throw new Error("the sandbox's calls did not end");
+}
+
+const concurrency = z.object({ current_concurrency: z.number(), concurrency_limit: z.number() });
+
+async function hasFreeLine(account: Account): Promise<boolean> {
+  const { current_concurrency: busy, concurrency_limit: most } = concurrency.parse(
+    await account.ask("/get-concurrency"),
+  );
+  return busy < most;
 }
 
 type Listed = z.output<typeof item>;
