@@ -132,7 +132,7 @@ export class SqliteConnection {
   }
 }
 
-function tooBusy(cause: unknown): AscendiaError {
+export function tooBusy(cause: unknown): AscendiaError {
   return new AscendiaError("transient", "The database is busy: another process has been writing to it for too long.", {
     hint: "Try again; if it lasts, look for a program that holds the database open.",
     cause,

@@ -13,11 +13,13 @@ import { textSearchFunction } from "./pages.ts";
 import { proofOfWriting } from "./readiness.ts";
 import type { FleetSchema } from "./schema.ts";
 import { type MemoryKind, showsMemories, watchedMemory } from "./memory.ts";
-import type { Storage } from "./sqlite-connection.ts";
+import { type Storage, tooBusy } from "./sqlite-connection.ts";
 import { SqliteConnectionDialect } from "./sqlite-driver.ts";
-import { storageError } from "./storage-error.ts";
+import { isBusy, storageError } from "./storage-error.ts";
 import { keyedHashFunction, patternMatchFunction } from "./text-functions.ts";
 
+/** Another process holds the whole file for the moment in which it closes it or recovers its log. */
+const OPENING_MS = 5000;
 const DEADLINE_MS = 15_000;
 const PAUSE_MS = 50;
 
@@ -55,7 +57,7 @@ interface Durability {
   readonly flush?: FlushFile;
 }
 
-/** @throws invalid if the file is not a database or cannot be read or written */
+/** @throws not_configured if the file is not a database or cannot be read; transient if it stays locked */
 export function openSqlite(path: string, durability: Durability = { synchronous: "FULL" }): SqliteDatabase {
   const connection = connect(path);
   for (const pragma of [
@@ -71,6 +73,8 @@ export function openSqlite(path: string, durability: Durability = { synchronous:
     readable(path, () => connection.exec(`pragma ${pragma}`));
   }
   const storage = path === MEMORY ? undefined : readable(path, () => storageAt(path, connection));
+  // From here on, waiting must not hold up the event loop: SqliteConnection waits.
+  connection.exec("pragma busy_timeout = 0");
   return asSqlDatabase(connection, durability, storage);
 }
 
@@ -110,7 +114,7 @@ function connect(path: string): BetterSqlite3.Database {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       makePrivateFile(path);
     }
-    return keepStatements(new BetterSqlite3(path, { timeout: 0 }));
+    return keepStatements(new BetterSqlite3(path, { timeout: OPENING_MS }));
   });
 }
 
@@ -118,6 +122,7 @@ function readable<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
+    if (isBusy(error)) throw tooBusy(error);
     throw new AscendiaError("not_configured", `The database ${path} cannot be opened: ${reason(error)}.`, {
       hint: "Check the path and its permissions, or name another database with --db sqlite:PATH.",
       cause: error,

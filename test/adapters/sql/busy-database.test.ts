@@ -1,6 +1,8 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import BetterSqlite3 from "better-sqlite3";
 import { expect, test } from "vitest";
 import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
@@ -60,4 +62,25 @@ test("transactions asked for at once run one after the other, each whole", async
   other.exec("commit");
   await all;
   expect(await added(database)).toEqual([{ key: "sum", value: "20" }]);
+});
+
+/** As a process does while it closes the file or recovers its log. Opening waits in SQLite, so this needs a thread. */
+const HOLDER = `
+  const { parentPort, workerData } = require("node:worker_threads");
+  const database = new (require("better-sqlite3"))(workerData.path);
+  database.exec("pragma locking_mode = exclusive; begin immediate; commit");
+  parentPort.postMessage("held");
+  setTimeout(() => database.close(), workerData.ms);
+`;
+
+test("a command that starts while another holds the whole file waits for it", async () => {
+  const path = join(mkdtempSync(join(tmpdir(), "ascendia-held-")), "test.db");
+  const first = openSqlite(path);
+  await migrate(first);
+  await first.close();
+  const holder = new Worker(HOLDER, { eval: true, workerData: { path, ms: 200 } });
+  await once(holder, "message");
+  const database = openSqlite(path);
+  expect(await added(database)).toEqual([]);
+  await Promise.all([database.close(), once(holder, "exit")]);
 });

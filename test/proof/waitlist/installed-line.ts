@@ -17,8 +17,10 @@ const clock = { now: () => Date.now() };
 /** In line, in this order. */
 export const line = ["+2290197000061", "+2290197000062", "+2290197000063"] as const;
 
-/** A Monday at 9:00, at least two days ahead. */
-export function freedAt(): number {
+/** A Monday at 9:00, at least two days ahead. Decided once: a story may begin before midnight and end after it. */
+export const freedAt = mondayAhead();
+
+function mondayAhead(): number {
   const today = dateAt(clock.now(), zone);
   return instantOf(addDays(today, 15 - weekdayNumber(today)), "09:00", zone);
 }
@@ -41,7 +43,7 @@ export async function putInLine({ policy, optedOut }: Line, { database }: Instal
     await stores.policy.save({ ...defaultPolicy, enabled: true, ...allDay, ...policy });
     const [doctor] = await stores.doctors.list();
     const booking = { clinic, database: outreach, holidays: publicHolidays(), clock, newId };
-    const choice = { doctorId: doctor?.id ?? "", startsAt: freedAt(), typeId: null };
+    const choice = { doctorId: doctor?.id ?? "", startsAt: freedAt, typeId: null };
     const patient = { name: "Koffi Test", phone: "+2290197000060" };
     const { appointment } = await bookByStaff({ choice, patient, reason: null }, booking);
     const date = dateAt(choice.startsAt, zone);

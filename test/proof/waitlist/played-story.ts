@@ -58,7 +58,7 @@ export async function play(story: Story, from: string): Promise<Told> {
     return {
       kills,
       rung: await numbersRung(installation),
-      booked: watched.booked(freedAt()),
+      booked: watched.booked(freedAt),
       offers: watched.offers().map(({ state }) => state),
       waiting: watched.waiting(),
       heldSlots: watched.heldSlots(),
@@ -134,7 +134,7 @@ async function answeredByPatients(
 function isSettled(watched: Watched): boolean {
   const last = watched.offers().at(-1);
   const isCallOver = last !== undefined && watched.reached(last.phone) === milestones.length;
-  return isCallOver && watched.booked(freedAt()).length > 0 && watched.heldSlots() === 0;
+  return isCallOver && watched.booked(freedAt).length > 0 && watched.heldSlots() === 0;
 }
 
 async function react(
