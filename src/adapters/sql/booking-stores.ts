@@ -15,6 +15,7 @@ import type { WallDate } from "../../domain/time/wall-date.ts";
 import type { BookingRulesRow, ClinicSchema } from "./schema.ts";
 import {
   type Given,
+  clinicAppointments,
   clinicSettings,
   clinicStatement,
   earliestOverlap,
@@ -114,15 +115,17 @@ const addAppointment = clinicStatement<InsertResult, Appointment & { readonly ov
 );
 
 /** Only the columns that say that a time is taken: a search reads them for every appointment of its dates. */
-const activeOverlapping = clinicStatement<TakenById, Span & { readonly earliest: number }>((clinic, given) =>
-  clinic
-    .selectFrom("appointments")
-    .select(["id", "doctorId", "roomId", "blockedFrom", "blockedTo"])
-    .where("status", "in", activeStatuses)
-    .where("blockedFrom", ">", given("earliest"))
-    .where("blockedFrom", "<", given("to"))
-    .where("blockedTo", ">", given("from"))
-    .orderBy("blockedFrom"),
+const activeOverlapping = clinicAppointments<TakenById, readonly TakenById[], Span & { readonly earliest: number }>(
+  (clinic, given) =>
+    clinic
+      .selectFrom("appointments")
+      .select(["id", "doctorId", "roomId", "blockedFrom", "blockedTo"])
+      .where("status", "in", activeStatuses)
+      .where("blockedFrom", ">", given("earliest"))
+      .where("blockedFrom", "<", given("to"))
+      .where("blockedTo", ">", given("from"))
+      .orderBy("blockedFrom"),
+  (rows) => rows,
 );
 
 export class SqlCalendarExceptionStore implements CalendarExceptionStore {

@@ -20,13 +20,17 @@ export const SETTINGS_TABLES = [
 /** What is known of calendars kept elsewhere: read in every search, and changed when one of them is read. */
 const CALENDAR_TABLES = ["busy_weeks", "calendar_feeds"] as const;
 
-/** What of the database is remembered; a change of one kind leaves the other as it is. */
-export const memoryKinds = ["settings", "calendars"] as const;
+/** Read twice for each time that is offered, before it is held and while it is; changed by bookings. */
+const APPOINTMENT_TABLES = ["appointments"] as const;
+
+/** What of the database is remembered; a change of one kind leaves the others as they are. */
+export const memoryKinds = ["settings", "calendars", "appointments"] as const;
 export type MemoryKind = (typeof memoryKinds)[number];
 
 const names: Readonly<Record<MemoryKind, RegExp>> = {
   settings: new RegExp(`\\b(?:${SETTINGS_TABLES.join("|")})\\b`, "u"),
   calendars: new RegExp(`\\b(?:${CALENDAR_TABLES.join("|")})\\b`, "u"),
+  appointments: new RegExp(`\\b(?:${APPOINTMENT_TABLES.join("|")})\\b`, "u"),
 };
 
 /** As many as the product has, and few more. */

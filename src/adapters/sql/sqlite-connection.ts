@@ -29,6 +29,7 @@ export class SqliteConnection {
   readonly #changes: Readonly<Record<MemoryKind, OwnChanges>> = {
     settings: new OwnChanges(),
     calendars: new OwnChanges(),
+    appointments: new OwnChanges(),
   };
   /** What the open transaction has changed. */
   readonly #changing = new Set<MemoryKind>();

@@ -145,7 +145,11 @@ function asSqlDatabase(
   const dialect = new SqliteConnectionDialect(connection, { isDurable: synchronous === "FULL", storage, flush });
   const othersWrites = oncePerTurn(connection, storage, dialect);
   const memoryOf = (kind: MemoryKind) => watchedMemory({ own: () => dialect.changes(kind), others: othersWrites });
-  const memories = { settings: memoryOf("settings"), calendars: memoryOf("calendars") };
+  const memories = {
+    settings: memoryOf("settings"),
+    calendars: memoryOf("calendars"),
+    appointments: memoryOf("appointments"),
+  };
   const fleet = showsMemories(new Kysely<FleetSchema>({ dialect, plugins: [new CamelCasePlugin()] }), {
     memories,
     owner: "",

@@ -84,6 +84,14 @@ export function clinicCalendars<Row, Value, Values = object>(
   return remembered(build, read, "calendars");
 }
 
+/** The same for the times that appointments take. */
+export function clinicAppointments<Row, Value, Values = object>(
+  build: Build<ClinicSchema, Values, Row>,
+  read: (rows: readonly Row[]) => Value,
+): Statement<ClinicSchema, Values, Value> {
+  return remembered(build, read, "appointments");
+}
+
 /** The same for settings that are looked up over all clinics. */
 export function fleetSettings<Row, Value, Values = object>(
   build: Build<FleetSchema, Values, Row>,

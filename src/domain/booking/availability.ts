@@ -104,14 +104,23 @@ export function busyId(uid: string | null): string {
 }
 
 /** Every free slot that matches, earliest first. */
-export function searchSlots({ calendar, taken, busy, now }: Availability, search: SlotSearch): readonly Slot[] {
+export function searchSlots(availability: Availability, search: SlotSearch): readonly Slot[] {
+  return slotsStarting(possibleStarts(availability.calendar, availability.now, search), search, availability);
+}
+
+function slotsStarting(
+  starts: readonly Span[],
+  search: SlotSearch,
+  { calendar, taken, busy }: Availability,
+): readonly Slot[] {
+  const { rooms, rules } = calendar;
   return freeSlots({
     doctors: availableDoctors(calendar, search),
-    rooms: calendar.rooms,
+    rooms,
     taken,
     busy,
-    slotMinutes: calendar.rules.slotMinutes,
-    starts: possibleStarts(calendar, now, search),
+    slotMinutes: rules.slotMinutes,
+    starts,
   });
 }
 
@@ -120,7 +129,11 @@ export function findSlot(availability: Availability, choice: SlotChoice, byStaff
   const date = dateAt(choice.startsAt, availability.calendar.zone);
   const { doctorId, typeId } = choice;
   const search = { doctorIds: [doctorId], typeId, firstDate: date, lastDate: date, dayPart: null, byStaff };
-  return searchSlots(availability, search).find(({ startsAt }) => startsAt === choice.startsAt);
+  const moment = { from: choice.startsAt, to: choice.startsAt + 1 };
+  const starts = possibleStarts(availability.calendar, availability.now, search).filter(
+    ({ from, to }) => from < moment.to && moment.from < to,
+  );
+  return slotsStarting(starts.length === 0 ? [] : [moment], search, availability)[0];
 }
 
 /** The chosen slot within the doctor's hours, whoever they see then; in a free room, where there is one. */

@@ -85,8 +85,9 @@ export interface FreeSlotQuery {
  * buffers overlaps no other visit with its buffers, for the doctor or in the room.
  */
 export function freeSlots(query: FreeSlotQuery): readonly Slot[] {
-  const ofDoctors = blockedSpans(query, ({ doctorId }) => doctorId);
-  const ofRooms = blockedSpans(query, ({ roomId }) => roomId);
+  const doctorIds = new Set(query.doctors.map(({ doctorId }) => doctorId));
+  const ofDoctors = blockedSpans(query, ({ doctorId }) => doctorId, doctorIds);
+  const ofRooms = blockedSpans(query, ({ roomId }) => roomId, new Set(query.rooms));
   return query.doctors
     .flatMap((doctor) =>
       slotsOfDoctor(doctor, query, {
@@ -135,11 +136,13 @@ function candidateStarts(openings: readonly Span[], { slotMinutes, starts }: Fre
   return candidates;
 }
 
-/** When each doctor or room is taken. */
+/** When each of the owners, doctors or rooms, is taken. */
 function blockedSpans(
   { taken, busy }: FreeSlotQuery,
   ownerOf: (blocked: Taken | Busy) => string | null,
+  owners: ReadonlySet<string>,
 ): ReadonlyMap<string, readonly Span[]> {
+  if (owners.size === 0) return new Map();
   const spans = new Map<string, Span[]>();
   const spansOf = (owner: string): Span[] => {
     const known = spans.get(owner) ?? [];
@@ -148,11 +151,11 @@ function blockedSpans(
   };
   for (const each of taken) {
     const owner = ownerOf(each);
-    if (owner !== null) spansOf(owner).push({ from: each.blockedFrom, to: each.blockedTo });
+    if (owner !== null && owners.has(owner)) spansOf(owner).push({ from: each.blockedFrom, to: each.blockedTo });
   }
   for (const each of busy) {
     const owner = ownerOf(each);
-    if (owner !== null) spansOf(owner).push(...each.spans);
+    if (owner !== null && owners.has(owner)) spansOf(owner).push(...each.spans);
   }
   return new Map([...spans].map(([owner, all]) => [owner, mergeSpans(all)]));
 }

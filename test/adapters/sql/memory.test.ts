@@ -8,6 +8,7 @@ import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
 import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { openSqlite, writeDatabase } from "../../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
+import type { Appointment } from "../../../src/domain/booking/appointment.ts";
 import { connectedCalendar } from "../../fakes/connected-calendar.ts";
 import { addTestClinic, austin, cotonou } from "../../commands/simulate-fixture.ts";
 
@@ -140,4 +141,52 @@ test("what is known of a calendar is read again once it changed, here, elsewhere
   expect(isUnknown.map((each) => each.isUnknown)).toEqual([true]);
   await calendars.remove("calendar");
   expect(await busyAt()).toEqual([]);
+});
+
+test("the times that appointments take are read again after each change of one, and are one clinic's only", async () => {
+  const { booking, doctors } = sqlStore(database).scope(id);
+  const [doctor] = await doctors.list();
+  if (doctor === undefined) throw new Error("the clinic has no doctor");
+  const patient = {
+    id: "patient",
+    name: "Kim Test",
+    phone: "+2290197000060",
+    email: null,
+    birthDate: null,
+    createdAt: 0,
+  };
+  await booking.stores.patients.add(patient);
+  const visit = (from: number): Appointment => ({
+    id: `visit at ${from}`,
+    patientId: patient.id,
+    doctorId: doctor.id,
+    ...{ roomId: null, typeId: null, callId: null, rescheduledFrom: null, changeReason: null },
+    ...{ startsAt: from, endsAt: from + 10, blockedFrom: from, blockedTo: from + 10 },
+    ...{ status: "scheduled", calendarUid: `uid at ${from}`, calendarSequence: 0, createdAt: 0, updatedAt: 0 },
+  });
+  const takenAt = async (of = database, clinicId: string = id): Promise<readonly number[]> => {
+    const { appointments } = sqlStore(of).scope(clinicId).booking.stores;
+    return (await appointments.activeOverlapping({ from: 0, to: 1000 })).map(({ blockedFrom }) => blockedFrom);
+  };
+  expect(await takenAt()).toEqual([]);
+  await booking.stores.appointments.add(visit(100));
+  expect([await takenAt(), await takenAt(other), await takenAt(database, austin.clinic.id)]).toEqual([
+    [100],
+    [100],
+    [],
+  ]);
+  await sqlStore(other).scope(id).booking.stores.appointments.add(visit(200));
+  await nextTurn();
+  expect(await takenAt()).toEqual([100, 200]);
+  const failure = booking.transact(async ({ appointments }) => {
+    await appointments.add(visit(300));
+    expect(await appointments.activeOverlapping({ from: 300, to: 310 })).toHaveLength(1);
+    throw new Error("it fails");
+  });
+  await expect(failure).rejects.toThrow("it fails");
+  await booking.stores.appointments.update({ ...visit(100), status: "cancelled" });
+  expect(await takenAt()).toEqual([200]);
+  const { stores } = booking;
+  const span = { from: 200, to: 210 };
+  expect(await stores.appointments.activeOverlapping(span)).toBe(await stores.appointments.activeOverlapping(span));
 });
