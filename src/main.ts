@@ -38,11 +38,13 @@ export async function main(words: readonly string[], world: Invocation): Promise
   const argv = words.length === 0 ? ["--help"] : joinNounAndVerb(words);
   const { flags, command } = readLeniently(argv);
   const output = chooseOutput(command, flags, world);
+  const cwd = folderOf(world);
+  if (cwd === undefined) return report(folderGone(), output, command);
   const width = fittingWidth(world.stdout);
   const writeOut = (text: string): void => void world.stdout.write(wrapped(text, width));
   const context = createContext({
     env: world.env,
-    cwd: world.cwd(),
+    cwd,
     // To look at the stream is to open it, which few commands need.
     stdin: { [Symbol.asyncIterator]: () => world.stdin[Symbol.asyncIterator]() },
     flags,
@@ -69,6 +71,27 @@ export async function main(words: readonly string[], world: Invocation): Promise
   } finally {
     await context.close();
   }
+}
+
+/** Whether a command line changes something, so that it must come to its end although nobody reads its output. */
+export function changesSomething(words: readonly string[]): boolean {
+  const { command } = readLeniently(joinNounAndVerb(words));
+  return COMMANDS.some(({ name, writes }) => name === command && writes);
+}
+
+/** undefined where the folder was removed, on which Node throws. */
+function folderOf(world: Invocation): string | undefined {
+  try {
+    return world.cwd();
+  } catch {
+    return undefined;
+  }
+}
+
+function folderGone(): AscendiaError {
+  return new AscendiaError("failed", "The folder in which this command was started does not exist any more.", {
+    hint: "Change to the folder of your installation with cd and run the command again.",
+  });
 }
 
 /** With advice that can be run as it stands. */

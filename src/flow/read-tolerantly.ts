@@ -17,6 +17,14 @@ interface ToleratedRead<T> {
   readonly unknownKeys: readonly UnknownKey[];
   /** What the format does not allow; left out of `value`. */
   readonly problems: readonly Finding[];
+  /** Where the problems are, with what was found there. */
+  readonly wrongValues: readonly WrongValue[];
+}
+
+export interface WrongValue {
+  readonly path: Path;
+  /** A name, where the format has a list of names; of anything else only its kind, because it may be personal. */
+  readonly found: string;
 }
 
 interface UnknownKey {
@@ -26,7 +34,7 @@ interface UnknownKey {
   readonly finding: Finding;
 }
 
-/** Each pass sets one wrong value aside. For a file with more of them, only what was found by then is reported. */
+/** Each pass sets aside what is wrong at one depth. A file that needs more of them is not read. */
 const mostPasses = 300;
 
 /**
@@ -41,33 +49,84 @@ export type Reading = "written" | "meant";
  */
 export function readTolerantly<T>(schema: z.ZodType<T>, json: unknown, reading: Reading = "written"): ToleratedRead<T> {
   const unknownKeys: UnknownKey[] = [];
-  const told: Finding[] = [];
+  const told: Told[] = [];
   const removed = new Set<string>();
   let candidate: unknown = json;
   for (let pass = 0; pass < mostPasses; pass += 1) {
     const result = schema.safeParse(candidate);
-    if (result.success) return { value: result.data, unknownKeys, problems: told.toReversed() };
+    if (result.success) return { value: result.data, unknownKeys, ...problemsOf(told) };
     const { issues } = result.error;
     const unknown = issues.filter(isUnknownKeys).flatMap((issue) => keysOf(issue, schema, candidate));
     unknownKeys.push(...unknown);
     candidate = unknown.reduce<unknown>((value, key) => withoutUnknown(value, key, reading), candidate);
-    // From the back, so that the places of a list's earlier items stay the same.
-    const wrong = issues.findLast((issue) => !isUnknownKeys(issue));
-    if (unknown.length > 0 || wrong === undefined) continue;
-    const target = sparedPlace(candidate, wrong.path);
-    const going = issues.filter((issue) => !isUnknownKeys(issue) && isWithin(issue.path, target));
-    for (const issue of going.toReversed()) {
-      const place = JSON.stringify(issue.path);
-      // What is missing because it was just set aside has been reported.
-      if (!removed.has(place)) told.push(schemaProblem(issue, candidate));
-      removed.add(place);
+    if (unknown.length > 0) continue;
+    for (const { target, going } of targetsOf(issues, candidate)) {
+      for (const issue of going) {
+        const place = JSON.stringify(issue.path);
+        // What is missing because it was just set aside has been reported.
+        if (!removed.has(place))
+          told.push({ problem: schemaProblem(issue, candidate), wrong: wrongValue(issue, candidate) });
+        removed.add(place);
+      }
+      removed.add(JSON.stringify(target));
     }
-    removed.add(JSON.stringify(target));
-    const spared = setAside(candidate, target, reading);
-    if (spared === undefined) return { value: undefined, unknownKeys, problems: told.toReversed() };
-    candidate = spared;
+    candidate = targetsOf(issues, candidate).reduce<unknown>(
+      (value, { target }) => setAside(value, target, reading),
+      candidate,
+    );
+    if (candidate === undefined) break;
   }
-  return { value: undefined, unknownKeys, problems: told.toReversed() };
+  return { value: undefined, unknownKeys, ...problemsOf(told) };
+}
+
+interface Told {
+  readonly problem: Finding;
+  readonly wrong: WrongValue;
+}
+
+function problemsOf(told: readonly Told[]): Pick<ToleratedRead<unknown>, "problems" | "wrongValues"> {
+  const inOrder = told.toReversed();
+  return { problems: inOrder.map(({ problem }) => problem), wrongValues: inOrder.map(({ wrong }) => wrong) };
+}
+
+interface Target {
+  readonly target: Path;
+  /** The issues that end with it, from the back. */
+  readonly going: readonly Issue[];
+}
+
+/** What to set aside in one pass, from the back, so that the places of a list's earlier items stay the same. */
+function targetsOf(issues: readonly Issue[], json: unknown): readonly Target[] {
+  const targets: Target[] = [];
+  for (const issue of issues.toReversed()) {
+    const target = sparedPlace(json, issue.path);
+    const isTaken = targets.some((one) => isWithin(issue.path, one.target) || isMoved(target, one.target));
+    if (isTaken) continue;
+    targets.push({ target, going: issues.filter(({ path }) => isWithin(path, target)).toReversed() });
+  }
+  return targets;
+}
+
+/** Whether a place comes after an item that goes from the same list. */
+function isMoved(place: Path, gone: Path): boolean {
+  const key = gone.at(-1);
+  const step = place[gone.length - 1];
+  return typeof key === "number" && typeof step === "number" && step > key && isWithin(place, gone.slice(0, -1));
+}
+
+function wrongValue(issue: Issue, json: unknown): WrongValue {
+  const value = valueAt(json, issue.path);
+  const isNamed = issue.code === "invalid_value" || issue.code === "invalid_union";
+  if (isNamed && typeof value === "string" && /^[\w.:-]{1,60}$/u.test(value)) return { path: issue.path, found: value };
+  const kind = kindOf(value);
+  return { path: issue.path, found: issue.code === "invalid_type" ? `${kind} instead of ${issue.expected}` : kind };
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
+  if (typeof value === "string") return "text";
+  return Array.isArray(value) ? "list" : "object";
 }
 
 function isWithin(path: Path, place: Path): boolean {

@@ -8,53 +8,59 @@ import type {
   RemoteVersion,
 } from "../../domain/agent/ports.ts";
 import { isUnknownId, retellCall, retellReply } from "./errors.ts";
+import { numeral } from "./numeral.ts";
+import { type PageQuery, everyPage } from "./pages.ts";
 
 const flowSchema = z
   .object({
     conversation_flow_id: z.string(),
-    version: z.number(),
-    default_dynamic_variables: z.record(z.string(), z.string()).nullish(),
+    version: numeral,
+    default_dynamic_variables: z.record(z.string(), z.string().nullable().catch(null)).nullish(),
   })
   .transform((flow): RemoteFlow => ({
     flowId: flow.conversation_flow_id,
     version: flow.version,
-    defaults: flow.default_dynamic_variables ?? {},
+    defaults: textsOf(flow.default_dynamic_variables ?? {}),
   }));
+
+function textsOf(values: Readonly<Record<string, string | null>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).flatMap(([name, text]) => (text === null ? [] : [[name, text]])));
+}
 
 const agentSchema = z
   .looseObject({
     agent_id: z.string(),
-    version: z.number(),
+    version: numeral,
     agent_name: z.string().nullish(),
-    is_published: z.boolean().optional(),
-    base_version: z.number().nullish(),
-    assigned_tags: z.array(z.string()).nullish(),
-    response_engine: z.object({ conversation_flow_id: z.string().optional(), version: z.number().nullish() }),
+    is_published: z.boolean().nullish(),
+    base_version: numeral.nullish(),
+    assigned_tags: z.array(z.unknown()).nullish(),
+    response_engine: z.object({ conversation_flow_id: z.string().nullish(), version: numeral.nullish() }),
   })
   .transform((agent): RemoteVersion => ({
     agentId: agent.agent_id,
     version: agent.version,
     name: agent.agent_name ?? "",
     isPublished: agent.is_published ?? false,
-    flowId: agent.response_engine.conversation_flow_id,
+    flowId: agent.response_engine.conversation_flow_id ?? undefined,
     flowVersion: agent.response_engine.version ?? undefined,
     baseVersion: agent.base_version ?? null,
-    tags: agent.assigned_tags ?? [],
+    tags: (agent.assigned_tags ?? []).filter((tag) => typeof tag === "string"),
     body: agent,
   }));
 
 const listedVersionSchema = z
   .object({
-    version: z.number(),
+    version: numeral,
     is_published: z.boolean(),
-    base_version: z.number().nullish(),
-    last_modification_timestamp: z.number(),
+    base_version: numeral.nullish(),
+    last_modification_timestamp: numeral.nullish(),
   })
   .transform((listed): ListedVersion => ({
     version: listed.version,
     isPublished: listed.is_published,
     baseVersion: listed.base_version ?? null,
-    modifiedAt: listed.last_modification_timestamp,
+    modifiedAt: listed.last_modification_timestamp ?? null,
   }));
 
 const flowBodySchema = z.record(z.string(), z.unknown());
@@ -62,16 +68,6 @@ const flowBodySchema = z.record(z.string(), z.unknown());
 const listedAgentSchema = z
   .object({ agent_id: z.string(), agent_name: z.string().nullish() })
   .transform((agent) => ({ agentId: agent.agent_id, name: agent.agent_name ?? "" }));
-
-interface Page<T> {
-  readonly items: readonly T[];
-  readonly has_more: boolean;
-  readonly pagination_key?: string | undefined;
-}
-
-type PageQuery = { readonly limit: number; readonly pagination_key?: string };
-
-const largestPage = 1000;
 
 /** A path with its ids encoded. */
 function path(texts: TemplateStringsArray, ...ids: readonly string[]): string {
@@ -93,10 +89,7 @@ export function retellAgentPlatform(client: Retell): AgentPlatform {
         client.patch(path`/update-conversation-flow/${flowId}`, { query: { version }, body, ...once }),
       );
     },
-    listFlows: () =>
-      allPages(flowSchema, (page, query) =>
-        retellReply("list the flows", page, () => client.conversationFlow.list(query)),
-      ),
+    listFlows: () => each("list the flows", flowSchema, (query) => client.conversationFlow.list(query)),
     createAgent: (body) =>
       retellReply("create the agent", agentSchema, () => client.post("/create-agent", { body, ...once })),
     updateAgent: async ({ agentId, version }, body) => {
@@ -105,18 +98,15 @@ export function retellAgentPlatform(client: Retell): AgentPlatform {
       );
     },
     getAgent: (agentId, version) => getAgent(client, agentId, version),
-    listAgents: () =>
-      allPages(listedAgentSchema, (page, query) =>
-        retellReply("list the agents", page, () => client.agent.list(query)),
-      ),
+    listAgents: () => each("list the agents", listedAgentSchema, (query) => client.agent.list(query)),
     publishAgent: async ({ agentId, version }) => {
       await retellCall(`publish the agent ${agentId}`, () => client.agent.publish(agentId, { version }, once));
     },
     getVersion: ({ agentId, version }) => getAgent(client, agentId, version),
     getFlow: (flow) => getFlow(client, flow),
     listVersions: (agentId) =>
-      allPages(listedVersionSchema, (page, query) =>
-        retellReply(`list the versions of ${agentId}`, page, () => client.agent.listVersions(agentId, query)),
+      each(`list the versions of ${agentId}`, listedVersionSchema, (query) =>
+        client.agent.listVersions(agentId, query),
       ),
     createVersion: async ({ agentId, version }) => {
       const body = { base_version: version };
@@ -152,17 +142,10 @@ async function unlessUnknown<T>(read: () => Promise<T>): Promise<T | undefined> 
   }
 }
 
-/** The SDK does not paginate (docs/retell.md 12.2). */
-async function* allPages<T>(
+async function* each<T>(
+  what: string,
   item: z.ZodType<T>,
-  fetchPage: (page: z.ZodType<Page<T>>, query: PageQuery) => Promise<Page<T>>,
+  ask: (query: PageQuery) => PromiseLike<unknown>,
 ): AsyncIterable<T> {
-  const schema = z.object({ items: z.array(item), has_more: z.boolean(), pagination_key: z.string().optional() });
-  let query: PageQuery | undefined = { limit: largestPage };
-  while (query !== undefined) {
-    const page: Page<T> = await fetchPage(schema, query);
-    yield* page.items;
-    const key: string | undefined = page.has_more ? page.pagination_key : undefined;
-    query = key === undefined ? undefined : { limit: largestPage, pagination_key: key };
-  }
+  for await (const items of everyPage(what, item, ask)) yield* items;
 }

@@ -11,14 +11,16 @@ import type {
 import type { ListedCall, ListedCosts } from "../../domain/report/ports.ts";
 import { AscendiaError, RateLimitError } from "../../errors.ts";
 import { isUnknownId, retellReply } from "./errors.ts";
+import { numeral } from "./numeral.ts";
+import { allItems, everyPage } from "./pages.ts";
 
 const call = z
   .object({
     call_id: z.string(),
     call_status: z.string(),
     disconnection_reason: z.string().nullish(),
-    start_timestamp: z.number().nullish(),
-    agent_version: z.number().nullish(),
+    start_timestamp: numeral.nullish(),
+    agent_version: numeral.nullish(),
   })
   .transform((raw): RemoteCall => ({
     callId: raw.call_id,
@@ -35,8 +37,6 @@ const fetched = z.record(z.string(), z.unknown()).transform((body, context): Fet
   return z.NEVER;
 });
 
-const page = z.object({ items: z.array(call), has_more: z.boolean(), pagination_key: z.string().optional() });
-
 /** As the events of a call are read: more than any call costs is no cost. */
 const cost = z.number().min(0).max(1_000_000);
 
@@ -44,21 +44,17 @@ const listedCost = z
   .object({ call_id: z.string(), call_cost: z.object({ combined_cost: cost }).nullish().catch(null) })
   .transform((raw): ListedCall => ({ callId: raw.call_id, costCents: raw.call_cost?.combined_cost ?? null }));
 
-const costPage = z.object({ items: z.array(listedCost), has_more: z.boolean(), pagination_key: z.string().optional() });
-
 const concurrency = z
   .object({
-    current_concurrency: z.number(),
-    concurrency_limit: z.number(),
-    reserved_inbound_concurrency: z.number().optional(),
+    current_concurrency: numeral,
+    concurrency_limit: numeral,
+    reserved_inbound_concurrency: numeral.nullish(),
   })
   .transform((raw): Concurrency => ({
     limit: raw.concurrency_limit,
     current: raw.current_concurrency,
     reservedForInbound: raw.reserved_inbound_concurrency ?? 0,
   }));
-
-const largestPage = 1000;
 
 /** A retried create can ring twice, and the SDK sends no idempotency key (docs/retell.md 12.4). */
 const once = { maxRetries: 0 };
@@ -98,16 +94,12 @@ export function retellCallPlatform(client: Retell): CallPlatform {
 /** A range includes both of its ends (docs/retell.md 9.7). */
 export function retellCallCosts(client: Retell): ListedCosts {
   return {
-    pages: async function* ({ from, to }) {
+    pages: ({ from, to }) => {
       const within = { type: "range" as const, op: "bt" as const, value: [from, to - 1] };
-      let key: string | undefined;
-      do {
-        const query = { limit: largestPage, filter_criteria: { start_timestamp: within } };
-        const asked = key === undefined ? query : { ...query, pagination_key: key };
-        const answer = await retellReply("list its calls", costPage, () => client.call.list(asked));
-        yield answer.items;
-        key = answer.has_more ? answer.pagination_key : undefined;
-      } while (key !== undefined);
+      const criteria = { start_timestamp: within };
+      return everyPage("list its calls", listedCost, (query) =>
+        client.call.list({ ...query, filter_criteria: criteria }),
+      );
     },
   };
 }
@@ -134,15 +126,9 @@ function orderBody(order: PhoneCallOrder) {
 
 async function findByDial(client: Retell, dialId: string): Promise<readonly RemoteCall[]> {
   const marked = [{ type: "string" as const, op: "eq" as const, key: "dial_id", value: dialId }];
-  const found: RemoteCall[] = [];
-  let key: string | undefined;
-  do {
-    const query = { limit: largestPage, filter_criteria: { metadata: marked } };
-    const asked = key === undefined ? query : { ...query, pagination_key: key };
-    const answer = await retellReply("find the call", page, () => client.call.list(asked));
-    found.push(...answer.items);
-    key = answer.has_more ? answer.pagination_key : undefined;
-  } while (key !== undefined);
+  const found = await allItems(
+    everyPage("find the call", call, (query) => client.call.list({ ...query, filter_criteria: { metadata: marked } })),
+  );
   return found.toReversed();
 }
 

@@ -2,7 +2,7 @@ import Retell from "retell-sdk";
 import * as z from "zod";
 import type { EventUrls, RetellAccount } from "../../domain/fleet/ports.ts";
 import type { PinnedAgent } from "../../domain/number/number.ts";
-import { isUnknownId, retellCall } from "./errors.ts";
+import { isUnknownId, retellReply } from "./errors.ts";
 import { type Patience, retryAfterFetch } from "./retry-after-fetch.ts";
 
 export interface RetellAccess {
@@ -30,12 +30,12 @@ export function retellClient({ apiKey, baseUrl, timeoutMs = null, patience }: Re
 }
 
 const identity = z.object({ org_name: z.string() });
-const agent = z.object({ webhook_url: z.string().nullish(), is_published: z.boolean().optional() });
+const agent = z.object({ webhook_url: z.string().nullish(), is_published: z.boolean().nullish() });
 
 export function retellAccount(client: Retell): RetellAccount & EventUrls {
   return {
     organisation: async () =>
-      identity.parse(await retellCall("say whose key this is", () => client.identity.retrieve())).org_name,
+      (await retellReply("say whose key this is", identity, () => client.identity.retrieve())).org_name,
     eventUrl: async (pinned) => {
       const found = await findAgent(client, pinned);
       return found === undefined ? undefined : (found.webhook_url ?? null);
@@ -46,9 +46,7 @@ export function retellAccount(client: Retell): RetellAccount & EventUrls {
 
 async function findAgent(client: Retell, { agentId, version }: PinnedAgent) {
   try {
-    return agent.parse(
-      await retellCall(`read the agent ${agentId}`, () => client.agent.retrieve(agentId, { version })),
-    );
+    return await retellReply(`read the agent ${agentId}`, agent, () => client.agent.retrieve(agentId, { version }));
   } catch (error) {
     if (isUnknownId(error)) return undefined;
     throw error;

@@ -56,13 +56,14 @@ export async function retellReply<T>(
   const { data, error } = schema.safeParse(await retellCall(what, request));
   if (error === undefined) return data;
   const [issue] = error.issues;
-  throw unreadable(what, `${issue?.path.join(".") || "the whole"}: ${issue?.message ?? ""}`);
+  const said = (issue?.message ?? "").replace(/^Invalid input: /u, "");
+  throw unreadable(what, `${issue?.path.join(".") || "the whole"}: ${said}`);
 }
 
 /** Unlike a refusal, this leaves open what was done: `transient`, so that the caller checks. */
-function unreadable(what: string, why: string): AscendiaError {
+export function unreadable(what: string, why: string): AscendiaError {
   return new AscendiaError("transient", `Cannot read Retell's answer to the request to ${what}: ${why}.`, {
-    hint: "Check RETELL_BASE_URL, then run the command again; it continues where it stopped.",
+    hint: "Check RETELL_BASE_URL, then run the command again; it continues where it stopped. If the answer stays the same, Retell has changed it: look for a newer version of ascendia.",
   });
 }
 

@@ -12,15 +12,15 @@ import type {
 } from "../../domain/number/number.ts";
 import { AscendiaError } from "../../errors.ts";
 import { isUnknownId, retellCall, retellReply } from "./errors.ts";
-
-const largestPage = 1000;
+import { numeral } from "./numeral.ts";
+import { allItems, everyPage } from "./pages.ts";
 
 const boundAgents = z
   .array(
     z.object({
       agent_id: z.string(),
       agent_version: z.union([z.number(), z.string()]).nullish(),
-      weight: z.number(),
+      weight: numeral,
     }),
   )
   .nullish();
@@ -36,8 +36,6 @@ const number = z.object({
   allowed_inbound_country_list: z.array(z.string()).nullish(),
   allowed_outbound_country_list: z.array(z.string()).nullish(),
 });
-
-const page = z.object({ items: z.array(number), has_more: z.boolean(), pagination_key: z.string().optional() });
 
 /** Sends creates and changes once (`maxRetries: 0`). The SDK retries reads (docs/retell.md 12.4). */
 export function retellNumberPlatform(client: Retell): NumberPlatform & FleetNumbers {
@@ -83,19 +81,8 @@ export function retellNumberPlatform(client: Retell): NumberPlatform & FleetNumb
 }
 
 async function listAll(client: Retell): Promise<readonly NumberInFull[]> {
-  const found: NumberInFull[] = [];
-  let key: string | undefined;
-  do {
-    const query = { limit: largestPage, ...(key === undefined ? {} : { pagination_key: key }) };
-    const {
-      items,
-      has_more: hasMore,
-      pagination_key: next,
-    } = await retellReply("list the numbers", page, () => client.phoneNumber.list(query));
-    found.push(...items.map(toNumber));
-    key = hasMore ? next : undefined;
-  } while (key !== undefined);
-  return found;
+  const pages = everyPage("list the numbers", number, (query) => client.phoneNumber.list(query));
+  return (await allItems(pages)).map(toNumber);
 }
 
 function orderBody({ country, areaCode, tollFree }: NumberToBuy) {

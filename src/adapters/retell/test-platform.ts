@@ -3,19 +3,17 @@ import * as z from "zod";
 import type { FlowReference } from "../../domain/agent/ports.ts";
 import type { RetellTests, TestCase } from "../../domain/agent/retell-tests.ts";
 import { retellCall, retellReply } from "./errors.ts";
+import { numeral } from "./numeral.ts";
+import { allItems, everyPage } from "./pages.ts";
 
-const createdFlow = z.object({ conversation_flow_id: z.string(), version: z.number() });
+const createdFlow = z.object({ conversation_flow_id: z.string(), version: numeral });
 const created = z.object({ test_case_definition_id: z.string() });
 const batch = z.object({ test_case_batch_job_id: z.string(), status: z.string() });
-const runs = z.object({
-  items: z.array(
-    z.object({ test_case_definition_id: z.string(), status: z.string(), result_explanation: z.string().nullish() }),
-  ),
-  has_more: z.boolean(),
-  pagination_key: z.string().optional(),
+const testRun = z.object({
+  test_case_definition_id: z.string(),
+  status: z.string(),
+  result_explanation: z.string().nullish(),
 });
-
-const largestPage = 1000;
 
 export function retellTests(client: Retell): RetellTests {
   return {
@@ -67,14 +65,9 @@ function caseBody(flow: FlowReference, { name, prompt, metrics, variables, mocks
 }
 
 async function allRuns(client: Retell, batchId: string) {
-  const found: z.infer<typeof runs>["items"] = [];
-  let key: string | undefined;
-  do {
-    const query = { limit: largestPage, ...(key !== undefined && { pagination_key: key }) };
-    const page = await retellReply("read the test runs", runs, () => client.tests.listTestRuns(batchId, query));
-    found.push(...page.items);
-    key = page.has_more ? page.pagination_key : undefined;
-  } while (key !== undefined);
+  const found = await allItems(
+    everyPage("read the test runs", testRun, (query) => client.tests.listTestRuns(batchId, query)),
+  );
   return found.map((run) => ({
     caseId: run.test_case_definition_id,
     status: run.status,

@@ -4,9 +4,10 @@ import type { ChatAgentPlatform } from "../../domain/agent/text-agent.ts";
 import type { TextOrder, TextReply } from "../../domain/fleet/text-confirmation.ts";
 import { refusalOf } from "./call-platform.ts";
 import { isUnknownId, retellReply } from "./errors.ts";
+import { numeral } from "./numeral.ts";
 
 const agent = z
-  .object({ agent_id: z.string(), version: z.number(), is_published: z.boolean().optional() })
+  .object({ agent_id: z.string(), version: numeral, is_published: z.boolean().nullish() })
   .transform((raw) => ({ agentId: raw.agent_id, version: raw.version, isPublished: raw.is_published === true }));
 
 const chat = z.object({ chat_id: z.string() });

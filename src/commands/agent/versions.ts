@@ -26,13 +26,14 @@ export function versionsText(
       `  ${id}  version ${version}, ${dateText(at)}, before ${before}`,
   );
   return [
-    table(head, rows),
+    table(head, rows, { keep: ["version", "state", "clinics"] }),
     `* ${whose}`,
     ...(kept.length === 0 ? [] : ["", "Snapshots (agent:export --snapshot <id>):", ...kept]),
   ].join("\n");
 }
 
-export function dateText(at: number): string {
+export function dateText(at: number | null): string {
+  if (at === null) return "";
   return new Date(at).toISOString().slice(0, 16).replace("T", " ");
 }
 

@@ -73,7 +73,9 @@ export async function contractDrift(
     const { keys, values } = unknownParts(content, account);
     differences.push(...keys.map(({ path, times }) => differenceOf("agent", path, times)));
     differences.push(
-      ...values.map(({ path, value }): ContractDifference => ({ of: "agent", kind: "value", path, found: value })),
+      ...values.map(({ path, value, times }): ContractDifference => {
+        return { of: "agent", kind: "value", path, found: times === 1 ? value : `${value} ×${times}` };
+      }),
     );
   }
   const numbers = await ports.answers.numbers();

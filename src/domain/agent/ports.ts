@@ -46,7 +46,8 @@ export interface ListedVersion {
   readonly version: number;
   readonly isPublished: boolean;
   readonly baseVersion: number | null;
-  readonly modifiedAt: number;
+  /** null where Retell does not say. */
+  readonly modifiedAt: number | null;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { AscendiaError } from "../../errors.ts";
+import { contentOf } from "./bare-content.ts";
 import type { DesiredAgent } from "./agent-content.ts";
 import type { AgentContent } from "./ports.ts";
-import { addedKeys, knownPart, unknownParts, unknownText } from "./unknown-content.ts";
+import { addedKeys, foreignPlaces, knownPart, unknownText } from "./unknown-content.ts";
 
 interface Sending {
   /** With what the live version has and this version does not know. */
@@ -25,7 +26,7 @@ export async function sendAll(
     const content = { agent: whole.settings, flow: whole.flow };
     const known = knownPart(content);
     const leftOut = addedKeys(content, known).filter(({ path }) => path.startsWith(`${part}.`));
-    const shown = new Set(unknownParts(live).keys.map(({ path }) => path));
+    const shown = new Set(foreignPlaces(contentOf(live)).map(({ path }) => path));
     const isShown = leftOut.length > 0 && leftOut.every(({ path }) => shown.has(path));
     if (!isShown || !isRefusal(error) || sizeOf(content) !== sizeOf(known)) throw error;
     await send({ ...whole, settings: known.agent, flow: known.flow });

@@ -3,6 +3,7 @@ import { readTolerantly } from "../../flow/read-tolerantly.ts";
 import { loadedFlowSchema } from "../../flow/schema/flow.ts";
 import { type AccountLists, retellLists } from "../../flow/schema/retell-lists.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
+import { canonicalJson } from "../canonical-json.ts";
 import { contentOf } from "./bare-content.ts";
 import { agentSettingsSchema } from "./agent.ts";
 import { contentLeaves } from "./content-leaves.ts";
@@ -58,20 +59,41 @@ export function withForeign(wanted: AgentContent, live: AgentContent, written: A
 /** Places and values of a content that this version does not know, without ids: `flow.nodes[].skippable`. */
 export interface UnknownParts {
   readonly keys: readonly { readonly path: string; readonly times: number }[];
-  readonly values: readonly { readonly path: string; readonly list: string; readonly value: string }[];
+  /** Of a value that is no name, only the kind. */
+  readonly values: readonly { readonly path: string; readonly value: string; readonly times: number }[];
 }
 
 export function unknownParts(live: AgentContent, account?: AccountLists): UnknownParts {
-  const content = contentOf(live);
-  const values = listedValues(content).filter((value) => !isListed(value, account));
+  const { agent, flow } = contentOf(live);
+  const reads = [
+    { part: "agent", ...readTolerantly(agentSettingsSchema.partial(), agent) },
+    { part: "flow", ...readTolerantly(loadedFlowSchema, flow) },
+  ];
+  const keys = reads.flatMap(({ part, unknownKeys }) => unknownKeys.map(({ path }) => patternOf([part, ...path])));
+  const listed = listedValues({ agent, flow }).filter((value) => !isListed(value, account));
+  const values = [
+    ...listed.map(({ path, text }) => ({ path: patternOf(path), value: text })),
+    ...reads.flatMap(({ part, wrongValues }) =>
+      wrongValues.map(({ path, found }) => ({ path: patternOf([part, ...path]), value: found })),
+    ),
+  ];
+  const valueTimes = timesOf(values.map(textOf));
   return {
-    keys: addedKeys(content, knownOf(content)),
-    values: values.map(({ path, list, text }) => ({
-      path: withoutIds(path.map(stepText).join("")),
-      list,
-      value: text,
-    })),
+    keys: [...timesOf(keys)].map(([path, times]) => ({ path, times })),
+    values: [...new Map(values.map((one) => [textOf(one), one])).values()].map(({ path, value }) => {
+      return { path, value, times: valueTimes.get(textOf({ path, value })) ?? 1 };
+    }),
   };
+}
+
+function textOf({ path, value }: { readonly path: string; readonly value: string }): string {
+  return `${path} ${value}`;
+}
+
+function timesOf(paths: readonly string[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const path of paths) times.set(path, (times.get(path) ?? 0) + 1);
+  return times;
 }
 
 /** The content with its known keys alone, as it is written. */
@@ -83,12 +105,16 @@ export function knownPart(content: AgentContent): AgentContent {
   };
 }
 
+/** The places of a content that this version does not know, down to the smallest. */
+export function foreignPlaces(content: AgentContent): UnknownParts["keys"] {
+  return addedKeys(content, knownOf(content));
+}
+
 /** The places that only the first of two contents has. */
 export function addedKeys(content: AgentContent, known: AgentContent): UnknownParts["keys"] {
   const there = contentLeaves(known);
   const added = [...contentLeaves(content).keys()].filter((path) => !there.has(path) && !path.endsWith(" (order)"));
-  const patterns = added.map(withoutIds);
-  return [...new Set(patterns)].map((path) => ({ path, times: patterns.filter((one) => one === path).length }));
+  return [...timesOf(added.map(withoutIds))].map(([path, times]) => ({ path, times }));
 }
 
 export function isNothingUnknown({ keys, values }: UnknownParts): boolean {
@@ -99,15 +125,20 @@ export function isNothingUnknown({ keys, values }: UnknownParts): boolean {
 export function unknownText({ keys, values }: UnknownParts): string {
   const shown = 8;
   const lines = [
-    ...keys.map(({ path, times }) => (times === 1 ? path : `${path} (×${times})`)),
-    ...values.map(({ path, value }) => `${path} "${value}"`),
+    ...keys.map(({ path, times }) => `${path}${timesText(times)}`),
+    ...values.map(({ path, value, times }) => `${path} "${value}"${timesText(times)}`),
   ];
   const rest = lines.length > shown ? [`and ${lines.length - shown} more`] : [];
   return [...lines.slice(0, shown), ...rest].join(", ");
 }
 
-function stepText(step: string | number): string {
-  return typeof step === "number" ? `[${step}]` : `.${step}`;
+function timesText(times: number): string {
+  return times === 1 ? "" : ` (×${times})`;
+}
+
+/** `flow.nodes[].type` */
+function patternOf(path: readonly PropertyKey[]): string {
+  return withoutIds(path.map((step) => (typeof step === "number" ? "[]" : `.${String(step)}`)).join(""));
 }
 
 function withoutIds(path: string): string {
@@ -215,7 +246,7 @@ function carriedTo(wanted: unknown, { live, known, last }: Carried): unknown {
   if (!Array.isArray(wanted) || !Array.isArray(live) || !Array.isArray(known)) return wanted;
   const items = keyedItems(wanted);
   const liveItems = itemsOf(live);
-  if (items === undefined || liveItems.size === 0) return wanted;
+  if (items === undefined || liveItems.size === 0) return carriedByPlace(wanted, { live, known, last });
   const knownItems = itemsOf(known);
   const lastItems = itemsOf(last);
   const own = [...items].map(([key, item]) =>
@@ -223,6 +254,24 @@ function carriedTo(wanted: unknown, { live, known, last }: Carried): unknown {
   );
   const foreign = [...liveItems].filter(([key]) => !items.has(key) && !knownItems.has(key) && !lastItems.has(key));
   return [...own, ...foreign.map(([, item]) => item)];
+}
+
+interface CarriedLists {
+  readonly live: readonly unknown[];
+  readonly known: readonly unknown[];
+  readonly last: unknown;
+}
+
+/** Items without ids, such as equations, are matched by their place, or by what they say where the list has changed. */
+function carriedByPlace(wanted: readonly unknown[], { live, known, last }: CarriedLists): unknown {
+  if (live.length !== known.length) return wanted;
+  const before: readonly unknown[] = Array.isArray(last) ? last : [];
+  const texts = known.map((item) => canonicalJson(item));
+  return wanted.map((item, index) => {
+    const place = wanted.length === live.length ? index : texts.indexOf(canonicalJson(item));
+    if (place === -1) return item;
+    return carriedTo(item, { live: live[place], known: known[place], last: before[place] });
+  });
 }
 
 function itemsOf(list: unknown): ReadonlyMap<string, unknown> {

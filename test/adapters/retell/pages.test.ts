@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { allItems, everyPage } from "../../../src/adapters/retell/pages.ts";
+
+const item = z.object({ id: z.string() });
+
+/** The list as Retell would answer it, page after page. */
+async function listed(pages: readonly unknown[]): Promise<readonly string[]> {
+  let asked = 0;
+  const found = await allItems(everyPage("list the things", item, () => Promise.resolve(pages[asked++])));
+  return found.map(({ id }) => id);
+}
+
+const [a, b] = [{ id: "a" }, { id: "b" }];
+
+test.each([
+  [
+    "several pages",
+    [
+      { items: [a], has_more: true, pagination_key: "k" },
+      { items: [b], has_more: false },
+    ],
+    ["a", "b"],
+  ],
+  ["null for no next page", [{ items: [a], has_more: false, pagination_key: null }], ["a"]],
+  ["a key alone", [{ items: [a], pagination_key: "k" }, { items: [b] }], ["a", "b"]],
+  ["renamed fields that name no next page", [{ items: [a], more: false, next_cursor: null }], ["a"]],
+])("reads %s", async (_, pages, ids) => {
+  expect(await listed(pages)).toEqual(ids);
+});
+
+test.each([
+  ["more, and no key", [{ items: [a], has_more: true }]],
+  ["more, and an empty key", [{ items: [a], has_more: true, pagination_key: "" }]],
+  ["a key under another name", [{ items: [a], next_cursor: "k" }]],
+  ["more under another name", [{ items: [a], more: true }]],
+  ["a full page that says nothing", [{ items: Array.from({ length: 1000 }, () => a) }]],
+])("half a list is never taken for the whole: %s", async (_, pages) => {
+  await expect(listed(pages)).rejects.toMatchObject({
+    code: "transient",
+    message: expect.stringContaining("how the list goes on"),
+  });
+});
+
+test("pages that lead in a circle end", async () => {
+  const circle = (key: string) => ({ items: [a], has_more: true, pagination_key: key });
+  await expect(listed([circle("one"), circle("two"), circle("one")])).rejects.toMatchObject({
+    message: expect.stringContaining("lead back"),
+  });
+});
