@@ -9,6 +9,9 @@ import { dangers, noDangers } from "./emergencies/sentences.ts";
 import { dangersInEnglish, noneInEnglish } from "./emergencies/spoken-english.ts";
 import { dangersInFrench, noneInFrench } from "./emergencies/spoken-french.ts";
 import { dangersInSpanish, noneInSpanish } from "./emergencies/spoken-spanish.ts";
+import { toldEnglishDangers, toldEnglishNone } from "./emergencies/told-english.ts";
+import { toldFrenchDangers, toldFrenchNone } from "./emergencies/told-french.ts";
+import { toldSpanishDangers, toldSpanishNone } from "./emergencies/told-spanish.ts";
 import { transcribedDangers } from "./emergencies/transcribed-dangers.ts";
 import { transcribedNone } from "./emergencies/transcribed-none.ts";
 
@@ -16,6 +19,12 @@ const spoken = {
   fr: { dangers: dangersInFrench, none: noneInFrench },
   en: { dangers: dangersInEnglish, none: noneInEnglish },
   es: { dangers: dangersInSpanish, none: noneInSpanish },
+} as const;
+
+const told = {
+  fr: { dangers: toldFrenchDangers, none: toldFrenchNone },
+  en: { dangers: toldEnglishDangers, none: toldEnglishNone },
+  es: { dangers: toldSpanishDangers, none: toldSpanishNone },
 } as const;
 
 /**
@@ -38,6 +47,7 @@ export async function run({ quick }: { readonly quick: boolean }) {
           ...(describedDangers[language] ?? []),
           ...spoken[language].dangers,
           ...saidInFear[language],
+          ...told[language].dangers,
         ],
         nodes,
       ),
@@ -51,6 +61,7 @@ export async function run({ quick }: { readonly quick: boolean }) {
           ...(describedNone[language] ?? []),
           ...spoken[language].none,
           ...saidCalmly[language],
+          ...told[language].none,
         ],
         nodes,
       ),

@@ -61,7 +61,8 @@ function findDanger(text: string, signs: DangerSigns): Danger | undefined {
   const words = signs.not.reduce(passOver, heard);
   const asks = signs.asks.some((sign) => isSaid(sign, heard));
   if (!signs.said.some((sign) => isSaid(sign, words))) return asks || words.includes("") ? "none" : undefined;
-  const isNow = signs.now.some((sign) => isSaid(sign, heard));
+  // "But not now" is passed over with what it denies.
+  const isNow = signs.now.some((sign) => isSaid(sign, words));
   if (isNow) return "now";
   if (asks) return "none";
   return signs.past.some((sign) => isSaid(sign, heard)) ? "past" : "now";
