@@ -90,7 +90,9 @@ class Sender {
 async function underLoad(folder: string, sender: Sender, count: number): Promise<Row> {
   const failures: string[] = [];
   for (let index = 0; index < count; index += 1) {
-    await wait(150);
+    // The first answer takes seconds on a busy machine.
+    do await wait(150);
+    while (sender.acknowledged.length === 0);
     const before = [...sender.acknowledged];
     const file = `load-${index}.${index % 4 === 0 ? "age" : "db"}`;
     const key = index % 4 === 0 ? sealed : [];
@@ -114,7 +116,6 @@ function restoredFailures(folder: string, { file, key, before }: Taken): readonl
   if (status !== 0) return [`${file}: ${stderr}`];
   const held = eventsIn(join(there, ".ascendia", "sandbox.db"));
   const lost = before.filter((callId) => !held.has(callId));
-  if (before.length === 0) return [`${file}: nothing was acknowledged before it`];
   const audit = ascendia(there, "audit:verify").status === 0 ? [] : [`${file}: its audit log is broken`];
   return [...audit, ...(lost.length === 0 ? [] : [`${file}: ${lost.length} acknowledged events are missing`])];
 }

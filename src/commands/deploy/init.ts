@@ -1,39 +1,16 @@
 import { basename, join } from "node:path";
-import { Argument, type Command } from "commander";
+import { Argument, type Command, Option } from "commander";
 import { createTwoFilesPatch } from "diff";
 import { AscendiaError } from "../../errors.ts";
 import { counted } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
-
-/** The files of templates/deploy by target, where they go, and what to do with them. */
-const TARGETS = {
-  systemd: {
-    files: ["ascendia.service", "ascendia-backup.service", "ascendia-backup.timer", "Caddyfile"],
-    folder: "deploy",
-    next: [
-      "sudo install -m 644 ascendia*.service ascendia*.timer /etc/systemd/system",
-      "sudo install -m 644 Caddyfile /etc/caddy && sudo systemctl reload caddy",
-      "sudo systemctl daemon-reload && sudo systemctl enable --now ascendia.service ascendia-backup.timer",
-    ],
-  },
-  compose: {
-    files: ["Dockerfile", ".dockerignore", "compose.yaml", "Caddyfile"],
-    // The folder that the container gets is that of compose.yaml.
-    folder: ".",
-    next: [
-      "cp <the tarball of ascendia> .",
-      "sudo chown -R 1000 . && docker compose up --build --detach",
-      "docker compose run --rm ascendia check",
-    ],
-  },
-} as const;
-
-type Target = keyof typeof TARGETS;
+import { ENGINES, type Engine, TARGET_NAMES, type TargetName, targetOf } from "./targets.ts";
 
 interface DeployFlags {
   readonly domain?: string;
   readonly folder?: string;
   readonly user?: string;
+  readonly database?: Engine;
   readonly force?: boolean;
   readonly dryRun?: boolean;
 }
@@ -41,12 +18,15 @@ interface DeployFlags {
 export function configure(command: Command, context: Context): void {
   command
     .description("write the files that run this installation on a server: proxy with certificate, service, backups")
-    .addArgument(new Argument("<target>", "how it is run").choices(Object.keys(TARGETS)))
+    .addArgument(new Argument("<target>", "how it is run").choices(TARGET_NAMES))
     .option("--domain <name>", "public name of the server (default: that of ASCENDIA_PUBLIC_URL)")
-    .option("--folder <path>", "where to write the files (default: deploy; for compose, this folder)")
+    .option("--folder <path>", "where to write the files (default: deploy for systemd, else this folder)")
     .option("--user <name>", "for systemd: the user that owns this folder (default: yours)")
+    .addOption(
+      new Option("--database <engine>", "for compose (default: postgres) and fly (default: sqlite)").choices(ENGINES),
+    )
     .option("--force", "replace files that were changed")
-    .action((target: Target, flags: DeployFlags) => write(target, flags, context));
+    .action((target: TargetName, flags: DeployFlags) => write(target, flags, context));
 }
 
 interface Planned {
@@ -57,19 +37,23 @@ interface Planned {
   readonly diff: string;
 }
 
-async function write(target: Target, flags: DeployFlags, context: Context): Promise<void> {
+async function write(name: TargetName, flags: DeployFlags, context: Context): Promise<void> {
+  const target = targetOf(name, flags.database);
   const values = valuesOf(flags, context);
-  const { folder = TARGETS[target].folder } = flags;
+  const fill = (text: string): string => filled(text, { name, values });
+  const { folder = target.folder } = flags;
   const files: Planned[] = [];
-  for (const name of TARGETS[target].files) {
-    const template = await context.readInput(context.shippedFile(`templates/deploy/${target}/${name}`));
-    files.push(await planned(join(folder, name), filled(template, { target, values }), context));
+  for (const [file, parts] of Object.entries(target.files)) {
+    const paths = parts.map((part) => context.shippedFile(`templates/deploy/${part}`));
+    const texts = await Promise.all(paths.map((path) => context.readInput(path)));
+    files.push(await planned(join(folder, file), fill(texts.join("")), context));
   }
   const data = {
     dry_run: flags.dryRun === true,
-    target,
+    target: name,
     files: files.map(({ file, state, diff }) => ({ file, state, diff })),
-    next: TARGETS[target].next,
+    first: target.first,
+    next: target.next.map((line) => fill(line)),
   };
   const changed = files.filter(({ state }) => state === "differs");
   if (changed.length > 0 && flags.force !== true) {
@@ -113,6 +97,7 @@ function valuesOf(flags: DeployFlags, context: Context): Values {
   const { node, program, package: folder, version, user } = context.program();
   return {
     domain,
+    app: domain.toLowerCase().replaceAll(".", "-"),
     port: String(port),
     version,
     package: folder,
@@ -131,7 +116,7 @@ function unitSafe(text: string): string {
   });
 }
 
-function filled(template: string, { target, values }: { target: Target; values: Values }): string {
+function filled(template: string, { name: target, values }: { name: TargetName; values: Values }): string {
   return template.replaceAll(/\{\{(\w+)\}\}/gu, (_whole, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`templates/deploy has an unknown placeholder ${name}`);
@@ -142,10 +127,11 @@ function filled(template: string, { target, values }: { target: Target; values: 
 interface Deployed {
   readonly dry_run: boolean;
   readonly files: readonly Omit<Planned, "text">[];
+  readonly first: string;
   readonly next: readonly string[];
 }
 
-function deployText({ dry_run: isDryRun, files, next }: Deployed): string {
+function deployText({ dry_run: isDryRun, files, first, next }: Deployed): string {
   const lines = files.map(({ file, state }) => `  ${state.padEnd(8)}${file}`);
   const diffs = files.flatMap(({ diff }) => (diff === "" ? [] : ["", diff.trimEnd()]));
   return [
@@ -155,6 +141,6 @@ function deployText({ dry_run: isDryRun, files, next }: Deployed): string {
     "",
     "Read them, then run, in their folder:",
     ...next.map((command) => `  ${command}`),
-    "Before that, set RETELL_API_KEY, ASCENDIA_PUBLIC_URL and BACKUP_PASSPHRASE in .env. Every step: docs/go-live.md",
+    `${first} Every step: docs/go-live.md`,
   ].join("\n");
 }

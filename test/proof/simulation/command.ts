@@ -15,8 +15,12 @@ export interface CommandRun {
 }
 
 /** A real `ascendia` process in a folder. */
-export async function ascendia(argv: readonly string[], cwd: string): Promise<CommandRun> {
-  const env = { PATH: process.env["PATH"], LOG_LEVEL: "error" };
+export async function ascendia(
+  argv: readonly string[],
+  cwd: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<CommandRun> {
+  const env = { PATH: process.env["PATH"], LOG_LEVEL: "error", ...more };
   const began = performance.now();
   const child = spawn(process.execPath, [resolve("bin/ascendia.js"), ...argv], {
     cwd,

@@ -60,6 +60,8 @@ export async function callFunction(url: string, name: string, body: object): Pro
     headers: { "content-type": "application/json", "x-retell-signature": signBody(text, SANDBOX_API_KEY, Date.now()) },
     body: text,
   });
-  const answer = heardSchema.parse(await response.json());
-  return { status: response.status, answer, ms: performance.now() - began };
+  const said = await response.text();
+  const heard = heardSchema.safeParse(JSON.parse(said));
+  if (!heard.success) throw new Error(`${name} answered ${response.status} ${said.slice(0, 300)}`);
+  return { status: response.status, answer: heard.data, ms: performance.now() - began };
 }
