@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import nodeModule from "node:module";
 import { defineConfig } from "rolldown";
 
 /**
@@ -9,7 +10,6 @@ import { defineConfig } from "rolldown";
 const LEFT_OUTSIDE = new Set([
   "@hpcc-js/wasm-graphviz",
   "@resvg/resvg-js",
-  "better-sqlite3",
   "date-holidays",
   "@inquirer/prompts",
   "nodemailer",
@@ -21,6 +21,9 @@ const LEFT_OUTSIDE = new Set([
 ]);
 
 const NO_PROGRAMS = "\0no-programs";
+const SQLITE_ADDON = "\0sqlite-addon";
+/** Where `npm ci` puts it; better-sqlite3 asks its package `bindings`, which looks in thirteen places at every start. */
+const ADDON_FILE = "better-sqlite3/build/Release/better_sqlite3.node";
 
 const program = defineConfig({
   input: {
@@ -32,7 +35,7 @@ const program = defineConfig({
     "script-thread": "src/script-thread.ts",
   },
   platform: "node",
-  external: (id) => LEFT_OUTSIDE.has(id.startsWith("@") ? id : (id.split("/")[0] ?? id)),
+  external: (id) => id === ADDON_FILE || LEFT_OUTSIDE.has(id.startsWith("@") ? id : (id.split("/")[0] ?? id)),
   // What one file loads late may be part of the start for another.
   checks: { ineffectiveDynamicImport: false },
   plugins: [
@@ -44,8 +47,21 @@ const program = defineConfig({
       load: (id) => (id === NO_PROGRAMS ? "export default {};" : null),
     },
     {
+      name: "sqlite-addon",
+      resolveId: (id) => (id === "bindings" ? SQLITE_ADDON : null),
+      load: (id) => (id === SQLITE_ADDON ? `module.exports = () => require("${ADDON_FILE}");` : null),
+    },
+    {
+      name: "help-text",
+      writeBundle: ({ dir = "dist" }) => {
+        execFileSync(process.execPath, ["build/help-text.mjs", dir], { stdio: "inherit" });
+      },
+    },
+    {
       name: "code-cache",
       writeBundle: ({ dir = "dist" }) => {
+        // Nodes that keep such a cache themselves need none (bin/ascendia.js).
+        if ("enableCompileCache" in nodeModule) return;
         execFileSync(process.execPath, ["build/code-cache.mjs", dir], { stdio: "inherit" });
       },
     },

@@ -2,15 +2,15 @@
 "use strict";
 
 const { enableCompileCache } = require("node:module");
+const { writeSync } = require("node:fs");
 const { join } = require("node:path");
 const { useCodeCache } = require("./code-cache.js");
+const { helpText } = require("./help-text.js");
 
-if (enableCompileCache === undefined) useCodeCache(join(__dirname, "..", "dist"));
-else enableCompileCache();
-const { writeSync } = require("node:fs");
-const { changesSomething, main } = require("../dist/main.cjs");
-
+const dist = join(__dirname, "..", "dist");
 const argv = process.argv.slice(2);
+const help = helpText(argv, process.stdout, dist);
+const program = help === undefined ? loadProgram() : undefined;
 
 /**
  * A reader that has seen enough, such as `head`, closes the pipe: what is still to be written is of no use to anybody.
@@ -18,7 +18,7 @@ const argv = process.argv.slice(2);
  */
 process.stdout.on("error", (error) => {
   if (error.code !== "EPIPE") fail(error);
-  else if (!changesSomething(argv)) process.exit(process.exitCode ?? 0);
+  else if (program === undefined || !program.changesSomething(argv)) process.exit(process.exitCode ?? 0);
 });
 process.stderr.on("error", (error) => {
   if (error.code !== "EPIPE") fail(error);
@@ -40,6 +40,15 @@ function fail(error) {
   });
 }
 
-main(argv, process).then((code) => {
-  process.exitCode = code;
-});
+if (program === undefined) process.stdout.write(help);
+else {
+  program.main(argv, process).then((code) => {
+    process.exitCode = code;
+  });
+}
+
+function loadProgram() {
+  if (enableCompileCache === undefined) useCodeCache(dist);
+  else enableCompileCache();
+  return require("../dist/main.cjs");
+}

@@ -1,6 +1,6 @@
 "use strict";
 
-const { readFileSync } = require("node:fs");
+const { openSync, readFileSync, readSync } = require("node:fs");
 const Module = require("node:module");
 const { join, sep } = require("node:path");
 const { Script, constants } = require("node:vm");
@@ -16,39 +16,64 @@ exports.codeCacheFile = (dist) => join(dist, `code-cache-${process.version}-${pr
 exports.useCodeCache = (dist) => {
   let file;
   try {
-    file = readFileSync(exports.codeCacheFile(dist));
+    file = openSync(exports.codeCacheFile(dist), "r");
   } catch (error) {
     if (error.code === "ENOENT") return;
     throw error;
   }
-  const begin = file.readUInt32LE(0);
-  const places = JSON.parse(file.toString("latin1", 4, begin));
+  const begin = read(file, 0, 4).readUInt32LE(0);
+  const places = JSON.parse(read(file, 4, begin).toString("latin1"));
   compileChunks(dist, (name) => {
     const [from, to] = places[name] ?? [];
-    return from === undefined ? undefined : file.subarray(begin + from, begin + to);
+    return from === undefined ? undefined : () => read(file, begin + from, begin + to);
   });
 };
 
-/** Returns the scripts of the chunks that are loaded from now on, by name: their caches hold the functions that ran. */
-exports.recordScripts = (dist) => compileChunks(dist, () => null);
+function read(file, from, to) {
+  const bytes = Buffer.allocUnsafeSlow(to - from);
+  readSync(file, bytes, 0, bytes.length, from);
+  return bytes;
+}
 
-/** @param cacheOf of a chunk: null, none yet; undefined, leave it to Node */
+/** Returns the scripts of these chunks that are loaded from now on, by name: their caches hold the functions that ran. */
+exports.recordScripts = (dist, isWanted) => compileChunks(dist, (name) => (isWanted(name) ? () => undefined : undefined));
+
+/** @param cacheOf reads a chunk's cache, if there is one yet; undefined: leave the chunk to Node */
 function compileChunks(dist, cacheOf) {
   const scripts = new Map();
   const folder = dist + sep;
-  const { _extensions } = Module;
+  const { _cache, _extensions } = Module;
   _extensions[".cjs"] = (module, filename) => {
     const name = filename.startsWith(folder) ? filename.slice(folder.length) : undefined;
-    const cachedData = name === undefined ? undefined : cacheOf(name);
-    if (cachedData === undefined) return _extensions[".js"](module, filename);
+    const readCache = name === undefined ? undefined : cacheOf(name);
+    if (readCache === undefined) return _extensions[".js"](module, filename);
+    const cachedData = readCache();
     const script = new Script(Module.wrap(readFileSync(filename, "utf8")), {
       filename,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-      ...(cachedData === null ? {} : { cachedData }),
+      ...(cachedData === undefined ? {} : { cachedData }),
     });
     scripts.set(name, script);
     const load = script.runInThisContext();
-    load.call(module.exports, module.exports, (id) => module.require(id), module, filename, dist);
+    load.call(module.exports, module.exports, requireIn(module), module, filename, dist);
+  };
+  // Where a chunk lies is known: Node would look for it anew at each of the many that a start loads.
+  const requireIn = (parent) => (id) => {
+    const name = id.startsWith("./") ? id.slice(2) : "";
+    if (name === "" || cacheOf(name) === undefined) return parent.require(id);
+    const filename = folder + name;
+    const known = _cache[filename];
+    if (known !== undefined) return known.exports;
+    const module = new Module(filename, parent);
+    _cache[filename] = module;
+    let isLoaded = false;
+    try {
+      module.load(filename);
+      isLoaded = true;
+    } finally {
+      if (!isLoaded) delete _cache[filename];
+    }
+    return module.exports;
   };
   return scripts;
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -5,40 +6,65 @@ import { join, resolve } from "node:path";
 
 /** `node build/code-cache.mjs dist`: writes the file that bin/code-cache.js reads, for the Node that it runs on. */
 
-/** What a start loads before any command, and what a command loads that opens the database. */
-const STARTS = [["--help"], ["clinic:list", "--json"]];
+const CLINIC = "sunrise-houston";
+/** A sandbox with a clinic. What runs for it is left out: each start takes all that the cache holds of a chunk. */
+const SET_UP = ["agent:create", "clinic:onboard --file examples/clinics/houston.json --yes"];
+/** Looking at an installation; the lightest first, as of each chunk it is kept what the first that loads it runs. */
+const STARTS = [
+  "clinic:list",
+  "call:list",
+  "event:list",
+  ...["appointment", "contact", "message"].map((noun) => `${noun}:list ${CLINIC}`),
+];
 
 /** In a script that V8 takes from a cache of another process, `import()` fails (ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING). */
 const importsLate = /(?<![\w.$])import\(/u;
 
 const require = createRequire(import.meta.url);
 const { codeCacheFile, recordScripts } = require("../bin/code-cache.js");
-const dist = resolve(process.argv[2]);
-const cwd = mkdtempSync(join(tmpdir(), "ascendia-start-"));
-try {
-  const scripts = recordScripts(dist);
+const [folder, cwd] = process.argv.slice(2);
+const dist = resolve(folder);
+if (cwd === undefined) setUpAndRecord();
+else await record(cwd);
+
+function setUpAndRecord() {
+  const place = mkdtempSync(join(tmpdir(), "ascendia-start-"));
+  try {
+    const program = `require(${JSON.stringify(join(dist, "main.cjs"))}).main(process.argv.slice(1), process)`;
+    for (const line of SET_UP) execFileSync(process.execPath, ["-e", program, ...line.split(" ")], { cwd: place, env: {}, stdio: "ignore" });
+    execFileSync(process.execPath, [process.argv[1], dist, place], { stdio: "inherit" });
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
+async function record(cwd) {
+  const scripts = recordScripts(dist, isKept);
   const { main } = require(join(dist, "main.cjs"));
   const nowhere = { write: () => true };
   const world = { env: {}, cwd: () => cwd, stdin: process.stdin, stdout: nowhere, stderr: nowhere };
-  for (const argv of STARTS) await main(argv, world);
-  write(codeCacheFile(dist), scripts);
-} finally {
-  rmSync(cwd, { recursive: true });
+  const caches = new Map();
+  for (const line of STARTS) {
+    await main(line.split(" "), world);
+    for (const [name, script] of scripts) if (!caches.has(name)) caches.set(name, script.createCachedData());
+  }
+  write(codeCacheFile(dist), caches);
 }
 
-/** The length of the head, an index of the scripts as JSON, then their caches: each at a multiple of 8, as V8 wants it. */
-function write(path, scripts) {
+function isKept(name) {
+  // The only name without a hash of the content, and too short to matter.
+  if (name === "main.cjs") return false;
+  if (!importsLate.test(readFileSync(join(dist, name), "utf8"))) return true;
+  if (/^(?:start|records)-/u.test(name)) throw new Error(`${name} has an import(): move it to a file that is loaded late`);
+  return false;
+}
+
+/** The length of the head, an index of the chunks as JSON, then their caches: each at a multiple of 8, as V8 wants it. */
+function write(path, caches) {
   const places = {};
   const parts = [];
   let end = 0;
-  for (const [name, script] of scripts) {
-    // The only name without a hash of the content, and too short to matter.
-    if (name === "main.cjs") continue;
-    if (importsLate.test(readFileSync(join(dist, name), "utf8"))) {
-      if (/^(?:start|records)-/u.test(name)) throw new Error(`${name} has an import(): move it to a file that is loaded late`);
-      continue;
-    }
-    const cache = script.createCachedData();
+  for (const [name, cache] of caches) {
     const padding = Buffer.alloc(-cache.length & 7);
     places[name] = [end, end + cache.length];
     parts.push(cache, padding);

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { packageVersion } from "./adapters/system/files.ts";
+import { packageVersion } from "./adapters/system/package-files.ts";
 import { clinicAsOption } from "./commands/clinic-argument.ts";
 import { COMMANDS } from "./commands/command-list.ts";
 import { joinNounAndVerb, missingVerb } from "./commands/missing-verb.ts";

@@ -18,10 +18,19 @@ const FLAGS_WITH_VALUE: ReadonlySet<string> = new Set(["--db", "--env-file"]);
 
 /** `clinic list` → `clinic:list`, also after `help`; everything else stays as typed. */
 export function joinNounAndVerb(argv: readonly string[]): readonly string[] {
-  const at = argv.findIndex((word, index) => !word.startsWith("-") && !FLAGS_WITH_VALUE.has(argv[index - 1] ?? ""));
+  const at = firstOperand(argv);
   if (at === -1) return argv;
   const [noun = "", verb = "", ...rest] = argv.slice(at);
   const before = argv.slice(0, at);
   if (noun === "help") return [...before, noun, ...joinNounAndVerb(argv.slice(at + 1))];
   return NAMES.has(`${noun}:${verb}`) ? [...before, `${noun}:${verb}`, ...rest] : argv;
+}
+
+/** Whether the line begins with a command's name, global flags aside. */
+export function beginsWithCommand(argv: readonly string[]): boolean {
+  return NAMES.has(argv[firstOperand(argv)] ?? "");
+}
+
+function firstOperand(argv: readonly string[]): number {
+  return argv.findIndex((word, index) => !word.startsWith("-") && !FLAGS_WITH_VALUE.has(argv[index - 1] ?? ""));
 }

@@ -5,6 +5,7 @@ import { takesClinic, usageWithClinic } from "./clinic-argument.ts";
 import type { CommandEntry, CommandTree } from "./command-entry.ts";
 import { COMMANDS } from "./command-list.ts";
 import type { Context } from "./context.ts";
+import { beginsWithCommand } from "./missing-verb.ts";
 
 const codes = exitCodes().map(({ code, meaning }) => `${code} ${meaning}`);
 
@@ -35,7 +36,7 @@ interface ProgramFacts {
   readonly width?: number | undefined;
 }
 
-/** The whole command tree by name; only the command named in argv is loaded. */
+/** The commands that argv names, loaded; where it begins with none, or asks for help, all others by name as well. */
 export async function createProgram(
   argv: readonly string[],
   context: Context,
@@ -54,7 +55,9 @@ export async function createProgram(
   if (!COMMANDS.some(({ name }) => argv.includes(name))) program.version(version);
   const asksForHelp = argv.some((word) => word === "help" || word === "--help" || word === "-h");
   const helpNotes = asksForHelp ? (await import("./examples.ts")).helpNotes : undefined;
-  for (const entry of COMMANDS) {
+  // The others are for help and for a suggestion after a mistyped name. To set them up takes longer than most commands.
+  const isNamed = !asksForHelp && beginsWithCommand(argv);
+  for (const entry of isNamed ? COMMANDS.filter(({ name }) => argv.includes(name)) : COMMANDS) {
     program.commandsGroup(entry.group);
     const command = program.command(entry.name).summary(entry.summary).description(entry.summary);
     if (!argv.includes(entry.name)) continue;

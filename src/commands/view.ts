@@ -1,9 +1,6 @@
-import type { WaitlistOffer } from "../domain/booking/waitlist-offers.ts";
 import type { FleetCall } from "../domain/call/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
-import { maskNumber } from "../domain/clinic/telephone.ts";
-import { dateAt, wallTimeAt } from "../domain/time/zoned-time.ts";
-import { terminalSafe } from "../terminal/table.ts";
+import { maskNumber } from "../domain/clinic/mask-number.ts";
 
 /** 48 h, 90 min */
 export function durationSaid(minutes: number): string {
@@ -68,21 +65,4 @@ export function callJson(call: FleetCall, slugs: Slugs, reveal: RevealFlag) {
     called_at: instant(call.calledAt),
     duration_ms: call.durationMs,
   };
-}
-
-export function offersJson(offers: readonly WaitlistOffer[]) {
-  return offers.map(({ patient, hold }) => ({
-    patient: patient.name,
-    starts_at: new Date(hold.startsAt).toISOString(),
-    kept_until: new Date(hold.expiresAt).toISOString(),
-  }));
-}
-
-export function offersLines(offers: readonly WaitlistOffer[], { timezone }: Clinic): readonly string[] {
-  const at = (instantOf: number): string => `${dateAt(instantOf, timezone)} ${wallTimeAt(instantOf, timezone)}`;
-  return offers.map(({ hold, patient }) =>
-    terminalSafe(
-      `${at(hold.startsAt)} is held until ${at(hold.expiresAt)} for ${patient.name}, the first on the waitlist it suits.`,
-    ),
-  );
 }

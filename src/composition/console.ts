@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { systemClock } from "../adapters/system/clock.ts";
-import { packageRoot } from "../adapters/system/files.ts";
+import { packageRoot } from "../adapters/system/package-files.ts";
 import { newId, newSecret } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";

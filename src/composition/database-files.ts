@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { existsSync, mkdirSync, promises, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { systemClock } from "../adapters/system/clock.ts";
 import { newId } from "../adapters/system/ids.ts";
@@ -29,7 +28,7 @@ export function databaseFiles({ config, parts }: Surroundings): Pick<Context, "d
         backedUpAt: () => stored.backedUpAt(),
         concerns: () => stored.concerns(),
         backUp: (file, key) => backUp({ stored, file: place(file) }, key),
-        removeBackup: (file) => rm(place(file)),
+        removeBackup: (file) => promises.rm(place(file)),
         inspect: (file, key) => withDecrypted(place(file), key, (plain) => inspected(plain, mode)),
         restore: (file, key, pauseReason) =>
           withDecrypted(place(file), key, async (plain) => {

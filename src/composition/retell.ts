@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { RetellAccess } from "../adapters/retell/client.ts";
 import type { Patience } from "../adapters/retell/retry-after-fetch.ts";
 import { systemClock } from "../adapters/system/clock.ts";
-import { withSettingsFiles } from "../adapters/system/files.ts";
+import { withSettingsFiles } from "../adapters/system/settings-files.ts";
 import type { Context, SandboxPlace } from "../commands/context.ts";
 import type { TextOrder } from "../domain/fleet/text-confirmation.ts";
 import { type Config, SANDBOX_API_KEY } from "../config.ts";

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import type { SqlDatabase, SqliteDatabase } from "../adapters/sql/database.ts";
 import { systemClock } from "../adapters/system/clock.ts";
-import { inputPlace, packageRoot } from "../adapters/system/files.ts";
+import { inputPlace, packageRoot } from "../adapters/system/package-files.ts";
 import { newId } from "../adapters/system/ids.ts";
 import type { Context, SimulationPorts } from "../commands/context.ts";
 import type { DialogueCall, SocketDirectory } from "../domain/dialogue/ports.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { packageRoot, readInput } from "../adapters/system/files.ts";
+import { packageRoot } from "../adapters/system/package-files.ts";
 import { newSecret } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
@@ -16,7 +16,8 @@ export const startTalk: Context["startTalk"] = async (ports, port) => {
   return page.startTalk({ ...ports, files, digest: sha256, newSecret }, port);
 };
 
-function read(name: string, folder = "templates"): Promise<string> {
+async function read(name: string, folder = "templates"): Promise<string> {
+  const { readInput } = await import("../adapters/system/files.ts");
   return readInput(name, { placeOf: (path) => join(packageRoot(), folder, path), stdin: nothing() });
 }
 

@@ -45,7 +45,7 @@ export class DatabaseFile {
   /** Call outside transactions. @throws not_configured once the file or its log was removed or replaced */
   assertInPlace(access: "read" | "write"): void {
     if (this.#loss !== undefined) throw this.#loss;
-    const now = performance.now();
+    const now = monotonicMs();
     if (access === "read" && now - this.#readAt < READ_INTERVAL_MS) return;
     this.#readAt = now;
     this.#loss = this.#lossNow();
@@ -163,4 +163,10 @@ function succeeds(work: () => void): boolean {
   } catch {
     return false;
   }
+}
+
+/** As `performance.now()`, for whose sake alone Node would load and run its `perf_hooks` at every start. */
+function monotonicMs(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1000 + nanoseconds / 1e6;
 }

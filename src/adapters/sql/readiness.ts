@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { DamageWatch } from "./damage.ts";
+import { DamageWatch } from "./damage-watch.ts";
 import type { FleetSchema } from "./schema.ts";
 import type { Storage } from "./sqlite-connection.ts";
 import type { SqliteConnectionDialect } from "./sqlite-driver.ts";

@@ -55,7 +55,7 @@ export class SqliteConnection {
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const { storage, patienceMs } = this.#parts;
     if (this.isDamaged && storage !== undefined && query.sql !== ROLLBACK) throw damaged(storage.path);
-    const deadline = performance.now() + patienceMs();
+    let deadline: number | undefined;
     for (let attempt = 0; ; attempt += 1) {
       try {
         // While this one waited for another process, another user of the connection began.
@@ -63,6 +63,7 @@ export class SqliteConnection {
         return this.#execute(query);
       } catch (error) {
         if (!isBusy(error)) throw this.#explained(error);
+        deadline ??= performance.now() + patienceMs();
         if (performance.now() > deadline) throw tooBusy(error);
         const pause = Math.random() * Math.min(2 ** attempt, 25);
         await (this.#database.inTransaction ? wait(pause) : this.#parts.stepAside(pause));

@@ -14,7 +14,8 @@ import {
 import { type Understanding, parseUnderstanding } from "../../domain/brain/understanding.ts";
 import { type Language, inEachLanguage, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
-import { folderFiles, packageRoot } from "../system/files.ts";
+import { folderFiles } from "../system/files.ts";
+import { packageRoot } from "../system/package-files.ts";
 
 const shipped = (): string => join(packageRoot(), "templates");
 

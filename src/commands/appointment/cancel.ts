@@ -8,7 +8,7 @@ import { cancelByStaff } from "../../domain/booking/staff-booking.ts";
 import { type WriteFlags, addClinicOption, agreeTo, openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { appointmentFacts, changeAndRecord, recordDryRun } from "../record-change.ts";
-import { offersJson, offersLines } from "../view.ts";
+import { offersJson, offersLines } from "../waitlist-offers-view.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";
 

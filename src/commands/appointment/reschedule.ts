@@ -17,7 +17,7 @@ import {
 } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { appointmentFacts, recordDryRun, recordingPorts } from "../record-change.ts";
-import { offersJson, offersLines } from "../view.ts";
+import { offersJson, offersLines } from "../waitlist-offers-view.ts";
 import { appointmentNamed } from "./appointment-named.ts";
 import { type SlotFlags, choiceFrom } from "./choose-slot.ts";
 import { appointmentJson, appointmentSaid } from "./view.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { findById } from "../../domain/booking/find-by-name.ts";
-import { maskNumber } from "../../domain/clinic/telephone.ts";
+import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import { attemptStates } from "../../domain/outreach/attempt/attempt.ts";
 import { cancelPlanned } from "../../domain/outreach/attempt/end-attempt.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Command } from "commander";
 import { type Turn, readTranscript } from "../../domain/call/call-snapshot.ts";
-import { messageLeftIn, readAnalysis, readTransfers, whyEnded } from "../../domain/call/call.ts";
+import { whyEnded } from "../../domain/call/call.ts";
+import { messageLeftIn, readAnalysis, readTransfers } from "../../domain/call/call-details.ts";
 import { outcomeOf } from "../../domain/call/outcome-of-call.ts";
 import type { FleetCall } from "../../domain/call/ports.ts";
 import { isLanguage, languageFacts } from "../../domain/language/language.ts";

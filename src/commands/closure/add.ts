@@ -14,7 +14,7 @@ import {
 import type { Context } from "../context.ts";
 import { dateFrom, partOfDayFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { offersJson, offersLines } from "../view.ts";
+import { offersJson, offersLines } from "../waitlist-offers-view.ts";
 import { exceptionJson, exceptionSaid } from "./view.ts";
 
 interface AddFlags extends WriteFlags {

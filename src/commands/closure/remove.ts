@@ -7,7 +7,7 @@ import { AscendiaError } from "../../errors.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
-import { offersJson, offersLines } from "../view.ts";
+import { offersJson, offersLines } from "../waitlist-offers-view.ts";
 import { exceptionJson, exceptionSaid } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {

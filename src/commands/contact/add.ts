@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
-import { maskNumber, parseTelephone } from "../../domain/clinic/telephone.ts";
+import { maskNumber } from "../../domain/clinic/mask-number.ts";
+import { parseTelephone } from "../../domain/clinic/telephone.ts";
 import { type Language, languages } from "../../domain/language/language.ts";
 import { type AddedContact, type ContactRequest, addContact, planContact } from "../../domain/outreach/add-contact.ts";
 import type { OutreachPorts } from "../../domain/outreach/ports.ts";

@@ -1,6 +1,6 @@
 import { shortId } from "../../domain/booking/find-by-name.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import { maskNumber } from "../../domain/clinic/telephone.ts";
+import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import type { ListedContact } from "../../domain/fleet/lists.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import type { Columns } from "../pages.ts";

@@ -2,7 +2,7 @@ import type { Heard } from "../../domain/call/follow-requests.ts";
 import type { Asking } from "../../domain/call/heard-request.ts";
 import type { CallEvent } from "../../domain/call/ports.ts";
 import { withoutPersons } from "../../domain/call/without-persons.ts";
-import { maskNumber } from "../../domain/clinic/telephone.ts";
+import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
 import { shortened } from "../../terminal/text-width.ts";
 import { type RevealFlag, type Slugs, clinicSaid, instant, shownNumber, withoutNumbers } from "../view.ts";

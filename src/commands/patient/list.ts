@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { shortId } from "../../domain/booking/find-by-name.ts";
-import { maskNumber } from "../../domain/clinic/telephone.ts";
+import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import type { PageRequest } from "../../domain/page.ts";
 import type { ListedPatient } from "../../domain/privacy/person.ts";
 import { addClinicOption, chosenClinic, type ClinicFlag } from "../clinic-option.ts";

@@ -5,7 +5,7 @@ import { passOnLapsedOffers } from "../../domain/booking/waitlist-offers.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord, recordDryRun } from "../record-change.ts";
-import { offersJson, offersLines } from "../view.ts";
+import { offersJson, offersLines } from "../waitlist-offers-view.ts";
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)

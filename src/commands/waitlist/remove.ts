@@ -9,7 +9,7 @@ import { terminalSafe } from "../../terminal/table.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord, recordDryRun } from "../record-change.ts";
-import { offersJson, offersLines } from "../view.ts";
+import { offersJson, offersLines } from "../waitlist-offers-view.ts";
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)

@@ -1,8 +1,10 @@
 import type { Child } from "hono/jsx";
 import { type Turn, readTranscript } from "../../domain/call/call-snapshot.ts";
 import { findTroubles } from "../../domain/call/call-troubles.ts";
-import { type Call, isOver, messageLeftIn, readAnalysis, whyEnded } from "../../domain/call/call.ts";
-import { maskNumber, writtenNumber } from "../../domain/clinic/telephone.ts";
+import { type Call, isOver, whyEnded } from "../../domain/call/call.ts";
+import { messageLeftIn, readAnalysis } from "../../domain/call/call-details.ts";
+import { maskNumber } from "../../domain/clinic/mask-number.ts";
+import { writtenNumber } from "../../domain/clinic/telephone.ts";
 import { AscendiaError } from "../../errors.ts";
 import { readSpokenTimes } from "../../domain/call/spoken-times.ts";
 import { mayAct } from "../../domain/access/access.ts";

@@ -2,7 +2,7 @@ import type { Doctor } from "../clinic/clinic.ts";
 import type { DoctorStore } from "../clinic/ports.ts";
 import type { Appointment } from "./appointment.ts";
 import { defaultBookingRules } from "./booking-rules.ts";
-import { lateNotice } from "./change-appointment.ts";
+import { lateNotice } from "./late-notice.ts";
 import type { AppointmentType, BookingDatabase, Patient, Room } from "./ports.ts";
 
 /** An appointment with everything its ids refer to, including what is no longer in use. */

@@ -10,7 +10,7 @@ import {
   newAppointment,
   slotFor,
 } from "./book-appointment.ts";
-import { type BookingRules, defaultBookingRules } from "./booking-rules.ts";
+import { defaultBookingRules } from "./booking-rules.ts";
 import { followInCalendars } from "./calendar-entries.ts";
 import { warmHolidays } from "./clinic-calendar.ts";
 import { type VerifiedAppointment, verifyAppointment } from "./find-appointments.ts";
@@ -90,15 +90,6 @@ async function writeCancellation(
 
 function hasBegun({ startsAt }: Appointment, { clock }: BookingPorts): boolean {
   return startsAt <= clock.now();
-}
-
-/** Minutes of notice of an appointment that was cancelled after the cut-off, as the rules are now; else undefined. */
-export function lateNotice(
-  { status, startsAt, updatedAt }: Appointment,
-  { cancelCutoffMinutes }: Pick<BookingRules, "cancelCutoffMinutes">,
-): number | undefined {
-  const minutes = Math.floor((startsAt - updatedAt) / MINUTE_MS);
-  return status === "cancelled" && minutes >= 0 && minutes < cancelCutoffMinutes ? minutes : undefined;
 }
 
 export interface RescheduleRequest {

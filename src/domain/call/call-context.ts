@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
-import { lineNumber, otherLineForms } from "../clinic/telephone.ts";
+import { lineNumber } from "../clinic/telephone.ts";
 import { MOST_TOOL_CALLS, TEXT_LIMITS, boundedArguments } from "./field-limits.ts";
+import { clinicOfLine } from "./line-owner.ts";
 
 const optionalId = z.string().max(TEXT_LIMITS.id).optional().catch(undefined);
 const optionalLine = z.string().max(TEXT_LIMITS.number).transform(lineNumber).optional().catch(undefined);
@@ -65,34 +66,6 @@ export async function clinicOfCall(
   if (name !== undefined && other !== undefined) return { outcome: "contradicted", named: name, dialled: other.id };
   const clinic = name === undefined ? dialled : named;
   return clinic === undefined ? { outcome: "unknown" } : { outcome: "known", clinic };
-}
-
-/** The clinic of a number, however its trunk writes it; undefined when two clinics match. */
-export async function clinicOfLine(
-  number: string,
-  clinics: Pick<ClinicDirectory, "findByNumber">,
-): Promise<Clinic | undefined> {
-  const exact = await clinics.findByNumber(number);
-  if (exact !== undefined) return exact;
-  const found = new Map<string, Clinic>();
-  for (const form of otherLineForms(number)) {
-    const clinic = await clinics.findByNumber(form);
-    if (clinic !== undefined) found.set(clinic.id, clinic);
-  }
-  const [clinic, ...others] = found.values();
-  return others.length === 0 ? clinic : undefined;
-}
-
-/** A clinic whose number at Retell it is, in whichever form it is written. */
-export async function ownerOfLine(
-  number: string,
-  clinics: Pick<ClinicDirectory, "findByNumber">,
-): Promise<Clinic | undefined> {
-  for (const form of [number, ...otherLineForms(number)]) {
-    const owner = await clinics.findByNumber(form);
-    if (owner !== undefined) return owner;
-  }
-  return undefined;
 }
 
 export type ToolArguments = Readonly<Record<string, unknown>>;

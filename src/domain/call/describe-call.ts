@@ -1,7 +1,8 @@
 import { MINUTE_MS } from "../../clock.ts";
 import type { JobOrder } from "../job/ports.ts";
 import { type CallSnapshot, type ReadSnapshot, readSnapshot } from "./call-snapshot.ts";
-import { type Attribution, type CallStatus, type Transfer, furthestStatus, isOver } from "./call.ts";
+import { type Attribution, type CallStatus, furthestStatus, isOver } from "./call.ts";
+import { type Transfer } from "./call-details.ts";
 import { outcomeOf } from "./outcome-of-call.ts";
 import type { CallChange, CallEvent, FleetCall, KnownOfCall } from "./ports.ts";
 

@@ -1,5 +1,6 @@
 import { type Turn, readTranscript } from "./call-snapshot.ts";
-import { type Call, type CallOutcome, callOutcomes, disconnection, isOver, readAnalysis } from "./call.ts";
+import { type Call, type CallOutcome, callOutcomes, disconnection, isOver } from "./call.ts";
+import { readAnalysis } from "./call-details.ts";
 
 export type OutcomeFacts = Pick<Call, "status" | "reason" | "analysisJson" | "transcriptJson">;
 

@@ -3,7 +3,7 @@ import type { Clinic } from "../clinic/clinic.ts";
 import { refusedKindOf } from "../clinic/number-kind.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
 import { otherLineForms } from "../clinic/telephone.ts";
-import { ownerOfLine } from "./call-context.ts";
+import { ownerOfLine } from "./line-owner.ts";
 
 type Numbers = Pick<Clinic, "transferNumber" | "emergencyNumber" | "onCallNumber">;
 

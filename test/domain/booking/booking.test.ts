@@ -4,11 +4,8 @@ import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts
 import { holdOffered } from "../../../src/domain/booking/holds.ts";
 import { plainType } from "../../../src/domain/booking/clinic-setup.ts";
 import { defaultBookingRules } from "../../../src/domain/booking/booking-rules.ts";
-import {
-  cancelAppointment,
-  lateNotice,
-  rescheduleAppointment,
-} from "../../../src/domain/booking/change-appointment.ts";
+import { cancelAppointment, rescheduleAppointment } from "../../../src/domain/booking/change-appointment.ts";
+import { lateNotice } from "../../../src/domain/booking/late-notice.ts";
 import { findAppointments } from "../../../src/domain/booking/find-appointments.ts";
 import type { PatientClaim } from "../../../src/domain/booking/patient-identity.ts";
 import type { CalendarException } from "../../../src/domain/booking/ports.ts";
