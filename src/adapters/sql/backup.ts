@@ -120,16 +120,17 @@ export function contentsOf(path: string): DatabaseContents {
  */
 function assertFree(path: string, installation: string): void {
   const inTheWay = [path, `${path}-wal`, `${path}-shm`, `${path}-journal`].filter((file) => existsSync(file));
-  const [first] = inTheWay;
-  if (first !== undefined) {
-    throw new AscendiaError("conflict", `No database is replaced, and ${inTheWay.join(", ")} exists.`, {
-      hint: `Stop every ascendia process, then move these files of ${dirname(path)} to another folder.`,
-    });
-  }
+  if (inTheWay.length > 0) throw notReplaced(path, inTheWay);
   const note = `${path}.id`;
   if (!existsSync(note) || readFileSync(note, "utf8").trim() === installation) return;
   throw new AscendiaError("conflict", `The backup is of another installation than ${basename(note)} names.`, {
     hint: `Check the backup. If this folder is to hold that installation from now on, move ${note} away.`,
+  });
+}
+
+function notReplaced(path: string, inTheWay: readonly string[]): AscendiaError {
+  return new AscendiaError("conflict", `No database is replaced, and ${inTheWay.join(", ")} exists.`, {
+    hint: `Stop every ascendia process, then move these files of ${dirname(path)} to another folder.`,
   });
 }
 
@@ -139,16 +140,19 @@ export function copyDatabase(from: string, to: string): void {
   keepPrivate(to);
 }
 
-/** Gives a closed, complete database its name. Nothing is replaced, even if the name was free a moment ago. */
+/**
+ * Gives a closed, complete database its name. Nothing is replaced, even if the name was free a moment ago.
+ * @throws conflict when another command was quicker
+ */
 function placeDatabase(draft: string, path: string): void {
   try {
     linkSync(draft, path);
-    rmSync(draft);
-  } catch (error) {
-    if (existsSync(path)) throw error;
+  } catch {
+    if (existsSync(path)) throw notReplaced(path, [path]);
     // Some file systems have no links.
-    renameSync(draft, path);
+    return renameSync(draft, path);
   }
+  rmSync(draft);
 }
 
 function using<T>(path: string, work: (connection: BetterSqlite3.Database) => T): T {

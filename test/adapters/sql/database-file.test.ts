@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { afterEach, expect, test } from "vitest";
+import { storedFile } from "../../../src/adapters/sql/backup.ts";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
 import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
 import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
@@ -208,4 +209,16 @@ test("a folder named as the database is refused and keeps its permissions", asyn
   chmodSync(folder, 0o777);
   await expect(openDatabase(folder, "sandbox")).rejects.toThrow("cannot be opened");
   expect(statSync(folder).mode & 0o777).toBe(0o777);
+});
+
+test("a restore takes no place that another command took a moment before", async () => {
+  const path = newPath();
+  const draft = `${path}.draft`;
+  writeFileSync(draft, "ours");
+  const placing = storedFile(path).place(draft, async () => writeFileSync(path, "theirs"));
+  await expect(placing).rejects.toMatchObject({
+    code: "conflict",
+    message: `No database is replaced, and ${path} exists.`,
+  });
+  expect(readFileSync(path, "utf8")).toBe("theirs");
 });
