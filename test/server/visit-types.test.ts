@@ -206,7 +206,7 @@ test("Later, earlier and other times are those around what was named; none left 
   const call = { callId: "call_hours" };
   const first = await ask("check_availability", visit, call);
   expect(first.message).toMatch(
-    /^Créneaux disponibles : lundi 30 novembre à 8 heures, 8 heures 30, 9 heures et d'autres\./u,
+    /^Le docteur .* peut vous recevoir lundi 30 novembre à 8 heures, 8 heures 30, 9 heures et d'autres\./u,
   );
   const after = ({ said_first, said_last }: Record<string, unknown>) => ({ ...visit, said_first, said_last });
   const later = await ask("check_availability", { ...after(first), part_of_day: "Plus tard, si possible." }, call);
@@ -298,7 +298,7 @@ test("A move and a cancellation are read back, to whoever proved whose visit it 
   };
   const move = await ask("review_move", { ...own, date: "2026-12-14", time: "12:00" }, call);
   expect(move.message).toBe(
-    "Votre rendez-vous du lundi 14 décembre à 11 heures 30 passerait au lundi 14 décembre à midi avec le docteur Awa Test. Est-ce bien cela ?",
+    "Le rendez-vous du lundi 14 décembre à 11 heures 30 passerait au lundi 14 décembre à midi avec le docteur Awa Test. Est-ce bien cela ?",
   );
   expect((await ask("review_cancellation", own, call)).message).toBe(
     "C'est le rendez-vous du lundi 14 décembre à 11 heures 30 avec le docteur Awa Test. Voulez-vous que je l'annule ?",

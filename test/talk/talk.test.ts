@@ -69,7 +69,7 @@ test("a typed call is answered, and shows nodes, tools and variables", async () 
   await act("/say", { words: "With Doctor Harper Sample, please." });
   const page = await act("/say", { words: "Next Monday." });
   expect(page).toContain("check_availability");
-  expect(page).toContain("Available times");
+  expect(page).toContain("can see you");
   expect(page).toContain("appointment_date");
   expect(page).toMatch(/class="lit now">Choose a time/u);
 });

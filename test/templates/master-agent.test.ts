@@ -51,7 +51,11 @@ test.each(languages)("speaks nothing unspeakable with the %s phrases", async (la
 });
 
 test("uses every phrase but those that stand for others when the clinic calls, and the clinic's facts", () => {
-  expect(phraseKeys.filter((key) => !used.has(`phrase_${key}`))).toEqual(["reminder_greeting", "reminder_goodbye"]);
+  expect(phraseKeys.filter((key) => !used.has(`phrase_${key}`))).toEqual([
+    "reminder_greeting",
+    "reminder_child",
+    "reminder_goodbye",
+  ]);
   expect(clinicFacts.filter((fact) => !used.has(fact))).toEqual([
     "clinic_slug",
     "clinic_said",
@@ -59,6 +63,8 @@ test("uses every phrase but those that stand for others when the clinic calls, a
     "clinic_of",
     // Read by the code of choose_language.
     "second_variables",
+    // Read by the code of name_doctor.
+    "doctors_said",
     "crisis_line",
     "open_now",
     "notice",
@@ -73,6 +79,7 @@ test.each(languages)("the %s phrases name facts of the clinic only, but for remi
     "reminder_greeting",
     "reminder_identity",
     "reminder_appointment",
+    "reminder_child",
     "voicemail",
     "reminder_offer_slot",
     "reminder_notice",
@@ -138,6 +145,8 @@ const ofBooking = [
   "appointment_found",
   "people",
   "next_asked",
+  "change_wanted",
+  "doctor_said",
 ];
 
 test("a call whose webhook failed is told so and ended instead of hearing placeholders", () => {

@@ -98,6 +98,7 @@ export const clinicFacts = [
   "today_spoken",
   "available_doctors",
   "doctor_id_map",
+  "doctors_said",
   "business_hours",
   "transfer_number",
   "emergency_number",

@@ -6,7 +6,8 @@ export const bookingPhrasesEn: BookingPhrases = {
   aDoctor: "the doctor",
   noSlots: (date) => `Sorry, there is nothing available on ${date}. Would you like to try another date?`,
   nextDate: (date) => `The next available day is ${date}.`,
-  slots: (times) => `Available times: ${times}. Which time suits you?`,
+  slots: (times, doctor) =>
+    `${doctor === null ? "I have" : `${doctor} can see you`} ${times}. Which time works for you?`,
   unavailable: {
     past: "Sorry, that time has already passed.",
     too_soon: "Sorry, that time is too close to be booked by phone.",
@@ -51,8 +52,8 @@ export const bookingPhrasesEn: BookingPhrases = {
   teamCallsBack: "To protect patients, the clinic's team will call you back on the number on file.",
   oneAppointment: (time, doctor) => `I found the appointment on ${time} with ${doctor}.`,
   severalAppointments: (times) => `I found several appointments: ${times}. Which one is it?`,
-  rescheduled: (before, now) => `Done: your appointment on ${before} has been moved to ${now}.`,
-  cancelled: (time) => `Done: your appointment on ${time} has been cancelled.`,
+  rescheduled: (before, now) => `Done: the appointment on ${before} has been moved to ${now}.`,
+  cancelled: (time) => `Done: the appointment on ${time} has been cancelled.`,
   cancelledLate: "Next time, please let us know a little earlier if you can.",
   pastCutoff: (time) =>
     `It is too late to change the appointment on ${time} by phone. I can put you through to the front desk.`,
@@ -83,7 +84,8 @@ export const bookingPhrasesFr: BookingPhrases = {
   aDoctor: "le médecin",
   noSlots: (date) => `Désolé, aucun créneau disponible le ${date}. Voulez-vous essayer une autre date ?`,
   nextDate: (date) => `Le prochain jour disponible est le ${date}.`,
-  slots: (times) => `Créneaux disponibles : ${times}. Quelle heure vous convient ?`,
+  slots: (times, doctor) =>
+    `${doctor === null ? "Je peux vous proposer" : `${atBeginning(doctor)} peut vous recevoir`} ${times}. Quelle heure vous convient ?`,
   unavailable: {
     past: "Je regrette, cette heure est déjà passée.",
     too_soon: "Je regrette, ce créneau est trop proche pour être réservé par téléphone.",
@@ -120,7 +122,7 @@ export const bookingPhrasesFr: BookingPhrases = {
   },
   readBack: ({ type, when, doctor, patient, phone }) =>
     `Je récapitule : ${type === null ? "" : `${type}, `}le ${when} avec ${doctor}, pour ${patient}, au numéro ${phone}. Est-ce bien cela ?`,
-  readBackMove: (before, now) => `Votre rendez-vous du ${before} passerait au ${now}. Est-ce bien cela ?`,
+  readBackMove: (before, now) => `Le rendez-vous du ${before} passerait au ${now}. Est-ce bien cela ?`,
   readBackCancellation: (time, doctor) =>
     `C'est le rendez-vous du ${time} avec ${doctor}. Voulez-vous que je l'annule ?`,
   alsoThen: (time, doctor, patient) => `Attention : ${patient} a aussi rendez-vous le ${time} avec ${doctor}.`,
@@ -133,8 +135,8 @@ export const bookingPhrasesFr: BookingPhrases = {
   teamCallsBack: "Pour protéger les patients, l'équipe de la clinique vous rappellera au numéro qui figure au dossier.",
   oneAppointment: (time, doctor) => `J'ai trouvé le rendez-vous du ${time} avec ${doctor}.`,
   severalAppointments: (times) => `J'ai trouvé plusieurs rendez-vous : ${times}. Duquel s'agit-il ?`,
-  rescheduled: (before, now) => `C'est fait : votre rendez-vous du ${before} est déplacé au ${now}.`,
-  cancelled: (time) => `C'est fait : votre rendez-vous du ${time} est annulé.`,
+  rescheduled: (before, now) => `C'est fait : le rendez-vous du ${before} est déplacé au ${now}.`,
+  cancelled: (time) => `C'est fait : le rendez-vous du ${time} est annulé.`,
   cancelledLate: "La prochaine fois, merci de nous prévenir un peu plus tôt si vous le pouvez.",
   pastCutoff: (time) =>
     `Il est trop tard pour modifier par téléphone le rendez-vous du ${time}. Je peux vous passer l'accueil.`,
@@ -151,7 +153,7 @@ export const bookingPhrasesFr: BookingPhrases = {
   whichType: (types) => `De quel type de visite s'agit-il : ${types} ?`,
   isFirstVisit: "Est-ce une première visite chez nous ?",
   notWithDoctor: (type, doctor, others) =>
-    `${doctor.charAt(0).toUpperCase()}${doctor.slice(1)} n'assure pas ce type de visite : ${type}. Pour cela, vous pouvez consulter : ${others}. Avec qui souhaitez-vous un rendez-vous ?`,
+    `${atBeginning(doctor)} n'assure pas ce type de visite : ${type}. Pour cela, vous pouvez consulter : ${others}. Avec qui souhaitez-vous un rendez-vous ?`,
   whichDoctor: (names) => `Plusieurs médecins portent ce nom : ${names}. Lequel souhaitez-vous ?`,
   whichOfDoctors: (names) => `Plusieurs médecins sont possibles : ${names}. Lequel souhaitez-vous ?`,
   isItDoctor: (name) => `Voulez-vous dire ${name} ?`,
@@ -166,7 +168,8 @@ export const bookingPhrasesEs: BookingPhrases = {
   aDoctor: "el doctor",
   noSlots: (date) => `Lo siento, no hay nada disponible el ${date}. ¿Quiere probar otra fecha?`,
   nextDate: (date) => `El próximo día disponible es el ${date}.`,
-  slots: (times) => `Tengo disponible: ${times}. ¿Qué hora le queda bien?`,
+  slots: (times, doctor) =>
+    `${doctor === null ? "Le puedo ofrecer" : `${atBeginning(doctor)} le puede atender`} el ${times}. ¿Qué hora le queda bien?`,
   unavailable: {
     past: "Lo siento, esa hora ya pasó.",
     too_soon: "Lo siento, falta muy poco para esa hora y no la puedo dar por teléfono.",
@@ -213,8 +216,8 @@ export const bookingPhrasesEs: BookingPhrases = {
     "Para proteger a los pacientes, el equipo de la clínica le va a llamar al número que está en el expediente.",
   oneAppointment: (time, doctor) => `Encontré la cita del ${time} con ${doctor}.`,
   severalAppointments: (times) => `Encontré varias citas: ${times}. ¿Cuál es?`,
-  rescheduled: (before, now) => `Listo: su cita del ${before} se cambió al ${now}.`,
-  cancelled: (time) => `Listo: su cita del ${time} quedó cancelada.`,
+  rescheduled: (before, now) => `Listo: la cita del ${before} se cambió al ${now}.`,
+  cancelled: (time) => `Listo: la cita del ${time} quedó cancelada.`,
   cancelledLate: "La próxima vez, si puede, avísenos con un poco más de tiempo.",
   pastCutoff: (time) =>
     `Ya es muy tarde para cambiar por teléfono la cita del ${time}. Le puedo pasar con la recepción.`,
@@ -231,13 +234,17 @@ export const bookingPhrasesEs: BookingPhrases = {
   whichType: (types) => `¿Qué tipo de consulta es: ${types}?`,
   isFirstVisit: "¿Es su primera visita a nuestra clínica?",
   notWithDoctor: (type, doctor, others) =>
-    `${doctor.charAt(0).toUpperCase()}${doctor.slice(1)} no da este tipo de consulta: ${type}. Para eso le puede atender: ${others}. ¿Con quién quiere la cita?`,
+    `${atBeginning(doctor)} no da este tipo de consulta: ${type}. Para eso le puede atender: ${others}. ¿Con quién quiere la cita?`,
   whichDoctor: (names) => `Hay varios doctores con ese nombre: ${names}. ¿Con cuál quiere la cita?`,
   whichOfDoctors: (names) => `Puede ser cualquiera de estos doctores: ${names}. ¿Con cuál quiere la cita?`,
   isItDoctor: (name) => `¿Quiere decir ${name}?`,
   whoWasLastSeen: (names) => `No veo qué doctor le atendió. Le puede atender: ${names}. ¿Con quién quiere la cita?`,
   unknownDoctor: (names) => `No encuentro a ese doctor. Le puede atender: ${names}. ¿Con quién quiere la cita?`,
 };
+
+function atBeginning(doctor: string): string {
+  return `${doctor.charAt(0).toUpperCase()}${doctor.slice(1)}`;
+}
 
 interface VisitInWords {
   /** null: the clinic has no types. */
@@ -255,7 +262,8 @@ export interface BookingPhrases {
   readonly aDoctor: string;
   readonly noSlots: (date: string) => string;
   readonly nextDate: (date: string) => string;
-  readonly slots: (times: string) => string;
+  /** null: several doctors, who are named with the times. */
+  readonly slots: (times: string, doctor: string | null) => string;
   readonly unavailable: Readonly<Record<UnavailableReason, string>>;
   readonly instead: (times: string) => string;
   readonly otherDate: string;

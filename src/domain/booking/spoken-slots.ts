@@ -27,8 +27,8 @@ export interface SlotsReply extends SpokenReply {
 export function spokenSlots(offer: SlotOffer, date: WallDate, context: SpokenContext): SlotsReply {
   const words = bookingPhrases[context.language];
   if (offer.slots.length > 0) {
-    const { times, available_slots } = choices(offer.slots, date, context);
-    return { message: words.slots(times), available_slots };
+    const { times, doctor, available_slots } = choices(offer.slots, date, context);
+    return { message: words.slots(times, doctor), available_slots };
   }
   const { today = date, language } = context;
   const none = words.noSlots(spokenDate(date, language, Math.abs(daysBetween(today, date)) > nearDays));
@@ -42,8 +42,8 @@ export function spokenSlots(offer: SlotOffer, date: WallDate, context: SpokenCon
 export function spokenPeriodSlots(offer: SlotOffer, period: string, context: SpokenContext): SlotsReply {
   const words = bookingPhrases[context.language];
   if (offer.slots.length > 0) {
-    const { times, available_slots } = choices(offer.slots, null, context);
-    return { message: words.slots(times), available_slots };
+    const { times, doctor, available_slots } = choices(offer.slots, null, context);
+    return { message: words.slots(times, doctor), available_slots };
   }
   const none = words.noSlotsIn(period);
   const noSlots = offer.isBeingChosen === true ? `${words.beingChosen} ${none}` : none;
@@ -107,7 +107,12 @@ function choices(
   slots: readonly Slot[],
   date: WallDate | null,
   context: SpokenContext,
-): { readonly times: string; readonly available_slots: SlotsReply["available_slots"] } {
+): {
+  readonly times: string;
+  /** null: several, or one who no longer works at the clinic. */
+  readonly doctor: string | null;
+  readonly available_slots: SlotsReply["available_slots"];
+} {
   const words = bookingPhrases[context.language];
   const shown = slots.slice(0, mostSlots);
   const hasSeveralDoctors = shown.some(({ doctorId }) => doctorId !== shown[0]?.doctorId);
@@ -124,7 +129,10 @@ function choices(
   }));
   const others = said.slice(spokenChoices).map(({ startsAt }) => wallTimeAt(startsAt, context.zone));
   const which = date !== null && others.every((time) => time >= "12:00") ? afternoon[context.language] : "";
-  return { times: joinChoices(times, context.language, which), available_slots };
+  const [first] = shown;
+  const isKnown = !hasSeveralDoctors && context.doctors.some(({ id }) => id === first?.doctorId);
+  const doctor = first !== undefined && isKnown ? doctorSaid(first.doctorId, context) : null;
+  return { times: joinChoices(times, context.language, which), doctor, available_slots };
 }
 
 /** The slots whose times a sentence names, in its order. */

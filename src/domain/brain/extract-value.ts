@@ -151,18 +151,19 @@ function answersToName({ transcript }: ExtractRequest): ReadonlySet<string> {
   return answers;
 }
 
+/** Where only the last sentence counts, nothing is taken from earlier ones. */
+const ofLastSentence = /\blast sentence\b/u;
+
 function textValue(wanted: WantedValue, heard: Heard): Value | undefined {
   const name = foldText(wanted.name.replaceAll(/[_.-]/g, " "));
   const description = foldText(wanted.description);
   const rule =
     rulesByName.find(({ asks }) => asks.test(name)) ?? rulesByDescription.find(({ asks }) => asks.test(description));
-  if (rule !== undefined) return firstFound(heard.lines, (line) => rule.find(line, heard, wanted));
+  const lines = ofLastSentence.test(description) ? heard.lines.slice(0, 1) : heard.lines;
+  if (rule !== undefined) return firstFound(lines, (line) => rule.find(line, heard, wanted));
   const examples = wanted.type === "string" ? (wanted.examples ?? []) : [];
   return firstFound(heard.lines, (line) => chosenOf(line, examples, heard.facts.language));
 }
-
-/** Where only the last sentence counts, nothing is taken from earlier ones. */
-const ofLastSentence = /\blast sentence\b/u;
 
 /** An answer to "why?"; of a sentence that was not asked for it, only what names a reason. Yes and no are none. */
 function reasonOf(line: string, { lines }: Heard, { description }: WantedValue): string | null | undefined {
@@ -174,19 +175,25 @@ function reasonOf(line: string, { lines }: Heard, { description }: WantedValue):
 
 /** Hours in the caller's words; instead of times that were named, also a wish for later ones. */
 function partOf(line: string, heard: Heard, { description }: WantedValue): string | null {
-  const hasHours = timeWished(line, heard)?.kind === "hours";
+  const kind = timeWished(line, heard)?.kind;
+  const hasHours = kind === "hours" || kind === "at";
   return hasHours || (/\binstead\b/u.test(description) && otherTimes(line) !== null) ? line : null;
 }
 
 function ofDoctor(
   line: string,
-  { doctors, lines }: Heard,
+  { doctors }: Heard,
   { key, description }: { readonly key: "id" | "name"; readonly description: string },
 ): string | null | undefined {
-  if (ofLastSentence.test(description) && line !== lines[0]) return null;
   const doctor = findDoctor(line, doctors);
-  return doctor === null ? null : doctor?.[key];
+  if (doctor !== null) return doctor?.[key];
+  if (key === "id") return writesNone.test(description) ? "none" : null;
+  return takesUnknown.test(description) ? line : null;
 }
+
+/** For a doctor who is not in the map; the function that hears the name says so, or asks which one is meant. */
+const writesNone = /\bwrite none\b/iu;
+const takesUnknown = /\bas they said it\b/u;
 
 const takesPeriods = /\bown words\b/u;
 
@@ -271,6 +278,15 @@ function timeWished(line: string, { facts }: Heard): TimeWish | undefined {
 }
 
 const severalNames = /\bseveral patients\b/u;
+const ofPatientAlone = /\bpatient who comes\b/u;
+const forSomebody = /\b(?:pour (?:mon|ma|mes|notre|nos)|for (?:my|our)|para (?:mis?|nuestr[oa]s?)) .*$/iu;
+const calledDoctor = /\b(?:docteure?|doctora?|dr[ea]?)\b\.?(?: \p{Lu}[\p{L}\p{M}'’-]*)*/giu;
+
+/** "Awa Test, for my son Leo": who calls does not come, and no doctor does. */
+function whomFor(line: string): string {
+  const [named = line] = forSomebody.exec(line) ?? [];
+  return named.replaceAll(calledDoctor, ",");
+}
 
 /** With several patients, all of their names. */
 function namesOf(
@@ -279,6 +295,7 @@ function namesOf(
   { description }: WantedValue,
 ): string | undefined {
   const others = [...doctors.map(({ name }) => name), clinicName];
+  if (ofPatientAlone.test(description)) return nameInSentence(whomFor(line), facts.language, others);
   const parts = severalNames.test(description) ? line.split(/\s*(?:,|\b(?:et|and|puis|then|y|luego)\b)\s*/iu) : [line];
   const names = parts.flatMap((part) => nameInSentence(part, facts.language, others) ?? []);
   if (names.length > 1) return names.join(" and ");

@@ -31,13 +31,14 @@ const namesDoctor = /\b(?:[Dd]octeure?|[Dd]octora?|[Dd]ra?|DRA?)\b\.? \p{Lu}/u;
 
 /**
  * The doctor that a sentence means, or the first of the list where the choice is left to us; null where it names one we
- * do not know, or who could be two; undefined where it names none.
+ * do not know, who could be two, or whom the caller saw before; undefined where it names none.
  */
 export function findDoctor(text: string, doctors: readonly HeardDoctor[]): HeardDoctor | null | undefined {
   const match: DoctorMatch<HeardDoctor> = matchDoctor(text, doctors);
   if (match.kind === "any") return doctors[0];
   if (match.kind === "one") return match.doctor;
-  return match.kind === "several" || namesDoctor.test(text.slice(0, longestSentence)) ? null : undefined;
+  if (match.kind === "several" || match.kind === "last_seen") return null;
+  return namesDoctor.test(text.slice(0, longestSentence)) ? null : undefined;
 }
 
 const longestSentence = 600;

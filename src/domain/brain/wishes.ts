@@ -37,10 +37,11 @@ export function chooseByWish(
   { trigger, heard, place, candidates }: ChooseRequest,
   wishes: readonly Wish[],
 ): Choice | undefined {
-  if (trigger !== "caller") return undefined;
+  if (trigger === "result") return undefined;
   const words = wordsOf(heard);
   for (const wish of wishes) {
-    if (wish.from?.has(place.node) === false) continue;
+    // A branch that the caller's words led to asks about the same words: only what is meant for it counts.
+    if (trigger === "entry" ? wish.from?.has(place.node) !== true : wish.from?.has(place.node) === false) continue;
     const way = candidates.find((candidate) => leadsTo(candidate, wish.to));
     if ((way === undefined && wish.to !== "stay") || !isWished(wish, words)) continue;
     return way === undefined ? { kind: "stay", source: "sign" } : { kind: "take", id: way.id, source: "sign" };

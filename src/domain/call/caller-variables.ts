@@ -1,6 +1,6 @@
 import { hoursOfPeriods, periodsOf } from "../clinic/hours-period.ts";
 import type { AppointmentTypeStore } from "../booking/ports.ts";
-import { doctorName } from "../clinic/doctor-name.ts";
+import { doctorInSentence, doctorName } from "../clinic/doctor-name.ts";
 import {
   type Clinic,
   type Doctor,
@@ -147,6 +147,9 @@ function clinicVariables({ clinic, doctors, hours, asksReason }: CallerFacts, no
     available_doctors: doctors.map(doctorLine).join("\n"),
     doctor_id_map: JSON.stringify(
       Object.fromEntries(doctors.map((doctor) => [oneLine(doctorName(doctor.name)), doctor.id])),
+    ),
+    doctors_said: JSON.stringify(
+      Object.fromEntries(doctors.map(({ id, name }) => [id, oneLine(doctorInSentence(name, language))])),
     ),
     business_hours: spokenOpeningHours(hours, language),
     transfer_number: clinic.transferNumber ?? "",

@@ -32,7 +32,7 @@ export interface ReminderSaid {
 /** What the agent says in a call about the clinic's calls. */
 export const outreachPhrases: Translated<OutreachPhrases> = {
   fr: {
-    confirmed: (time) => `C'est noté : votre rendez-vous du ${time} est confirmé.`,
+    confirmed: (time) => `C'est noté : le rendez-vous du ${time} est confirmé.`,
     notActive: (time) => `Le rendez-vous du ${time} a déjà été annulé ou déplacé : il ne peut pas être confirmé.`,
     noAppointment: "Je ne trouve pas de rendez-vous à confirmer. L'accueil de la clinique vérifiera.",
     optedOut: "C'est noté : la clinique ne vous appellera plus à ce numéro.",
@@ -44,14 +44,14 @@ export const outreachPhrases: Translated<OutreachPhrases> = {
     slotGone: "Je regrette, ce créneau vient d'être pris. Vous gardez votre place sur la liste d'attente.",
     slotDeclined: "C'est noté. Vous gardez votre place sur la liste d'attente.",
     alsoReminded: ({ date, time, provider, note }) =>
-      joined(`Vous avez aussi un rendez-vous le ${date} à ${time}, avec ${provider}.`, note, "Pourrez-vous venir ?"),
+      joined(`Il y a aussi un rendez-vous le ${date} à ${time}, avec ${provider}.`, note, "Pourrez-vous venir ?"),
     otherReminded: ({ date, time, provider, note }) =>
       joined(`Le rendez-vous est le ${date} à ${time}, avec ${provider}.`, note, "Pourrez-vous venir ?"),
     isOther: (name, isAdult) =>
       `J'appelle aussi pour ${name}. ${isAdult ? "Puis-je lui parler ?" : "Est-ce que je parle à cette personne, ou à son parent ?"}`,
   },
   en: {
-    confirmed: (time) => `Thank you: your appointment on ${time} is confirmed.`,
+    confirmed: (time) => `Thank you: the appointment on ${time} is confirmed.`,
     notActive: (time) => `The appointment on ${time} no longer stands, so it cannot be confirmed.`,
     noAppointment: "I cannot find an appointment to confirm. The clinic's front desk will look into it.",
     optedOut: "Noted: the clinic will not call you on this number again.",
@@ -64,7 +64,7 @@ export const outreachPhrases: Translated<OutreachPhrases> = {
     slotDeclined: "Noted. You keep your place on the waiting list.",
     alsoReminded: ({ date, time, provider, note }) =>
       joined(
-        `You also have an appointment on ${date} at ${time}, with ${provider}.`,
+        `There is also an appointment on ${date} at ${time}, with ${provider}.`,
         note,
         "Will you be able to come?",
       ),
@@ -74,7 +74,7 @@ export const outreachPhrases: Translated<OutreachPhrases> = {
       `I am also calling for ${name}. ${isAdult ? "May I speak with them?" : "Am I speaking with them, or with their parent?"}`,
   },
   es: {
-    confirmed: (time) => `Gracias, su cita del ${time} está confirmada.`,
+    confirmed: (time) => `Gracias, la cita del ${time} está confirmada.`,
     notActive: (time) => `La cita del ${time} ya se canceló o se cambió, así que no se puede confirmar.`,
     noAppointment: "No encuentro ninguna cita para confirmar. La recepción de la clínica lo va a revisar.",
     optedOut: "Anotado: la clínica ya no le va a llamar a este número.",
@@ -86,7 +86,7 @@ export const outreachPhrases: Translated<OutreachPhrases> = {
     slotGone: "Lo siento, acaban de tomar ese espacio. Usted conserva su lugar en la lista de espera.",
     slotDeclined: "Anotado. Usted conserva su lugar en la lista de espera.",
     alsoReminded: ({ date, time, provider, note }) =>
-      joined(`También tiene una cita el ${date} a ${time}, con ${provider}.`, note, "¿Va a poder venir?"),
+      joined(`También hay una cita el ${date} a ${time}, con ${provider}.`, note, "¿Va a poder venir?"),
     otherReminded: ({ date, time, provider, note }) =>
       joined(`La cita es el ${date} a ${time}, con ${provider}.`, note, "¿Va a poder venir?"),
     isOther: (name, isAdult) =>

@@ -15,6 +15,7 @@ import {
   spokenBooked,
   spokenBookedTogether,
   spokenCancelled,
+  spokenDoctorQuestion,
   spokenDoctors,
   spokenFound,
   spokenRefusal,
@@ -32,7 +33,7 @@ import { identified, knownCaller, noAppointment } from "./identified.ts";
 import { offer, peopleIn, rowAt } from "./offer.ts";
 import { patientDetails, patientsNamed } from "./patient-arguments.ts";
 import { readArgument } from "./read-argument.ts";
-import { type Resolved, type Wanted, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
+import { type Resolved, type Wanted, doctorMatch, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
 import { bookForCaller, mailManyOfNumber, mailWithheld } from "./withheld-callers.ts";
 import { withTextConfirmation } from "./text-confirmation.ts";
 import { doctorsForType, typeMeant } from "./visit-type.ts";
@@ -191,8 +192,12 @@ export async function findAppointment(context: FunctionContext): Promise<Functio
   return { ...reply, appointments, found: "true" };
 }
 
-export async function getDoctors({ spoken }: FunctionContext): Promise<FunctionAnswer> {
-  return { ...spokenDoctors(spoken.doctors, spoken.language) };
+/** The doctors; to a caller who named one of them unclearly, or somebody else, with the question that it takes. */
+export async function getDoctors(context: FunctionContext): Promise<FunctionAnswer> {
+  const { doctors, language } = context.spoken;
+  const match = doctorMatch(context);
+  const isClear = match === undefined || match.kind === "one" || match.kind === "any";
+  return { ...spokenDoctors(doctors, language), ...(isClear ? {} : spokenDoctorQuestion(match, doctors, language)) };
 }
 
 /** Puts the patient on the waitlist for the requested date, with the named doctor or any. */

@@ -6,7 +6,7 @@ import { type SpokenReply, spokenDateQuestion, spokenDoctorQuestion } from "../.
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { whichDateQuestion } from "../../domain/language/date-questions.ts";
 import { languageWords } from "../../domain/language/all-words.ts";
-import type { DateWish } from "../../domain/language/date-wish.ts";
+import type { DateWish, WishedHours } from "../../domain/language/date-wish.ts";
 import { type UnderstoodDate, isOneDay, understandDate } from "../../domain/language/understand-date.ts";
 import { type TimeWish, type UnderstoodTime, understandTime } from "../../domain/language/understand-time.ts";
 import { isPlaceholder } from "../../domain/language/understand-name.ts";
@@ -45,21 +45,20 @@ export function resolveDay(context: FunctionContext): Resolved<DateWish> {
   if (understood.kind !== "understood") return { question: spokenDateQuestion(understood, context.spoken.language) };
   const asked = partOfDayHeard(context);
   if (asked === null) return { value: understood.value };
-  const hours = { ...understood.value.hours, dayPart: asked.dayPart, minutes: asked.minutes };
-  return { value: { ...understood.value, hours } };
+  return { value: { ...understood.value, hours: { ...understood.value.hours, ...asked } } };
 }
 
-/** "afternoon" or, as the caller says it, "plutôt l'après-midi". */
-function partOfDayHeard({ request, spoken }: FunctionContext): Pick<TimeWishHours, "dayPart" | "minutes"> | null {
+/** "afternoon" or, as the caller says it, "plutôt l'après-midi" or "à 10 heures". */
+function partOfDayHeard({ request, spoken }: FunctionContext): Partial<WishedHours> | null {
   const text = readArgument(request.args, "part_of_day");
   if (text === undefined) return null;
   const part = dayParts.find((each) => each === text);
   if (part !== undefined) return { dayPart: part, minutes: null };
   const heard = understandTime(text, { language: spoken.language, country: request.clinic.country });
-  return heard.kind === "understood" && heard.value.kind === "hours" ? heard.value : null;
+  if (heard.kind !== "understood" || heard.value.kind === "position") return null;
+  if (heard.value.kind === "hours") return { dayPart: heard.value.dayPart, minutes: heard.value.minutes };
+  return { clock: { minutes: heard.value.minutes, isTime: true, isSure: heard.value.minutes.length === 1 } };
 }
-
-type TimeWishHours = Extract<TimeWish, { readonly kind: "hours" }>;
 
 function dateHeard(text: string, { request, bookings, spoken }: FunctionContext): UnderstoodDate {
   const today = todayIn(spoken.zone, bookings.clock);

@@ -77,14 +77,14 @@ describe("slots as said", () => {
     const offer = await free(fakeClinic(), "2026-03-03");
     const fr = spokenSlots(offer, "2026-03-03", context("fr"));
     expect(fr.message).toBe(
-      "Créneaux disponibles : mardi 3 mars à 8 heures, 8 heures 30, 9 heures et d'autres. Quelle heure vous convient ?",
+      "Le docteur Awa Test peut vous recevoir mardi 3 mars à 8 heures, 8 heures 30, 9 heures et d'autres. Quelle heure vous convient ?",
     );
     expect(fr.available_slots).toHaveLength(17);
     expect(fr.available_slots[1]?.time).toBe("8 heures 30");
     const startsAt = fakeClinic().at("2026-03-03", "08:30");
     expect(readSlotId(fr.available_slots[1]?.id ?? "")).toEqual({ doctorId: drTest.id, startsAt, typeId: null });
     expect(spokenSlots(offer, "2026-03-03", context("en")).message).toBe(
-      "Available times: Tuesday, March 3 at 8:00 AM, 8:30 AM, 9:00 AM and others. Which time suits you?",
+      "Dr. Awa Test can see you Tuesday, March 3 at 8:00 AM, 8:30 AM, 9:00 AM and others. Which time works for you?",
     );
   });
 
@@ -220,8 +220,7 @@ describe("appointments as said", () => {
     const moved = await rescheduleAppointment({ appointmentId: result.appointment.id, choice, by: claimed }, clinic);
     if (moved.kind !== "rescheduled") throw new Error(moved.kind);
     expect(spokenRescheduled(moved, context("fr"))).toMatchObject({
-      message:
-        "C'est fait : votre rendez-vous du mardi 3 mars à 9 heures est déplacé au mercredi 4 mars à 14 heures 30.",
+      message: "C'est fait : le rendez-vous du mardi 3 mars à 9 heures est déplacé au mercredi 4 mars à 14 heures 30.",
       appointment_id: moved.appointment.id,
     });
     const refused = { ...result, kind: "past_cutoff", cutoffMinutes: 120 } as const;
@@ -232,7 +231,7 @@ describe("appointments as said", () => {
     const cancelled = await cancelAppointment({ appointmentId: moved.appointment.id, by: claimed }, clinic);
     if (cancelled.kind !== "cancelled") throw new Error(cancelled.kind);
     expect(spokenCancelled(cancelled, context("en")).message).toBe(
-      "Done: your appointment on Wednesday, March 4 at 2:30 PM has been cancelled.",
+      "Done: the appointment on Wednesday, March 4 at 2:30 PM has been cancelled.",
     );
   });
 

@@ -41,7 +41,7 @@ test.each([
 describe("what a call needs", () => {
   test.each([
     "Rendez-vous le mardi 3 mars 2026 à 9 h 30 avec Dr. Awa Test",
-    "Créneaux disponibles : 9 h, 9 h 30 ou 10 h. Quelle heure vous convient ?",
+    "Je peux vous proposer 9 h, 9 h 30 ou 10 h. Quelle heure vous convient ?",
     "09:00, 09:30, 10:00, 10:30, 11:00",
     "Tuesday, March 3 at 9:30 AM",
     "le 03/03/2026",

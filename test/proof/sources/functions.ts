@@ -72,7 +72,7 @@ export async function ofFunctions(world: World, { cotonou, austin }: Fleet): Pro
     ],
     [
       "availability: the free times in a French sentence",
-      async () => /^Créneaux disponibles .*Quelle heure vous convient/u.test((await free(cotonou, tuesday)).message),
+      async () => /^.* peut vous recevoir .*Quelle heure vous convient/u.test((await free(cotonou, tuesday)).message),
     ],
     ["availability: each slot with its time and id", () => (first?.id ?? "") !== "" && (first?.time ?? "") !== ""],
     [

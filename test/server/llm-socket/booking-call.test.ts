@@ -26,11 +26,11 @@ test("a caller books over the socket, from the greeting to the goodbye", async (
     [
       "Bonjour, vous êtes bien à la Clinique Test de Cotonou. Vous parlez à un assistant automatique, et l'appel peut être enregistré pour le suivi de votre demande. Comment puis-je vous aider ?",
       "Vous pouvez voir le docteur Awa Test. Avec quel médecin souhaitez-vous le rendez-vous ?",
-      "Dr. Awa Test, très bien. Quel jour vous conviendrait ?",
-      "Un instant, je consulte l'agenda. Créneaux disponibles : lundi 30 novembre à 8 heures, 8 heures 30, 9 heures et d'autres. Quelle heure vous convient ?",
-      "Parfait. Pour qui est le rendez-vous ? Dites-moi le prénom et le nom du patient.",
+      "Très bien, avec le docteur Awa Test. Quel jour vous conviendrait ?",
+      "Un instant, je consulte l'agenda. Le docteur Awa Test peut vous recevoir lundi 30 novembre à 8 heures, 8 heures 30, 9 heures et d'autres. Quelle heure vous convient ?",
+      "Quels sont le prénom et le nom de la personne qui vient ?",
       "Merci. À quel numéro de téléphone pouvons-nous vous joindre ?",
-      "Merci, un instant. Je récapitule : le lundi 30 novembre à 9 heures avec le docteur Awa Test, pour Koffi Test, au numéro 01 97 00 00 21. Est-ce bien cela ?",
+      "Merci. Je vérifie, un petit instant. Je récapitule : le lundi 30 novembre à 9 heures avec le docteur Awa Test, pour Koffi Test, au numéro 01 97 00 00 21. Est-ce bien cela ?",
       "Un instant, j'enregistre votre rendez-vous. C'est noté : rendez-vous le lundi 30 novembre à 9 heures avec le docteur Awa Test pour Koffi Test. Puis-je faire autre chose pour vous ?",
       "Merci de votre appel. Bonne journée, au revoir.",
     ]

@@ -122,7 +122,7 @@ test("in live mode Retell confirms the call before the first function, and is as
   await caller.greeting;
   const said = [];
   for (const sentence of ASKED) said.push((await caller.say(sentence)).text);
-  expect(said.at(-1)).toContain("Créneaux disponibles");
+  expect(said.at(-1)).toContain("peut vous recevoir");
   caller.drop();
   const again = await dial(cotonou.slug, "call_1", { after: caller });
   await again.greeting;

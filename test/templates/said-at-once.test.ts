@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { extraction } from "../../src/domain/brain/extract-value.ts";
+import type { Language } from "../../src/domain/language/language.ts";
+import { templateFlow } from "../simulator/template-flow.ts";
+
+/** A Saturday. */
+const today = "2026-11-21";
+const doctor_id_map = JSON.stringify({ "Dr. Gilles Fictif": "gilles", "Dre. Afi Exemple": "afi" });
+const available_doctors = "1. Dr. Gilles Fictif - généraliste (ID: gilles)\n2. Dre. Afi Exemple - pédiatre (ID: afi)";
+
+function heardAt(nodeId: string, said: readonly string[], language: Language): Readonly<Record<string, unknown>> {
+  const node = templateFlow.nodes.find(({ id }) => id === nodeId);
+  if (node?.type !== "extract_dynamic_variables") throw new Error(`${nodeId} extracts nothing`);
+  const valueOf = extraction(
+    {
+      place: { node: nodeId, name: nodeId, type: node.type },
+      purpose: "variables",
+      wanted: node.variables,
+      transcript: said.map((content) => ({ role: "user", content })),
+      variables: { doctor_id_map, available_doctors, clinic_name: "Clinique Test" },
+    },
+    { language, country: language === "fr" ? "BJ" : "US", today },
+  );
+  const found = node.variables.map((wanted) => [wanted.name, valueOf(wanted)]);
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+}
+
+const gilles = { chosen_doctor_id: "gilles", chosen_doctor_name: "Dr. Gilles Fictif" };
+const afi = { chosen_doctor_id: "afi", chosen_doctor_name: "Dre. Afi Exemple" };
+const unknown = (said: string) => ({ chosen_doctor_id: "none", chosen_doctor_name: said });
+const part = (said: string) => ({ appointment_part: said });
+
+/** What a first sentence says of the visit, and nothing that it does not say. */
+test.each([
+  ["fr", "Je voudrais voir le docteur Fictif mardi", { ...gilles, appointment_date: "2026-11-24" }],
+  ["fr", "Je voudrais un rendez-vous avec un médecin", {}],
+  ["fr", "J'ai mal au genou depuis mardi, je voudrais un rendez-vous", {}],
+  ["fr", "C'est pour ma fille Awa Test, chez la pédiatre", { ...afi, patient_name: "Awa Test" }],
+  ["fr", "Ici Awa Test, je voudrais un rendez-vous pour mon fils", {}],
+  ["fr", "Ici Awa Test, je voudrais un rendez-vous", { patient_name: "Awa Test" }],
+  ["fr", "Un rendez-vous la semaine prochaine", { appointment_date: "Un rendez-vous la semaine prochaine" }],
+  [
+    "en",
+    "Can I see Doctor Fictif on Monday for my son Leo Sample?",
+    { ...gilles, patient_name: "Leo Sample", appointment_date: "2026-11-23" },
+  ],
+  ["es", "Quisiera una cita con la doctora Exemple el lunes", { ...afi, appointment_date: "2026-11-23" }],
+] as const)("in %s, “%s”", (language, said, found) => {
+  const { visit_reason: _, ...heard } = heardAt("extract_visit", [said], language);
+  expect(heard).toEqual(found);
+});
+
+test.each([
+  ["fr", "Demain à 10 heures avec le docteur Fictif", gilles],
+  ["fr", "Je voudrais un rendez-vous demain matin", {}],
+  ["en", "I'd like to come in tomorrow after 3", {}],
+] as const)("in %s, the hours of “%s” go on with the day", (language, said, doctor) => {
+  expect(heardAt("extract_visit", [said], language)).toEqual({
+    ...doctor,
+    appointment_date: "2026-11-22",
+    ...part(said),
+  });
+});
+
+test.each([
+  ["fr", "Je voudrais voir le docteur Zinsou-Inconnu"],
+  ["fr", "Avec le même docteur que la dernière fois"],
+  ["en", "I want to see the same doctor as last time"],
+] as const)("in %s, “%s” is no doctor of the list: the clinic's answer says so or asks", (language, said) => {
+  expect(heardAt("extract_visit", [said], language)).toMatchObject(unknown(said));
+});
+
+test("what was said of an earlier visit is not taken for the next", () => {
+  const said = ["Je voudrais voir le docteur Fictif mardi", "Et un autre rendez-vous, s'il vous plaît"];
+  expect(heardAt("extract_visit", said, "fr")).toEqual({});
+});
+
+test("a day said with the doctor is not asked for again", () => {
+  const found = heardAt("extract_doctor", ["Je voudrais un rendez-vous", "Avec le docteur Fictif, jeudi matin"], "fr");
+  expect(found).toEqual({ ...gilles, appointment_date: "2026-11-26", ...part("Avec le docteur Fictif, jeudi matin") });
+});
+
+test("a number said with the name is not asked for again", () => {
+  expect(heardAt("extract_patient_name", ["Awa Test, au 01 97 00 00 47"], "fr")).toEqual({
+    patient_name: "Awa Test",
+    patient_phone: "+2290197000047",
+  });
+});
+
+test.each([
+  ["fr", "Je m'appelle Awa Test et je voudrais annuler mon rendez-vous", { patient_name: "Awa Test" }],
+  ["fr", "Je voudrais annuler mon rendez-vous avec le docteur Fictif", {}],
+  ["en", "This is Leo Sample, I need to cancel", { patient_name: "Leo Sample" }],
+] as const)("in %s, “%s” says whose appointment it is, or does not", (language, said, found) => {
+  expect(heardAt("extract_caller", [said], language)).toEqual(found);
+});
