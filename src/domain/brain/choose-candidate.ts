@@ -143,7 +143,12 @@ export function chooseNearest(request: ChooseRequest, cache: IndexCache): Choice
   const ranked = rank(request, sentencesOf(request.candidates, cache));
   const [best, second] = ranked;
   const candidates: readonly ScoredCandidate[] = ranked.map(({ id, score }) => ({ id, score }));
-  if (best === undefined) return { kind: "undecided", candidates };
+  if (best === undefined) {
+    // Every way takes words of its own, and none of those was said.
+    return request.otherwise === "stay"
+      ? { kind: "undecided", candidates }
+      : { kind: "stay", source: "text", candidates };
+  }
   const clear = best.score - (second?.score ?? 0) >= SIMILARITY_MARGIN;
   if (best.score >= SIMILARITY_THRESHOLD && clear) {
     return { kind: "take", id: best.id, source: best.from, score: best.score, candidates };
