@@ -28,6 +28,7 @@ const ADDON_FILE = "better-sqlite3/build/Release/better_sqlite3.node";
 const program = defineConfig({
   input: {
     main: "src/main.ts",
+    "console-process": "src/console-process.ts",
     "simulation-thread": "src/simulation-thread.ts",
     "database-check-thread": "src/database-check-thread.ts",
     "calendar-thread": "src/calendar-thread.ts",

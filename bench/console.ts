@@ -2,22 +2,21 @@ import { type Browser, type Page, chromium } from "playwright-core";
 import { addFleet } from "../test/proof/console/fleet.ts";
 import { type ConsoleInstallation, installConsole } from "../test/proof/console/installation.ts";
 import { prepare } from "../test/proof/console/prepare.ts";
-import { openViewers, signInViewers, timeEvents } from "../test/proof/console/viewers.ts";
 import { table } from "../src/terminal/table.ts";
-import { median, quantile } from "./load/generate.ts";
+import { median } from "./load/generate.ts";
+import { watched } from "./load/watched.ts";
 import type { BenchRun } from "./load/bench-run.ts";
 
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-const VIEWERS = 200;
-const ROUNDS = 4;
 
 interface Size {
   readonly clinics: number;
   readonly calls: number;
   /** Loads of each page. */
   readonly loads: number;
-  /** Events of each round. */
-  readonly events: number;
+  readonly rounds: number;
+  /** Events of each round, and as many inbound calls. */
+  readonly requests: number;
 }
 
 interface Load {
@@ -30,12 +29,12 @@ interface Load {
 
 /**
  * Pages of the console in Chromium, at 1,000 clinics with 100,000 calls, beside its sign-in page, which reads nothing; and
- * what an event of Retell's costs while 200 people watch the list of calls, beside the same without them.
+ * what Retell's requests cost while 200 people watch the list of calls, beside the same without them.
  */
 export async function run({ quick, note }: BenchRun): Promise<void> {
   const size = quick
-    ? { clinics: 100, calls: 10_000, loads: 3, events: 100 }
-    : { clinics: 1000, calls: 100_000, loads: 9, events: 400 };
+    ? { clinics: 100, calls: 10_000, loads: 3, rounds: 5, requests: 100 }
+    : { clinics: 1000, calls: 100_000, loads: 9, rounds: 9, requests: 400 };
   const installation = await installConsole();
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
   try {
@@ -43,7 +42,7 @@ export async function run({ quick, note }: BenchRun): Promise<void> {
     await addFleet(installation, size);
     const url = await installation.serve();
     await pages({ installation, browser, url }, size);
-    await watched(installation, url, { ...size, note });
+    await watched({ installation, url }, { ...size, note });
   } finally {
     await browser.close();
     await installation.close();
@@ -112,55 +111,6 @@ async function load(page: Page, address: string): Promise<Load> {
   const measured: unknown = await page.evaluate(MEASURE);
   const [answerMs = 0, loadMs = 0, bytes = 0] = Array.isArray(measured) ? measured.map(Number) : [];
   return { answerMs, loadMs, bytes };
-}
-
-/** Rounds without and with viewers in turns, so that a busy machine is busy for both. */
-async function watched(
-  installation: ConsoleInstallation,
-  url: string,
-  { events, note }: Size & Pick<BenchRun, "note">,
-): Promise<void> {
-  const { ascendia, apiKey, server } = installation;
-  const link = async (): Promise<string> => (await ascendia("console:open")).split("\n")[0] ?? "";
-  const desk = { url, server, apiKey, link };
-  const [alone, beside] = [noRounds(), noRounds()];
-  const cookies = await signInViewers(VIEWERS, desk);
-  await timeEvents(events, desk);
-  const round = async (into: Rounds): Promise<void> => {
-    const before = installation.processorMs() ?? Number.NaN;
-    into.times.push(...(await timeEvents(events / ROUNDS, desk)));
-    into.processorMs += (installation.processorMs() ?? Number.NaN) - before;
-  };
-  for (let turn = 0; turn < ROUNDS; turn += 1) {
-    await round(alone);
-    const viewers = await openViewers(VIEWERS, cookies, desk);
-    await round(beside);
-    await viewers.close();
-  }
-  print(
-    table(
-      ["an event of Retell's, ms", "p50", "p95", "p99", "of the server's processor"],
-      [timesRow("nobody watches", alone), timesRow(`${VIEWERS} watch`, beside)],
-    ),
-  );
-  const ratio = median(beside.times) / median(alone.times);
-  note(`an event, ${VIEWERS} watching`, ratio);
-  print(`with viewers / without: ${ratio.toFixed(2)}`);
-}
-
-interface Rounds {
-  readonly times: number[];
-  processorMs: number;
-}
-
-function noRounds(): Rounds {
-  return { times: [], processorMs: 0 };
-}
-
-function timesRow(name: string, { times, processorMs }: Rounds): readonly string[] {
-  const sorted = times.toSorted((one, other) => one - other);
-  const quantiles = [0.5, 0.95, 0.99].map((share) => quantile(sorted, share).toFixed(2));
-  return [name, ...quantiles, (processorMs / times.length).toFixed(2)];
 }
 
 function print(text: string): void {

@@ -1,17 +1,20 @@
 /** The kind of failure. Exit codes (terminal/exit-code.ts) and HTTP statuses (server/) are derived from it. */
-export type ErrorCode =
-  | "invalid"
-  | "usage"
-  | "not_found"
-  | "conflict"
-  | "unauthorized"
-  | "forbidden"
-  | "not_configured"
-  | "transient"
-  | "drift"
-  | "nothing_checked"
-  | "interrupted"
-  | "failed";
+export const ERROR_CODES = [
+  "invalid",
+  "usage",
+  "not_found",
+  "conflict",
+  "unauthorized",
+  "forbidden",
+  "not_configured",
+  "transient",
+  "drift",
+  "nothing_checked",
+  "interrupted",
+  "failed",
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 interface ErrorParts {
   readonly hint?: string;

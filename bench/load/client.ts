@@ -27,7 +27,7 @@ export class Client {
     });
   }
 
-  /** @returns the size of the answer's body; throws on any other status than 200 */
+  /** @returns the size of the answer's body; throws on any other status than 200 and 204 */
   send(request: Buffer): Promise<number> {
     return new Promise((resolve) => {
       this.#settle = resolve;
@@ -44,8 +44,9 @@ export class Client {
     const end = this.#received.indexOf(HEADERS_END);
     if (end === -1) return;
     const head = this.#received.toString("latin1", 0, end);
-    if (!head.startsWith("HTTP/1.1 200")) throw new Error(`unexpected answer: ${this.#received.toString()}`);
-    const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? Number.NaN);
+    if (!/^HTTP\/1\.1 20[04]/u.test(head)) throw new Error(`unexpected answer: ${this.#received.toString()}`);
+    const isBare = head.startsWith("HTTP/1.1 204");
+    const length = isBare ? 0 : Number(/content-length: (\d+)/i.exec(head)?.[1] ?? Number.NaN);
     if (Number.isNaN(length)) throw new Error("an answer without content-length");
     if (this.#received.length < end + HEADERS_END.length + length) return;
     this.#received = Buffer.alloc(0);

@@ -5,9 +5,11 @@ import { newId, newSecret } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
 import type { ConsolePorts } from "../console/ports.ts";
+import type { RunningConsole } from "../console/start-console.ts";
 import type { MailLinkPorts } from "../domain/access/mail-link.ts";
 import { bookingsOf } from "./bookings.ts";
 import { outsideOf } from "./calendars.ts";
+import { wordingJudge } from "./phrases.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
 type Needed = Pick<
@@ -26,7 +28,7 @@ type Needed = Pick<
 
 /** The console, and who may sign in to it. */
 export function consoleParts(surroundings: Surroundings, needed: Needed): Pick<Context, "access" | "startConsole"> {
-  const { config, database } = surroundings;
+  const { config, database, parts } = surroundings;
   const access = once(async () => {
     const { SqlAccessStore } = await import("../adapters/sql/access-store.ts");
     const store = await needed.store();
@@ -47,11 +49,20 @@ export function consoleParts(surroundings: Surroundings, needed: Needed): Pick<C
       };
     },
     startConsole: async ({ logFormat, ...address }) => {
-      const { startConsole } = await import("../console/start-console.ts");
       const { openLog } = await import("../adapters/system/log.ts");
       const log = openLog(config().logLevel, logFormat);
-      const ports = { ...(await consolePorts(surroundings, needed)), ...(await access()), log };
-      const running = await startConsole(ports, { ...address, url: config().consoleUrl });
+      const started = async (): Promise<RunningConsole> => {
+        const { consoleEntry, startConsoleProcess } = await import("./console-process.ts");
+        const entry = parts.servesPages === true ? undefined : consoleEntry();
+        if (entry !== undefined) {
+          const { cwd, env, flags } = parts;
+          return startConsoleProcess(entry, { cwd, flags, logFormat, ...address }, { env, log });
+        }
+        const { startConsole } = await import("../console/start-console.ts");
+        const ports = { ...(await consolePorts(surroundings, needed)), ...(await access()), log };
+        return startConsole(ports, { ...address, url: config().consoleUrl });
+      };
+      const running = await started();
       return { ...running, close: () => running.close().finally(() => log.close()) };
     },
   };
@@ -86,6 +97,7 @@ async function consolePorts({ database, config, parts }: Surroundings, needed: N
     drawingOf: flowDrawings(flowOf, needed),
     scenarioOf: callScenarios({ parts }),
     phrases: (await needed.phrases()).spoken,
+    judgeWording: wordingJudge(opened),
     approveSignUp: signUpApproval({ parts }),
   };
 }

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import type { SqlDatabase } from "../adapters/sql/database.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
+import type { ConductFinding } from "../domain/agent/conduct/change.ts";
 import type { InstalledPhrases } from "../domain/agent/phrases.ts";
 import type { Phrases } from "../domain/call/caller-variables.ts";
+import type { ClinicPhrase } from "../domain/clinic/clinic-phrases.ts";
 import { AscendiaError } from "../errors.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
@@ -40,18 +42,33 @@ export async function acceptedPhrases(surroundings: Installed, database: SqlData
   const { spoken, own } = await installedPhrases(surroundings);
   if (Object.values(own).every((texts) => Object.keys(texts).length === 0)) return spoken;
   const { readGolden } = await import("../adapters/templates/template-files.ts");
-  const { SqlAcceptedChanges } = await import("../adapters/sql/agent-stores.ts");
   const { phrasesConductFindings } = await import("../domain/agent/conduct/judge-conduct.ts");
-  const { settledFindings } = await import("../domain/agent/conduct/accepted-changes.ts");
   const { findingText } = await import("../flow/check/rule.ts");
-  const accepted = await new SqlAcceptedChanges(database.fleet).list();
-  const known = { digests: new Set(accepted.map((change) => change.digest)), digest: sha256 };
-  const findings = phrasesConductFindings(own, await readGolden());
-  const { open } = settledFindings(findings, { ids: [], reason: null }, known);
+  const open = await unaccepted(phrasesConductFindings(own, await readGolden()), database);
   if (open.length === 0) return spoken;
   const lines = open.map((finding) => `  ${findingText(finding)}`).join("\n");
   throw new AscendiaError("invalid", `The phrases in ${folderOf(surroundings)} may not be said:\n${lines}`, {
     hint: 'Correct the file, or accept each with: ascendia agent:validate --accept-change <id> --reason "<why>".',
     detail: open,
   });
+}
+
+/** What the console asks of a sentence before it is set: what it breaks that nobody accepted. */
+export function wordingJudge(database: SqlDatabase): (phrase: ClinicPhrase) => Promise<readonly ConductFinding[]> {
+  return async (phrase) => {
+    const { readGolden } = await import("../adapters/templates/template-files.ts");
+    const { wordingFindings } = await import("../domain/agent/word-phrase.ts");
+    return unaccepted(wordingFindings(phrase, await readGolden()), database);
+  };
+}
+
+async function unaccepted(
+  findings: readonly ConductFinding[],
+  database: SqlDatabase,
+): Promise<readonly ConductFinding[]> {
+  const { SqlAcceptedChanges } = await import("../adapters/sql/agent-stores.ts");
+  const { settledFindings } = await import("../domain/agent/conduct/accepted-changes.ts");
+  const accepted = await new SqlAcceptedChanges(database.fleet).list();
+  const known = { digests: new Set(accepted.map((change) => change.digest)), digest: sha256 };
+  return settledFindings(findings, { ids: [], reason: null }, known).open;
 }

@@ -16,6 +16,8 @@ export interface ContextParts {
   readonly dispatch: (argv: readonly string[], context: Context) => Promise<void>;
   /** A copy of the installation's database to use instead (SqlDatabase.copy). */
   readonly snapshot?: Uint8Array;
+  /** This process is the console's own (composition/console-process.ts). */
+  readonly servesPages?: boolean;
 }
 
 /** What the parts of a context share: settings and the database, each created on first use. */

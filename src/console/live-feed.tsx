@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { html } from "hono/html";
 import type { Clock } from "../clock.ts";
-import { followCalls } from "../domain/call/call-event.ts";
+import { followChangedCalls } from "../domain/call/call-event.ts";
 import type { FleetCall } from "../domain/call/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { Store } from "../domain/fleet/ports.ts";
@@ -23,13 +23,14 @@ export interface Viewer {
 }
 
 export interface FeedPorts {
-  readonly store: Pick<Store, "events" | "calls" | "clinics">;
+  readonly store: Pick<Store, "calls" | "clinics">;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }
 
-/** A call appears within a second; what comes meanwhile goes to each viewer in one piece. */
+/** A call appears within a second; what comes meanwhile goes to each viewer in one piece, so that a rush costs little. */
 const LOOK_MS = 250;
+const RUSH_MS = 500;
 /** Proxies close a connection on which nothing is sent; and a session that was ended must not see on. */
 const LOOKS_TO_A_SIGN = 40;
 const MOST_VIEWERS = 500;
@@ -48,7 +49,7 @@ export class LiveFeed {
   readonly #ports: FeedPorts;
   readonly #viewers = new Map<Sink, Viewer>();
   #timer: NodeJS.Timeout | undefined;
-  #news: ReturnType<typeof followCalls> | undefined;
+  #news: ReturnType<typeof followChangedCalls> | undefined;
   #looks = 0;
 
   constructor(ports: FeedPorts) {
@@ -85,7 +86,7 @@ export class LiveFeed {
   #begin(): void {
     if (this.#timer !== undefined) return;
     const { store, clock } = this.#ports;
-    this.#news = followCalls(clock.now(), store);
+    this.#news = followChangedCalls(clock.now(), store.calls);
     this.#timer = setTimeout(() => void this.#look(), LOOK_MS);
   }
 
@@ -94,16 +95,19 @@ export class LiveFeed {
   }
 
   async #look(): Promise<void> {
+    let pause = LOOK_MS;
     try {
-      const news = (await this.#news?.()) ?? [];
-      const calls = news.flatMap((one) => (one.kind === "call" ? [one.call] : []));
-      if (calls.length > 0) await this.#send(calls);
+      const calls = (await this.#news?.()) ?? [];
+      if (calls.length > 0) {
+        await this.#send(calls);
+        pause = RUSH_MS;
+      }
       this.#looks += 1;
       if (this.#looks % LOOKS_TO_A_SIGN === 0) await this.#giveSign();
     } catch (error) {
       this.#ports.onError(error);
     }
-    if (this.#viewers.size > 0) this.#timer = setTimeout(() => void this.#look(), LOOK_MS);
+    if (this.#viewers.size > 0) this.#timer = setTimeout(() => void this.#look(), pause);
     else this.#timer = undefined;
   }
 

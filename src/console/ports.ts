@@ -1,9 +1,11 @@
+import type { ConductFinding } from "../domain/agent/conduct/change.ts";
 import type { JsonObject } from "../domain/agent/ports.ts";
 import type { MailLinkPorts } from "../domain/access/mail-link.ts";
 import type { AlertStore } from "../domain/alert/ports.ts";
 import type { AuditLog } from "../domain/audit/audit-log.ts";
 import type { Phrases } from "../domain/call/caller-variables.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
+import type { ClinicPhrase } from "../domain/clinic/clinic-phrases.ts";
 import type { SignUpStore } from "../domain/clinic/sign-up.ts";
 import type { Store } from "../domain/fleet/ports.ts";
 import type { Language } from "../domain/language/language.ts";
@@ -75,6 +77,8 @@ export interface ConsolePorts extends MailLinkPorts {
   approveSignUp(id: string, number: ApprovedNumber): Promise<Approval>;
   /** What calls say here. */
   readonly phrases: Phrases;
+  /** What a sentence breaks that is about to be set, and that nobody accepted. */
+  judgeWording(phrase: ClinicPhrase): Promise<readonly ConductFinding[]>;
   /** Where people reach the console: where its forms may come from. */
   readonly url: string;
 }

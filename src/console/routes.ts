@@ -10,6 +10,7 @@ import { fleetPage } from "./pages/fleet.tsx";
 import { hoursPage, saveHours } from "./pages/hours.tsx";
 import { moveInWeek } from "./pages/move-in-week.tsx";
 import { messageDone, messagesPage } from "./pages/messages.tsx";
+import { phrasePage, resetPhrase, savePhrase } from "./pages/phrase.tsx";
 import { callNow, remindersPage } from "./pages/reminders.tsx";
 import { reportPage, saveReportDay } from "./pages/report.tsx";
 import { approveHere, refuseHere, signUpsPage } from "./pages/sign-ups.tsx";
@@ -64,6 +65,9 @@ export const clinicRoutes: readonly Route<ClinicVisit>[] = [
   { method: "POST", path: "/assistant/resume", answer: resumeAssistant },
   { method: "GET", path: "/settings", answer: (visit) => settingsPage(visit) },
   { method: "POST", path: "/settings", answer: saveSettings },
+  { method: "GET", path: "/phrases/:phrase", answer: (visit) => phrasePage(visit) },
+  { method: "POST", path: "/phrases/:phrase", answer: savePhrase },
+  { method: "POST", path: "/phrases/:phrase/reset", answer: resetPhrase },
 ];
 
 function liveOfClinic({ clinic, query }: ClinicVisit): Promise<Answer> {

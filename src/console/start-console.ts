@@ -16,6 +16,8 @@ export interface ConsoleAddress {
 export interface RunningConsole {
   /** Where people reach it. */
   readonly url: string;
+  /** On which it listens. */
+  readonly port: number;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export async function startConsole(
   http.on("request", (incoming, outgoing) => void answer(incoming, outgoing));
   return {
     url,
+    port,
     close: async () => {
       feed.close();
       http.closeIdleConnections();

@@ -107,7 +107,7 @@ export const MAY_USE_NODE: ReadonlySet<string> = new Set([
 
 /** The composition root: the program's entry points and what they assemble a context from. */
 export const COMPOSES =
-  /^(?:main|calendar-thread|drawing-thread|simulation-thread|database-check-thread|script-thread)\.ts$|^composition\//;
+  /^(?:main|console-process|calendar-thread|drawing-thread|simulation-thread|database-check-thread|script-thread)\.ts$|^composition\//;
 
 /** Outside the composition root, the only files that name adapters: a copy of the world, and the emulator's own store and signature. */
 export const MAY_NAME_ADAPTERS: ReadonlySet<string> = new Set([
@@ -255,6 +255,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "update-agent",
     "voices",
     "variable-contract",
+    "word-phrase",
     "given-agent",
     "text-agent",
   ],

@@ -12,6 +12,7 @@ import { newId, newSecret } from "../../src/adapters/system/ids.ts";
 import { sha256 } from "../../src/adapters/system/sha256.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/clock.ts";
 import { bookingsOf } from "../../src/composition/bookings.ts";
+import { wordingJudge } from "../../src/composition/phrases.ts";
 import { createConsole } from "../../src/console/console-app.tsx";
 import type { ConsoleEnv } from "../../src/console/gate.ts";
 import { LiveFeed } from "../../src/console/live-feed.tsx";
@@ -81,7 +82,12 @@ beforeAll(async () => {
     },
     scenarioOf: async (callId) => scenarios.get(callId) ?? { problem: "none", detail: [] },
     drawingOf: () => Promise.reject(new AscendiaError("not_found", "Retell has no such version")),
-    phrases: { fr: { greeting: "Bonjour, ici {{clinic_name}}." }, en: {}, es: {} },
+    phrases: {
+      fr: { greeting: "Bonjour, ici {{clinic_name}}.", emergency: "Appelez {{emergency_services}}." },
+      en: {},
+      es: {},
+    },
+    judgeWording: wordingJudge(database),
     clock,
     digest: sha256,
     newId,
@@ -635,5 +641,58 @@ describe("settings", () => {
     const form = { token: viewer.token, digest: "1" };
     expect((await ask("/clinics/own/settings", { cookie: viewer.cookie, form })).status).toBe(403);
     expect(await (await ask("/clinics/own/settings", viewer)).text()).not.toContain("<textarea");
+  });
+});
+
+describe("a sentence that callers hear", () => {
+  const place = "/clinics/own/phrases/greeting";
+  const changes = async (): Promise<number> =>
+    (await database.fleet.selectFrom("audit").selectAll().where("action", "=", "clinic:phrases").execute()).length;
+
+  it.each([["operator"], ["clinic", "own"]] as const)("is worded and reset by %s", async (role, slug?: "own") => {
+    const { cookie, token } = await enter(role, slug);
+    const { phrases } = ports.store.scope((await clinicNamed("own")).id);
+    const before = await changes();
+    const post = (path: string, form: Readonly<Record<string, string>> = {}) =>
+      ask(path, { cookie, form: { token, ...form } });
+    const saved = await post(place, { text: " Les Tests,\r\n bonjour. Que puis-je faire ? ", language: "fr" });
+    expect([saved.status, saved.headers.get("location")]).toEqual([303, `${place}?saved=yes`]);
+    const text = "Les Tests, bonjour. {{notice}} Que puis-je faire ?";
+    expect(await phrases.list()).toEqual([{ language: "fr", key: "greeting", text }]);
+    expect(await (await ask(`${place}?saved=yes`, { cookie })).text()).toContain("Les Tests, bonjour.");
+    const settings = await (await ask("/clinics/own/settings", { cookie })).text();
+    expect(settings).toMatch(/Formulée par la clinique|The clinic&#39;s own words/u);
+    expect((await post(place, { text, language: "fr" })).status).toBe(303);
+    expect((await post(`${place}/reset`, { language: "fr" })).status).toBe(303);
+    expect((await post(`${place}/reset`, { language: "fr" })).status).toBe(303);
+    expect(await phrases.list()).toEqual([]);
+    expect((await changes()) - before).toBe(2);
+  });
+
+  it.each([
+    ["greeting", "", "Écrivez"],
+    ["greeting", "Ici {{patient_name}}.", "patient_name"],
+    ["greeting", "Prenez deux comprimés. Que puis-je faire ?", "conseil médical"],
+    ["emergency", "Restez calme.", "garde sa formulation"],
+    ["goodbye_of_ours", "x", null],
+    ["greeting", "a".repeat(601), "600"],
+  ] as const)("is refused as %s: %s", async (key, text, said) => {
+    const { cookie, token } = await enter("clinic", "own");
+    const answer = await ask(`/clinics/own/phrases/${key}`, { cookie, form: { token, text } });
+    expect(answer.status).toBe(said === null ? 404 : 422);
+    expect(await answer.text()).toContain(said ?? "");
+    expect(await ports.store.scope((await clinicNamed("own")).id).phrases.list()).toEqual([]);
+  });
+
+  it("is no one else's to change", async () => {
+    const form = { text: "Bonjour ?", language: "fr" };
+    const [viewer, other, own] = [await enter("viewer"), await enter("clinic", "other"), await enter("clinic", "own")];
+    expect(await (await ask(place, viewer)).text()).not.toContain("<textarea");
+    expect((await ask(place, { cookie: viewer.cookie, form: { ...form, token: viewer.token } })).status).toBe(403);
+    expect((await ask(place, other)).status).toBe(404);
+    for (const path of [place, `${place}/reset`]) {
+      expect((await ask(path, { cookie: other.cookie, form: { ...form, token: other.token } })).status).toBe(404);
+      expect((await ask(path, { cookie: own.cookie, form: { ...form, token: other.token } })).status).toBe(409);
+    }
   });
 });

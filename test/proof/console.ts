@@ -215,6 +215,7 @@ function addressesOf(slug: string, { ids }: Stage): readonly Asking[] {
       .replace(":message", own.message)
       .replace(":call", own.call)
       .replace(":closure", "none")
+      .replace(":phrase", "greeting")
       .replace(":contact", "none")}`,
   }));
 }

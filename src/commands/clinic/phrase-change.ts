@@ -1,9 +1,9 @@
-import { phrasesConductFindings } from "../../domain/agent/conduct/judge-conduct.ts";
-import { type InstalledPhrases, phraseProblems, reminderFacts, withNotice } from "../../domain/agent/phrases.ts";
-import { callerVariables, readCallerFacts, spokenPhrases } from "../../domain/call/caller-variables.ts";
+import { type InstalledPhrases, phraseProblems, withNotice } from "../../domain/agent/phrases.ts";
+import { heardAt, wordingFindings } from "../../domain/agent/word-phrase.ts";
+import { readCallerFacts } from "../../domain/call/caller-variables.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { closestText } from "../../domain/closest-text.ts";
-import { type Language, isLanguage, languages, perLanguage } from "../../domain/language/language.ts";
+import { type Language, isLanguage, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { findingText } from "../../flow/check/rule.ts";
 import { type AcceptFlags, goldenOf, settleConduct } from "../conduct.ts";
@@ -133,7 +133,7 @@ async function assertSayable({ language, key, text }: Sayable, { flags, context 
       detail: problems,
     });
   }
-  const findings = phrasesConductFindings({ ...noPhrases, [language]: { [key]: text } }, await goldenOf(context));
+  const findings = wordingFindings({ language, key, text }, await goldenOf(context));
   const { open } = await settleConduct(findings, { ...flags, isDry: flags.dryRun === true }, context);
   if (open.length === 0) return;
   throw new AscendiaError(
@@ -207,11 +207,6 @@ async function writeFiles(folder: string, changes: readonly Changed[], { install
   }
 }
 
-const noPhrases = perLanguage(() => ({}));
-
-/** Only a reminder knows these. */
-const samples = Object.fromEntries(reminderFacts.map((name) => [name, `(${name})`]));
-
 /** As callers hear it: at the clinic, or at the first that speaks the language and does not word it itself. */
 async function heardAs(target: PhraseTarget, changes: readonly Changed[], context: Context): Promise<readonly Heard[]> {
   const [change] = changes;
@@ -221,9 +216,7 @@ async function heardAs(target: PhraseTarget, changes: readonly Changed[], contex
   for (const clinic of await audience(target, change, context)) {
     const facts = await readCallerFacts({ ...clinic, language: change.language }, stores, now);
     if (target.kind === "all" && facts.phrases[change.language]?.[change.key] !== undefined) continue;
-    const variables = { ...samples, ...callerVariables({ ...facts, phrases: {} }, noPhrases, now) };
-    const spoken = spokenPhrases({ said: change.to ?? "" }, variables);
-    return [{ clinic: clinic.slug, text: spoken["phrase_said"] ?? "" }];
+    return [{ clinic: clinic.slug, text: heardAt(change.to ?? "", facts, now) }];
   }
   return [];
 }

@@ -4,7 +4,7 @@ import type { ClinicNotices, Doctor } from "../../domain/clinic/clinic.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import { isMailAddress } from "../../domain/clinic/mail-address.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
-import { bounded } from "../formats.ts";
+import { bounded, short } from "../formats.ts";
 import { type Answer, type ClinicVisit, changeAndRecord, clinicPath, go, page, refused } from "../visit.ts";
 import { ActForm, Cell, Empty, Facts, Problem, Said, Success, Tag } from "./parts.tsx";
 
@@ -157,7 +157,7 @@ async function Version({ visit }: { readonly visit: ClinicVisit }) {
 
 /** As callers hear them now, those first that the clinic words itself. */
 async function Sentences({ visit }: { readonly visit: ClinicVisit }) {
-  const { words, clinic, ports } = visit;
+  const { words, clinic, ports, session } = visit;
   const said = words.settings;
   const now = ports.clock.now();
   const facts = await readCallerFacts(clinic, ports.store, now);
@@ -175,7 +175,21 @@ async function Sentences({ visit }: { readonly visit: ClinicVisit }) {
         <ul class="plain" lang={clinic.language}>
           {byOwn.map(({ key, text }) => (
             <li>
-              <bdi>{bounded(text, MOST_SENTENCE).text}</bdi> {key in own && <Tag tone="good">{said.own}</Tag>}
+              <bdi>{bounded(text, MOST_SENTENCE).text}</bdi>{" "}
+              {key in own && (
+                <span lang={visit.language}>
+                  <Tag tone="good">{said.own}</Tag>{" "}
+                </span>
+              )}
+              {mayAct(session) && (
+                <a
+                  href={clinicPath(visit, `/phrases/${key}`)}
+                  lang={visit.language}
+                  aria-label={said.changeOf(short(text))}
+                >
+                  {said.change}
+                </a>
+              )}
             </li>
           ))}
         </ul>

@@ -2,6 +2,7 @@ import { pathEn } from "./path-en.ts";
 import { reportEn } from "./report-en.ts";
 import { signUpEn } from "./sign-up-en.ts";
 import { recordEn } from "./record-en.ts";
+import { phraseEn } from "./phrase-en.ts";
 import { settingsEn } from "./settings-en.ts";
 import { talkEn } from "./talk-en.ts";
 
@@ -196,6 +197,7 @@ export const en = {
   ...pathEn,
   ...recordEn,
   ...reportEn,
+  ...phraseEn,
   ...settingsEn,
   ...signUpEn,
   ...talkEn,

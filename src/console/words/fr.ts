@@ -3,6 +3,7 @@ import { pathFr } from "./path-fr.ts";
 import { reportFr } from "./report-fr.ts";
 import { signUpFr } from "./sign-up-fr.ts";
 import { recordFr } from "./record-fr.ts";
+import { phraseFr } from "./phrase-fr.ts";
 import { settingsFr } from "./settings-fr.ts";
 import { talkFr } from "./talk-fr.ts";
 
@@ -203,6 +204,7 @@ export const fr: Words = {
   ...pathFr,
   ...recordFr,
   ...reportFr,
+  ...phraseFr,
   ...settingsFr,
   ...signUpFr,
   ...talkFr,

@@ -28,5 +28,7 @@ export const settingsEn = {
     sentencesLead: "The assistant says these sentences word for word.",
     showSentences: (count: number) => (count === 1 ? "Show the sentence" : `Show the ${count} sentences`),
     own: "The clinic's own words",
+    change: "Change",
+    changeOf: (text: string) => `Change: ${text}`,
   },
 };

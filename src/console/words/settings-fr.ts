@@ -30,5 +30,7 @@ export const settingsFr: typeof settingsEn = {
     sentencesLead: "L'assistant dit ces phrases mot pour mot.",
     showSentences: (count) => (count < 2 ? "Montrer la phrase" : `Montrer les ${count} phrases`),
     own: "Formulée par la clinique",
+    change: "Modifier",
+    changeOf: (text) => `Modifier : ${text}`,
   },
 };

@@ -108,7 +108,12 @@ const facts: ReadonlySet<string> = new Set(clinicFacts);
 const known: ReadonlySet<string> = new Set([...clinicFacts, ...reminderFacts]);
 
 /** A longer one is no sentence for a telephone. */
-const MOST_CHARACTERS = 600;
+export const MOST_CHARACTERS = 600;
+
+/** What a text may name. */
+export function factsFor(key: string): ReadonlySet<string> {
+  return reminderPhrase.test(key) ? known : facts;
+}
 
 const phrase = z
   .string()

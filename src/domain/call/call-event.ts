@@ -36,15 +36,20 @@ export function followCalls(fromAt: number, { events, calls }: FollowPorts): () 
     nameOf: ({ receivedAt, key }) => `${receivedAt} ${key}`,
     read: (since, limit) => events.since(since, limit),
   });
-  const changed = followRows<FleetCall>(fromAt, {
-    atOf: ({ updatedAt }) => updatedAt,
-    nameOf: ({ updatedAt, callId }) => `${updatedAt} ${callId}`,
-    read: (since, limit) => calls.changedSince(since, limit),
-  });
+  const changed = followChangedCalls(fromAt, calls);
   return async () => {
     const news = [...(await arrived()).map(ofEvent), ...(await changed()).map(ofCall)];
     return news.toSorted((one, other) => one.at - other.at);
   };
+}
+
+/** @returns a function that returns every call that changed since it was last called, oldest change first */
+export function followChangedCalls(fromAt: number, calls: FollowPorts["calls"]): () => Promise<readonly FleetCall[]> {
+  return followRows<FleetCall>(fromAt, {
+    atOf: ({ updatedAt }) => updatedAt,
+    nameOf: ({ updatedAt, callId }) => `${updatedAt} ${callId}`,
+    read: (since, limit) => calls.changedSince(since, limit),
+  });
 }
 
 function ofEvent(event: CallEvent): CallNews {

@@ -7,7 +7,10 @@ export function clinicPages(slug: string, ids: { readonly appointment: string; r
   return clinicRoutes
     .filter(({ method, path }) => method === "GET" && path !== "/live")
     .map(({ path }) => {
-      const filled = path.replace(":appointment", ids.appointment).replace(":call", ids.call);
+      const filled = path
+        .replace(":appointment", ids.appointment)
+        .replace(":call", ids.call)
+        .replace(":phrase", "greeting");
       return [
         path === "" ? "today" : path.split("/")[1] + (path.includes(":") ? "-one" : ""),
         `/clinics/${slug}${filled}`,

@@ -1,6 +1,7 @@
+import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { Worker } from "node:worker_threads";
+import { constants, setPriority } from "node:os";
 
 interface Desk {
   /** Of the console. */
@@ -22,7 +23,7 @@ export async function signInViewers(count: number, { url, link }: Desk): Promise
     const form = {
       method: "POST",
       body: new URLSearchParams({ secret }),
-      headers: { origin: url },
+      headers: { origin: url, "user-agent": "node" },
       redirect: "manual",
     } as const;
     const entered = await fetch(`${url}/enter`, form);
@@ -31,37 +32,63 @@ export async function signInViewers(count: number, { url, link }: Desk): Promise
   return cookies;
 }
 
-/** Runs in a thread of its own: what viewers read takes no time from whoever times events. */
+/** Counts what each viewer gets, byte by byte: what viewers do with it is not the server's work. */
 const WATCH = `
-  const { parentPort, workerData: { url, cookies, count } } = require("node:worker_threads");
+  const { request } = require("node:http");
   let events = 0;
-  async function follow(body) {
-    const decoder = new TextDecoder();
-    for await (const chunk of body) events += decoder.decode(chunk).split("event: call").length - 1;
+  const SIGN = Buffer.from("event: call");
+  function count(stream) {
+    let left = Buffer.alloc(0);
+    stream.on("error", () => undefined).on("data", (chunk) => {
+      const seen = Buffer.concat([left, chunk]);
+      let at = -SIGN.length;
+      let end = 0;
+      while ((at = seen.indexOf(SIGN, at + SIGN.length)) >= 0) {
+        events += 1;
+        end = at + SIGN.length;
+      }
+      left = seen.subarray(Math.max(end, seen.length - SIGN.length + 1));
+    });
   }
-  (async () => {
-    for (let open = 0; open < count; open += 1) {
-      const answer = await fetch(url + "/live", { headers: { cookie: cookies[open % cookies.length] ?? "" } });
-      if (answer.status !== 200 || answer.body === null) throw new Error("a viewer got " + answer.status);
-      follow(answer.body).catch(() => undefined);
+  process.once("message", async ({ url, cookies, count: viewers }) => {
+    for (let open = 0; open < viewers; open += 1) {
+      const headers = { cookie: cookies[open % cookies.length] ?? "", "user-agent": "node" };
+      await new Promise((opened, failed) => {
+        const asked = request(url + "/live", { agent: false, headers }, (answer) => {
+          if (answer.statusCode !== 200) return failed(new Error("a viewer got " + answer.statusCode));
+          count(answer);
+          opened();
+        });
+        asked.on("error", failed).end();
+      });
     }
-    parentPort.postMessage("open");
-  })();
-  parentPort.on("message", () => parentPort.postMessage(events));
+    process.send("open");
+    process.on("message", () => process.send(events));
+  });
 `;
 
-/** Looks at the list of all calls, without a browser. @returns how many rows all of them saw, and what closes them */
+/**
+ * Looks at the list of all calls, without a browser, in a process of its own that gives way to all others: what viewers
+ * read takes no time from the server, nor from whoever times it.
+ * @returns how many rows all of them saw, and what closes them
+ */
 export async function openViewers(count: number, cookies: readonly string[], { url }: Pick<Desk, "url">) {
-  const worker = new Worker(WATCH, { eval: true, workerData: { url, cookies, count } });
-  await once(worker, "message");
+  const viewers = spawn(process.execPath, ["-e", WATCH], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  if (viewers.pid !== undefined) setPriority(viewers.pid, constants.priority.PRIORITY_LOW);
+  const ended = once(viewers, "exit");
+  const failed = ended.then(([code]) => Promise.reject(new Error(`the viewers ended with ${String(code)}`)));
+  failed.catch(() => undefined);
+  viewers.send({ url, cookies, count });
+  await Promise.race([once(viewers, "message"), failed]);
   return {
     rows: async (): Promise<number> => {
-      const answer = once(worker, "message");
-      worker.postMessage("rows", []);
+      const answer = once(viewers, "message");
+      viewers.send("rows");
       return Number((await answer)[0]);
     },
     close: async (): Promise<void> => {
-      await worker.terminate();
+      viewers.kill();
+      await ended;
     },
   };
 }

@@ -1,0 +1,124 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import type { RunningConsole } from "../console/start-console.ts";
+import { AscendiaError, ERROR_CODES } from "../errors.ts";
+import type { ContextParts } from "./surroundings.ts";
+
+/** What the console's process is told first. Its environment is the server's. */
+export const consoleOrderSchema = z.object({
+  cwd: z.string(),
+  flags: z.object({ db: z.string().optional(), envFile: z.string().optional() }),
+  host: z.string(),
+  port: z.number(),
+  logFormat: z.enum(["auto", "json", "lines"]).optional(),
+});
+
+export type ConsoleOrder = z.infer<typeof consoleOrderSchema>;
+
+/** And what it says once. */
+const consoleWordSchema = z.union([
+  z.object({ url: z.string(), port: z.number() }),
+  z.object({ failed: z.object({ code: z.enum(ERROR_CODES), message: z.string(), hint: z.string().optional() }) }),
+]);
+
+export type ConsoleWord = z.infer<typeof consoleWordSchema>;
+
+interface Surrounding {
+  readonly env: ContextParts["env"];
+  readonly log: { error(fields: object, message: string): void };
+}
+
+/** Whoever reads a page waits a moment at most when the server stops. */
+const CLOSING_MS = 10_000;
+const RESTART_MS = 1000;
+
+/** undefined in a program that is not bundled (its own tests): it serves the console itself. */
+export function consoleEntry(): string | undefined {
+  const entry = fileURLToPath(new URL("./console-process.cjs", import.meta.url));
+  return existsSync(entry) ? entry : undefined;
+}
+
+/**
+ * The console in a process of its own, with a connection of its own to the database: whatever pages cost, however many
+ * people watch, callers do not wait for it. One that dies is started again at the same place.
+ * @throws what kept it from starting
+ */
+export async function startConsoleProcess(
+  entry: string,
+  order: ConsoleOrder,
+  { env, log }: Surrounding,
+): Promise<RunningConsole> {
+  let isClosing = false;
+  const first = await begun(entry, order, env);
+  let child = first.child;
+  const place = { ...order, port: first.port };
+  const again = async (): Promise<void> => {
+    while (!isClosing) {
+      await once(child, "exit");
+      if (isClosing) return;
+      log.error({ code: child.exitCode, signal: child.signalCode }, "the console ended, and is started again");
+      await restarted();
+    }
+  };
+  const restarted = async (): Promise<void> => {
+    while (!isClosing) {
+      await wait(RESTART_MS);
+      try {
+        if (!isClosing) child = (await begun(entry, place, env)).child;
+        return;
+      } catch (error) {
+        log.error({ reason: String(error) }, "the console could not be started again");
+      }
+    }
+  };
+  const watching = again();
+  return {
+    url: first.url,
+    port: first.port,
+    close: async () => {
+      isClosing = true;
+      await ended(child);
+      await watching;
+      // One that was being started meanwhile.
+      await ended(child);
+    },
+  };
+}
+
+async function begun(entry: string, order: ConsoleOrder, env: Surrounding["env"]) {
+  // What it should print anywhere goes where the log goes: the server's own output is for results.
+  const child = fork(entry, [], { env: { ...env }, execArgv: [], stdio: ["ignore", 2, 2, "ipc"] });
+  child.send(order);
+  const word = await firstWord(child);
+  if ("url" in word) return { child, ...word };
+  await ended(child);
+  const { code, message, hint } = word.failed;
+  throw new AscendiaError(code, message, hint === undefined ? {} : { hint });
+}
+
+function firstWord(child: ChildProcess): Promise<ConsoleWord> {
+  return new Promise((resolve, reject) => {
+    const failed = (why: string): void => reject(new AscendiaError("failed", `The console did not start: ${why}.`));
+    child.once("message", (said) => {
+      const word = consoleWordSchema.safeParse(said);
+      if (word.success) resolve(word.data);
+      else failed("it says something else than where it listens");
+    });
+    child.once("error", (error) => failed(error.message));
+    child.once("exit", (code, signal) => failed(`its process ended with ${signal ?? String(code)}`));
+  });
+}
+
+/** It ends when nobody is there to hear from it. */
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  if (child.connected) child.disconnect();
+  const limit = setTimeout(() => child.kill("SIGKILL"), CLOSING_MS);
+  await exited;
+  clearTimeout(limit);
+}
