@@ -8,7 +8,7 @@ import type { RunningConsole } from "../console/start-console.ts";
 import { AscendiaError, ERROR_CODES } from "../errors.ts";
 import type { ContextParts } from "./surroundings.ts";
 
-/** What the console's process is told first. Its environment is the server's. */
+/** The first message to the console's process. Its environment is the server's. */
 export const consoleOrderSchema = z.object({
   cwd: z.string(),
   flags: z.object({ db: z.string().optional(), envFile: z.string().optional() }),
@@ -19,7 +19,7 @@ export const consoleOrderSchema = z.object({
 
 export type ConsoleOrder = z.infer<typeof consoleOrderSchema>;
 
-/** And what it says once. */
+/** And its one answer. */
 const consoleWordSchema = z.union([
   z.object({ url: z.string(), port: z.number() }),
   z.object({ failed: z.object({ code: z.enum(ERROR_CODES), message: z.string(), hint: z.string().optional() }) }),
@@ -52,41 +52,61 @@ export async function startConsoleProcess(
   order: ConsoleOrder,
   { env, log }: Surrounding,
 ): Promise<RunningConsole> {
-  let isClosing = false;
   const first = await begun(entry, order, env);
-  let child = first.child;
   const place = { ...order, port: first.port };
-  const again = async (): Promise<void> => {
-    while (!isClosing) {
-      await once(child, "exit");
-      if (isClosing) return;
-      log.error({ code: child.exitCode, signal: child.signalCode }, "the console ended, and is started again");
-      await restarted();
+  const keeper = new Keeper(() => begun(entry, place, env), log);
+  const kept = keeper.keep(first.child);
+  const close = async (): Promise<void> => {
+    await keeper.stop();
+    await kept;
+  };
+  return { url: first.url, port: first.port, close };
+}
+
+/** Starts the process again until it is stopped. */
+class Keeper {
+  readonly #begin: () => Promise<{ readonly child: ChildProcess }>;
+  readonly #log: Surrounding["log"];
+  readonly #stopping = new AbortController();
+  #child: ChildProcess | undefined;
+
+  constructor(begin: () => Promise<{ readonly child: ChildProcess }>, log: Surrounding["log"]) {
+    this.#begin = begin;
+    this.#log = log;
+  }
+
+  async keep(running: ChildProcess): Promise<void> {
+    this.#child = running;
+    while (!this.#stopping.signal.aborted) {
+      if (this.#child === undefined) await this.#restart();
+      else await this.#watch(this.#child);
     }
-  };
-  const restarted = async (): Promise<void> => {
-    while (!isClosing) {
-      await wait(RESTART_MS);
-      try {
-        if (!isClosing) child = (await begun(entry, place, env)).child;
-        return;
-      } catch (error) {
-        log.error({ reason: String(error) }, "the console could not be started again");
-      }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    if (this.#child !== undefined) await ended(this.#child);
+  }
+
+  async #watch(child: ChildProcess): Promise<void> {
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    if (this.#stopping.signal.aborted) return;
+    const { exitCode: code, signalCode: signal } = child;
+    this.#log.error({ code, signal }, "the console ended, and is started again");
+    this.#child = undefined;
+  }
+
+  async #restart(): Promise<void> {
+    await wait(RESTART_MS);
+    if (this.#stopping.signal.aborted) return;
+    try {
+      const { child } = await this.#begin();
+      this.#child = child;
+      if (this.#stopping.signal.aborted) await ended(child);
+    } catch (error) {
+      this.#log.error({ reason: String(error) }, "the console could not be started again");
     }
-  };
-  const watching = again();
-  return {
-    url: first.url,
-    port: first.port,
-    close: async () => {
-      isClosing = true;
-      await ended(child);
-      await watching;
-      // One that was being started meanwhile.
-      await ended(child);
-    },
-  };
+  }
 }
 
 async function begun(entry: string, order: ConsoleOrder, env: Surrounding["env"]) {

@@ -644,15 +644,18 @@ describe("settings", () => {
   });
 });
 
+async function wordingsRecorded(): Promise<number> {
+  const all = database.fleet.selectFrom("audit").selectAll();
+  return (await all.where("action", "=", "clinic:phrases").execute()).length;
+}
+
 describe("a sentence that callers hear", () => {
   const place = "/clinics/own/phrases/greeting";
-  const changes = async (): Promise<number> =>
-    (await database.fleet.selectFrom("audit").selectAll().where("action", "=", "clinic:phrases").execute()).length;
 
   it.each([["operator"], ["clinic", "own"]] as const)("is worded and reset by %s", async (role, slug?: "own") => {
     const { cookie, token } = await enter(role, slug);
     const { phrases } = ports.store.scope((await clinicNamed("own")).id);
-    const before = await changes();
+    const before = await wordingsRecorded();
     const post = (path: string, form: Readonly<Record<string, string>> = {}) =>
       ask(path, { cookie, form: { token, ...form } });
     const saved = await post(place, { text: " Les Tests,\r\n bonjour. Que puis-je faire ? ", language: "fr" });
@@ -666,7 +669,7 @@ describe("a sentence that callers hear", () => {
     expect((await post(`${place}/reset`, { language: "fr" })).status).toBe(303);
     expect((await post(`${place}/reset`, { language: "fr" })).status).toBe(303);
     expect(await phrases.list()).toEqual([]);
-    expect((await changes()) - before).toBe(2);
+    expect((await wordingsRecorded()) - before).toBe(2);
   });
 
   it.each([

@@ -17,7 +17,7 @@ export function wordingFindings({ language, key, text }: ClinicPhrase, golden: G
   return phrasesConductFindings({ ...noPhrases, [language]: { [key]: text } }, golden);
 }
 
-/** What a sentence may name at a clinic, with what callers hear of each. */
+/** What a sentence may name at a clinic, each with its value there. */
 export function sayableFacts(facts: CallerFacts, now: number): Readonly<Record<string, string>> {
   return { ...samples, ...callerVariables({ ...facts, phrases: {} }, noPhrases, now) };
 }
