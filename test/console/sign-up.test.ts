@@ -56,6 +56,7 @@ beforeAll(async () => {
     scenarioOf: () => Promise.reject(new Error("nobody asks for a scenario here")),
     drawingOf: unasked,
     phrases: { fr: {}, en: {}, es: {} },
+    judgeWording: () => Promise.reject(new Error("no sentence is judged")),
     clock,
     digest: sha256,
     newId,

@@ -95,11 +95,15 @@ function LanguageLinks({ visit, sentence }: Shown) {
           lang={language}
           aria-current={language === sentence.language ? "page" : undefined}
         >
-          {languageFacts(language).ownName}
+          {capitalised(languageFacts(language).ownName)}
         </a>
       ))}
     </nav>
   );
+}
+
+function capitalised(name: string): string {
+  return name.slice(0, 1).toUpperCase() + name.slice(1);
 }
 
 function WordingForm({ visit, sentence, typed }: Shown & { readonly typed: string }) {

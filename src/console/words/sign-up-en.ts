@@ -48,7 +48,7 @@ export const signUpEn = {
   signUps: {
     title: "Sign-ups",
     lead: "Clinics that registered themselves and wait for your answer.",
-    none: "No sign-up waits.",
+    none: "No clinic is waiting for an answer.",
     waiting: (count: number) =>
       count === 1 ? "1 clinic registered itself and waits" : `${count} clinics registered themselves and wait`,
     number: "Number to import from the clinic's carrier",
