@@ -290,6 +290,7 @@ export interface Context {
   readIfThere(path: string): Promise<string | undefined>;
   /** Whether a file or folder has that path. */
   isThere(path: string): boolean;
+  isFolder(path: string): boolean;
   /** Relative paths start at the working folder. @throws failed when it cannot be written */
   writeOutput(path: string, content: string | Uint8Array): Promise<void>;
   /** Creates the folder and its parents. @throws failed when it cannot be made */

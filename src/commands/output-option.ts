@@ -19,8 +19,12 @@ export function addForceOption(command: Command): Command {
 export function refuseToReplace(
   path: string | undefined,
   { force }: Pick<OutputFlags, "force">,
-  { isThere }: Pick<Context, "isThere">,
+  { isThere, isFolder }: Pick<Context, "isThere" | "isFolder">,
 ): void {
+  if (path !== undefined && (path === "" || isFolder(path))) {
+    const what = path === "" ? "The name of the output file is empty." : `${path} is a folder, not a file.`;
+    throw new AscendiaError("usage", `${what} Nothing was written.`, { hint: "Name a file, such as -o export.json." });
+  }
   if (path === undefined || force === true || !isThere(path)) return;
   throw new AscendiaError("conflict", `There is already a file ${path}. Nothing was written.`, {
     hint: "Name another file, or replace this one with --force.",

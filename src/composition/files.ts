@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { systemClock } from "../adapters/system/clock.ts";
@@ -18,6 +18,7 @@ type Files = Pick<
   | "readInput"
   | "readIfThere"
   | "isThere"
+  | "isFolder"
   | "folderFiles"
   | "makeFolder"
   | "writeOutput"
@@ -41,6 +42,7 @@ export function files({ parts }: Surroundings): Files {
       return existsSync(whole) ? readInput(whole, { placeOf: resolve, stdin }) : undefined;
     },
     isThere: (path) => existsSync(resolve(cwd, path)),
+    isFolder: (path) => statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory() === true,
     folderFiles: async (path) => {
       const { folderFiles } = await import("../adapters/system/files.ts");
       return path === "-" ? undefined : folderFiles(inputPlace(cwd, path));

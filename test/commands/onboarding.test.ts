@@ -92,7 +92,7 @@ describe("agent:create", () => {
     expect(bad).toMatchObject({ code: 1, stdout: "" });
     expect(bad.stderr).toMatch(/The template \S*template\.json has 3 problems/);
     expect((await ascendia(["agent:create", "--template", "nowhere.json"])).stderr).toMatch(
-      /Cannot read \S*nowhere\.json: ENOENT/,
+      /Cannot read \S*nowhere\.json: there is no such file or folder \(ENOENT\)/,
     );
     expect(await writes()).toEqual([]);
   });

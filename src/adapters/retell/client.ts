@@ -17,6 +17,9 @@ export interface RetellAccess {
 
 const retellUrl = "https://api.retellai.com";
 
+/** A redirected POST would arrive as a GET, and its answer would look like success. */
+const noRedirects = { redirect: "manual" } as const;
+
 /**
  * The SDK's client. Key and base URL are always passed, so that the SDK does not read them from the environment. Its
  * log is off because it prints bodies at debug level.
@@ -26,7 +29,7 @@ export function retellClient({ apiKey, baseUrl, timeoutMs = null, patience }: Re
     ...(timeoutMs === null ? {} : { timeout: timeoutMs }),
     ...(patience === undefined ? {} : { fetch: retryAfterFetch(patience, timeoutMs) }),
   };
-  return new Retell({ apiKey, baseURL: baseUrl ?? retellUrl, logLevel: "off", ...settings });
+  return new Retell({ apiKey, baseURL: baseUrl ?? retellUrl, logLevel: "off", fetchOptions: noRedirects, ...settings });
 }
 
 const identity = z.object({ org_name: z.string() });

@@ -22,11 +22,18 @@ const meanings: Readonly<Record<number, Meaning>> = {
   402: { code: "failed", hint: "Add a payment method in the Retell dashboard, then run the command again." },
   403: { code: "forbidden", hint: "Use an API key of the workspace that owns this." },
   404: { code: "not_found", hint: "It may have been deleted in the Retell dashboard." },
+  405: { code: "failed", hint: "Retell has removed this from its API: look for a newer version of ascendia." },
+  410: { code: "failed", hint: "Retell has removed this from its API: look for a newer version of ascendia." },
   408: { code: "transient", hint: "Run the command again; it continues where it stopped." },
   409: { code: "conflict", hint: "Someone else changed it at the same time. Run the command again." },
   412: { code: "conflict", hint: "Someone else changed it at the same time. Run the command again." },
   422: { code: "invalid", hint: "Correct what the message names and try again." },
   429: { code: "transient", hint: "Retell is limiting requests. Wait a minute and run the command again." },
+};
+
+const elsewhere: Meaning = {
+  code: "failed",
+  hint: "Set RETELL_BASE_URL to the address that answers itself. A redirect is not followed: it may lead the key elsewhere.",
 };
 
 const unavailable: Meaning = {
@@ -36,13 +43,27 @@ const unavailable: Meaning = {
 
 /** Runs one request; whatever the SDK throws becomes an AscendiaError with Retell's status and message. */
 export async function retellCall<T>(what: string, request: () => PromiseLike<T>): Promise<T> {
+  const answer = await answerTo(what, request);
+  if (typeof answer === "string" && answer.trimStart().startsWith("<"))
+    throw unreadable(what, "it is a web page, as of a proxy or of maintenance");
+  return answer;
+}
+
+async function answerTo<T>(what: string, request: () => PromiseLike<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
     if (error instanceof APIError) throw translated(what, error);
     if (error instanceof SyntaxError) throw unreadable(what, "it is not JSON");
+    if (isCutOff(error)) throw unreadable(what, "the connection broke off in it");
     throw error;
   }
+}
+
+/** What reading the body throws when the connection ends or stays silent; the SDK passes it on as it is. */
+function isCutOff(error: unknown): boolean {
+  if (error instanceof TypeError) return error.message === "terminated" || error.cause !== undefined;
+  return error instanceof DOMException && (error.name === "AbortError" || error.name === "TimeoutError");
 }
 
 /**
@@ -75,9 +96,30 @@ export function isUnknownId(error: unknown): boolean {
 function translated(what: string, { status, message, headers, cause }: Failure): AscendiaError {
   if (status === undefined) return unreachable(what, reasonOf(cause) ?? message);
   const { code, hint } = meaningOf(status, message);
+  const isRedirect = status >= 300 && status < 400;
+  const said = isRedirect
+    ? `${status}, a redirect to ${hostIn(headers?.get("location") ?? "")}`
+    : shownMessage(message);
   // The SDK's error holds the response headers, so it is not passed on as the cause.
-  const refused = new AscendiaError(code, `Retell did not ${what}: ${message}`, { hint, detail: { status } });
+  const refused = new AscendiaError(code, `Retell did not ${what}: ${said}`, { hint, detail: { status } });
   return status === 429 ? new RateLimitError(refused, retryAfterMs(headers)) : refused;
+}
+
+const longestMessage = 400;
+
+/** Retell's own words, without the tags of an error page, and without a key that it repeats. */
+function shownMessage(message: string): string {
+  const isPage = /<(?:!doctype|html|body|head)\b/iu.test(message);
+  const words = isPage ? `${message.replaceAll(/<(style|script)\b.*?<\/\1>|<[^>]*>/gisu, " ")} (a web page)` : message;
+  const line = words
+    .replaceAll(/\s+/gu, " ")
+    .replaceAll(/\bkey_\w{6,}/gu, "key_…")
+    .trim();
+  return line.length > longestMessage ? `${line.slice(0, longestMessage)}…` : line;
+}
+
+function hostIn(location: string): string {
+  return URL.canParse(location) ? new URL(location).host : "another path";
 }
 
 const usualPauseMs = 1000;
@@ -93,6 +135,7 @@ export function retryAfterMs(headers: Headers | undefined): number {
 }
 
 function meaningOf(status: number, message: string): Meaning {
+  if (status >= 300 && status < 400) return elsewhere;
   const meaning = meanings[status] ?? (status >= 500 ? unavailable : undefined);
   if (status === 422 && /cannot find|not found/i.test(message)) return meanings[404] ?? unavailable;
   return meaning ?? { code: "failed", hint: "Run the command again with --verbose." };
@@ -108,5 +151,6 @@ function unreachable(what: string, reason: string): AscendiaError {
 function reasonOf(cause: unknown): string | undefined {
   if (!(cause instanceof Error)) return undefined;
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
-  return code ?? reasonOf(cause.cause) ?? cause.message;
+  const isReadable = code !== undefined && !code.startsWith("UND_");
+  return (isReadable ? code : reasonOf(cause.cause)) ?? cause.message;
 }

@@ -1,5 +1,6 @@
-import { chmod, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { AscendiaError } from "../../errors.ts";
+import { osReason } from "./os-reason.ts";
 
 interface InputPlaces {
   /** Resolves relative paths against this folder. */
@@ -17,7 +18,7 @@ async function bytesOf(path: string, place: string): Promise<Uint8Array> {
   try {
     return await readFile(place);
   } catch (error) {
-    throw new AscendiaError("invalid", `Cannot read ${path}: ${error instanceof Error ? error.message : ""}.`, {
+    throw new AscendiaError("invalid", `Cannot read ${path}: ${osReason(error)}.`, {
       hint: "Check the path and its permissions.",
       cause: error,
     });
@@ -47,14 +48,10 @@ export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new AscendiaError(
-      "failed",
-      `The folder ${path} cannot be made: ${error instanceof Error ? error.message : ""}.`,
-      {
-        hint: "Check the path and its permissions.",
-        cause: error,
-      },
-    );
+    throw new AscendiaError("failed", `The folder ${path} cannot be made: ${osReason(error)}.`, {
+      hint: "Check the path and its permissions.",
+      cause: error,
+    });
   }
 }
 
@@ -64,15 +61,31 @@ export async function folderFiles(path: string): Promise<readonly string[] | und
   return found?.isDirectory() === true ? readdir(path) : undefined;
 }
 
-/** Replaces the file; a new one is readable by its owner alone, as what is exported can be about patients. */
+/**
+ * Replaces the file when all bytes are on the disk, so that a full disk costs nothing that was there. A new one is
+ * readable by its owner alone, as what is exported can be about patients. Devices and pipes are written to directly.
+ */
 export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
   try {
-    await writeFile(path, content, { mode: 0o600 });
+    const found = await stat(path).catch(() => undefined);
+    if (found === undefined || !found.isFile()) await writeFile(path, content, { mode: 0o600 });
+    else await replaceFile(await realpath(path), content, found.mode & 0o777);
   } catch (error) {
-    throw new AscendiaError("failed", `Cannot write ${path}: ${error instanceof Error ? error.message : ""}.`, {
+    throw new AscendiaError("failed", `Cannot write ${path}: ${osReason(error)}.`, {
       hint: "Check the path and its permissions.",
       cause: error,
     });
+  }
+}
+
+async function replaceFile(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  const draft = `${path}.part`;
+  try {
+    await writeFile(draft, content, { mode });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
   }
 }
 
@@ -95,7 +108,7 @@ export async function writePrivateFile(path: string, text: string): Promise<void
     await chmod(draft, await modeOf(path));
     await rename(draft, path);
   } catch (error) {
-    throw new AscendiaError("failed", `Cannot write ${path}: ${error instanceof Error ? error.message : ""}.`, {
+    throw new AscendiaError("failed", `Cannot write ${path}: ${osReason(error)}.`, {
       hint: "Check that the folder exists and that you may write there.",
       cause: error,
     });

@@ -23,7 +23,7 @@ export function versionsText(
   const head = ["version", "state", "from", "by", "template", "changed (UTC)", "clinics", "note"];
   const kept = snapshots.map(
     ({ id, version, taken_at: at, taken_before: before }) =>
-      `  ${id}  version ${version}, ${dateText(at)}, before ${before}`,
+      `  ${id.includes(" ") ? `"${id}"` : id}  version ${version}, ${dateText(at)}, before ${before}`,
   );
   return [
     table(head, rows, { keep: ["version", "state", "clinics"] }),

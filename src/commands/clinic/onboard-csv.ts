@@ -2,6 +2,7 @@ import { type FieldProblem, problemText } from "../../domain/clinic/clinic-file.
 import type { ClinicRequest } from "../../domain/clinic/clinic-request.ts";
 import { checkClinic } from "../../domain/clinic/read-clinic-request.ts";
 import { closestText } from "../../domain/closest-text.ts";
+import { languages } from "../../domain/language/language.ts";
 import type { ClinicRow } from "../../domain/fleet/onboard-clinics.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
@@ -15,7 +16,7 @@ export const csvColumns = {
   address: "street and town, as spoken to callers",
   country: "ISO 3166-1, such as BJ",
   timezone: "IANA name, such as Africa/Porto-Novo",
-  language: "fr or en",
+  language: languages.join(" or "),
   phone: "optional",
   transfer_number: "optional",
   emergency_number: "optional",

@@ -92,12 +92,22 @@ function callIdIn(event: unknown): string | null {
   return withCall.safeParse(event).data?.call.call_id ?? null;
 }
 
-const NEXT: Readonly<Record<string, string>> = { call_started: "call_ended", call_ended: "call_analyzed" };
+/** What Retell sends next in the same call. */
+const NEXT: Readonly<Record<string, string>> = {
+  call_started: "call_ended",
+  transcript_updated: "call_ended",
+  transfer_started: "transfer_bridged",
+  transfer_bridged: "transfer_ended",
+  transfer_cancelled: "call_ended",
+  transfer_ended: "call_ended",
+  call_ended: "call_analyzed",
+};
 
 function continuation(name: string, callId: string | null, clinic: Clinic | undefined): readonly string[] {
   const next = NEXT[name];
-  if (next === undefined || callId === null || clinic === undefined) return [];
-  return [`Continue the call: ascendia event:trigger ${next} --clinic ${clinic.slug} --call ${callId}`];
+  if (next === undefined || callId === null) return [];
+  const whose = clinic === undefined ? "" : ` --clinic ${clinic.slug}`;
+  return [`Continue the call: ascendia event:trigger ${next}${whose} --call ${callId}`];
 }
 
 interface Wanted {

@@ -160,11 +160,21 @@ export function schemaProblems(issue: z.core.$ZodIssue, value: unknown): readonl
   if (valueAt(value, issue.path) === undefined) {
     return [{ path, message: "is missing.", fix: issue.code === "invalid_value" ? oneOf(issue.values) : "Add it." }];
   }
+  if (issue.code === "invalid_value")
+    return [
+      { path, message: `${shownValue(valueAt(value, issue.path))} is not possible here.`, fix: oneOf(issue.values) },
+    ];
   return [{ path, ...valueProblem(issue) }];
 }
 
+const longestShown = 40;
+
+function shownValue(value: unknown): string {
+  if (typeof value !== "string") return typeof value === "number" ? String(value) : "this";
+  return value.length > longestShown ? `"${value.slice(0, longestShown)}…"` : `"${value}"`;
+}
+
 function valueProblem(issue: z.core.$ZodIssue): Omit<FieldProblem, "path"> {
-  if (issue.code === "invalid_value") return { message: "is not one of the known values.", fix: oneOf(issue.values) };
   if (issue.code === "invalid_type") return { message: `must be ${article(issue.expected)}.`, fix: "" };
   if (issue.code === "too_small" && issue.origin === "array")
     return { message: "is empty.", fix: "Give at least one." };
@@ -190,7 +200,8 @@ function article(expected: string): string {
 }
 
 function oneOf(values: readonly unknown[]): string {
-  return `Use ${values.join(" or ")}.`;
+  const [last, ...before] = values.map(String).toReversed();
+  return before.length === 0 ? `Use ${last}.` : `Use ${before.toReversed().join(", ")} or ${last}.`;
 }
 
 function keyFix(path: readonly PropertyKey[], key: string): string {

@@ -17,7 +17,7 @@ export const contactColumns = {
   appointment_time: "such as 09:30, in the clinic's time zone",
   appointment_type: "optional: what it is for, worded for the phone",
   provider: "optional: the doctor or other provider",
-  language: "optional: fr or en; the clinic's when empty",
+  language: `optional: ${languages.join(" or ")}; the clinic's when empty`,
   timezone: "optional: the person's zone, such as Europe/Paris; the clinic's when empty",
   instructions: "optional: what to bring or do",
   email: "optional",

@@ -37,7 +37,7 @@ async function bench(settings: Parameters<typeof openBench>[0] = {}) {
   const fault = (what: object) =>
     send("POST", "/_sandbox/faults", { method: "POST", path: "/v2/create-phone-call", ...what });
   const calls = async () => (await client.call.list({})).items;
-  const platform = retellCallPlatform(retellClient({ apiKey, baseUrl: sandbox.url, timeoutMs: 300 }));
+  const platform = retellCallPlatform(retellClient({ apiKey, baseUrl: sandbox.url, timeoutMs: 2000 }));
   return { played, sandbox, client, platform, order, fault, calls, agent };
 }
 

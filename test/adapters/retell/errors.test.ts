@@ -9,6 +9,8 @@ interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The connection ends before the answer does. */
+  readonly breaksOff?: boolean;
 }
 
 let close: (() => void) | undefined;
@@ -16,10 +18,13 @@ let close: (() => void) | undefined;
 afterEach(() => close?.());
 
 /** Numbers of a Retell that always answers this. */
-async function answering({ status, headers = {}, body }: Answer) {
+async function answering({ status, headers = {}, body, breaksOff = false }: Answer) {
   const server = createServer((request, response) => {
     request.resume();
-    response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
+    response.writeHead(status, { "content-type": "application/json", ...headers });
+    if (!breaksOff) return response.end(body);
+    response.write(body);
+    return setTimeout(() => response.destroy(), 20);
   });
   close = () => server.close();
   await new Promise<void>((resolve) => {
@@ -61,5 +66,45 @@ describe("an answer of Retell", () => {
     const refused: unknown = await numbers.buy(order, binding).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(RateLimitError);
     expect(refused).toMatchObject({ code: "transient", retryAfterMs });
+  });
+
+  it("that breaks off leaves open what was done, and is no bug", async () => {
+    const numbers = await answering({ status: 201, body: '{"phone_number":"+1', breaksOff: true });
+    await expect(numbers.buy(order, binding)).rejects.toMatchObject({
+      code: "transient",
+      message: textLike(/buy a number: the connection broke off/),
+    });
+  });
+
+  it.each([
+    ["text/html", 200],
+    ["application/json", 200],
+  ])("that is a web page of type %s is not taken for success", async (type, status) => {
+    const numbers = await answering({ status, headers: { "content-type": type }, body: "<!doctype html><p>Sign in" });
+    await expect(numbers.release("+15125550100")).rejects.toMatchObject({ code: "transient" });
+  });
+
+  it("that redirects is refused, and names where to; nothing is sent there", async () => {
+    const headers = { location: "https://login.example.com/?key=secret" };
+    const numbers = await answering({ status: 302, headers, body: "" });
+    await expect(numbers.release("+15125550100")).rejects.toMatchObject({
+      message: textLike(/did not release .*: 302, a redirect to login\.example\.com$/),
+      hint: textLike(/RETELL_BASE_URL/),
+    });
+  });
+
+  it.each([
+    [
+      "of a proxy",
+      502,
+      `<html><head><style>p{color:red}</style></head><h1>Bad Gateway</h1>${"x".repeat(9000)}`,
+      /502 Bad Gateway x+…$/,
+    ],
+    ["of a removed endpoint", 410, '{"status":"error","message":"Removed."}', /410 Removed\.$/],
+    ["that repeats the key", 400, '{"status":"error","message":"Bad key key_abcdef123456."}', /400 Bad key key_…\.$/],
+  ])("%s is told in one short line", async (_name, status, body, message) => {
+    const type = body.startsWith("<") ? "text/html" : "application/json";
+    const numbers = await answering({ status, headers: { "content-type": type }, body });
+    await expect(numbers.release("+15125550100")).rejects.toMatchObject({ message: textLike(message) });
   });
 });

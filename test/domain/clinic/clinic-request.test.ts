@@ -113,7 +113,7 @@ describe("a clinic file", () => {
       { timezone: "UTC+1" },
       'timezone: "UTC+1" is an offset, which cannot follow clock changes. Use the IANA zone of the clinic\'s city, for example America/Toronto.',
     ],
-    ["another language", { language: "de" }, "language: is not one of the known values. Use fr or en or es."],
+    ["another language", { language: "de" }, 'language: "de" is not possible here. Use fr, en or es.'],
     [
       "a bad mail address",
       { owner_email: "owner" },
@@ -156,7 +156,7 @@ describe("a clinic file", () => {
     [
       "a country that is not sold",
       { number: { buy: { country: "BJ" } } },
-      "number.buy.country: is not one of the known values. Use US or CA.",
+      'number.buy.country: "BJ" is not possible here. Use US or CA.',
     ],
     [
       "Benin's code as an area code",
