@@ -89,7 +89,7 @@ function folderOf(world: Invocation): string | undefined {
 }
 
 function folderGone(): AscendiaError {
-  return new AscendiaError("failed", "The folder in which this command was started does not exist any more.", {
+  return new AscendiaError("failed", "The folder in which this command was started was removed.", {
     hint: "Change to the folder of your installation with cd and run the command again.",
   });
 }
