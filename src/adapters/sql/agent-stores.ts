@@ -98,11 +98,14 @@ export class SqlAgentStore implements AgentStore, AgentAddress, CustomLlmAgentSt
   }
 
   async saveOfClinic(agent: CustomLlmAgent): Promise<void> {
-    await this.#database
-      .insertInto("organisationAgents")
-      .values(agent)
-      .onConflict((conflict) => conflict.column("clinicId").doUpdateSet(agent))
-      .execute();
+    // The agent's id is unique too, so that two who insert at once would meet there.
+    await this.#database.transaction().execute((transaction) =>
+      transaction
+        .insertInto("organisationAgents")
+        .values(agent)
+        .onConflict((conflict) => conflict.column("clinicId").doUpdateSet(agent))
+        .execute(),
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { DAY_MS, MINUTE_MS } from "../../clock.ts";
 import type {
   AlertChanges,
@@ -36,11 +36,15 @@ export class SqlAlertStore implements AlertStore {
   }
 
   ofRound(round: string): Promise<readonly FleetAlert[]> {
-    return alertsOf(this.#fleet)
-      .where((of) => of.or([of("raisedRound", "=", round), of("endedRound", "=", round)]))
-      .orderBy("kind")
-      .orderBy("clinics.slug")
-      .execute();
+    return (
+      alertsOf(this.#fleet)
+        .where((of) => of.or([of("raisedRound", "=", round), of("endedRound", "=", round)]))
+        .orderBy("kind")
+        // Engines disagree on which side of the others nulls are.
+        .orderBy(sql`coalesce(${sql.ref("clinics.slug")}, '')`)
+        .orderBy("alerts.id")
+        .execute()
+    );
   }
 
   rewrite(compare: (open: readonly FleetAlert[]) => AlertChanges): Promise<void> {

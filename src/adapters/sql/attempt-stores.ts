@@ -60,7 +60,7 @@ export class SqlAttemptStore implements AttemptStore {
   }
 
   async add(attempt: CallAttempt): Promise<void> {
-    await refusingDuplicates(`The call ${attempt.key} is already planned.`, () =>
+    await refusingDuplicates(this.#clinic, `The call ${attempt.key} is already planned.`, () =>
       this.#clinic.insertInto("dials").values(attempt).execute(),
     );
   }

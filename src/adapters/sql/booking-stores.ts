@@ -63,11 +63,11 @@ export class SqlAppointmentStore implements AppointmentStore {
 
   async add(appointment: Appointment): Promise<void> {
     const row = { ...appointment, overbookReason: appointment.overbookReason ?? null };
-    await refusingDuplicates("That time has just been taken.", () => addAppointment(this.#clinic, row));
+    await refusingDuplicates(this.#clinic, "That time has just been taken.", () => addAppointment(this.#clinic, row));
   }
 
   async update(appointment: Appointment): Promise<void> {
-    const result = await refusingDuplicates("That time has just been taken.", () =>
+    const result = await refusingDuplicates(this.#clinic, "That time has just been taken.", () =>
       this.#clinic.updateTable("appointments").set(appointment).where("id", "=", appointment.id).executeTakeFirst(),
     );
     expectOne(result.numUpdatedRows, `appointment ${appointment.id}`);

@@ -6,6 +6,7 @@ import { ROWS_AT_ONCE, packBusy } from "./busy-weeks.ts";
 import { SqlClinicDirectory } from "./clinic-stores.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
 import { clinicStatement } from "./statement.ts";
+import { together } from "./together.ts";
 
 export class SqlCalendarStore implements CalendarStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -125,7 +126,7 @@ export class SqlCalendarEntryStore implements CalendarEntryStore {
   }
 
   settle({ calendarId, uid, changedAt }: CalendarEntry, after: CalendarEntry): Promise<boolean> {
-    return this.#together(async (clinic) => {
+    return together(this.#clinic, async (clinic) => {
       const updated = await clinic
         .updateTable("calendarEntries")
         .set(after)
@@ -142,14 +143,10 @@ export class SqlCalendarEntryStore implements CalendarEntryStore {
   async remove({ calendarId, uid }: Pick<CalendarEntry, "calendarId" | "uid">): Promise<void> {
     const entry = (await this.ofUid(uid)).find((each) => each.calendarId === calendarId);
     if (entry === undefined) return;
-    await this.#together(async (clinic) => {
+    await together(this.#clinic, async (clinic) => {
       await forgetBusy(clinic, calendarId, entry.resource);
       await clinic.deleteFrom("calendarEntries").where("calendarId", "=", calendarId).where("uid", "=", uid).execute();
     });
-  }
-
-  #together<T>(work: (clinic: Kysely<ClinicSchema>) => Promise<T>): Promise<T> {
-    return this.#clinic.isTransaction ? work(this.#clinic) : this.#clinic.transaction().execute(work);
   }
 }
 

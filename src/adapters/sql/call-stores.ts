@@ -294,8 +294,15 @@ function escaped(text: string): string {
   return text.replaceAll(/[!%_]/gu, "!$&");
 }
 
+/** As either engine's `lower` has it for these columns: A to Z alone. SQLite's `like` knows no case, PostgreSQL's does. */
+function withSmallLetters(text: string): string {
+  return text.replaceAll(/[A-Z]/gu, (letter) => letter.toLowerCase());
+}
+
 function transcriptHolds(texts: readonly string[]): RawBuilder<boolean> {
-  const found = texts.map((text) => sql`${sql.ref("transcriptJson")} like ${`%${escaped(text)}%`} escape '!'`);
+  const found = texts.map(
+    (text) => sql`lower(${sql.ref("transcriptJson")}) like ${`%${escaped(withSmallLetters(text))}%`} escape '!'`,
+  );
   return sql<boolean>`(${sql.join(found, sql` or `)})`;
 }
 

@@ -22,6 +22,7 @@ import { clinicScope } from "./clinic-scope.ts";
 import type { SqlDatabase } from "./database.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
 import { clinicSettings } from "./statement.ts";
+import { together } from "./together.ts";
 
 export class SqlNoticesStore implements NoticesStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -42,9 +43,10 @@ export class SqlNoticesStore implements NoticesStore {
   async save({ callSummaries, messages, recipients, ...rest }: ClinicNotices): Promise<void> {
     const flags = { callSummaries: callSummaries ? 1 : 0, messages: messages ? 1 : 0 } as const;
     const row = { ...rest, ...flags, recipients: recipients.join("\n") };
-    const [result] = await this.#clinic.updateTable("clinicNotices").set(row).execute();
-    if (result?.numUpdatedRows === 1n) return;
-    await this.#clinic.insertInto("clinicNotices").values(row).execute();
+    await together(this.#clinic, async (clinic) => {
+      const [result] = await clinic.updateTable("clinicNotices").set(row).execute();
+      if (result?.numUpdatedRows !== 1n) await clinic.insertInto("clinicNotices").values(row).execute();
+    });
   }
 }
 
@@ -60,10 +62,12 @@ export class SqlClinicPhraseStore implements ClinicPhraseStore {
   }
 
   async save({ language, key, text }: ClinicPhrase): Promise<void> {
-    const of = this.#clinic.updateTable("clinicPhrases").set({ text });
-    const [result] = await of.where("language", "=", language).where("key", "=", key).execute();
-    if (result?.numUpdatedRows === 1n) return;
-    await this.#clinic.insertInto("clinicPhrases").values({ language, key, text }).execute();
+    await together(this.#clinic, async (clinic) => {
+      const of = clinic.updateTable("clinicPhrases").set({ text });
+      const [result] = await of.where("language", "=", language).where("key", "=", key).execute();
+      if (result?.numUpdatedRows === 1n) return;
+      await clinic.insertInto("clinicPhrases").values({ language, key, text }).execute();
+    });
   }
 
   async remove({ language, key }: Pick<ClinicPhrase, "language" | "key">): Promise<void> {
@@ -90,9 +94,10 @@ export class SqlPrivacySettingsStore implements PrivacySettingsStore {
 
   async save({ retentionDays, redactTranscripts, verify }: PrivacySettings): Promise<void> {
     const row = { retentionDays, redactTranscripts: redactTranscripts ? 1 : 0, verify } as const;
-    const [result] = await this.#clinic.updateTable("privacySettings").set(row).execute();
-    if (result?.numUpdatedRows === 1n) return;
-    await this.#clinic.insertInto("privacySettings").values(row).execute();
+    await together(this.#clinic, async (clinic) => {
+      const [result] = await clinic.updateTable("privacySettings").set(row).execute();
+      if (result?.numUpdatedRows !== 1n) await clinic.insertInto("privacySettings").values(row).execute();
+    });
   }
 }
 
@@ -114,9 +119,10 @@ export class SqlDialogueSettingsStore implements DialogueSettingsStore {
   }
 
   async save(settings: DialogueSettings): Promise<void> {
-    const [result] = await this.#clinic.updateTable("dialogueSettings").set(settings).execute();
-    if (result?.numUpdatedRows === 1n) return;
-    await this.#clinic.insertInto("dialogueSettings").values(settings).execute();
+    await together(this.#clinic, async (clinic) => {
+      const [result] = await clinic.updateTable("dialogueSettings").set(settings).execute();
+      if (result?.numUpdatedRows !== 1n) await clinic.insertInto("dialogueSettings").values(settings).execute();
+    });
   }
 }
 
@@ -215,9 +221,10 @@ export function sqlSocketDirectory(database: SqlDatabase): SocketDirectory {
       return (await clinic.selectFrom("socketKeys").select("key").executeTakeFirst())?.key ?? null;
     },
     setKey: async (clinicId, key) => {
-      const clinic = clinicScope(database, clinicId);
-      await clinic.deleteFrom("socketKeys").execute();
-      if (key !== null) await clinic.insertInto("socketKeys").values({ key }).execute();
+      await together(clinicScope(database, clinicId), async (clinic) => {
+        await clinic.deleteFrom("socketKeys").execute();
+        if (key !== null) await clinic.insertInto("socketKeys").values({ key }).execute();
+      });
     },
     clinicsWithKey: async () => {
       const rows = await fleet.selectFrom("socketKeys").select("clinicId").execute();
@@ -280,9 +287,10 @@ export class SqlSuspensionStore implements SuspensionStore {
   }
 
   async save(suspension: Suspension): Promise<void> {
-    const [result] = await this.#clinic.updateTable("suspensions").set(suspension).execute();
-    if (result?.numUpdatedRows === 1n) return;
-    await this.#clinic.insertInto("suspensions").values(suspension).execute();
+    await together(this.#clinic, async (clinic) => {
+      const [result] = await clinic.updateTable("suspensions").set(suspension).execute();
+      if (result?.numUpdatedRows !== 1n) await clinic.insertInto("suspensions").values(suspension).execute();
+    });
   }
 
   async remove(): Promise<void> {

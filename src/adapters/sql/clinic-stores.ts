@@ -47,7 +47,7 @@ export class SqlDoctorStore implements DoctorStore {
   }
 
   #refusingNamesakes<T>(doctor: Doctor, write: () => Promise<T>): Promise<T> {
-    return refusingDuplicates(`The clinic already has a doctor named "${doctor.name}".`, write);
+    return refusingDuplicates(this.#clinic, `The clinic already has a doctor named "${doctor.name}".`, write);
   }
 }
 
@@ -84,7 +84,7 @@ export class SqlNumberStore implements NumberStore {
       .where("phoneNumber", "=", number.phoneNumber)
       .execute();
     if (result?.numUpdatedRows === 1n) return;
-    await refusingDuplicates(`The number ${number.phoneNumber} belongs to another clinic.`, () =>
+    await refusingDuplicates(this.#clinic, `The number ${number.phoneNumber} belongs to another clinic.`, () =>
       this.#clinic.insertInto("phoneNumbers").values(number).execute(),
     );
   }
@@ -155,14 +155,16 @@ export class SqlClinicDirectory implements ClinicDirectory {
   }
 
   async add(clinic: Clinic): Promise<void> {
-    await refusingDuplicates(`A clinic with the slug "${clinic.slug}" already exists.`, () =>
+    await refusingDuplicates(this.#database, `A clinic with the slug "${clinic.slug}" already exists.`, () =>
       this.#database.insertInto("clinics").values(toRow(clinic)).execute(),
     );
   }
 
   async update(clinic: Clinic): Promise<void> {
-    const [result] = await refusingDuplicates(`A clinic with the slug "${clinic.slug}" already exists.`, () =>
-      this.#database.updateTable("clinics").set(toRow(clinic)).where("id", "=", clinic.id).execute(),
+    const [result] = await refusingDuplicates(
+      this.#database,
+      `A clinic with the slug "${clinic.slug}" already exists.`,
+      () => this.#database.updateTable("clinics").set(toRow(clinic)).where("id", "=", clinic.id).execute(),
     );
     if (result?.numUpdatedRows !== 1n) throw new AscendiaError("not_found", `There is no clinic ${clinic.id}.`);
   }

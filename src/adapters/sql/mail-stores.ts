@@ -5,6 +5,7 @@ import { aboutClinic } from "./about-clinic.ts";
 import { SqlJobOrders } from "./job-stores.ts";
 import { type ListOrder, behind, containsText } from "./pages.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
+import { together } from "./together.ts";
 
 /** Listed by name, because the fleet's outbox, whose rows have a clinic, reads the same columns. */
 export const mailColumns = [
@@ -45,8 +46,7 @@ export class SqlOutboxStore implements OutboxStore {
 
   /** Adds the mail and orders its sending, in the current transaction or one of its own. */
   async add(mail: NewMail): Promise<boolean> {
-    if (this.#clinic.isTransaction) return addTo(this.#clinic, mail);
-    return this.#clinic.transaction().execute((transaction) => addTo(transaction, mail));
+    return together(this.#clinic, (clinic) => addTo(clinic, mail));
   }
 }
 

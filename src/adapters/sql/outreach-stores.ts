@@ -14,6 +14,7 @@ import type {
 import type { ClinicSchema, ContactRow, FleetSchema, OutreachPolicyRow } from "./schema.ts";
 import { keyedHash } from "./text-functions.ts";
 import { expectOne, refusingDuplicates } from "./statement.ts";
+import { together } from "./together.ts";
 
 export class SqlContactStore implements ContactStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -41,13 +42,13 @@ export class SqlContactStore implements ContactStore {
   }
 
   async add(contact: Contact): Promise<void> {
-    await refusingDuplicates("The appointment already has a contact.", () =>
+    await refusingDuplicates(this.#clinic, "The appointment already has a contact.", () =>
       this.#clinic.insertInto("contacts").values(toRow(contact)).execute(),
     );
   }
 
   async update(contact: Contact): Promise<void> {
-    const result = await refusingDuplicates("The appointment already has a contact.", () =>
+    const result = await refusingDuplicates(this.#clinic, "The appointment already has a contact.", () =>
       this.#clinic.updateTable("contacts").set(toRow(contact)).where("id", "=", contact.id).executeTakeFirst(),
     );
     expectOne(result.numUpdatedRows, `contact ${contact.id}`);
@@ -113,12 +114,14 @@ export class SqlAppliedOutcomeStore implements AppliedOutcomeStore {
   }
 
   async save(applied: AppliedOutcome): Promise<void> {
-    const change = await this.#clinic
-      .updateTable("appliedOutcomes")
-      .set(applied)
-      .where("callId", "=", applied.callId)
-      .executeTakeFirst();
-    if (change.numUpdatedRows === 0n) await this.#clinic.insertInto("appliedOutcomes").values(applied).execute();
+    await together(this.#clinic, async (clinic) => {
+      const change = await clinic
+        .updateTable("appliedOutcomes")
+        .set(applied)
+        .where("callId", "=", applied.callId)
+        .executeTakeFirst();
+      if (change.numUpdatedRows === 0n) await clinic.insertInto("appliedOutcomes").values(applied).execute();
+    });
   }
 }
 
@@ -136,8 +139,10 @@ export class SqlPolicyStore implements PolicyStore {
 
   async save(policy: OutreachPolicy): Promise<void> {
     const row = toSettingsRow(policy);
-    const [result] = await this.#clinic.updateTable("outreachPolicies").set(row).execute();
-    if (result?.numUpdatedRows !== 1n) await this.#clinic.insertInto("outreachPolicies").values(row).execute();
+    await together(this.#clinic, async (clinic) => {
+      const [result] = await clinic.updateTable("outreachPolicies").set(row).execute();
+      if (result?.numUpdatedRows !== 1n) await clinic.insertInto("outreachPolicies").values(row).execute();
+    });
   }
 }
 
@@ -181,8 +186,10 @@ export class SqlPauseStore implements PauseStore {
   }
 
   async save(pause: Pause): Promise<void> {
-    const [result] = await this.#clinic.updateTable("outreachPauses").set(pause).execute();
-    if (result?.numUpdatedRows !== 1n) await this.#clinic.insertInto("outreachPauses").values(pause).execute();
+    await together(this.#clinic, async (clinic) => {
+      const [result] = await clinic.updateTable("outreachPauses").set(pause).execute();
+      if (result?.numUpdatedRows !== 1n) await clinic.insertInto("outreachPauses").values(pause).execute();
+    });
   }
 
   async remove(): Promise<void> {

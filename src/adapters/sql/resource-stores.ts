@@ -34,7 +34,7 @@ export class SqlRoomStore implements RoomStore {
 
   async add(room: Room): Promise<void> {
     const position = await nextPosition(this.#clinic, "rooms");
-    await refusingDuplicates(`The clinic already has a room named "${room.name}".`, () =>
+    await refusingDuplicates(this.#clinic, `The clinic already has a room named "${room.name}".`, () =>
       this.#clinic
         .insertInto("rooms")
         .values({ ...toRoomRow(room), position })
@@ -43,7 +43,7 @@ export class SqlRoomStore implements RoomStore {
   }
 
   async update(room: Room): Promise<void> {
-    const result = await refusingDuplicates(`The clinic already has a room named "${room.name}".`, () =>
+    const result = await refusingDuplicates(this.#clinic, `The clinic already has a room named "${room.name}".`, () =>
       this.#clinic.updateTable("rooms").set(toRoomRow(room)).where("id", "=", room.id).executeTakeFirst(),
     );
     expectOne(result.numUpdatedRows, `room ${room.id}`);

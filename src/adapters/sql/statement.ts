@@ -7,10 +7,12 @@ import {
   type OperationNode,
   type QueryResult,
   ValueNode,
+  sql,
 } from "kysely";
 import type { Span } from "../../domain/time/spans.ts";
 import { AscendiaError } from "../../errors.ts";
 import { queryAbout } from "./about-clinic.ts";
+import { isPostgres } from "./migrations/engine.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
 import { type MemoryKind, assertRemembered, memoriesShownBy } from "./memory.ts";
 
@@ -126,7 +128,7 @@ function remembered<Schema, Values, Row, Value>(
   read: (rows: readonly Row[]) => Value,
   kind: MemoryKind,
 ): Statement<Schema, Values, Value> {
-  const run = statement(build, { check: (sql) => assertRemembered(sql, kind) });
+  const run = statement(build, { check: (text) => assertRemembered(text, kind) });
   const byState = new WeakMap<object, Map<string, { readonly value: Value }>>();
   return async (database, values) => {
     const { memories, owner } = memoriesShownBy(database) ?? {};
@@ -208,11 +210,23 @@ export function earliestOverlap({ from }: Span): number {
   return from - LONGEST_BLOCK_MS;
 }
 
-/** Turns the database's own refusal of a duplicate into a readable conflict. */
-export async function refusingDuplicates<T>(message: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Turns the database's own refusal of a duplicate into a readable conflict. Either engine keeps what the transaction
+ * has done so far: PostgreSQL would refuse everything after it as well.
+ */
+export async function refusingDuplicates<T, Schema>(
+  database: Kysely<Schema>,
+  message: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const isMarked = database.isTransaction && isPostgres(database);
+  if (isMarked) await sql`savepoint refusable`.execute(database);
   try {
-    return await work();
+    const result = await work();
+    if (isMarked) await sql`release savepoint refusable`.execute(database);
+    return result;
   } catch (error) {
+    if (isMarked) await sql`rollback to savepoint refusable`.execute(database);
     if (error instanceof Error && "code" in error && DUPLICATE.has(error.code)) {
       throw new AscendiaError("conflict", message, { cause: error });
     }

@@ -88,7 +88,7 @@ export class SqlOfferedSlotStore implements OfferedSlotStore {
   }
 
   async add(offer: OfferedSlot): Promise<void> {
-    await refusingDuplicates("The patient was offered that slot before.", () =>
+    await refusingDuplicates(this.#clinic, "The patient was offered that slot before.", () =>
       this.#clinic.insertInto("waitlistOffers").values(offer).execute(),
     );
   }
