@@ -311,6 +311,11 @@ export const COMMANDS: readonly CommandEntry[] = [
       "copy the installation to an empty database of either engine",
       () => import("./database/copy.ts"),
     ),
+    writes(
+      "db:reopen",
+      "let a database that the installation has left be written to again",
+      () => import("./database/reopen.ts"),
+    ),
   ]),
   ...group("Audit:", [
     reads("audit:list", "list who did what, and when", () => import("./audit/list.ts")),

@@ -30,7 +30,14 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   backup: {
     examples: ["/var/backups/ascendia/ --keep 48", "before-upgrade.db.age --passphrase-env BACKUP_PASSPHRASE"],
   },
-  "db:copy": { examples: ["--to postgres://ascendia@db.example.com/ascendia --dry-run", "--to sqlite:copy.db"] },
+  "db:copy": {
+    examples: [
+      "--to postgres://ascendia@db.example.com/ascendia --dry-run",
+      "--to postgres://ascendia@db.example.com/ascendia --follow",
+      "--to sqlite:copy.db",
+    ],
+  },
+  "db:reopen": { examples: ["--dry-run", ""] },
   restore: { examples: ["before-upgrade.db.age --passphrase-env BACKUP_PASSPHRASE --dry-run", "backup.db"] },
   "alert:list": { examples: ["", "--all --clinic cocotiers --json"] },
   "alert:test": { examples: [""], exit: "1 an address did not take the notice" },

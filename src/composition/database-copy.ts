@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { StoredDatabase } from "../adapters/sql/stored-database.ts";
 import type { Config } from "../config.ts";
-import type { Copied, CopiedTable } from "../domain/fleet/database-files.ts";
+import type { Copied, CopiedTable, Moved } from "../domain/fleet/database-files.ts";
 import { AscendiaError } from "../errors.ts";
 
 type Place = Pick<Config, "databasePath" | "databaseUrl" | "databaseName">;
@@ -35,26 +35,42 @@ export async function copyOfDatabase({ config, to, storedDatabase }: Copying) {
     }
     await target.assertFree(installation);
   };
+  const folder = dirname(to.databaseUrl === null ? to.databasePath : config.databasePath);
+  const draft = join(folder, `.copying-${process.pid}.db`);
+  const withDraft = async <T>(work: () => Promise<T>): Promise<T> => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    removeAbandoned(folder);
+    try {
+      return await work();
+    } finally {
+      for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(`${draft}${end}`, { force: true });
+    }
+  };
   return {
+    move: async (): Promise<Moved> => {
+      const { path } = source;
+      const { follow } = target;
+      if (path === null || follow === null) {
+        throw new AscendiaError("usage", "--follow moves an installation from SQLite to PostgreSQL.", {
+          hint: "Stop servers and workers, and copy without --follow.",
+        });
+      }
+      await free();
+      return withDraft(() => follow({ source: path, draft }));
+    },
     inspect: async (): Promise<Copied> => {
       await free();
       return { to: to.databaseName, tables: await source.tables() };
     },
     make: async (): Promise<Copied> => {
       await free();
-      const folder = dirname(to.databaseUrl === null ? to.databasePath : config.databasePath);
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      removeAbandoned(folder);
-      const draft = join(folder, `.copying-${process.pid}.db`);
-      try {
+      return withDraft(async () => {
         const tables = await source.tables();
         await source.snapshot(draft, null);
         await assertEqual(tables, draft);
         await target.place(draft, async () => assertUntouched(tables, await source.tables()));
         return { to: to.databaseName, tables };
-      } finally {
-        for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(`${draft}${end}`, { force: true });
-      }
+      });
     },
   };
 }

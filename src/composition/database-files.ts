@@ -46,6 +46,16 @@ export function databaseFiles({ config, parts }: Surroundings): Pick<Context, "d
             return contents;
           }),
         copyTo: (address) => databaseCopy(address).then((copy) => copy.make()),
+        moveTo: (address) => databaseCopy(address).then((copy) => copy.move()),
+        movedTo: async () => {
+          if (stored.path === null) return null;
+          return (await import("../adapters/sql/moved-away.ts")).movedTo(stored.path);
+        },
+        reopen: async () => {
+          if (stored.path === null) return null;
+          const { allowWrites } = await import("../adapters/sql/moved-away.ts");
+          return allowWrites(stored.path);
+        },
         inspectCopyTo: (address) => databaseCopy(address).then((copy) => copy.inspect()),
       };
     }),

@@ -188,6 +188,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "journal",
     "keep-statements",
     "migrate",
+    "moved-away",
     "open-database",
     "open-postgres",
     "outreach-stores",

@@ -68,6 +68,15 @@ export async function pgliteDatabase(): Promise<SqlDatabase> {
   return postgresDatabase(poolOf(engine));
 }
 
+/** For what only the owner of the tables may do, between two uses of the database. */
+export async function asPgliteOwner(work: (owner: ReturnType<typeof ownerDatabase>) => Promise<void>): Promise<void> {
+  started ??= start();
+  const engine = await started;
+  await engine.exec("reset role");
+  await work(ownerDatabase(asClient(engine)));
+  await engine.exec(`set role ${FLEET_ROLE}`);
+}
+
 /** Everything that is not of a new installation is removed. */
 export async function emptied(client: PostgresClient): Promise<void> {
   const owner = ownerDatabase(client);

@@ -1,13 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { table } from "../../src/terminal/table.ts";
+import type { PostgresClient } from "../../src/adapters/sql/postgres/client.ts";
+import type { Check } from "./db-copy/check.ts";
 import { heldByPostgres, heldBySqlite, unequalTables } from "./db-copy/held.ts";
 import { type Size, grow } from "./db-copy/installation.ts";
+import { copying, killed } from "./db-copy/killed.ts";
+import { moved } from "./db-copy/moved.ts";
 import { randomFrom } from "./interleavings/random.ts";
 import { Cluster } from "./many-servers/cluster.ts";
 import { type CommandRun, ascendia } from "./simulation/command.ts";
@@ -15,16 +17,10 @@ import { type CommandRun, ascendia } from "./simulation/command.ts";
 const LARGE: Size = { clinics: 1_000, appointments: 100_000, events: 100_000 };
 const SMALL: Size = { clinics: 20, appointments: 1_500, events: 1_500 };
 
-interface Check {
-  readonly what: string;
-  readonly isRight: boolean;
-  readonly seen: string;
-}
-
 /**
  * An installation goes from SQLite to PostgreSQL and back: every table holds the same on either side, and the audit chain
  * holds. Killed on the way, and written to on the way, the copy leaves a database that no command serves from, and into
- * which the same command copies when it is run again.
+ * which the same command copies when it is run again. It also moves while it is written to.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-copy-"));
@@ -37,12 +33,17 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     const rehearsal = await ascendia(["db:copy", "--to", cluster.url, "--dry-run", "--json"], folder);
     checks.push(await emptyStill("a dry run writes nothing", rehearsal, there));
     const span = rehearsal.seconds * 2_000;
-    for (let kill = 0; kill < (quick ? 2 : 4); kill += 1) checks.push(await killed(500 + random() * span, there));
+    for (let kill = 0; kill < (quick ? 2 : 4); kill += 1) checks.push(await killedCopy(500 + random() * span, there));
     checks.push(await written(there));
     checks.push(await copied(there));
     checks.push(await refused("an installation is not replaced", ["db:copy", "--to", cluster.url], folder));
     const back = join(folder, "back.db");
     checks.push(await copiedBack(back, { folder, source, from: cluster.url }));
+    await cluster.administer("create database moved owner ascendia");
+    const kills = Array.from({ length: quick ? 2 : 4 }, () => 500 + random() * (rehearsal.seconds * 1_000));
+    const to = cluster.url.replace(/[^/]+$/u, "moved");
+    const asAdministrator = <T>(work: (client: PostgresClient) => Promise<T>) => cluster.asAdministrator("moved", work);
+    checks.push(...(await moved({ folder, source, to, kills, asAdministrator })));
     const drafts = readdirSync(join(folder, ".ascendia")).filter((name) => name.startsWith(".copying"));
     checks.push({ what: "no draft is left", isRight: drafts.length === 0, seen: drafts.join(" ") || "none" });
     say(
@@ -89,33 +90,14 @@ async function emptyStill(what: string, { code }: { readonly code: number }, { f
   return { what, isRight: code === 0 && looked.code === 4, seen: `exit ${code}, then clinic:list exit ${looked.code}` };
 }
 
-async function killed(afterMs: number, { folder, source, to, held }: There): Promise<Check> {
-  const child = copying(folder, to);
-  await Promise.race([wait(afterMs), once(child, "exit")]);
-  const wasRunning = child.exitCode === null;
-  await ended(child);
+async function killedCopy(afterMs: number, { folder, source, to, held }: There): Promise<Check> {
+  const wasRunning = await killed(copying(folder, ["--to", to]), afterMs);
   const looked = await ascendia(["clinic:list", "--db", to], folder);
   const what = `killed -9 after ${(afterMs / 1000).toFixed(1)} s`;
   // Killed between the commit and its own end, it is complete.
   const isWhole = looked.code === 0 && unequalTables(heldBySqlite(source), await held()).length === 0;
   const seen = `${wasRunning ? "killed" : "had ended"}, then clinic:list exit ${looked.code}`;
   return { what, isRight: looked.code === 4 || isWhole, seen: isWhole ? `${seen}, all of it there` : seen };
-}
-
-function copying(folder: string, to: string): ChildProcess {
-  const env = { PATH: process.env["PATH"], LOG_LEVEL: "error" };
-  return spawn(process.execPath, [resolve("bin/ascendia.js"), "db:copy", "--to", to], {
-    cwd: folder,
-    env,
-    stdio: "ignore",
-  });
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, "exit");
-  child.kill("SIGKILL");
-  await exited;
 }
 
 /** Whatever is written while it copies would be missing in the copy. */

@@ -31,6 +31,8 @@ export function storedFile(path: string): StoredDatabase {
       placeDatabase(draft, path);
     },
     tables: () => tablesIn(path),
+    path,
+    follow: null,
   };
 }
 
@@ -39,7 +41,7 @@ export function storedFile(path: string): StoredDatabase {
  * transaction, so writers do not disturb it, and leaves out what was erased (sqlite.org/lang_vacuum.html).
  * @throws not_configured if there is no database, or it is damaged or another program's; failed if it cannot be written
  */
-function snapshot(path: string, copy: string, takenAt: Date | null): DatabaseContents {
+export function snapshot(path: string, copy: string, takenAt: Date | null): DatabaseContents {
   assertSound(path);
   writing(copy, () => using(path, (connection) => connection.exec(`vacuum into ${literal(copy)}`)));
   keepPrivate(copy);

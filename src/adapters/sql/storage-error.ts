@@ -1,5 +1,6 @@
 import BetterSqlite3 from "better-sqlite3";
 import { AscendiaError } from "../../errors.ts";
+import { movedAway } from "./moved-away.ts";
 
 export function isBusy(error: unknown): boolean {
   return error instanceof BetterSqlite3.SqliteError && error.code.startsWith("SQLITE_BUSY");
@@ -13,6 +14,8 @@ export function isDamage(error: unknown): boolean {
 /** The storage's refusal in an operator's words; any other error unchanged (sqlite.org/rescode.html). */
 export function storageError(error: unknown, path: string): unknown {
   if (!(error instanceof BetterSqlite3.SqliteError)) return error;
+  const moved = movedAway(error);
+  if (moved !== undefined) return moved;
   const refusal = REFUSALS.find(({ code }) => code.test(error.code));
   if (refusal === undefined) return error;
   const { kind, what, hint } = refusal;

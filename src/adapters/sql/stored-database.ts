@@ -1,4 +1,4 @@
-import type { CopiedTable, DatabaseContents, DatabaseStatus } from "../../domain/fleet/database-files.ts";
+import type { CopiedTable, DatabaseContents, DatabaseStatus, Moved } from "../../domain/fleet/database-files.ts";
 
 /** The installation's database as something that is examined, copied and replaced as a whole. */
 export interface StoredDatabase {
@@ -20,6 +20,17 @@ export interface StoredDatabase {
    * @param confirm is asked last: when it rejects, nothing has happened
    */
   place(draft: string, confirm?: () => Promise<void>): Promise<void>;
+  /** Where a file is, which others may follow; null: it is in a server. */
+  readonly path: string | null;
+  /** Takes over what a file's installation becomes while it is written to; null: this engine cannot. */
+  readonly follow: ((following: Follow) => Promise<Moved>) | null;
   /** What each table holds. */
   tables(): Promise<readonly CopiedTable[]>;
+}
+
+export interface Follow {
+  /** The installation's file. */
+  readonly source: string;
+  /** Where a copy of it may be written while that takes. */
+  readonly draft: string;
 }

@@ -40,8 +40,8 @@ export async function insertRows(fleet: Fleet, table: string, rows: readonly Sto
   }
 }
 
-/** What differs between an installation and its copy: when it was backed up, and what is written to see that it can be. */
-const ITS_OWN: ReadonlySet<unknown> = new Set(["backed_up_at", "readiness_probe"]);
+/** What differs between an installation and its copy: when it was backed up, what proves that it can be written to, and where it is now. */
+const ITS_OWN: ReadonlySet<unknown> = new Set(["backed_up_at", "readiness_probe", "moved_to"]);
 
 /** Every table, in the order of their names. */
 export async function contentsOfTables(fleet: Fleet): Promise<readonly CopiedTable[]> {
@@ -66,7 +66,7 @@ async function contentsOf(fleet: Fleet, table: string): Promise<CopiedTable> {
   return { table, rows: count, hash: sum.toString("hex").slice(0, 16) };
 }
 
-function hashOf(row: StoredRow): Buffer {
+export function hashOf(row: StoredRow): Buffer {
   const columns = Object.keys(row).toSorted();
   // PostgreSQL stores no NUL in a text (session.ts).
   const values = columns.map((column) => {

@@ -44,6 +44,14 @@ export interface Copied {
   readonly tables: readonly CopiedTable[];
 }
 
+/** An installation that was moved while it was written to. */
+export interface Moved extends Copied {
+  /** Passes that brought the copy up to what was written meanwhile. */
+  readonly passes: number;
+  /** How long writers waited. */
+  readonly heldMs: number;
+}
+
 /** The installation's database as a whole, and its backups, which are files. */
 export interface DatabaseFiles {
   /** @throws not_configured when there is none, or it is damaged */
@@ -69,6 +77,16 @@ export interface DatabaseFiles {
    * @throws conflict when an installation is there, or this one is in use
    */
   copyTo(address: string): Promise<Copied>;
+  /**
+   * The same while servers write: what they write meanwhile follows, and at the end they are held for a moment. From then
+   * on this database refuses whatever is written.
+   * @throws usage for other engines than SQLite here and PostgreSQL there
+   */
+  moveTo(address: string): Promise<Moved>;
+  /** Where the installation has moved to; null: it is here. */
+  movedTo(): Promise<string | null>;
+  /** Lets a database be written to again that an installation has left. @returns where it had moved to; null: it had not */
+  reopen(): Promise<string | null>;
   /** What copyTo would find, without writing anything. */
   inspectCopyTo(address: string): Promise<Copied>;
 }

@@ -37,9 +37,11 @@ export async function heldByPostgres(client: PostgresClient): Promise<Held> {
   return held;
 }
 
+const ITS_OWN: ReadonlySet<string> = new Set(["readiness_probe", "backed_up_at", "moved_to"]);
+
 function texts(table: string, rows: readonly Readonly<Record<string, unknown>>[]): readonly string[] {
   return rows
-    .filter((row) => table !== "meta" || (row["key"] !== "readiness_probe" && row["key"] !== "backed_up_at"))
+    .filter((row) => table !== "meta" || !ITS_OWN.has(String(row["key"])))
     .map((row) =>
       JSON.stringify(Object.entries(row).toSorted(([one], [other]) => (one < other ? -1 : 1))).replaceAll(
         String.raw`\u0000`,

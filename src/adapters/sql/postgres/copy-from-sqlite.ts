@@ -35,7 +35,7 @@ export async function copyFromSqlite(
 }
 
 /** Tables after those that they refer to. Revisions come last: each row that is written draws one. */
-async function inOrderOfReference(database: Fleet): Promise<readonly string[]> {
+export async function inOrderOfReference(database: Fleet): Promise<readonly string[]> {
   const tables = await sql<{ readonly name: string }>`
     select relname as name from pg_class where relkind = 'r' and relname <> 'kysely_migration'
     and relnamespace = current_schema()::regnamespace order by relname = 'clinic_revisions', relname`.execute(database);

@@ -31,7 +31,7 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
     ownWrites: () => sessions.changes.count() ?? -(uncommitted += 1),
     inTurn: (clinicId, work) => sessions.inTurn(clinicId, work),
     atomically: (work) => sessions.atomically(work),
-    // Only the owner of the tables may vacuum them.
+    // Only the owner of the tables may rewrite them, and callers would wait meanwhile.
     purge: () => Promise.resolve(LEFT_AFTER_REMOVAL),
     // A commit that others must not lose is seen by them when it is on the disk.
     settled: () => Promise.resolve(),
@@ -45,9 +45,9 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
   };
 }
 
-/** postgresql.org/docs/current/routine-vacuuming.html */
+/** postgresql.org/docs/current/routine-vacuuming.html. A plain VACUUM frees the space, and leaves the bytes in it. */
 const LEFT_AFTER_REMOVAL =
-  "PostgreSQL keeps removed rows in its files until it vacuums the tables, and in its log (pg_wal) and your backups until those are replaced. To vacuum now, run VACUUM as the owner of the tables.";
+  "PostgreSQL shows the removed rows to nobody, but keeps their bytes in its files until it writes something else there, and in its log (pg_wal) and your backups until those are replaced. To clear the files now, run VACUUM FULL as the owner of the tables, while nobody calls: it locks each table.";
 
 const PROBE = "readiness_probe";
 

@@ -1,16 +1,16 @@
 import { type Kysely, sql } from "kysely";
-import type { DatabaseContents, DatabaseStatus } from "../../../domain/fleet/database-files.ts";
+import type { DatabaseContents, DatabaseStatus, Moved } from "../../../domain/fleet/database-files.ts";
 import { AscendiaError } from "../../../errors.ts";
 import { keepPrivate } from "../../sqlite/private-file.ts";
-import { assertSound, contentsOf, noteBackup } from "../backup.ts";
+import { assertSound, contentsOf, snapshot as copySqlite, noteBackup } from "../backup.ts";
 import type { SqlDatabase } from "../database.ts";
 import { MIGRATIONS } from "../migrations/names.ts";
 import { openSqlite, writeDatabase } from "../sqlite.ts";
-import type { StoredDatabase } from "../stored-database.ts";
+import type { Follow, StoredDatabase } from "../stored-database.ts";
 import type { PostgresClient } from "./client.ts";
 import { copyFromSqlite } from "./copy-from-sqlite.ts";
 import { migratePostgres, schemaFound } from "./migrate.ts";
-import { openPostgres } from "./open-postgres.ts";
+import { openPostgres, withPostgresLock } from "./open-postgres.ts";
 import { contentsOfTables } from "../table-rows.ts";
 import { ownerDatabase } from "./owner-connection.ts";
 import { openOwner, pgPool } from "./pg-pool.ts";
@@ -44,6 +44,8 @@ export function storedPostgres(place: Place): StoredDatabase {
     snapshot: (copy, takenAt) => withDatabase(place, (database) => snapshot(database, copy, takenAt)),
     assertFree: () => withOwner(place, (owner) => assertFree(owner, place)),
     place: (draft, confirm) => placeDraft(place, draft, confirm),
+    path: null,
+    follow: (following) => follow(place, following),
     tables: () =>
       withDatabase(place, ({ fleet }) =>
         fleet
@@ -159,4 +161,38 @@ async function placeDraft(place: Place, draft: string, confirm = async () => {})
     await source.close();
     await target.close();
   }
+}
+
+/** One at a time; a copy that was stopped is begun again, or finished where only its claim was missing. */
+async function follow(place: Place, { source, draft }: Follow): Promise<Moved> {
+  const { finishCopy, followFromSqlite, setDeferrable } = await import("./follow-sqlite.ts");
+  const { movedTo } = await import("../moved-away.ts");
+  return withPostgresLock(place.url, async () => {
+    const left = movedTo(source);
+    if (left !== null && left !== place.name) throw leftAlready(left);
+    await withOwner(place, async (owner) => {
+      await assertFree(owner, place);
+      await migratePostgres(owner);
+      await setDeferrable(owner, true);
+    });
+    const target = postgresDatabase(await pgPool(place.url));
+    try {
+      if (left !== null) {
+        if (!(await finishCopy(target, place.mode))) throw leftAlready(left);
+        return { to: place.name, tables: await contentsOfTables(target.fleet), passes: 0, heldMs: 0 };
+      }
+      copySqlite(source, draft, null);
+      const followed = await followFromSqlite({ source, draft, target, movedTo: place.name });
+      return { to: place.name, ...followed };
+    } finally {
+      await target.close();
+      await withOwner(place, (owner) => setDeferrable(owner, false));
+    }
+  });
+}
+
+function leftAlready(to: string): AscendiaError {
+  return new AscendiaError("conflict", `The installation has moved to ${to} already.`, {
+    hint: "Set ASCENDIA_DATABASE_URL to that address. To go back to this database: ascendia db:reopen.",
+  });
 }

@@ -1,0 +1,231 @@
+import { type Kysely, sql } from "kysely";
+import type { CopiedTable } from "../../../domain/fleet/database-files.ts";
+import { AscendiaError } from "../../../errors.ts";
+import type { SqlDatabase } from "../database.ts";
+import { CLAIM, Mirror, type TableChange } from "../mirror.ts";
+import { refuseWrites } from "../moved-away.ts";
+import type { FleetSchema } from "../schema.ts";
+import { openSqlite } from "../sqlite.ts";
+import { type StoredRow, contentsOfTables, differences, hashOf, insertRows, pagesOf } from "../table-rows.ts";
+import { inOrderOfReference } from "./copy-from-sqlite.ts";
+
+type Fleet = Kysely<FleetSchema>;
+
+/** Written with the last rows: the copy is complete, and only its claim is missing. */
+const COMPLETE = "copy_complete";
+
+export interface Following {
+  /** The installation's file, which others write to. */
+  readonly source: string;
+  /** A consistent copy of it, which is used up. */
+  readonly draft: string;
+  readonly target: SqlDatabase;
+  /** What those who write to the source are told from then on. */
+  readonly movedTo: string;
+}
+
+export interface Followed {
+  readonly tables: readonly CopiedTable[];
+  /** Passes that brought the copy up to what was written meanwhile. */
+  readonly passes: number;
+  /** How long writers waited. */
+  readonly heldMs: number;
+}
+
+/** A pass that finds fewer changed rows is short enough for writers to wait for. */
+const FEW = 500;
+/** A database that is written to all the time is not waited for. */
+const MOST_PASSES = 10;
+
+/**
+ * Copies what the draft holds, then pass by pass what was written to the source meanwhile, and last, while writers wait,
+ * what is left; from then on the source refuses them. Until the source does, the target is nobody's.
+ * @throws failed when they are not equal
+ */
+export async function followFromSqlite(following: Following): Promise<Followed> {
+  const { source, draft, target, movedTo } = following;
+  const mirror = new Mirror(draft, source);
+  try {
+    const claim = mirror.claim();
+    await copyAll(draft, target, mirror.tables);
+    let passes = 0;
+    for (let changed = Number.POSITIVE_INFINITY; changed > FEW && passes < MOST_PASSES; passes += 1) {
+      changed = await pass(mirror, target);
+    }
+    await assertEqual(draft, target);
+    await pass(mirror, target);
+    const heldSince = performance.now();
+    mirror.hold();
+    const changes = mirror.catchUp();
+    await apply(changes, target, COMPLETE);
+    await assertThere(changes, { target, mirror });
+    mirror.release((connection) => refuseWrites(connection, "source", movedTo));
+    const heldMs = performance.now() - heldSince;
+    await claimCopy(target, claim);
+    return { tables: await contentsIn(draft, claim), passes: passes + 1, heldMs };
+  } finally {
+    mirror.giveUp();
+    mirror.close();
+  }
+}
+
+/** A copy that was stopped between the source's refusal of writes and its claim needs nothing else. @returns whether it was */
+export async function finishCopy(target: SqlDatabase, claim: string): Promise<boolean> {
+  const found = await target.fleet.selectFrom("meta").select("value").where("key", "=", COMPLETE).executeTakeFirst();
+  if (found === undefined) return false;
+  await claimCopy(target, claim);
+  return true;
+}
+
+async function claimCopy({ fleet }: SqlDatabase, value: string): Promise<void> {
+  await fleet.transaction().execute(async (transaction) => {
+    await transaction.insertInto("meta").values({ key: CLAIM, value }).execute();
+    await transaction.deleteFrom("meta").where("key", "=", COMPLETE).execute();
+  });
+}
+
+/** What a copy that was stopped has left there goes first, referring tables before those that they refer to. */
+async function copyAll(draft: string, target: SqlDatabase, tables: readonly string[]): Promise<void> {
+  const source = openSqlite(draft);
+  try {
+    await target.atomically(async () => {
+      const { fleet } = target;
+      await deferred(fleet);
+      for (const table of (await inOrderOfReference(fleet.withoutPlugins())).toReversed())
+        await removeAll(fleet, table);
+      for (const table of tables) {
+        // Each row that was written has drawn a revision.
+        if (table === "clinic_revisions") await removeAll(fleet, table);
+        for await (const rows of pagesOf(source.fleet, table)) await insertRows(fleet, table, rows);
+      }
+    });
+  } finally {
+    await source.close();
+  }
+}
+
+/** @returns how many rows had changed */
+async function pass(mirror: Mirror, target: SqlDatabase): Promise<number> {
+  const changes = mirror.catchUp();
+  await apply(changes, target);
+  return changes.reduce((sum, { removed, rows }) => sum + Math.max(removed.length, rows.length), 0);
+}
+
+/** Old values go before new ones come, so that no constraint sees both. */
+async function apply(changes: readonly TableChange[], target: SqlDatabase, note?: string): Promise<void> {
+  await target.atomically(async () => {
+    const { fleet } = target;
+    await deferred(fleet);
+    const revisions = await revisionsIn(fleet);
+    for (const { table, keys, removed } of changes) {
+      if (keys.length === 0) await removeAll(fleet, table);
+      else await removeRows(fleet, { table, keys }, removed);
+    }
+    for (const { table, rows } of changes) if (table !== "clinic_revisions") await insertRows(fleet, table, rows);
+    await removeAll(fleet, "clinic_revisions");
+    await insertRows(fleet, "clinic_revisions", revised(revisions, changes));
+    if (note !== undefined) await fleet.insertInto("meta").values({ key: note, value: "1" }).execute();
+  });
+}
+
+async function revisionsIn(fleet: Fleet): Promise<readonly StoredRow[]> {
+  const rows: StoredRow[] = [];
+  for await (const page of pagesOf(fleet, "clinic_revisions")) rows.push(...page);
+  return rows;
+}
+
+function revised(before: readonly StoredRow[], changes: readonly TableChange[]): readonly StoredRow[] {
+  const change = changes.find(({ table }) => table === "clinic_revisions");
+  const removed = new Set(change?.removed.map((row) => row["clinic_id"]));
+  return [...before.filter((row) => !removed.has(row["clinic_id"])), ...(change?.rows ?? [])];
+}
+
+async function deferred(fleet: Fleet): Promise<void> {
+  await sql`set constraints all deferred`.execute(fleet);
+}
+
+async function removeAll(fleet: Fleet, table: string): Promise<void> {
+  await sql`delete from ${sql.table(table)}`.execute(fleet.withoutPlugins());
+}
+
+const ROWS_AT_ONCE = 5_000;
+
+async function removeRows(fleet: Fleet, named: Named, rows: readonly StoredRow[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    const are = among(named, rows.slice(from, from + ROWS_AT_ONCE));
+    await sql`delete from ${sql.table(named.table)} where ${are}`.execute(fleet.withoutPlugins());
+  }
+}
+
+type Named = Pick<TableChange, "table" | "keys">;
+
+function among({ keys }: Named, rows: readonly StoredRow[]) {
+  const values = rows.map((row) => sql`(${sql.join(keys.map((key) => row[key]))})`);
+  return sql`(${sql.join(keys.map((key) => sql.id(key)))}) in (${sql.join(values)})`;
+}
+
+/** Everything that was copied until then; nobody writes to either. */
+async function assertEqual(draft: string, target: SqlDatabase): Promise<void> {
+  const source = openSqlite(draft);
+  try {
+    const unequal = differences(await contentsOfTables(source.fleet), await contentsOfTables(target.fleet));
+    if (unequal.length > 0) throw notEqual(unequal);
+  } finally {
+    await source.close();
+  }
+}
+
+/** The rows of the last pass, and the number of all. */
+async function assertThere(
+  changes: readonly TableChange[],
+  { target, mirror }: { readonly target: SqlDatabase; readonly mirror: Mirror },
+): Promise<void> {
+  const fleet = target.fleet.withoutPlugins();
+  const unequal: string[] = [];
+  for (const table of mirror.tables) {
+    const { rows } = await sql<{ readonly count: number }>`select count(*) as count from ${sql.table(table)}`.execute(
+      fleet,
+    );
+    const noted = table === "meta" ? 1 : 0;
+    if (rows[0]?.count !== mirror.count(table) + noted) unequal.push(table);
+  }
+  for (const { table, keys, rows } of changes) {
+    for (let from = 0; keys.length > 0 && from < rows.length; from += ROWS_AT_ONCE) {
+      const some = rows.slice(from, from + ROWS_AT_ONCE);
+      const found = await sql<StoredRow>`
+        select * from ${sql.table(table)} where ${among({ table, keys }, some)}`.execute(fleet);
+      const there = new Set(found.rows.map((row) => hashOf(row).toString("hex")));
+      if (some.some((row) => !there.has(hashOf(row).toString("hex")))) unequal.push(table);
+    }
+  }
+  if (unequal.length > 0) throw notEqual(unequal);
+}
+
+async function contentsIn(draft: string, claim: string): Promise<readonly CopiedTable[]> {
+  const copied = openSqlite(draft);
+  try {
+    await copied.fleet.insertInto("meta").values({ key: CLAIM, value: claim }).execute();
+    return await contentsOfTables(copied.fleet);
+  } finally {
+    await copied.close();
+  }
+}
+
+function notEqual(tables: readonly string[]): AscendiaError {
+  return new AscendiaError("failed", `PostgreSQL does not hold the same: ${[...new Set(tables)].join(", ")}.`, {
+    hint: "Nothing was moved. Check that the encoding of the database is UTF8, then run the same command again.",
+  });
+}
+
+/** For the owner of the tables: rows that refer to each other are replaced in one transaction, whatever their order. */
+export async function setDeferrable(owner: Kysely<unknown>, isDeferrable: boolean): Promise<void> {
+  const { rows } = await sql<{ readonly table: string; readonly name: string }>`
+    select relname as table, conname as name from pg_constraint join pg_class on pg_class.oid = conrelid
+    where contype = 'f' and relnamespace = current_schema()::regnamespace and condeferrable <> ${sql.lit(isDeferrable)}`.execute(
+    owner,
+  );
+  const how = sql.raw(isDeferrable ? "deferrable initially immediate" : "not deferrable");
+  for (const { table, name } of rows) {
+    await sql`alter table ${sql.table(table)} alter constraint ${sql.id(name)} ${how}`.execute(owner);
+  }
+}

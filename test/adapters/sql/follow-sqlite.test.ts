@@ -1,0 +1,99 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { snapshot } from "../../../src/adapters/sql/backup.ts";
+import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
+import { allowWrites, movedTo } from "../../../src/adapters/sql/moved-away.ts";
+import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { finishCopy, followFromSqlite, setDeferrable } from "../../../src/adapters/sql/postgres/follow-sqlite.ts";
+import { sqlStore } from "../../../src/adapters/sql/store.ts";
+import { contentsOfTables, differences } from "../../../src/adapters/sql/table-rows.ts";
+import { asPgliteOwner, pgliteDatabase } from "../../fakes/pglite.ts";
+import { testClinic } from "../../fakes/test-clinic.ts";
+import { patientOf, visitOf } from "../../fakes/two-clinics.ts";
+import { newFolder } from "../../fakes/world.ts";
+
+const clinic = testClinic();
+const doctor = { id: "doctor-own", name: "Awa Test", specialty: "Dentist", email: null, active: true };
+
+async function installation(): Promise<{
+  readonly path: string;
+  readonly draft: string;
+  readonly source: SqlDatabase;
+}> {
+  const folder = newFolder();
+  const path = join(folder, "test.db");
+  const source = await openDatabase(path, "sandbox");
+  const store = sqlStore(source);
+  await store.clinics.add(clinic);
+  const scope = store.scope(clinic.id);
+  await scope.doctors.add(doctor);
+  await scope.booking.stores.patients.add(patientOf("patient-own", { name: "Né\u{1F600}" }));
+  await scope.booking.stores.appointments.add(visitOf("visit", 1_000));
+  const draft = join(folder, "draft.db");
+  snapshot(path, draft, null);
+  return { path, draft, source };
+}
+
+async function isClaimed({ fleet }: SqlDatabase): Promise<boolean> {
+  return (await fleet.selectFrom("meta").select("key").where("key", "=", "mode").executeTakeFirst()) !== undefined;
+}
+
+test("rows that were added, changed, swapped and removed since the draft follow, and the old file refuses the rest", async () => {
+  const { path, draft, source } = await installation();
+  const { appointments, patients } = sqlStore(source).scope(clinic.id).booking.stores;
+  await appointments.update(visitOf("visit", 1_000, { status: "cancelled" }));
+  await appointments.add(visitOf("in-its-place", 1_000));
+  await patients.update(patientOf("patient-own", { name: "Renamed" }));
+  await sqlStore(source)
+    .scope(clinic.id)
+    .doctors.update({ ...doctor, active: false });
+  const target = await pgliteDatabase();
+  await asPgliteOwner((owner) => setDeferrable(owner, true));
+  const moved = await followFromSqlite({ source: path, draft, target, movedTo: "postgres://there" });
+  expect(differences(moved.tables, await contentsOfTables(target.fleet))).toEqual([]);
+  expect(differences(await contentsOfTables(source.fleet), moved.tables)).toEqual([]);
+  await asPgliteOwner((owner) => setDeferrable(owner, false));
+  expect([await isClaimed(target), movedTo(path)]).toEqual([true, "postgres://there"]);
+  const refused = patients.add(patientOf("late"));
+  await expect(refused).rejects.toMatchObject({
+    code: "transient",
+    message: expect.stringContaining("postgres://there"),
+  });
+  expect([allowWrites(path), allowWrites(path)]).toEqual(["postgres://there", null]);
+  await patients.add(patientOf("late"));
+  expect((await patients.find("late"))?.id).toBe("late");
+  await source.close();
+});
+
+test("a copy whose claim alone is missing is finished, and one that is not complete is not", async () => {
+  const { path, draft, source } = await installation();
+  const target = await pgliteDatabase();
+  expect(await finishCopy(target, "sandbox")).toBe(false);
+  const { fleet } = target;
+  // What a process leaves that dies between the source's refusal of writes and the claim.
+  await followFromSqlite({ source: path, draft, target, movedTo: "postgres://there" });
+  await fleet.updateTable("meta").set({ key: "copy_complete", value: "1" }).where("key", "=", "mode").execute();
+  expect(await isClaimed(target)).toBe(false);
+  expect(await finishCopy(target, "sandbox")).toBe(true);
+  expect(differences(await contentsOfTables(source.fleet), await contentsOfTables(fleet))).toEqual([]);
+  await source.close();
+});
+
+test("what does not fit the new database moves nothing, and writing goes on", async () => {
+  const { path, draft, source } = await installation();
+  const target = await pgliteDatabase();
+  const failing: SqlDatabase = {
+    ...target,
+    atomically: (work) =>
+      target.atomically(async () => {
+        await work();
+        await target.fleet.deleteFrom("appointments").execute();
+      }),
+  };
+  const moving = followFromSqlite({ source: path, draft, target: failing, movedTo: "postgres://there" });
+  await expect(moving).rejects.toMatchObject({ code: "failed", message: expect.stringContaining("appointments") });
+  expect([await isClaimed(target), movedTo(path), existsSync(path)]).toEqual([false, null, true]);
+  await sqlStore(source).scope(clinic.id).booking.stores.patients.add(patientOf("goes-on"));
+  await source.close();
+});

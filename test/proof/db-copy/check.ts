@@ -1,0 +1,5 @@
+export interface Check {
+  readonly what: string;
+  readonly isRight: boolean;
+  readonly seen: string;
+}
