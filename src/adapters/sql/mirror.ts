@@ -2,7 +2,7 @@ import BetterSqlite3 from "better-sqlite3";
 import { keepStatements } from "./keep-statements.ts";
 import type { StoredRow } from "./table-rows.ts";
 
-/** What became of one table since the mirror was last like its source. */
+/** How one table changed since the mirror was last like its source. */
 export interface TableChange {
   readonly table: string;
   /** The columns that name a row; none: `rows` are all that the table holds. */
@@ -24,7 +24,7 @@ const BUSY_MS = 10_000;
 /** What says that a database is an installation's: the copy gets it last. */
 export const CLAIM = "mode";
 
-/** Drawn anew by each row that is written, so that it is copied after all others. */
+/** Each row that is written draws a new one, so they are copied after all other tables. */
 const REVISIONS = "clinic_revisions";
 
 /**

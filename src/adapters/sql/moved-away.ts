@@ -44,14 +44,16 @@ export function allowWrites(path: string): string | null {
   return using(path, (connection) => {
     const to: unknown = connection.prepare("select value from meta where key = ?").pluck().get(MOVED_TO);
     if (typeof to !== "string") return null;
-    connection.transaction(() => {
-      const triggers = connection
-        .prepare<[], string>(`select name from sqlite_schema where type = 'trigger' and name like '${TRIGGERS}%'`)
-        .pluck()
-        .all();
-      for (const trigger of triggers) connection.exec(`drop trigger "${trigger}"`);
-      connection.prepare("delete from meta where key = ?").run(MOVED_TO);
-    })();
+    connection
+      .transaction(() => {
+        const triggers = connection
+          .prepare<[], string>(`select name from sqlite_schema where type = 'trigger' and name like '${TRIGGERS}%'`)
+          .pluck()
+          .all();
+        for (const trigger of triggers) connection.exec(`drop trigger "${trigger}"`);
+        connection.prepare("delete from meta where key = ?").run(MOVED_TO);
+      })
+      .immediate();
     return to;
   });
 }

@@ -60,10 +60,12 @@ test("rows that were added, changed, swapped and removed since the draft follow,
     code: "transient",
     message: expect.stringContaining("postgres://there"),
   });
-  expect([allowWrites(path), allowWrites(path)]).toEqual(["postgres://there", null]);
-  await patients.add(patientOf("late"));
-  expect((await patients.find("late"))?.id).toBe("late");
   await source.close();
+  expect([allowWrites(path), allowWrites(path)]).toEqual(["postgres://there", null]);
+  const reopened = sqlStore(await openDatabase(path, "sandbox"));
+  await reopened.scope(clinic.id).booking.stores.patients.add(patientOf("late"));
+  expect((await reopened.scope(clinic.id).booking.stores.patients.find("late"))?.id).toBe("late");
+  await reopened.close();
 });
 
 test("a copy whose claim alone is missing is finished, and one that is not complete is not", async () => {
@@ -87,8 +89,9 @@ test("what does not fit the new database moves nothing, and writing goes on", as
     ...target,
     atomically: (work) =>
       target.atomically(async () => {
-        await work();
+        const result = await work();
         await target.fleet.deleteFrom("appointments").execute();
+        return result;
       }),
   };
   const moving = followFromSqlite({ source: path, draft, target: failing, movedTo: "postgres://there" });

@@ -20,7 +20,7 @@ export interface Following {
   /** A consistent copy of it, which is used up. */
   readonly draft: string;
   readonly target: SqlDatabase;
-  /** What those who write to the source are told from then on. */
+  /** The target's address, which the source's refusals name. */
   readonly movedTo: string;
 }
 
@@ -39,7 +39,7 @@ const MOST_PASSES = 10;
 
 /**
  * Copies what the draft holds, then pass by pass what was written to the source meanwhile, and last, while writers wait,
- * what is left; from then on the source refuses them. Until the source does, the target is nobody's.
+ * what is left; from then on the source refuses them. Until the source does, the target is not claimed.
  * @throws failed when they are not equal
  */
 export async function followFromSqlite(following: Following): Promise<Followed> {
