@@ -10,7 +10,10 @@ export type NamedDoctor = Pick<Doctor, "id" | "name" | "specialty">;
 
 export type DoctorMatch<D extends NamedDoctor = Doctor> =
   | { readonly kind: "one"; readonly doctor: D }
-  /** `by`: what they share: the name, its sound, or the specialty. A single doctor here still needs confirming. */
+  /**
+   * `by`: what they share: the name, its sound, or the specialty, also that of being nobody excluded: any of them will do.
+   * A single doctor here still needs confirming.
+   */
   | { readonly kind: "several"; readonly doctors: readonly D[]; readonly by: "name" | "sound" | "specialty" }
   | { readonly kind: "any" }
   /** The doctor the patient saw before; the bookings show which one. */
@@ -42,7 +45,7 @@ function matchAllBut<D extends NamedDoctor>(spoken: string, doctors: readonly D[
   if (found === null || excluded.length === 0) return undefined;
   const rest = doctors.filter((doctor) => !excluded.includes(doctor));
   const wanted = matchWords(plain.replace(found[0], " "), rest);
-  return doctorsOf(wanted).length > 0 ? wanted : oneOf(rest, "name");
+  return doctorsOf(wanted).length > 0 ? wanted : oneOf(rest, "specialty");
 }
 
 function doctorsOf<D extends NamedDoctor>(match: DoctorMatch<D>): readonly D[] {
@@ -108,6 +111,8 @@ interface Word {
   readonly sound: string;
   /** A title precedes it. */
   readonly isTitled: boolean;
+  /** A hyphen binds it to the word before. */
+  readonly isBound: boolean;
 }
 
 const sounds = boundedCache<string>(10_000);
@@ -116,11 +121,11 @@ function spokenWords(text: string): readonly Word[] {
   const parts = text
     .normalize("NFC")
     .replaceAll(/[’ʼ`´]/gu, "'")
-    .match(/[\p{L}\p{M}\p{N}]+/gu);
-  const words = (parts ?? []).map((word) =>
-    /^ste?$/iu.test(word) ? "saint" : /^sainte$/iu.test(word) ? "saint" : word,
-  );
+    .matchAll(/(?<bound>(?<=\p{L})-)?(?<word>[\p{L}\p{M}\p{N}]+)/gu);
+  const found = [...parts].map(({ groups }) => ({ bound: groups?.["bound"], word: groups?.["word"] ?? "" }));
+  const words = found.map(({ word }) => (/^(?:ste?|sainte)$/iu.test(word) ? "saint" : word));
   return words.map((word, index) => ({
+    isBound: found[index]?.bound !== undefined,
     folded: foldText(word),
     sound: sounds(word, () => soundOf(word)),
     isTitled: doctorTitles.has(foldText(words[index - 1] ?? "")),
@@ -192,14 +197,14 @@ function severalOf<D extends NamedDoctor>(fits: readonly Fit<D>[], by: "name" | 
 /** A first name alone fits, unless someone else's surname follows; another first name with a surname is asked about. */
 function fitOf<D extends NamedDoctor>(doctor: D, spoken: readonly Word[]): Fit<D> | undefined {
   const name = nameOf(doctor.name);
-  const { found, strangers } = wordsOfName(spoken, name);
+  const { found, strangers, isOtherFirstName } = wordsOfName(spoken, name);
   const distance = found.reduce((sum, match) => sum + match.distance, 0);
   const matched = found.reduce((sum, match) => sum + match.words, 0);
   const isTitled = found.some((match) => match.isTitled);
   const isMatch = strangers === 0 || isTitled || found.some(({ isSurname }) => isSurname);
   if (found.length === 0 || !isMatch) return undefined;
   const isWhole = matched >= name.filter(({ folded }) => folded.length > 1).length;
-  const isDoubtful = found.every((match) => match.isDoubtful);
+  const isDoubtful = isOtherFirstName || found.every((match) => match.isDoubtful);
   return { doctor, distance, strangers, isTitled, isSure: !isDoubtful && (strangers === 0 || isWhole || isTitled) };
 }
 
@@ -207,17 +212,25 @@ function fitOf<D extends NamedDoctor>(doctor: D, spoken: readonly Word[]): Fit<D
 function wordsOfName(
   spoken: readonly Word[],
   name: readonly Word[],
-): { readonly found: readonly MatchedWord[]; readonly strangers: number } {
+): {
+  readonly found: readonly MatchedWord[];
+  readonly strangers: number;
+  /** "Jean-Paul" where the doctor is a Jean-Baptiste. */
+  readonly isOtherFirstName: boolean;
+} {
   const found: MatchedWord[] = [];
   let strangers = 0;
+  let isOtherFirstName = false;
   for (let index = 0; index < spoken.length;) {
     const match = matchAt(spoken, index, name);
     const isFiller = doctorFillers.has(spoken[index]?.folded ?? "");
     if (match !== undefined && (!isFiller || match.length > 1 || match.distance === EXACT)) found.push(match);
     else if (!isFiller) strangers += 1;
+    const isApart = match === undefined && spoken[index]?.isBound === true && found.at(-1)?.isSurname === false;
+    isOtherFirstName ||= isApart;
     index += match?.length ?? 1;
   }
-  return { found, strangers };
+  return { found, strangers, isOtherFirstName };
 }
 
 interface MatchedWord {
@@ -258,7 +271,12 @@ function joined(words: readonly Word[]): Word | undefined {
   const [first, second] = words;
   if (first === undefined || second === undefined) return first;
   const folded = first.folded + second.folded;
-  return { folded, sound: sounds(`${first.folded}+${second.folded}`, () => soundOf(folded)), isTitled: first.isTitled };
+  return {
+    folded,
+    sound: sounds(`${first.folded}+${second.folded}`, () => soundOf(folded)),
+    isTitled: first.isTitled,
+    isBound: first.isBound,
+  };
 }
 
 const namesByText = boundedCache<readonly Word[]>(5_000);

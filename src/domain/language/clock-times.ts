@@ -21,7 +21,7 @@ const HOUR = "(?:N(?<hour>\\d{1,2})|A)";
 type Read = (groups: Readonly<Record<string, string | undefined>>) => SaidClock | undefined;
 
 const rules: readonly (readonly [pattern: RegExp, read: Read])[] = [
-  [clockRule(`C(?<hour>\\d{1,2}):(?<minute>\\d{2})${HALF}`), (said) => clock(said, said["minute"], true)],
+  [clockRule(`C(?<hour>\\d{1,2}):(?<minute>\\d{2})(?: h)?${HALF}`), (said) => clock(said, said["minute"], true)],
   [clockRule(`${HOUR} h(?: and)? half${HALF}`), (said) => clock(said, "30", true)],
   [clockRule(`${HOUR} h(?: and)? (?:A )?quarter${HALF}`), (said) => clock(said, "15", true)],
   // "nueve y veinte", but "entre nueve y diez".
@@ -40,6 +40,10 @@ const rules: readonly (readonly [pattern: RegExp, read: Read])[] = [
   [clockRule(`(?:A )?quarter after ${HOUR}(?: h)?${HALF}`), (said) => clock(said, "15", true)],
   [clockRule(`(?:A )?quarter (?:to|before) ${HOUR}(?: h)?${HALF}`), (said) => clock(said, "-15", true)],
   [
+    clockRule(`N(?<minute>\\d{1,2}) minutes (?:to|before) ${HOUR}(?: h)?${HALF}`),
+    (said) => clock(said, `-${said["minute"]}`, true),
+  ],
+  [
     clockRule(`N(?<minute>\\d{1,2}) (?:minutes )?after ${HOUR}(?: h)?${HALF}`),
     (said) => clock(said, said["minute"], true),
   ],
@@ -53,6 +57,7 @@ const rules: readonly (readonly [pattern: RegExp, read: Read])[] = [
   [clockRule("(?:half after noon)"), () => fixed(750)],
   [clockRule("noon N(?<minute>\\d{1,2})"), (said) => fixed(720 + Number(said["minute"]))],
   [clockRule("noon(?: pm)?"), () => fixed(720)],
+  [clockRule("midnight(?: and)? half"), () => fixed(30)],
   [clockRule("midnight"), () => fixed(0)],
   [
     clockRule(`${HOUR} (?:N0 )?N(?<minute>\\d{1,2}) (?<half>am|pm|Q[mae][<>]?)`),

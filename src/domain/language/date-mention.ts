@@ -1,4 +1,5 @@
 import type { WallDate } from "../time/wall-date.ts";
+import type { SaidClock } from "./clock-times.ts";
 import type { Language } from "./language.ts";
 
 /** By what a day is understood: the clinic's today and language, and its country where it decides ("3/4"). */
@@ -18,6 +19,8 @@ export type Mention =
       readonly weekday?: number;
       /** A year that is over, as models write it: the day of the coming year is in `dates`. */
       readonly pastYear?: number;
+      /** The same feast, where it was in the last days: what comes after it may be near. */
+      readonly justPast?: WallDate | undefined;
     }
   | {
       readonly kind: "span";
@@ -33,6 +36,12 @@ export type Mention =
   /** Mentions a day that is not a wish ("two days ago"). */
   | { readonly kind: "aside" };
 
+/** What stands in a sentence, one after the other: days and periods, times, and the tokens that are neither. */
+export type DateItem =
+  | { readonly kind: "mention"; readonly mention: Mention }
+  | { readonly kind: "clock"; readonly clock: SaidClock }
+  | { readonly kind: "token"; readonly token: string };
+
 export type Groups = Readonly<Record<string, string | undefined>>;
 
 export type DateRule = readonly [pattern: RegExp, read: (groups: Groups, facts: DateFacts) => Mention | undefined];
@@ -47,4 +56,12 @@ export function dayMention(...dates: readonly WallDate[]): Mention {
 
 export function spanMention(first: WallDate, last: WallDate, weekdays: readonly number[] | null = null): Mention {
   return { kind: "span", first, last, weekdays };
+}
+
+export function tokenOf(item: DateItem | undefined): string | undefined {
+  return item?.kind === "token" ? item.token : undefined;
+}
+
+export function mentionOf(item: DateItem | undefined): Mention | undefined {
+  return item?.kind === "mention" ? item.mention : undefined;
 }

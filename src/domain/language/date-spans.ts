@@ -60,6 +60,12 @@ export const spanRules: readonly DateRule[] = [
     (said, { today }) => week(said, today, 1),
   ],
   [dateRule(`(?:in )?${THE}F:(?<feast>[a-z-]+) Uw`), weekOfFeast],
+  [
+    dateRule(
+      `(?:in )?${THE}Uw from (?<the>${THE})[NO](?<d>\\d{1,2}) to ${THE}[NO](?<d2>\\d{1,2})(?: (?:from )?M(?<m>\\d{1,2}))?(?! h| am| pm)`,
+    ),
+    daysOfMonth,
+  ],
   [dateRule(`(?:in )?${THE}Uw (?:from )?${THE}[NO](?<d>\\d{1,2})(?: (?:from )?M(?<m>\\d{1,2}))?`), weekOfDay],
   [dateRule(`${THE}(?:O(?<n>[1-4])|last) Uw (?:from |in |en )?${THE}(?:Um )?M(?<m>\\d{1,2})${YEAR}`), weekOfMonth],
   [dateRule(`${EDGE}(?:in )?this Uw|in ${THE}Uw`), (said, { today }) => week(said, today, 0)],
@@ -83,7 +89,7 @@ export const spanRules: readonly DateRule[] = [
   [dateRule(`M(?<m>\\d{1,2}) next`), monthNamed],
   [
     dateRule(
-      `(?:from|between) (?<the>the )?[NO](?<d>\\d{1,2}) (?:to|and) ${THE}[NO](?<d2>\\d{1,2})(?: (?:from )?M(?<m>\\d{1,2}))?(?! h| am| pm)`,
+      `(?<!move )(?:from|between) (?<the>the )?[NO](?<d>\\d{1,2}) (?:to|and) ${THE}[NO](?<d2>\\d{1,2})(?: (?:from )?M(?<m>\\d{1,2}))?(?! h| am| pm)`,
     ),
     daysOfMonth,
   ],

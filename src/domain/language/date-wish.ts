@@ -1,8 +1,7 @@
 import { type DayPart, type WallDate, addDays, dayParts } from "../time/wall-date.ts";
 import { minutesPerDay } from "../time/wall-time.ts";
 import type { SaidClock } from "./clock-times.ts";
-import type { DateItem } from "./date-items.ts";
-import { type Mention, dayMention } from "./date-mention.ts";
+import { type DateItem, type Mention, dayMention } from "./date-mention.ts";
 
 /** When the caller would like to come: one day, or a period and what is excluded from it. */
 export interface DateWish {
@@ -100,7 +99,8 @@ function takeToken(token: string, walk: Walk): void {
   if (token === "not") {
     if (walk.isNot) endClause(walk);
     walk.isNot = true;
-  } else if (token === "bg") walk.isAside = true;
+  } else if (token === "notthis") walk.isNot = true;
+  else if (token === "bg") walk.isAside = true;
   else if (token === "than") walk.isNot = walk.isPreference && walk.inClause.length > 0;
   else if (token === "correct") {
     endClause(walk);

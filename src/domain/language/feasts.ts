@@ -73,6 +73,12 @@ export function feastDate(key: string, today: WallDate, country: string | undefi
   return [year, year + 1].map((each) => feastIn(each, rule, key)).find((date) => date >= today);
 }
 
+/** Its date in the last two weeks: "the Monday after Thanksgiving" may be said once the feast is over. */
+export function feastJustPast(key: string, today: WallDate, country: string | undefined): WallDate | undefined {
+  const date = feastDate(key, addDays(today, -14), country);
+  return date !== undefined && date < today ? date : undefined;
+}
+
 function feastIn(year: number, rule: FeastRule, key: string): WallDate {
   if ("fromEaster" in rule) return addDays(easterOf(year), rule.fromEaster);
   if ("day" in rule) return dateOf(year, rule.month, rule.day);

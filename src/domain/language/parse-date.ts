@@ -1,6 +1,6 @@
 import { type WallDate, addDays, addMonths, daysBetween, isWallDate, weekdayNumber } from "../time/wall-date.ts";
 import { type DateFacts, type DateRule, type Groups, type Mention, dateRule, dayMention } from "./date-mention.ts";
-import { dateOf, feastDate, lastOfMonth, nthWeekday } from "./feasts.ts";
+import { dateOf, feastDate, feastJustPast, lastOfMonth, nthWeekday } from "./feasts.ts";
 import type { Language } from "./language.ts";
 import { languageWords } from "./all-words.ts";
 
@@ -53,7 +53,7 @@ export const relativeRules: readonly DateRule[] = [
     (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7)),
   ],
   [
-    dateRule(`(?:notthis|not this) ${W}(?: ,)? (?:contrast )?${THE}(?:other|next|following)`),
+    dateRule(`(?:notthis|not this) ${W}(?: ,)? (?:contrast )?${THE}(?:W\\k<w> )?(?:other|next|following)`),
     (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7)),
   ],
   [dateRule(`${W} after next`), (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7))],
@@ -182,7 +182,11 @@ export const calendarRules: readonly DateRule[] = [
   [dateRule(`${WEEKDAY}the A (?:from )?${MONTH}${YEAR}`), (said, facts) => dayOfMonthNamed({ ...said, d: "1" }, facts)],
   [dateRule("(?:W(?<w>\\d)(?: ,)? )?(?:the )?N(?<a>\\d{1,2}) N(?<b>\\d{1,2}) N(?<y>20\\d{2})"), slashDate],
   [dateRule(`W(?<w>\\d)(?: ,)? ${ARTICLE}${NUMBER}(?! h| am| pm| N)`), dayOfMonth],
-  [dateRule(`the ${NUMBER}(?:(?: ,)? W(?<w>\\d))?`), dayOfMonth],
+  [dateRule(`the ${NUMBER}(?! people)(?:(?: ,)? W(?<w>\\d))?`), dayOfMonth],
+  // "le matin du 10", "décaler du 10 au 12": after these words a number is a day, in languages that say days so.
+  [dateRule(`(?<=(?:^| )Q[mae][<>]? )from ${NUMBER}(?! h| am| pm| N| to)`), dayWithoutArticle],
+  [dateRule(`(?<=(?:^| )move )from ${NUMBER}(?= to N)`), () => ({ kind: "aside" })],
+  [dateRule(`(?<=(?:^| )move (?:(?:from|the) \\S+ )?)to ${NUMBER}(?! h| am| pm| N)`), dayWithoutArticle],
   [dateRule(`O(?<d>\\d{1,2})`), ({ d }, facts) => (Number(d) > 3 ? dayOfMonth({ d }, facts) : undefined)],
   [
     dateRule(`${ARTICLE}${NUMBER} (?:from )?(?:current|mid|(?:the )?this Um)`),
@@ -226,13 +230,18 @@ export const calendarRules: readonly DateRule[] = [
     dateRule(`${ARTICLE}F:(?<feast>[a-z-]+)${YEAR}`),
     ({ feast = "" }, { today, country }) => {
       const date = feastDate(feast, today, country);
-      return date === undefined ? undefined : dayMention(date);
+      if (date === undefined) return undefined;
+      return { kind: "day", dates: [date], justPast: feastJustPast(feast, today, country) };
     },
   ],
 ];
 
 /** Said alone, a number is a day of the month: "15", "quinze". */
 export const calendarRulesOfWholeText: readonly DateRule[] = [[dateRule(NUMBER), dayOfMonth]];
+
+function dayWithoutArticle(said: Groups, facts: DateFacts): Mention | undefined {
+  return languageWords[facts.language].habits.rangesAreDays ? dayOfMonth(said, facts) : undefined;
+}
 
 function lastDay(month: number, { today }: DateFacts): Mention | undefined {
   const year = Number(today.slice(0, 4)) + (month < Number(today.slice(5, 7)) ? 1 : 0);

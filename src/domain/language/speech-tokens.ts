@@ -51,7 +51,10 @@ export function foldedSpeech(text: string): string {
 
 /** Alternatives overlap in a bounded number of characters only, so the pattern is linear. */
 const lexemePattern =
-  /(?<iso>\d{4}-\d{2}-\d{2})(?:[t ](?<isoTime>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?<offset>z\b|[+-]\d{2}:?\d{2})?)?|(?<compact>20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)|(?<date>\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}[/-]\d{1,2})(?!\d)|(?<clock>\d{1,2}[:.]\d{2}(?::\d{2})?)(?!\d)|(?<ordinal>\d{1,2})(?:st|nd|rd|th|ere?|eme|e)\b|(?<number>\d{1,9})|(?<half>[ap])\.? ?m\b\.?|(?<word>\p{L}+)|(?<mark>[,;!?]|\.(?=\s|$))/gu;
+  /(?<iso>(?:19|20)\d{2}(?<joint>[-/.])\d{1,2}\k<joint>\d{1,2})(?!\d)(?:[t ](?<isoTime>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?<offset>z\b|[+-]\d{2}:?\d{2})?)?|(?<compact>20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)|(?<date>\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}[/-]\d{1,2})(?!\d)|(?<clock>\d{1,2}[:.]\d{2}(?::\d{2})?)(?!\d)|(?<ordinal>\d{1,2})(?:st|nd|rd|th|ere?|eme|e)\b|(?<number>\d{1,9})|(?<half>[ap])\.? ?m\b\.?|(?<word>\p{L}+)|(?<mark>[,;!?]|\.(?=\s|$))/gu;
+
+const shortForm =
+  /(?<=\b(?:jr|sr|st|ste|dr|mr|mrs|jan|janv|feb|fev|fevr|apr|avr|abr|jun|jul|juil|aug|ago|sep|sept|oct|nov|dec|dic|mon|tues?|wed|thu|thurs?|fri|lun|mer|jeu|ven|vie))\.(?= )/gu;
 
 interface Lexeme {
   readonly text: string;
@@ -63,7 +66,9 @@ function lexemesOf(folded: string): readonly Lexeme[] {
   // The dot of a short form ends no sentence; places stay as they are.
   const spoken = folded
     .replaceAll(/['-](?=\p{L})/gu, " ")
-    .replaceAll(/(?<=\b(?:jr|sr|st|ste|dr|mr|mrs))\.(?= )/gu, " ");
+    .replaceAll(shortForm, " ")
+    // "14h30-15h": two times, and not the 30th of a 15th month.
+    .replaceAll(/(?<=\dh\d{0,2})[-–](?=\d)/gu, " ");
   return [...spoken.matchAll(lexemePattern)].map((match) => ({
     text: lexemeOf(match.groups ?? {}),
     place: [match.index, match.index + match[0].length],
@@ -72,8 +77,13 @@ function lexemesOf(folded: string): readonly Lexeme[] {
 
 function lexemeOf(groups: Readonly<Record<string, string | undefined>>): string {
   const { iso, isoTime, offset, compact, date, clock, ordinal, number, half, word } = groups;
-  if (iso !== undefined)
-    return isoTime === undefined ? `D${iso}` : `D${iso} ${offset === undefined ? `C${isoTime}` : "X"}`;
+  if (iso !== undefined) {
+    const day = `D${iso
+      .split(/[-/.]/u)
+      .map((part) => part.padStart(2, "0"))
+      .join("-")}`;
+    return isoTime === undefined ? day : `${day} ${offset === undefined ? `C${isoTime}` : "X"}`;
+  }
   if (compact !== undefined) return `D${compact.slice(0, 4)}-${compact.slice(4, 6)}-${compact.slice(6)}`;
   if (date !== undefined) return `S${date.replaceAll(/[.-]/gu, "/")}`;
   if (clock !== undefined) return `C${clock.replace(".", ":").replace(/^(\d+:\d+):\d+$/u, "$1")}`;

@@ -21,20 +21,58 @@ export function understandAnswer(text: string, language: Language): Understood<b
 
 /** Whether the text is such an answer and nothing else: "ça marche" is no name. */
 export function isOnlyAnswer(text: string): boolean {
-  const words = foldText(text.slice(0, longestHeard)).match(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu) ?? [];
+  const { words } = spoken(text);
   return languages.some((each) => longestAt(words, 0, languageWords[each].answers)?.length === words.length);
 }
 
-function answersIn(text: string, known: AnswerWords): readonly Answer[] {
+interface Spoken {
+  readonly words: readonly string[];
+  /** The words that a comma or the like stands before. */
+  readonly starts: ReadonlySet<number>;
+}
+
+function spoken(text: string): Spoken {
+  const words: string[] = [];
+  const starts = new Set<number>();
   const folded = foldText(text.slice(0, longestHeard));
-  const words = folded.match(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu) ?? [];
-  const found: Answer[] = [];
-  for (let index = 0; index < words.length;) {
-    const best = longestAt(words, index, known);
-    if (best !== undefined) found.push(best.answer);
-    index += best?.length ?? 1;
+  for (const [part] of folded.matchAll(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*|[,;.!?]/gu)) {
+    if (/[,;.!?]/u.test(part)) starts.add(words.length);
+    else words.push(part);
   }
-  return found;
+  return { words, starts };
+}
+
+function answersIn(text: string, known: AnswerWords): readonly Answer[] {
+  const said = spoken(text);
+  const found: Answer[] = [];
+  for (let index = 0; index < said.words.length;) {
+    const best = longestAt(said.words, index, known);
+    const length = best?.length ?? 1;
+    const isTurned = best?.answer === "yes" && isDenied(said, { index, length }, known);
+    if (best !== undefined) found.push(isTurned ? "no" : best.answer);
+    index += length;
+  }
+  const isCondition = found.every((answer) => answer === "yes") && found.length > 0 && hasCondition(said, known);
+  return isCondition ? ["unsure"] : found;
+}
+
+/** "that isn't right", "ça marche pas": within a clause. */
+function isDenied(
+  { words, starts }: Spoken,
+  { index, length }: { readonly index: number; readonly length: number },
+  known: AnswerWords,
+): boolean {
+  for (let before = index - 1; before >= index - 2 && before >= 0 && !starts.has(before + 1); before -= 1) {
+    if (known.denials.has(words[before] ?? "")) return true;
+  }
+  const next = index + length;
+  const isBehind = length > 1 && known.denialsAfter.has(words[next] ?? "") && !starts.has(next);
+  return isBehind && longestAt(words, next, known)?.answer !== "yes";
+}
+
+/** "oui, mais à 11 h" agrees to something else. */
+function hasCondition({ words }: Spoken, { conditions }: AnswerWords): boolean {
+  return words.some((word, index) => index > 0 && index < words.length - 1 && conditions.has(word));
 }
 
 function longestAt(

@@ -37,6 +37,16 @@ const correction =
 const notThisName =
   /^(?:non?,? )?(?:(?:ce n'|c')est |it's |it is |that's |es )?(?:pas|not|no es) \p{L}[\p{L}' -]{0,60}?(?:, ?| (?=(?:c'est|it's|it is|es) ))(?=\p{L})/iu;
 
+/** "Agbo, comme la rue, Rose": the aside helps to spell. */
+const aside = /, ?(?:comme|as in|like|como) [^,]{1,40},/iu;
+
+/** "Awa et Rose Exemple", "Rose Exemple and her son Luc": two people, of whom one comes under this name. */
+const twoPeople =
+  /\p{L}['’\p{L}-]*,? (?:(?:et|and|&) (?:(?:son|sa|her|his|my|mon|ma) \p{Ll}+,? )?\p{Lu}\p{L}|\p{L}+ y (?:su |mi )\p{Ll}+,? \p{Lu}|\p{Lu}\p{L}+ y \p{Lu}\p{L}+ \p{Lu})/u;
+
+/** "My name is John, but it is for my son Tim Exemple". */
+const butFor = /\b(?:but|mais|pero)\b[^,.]{0,60}?\b(?:for|pour|para) ((?:my|mon|ma|mi) \p{Ll}[\p{L}-]*,? \p{Lu}.*)$/u;
+
 /** "Exemple. Awa Exemple." */
 const saidAgain = /^(\p{L}[\p{L}'-]{1,30})\. (?=(?:\p{L}[\p{L}'-]{1,30} ){1,3}\1(?![\p{L}'-]))/u;
 
@@ -45,9 +55,11 @@ const ofAge =
   /\b(my|mi|mon|ma) (?:[\p{L}\d]{1,12}[ -]years?[ -]old|little|oldest|youngest|older|younger|eldest|elder)(?= \p{L})/iu;
 
 function nameIn(whole: string, language: Language, isTooLong = false): UnderstoodName {
-  const said = whole.replace(notThisName, "").replace(saidAgain, "").replace(ofAge, "$1");
+  const other = butFor.exec(whole)?.[1] ?? whole;
+  const said = other.replace(notThisName, "").replace(saidAgain, "").replace(ofAge, "$1").replace(aside, ",");
   const questions = languageWords[language].names.questions;
   if (isTooLong || isPlaceholder(said) || isOtherAnswer(said)) return askName(questions.whichName);
+  if (twoPeople.test(said)) return askName(questions.whichOfThem);
   const { rest, letters, isFirst } = spelledLetters(said);
   const { words, isRelative } = bareName(rest, language);
   if (words.length === 0) return askWhoElse({ letters, isRelative }, questions);
@@ -160,6 +172,7 @@ const particles: ReadonlySet<string> = new Set("the of le la l du de del".split(
 
 const placeholderWords: ReadonlySet<string> = new Set(
   (
+    "no not non given provided specified available disclosed supplied stated entered applicable required fourni fournie renseigne renseignee precise precisee specifie specifiee communique communiquee indique indiquee disponible donne donnee proporcionado especificado indicado disponible " +
     "unknown anonymous unnamed withheld private caller caller's patient patient's client customer user guest name named first " +
     "last middle full given family firstname lastname fullname patientname callername username " +
     "inconnu inconnue anonyme masque appelant appelante patiente cliente usager nom prenom famille complet " +
@@ -217,8 +230,8 @@ function isEnded(phrase: string, rest: string): boolean {
 }
 
 function titleOf(text: string, titles: ReadonlySet<string>): number | undefined {
-  const word = /^\p{L}+\.?(?=\s)/u.exec(text)?.[0];
-  return word !== undefined && titles.has(foldText(word.replace(".", ""))) ? word.length : undefined;
+  const [whole = "", word = ""] = /^(?:(?:le|la|el|the) |l')?(\p{L}+)\.?(?=\s)/iu.exec(text) ?? [];
+  return word !== "" && titles.has(foldText(word)) ? whole.length : undefined;
 }
 
 /** "John, John Miller", "Awa avec un W, Awa Exemple": one name, then the whole. */
@@ -286,7 +299,12 @@ function isName(words: readonly string[], language: Language): boolean {
   const isOther = (word: string): boolean =>
     word === word.toLowerCase() &&
     [language, ...otherLanguages(language)].some((each) => languageWords[each].names.notNames.has(foldText(word)));
-  return !words.some(isOther) && !words.every(isTitle);
+  return !words.some(isOther) && !words.every(isTitle) && !words.every(isSmallWord);
+}
+
+/** An article alone is what is left of "un rendez-vous". */
+function isSmallWord(word: string): boolean {
+  return word === word.toLowerCase() && namelike.has(foldText(word));
 }
 
 function isTitle(word: string): boolean {

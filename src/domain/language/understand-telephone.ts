@@ -60,7 +60,7 @@ function fromDigits(
   facts: TelephoneFacts,
 ): UnderstoodTelephone {
   const digits = runs.join("");
-  if (digits.length < 3 && meansCaller(text, facts.language)) {
+  if (digits.length < 3 && meansCaller(text, facts)) {
     if (facts.callerNumber !== null) return understoodNumber(facts.callerNumber, facts.country);
     return { kind: "ask", question: languageWords[facts.language].telephones.questions.withheld, candidates: [] };
   }
@@ -126,9 +126,20 @@ function inPairs(digits: string): string {
   return (digits.replaceAll("+", "").match(/\d{1,2}/gu) ?? []).join(" ");
 }
 
-function meansCaller(text: string, language: Language): boolean {
-  const padded = ` ${wordsOf(text).join(" ")} `;
-  return languageWords[language].telephones.caller.some((phrase) => padded.includes(` ${phrase} `));
+/** "this number"; neither "not this number" nor "the same, but it ends in 48". */
+function meansCaller(text: string, { language }: TelephoneFacts): boolean {
+  const { caller, denials } = languageWords[language].telephones;
+  return wordsOf(text)
+    .join(" ")
+    .split(/ ?[,;.!?] ?/u)
+    .some((clause) => {
+      const padded = ` ${clause} `;
+      const phrase = caller.find((each) => padded.includes(` ${each} `));
+      if (phrase === undefined) return false;
+      const [before = "", ...after] = padded.split(` ${phrase} `);
+      if (before.split(" ").some((word) => denials.has(word))) return false;
+      return digitRuns([before, ...after].join(" "), language).runs.join("").length < 2;
+    });
 }
 
 function wordsOf(text: string): readonly string[] {

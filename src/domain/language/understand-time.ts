@@ -2,7 +2,7 @@ import { type DayPart, dayPartMinutes } from "../time/wall-date.ts";
 import { type WallTime, wallTimeOfMinutes } from "../time/wall-time.ts";
 import { boundedCache } from "./bounded-cache.ts";
 import { type SaidClock, clockAt } from "./clock-times.ts";
-import type { DateItem } from "./date-items.ts";
+import type { DateItem } from "./date-mention.ts";
 import { hoursIn, inWorkingDay } from "./date-wish.ts";
 import { type Language, joinAlternatives, otherLanguages } from "./language.ts";
 import { speechTokens } from "./speech-tokens.ts";
@@ -166,10 +166,27 @@ function takeToken(tokens: readonly string[], index: number, found: Found): void
   const token = tokens[index] ?? "";
   found.items.push({ kind: "token", token });
   if (token === "," || token === "contrast") found.isNot = false;
+  if (token === "not" && endsClause(tokens, index)) denyClause(tokens, index, found);
   if (token === "not" || (token === "than" && isCompared(found))) found.isNot = true;
   if (token === "correct") found.isPreference = true;
   if (token === "correct" && hasClockAfter(tokens, index)) found.clocks &&= [];
   if (/^[NCX]\d/u.test(token)) found.clocks = undefined;
+}
+
+/** Nothing follows that it could deny. */
+function endsClause(tokens: readonly string[], at: number): boolean {
+  const next = tokens.slice(at + 1).find((token) => token !== "?" && token !== "not");
+  return next === undefined || next === "," || next === "contrast" || next === "correct";
+}
+
+/** "dix heures ça ne va pas", "10 is too early": what was said before it in the clause does not suit. */
+function denyClause(tokens: readonly string[], index: number, found: Found): void {
+  const start = Math.max(tokens.lastIndexOf(",", index), tokens.lastIndexOf("contrast", index));
+  if (!hasClockAfter(tokens.slice(0, index), start) || found.clocks?.pop() === undefined) return;
+  found.items.splice(
+    found.items.findLastIndex(({ kind }) => kind === "clock"),
+    1,
+  );
 }
 
 /** "plutôt dix heures que neuf heures". */
@@ -229,6 +246,8 @@ function withoutDates(tokens: readonly string[]): readonly string[] {
     .replaceAll(/(?<= |^)(?:W\d(?: ,)? )?M\d{1,2} (?:the )?[NO]\d{1,2}(?:(?: ,)? N\d{4})?(?= |$)/gu, "?")
     .replaceAll(/(?<= |^)W\d (?:the )?[NO]\d{1,2}(?= at | around | ,|$)/gu, "?")
     .replaceAll(/(?<= |^)[DS]\d\S*(?= |$)/gu, "?")
+    // "le 8 à 9 h"
+    .replaceAll(/(?<= |^)the N\d{1,2}(?= at N\d{1,2}(?: h|$))/gu, "?")
     // "the first of the three"
     .replace(/(?<=(?:O\d|last)) (?:from )?(?:the )?N[2-9]$/u, "");
   return rest.split(" ").filter((token) => token !== "");

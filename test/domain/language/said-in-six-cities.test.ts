@@ -4,6 +4,14 @@ import { type UnderstoodDate, understandDate } from "../../../src/domain/languag
 import { understandName } from "../../../src/domain/language/understand-name.ts";
 import { understandTelephone } from "../../../src/domain/language/understand-telephone.ts";
 import { type UnderstoodTime, understandTime } from "../../../src/domain/language/understand-time.ts";
+import { understandAnswer } from "../../../src/domain/language/understand-answer.ts";
+import {
+  answersOfSecondRound,
+  datesOfSecondRound,
+  namesOfSecondRound,
+  telephonesOfSecondRound,
+  timesOfSecondRound,
+} from "./said/second-round.ts";
 import {
   datesOfSixCities,
   namesOfSixCities,
@@ -53,25 +61,42 @@ function languageOf(where: string) {
 }
 
 describe("callers of six cities", () => {
-  it.each(rowsOf(datesOfSixCities))("%s (%s) is the day %s", (said, where, meant) => {
-    const language = languageOf(where);
-    expect(dateOf(understandDate(said, { today, language, country: countries[language] }))).toBe(meant);
-  });
+  it.each([...rowsOf(datesOfSixCities), ...rowsOf(datesOfSecondRound)])(
+    "%s (%s) is the day %s",
+    (said, where, meant) => {
+      const language = languageOf(where);
+      expect(dateOf(understandDate(said, { today, language, country: countries[language] }))).toBe(meant);
+    },
+  );
 
-  it.each(rowsOf(timesOfSixCities))("%s (%s) is the time %s", (said, where, meant) => {
-    const language = languageOf(where);
-    expect(timeOf(understandTime(said, { language, country: countries[language] }))).toBe(meant);
-  });
+  it.each([...rowsOf(timesOfSixCities), ...rowsOf(timesOfSecondRound)])(
+    "%s (%s) is the time %s",
+    (said, where, meant) => {
+      const language = languageOf(where);
+      expect(timeOf(understandTime(said, { language, country: countries[language] }))).toBe(meant);
+    },
+  );
 
-  it.each(rowsOf(telephonesOfSixCities))("%s (%s) is the number %s", (said, where, meant) => {
-    const country = where.split(" ")[1] ?? "";
-    const heard = understandTelephone(said, { language: languageOf(where), country, callerNumber });
-    const value = heard.kind === "understood" ? heard.value : "ask";
-    expect(value === callerNumber ? "caller" : value).toBe(meant);
-  });
+  it.each([...rowsOf(telephonesOfSixCities), ...rowsOf(telephonesOfSecondRound)])(
+    "%s (%s) is the number %s",
+    (said, where, meant) => {
+      const country = where.split(" ")[1] ?? "";
+      const heard = understandTelephone(said, { language: languageOf(where), country, callerNumber });
+      const value = heard.kind === "understood" ? heard.value : "ask";
+      expect(value === callerNumber ? "caller" : value).toBe(meant);
+    },
+  );
 
-  it.each(rowsOf(namesOfSixCities))("%s (%s) is the name %s", (said, where, meant) => {
-    const heard = understandName(said, languageOf(where));
-    expect(heard.kind === "understood" ? heard.value : "ask").toBe(meant);
+  it.each([...rowsOf(namesOfSixCities), ...rowsOf(namesOfSecondRound)])(
+    "%s (%s) is the name %s",
+    (said, where, meant) => {
+      const heard = understandName(said, languageOf(where));
+      expect(heard.kind === "understood" ? heard.value : "ask").toBe(meant);
+    },
+  );
+
+  it.each(rowsOf(answersOfSecondRound))("%s (%s) is the answer %s", (said, where, meant) => {
+    const heard = understandAnswer(said, languageOf(where));
+    expect(heard.kind === "understood" ? (heard.value ? "yes" : "no") : heard.kind).toBe(meant);
   });
 });

@@ -95,6 +95,12 @@ export interface AnswerWords {
   readonly yes: readonly string[];
   readonly no: readonly string[];
   readonly unsure: readonly string[];
+  /** Up to two words before what agrees: "that isn't right". */
+  readonly denials: ReadonlySet<string>;
+  /** Right after what agrees: "ça marche pas". */
+  readonly denialsAfter: ReadonlySet<string>;
+  /** After what agrees, with something else behind: "oui, mais à 11 h". */
+  readonly conditions: ReadonlySet<string>;
   readonly words: { readonly yes: string; readonly no: string; readonly again: string };
 }
 
@@ -120,6 +126,8 @@ export interface NameWords {
 
 export interface NameQuestions {
   readonly whichName: string;
+  /** Several people were named where one is booked for. */
+  readonly whichOfThem: string;
   readonly spelled: (letters: string) => string;
   readonly relative: string;
 }
@@ -140,6 +148,8 @@ export interface SpellingWords {
 export interface TelephoneWords {
   /** The number that the call comes from. */
   readonly caller: readonly string[];
+  /** Before the words for the caller's number: another one is meant. */
+  readonly denials: ReadonlySet<string>;
   /** What follows is an extension. */
   readonly extension: ReadonlySet<string>;
   /** Said within a number without ending it. */

@@ -3,7 +3,7 @@ import { longestFirst, relativesNamed, unnamedByModels } from "../word-lists.ts"
 
 export const englishNames: NameWords = {
   leadIns: longestFirst(
-    "it's me|me|no it's|no this is|no my name is|my name is|my name's|my full name is|the name is|the name's|name is|name|name's|this is|i am|i'm|it is|it's|that is|that's|it's for|this is for|it's under|it will be under|it'd be under|under|under the name|under the name of|put it under|put me down as|in the name of|for|the patient is|the patient's name is|patient is|patient's name is|his name is|her name is|their name is|his name's|her name's|he's called|she's called|the appointment is for|appointment for|book it for|call me|you can call me|i'm called|yes|yeah|yes it's|yes this is|hi|hello|hi this is|hello this is|hi my name is|hello my name is|hey|okay|ok|sure|sure it's|um|uh|first name|last name|here is|is|is called|is named|that would be|that'd be|you can put|you can put me under|patient name|it should be under|should be under|i'm calling for|calling for|i'm calling on behalf of|calling on behalf of|on behalf of|it'll be|it would be|that'll be|it'll be under|make it out to|write down|the booking is for|me llamo|mi nombre es|soy",
+    "it's me|me|well|no|no it's|no this is|no my name is|my name is|my name's|my full name is|the name is|the name's|name is|name|name's|this is|i am|i'm|it is|it's|that is|that's|it's for|this is for|it's under|it will be under|it'd be under|under|under the name|under the name of|put it under|put me down as|in the name of|for|the patient is|the patient's name is|patient is|patient's name is|his name is|her name is|their name is|his name's|her name's|he's called|she's called|the appointment is for|appointment for|book it for|call me|you can call me|i'm called|yes|yeah|yes it's|yes this is|hi|hello|hi this is|hello this is|hi my name is|hello my name is|hey|okay|ok|sure|sure it's|um|uh|first name|last name|here is|is|is called|is named|that would be|that'd be|you can put|you can put me under|patient name|it should be under|should be under|i'm calling for|calling for|i'm calling on behalf of|calling on behalf of|on behalf of|it'll be|it would be|that'll be|it'll be under|make it out to|write down|the booking is for|me llamo|mi nombre es|soy",
   ),
   relatives: relativesNamed(
     "my son|my daughter|my mother|my father|my mom|my mum|my dad|my husband|my wife|my baby|my child|my kid|my sister|my brother|my partner|my grandmother|my grandfather|my grandma|my grandpa|my aunt|my uncle|my nephew|my niece|my friend|a friend|my boyfriend|my girlfriend|my spouse|my little boy|my little girl|my mother-in-law|my father-in-law|my roommate|my neighbor|my boss|myself|my kids|him|her",
@@ -26,7 +26,7 @@ export const englishNames: NameWords = {
     ),
   ),
   placeholders: new Set(
-    `${unnamedByModels}|i don't know|i do not know|don't know|dunno|no idea|no|yes|nope|nah|yeah|maybe|unknown caller|unknown patient|the baby|the kid|nobody|no one|nothing|me|myself|for me|rather not say|i'd rather not say|i don't want to say|what|sorry|pardon|huh|hello|hi|wait|ok|okay|whatever|i forgot|i don't remember|your name|someone`.split(
+    `${unnamedByModels}|i don't know|i do not know|don't know|dunno|no idea|no|yes|nope|nah|yeah|maybe|unknown caller|unknown patient|the baby|the kid|nobody|no one|nothing|me|myself|for me|rather not say|i'd rather not say|i don't want to say|what|sorry|pardon|huh|hello|hi|wait|ok|okay|whatever|to be provided|to be confirmed|to be given|i forgot|i don't remember|your name|someone`.split(
       "|",
     ),
   ),
@@ -34,6 +34,7 @@ export const englishNames: NameWords = {
     /(?:\bname is|\bname's|\bthis is|\bi am|\bi'm|\bunder the name(?: of)?|\bit's|\bfor my (?:son|daughter|mother|father)) +(?=\p{Lu})/giu,
   questions: {
     whichName: "What name is it under, please?",
+    whichOfThem: "Which of these people is the appointment for? Please give me the first and last name.",
     spelled: (letters) => `I have the letters ${letters}. What is the first name, and what is the last name?`,
     relative: "What is the name of the person who is coming in?",
   },
@@ -75,6 +76,7 @@ export const englishTelephones: TelephoneWords = {
     "one i m on",
     "current number",
   ],
+  denials: new Set(["not", "isn", "t", "don", "never", "another"]),
   extension: new Set(["extension", "ext", "x", "extn"]),
   gaps: new Set(
     "uh um er and then dash dot hyphen space it s is my number the that s area code so okay point of".split(" "),

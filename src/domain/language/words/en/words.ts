@@ -62,14 +62,17 @@ export const englishWords: LanguageWords = {
   },
   answers: {
     yes: phrasesOf(
-      "yes|yeah|yep|yup|ya|yah|sure|sure thing|correct|okay|ok|right|that's right|that is right|alright|all right|of course|absolutely|definitely|certainly|exactly|perfect|great|sounds good|that works|works for me|that's fine|fine|good|that's good|uh-huh|uh huh|mm-hmm|mhm|mm hmm|no problem|no worries|not a problem|not bad|why not|please do|go ahead|indeed|you bet|by all means|i do|i will|i am|i'll be there|i confirm|confirmed|that's correct|it is|affirmative|please|yes please|for sure|i'd love to|good to me|no doubt|yessir|totally|i can make it|i know yes",
+      "confirm|please confirm|yes|yeah|yep|yup|ya|yah|sure|sure thing|correct|okay|ok|right|that's right|that is right|alright|all right|of course|absolutely|definitely|certainly|exactly|perfect|great|sounds good|that works|works for me|that's fine|fine|good|that's good|uh-huh|uh huh|mm-hmm|mhm|mm hmm|no problem|no worries|not a problem|not bad|why not|please do|go ahead|indeed|you bet|by all means|i do|i will|i am|i'll be there|i confirm|confirmed|that's correct|it is|affirmative|please|yes please|for sure|i'd love to|good to me|no doubt|yessir|totally|i can make it|i know yes",
     ),
     no: phrasesOf(
-      "no|nope|nah|no thanks|no thank you|not|never|negative|no way|not at all|that's wrong|wrong|incorrect|that's not right|not right|not correct|i don't|i do not|i won't|i can't|i cannot|doesn't work|does not work|that doesn't work|not really|i'd rather not|absolutely not|of course not|certainly not|definitely not|uh-uh|nuh-uh|not now|not today|don't|not okay|not ok|not good",
+      "no|nope|nah|no thanks|no thank you|not|never|negative|no way|not at all|that's wrong|wrong|incorrect|that's not right|not right|not correct|i don't|i do not|i won't|i can't|i cannot|doesn't work|does not work|that doesn't work|not really|i'd rather not|absolutely not|of course not|certainly not|definitely not|uh-uh|nuh-uh|not now|not today|don't|not okay|not ok|not good|won't work|that won't work|that won't do|can't make it",
     ),
     unsure: phrasesOf(
       "maybe|perhaps|i don't know|i do not know|don't know|dunno|not sure|i'm not sure|i am not sure|it depends|depends|we'll see|let me think|let me check|hold on|wait|one second|one moment|just a second|probably|possibly|i guess|i think so|kind of|sort of|i'm unsure|hard to say|i'd have to check|pardon|what",
     ),
+    denials: wordsOf("not isn't isnt doesn't doesnt don't dont won't wont wasn't aren't ain't never"),
+    denialsAfter: new Set(),
+    conditions: wordsOf("but except"),
     words: { yes: "yes", no: "no", again: "I did not quite get that: yes or no?" },
   },
   names: englishNames,

@@ -20,7 +20,7 @@ export const spanishNames: NameWords = {
     "quiero quisiera necesito gustaria cita se no si gracias doctor medico hola buenos buenas nada nadie que perdon como puedo puede podria soy estoy manana lunes martes miercoles jueves viernes sabado domingo tarde noche horas hora igual mismo ya dije espere repita repetir entiendo entendi privado confidencial cuando",
   ),
   placeholders: new Set(
-    `${unnamedByModels}|no se|no lo se|no sabria decirle|quien sabe|ni idea|desconocido|desconocida|no|si|nadie|nada|anonimo|anonima|sin nombre|ninguno|ninguna|no proporcionado|no especificado|no disponible|no indicado|nombre|nombre del paciente|el paciente|la paciente|paciente|el cliente|cliente|la persona que llama|no quiero decirlo|prefiero no decirlo|prefiero no decir|yo|yo mismo|yo misma|para mi|a lo mejor|tal vez|el nino|la nina|el bebe|la bebe|que|perdon|mande|hola|bueno|espere|ok|okay|como sea|el|ella|no me acuerdo|se me olvido|su nombre|alguien`.split(
+    `${unnamedByModels}|no se|no lo se|no sabria decirle|quien sabe|ni idea|desconocido|desconocida|no|si|nadie|nada|anonimo|anonima|sin nombre|ninguno|ninguna|no proporcionado|no especificado|no disponible|no indicado|nombre|nombre del paciente|el paciente|la paciente|paciente|el cliente|cliente|la persona que llama|no quiero decirlo|prefiero no decirlo|prefiero no decir|yo|yo mismo|yo misma|para mi|a lo mejor|tal vez|el nino|la nina|el bebe|la bebe|que|perdon|mande|hola|bueno|espere|ok|okay|como sea|el|ella|no me acuerdo|por confirmar|por definir|se me olvido|su nombre|alguien`.split(
       "|",
     ),
   ),
@@ -28,6 +28,7 @@ export const spanishNames: NameWords = {
     /(?:\bme llamo|\bnombre es|\bnombre completo es|\bsoy|\bhabla|\ba nombre de|\bse llama|\bpara mi (?:hijo|hija|mam[áa]|pap[áa]|esposo|esposa)|\bes para) +(?=\p{Lu})/giu,
   questions: {
     whichName: "¿A nombre de quién, por favor?",
+    whichOfThem: "¿Para cuál de estas personas es la cita? Deme su nombre y apellido, por favor.",
     spelled: (letters) => `Anoté las letras ${letters}. ¿Cuál es el nombre y cuál es el apellido?`,
     relative: "¿Cómo se llama la persona que viene a la consulta?",
   },
@@ -70,6 +71,7 @@ export const spanishTelephones: TelephoneWords = {
     "el de esta llamada",
     "numero actual",
   ],
+  denials: wordsOf("no ni otro"),
   extension: wordsOf("extension ext"),
   gaps: wordsOf(
     "eh em este y luego despues entonces guion punto espacio es el numero mi seria si area codigo de la con lada area son",

@@ -75,7 +75,7 @@ export const spanishWords: LanguageWords = {
   },
   answers: {
     yes: phrasesOf(
-      "si|sip|simon|aja|claro|claro que si|por supuesto|desde luego|asi es|asi mero|exacto|exactamente|correcto|es correcto|esta correcto|esta bien|ta bien|muy bien|perfecto|de acuerdo|ok|okay|okey|sale|orale|andale|andele|andele pues|va|bueno|bien|me parece bien|me parece|me parece perfecto|me queda bien|me queda perfecto|me sirve|me conviene|me funciona|eso es|efectivamente|en efecto|afirmativo|confirmo|lo confirmo|si confirmo|con gusto|con mucho gusto|encantado|encantada|como no|por que no|sin problema|no hay problema|no hay ningun problema|ningun problema|adelante|hagalo|hagale|si por favor|por favor|si señor|si senor|si senora|si senorita|ahi estare|ahi voy a estar|alli estare|si voy|si puedo|puedo ir|cuente conmigo|de una vez|excelente|que bueno|es cierto|cierto|simon que si|si si|si claro|es verdad|asi esta bien|sí|no esta mal|dele",
+      "si|sip|vale|listo|dale|simon|aja|claro|claro que si|por supuesto|desde luego|asi es|asi mero|exacto|exactamente|correcto|es correcto|esta correcto|esta bien|ta bien|muy bien|perfecto|de acuerdo|ok|okay|okey|sale|orale|andale|andele|andele pues|va|bueno|bien|me parece bien|me parece|me parece perfecto|me queda bien|me queda perfecto|me sirve|me conviene|me funciona|eso es|efectivamente|en efecto|afirmativo|confirmo|lo confirmo|si confirmo|con gusto|con mucho gusto|encantado|encantada|como no|por que no|sin problema|no hay problema|no hay ningun problema|ningun problema|adelante|hagalo|hagale|si por favor|por favor|si señor|si senor|si senora|si senorita|ahi estare|ahi voy a estar|alli estare|si voy|si puedo|puedo ir|cuente conmigo|de una vez|excelente|que bueno|es cierto|cierto|simon que si|si si|si claro|es verdad|asi esta bien|sí|no esta mal|dele",
     ),
     no: phrasesOf(
       "no|no gracias|nel|para nada|de ninguna manera|de ningun modo|nunca|jamas|negativo|no es correcto|no esta correcto|incorrecto|no esta bien|esta mal|no es asi|asi no es|no es eso|eso no es|no quiero|no lo quiero|no puedo|no voy a poder|no podre|no me queda|no me queda bien|no me sirve|no me conviene|no me funciona|no se puede|no es posible|imposible|no me parece|no estoy de acuerdo|mejor no|ahora no|ahorita no|todavia no|hoy no|por supuesto que no|claro que no|no no|no es cierto|falso|tampoco|no señor|no senor|no senora|no senorita|no ire|no voy a ir|no voy|ya no|no hay manera|ni modo que si",
@@ -83,6 +83,9 @@ export const spanishWords: LanguageWords = {
     unsure: phrasesOf(
       "quizas|quiza|tal vez|a lo mejor|puede ser|puede que si|no se|no lo se|no se bien|no estoy seguro|no estoy segura|no sabria decirle|quien sabe|depende|ya veremos|a ver|deje ver|dejeme ver|dejeme pensar|dejeme checar|dejeme revisar|dejeme preguntar|tengo que ver|tengo que checar|tengo que preguntar|espere|espereme|esperese|un momento|un momentito|un segundo|permitame|probablemente|posiblemente|creo|creo que si|creo que no|mas o menos|como|como dice|mande|perdon|que",
     ),
+    denials: wordsOf("nunca tampoco"),
+    denialsAfter: new Set(),
+    conditions: wordsOf("pero excepto"),
     words: { yes: "sí", no: "no", again: "No le entendí bien: ¿sí o no?" },
   },
   names: spanishNames,

@@ -1,15 +1,15 @@
 import type { NameWords, TelephoneWords } from "../language-words.ts";
-import { longestFirst, unnamedByModels } from "../word-lists.ts";
+import { longestFirst, unnamedByModels, wordsOf } from "../word-lists.ts";
 
 export const frenchNames: NameWords = {
   leadIns: longestFirst(
-    "non c'est|non je m'appelle|je m'appelle|moi je m'appelle|je me nomme|mon nom est|mon nom|mon nom c'est|le patient|la patiente|mon nom complet est|mon nom a moi c'est|le nom est|le nom c'est|nom|nom et prenom|mon prenom est|prenom|c'est|c'est pour|c'est au nom de|au nom de|au nom d'|au nom|sous le nom de|pour|ici|je suis|moi c'est|moi|le patient est|la patiente est|le patient s'appelle|la patiente s'appelle|le patient c'est|il s'appelle|elle s'appelle|son nom est|son nom c'est|mettez|mettez au nom de|notez|ecrivez|s'appelle|qui s'appelle|se nomme|est|le nom de|le prenom de|oui|oui c'est|oui bonjour|bonjour|bonsoir|allo|alors|euh|donc|voila|ok|d'accord|le rendez-vous est pour|rendez-vous pour|un rendez-vous pour|le nom du patient est|le nom de la patiente est|de la part de|vous pouvez mettre|vous pouvez noter|vous pouvez ecrire|ca sera|ce sera|ce serait|inscrivez|marquez|enregistrez|mettez-le au nom de|mettez ca au nom de|je vous appelle pour|j'appelle pour|je prends rendez-vous pour|pour le compte de|il faut mettre|c'est toujours",
+    "non c'est|non|c'est bien|oui c'est bien|eh bien|non je m'appelle|je m'appelle|moi je m'appelle|je me nomme|mon nom est|mon nom|mon nom c'est|le patient|la patiente|mon nom complet est|mon nom a moi c'est|le nom est|le nom c'est|nom|nom et prenom|mon prenom est|prenom|c'est|c'est pour|c'est au nom de|au nom de|au nom d'|au nom|sous le nom de|pour|ici|je suis|moi c'est|moi|le patient est|la patiente est|le patient s'appelle|la patiente s'appelle|le patient c'est|il s'appelle|elle s'appelle|son nom est|son nom c'est|mettez|mettez au nom de|notez|ecrivez|s'appelle|qui s'appelle|se nomme|est|le nom de|le prenom de|oui|oui c'est|oui bonjour|bonjour|bonsoir|allo|alors|euh|donc|voila|ok|d'accord|le rendez-vous est pour|rendez-vous pour|un rendez-vous pour|le nom du patient est|le nom de la patiente est|de la part de|vous pouvez mettre|vous pouvez noter|vous pouvez ecrire|ca sera|ce sera|ce serait|inscrivez|marquez|enregistrez|mettez-le au nom de|mettez ca au nom de|je vous appelle pour|j'appelle pour|je prends rendez-vous pour|pour le compte de|il faut mettre|c'est toujours",
   ),
   relatives: longestFirst(
     "mon fils|ma fille|ma mere|mon pere|mon mari|ma femme|mon epouse|mon epoux|mon bebe|mon enfant|ma soeur|mon frere|mon petit|ma petite|mon petit garcon|ma petite fille|ma grand-mere|mon grand-pere|ma tante|mon oncle|mon neveu|ma niece|ma belle-mere|mon beau-pere|mon conjoint|ma conjointe|ma maman|mon papa|mon ami|mon amie|un ami|une amie|mes enfants|mon patron|ma voisine|mon voisin|pour moi|moi-meme|mon fils qui s'appelle|ma fille qui s'appelle|le petit|la petite|le bebe|le jeune|la jeune|l'enfant|le vieux|la vieille",
   ),
   isSomebodys:
-    /^(?:l'|le |la )(?:fils|fille|femme|mari|epouse|epoux|frere|soeur|tante|oncle|niece|neveu|voisin|voisine|cousin|cousine|maman|mere|papa|pere|grand-mere|grand-pere|enfant|bebe) (?:de |d'|du )/u,
+    /^(?:l'|le |la )?(?:fils|fille|femme|mari|epouse|epoux|frere|soeur|tante|oncle|niece|neveu|voisin|voisine|cousin|cousine|maman|mere|papa|pere|grand-mere|grand-pere|enfant|bebe) (?:de |d'|du )/u,
   titles: new Set(
     "monsieur madame mademoiselle mme mlle m mr mrs docteur docteure dr dre professeur pr prof maitre sieur dame veuve maman papa pasteur pere soeur frere abbe reverend honorable colonel capitaine commandant lieutenant".split(
       " ",
@@ -26,7 +26,7 @@ export const frenchNames: NameWords = {
     ),
   ),
   placeholders: new Set(
-    `${unnamedByModels}|je ne sais pas|je sais pas|j'sais pas|sais pas|aucune idee|inconnu|inconnue|non|oui|personne|rien|anonyme|pas de nom|aucun|aucune|non communique|non renseigne|non precise|non fourni|sans nom|nom|nom du patient|patient inconnu|le patient|la patiente|l'appelant|appelant|je ne veux pas|je prefere ne pas le dire|moi|moi-meme|pour moi|peut-etre|appelant inconnu|le petit|la petite|le bebe|quoi|pardon|hein|allo|attendez|ok|d'accord|peu importe|bonjour|je ne me souviens pas|votre nom|lui|elle`.split(
+    `${unnamedByModels}|je ne sais pas|je sais pas|j'sais pas|sais pas|aucune idee|inconnu|inconnue|non|oui|personne|rien|anonyme|pas de nom|aucun|aucune|non communique|non renseigne|non precise|non fourni|sans nom|nom|a preciser|a completer|a confirmer|a definir|a renseigner|nom du patient|patient inconnu|le patient|la patiente|l'appelant|appelant|je ne veux pas|je prefere ne pas le dire|moi|moi-meme|pour moi|peut-etre|appelant inconnu|le petit|la petite|le bebe|quoi|pardon|hein|allo|attendez|ok|d'accord|peu importe|bonjour|je ne me souviens pas|votre nom|lui|elle`.split(
       "|",
     ),
   ),
@@ -34,6 +34,7 @@ export const frenchNames: NameWords = {
     /(?:\bm'appelle|\bnom est|\bnom c'est|\bc'est|\bici|\bau nom d[e']|\bje suis|\bs'appelle|\bpour mon fils|\bpour ma fille) +(?=\p{Lu})/giu,
   questions: {
     whichName: "À quel nom, s'il vous plaît ?",
+    whichOfThem: "Pour laquelle de ces personnes est le rendez-vous ? Donnez-moi son prénom et son nom.",
     spelled: (letters) => `J'ai noté les lettres ${letters}. Quel est le prénom, et quel est le nom de famille ?`,
     relative: "Quel est le nom de la personne qui vient en consultation ?",
   },
@@ -79,6 +80,7 @@ export const frenchTelephones: TelephoneWords = {
     "celui que vous voyez",
     "sur lequel je vous appelle",
   ],
+  denials: wordsOf("pas jamais autre"),
   extension: new Set(["poste", "extension", "ext", "interne"]),
   gaps: new Set(
     "euh hum et puis ensuite alors tiret point espace c est le numero mon est voila apres slash barre de la".split(" "),

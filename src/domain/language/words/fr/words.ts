@@ -69,14 +69,17 @@ export const frenchWords: LanguageWords = {
   },
   answers: {
     yes: phrasesOf(
-      "oui|ouais|ouep|si|d'accord|c'est ca|c'est bien ca|exact|exactement|parfait|volontiers|tout a fait|bien sur|c'est bon|ca marche|entendu|voila|ca me va|ca me convient|absolument|certainement|evidemment|bien entendu|avec plaisir|pas de probleme|pas de souci|sans probleme|aucun probleme|pourquoi pas|je confirme|confirme|c'est correct|correct|ok|okay|impeccable|nickel|super|tres bien|c'est parfait|ca roule|en effet|effectivement|affirmatif|allez-y|faites|c'est juste|oui oui|c'est exact|pas mal|bien sur que oui|je veux bien|je viens|je viendrai|je serai la|mm-hmm|mhm|hm hm|d'ac|c'est note|moi aussi",
+      "oui|ouais|ouep|si|ca va|ca convient|ca ira|ca fonctionne|carrement|c'est beau|oke|d'accord|c'est ca|c'est bien ca|exact|exactement|parfait|volontiers|tout a fait|bien sur|c'est bon|ca marche|entendu|voila|ca me va|ca me convient|absolument|certainement|evidemment|bien entendu|avec plaisir|pas de probleme|pas de souci|sans probleme|aucun probleme|pourquoi pas|je confirme|confirme|c'est correct|correct|ok|okay|impeccable|nickel|super|tres bien|c'est parfait|ca roule|en effet|effectivement|affirmatif|allez-y|faites|c'est juste|oui oui|c'est exact|pas mal|bien sur que oui|je veux bien|je viens|je viendrai|je serai la|mm-hmm|mhm|hm hm|d'ac|c'est note|moi aussi",
     ),
     no: phrasesOf(
-      "non|nan|non merci|pas du tout|surtout pas|jamais|negatif|ca ne va pas|ca ne me va pas|ca me va pas|ca ne me convient pas|ce n'est pas ca|c'est pas ca|ce n'est pas bon|c'est pas bon|pas d'accord|je ne suis pas d'accord|ce n'est pas exact|c'est faux|faux|pas vraiment|je ne veux pas|je veux pas|je ne peux pas|je peux pas|je ne viendrai pas|pas question|hors de question|incorrect|ce n'est pas correct|pas possible|ca ne marche pas|pas bon|non non|pas maintenant|bien sur que non",
+      "non|nan|non merci|ca ne convient pas|ca ne va pas non plus|inexact|erreur|c'est une erreur|vous vous trompez|vous faites erreur|pas du tout|surtout pas|jamais|negatif|ca ne va pas|ca ne me va pas|ca me va pas|ca ne me convient pas|ce n'est pas ca|c'est pas ca|ce n'est pas bon|c'est pas bon|pas d'accord|je ne suis pas d'accord|ce n'est pas exact|c'est faux|faux|pas vraiment|je ne veux pas|je veux pas|je ne peux pas|je peux pas|je ne viendrai pas|pas question|hors de question|incorrect|ce n'est pas correct|pas possible|ca ne marche pas|pas bon|non non|pas maintenant|bien sur que non",
     ),
     unsure: phrasesOf(
       "peut-etre|je ne sais pas|je sais pas|sais pas|je ne suis pas sur|je suis pas sur|je ne suis pas sure|pas sur|pas sure|ca depend|je verrai|on verra|je vais voir|attendez|un instant|une seconde|deux secondes|je reflechis|laissez-moi reflechir|je dois demander|probablement|normalement|je pense|j'hesite|plus ou moins|comment ca|pardon",
     ),
+    denials: wordsOf("ne pas jamais nullement"),
+    denialsAfter: wordsOf("pas"),
+    conditions: wordsOf("mais sauf"),
     words: { yes: "oui", no: "non", again: "Je n'ai pas bien compris : oui ou non ?" },
   },
   names: frenchNames,
