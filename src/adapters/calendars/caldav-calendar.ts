@@ -230,7 +230,9 @@ class Dav {
 
   readonly #fetch: typeof fetch = async (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
-    const answer = await this.#ask(url, init);
+    const { method = "GET", headers = {}, body } = init ?? {};
+    const sent = typeof body === "string" ? { method, headers, body } : { method, headers };
+    const answer = await this.#ask(url, sent);
     const hasBody = answer.text !== "" && answer.status >= 200 && answer.status !== 204;
     return new Response(hasBody ? answer.text : null, { status: answer.status, headers: answer.headers });
   };

@@ -1,6 +1,6 @@
-import { lookup } from "node:dns/promises";
 import { isPrivateHost } from "../../domain/fleet/public-address.ts";
 import { AscendiaError, RateLimitError } from "../../errors.ts";
+import { type PinnedAnswer, pinnedRequest } from "./pinned-request.ts";
 
 /** Ten years of a busy practice have some 3 MB. */
 const MOST_BYTES = 20 * 1024 * 1024;
@@ -14,7 +14,11 @@ export interface CalendarAnswer {
   readonly text: string;
 }
 
-export type CalendarFetch = (url: string, init?: RequestInit) => Promise<CalendarAnswer>;
+interface Asked extends Pick<RequestInit, "method" | "headers"> {
+  readonly body?: string | URLSearchParams;
+}
+
+export type CalendarFetch = (url: string, init?: Asked) => Promise<CalendarAnswer>;
 
 /**
  * Requests to one calendar's server, which all together may take so long. Statuses are the caller's to judge, except 429
@@ -24,12 +28,12 @@ export function calendarFetch(patienceMs: number): CalendarFetch {
   const signal = AbortSignal.timeout(patienceMs);
   return async (url, init = {}) => {
     try {
-      const response = await followed(url, { ...init, signal });
+      const response = await followed(url, init, signal);
       const isBusy = response.status === 429 || (response.status === 503 && response.headers.has("retry-after"));
-      if (isBusy) throw await askedToWait(response);
+      if (isBusy) throw askedToWait(response);
       return { status: response.status, headers: response.headers, text: await bodyOf(response) };
     } catch (error) {
-      throw error instanceof AscendiaError ? error : unreachable(error, patienceMs);
+      throw error instanceof AscendiaError ? error : unreachable(error, signal.aborted, patienceMs);
     }
   };
 }
@@ -38,35 +42,49 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const MOST_REDIRECTS = 5;
 
 /** `fetch` would follow to any address, and send it what was written. */
-async function followed(url: string, init: RequestInit): Promise<Response> {
-  let at = url;
+async function followed(url: string, init: Asked, signal: AbortSignal): Promise<PinnedAnswer> {
+  const request = plainRequest(init, signal);
+  let at = webAddress(url);
+  let givenBy: "owner" | "server" = "owner";
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-    const response = await fetch(at, { ...init, redirect: "manual" });
+    const response = await pinnedRequest(at, request, givenBy);
     const location = REDIRECTS.has(response.status) ? response.headers.get("location") : null;
     if (location === null) return response;
-    await response.body?.cancel();
-    const next = URL.parse(location, at);
-    if (next === null || !(await mayFollow(new URL(at), next, init))) throw movedAway(next);
-    at = next.href;
+    response.discard();
+    const next = URL.parse(location, at.href);
+    if (next === null || !mayFollow(at, next, init)) throw movedAway(next);
+    if (next.origin !== at.origin && !LOOPBACK.test(at.hostname)) givenBy = "server";
+    at = next;
   }
   throw new AscendiaError("invalid", "The calendar was not reached: its addresses lead to each other.");
 }
 
+const TEXT = "text/plain;charset=UTF-8";
+const FORM = "application/x-www-form-urlencoded;charset=UTF-8";
+
+function plainRequest({ method = "GET", headers, body }: Asked, signal: AbortSignal) {
+  const sent = new Headers(headers);
+  if (body !== undefined && !sent.has("content-type")) sent.set("content-type", typeof body === "string" ? TEXT : FORM);
+  const text = body?.toString();
+  if (text !== undefined) sent.set("content-length", String(Buffer.byteLength(text)));
+  return { method, headers: sent, body: text, signal };
+}
+
+function webAddress(url: string): URL {
+  const parsed = URL.parse(url);
+  if (parsed !== null && /^https?:$/u.test(parsed.protocol)) return parsed;
+  throw new AscendiaError("invalid", "The calendar was not reached: its address is not on the web.");
+}
+
 /** Within one host; from host to host only a feed, which carries no password, and never into a private network. */
-async function mayFollow(from: URL, to: URL, { method = "GET", headers }: RequestInit): Promise<boolean> {
+function mayFollow(from: URL, to: URL, { method = "GET", headers }: Asked): boolean {
   if (from.origin === to.origin) return true;
   if (method !== "GET" || new Headers(headers).has("authorization")) return false;
   if (LOOPBACK.test(from.hostname)) return /^https?:$/u.test(to.protocol) && LOOPBACK.test(to.hostname);
-  return to.protocol === "https:" && !(await leadsInside(to.hostname));
+  return to.protocol === "https:" && !isPrivateHost(to.hostname);
 }
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u;
-
-async function leadsInside(hostname: string): Promise<boolean> {
-  if (isPrivateHost(hostname)) return true;
-  const addresses = await lookup(hostname.replaceAll(/^\[|\]$/gu, ""), { all: true });
-  return addresses.some(({ address, family }) => isPrivateHost(family === 6 ? `[${address}]` : address));
-}
 
 function movedAway(to: URL | null): AscendiaError {
   const where = to === null || to.host === "" ? "an address that is none" : to.host;
@@ -75,8 +93,8 @@ function movedAway(to: URL | null): AscendiaError {
   });
 }
 
-async function askedToWait(response: Response): Promise<RateLimitError> {
-  await response.body?.cancel();
+function askedToWait(response: PinnedAnswer): RateLimitError {
+  response.discard();
   return rateLimited(response.headers, response.status);
 }
 
@@ -106,20 +124,16 @@ export function refusal(status: number): AscendiaError {
   return new AscendiaError("transient", `The calendar was not reached: ${why} (HTTP ${status}).`);
 }
 
-/** An error of `fetch` can name the address, which is a secret. */
-function unreachable(error: unknown, patienceMs: number): AscendiaError {
-  const isLate = error instanceof Error && error.name === "TimeoutError";
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
-  const code = cause !== undefined && "code" in cause ? ` (${String(cause.code)})` : "";
+/** An error can name the address, which is a secret. */
+function unreachable(error: unknown, isLate: boolean, patienceMs: number): AscendiaError {
+  const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
   const why = isLate ? `it did not answer within ${patienceMs / 1000} s` : `its server cannot be reached${code}`;
   return new AscendiaError("transient", `The calendar was not reached: ${why}.`);
 }
 
-async function bodyOf(response: Response): Promise<string> {
+async function bodyOf({ body }: PinnedAnswer): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  if (response.body === null) return "";
-  const body: AsyncIterable<Uint8Array> = response.body;
   for await (const chunk of body) {
     bytes += chunk.length;
     if (bytes > MOST_BYTES) {

@@ -115,6 +115,8 @@ interface Word {
   readonly isBound: boolean;
 }
 
+const noWord: Word = { folded: "", sound: "", isTitled: false, isBound: false };
+
 const sounds = boundedCache<string>(10_000);
 
 function spokenWords(text: string): readonly Word[] {
@@ -223,14 +225,19 @@ function wordsOfName(
   let isOtherFirstName = false;
   for (let index = 0; index < spoken.length;) {
     const match = matchAt(spoken, index, name);
-    const isFiller = doctorFillers.has(spoken[index]?.folded ?? "");
+    const word = spoken[index] ?? noWord;
+    const isFiller = doctorFillers.has(word.folded);
     if (match !== undefined && (!isFiller || match.length > 1 || match.distance === EXACT)) found.push(match);
     else if (!isFiller) strangers += 1;
-    const isApart = match === undefined && spoken[index]?.isBound === true && found.at(-1)?.isSurname === false;
-    isOtherFirstName ||= isApart;
+    isOtherFirstName ||= match === undefined && isBoundTo(found.at(-1), word);
     index += match?.length ?? 1;
   }
   return { found, strangers, isOtherFirstName };
+}
+
+/** "Paul" in "Jean-Paul", after "Jean" has matched. */
+function isBoundTo(before: MatchedWord | undefined, { isBound }: Word): boolean {
+  return isBound && before !== undefined && !before.isSurname;
 }
 
 interface MatchedWord {

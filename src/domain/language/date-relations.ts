@@ -78,11 +78,15 @@ function besideDay(
   const isTwice = tokenOf(second) === op;
   const day = mentionOf(isTwice ? third : second);
   const days = (op === "eve" ? -1 : 1) * (isTwice ? 2 : 1);
-  const near = isDay(day) && day.justPast !== undefined ? addDays(day.justPast, days) : undefined;
-  if (near !== undefined && near >= facts.today) return { mention: dayMention(near), length: isTwice ? 3 : 2 };
-  if (isDay(day)) return { mention: moved(day, days), length: isTwice ? 3 : 2 };
+  if (isDay(day)) return { mention: daysBeside(day, days, facts.today), length: isTwice ? 3 : 2 };
   const last = op === "eve" ? undefined : before.map(mentionOf).findLast(isDay);
   return last === undefined ? undefined : { mention: moved(last, 1), length: 1 };
+}
+
+/** "The day after Christmas" may be said once Christmas is over. */
+function daysBeside(day: Extract<Mention, { kind: "day" }>, days: number, today: WallDate): Mention {
+  const near = day.justPast === undefined ? undefined : addDays(day.justPast, days);
+  return near !== undefined && near >= today ? dayMention(near) : moved(day, days);
 }
 
 type Bound = "after" | "before" | "by" | "onwards";

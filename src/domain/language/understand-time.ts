@@ -166,11 +166,16 @@ function takeToken(tokens: readonly string[], index: number, found: Found): void
   const token = tokens[index] ?? "";
   found.items.push({ kind: "token", token });
   if (token === "," || token === "contrast") found.isNot = false;
-  if (token === "not" && endsClause(tokens, index)) denyClause(tokens, index, found);
-  if (token === "not" || (token === "than" && isCompared(found))) found.isNot = true;
+  if (token === "not") takeNot(tokens, index, found);
+  if (token === "than" && isCompared(found)) found.isNot = true;
   if (token === "correct") found.isPreference = true;
   if (token === "correct" && hasClockAfter(tokens, index)) found.clocks &&= [];
   if (/^[NCX]\d/u.test(token)) found.clocks = undefined;
+}
+
+function takeNot(tokens: readonly string[], index: number, found: Found): void {
+  if (endsClause(tokens, index)) denyClause(tokens, index, found);
+  found.isNot = true;
 }
 
 /** Nothing follows that it could deny. */

@@ -1,3 +1,4 @@
+import dns from "node:dns";
 import { once } from "node:events";
 import { type RequestListener, createServer } from "node:http";
 import { gzipSync } from "node:zlib";
@@ -129,4 +130,59 @@ it("reads a body that is compressed, and none that is cut, too slow, without end
     response.writeHead(200, gzip).end(gzipSync(Buffer.alloc(22 * 1024 * 1024))),
   );
   await expect(read(bomb.url)).rejects.toThrow("more than 20 MB");
+});
+
+/** A name leads to these addresses, for the resolver of this process. */
+function leading(name: string, addresses: readonly string[]): void {
+  const found = addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
+  const resolver = vi.spyOn(dns, "lookup").mockImplementation((hostname: string, ...others: readonly unknown[]) => {
+    expect(hostname).toBe(name);
+    const done = others.at(-1);
+    if (typeof done === "function") void Reflect.apply(done, undefined, [null, found]);
+  });
+  onTestFinished(() => resolver.mockRestore());
+}
+
+it.each([
+  ["127.0.0.1"],
+  ["::1"],
+  ["169.254.169.254"],
+  ["fe80::1"],
+  ["::ffff:169.254.169.254"],
+  ["::ffff:127.0.0.1"],
+  ["100.100.100.200"],
+  ["0.0.0.0"],
+  // One address of several is enough: which one is connected to is not ours to choose.
+  ["203.0.113.9", "127.0.0.1"],
+])("connects to no public name that leads to %s", async (...addresses) => {
+  const home = await serving((_request, response) => response.end(FEED));
+  leading("calendar.clinique-exemple.bj", addresses);
+  const { port } = new URL(home.url);
+  await expect(read(`http://calendar.clinique-exemple.bj:${port}/feed`)).rejects.toThrow("leads to an address of this");
+  expect(home.asked).toEqual([]);
+});
+
+it.each(["http://169.254.169.254/latest/meta-data/", "http://[fd00:ec2::254]/", "http://0.0.0.0:1/"])(
+  "asks no machine for its own secrets: %s",
+  async (url) => {
+    await expect(read(url)).rejects.toThrow("leads to an address of this");
+  },
+);
+
+it("reads a feed in the network of the one who connects it, by the address that its name led to", async () => {
+  const home = await serving((_request, response) => response.end(FEED));
+  const { port } = new URL(home.url);
+  leading("agenda.local", ["127.0.0.1"]);
+  expect((await read(`http://agenda.local:${port}/feed`)).events).toMatchObject([{ busy: [{}] }]);
+});
+
+it("sends a form as a form, and reads what is not on the web from nowhere", async () => {
+  const types: (string | undefined)[] = [];
+  const { url } = await serving((request, response) => {
+    types.push(request.headers["content-type"]);
+    response.end();
+  });
+  await calendarFetch(2000)(url, { method: "POST", body: new URLSearchParams({ grant: "é" }) });
+  expect(types).toEqual(["application/x-www-form-urlencoded;charset=UTF-8"]);
+  await expect(read("file:///etc/passwd")).rejects.toThrow("not on the web");
 });
