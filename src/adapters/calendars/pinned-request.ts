@@ -8,7 +8,7 @@ import { isPrivateHost } from "../../domain/fleet/public-address.ts";
 import { AscendiaError } from "../../errors.ts";
 
 /**
- * What a machine tells about itself to whoever asks from it (RFC 3927, 4291; the metadata services of Amazon and Alibaba),
+ * Where a machine describes itself to any program on it (RFC 3927, 4291; the metadata services of Amazon and Alibaba),
  * and the addresses that mean "here".
  */
 const metadata = new BlockList();
@@ -118,7 +118,7 @@ function headersOf({ rawHeaders }: IncomingMessage): Headers {
 
 function unpacked(answer: IncomingMessage): Readable {
   const unpack = unpackers[answer.headers["content-encoding"]?.trim().toLowerCase() ?? ""];
-  // The reader of the last stream hears of a failure in the first.
+  // A failure of the first stream reaches the reader of the last.
   return unpack === undefined ? answer : pipeline(answer, unpack(), () => undefined);
 }
 

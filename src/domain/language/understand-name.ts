@@ -40,7 +40,7 @@ const notThisName =
 /** "Agbo, comme la rue, Rose": the aside helps to spell. */
 const aside = /, ?(?:comme|as in|like|como) [^,]{1,40},/iu;
 
-/** "Awa et Rose Exemple", "Rose Exemple and her son Luc": two people, of whom one comes under this name. */
+/** "Awa et Rose Exemple", "Rose Exemple and her son Luc": two people, where one name is wanted. */
 const twoPeople =
   /\p{L}['’\p{L}-]*,? (?:(?:et|and|&) (?:(?:son|sa|her|his|my|mon|ma) \p{Ll}+,? )?\p{Lu}\p{L}|\p{L}+ y (?:su |mi )\p{Ll}+,? \p{Lu}|\p{Lu}\p{L}+ y \p{Lu}\p{L}+ \p{Lu})/u;
 
