@@ -21,8 +21,12 @@ function heardAt(nodeId: string, said: readonly string[], language: Language): R
     },
     { language, country: language === "fr" ? "BJ" : "US", today },
   );
-  const found = node.variables.map((wanted) => [wanted.name, valueOf(wanted)]);
-  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+  const found = new Map<string, unknown>();
+  for (const wanted of node.variables) {
+    const value = valueOf(wanted);
+    if (value !== undefined) found.set(wanted.name, value);
+  }
+  return Object.fromEntries<unknown>(found);
 }
 
 const gilles = { chosen_doctor_id: "gilles", chosen_doctor_name: "Dr. Gilles Fictif" };

@@ -20,11 +20,11 @@ interface Sentence {
 
 /** The rules of `clinic:phrases set` and `reset`. */
 export async function phrasePage(visit: ClinicVisit, problem?: string): Promise<Answer> {
-  const { words, query, field } = visit;
+  const { words, field } = visit;
   const said = words.phrase;
   const sentence = await sentenceOf(visit);
   const { own, builtIn, language } = sentence;
-  const typed = problem === undefined ? (own ?? builtIn ?? "") : field("text");
+  const spoken = own ?? builtIn ?? "";
   const facts = await factsOf(visit, language);
   const heard = (text: string) => bounded(heardAt(text, facts, visit.ports.clock.now()), MOST_HEARD).text;
   const body = (
@@ -34,20 +34,26 @@ export async function phrasePage(visit: ClinicVisit, problem?: string): Promise<
       </p>
       <h1>{said.title}</h1>
       {problem !== undefined && <Problem visit={visit} says={problem} />}
-      {query("saved") === "yes" && <Success says={said.saved} />}
-      {query("saved") === "reset" && <Success says={said.wasReset} />}
+      <Outcome visit={visit} />
       <LanguageLinks visit={visit} sentence={sentence} />
       <Facts
         facts={[
-          [said.heard, <bdi lang={language}>{heard(own ?? builtIn ?? "")}</bdi>],
+          [said.heard, <bdi lang={language}>{heard(spoken)}</bdi>],
           [said.builtIn, own === undefined || builtIn === undefined ? "" : <bdi lang={language}>{heard(builtIn)}</bdi>],
         ]}
       />
-      {mayAct(visit.session) && <WordingForm visit={visit} sentence={sentence} typed={typed} />}
+      {mayAct(visit.session) && (
+        <WordingForm visit={visit} sentence={sentence} typed={problem === undefined ? spoken : field("text")} />
+      )}
       <Sayable visit={visit} sentence={sentence} facts={facts} />
     </>
   );
   return problem === undefined ? page(said.title, body) : refused(said.title, body, 422);
+}
+
+function Outcome({ visit: { query, words } }: { readonly visit: ClinicVisit }) {
+  if (query("saved") === "yes") return <Success says={words.phrase.saved} />;
+  return query("saved") === "reset" ? <Success says={words.phrase.wasReset} /> : null;
 }
 
 const MOST_HEARD = 1000;
