@@ -71,7 +71,7 @@ function judging(given: Given, own?: readonly string[]) {
     asked.name === "judge_call" ? { content: judgement(given, own) } : sensible(asked);
 }
 
-/** Books with a doctor, whose name and id it reads. */
+/** Books with a doctor, whose name and id it reads in the first sentence already. */
 function reading({ name, input, ...asked }: AskedModel): ModelReply {
   if (name === "choose_transition") {
     const number = /^(\d+)\. .*(?:book a new appointment|names or chooses a doctor)/im.exec(input)?.[1];
@@ -181,7 +181,7 @@ describe("simulate --brain llm", () => {
     server = await startModelServer(reading);
     const book = script
       .replace("Hello, your hours please?", "I want to book\n    - say: With June Specimen")
-      .replace("answer_question", "extract_doctor");
+      .replace("answer_question", "name_doctor");
     const { code, runs: told } = await simulate(
       book.replace("nodes:", "variables: { chosen_doctor_name: June Specimen }, nodes:"),
       {},

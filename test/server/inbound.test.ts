@@ -53,6 +53,7 @@ const cotonouAnswer = {
       today_spoken: "samedi 21 novembre 2026",
       available_doctors: "1. Dr. Awa Test - généraliste (ID: doctor-awa)",
       doctor_id_map: '{"Dr. Awa Test":"doctor-awa"}',
+      doctors_said: '{"doctor-awa":"le docteur Awa Test"}',
       business_hours: "le lundi de 8 heures à 12 heures 30",
       transfer_number: "+2290197000011",
       emergency_number: "+2290197000012",

@@ -30,8 +30,8 @@ export function doctorsOffered(variables: Readonly<Record<string, string>>): rea
 const namesDoctor = /\b(?:[Dd]octeure?|[Dd]octora?|[Dd]ra?|DRA?)\b\.? \p{Lu}/u;
 
 /**
- * The doctor that a sentence means, or the first of the list where the choice is left to us; null where it names one we
- * do not know, who could be two, or whom the caller saw before; undefined where it names none.
+ * The doctor that a sentence means, or the first of the list where the choice is left to us; null where the name is
+ * unknown or could be of two, or is that of the doctor last seen; undefined where it names none.
  */
 export function findDoctor(text: string, doctors: readonly HeardDoctor[]): HeardDoctor | null | undefined {
   const match: DoctorMatch<HeardDoctor> = matchDoctor(text, doctors);

@@ -1,3 +1,4 @@
+import type { DayPart } from "../time/wall-date.ts";
 import { type WallTime, minutesOfWallTime } from "../time/wall-time.ts";
 import type { Language } from "./language.ts";
 import { languageWords } from "./all-words.ts";
@@ -10,4 +11,9 @@ export function spokenWallTime(time: WallTime, language: Language): string {
 /** For the eye: "9 h 30" / "9:30 AM" of "09:30". */
 export function writtenWallTime(time: WallTime, language: Language): string {
   return languageWords[language].clock.written(minutesOfWallTime(time) ?? 0);
+}
+
+/** "le matin" / "the morning" */
+export function spokenDayPart(part: DayPart, language: Language): string {
+  return languageWords[language].times.parts[part];
 }

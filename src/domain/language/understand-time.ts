@@ -6,7 +6,7 @@ import type { DateItem } from "./date-mention.ts";
 import { hoursIn, inWorkingDay } from "./date-wish.ts";
 import { type Language, joinAlternatives, otherLanguages } from "./language.ts";
 import { speechTokens } from "./speech-tokens.ts";
-import { spokenWallTime } from "./spoken-time.ts";
+import { spokenDayPart, spokenWallTime } from "./spoken-time.ts";
 import type { Understood } from "./understood.ts";
 import { languageWords } from "./all-words.ts";
 
@@ -278,5 +278,5 @@ function timeInWords(wish: TimeWish, language: Language): string {
     return wish.position === 0 ? words.first : words.nth(wish.position + 1);
   }
   if (wish.minutes !== null) return words.between(spoken(wish.minutes[0]), spoken(wish.minutes[1]));
-  return wish.dayPart === null ? "" : words.parts[wish.dayPart];
+  return wish.dayPart === null ? "" : spokenDayPart(wish.dayPart, language);
 }

@@ -192,7 +192,7 @@ export async function findAppointment(context: FunctionContext): Promise<Functio
   return { ...reply, appointments, found: "true" };
 }
 
-/** The doctors; to a caller who named one of them unclearly, or somebody else, with the question that it takes. */
+/** The doctors; to a caller who named one unclearly, or one who is not here, with the question that it takes. */
 export async function getDoctors(context: FunctionContext): Promise<FunctionAnswer> {
   const { doctors, language } = context.spoken;
   const match = doctorMatch(context);

@@ -9,7 +9,7 @@ import { spokenNumber, writtenNumber } from "../../domain/clinic/telephone.ts";
 import { foldText } from "../../domain/language/fold-text.ts";
 import type { Language } from "../../domain/language/language.ts";
 import { spokenDate } from "../../domain/language/spoken-date.ts";
-import { spokenWallTime } from "../../domain/language/spoken-time.ts";
+import { spokenDayPart, spokenWallTime } from "../../domain/language/spoken-time.ts";
 import { type WallDate, addDays } from "../../domain/time/wall-date.ts";
 import type { WallTime } from "../../domain/time/wall-time.ts";
 import { dateAt, todayIn, wallTimeAt } from "../../domain/time/zoned-time.ts";
@@ -100,11 +100,18 @@ function clinicNames({ clinic, phoneNumber, doctors, openDates }: ClinicFacts, l
       date,
       spoken: spokenDate(date, language),
       times: times.map(spoken),
+      part: spokenDayPart(fullerPart(times), language),
       timeApart: timeApart === null ? null : spoken(timeApart),
     })),
     nextOpenDate: openDates[0]?.date,
     nextOpenDateSpoken: openDates[0] === undefined ? undefined : spokenDate(openDates[0].date, language),
   };
+}
+
+/** A clinic may be open in the afternoon only. */
+function fullerPart(times: readonly WallTime[]): "morning" | "afternoon" {
+  const before = times.filter((time) => time < "12:00").length;
+  return 2 * before >= times.length ? "morning" : "afternoon";
 }
 
 /** "clinic.doctors[0].name" */

@@ -37,7 +37,7 @@ export async function moved(moving: Moving): Promise<readonly Check[]> {
   });
   const { refusal, writes, slowestMs } = written;
   checks.push({
-    what: "writers wait once, then are told",
+    what: "writers wait once, then hear why",
     isRight: refusal?.code === "transient" && refusal.message.includes("has moved to") && writes > 0,
     seen: `${writes} writes, held ${held} ms, slowest ${Math.round(slowestMs)} ms, then: ${refusal?.code ?? "no refusal"}`,
   });
