@@ -3,6 +3,7 @@ import { isObject } from "../../../flow/unwrap-flow.ts";
 import type { JsonObject } from "../ports.ts";
 import { type Conclusion, type ConductFinding, conductFinding } from "./change.ts";
 import { type Graph, atNode, graphOf, isStatic, speaksEmergency, targetsOf, textOf } from "./flow-nodes.ts";
+import { doneSpanish } from "./spanish-patterns.ts";
 import { type NamedNode, objectsIn, textIn } from "./template-texts.ts";
 import { plain } from "./words.ts";
 
@@ -102,6 +103,15 @@ function destinationFindings(id: string, node: JsonObject): readonly ConductFind
         rule: "transfer-literal",
         message: "The callers of all clinics are put through to one number.",
         fix: "Use {{transfer_number}}, or {{emergency_number}} in an emergency.",
+      }),
+    ];
+  }
+  if (destination["type"] === "inferred") {
+    return [
+      finding({
+        rule: "transfer-inferred",
+        message: "A model chooses the number, so a caller can have the clinic dial any number at its cost.",
+        fix: "Use {{transfer_number}}.",
       }),
     ];
   }
@@ -244,8 +254,8 @@ export function saysDone(text: string): boolean {
     .split(/(?<=[.!?;:])\s+|\n+/u)
     .some(
       (sentence) =>
-        (doneEnglish.test(sentence) || doneFrench.test(sentence)) &&
-        !/\b(?:not|never|ne|before|whether|once|only after)\b/u.test(sentence),
+        (doneEnglish.test(sentence) || doneFrench.test(sentence) || doneSpanish.test(sentence)) &&
+        !/\b(?:not|never|ne|before|whether|once|only after)\b|\bno (?:esta|ha|fue|qued[ao]|he)\b/u.test(sentence),
     );
 }
 

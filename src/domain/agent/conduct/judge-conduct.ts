@@ -5,6 +5,7 @@ import type { ConductFinding } from "./change.ts";
 import { flowFindings } from "./flow-rules.ts";
 import { type GoldenTexts, goldenFindings, goldenPhraseFindings } from "./golden-texts.ts";
 import type { PhraseTexts } from "../phrases.ts";
+import { nodeFindings } from "./node-rules.ts";
 import { phraseConductFindings } from "./phrase-rules.ts";
 import { settingFindings } from "./setting-rules.ts";
 import { speechFindings } from "./speech-rules.ts";
@@ -25,6 +26,7 @@ export function conductFindings(json: unknown, surroundings: ConductSurroundings
     ...phraseConductFindings(phraseTexts(surroundings.phrases)),
     ...flowFindings(conduct.template.flow),
     ...wayFindings(conduct.template.flow),
+    ...nodeFindings(conduct.template.flow),
     ...settingFindings(conduct.template),
   ];
 }

@@ -40,6 +40,15 @@ const speechRules: readonly SpeechRule[] = [
     fix: "Use a variable of the clinic, such as {{clinic_phone}}.",
   },
   {
+    rule: "literal-emergency-number",
+    isBroken: (_, heard) =>
+      /\b(?:call|dial|phone|appele[rz]|compose[rz]|faites|joignez|llame|marque)\b(?: \w+){0,3} (?:\d{2,4}|\d-\d-\d)(?!\s?\d)\b(?! ?(?:minutes?|hours?|heures?|fois|times|horas?|minutos?|veces|h\b))/u.test(
+        heard,
+      ),
+    message: "It holds an emergency number of one country, which callers of every country would hear.",
+    fix: "Use {{emergency_services}}.",
+  },
+  {
     rule: "states-price",
     isBroken: (_, heard) => /\d\s?(?:€|\$|euros?|dollars?|dolares?|pesos?|francs?|f ?cfa|cfa)|[€$]\s?\d/u.test(heard),
     message: "It states a price, which callers of every clinic would hear, and which may change.",

@@ -8,8 +8,11 @@ export interface Conduct {
   readonly phrases: Translated<unknown>;
 }
 
-/** `spoken` word for word; `prompt` instructs the model; `global` is the prompt of all nodes; `variable` is what to extract. */
-export type TextKind = "spoken" | "prompt" | "global" | "variable";
+/**
+ * `spoken` word for word; `prompt` instructs the model; `global` is the prompt of all nodes; `variable` is what to
+ * extract; `condition` decides on an edge; `word` is what recognition expects.
+ */
+export type TextKind = "spoken" | "prompt" | "global" | "variable" | "condition" | "word";
 
 /** One text of a template or a phrase that decides what a caller hears. */
 export interface ConductText {
@@ -28,9 +31,51 @@ export function conductTexts({ template, phrases }: Conduct): readonly ConductTe
     ...instructionText(agent["voicemail_option"], "action", { place: "agent.voicemail_option" }),
     ...textAt(agent["begin_message"], { place: "agent.begin_message", field: "agent.begin_message", kind: "spoken" }),
     ...defaultTexts(flow["default_dynamic_variables"]),
+    ...analysisTexts(agent),
+    ...toolTexts(flow["tools"], "tools"),
     ...nodesOf(flow).flatMap(({ id, node }) => nodeTexts(id, node)),
     ...phraseTexts(phrases),
   ];
+}
+
+const analysisPrompts = ["analysis_summary_prompt", "analysis_successful_prompt", "analysis_user_sentiment_prompt"];
+
+/** What a model is asked about a call that has ended, and the words that recognition expects. */
+function analysisTexts(agent: JsonObject): readonly ConductText[] {
+  const words = Array.isArray(agent["boosted_keywords"]) ? agent["boosted_keywords"].filter(isText) : [];
+  return [
+    ...analysisPrompts.flatMap((key) =>
+      textAt(agent[key], { place: `agent.${key}`, field: `agent.${key}`, kind: "prompt" }),
+    ),
+    ...objectsIn(agent["post_call_analysis_data"]).flatMap(({ name, description }) => {
+      const place = `agent.post_call_analysis_data.${textIn(name)}`;
+      return textAt(description, { place, field: place, kind: "prompt" });
+    }),
+    ...textAt(words.join("\n"), { place: "agent.boosted_keywords", field: "agent.boosted_keywords", kind: "word" }),
+  ];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+/** What a model reads of the tools of a flow or node: when to call them, what to send and what to say meanwhile. */
+function toolTexts(tools: unknown, prefix: string, node?: string): readonly ConductText[] {
+  const kind: TextKind = "prompt";
+  return objectsIn(tools).flatMap((tool) => {
+    const at = (key: string): Omit<ConductText, "text"> => {
+      const place = `${prefix}.${textIn(tool["name"])}.${key}`;
+      return node === undefined ? { place, field: place, kind } : { place, field: place, kind, node };
+    };
+    const parameters = isObject(tool["parameters"]) ? tool["parameters"] : {};
+    const properties = isObject(parameters["properties"]) ? parameters["properties"] : {};
+    const described = ["description", "execution_message_description"].flatMap((key) => textAt(tool[key], at(key)));
+    return described.concat(
+      Object.entries(properties).flatMap(([name, value]) =>
+        isObject(value) ? textAt(value["description"], at(`parameters.${name}`)) : [],
+      ),
+    );
+  });
 }
 
 export interface NamedNode {
@@ -99,5 +144,31 @@ function nodeTexts(id: string, node: JsonObject): readonly ConductText[] {
       kind: "variable",
     }),
   );
-  return [...instructionText(node, "instruction", { place: `${id}.instruction`, node: id }), ...variables];
+  return [
+    ...instructionText(node, "instruction", { place: `${id}.instruction`, node: id }),
+    ...variables,
+    ...toolTexts(node["tools"], `${id}.tools`, id),
+    ...conditionTexts(id, node),
+    ...exampleTexts(id, node),
+  ];
+}
+
+function conditionTexts(id: string, node: JsonObject): readonly ConductText[] {
+  const setting = isObject(node["global_node_setting"]) ? node["global_node_setting"] : {};
+  const ofEdges = objectsIn(node["edges"]).flatMap(({ id: edge, transition_condition: condition }) => {
+    const field = `edges.${textIn(edge)}`;
+    const text = isObject(condition) ? condition["prompt"] : undefined;
+    return textAt(text, { place: `${id}.${field}`, node: id, field, kind: "condition" });
+  });
+  const field = "global_node_setting.condition";
+  return [...textAt(setting["condition"], { place: `${id}.${field}`, node: id, field, kind: "condition" }), ...ofEdges];
+}
+
+/** What examples have the assistant say: a model says alike. */
+function exampleTexts(id: string, node: JsonObject): readonly ConductText[] {
+  return objectsIn(node["finetune_conversation_examples"]).flatMap(({ transcript }, index) => {
+    const field = `finetune_conversation_examples[${index}]`;
+    const said = objectsIn(transcript).filter(({ role }) => role === "agent");
+    return said.flatMap(({ content }) => textAt(content, { place: `${id}.${field}`, node: id, field, kind: "prompt" }));
+  });
 }

@@ -1,5 +1,6 @@
 import { placeholderNames } from "../../../flow/placeholders.ts";
 import { type ConductFinding, conductFinding } from "./change.ts";
+import { spanishPatterns } from "./spanish-patterns.ts";
 import type { ConductText, TextKind } from "./template-texts.ts";
 import { isNegated, plain, sentencesOf } from "./words.ts";
 
@@ -15,6 +16,7 @@ interface TextRule {
 
 const everyText: readonly TextKind[] = ["spoken", "prompt", "global", "variable"];
 const instructed: readonly TextKind[] = ["prompt", "global", "variable"];
+const obeyed: readonly TextKind[] = [...instructed, "condition", "word"];
 
 const remedy =
   "(?:pills?|tablets?|capsules?|syrup|drops|ointments?|aspirin|ibuprofen|paracetamol|acetaminophen|tylenol|antibiotics?|insulin|doses?|medicines?|medications?|drugs?|painkillers?|treatments?|remed(?:y|ies)|comprimes?|cachets?|gelules?|sirops?|gouttes|pommades?|medicaments?|aspirine|doliprane|ibuprofene|antibiotiques?|insuline|antidouleurs?|traitements?|remedes?)";
@@ -97,9 +99,9 @@ const textRules: readonly TextRule[] = [
   {
     rule: "overrides-rules",
     pattern:
-      /\b(?:ignore|disregard|forget|override|bypass|skip|drop)\b.{0,40}\b(?:rules?|above|previous|earlier|instructions|facts|calendar|checks?|verification|confirmation|read-?back)\b|\b(?:ignore[rz]?|oublie[rz]?|contourne[rz]?)\b.{0,40}\b(?:regles?|consignes?|instructions?|agenda|verification)\b|\bwithout (?:checking|verifying|confirming|asking|reading)\b|\bsans (?:verifier|confirmer|demander|relire)\b|\b(?:whoever|no matter who|regardless of who)\b/u,
+      /\b(?:ignore|disregard|forget|override|bypass|skip|drop)\b.{0,40}\b(?:rules?|above|previous|earlier|instructions|facts|calendar|checks?|verification|confirmation|read-?back)\b|\b(?:ignore[rz]?|oublie[rz]?|contourne[rz]?)\b.{0,40}\b(?:regles?|consignes?|instructions?|agenda|verification)\b|\bwithout (?:checking|verifying|confirming|asking|reading)\b|\bsans (?:verifier|confirmer|demander|relire)\b|\b(?:whoever|no matter who|regardless of who)\b|\b(?:rules?|instructions?|restrictions?|limits?)\b.{0,30}\b(?:no longer|do not|don't|not) appl\w+|\bwithout (?:any )?(?:restrictions?|limits?|filters?|rules?)\b|\bjailbreak\b|\b(?:regles?|consignes?)\b.{0,30}\bne s'appliquent plus\b|\b(?:developer|god|debug) mode\b/u,
     unlessForbidden: false,
-    kinds: instructed,
+    kinds: obeyed,
     message: "It switches rules or checks off that protect the caller.",
     fix: "Remove it.",
   },
@@ -140,6 +142,24 @@ const textRules: readonly TextRule[] = [
     fix: "Write {{language_name}} instead of a language.",
   },
   {
+    rule: "hides-truth",
+    pattern:
+      /\b(?:never|do not|don't|must not|should not|avoid|without)\b.{0,12}\b(?:mention|tell|telling|say|saying|reveal|admit|disclose|give|read|speak of|announce)\w*\b.{0,60}(?:\{\{\s*(?:emergency_services|notice|crisis_line)|\b(?:emergency (?:services|number)|ambulance|recorded|recording|opt[- ]?out|right to)\b)|\b(?:ne|n')\s?(?:dis|dites|mentionne\w*|annonce\w*|parle\w*|donne\w*) (?:jamais|pas|rien)\b.{0,60}(?:\{\{\s*(?:emergency_services|notice)|\b(?:urgences?|secours|enregistre\w*)\b)|\bno (?:diga|mencione|revele)\w*\b.{0,60}(?:\{\{\s*(?:emergency_services|notice)|\b(?:emergencias?|grab\w+)\b)/u,
+    unlessForbidden: false,
+    kinds: obeyed,
+    message: "It hides from callers what they must hear: the emergency number, the recording, or that they may refuse.",
+    fix: "Remove it.",
+  },
+  {
+    rule: "pressures",
+    pattern:
+      /\bpressur\w+ (?:the caller|callers|them|people|patients?)\b|\b(?:insist|push) until\b|\blast (?:slot|place|chance|appointment) (?:ever|left)\b|\b(?:scare|frighten|threaten|rush) (?:the caller|callers|them|people|patients?)\b|\bderniere (?:place|chance)\b|\b(?:fais|faites|mets|mettez) pression\b|\bultima oportunidad\b/u,
+    unlessForbidden: true,
+    kinds: everyText,
+    message: "It presses callers to decide by what is not so.",
+    fix: "Offer what the calendar holds, and leave the choice to the caller.",
+  },
+  {
     rule: "empty-description",
     // \b: without it, each letter of a long word would begin a search of its own.
     pattern: /^(?!.*\b\w{2,}\W+\w{2,}\W+\w{2,})/su,
@@ -168,10 +188,11 @@ export function textFindings(texts: readonly ConductText[]): readonly ConductFin
   ]);
 }
 
-function isBroken({ kinds, pattern, unlessForbidden }: TextRule, { kind, text }: ConductText): boolean {
+function isBroken({ rule, kinds, pattern, unlessForbidden }: TextRule, { kind, text }: ConductText): boolean {
   if (!kinds.includes(kind)) return false;
-  if (!unlessForbidden) return pattern.test(plain(text));
-  return sentencesOf(text).some((sentence) => pattern.test(sentence) && !(kind !== "spoken" && isNegated(sentence)));
+  const breaks = (said: string) => pattern.test(said) || spanishPatterns[rule]?.test(said) === true;
+  if (!unlessForbidden) return breaks(plain(text));
+  return sentencesOf(text).some((sentence) => breaks(sentence) && !(kind !== "spoken" && isNegated(sentence)));
 }
 
 function breach(

@@ -6,9 +6,13 @@ export function plain(text: string): string {
 const negation =
   /\b(?:no|not|never|don't|doesn't|cannot|can't|won't|nothing|without|neither|nor|aucune?|jamais|ne|pas|sans|rien|ni)\b|\bn'/u;
 
+/** "Never hesitate to" orders what it seems to forbid. */
+const doubled =
+  /\b(?:hesitat\w*|forget|fail to|omit|be afraid|be shy|hesite[rz]?|oublie[rz]?|manque[rz]? (?:pas )?de|dude[ns]?|olvide[ns]?|deje[ns]? de|tema[ns]?)\b/u;
+
 /** A sentence that forbids or denies, such as "Give no medical advice". */
 export function isNegated(sentence: string): boolean {
-  return negation.test(sentence);
+  return negation.test(sentence) && !doubled.test(sentence);
 }
 
 export function sentencesOf(text: string): readonly string[] {
