@@ -37,7 +37,7 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
       "--to sqlite:copy.db",
     ],
   },
-  "db:reopen": { examples: ["--dry-run", ""] },
+  "db:reopen": { examples: ["--dry-run", ""], exit: "1 the database has not moved away" },
   restore: { examples: ["before-upgrade.db.age --passphrase-env BACKUP_PASSPHRASE --dry-run", "backup.db"] },
   "alert:list": { examples: ["", "--all --clinic cocotiers --json"] },
   "alert:test": { examples: [""], exit: "1 an address did not take the notice" },
