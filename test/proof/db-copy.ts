@@ -12,6 +12,7 @@ import { copying, killed } from "./db-copy/killed.ts";
 import { moved } from "./db-copy/moved.ts";
 import { randomFrom } from "./interleavings/random.ts";
 import { Cluster } from "./many-servers/cluster.ts";
+import { tuesdayAhead } from "./provisioning/tuesday-ahead.ts";
 import { type CommandRun, ascendia } from "./simulation/command.ts";
 
 const LARGE: Size = { clinics: 1_000, appointments: 100_000, events: 100_000 };
@@ -64,7 +65,7 @@ async function install(folder: string, size: Size): Promise<string> {
   await mustEnd(0, ["agent:create", "--yes"], folder);
   await mustEnd(0, ["clinic:onboard", "--file", resolve("templates/demo/austin.json"), "--yes"], folder);
   const who = ["--patient", "Test Person", "--phone", "5125550123"];
-  const when = ["--date", "next Tuesday", "--time", "10:00"];
+  const when = ["--date", tuesdayAhead(), "--time", "10:00"];
   await mustEnd(0, ["appointment:book", "--clinic", "demo-austin", "--doctor", "Harper", ...when, ...who], folder);
   const path = join(folder, ".ascendia", "sandbox.db");
   await grow(path, size);

@@ -9,6 +9,7 @@ import * as z from "zod";
 import { table } from "../../src/terminal/table.ts";
 import { heldByPostgres, heldBySqlite, unequalTables } from "./db-copy/held.ts";
 import { Cluster } from "./many-servers/cluster.ts";
+import { tuesdayAhead } from "./provisioning/tuesday-ahead.ts";
 import { Load } from "./upgrade/load.ts";
 import { OldVersion, type Version, VersionServer, command } from "./upgrade/old-version.ts";
 
@@ -120,7 +121,7 @@ async function install(version: Version, cwd: string): Promise<string> {
     "--yes",
   ]);
   const who = ["--patient", "Test Person", "--phone", "5125550123"];
-  const when = ["--date", "next Tuesday", "--time", "10:00"];
+  const when = ["--date", tuesdayAhead(), "--time", "10:00"];
   await command(version, cwd, ["appointment:book", "--clinic", "demo-austin", "--doctor", "Harper", ...when, ...who]);
   const [first] = listed.parse(JSON.parse(await command(version, cwd, ["clinic:list", "--json"]))).data.clinics;
   if (first === undefined) throw new Error("no clinic was onboarded");
