@@ -149,24 +149,42 @@ function numberSaid(phone: string, language: Language): string {
   return spokenNumber(phone, countryOfTelephone(phone) ?? "", language);
 }
 
-/** What callers ask about most, by words that ask for it in any language. */
-const questions: readonly (readonly [RegExp, (from: WordedFrom, say: Sentences) => string | undefined])[] = [
-  [
-    /\b(?:robots?|machine|ordinateur|repondeur|vraie personne|humaine?|intelligence artificielle|a qui|qui etes|etes qui|qui est|computer|bot|ai|automated|recording|real|human|a person|talking to|speaking (?:to|with)|who is this|who are you|maquina|computadora|grabacion|persona real|una persona|humano|humana|quien)\b/,
-    (_, say) => say.assistant,
-  ],
-  [
-    /\b(?:horaires?|heures?|ouvert\w*|ferm\w+|ouvrez|hours?|open|opens|close[sd]?|horarios?|abiert[oa]s?|abren|cierran|cerrad[oa]s?)\b/,
-    ({ variables }, say) => fact(variables["business_hours"], (hours) => hoursNow(hours, variables, say)),
-  ],
-  [
-    /\b(?:adresse|ou (?:etes|se trouve)|situe\w*|address|where|located|direccion|donde (?:estan|queda|es)|ubicad[oa]s?|ubicacion)\b/,
-    ({ variables }, say) => fact(variables["clinic_address"], say.address),
-  ],
-  [
-    /\b(?:numero|telephone|phone|number|telefono)\b/,
-    ({ variables }, say) => fact(variables["clinic_phone"], say.phone),
-  ],
+interface Question {
+  /** Words that ask for it. Each language has its own: the English "AI" is the French "j'ai". */
+  readonly words: Translated<RegExp>;
+  readonly answer: (from: WordedFrom, say: Sentences) => string | undefined;
+}
+
+/** What callers ask about most. */
+const questions: readonly Question[] = [
+  {
+    words: {
+      fr: /\b(?:robots?|machine|ordinateur|repondeur|vraie personne|humaine?|intelligence artificielle|a qui|qui etes|etes qui|qui est)\b/u,
+      en: /\b(?:robots?|machine|computer|bot|ai|automated|recording|real|human|a person|talking to|speaking (?:to|with)|who is this|who are you)\b/u,
+      es: /\b(?:robots?|maquina|computadora|grabacion|persona real|una persona|humano|humana|quien)\b/u,
+    },
+    answer: (_, say) => say.assistant,
+  },
+  {
+    words: {
+      fr: /\b(?:horaires?|heures?|ouvert\w*|ferm\w+|ouvrez)\b/u,
+      en: /\b(?:hours?|open|opens|close[sd]?)\b/u,
+      es: /\b(?:horarios?|abiert[oa]s?|abren|cierran|cerrad[oa]s?)\b/u,
+    },
+    answer: ({ variables }, say) => fact(variables["business_hours"], (hours) => hoursNow(hours, variables, say)),
+  },
+  {
+    words: {
+      fr: /\b(?:adresse|ou (?:etes|se trouve)|situe\w*)\b/u,
+      en: /\b(?:address|where|located)\b/u,
+      es: /\b(?:direccion|donde (?:estan|queda|es)|ubicad[oa]s?|ubicacion)\b/u,
+    },
+    answer: ({ variables }, say) => fact(variables["clinic_address"], say.address),
+  },
+  {
+    words: { fr: /\b(?:numero|telephone)\b/u, en: /\b(?:phone|number)\b/u, es: /\b(?:numero|telefono)\b/u },
+    answer: ({ variables }, say) => fact(variables["clinic_phone"], say.phone),
+  },
 ];
 
 /** The weekly hours, whether it is open at this moment, and what overrides them soon. */
@@ -182,8 +200,8 @@ function hoursNow(
 
 function factAsked(from: WordedFrom, language: Language): string | undefined {
   const folded = foldText(from.heard);
-  const asked = questions.find(([words]) => words.test(folded));
-  return asked?.[1](from, sentences[language]);
+  const asked = questions.find(({ words }) => words[language].test(folded));
+  return asked?.answer(from, sentences[language]);
 }
 
 function fact(value: string | undefined, say: (value: string) => string): string | undefined {

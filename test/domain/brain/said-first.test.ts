@@ -132,12 +132,27 @@ const said = [
   ["fr", "has_doctors", "On m'envoie pour faire une échographie"],
 ] as const;
 
-test.each(said)("in %s, to %s: “%s”", async (language, way, heard) => {
-  const question = questionAt("greeting", heard, language);
+/** The id of the node that it leads to, or why it leads nowhere. */
+async function takenAt(node: string, heard: string, language: "fr" | "en" | "es"): Promise<string | undefined> {
+  const question = questionAt(node, heard, language);
   const country = countries[language];
   const brain = offlineBrain({ given: {}, indexes, understanding, language, country, today: "2026-11-30" });
   const choice = await brain.choose(question);
-  const taken =
-    choice.kind === "take" ? question.candidates.find(({ id }) => id === choice.id)?.destination : choice.kind;
-  expect(taken).toBe(way);
+  return choice.kind === "take" ? question.candidates.find(({ id }) => id === choice.id)?.destination : choice.kind;
+}
+
+test.each(said)("in %s, to %s: “%s”", async (language, way, heard) => {
+  expect(await takenAt("greeting", heard, language)).toBe(way);
+});
+
+test.each([
+  ["fr", "Oui."],
+  ["fr", "Oui, s'il vous plaît."],
+  ["en", "Yes."],
+  ["en", "Yes, please."],
+  ["es", "Sí."],
+  ["es", "Sí, por favor."],
+] as const)("in %s, “%s” asks for nothing yet, so for no message either", async (language, heard) => {
+  expect(await takenAt("greeting", heard, language)).not.toBe("take_message");
+  expect(await takenAt("need", heard, language)).not.toBe("take_message");
 });

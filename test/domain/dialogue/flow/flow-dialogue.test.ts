@@ -236,6 +236,8 @@ test.each([
   ["fr", "Vous êtes où, quelle adresse ?", "12 rue des Essais"],
   ["en", "What number can I call?", "Our number is + 2 2 9"],
   ["en", "Do you take cards?", "leave a message for the team"],
+  ["fr", "J'ai mon dossier, je vous l'envoie comment ?", "laisser un message à l'équipe"],
+  ["en", "Is an AI answering?", "I am an automated assistant, not a person."],
 ] as const)("asked in %s: %s", (language, heard, expected) => {
   expect(promptNodeWords[language]["answer_question"]?.({ variables: facts, doctors: [], heard })).toContain(expected);
 });
