@@ -13,8 +13,8 @@ const help = helpText(argv, process.stdout, dist);
 const program = help === undefined ? loadProgram() : undefined;
 
 /**
- * A reader that has seen enough, such as `head`, closes the pipe: what is still to be written is of no use to anybody.
- * A command that changes something comes to its end all the same, so that no number is bought and not bound.
+ * A reader that has seen enough, such as `head`, closes the pipe: nobody reads the rest. A command that changes
+ * something still runs to its end, so that no number is bought and left unbound.
  */
 process.stdout.on("error", (error) => {
   if (error.code !== "EPIPE") fail(error);

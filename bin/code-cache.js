@@ -57,7 +57,7 @@ function compileChunks(dist, cacheOf) {
     const load = script.runInThisContext();
     load.call(module.exports, module.exports, requireIn(module), module, filename, dist);
   };
-  // Where a chunk lies is known: Node would look for it anew at each of the many that a start loads.
+  // Every chunk is in this folder. Node would search for each of the many that a start loads.
   const requireIn = (parent) => (id) => {
     const name = id.startsWith("./") ? id.slice(2) : "";
     if (name === "" || cacheOf(name) === undefined) return parent.require(id);

@@ -60,7 +60,8 @@ export function readTolerantly<T>(schema: z.ZodType<T>, json: unknown, reading: 
     unknownKeys.push(...unknown);
     candidate = unknown.reduce<unknown>((value, key) => withoutUnknown(value, key, reading), candidate);
     if (unknown.length > 0) continue;
-    for (const { target, going } of targetsOf(issues, candidate)) {
+    const targets = targetsOf(issues, candidate);
+    for (const { target, going } of targets) {
       for (const issue of going) {
         const place = JSON.stringify(issue.path);
         // What is missing because it was just set aside has been reported.
@@ -70,10 +71,7 @@ export function readTolerantly<T>(schema: z.ZodType<T>, json: unknown, reading: 
       }
       removed.add(JSON.stringify(target));
     }
-    candidate = targetsOf(issues, candidate).reduce<unknown>(
-      (value, { target }) => setAside(value, target, reading),
-      candidate,
-    );
+    candidate = targets.reduce<unknown>((value, { target }) => setAside(value, target, reading), candidate);
     if (candidate === undefined) break;
   }
   return { value: undefined, unknownKeys, ...problemsOf(told) };

@@ -10,6 +10,7 @@ import { fakeBookings } from "../fakes/booking-stores.ts";
 import { engines } from "../fakes/engines.ts";
 import { drSample, drTest } from "../fakes/clinic-bookings.ts";
 import { testClinic } from "../fakes/test-clinic.ts";
+import { visitOf } from "../fakes/two-clinics.ts";
 
 const clinic = testClinic({
   name: "Clinique Test",
@@ -51,27 +52,8 @@ const patient: Patient = {
 };
 
 function visit(id: string, startsAt: number, change: Partial<Appointment> = {}): Appointment {
-  return {
-    id,
-    patientId: patient.id,
-    doctorId: drTest.id,
-    roomId: null,
-    typeId: null,
-    startsAt,
-    endsAt: startsAt + 30,
-    blockedFrom: startsAt - 5,
-    blockedTo: startsAt + 35,
-    status: "scheduled",
-    callId: "call-1",
-    rescheduledFrom: null,
-    changeReason: null,
-    calendarUid: `${id}@test`,
-    calendarSequence: 0,
-    overbookReason: null,
-    createdAt: 1,
-    updatedAt: 1,
-    ...change,
-  };
+  const blocked = { blockedFrom: startsAt - 5, blockedTo: startsAt + 35 };
+  return visitOf(id, startsAt, { patientId: patient.id, doctorId: drTest.id, ...blocked, callId: "call-1", ...change });
 }
 
 function hold(id: string, change: Partial<Hold> = {}): Hold {

@@ -1,16 +1,16 @@
 import { constants, copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import BetterSqlite3 from "better-sqlite3";
+import type BetterSqlite3 from "better-sqlite3";
 import type { CopiedTable, DatabaseContents } from "../../domain/fleet/database-files.ts";
 import { AscendiaError } from "../../errors.ts";
 import { keepPrivate } from "../sqlite/private-file.ts";
 import { damageIn } from "./damage.ts";
 import { assertDatabaseAt } from "./database-file.ts";
-import { keepStatements } from "./keep-statements.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
 import { openSqlite } from "./sqlite.ts";
 import type { StoredDatabase } from "./stored-database.ts";
 import { contentsOfTables } from "./table-rows.ts";
+import { usingFile } from "./using-file.ts";
 
 const BACKED_UP_AT = "backed_up_at";
 const BUSY_MS = 15_000;
@@ -21,7 +21,7 @@ export function storedFile(path: string): StoredDatabase {
       assertSound(path);
       return { ...contentsOf(path), bytes: statSync(path).size, engine: "sqlite", version: null, concerns: [] };
     },
-    backedUpAt: async () => using(path, (connection) => metaIn(connection, BACKED_UP_AT)),
+    backedUpAt: async () => usingFile(path, BUSY_MS, (connection) => metaIn(connection, BACKED_UP_AT)),
     concerns: async () => [],
     noteBackup: async (takenAt) => noteBackup(path, takenAt),
     snapshot: async (copy, takenAt) => snapshot(path, copy, takenAt),
@@ -43,7 +43,7 @@ export function storedFile(path: string): StoredDatabase {
  */
 export function snapshot(path: string, copy: string, takenAt: Date | null): DatabaseContents {
   assertSound(path);
-  writing(copy, () => using(path, (connection) => connection.exec(`vacuum into ${literal(copy)}`)));
+  writing(copy, () => usingFile(path, BUSY_MS, (connection) => connection.exec(`vacuum into ${literal(copy)}`)));
   keepPrivate(copy);
   if (takenAt !== null) noteBackup(copy, takenAt);
   assertSound(copy);
@@ -63,7 +63,7 @@ export async function tablesIn(path: string): Promise<readonly CopiedTable[]> {
 
 /** Notes in a database when it was backed up. */
 export function noteBackup(path: string, takenAt: Date): void {
-  using(path, (connection) => {
+  usingFile(path, BUSY_MS, (connection) => {
     connection
       .prepare("insert into meta (key, value) values (?, ?) on conflict (key) do update set value = excluded.value")
       .run(BACKED_UP_AT, takenAt.toISOString());
@@ -95,7 +95,7 @@ function metaIn(connection: BetterSqlite3.Database, key: string): string | null 
 }
 
 export function contentsOf(path: string): DatabaseContents {
-  return using(path, (connection) => {
+  return usingFile(path, BUSY_MS, (connection) => {
     const number = (sql: string) => connection.prepare<[], number | null>(sql).pluck().get() ?? null;
     const rows = (table: string) => number(`select count(*) from ${table}`) ?? 0;
     const meta = (key: string) => metaIn(connection, key);
@@ -155,15 +155,6 @@ function placeDatabase(draft: string, path: string): void {
     return renameSync(draft, path);
   }
   rmSync(draft);
-}
-
-function using<T>(path: string, work: (connection: BetterSqlite3.Database) => T): T {
-  const connection = keepStatements(new BetterSqlite3(path, { fileMustExist: true, timeout: BUSY_MS }));
-  try {
-    return work(connection);
-  } finally {
-    connection.close();
-  }
 }
 
 function writing(copy: string, work: () => void): void {

@@ -1,6 +1,6 @@
-import BetterSqlite3 from "better-sqlite3";
+import type BetterSqlite3 from "better-sqlite3";
 import { AscendiaError } from "../../errors.ts";
-import { keepStatements } from "./keep-statements.ts";
+import { usingFile } from "./using-file.ts";
 
 export const MOVED_TO = "moved_to";
 
@@ -33,7 +33,7 @@ export function refuseWrites(connection: BetterSqlite3.Database, schema: string,
 
 /** Where the installation in the file has moved to; null: it has not. */
 export function movedTo(path: string): string | null {
-  return using(path, (connection) => {
+  return usingFile(path, BUSY_MS, (connection) => {
     const found: unknown = connection.prepare("select value from meta where key = ?").pluck().get(MOVED_TO);
     return typeof found === "string" ? found : null;
   });
@@ -41,7 +41,7 @@ export function movedTo(path: string): string | null {
 
 /** Lets the database be written to again. @returns where it had moved to; null: it had not */
 export function allowWrites(path: string): string | null {
-  return using(path, (connection) => {
+  return usingFile(path, BUSY_MS, (connection) => {
     const to: unknown = connection.prepare("select value from meta where key = ?").pluck().get(MOVED_TO);
     if (typeof to !== "string") return null;
     connection
@@ -66,13 +66,4 @@ export function movedAway(error: InstanceType<typeof BetterSqlite3.SqliteError>)
     hint: "Set ASCENDIA_DATABASE_URL to that address and start again. To go back to this database: ascendia db:reopen.",
     cause: error,
   });
-}
-
-function using<T>(path: string, work: (connection: BetterSqlite3.Database) => T): T {
-  const connection = keepStatements(new BetterSqlite3(path, { fileMustExist: true, timeout: BUSY_MS }));
-  try {
-    return work(connection);
-  } finally {
-    connection.close();
-  }
 }

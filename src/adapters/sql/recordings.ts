@@ -6,6 +6,7 @@ import { AscendiaError } from "../../errors.ts";
 import { keepPrivate, makePrivateFile } from "../sqlite/private-file.ts";
 import { keepStatements } from "./keep-statements.ts";
 import { withoutWal } from "./sqlite.ts";
+import { usingFile } from "./using-file.ts";
 
 /** One file per recording: a copy of the database, with the requests in a table of their own. */
 const TABLE = `create table recorded_requests (
@@ -41,7 +42,7 @@ export async function beginRecording(databasePath: string, startedAt: number): P
     makePrivateFile(draft);
     await source.backup(draft, { progress: () => PAGES_AT_ONCE });
     keepPrivate(draft);
-    using(draft, (copy) => copy.exec(`pragma journal_mode = delete; ${TABLE}`));
+    usingFile(draft, BUSY_MS, (copy) => copy.exec(`pragma journal_mode = delete; ${TABLE}`));
     renameSync(draft, file);
     return openRecording(file);
   } catch (error) {
@@ -106,7 +107,9 @@ export function recordingsOf(databasePath: string): Recordings {
 
 /** The data that the recording began with, as SqlDatabase.serialize gives it. @throws not_found */
 export function recordedData(databasePath: string, name: string): Uint8Array {
-  return using(fileOf(recordingFolder(databasePath), name), (connection) => withoutWal(connection.serialize()));
+  return usingFile(fileOf(recordingFolder(databasePath), name), BUSY_MS, (connection) =>
+    withoutWal(connection.serialize()),
+  );
 }
 
 function fileOf(folder: string, name: string): string {
@@ -140,7 +143,7 @@ function filesIn(folder: string): readonly Named[] {
 
 function countIn(file: string): number {
   const count = "select count(*) from recorded_requests";
-  return using(file, (connection) => connection.prepare<[], number>(count).pluck().get() ?? 0);
+  return usingFile(file, BUSY_MS, (connection) => connection.prepare<[], number>(count).pluck().get() ?? 0);
 }
 
 function* requestsIn(file: string): Iterable<RecordedRequest> {
@@ -148,7 +151,9 @@ function* requestsIn(file: string): Iterable<RecordedRequest> {
   let last = 0;
   for (;;) {
     const from = last;
-    const page = using(file, (connection) => connection.prepare<[number], RecordedRequest>(next).all(from));
+    const page = usingFile(file, BUSY_MS, (connection) =>
+      connection.prepare<[number], RecordedRequest>(next).all(from),
+    );
     yield* page;
     const end = page.at(-1);
     if (end === undefined) return;
@@ -158,15 +163,6 @@ function* requestsIn(file: string): Iterable<RecordedRequest> {
 
 function removeRecording(file: string): void {
   for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
-}
-
-function using<T>(file: string, work: (connection: BetterSqlite3.Database) => T): T {
-  const connection = keepStatements(new BetterSqlite3(file, { fileMustExist: true, timeout: BUSY_MS }));
-  try {
-    return work(connection);
-  } finally {
-    connection.close();
-  }
 }
 
 function reasonOf(error: unknown): string {

@@ -10,6 +10,7 @@ import { openSqlite, writeDatabase } from "../../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import type { Appointment } from "../../../src/domain/booking/appointment.ts";
 import { connectedCalendar } from "../../fakes/connected-calendar.ts";
+import { patientOf, visitOf } from "../../fakes/two-clinics.ts";
 import { addTestClinic, austin, cotonou } from "../../commands/simulate-fixture.ts";
 
 let folder: string;
@@ -147,34 +148,15 @@ test("the times that appointments take are read again after each change of one, 
   const { booking, doctors } = sqlStore(database).scope(id);
   const [doctor] = await doctors.list();
   if (doctor === undefined) throw new Error("the clinic has no doctor");
-  const patient = {
-    id: "patient",
-    name: "Kim Test",
-    phone: "+2290197000060",
-    email: null,
-    birthDate: null,
-    createdAt: 0,
-  };
+  const patient = patientOf("patient");
   await booking.stores.patients.add(patient);
-  const visit = (from: number): Appointment => ({
-    id: `visit at ${from}`,
-    patientId: patient.id,
-    doctorId: doctor.id,
-    roomId: null,
-    typeId: null,
-    callId: null,
-    rescheduledFrom: null,
-    changeReason: null,
-    startsAt: from,
-    endsAt: from + 10,
-    blockedFrom: from,
-    blockedTo: from + 10,
-    status: "scheduled",
-    calendarUid: `uid at ${from}`,
-    calendarSequence: 0,
-    createdAt: 0,
-    updatedAt: 0,
-  });
+  const visit = (from: number): Appointment =>
+    visitOf(`visit at ${from}`, from, {
+      patientId: patient.id,
+      doctorId: doctor.id,
+      endsAt: from + 10,
+      blockedTo: from + 10,
+    });
   const takenAt = async (of = database, clinicId: string = id): Promise<readonly number[]> => {
     const { appointments } = sqlStore(of).scope(clinicId).booking.stores;
     return (await appointments.activeOverlapping({ from: 0, to: 1000 })).map(({ blockedFrom }) => blockedFrom);

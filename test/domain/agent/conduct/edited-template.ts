@@ -5,15 +5,19 @@ import { shippedJson, shippedTemplate } from "../shipped.ts";
 
 const golden = goldenSchema.parse(shippedJson("golden.json"));
 const catalogue = z.record(z.string(), z.string());
-const looseNode = z.looseObject({ id: z.string() });
+export const looseNode = z.looseObject({ id: z.string() });
 const looseTool = z.looseObject({ name: z.string() });
 const looseTemplate = z.object({
   agent: z.record(z.string(), z.unknown()),
   flow: z.looseObject({ global_prompt: z.string(), nodes: z.array(looseNode), tools: z.array(looseTool) }),
 });
 
-/** What ships, to be broken. */
-class Shipped {
+const anEdge = z.looseObject({ destination_node_id: z.string() });
+export const leading = z.looseObject({ edges: z.array(anEdge).optional() });
+export const answered = { type: "prompt", prompt: "The caller answered." };
+
+/** What ships, to be edited. */
+export class Shipped {
   readonly #template = looseTemplate.parse(shippedTemplate());
   readonly agent = this.#template.agent;
   readonly flow = this.#template.flow;
@@ -27,6 +31,43 @@ class Shipped {
     return found;
   }
 
+  prompt(id: string, text: string): void {
+    this.node(id)["instruction"] = { type: "prompt", text };
+  }
+
+  say(id: string, text: string): void {
+    this.node(id)["instruction"] = { type: "static_text", text };
+  }
+
+  /** Leads the edges of a node that go to one node to another. */
+  lead(id: string, from: string, to: string): void {
+    const { edges = [], ...rest } = leading.parse(this.node(id));
+    const single = Object.values(rest).flatMap((value) => anEdge.safeParse(value).data ?? []);
+    const meant = [...edges, ...single].filter(({ destination_node_id: target }) => target === from);
+    if (meant.length === 0) throw new RangeError(`${id} does not lead to ${from}`);
+    const changed = (value: unknown): unknown => {
+      const known = anEdge.safeParse(value).data;
+      return known?.destination_node_id === from ? { ...known, destination_node_id: to } : value;
+    };
+    for (const [key, value] of Object.entries(this.node(id))) {
+      this.node(id)[key] = Array.isArray(value) ? value.map(changed) : changed(value);
+    }
+  }
+
+  /** A question of one's own. */
+  ask(id: string, text: string, to: string, more: Readonly<Record<string, unknown>> = {}): void {
+    const next = { id: `${id}-to-${to}`, transition_condition: answered, destination_node_id: to };
+    const instruction = { type: "static_text", text };
+    this.flow.nodes.push({ id, name: id, type: "conversation", instruction, edges: [next], ...more });
+  }
+
+  describeAll(description: string, ...ids: readonly string[]): void {
+    for (const { id, variables } of this.flow.nodes) {
+      if (!Array.isArray(variables) || (ids.length > 0 && !ids.includes(id))) continue;
+      for (const variable of variables) Object.assign(variable, { description });
+    }
+  }
+
   tool(name: string): Record<string, unknown> {
     const found = this.flow.tools.find((one) => one.name === name);
     if (found === undefined) throw new RangeError(`no tool ${name}`);
@@ -35,24 +76,16 @@ class Shipped {
 
   /** A node of one's own that leads to the shipped flow. */
   own(text: string, more: Readonly<Record<string, unknown>> = {}, type = "prompt"): void {
-    this.flow.nodes.push({
-      id: "own",
-      type: "conversation",
-      instruction: { type, text },
-      edges: [
-        {
-          id: "own-on",
-          transition_condition: { type: "prompt", prompt: "They answered." },
-          destination_node_id: "need",
-        },
-      ],
-      ...more,
-    });
+    this.ask("own", text, "need", { instruction: { type, text }, ...more });
   }
 
   findings() {
     const { agent, flow, fr, en, es } = this;
     return conductFindings({ agent, flow }, { phrases: { fr, en, es }, golden });
+  }
+
+  ids(): readonly string[] {
+    return this.findings().map(({ change }) => change.id);
   }
 }
 
