@@ -1,6 +1,6 @@
 import { signBody } from "../../src/adapters/retell/signature.ts";
 import { SANDBOX_API_KEY } from "../../src/config.ts";
-import { slotIdOf } from "../../src/domain/booking/slot.ts";
+import { slotIdOf } from "../../src/domain/booking/slots/slot.ts";
 import type { BusyClinics, Place } from "./busy-clinics.ts";
 
 let calls = 0;

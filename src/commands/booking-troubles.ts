@@ -1,4 +1,4 @@
-import { whyNotBookable } from "../domain/booking/booking-troubles.ts";
+import { whyNotBookable } from "../domain/booking/slots/booking-troubles.ts";
 import type { ClinicTrouble } from "../domain/fleet/drift.ts";
 import type { FleetClinic } from "../domain/fleet/ports.ts";
 import type { Context } from "./context.ts";

@@ -1,6 +1,6 @@
 import { doctorName } from "../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
-import { findById, requireDoctor } from "../domain/booking/find-by-name.ts";
+import { findById, requireDoctor } from "../domain/booking/names/find-by-name.ts";
 import type { Clinic, Doctor } from "../domain/clinic/clinic.ts";
 import { behindAgents } from "../domain/fleet/behind-agents.ts";
 import type { ClinicTrouble } from "../domain/fleet/drift.ts";

@@ -1,7 +1,7 @@
 import type { AuditEntry } from "../domain/audit/audit-log.ts";
 import type { Appointment } from "../domain/booking/appointment.ts";
 import type { AppointmentNews } from "../domain/booking/ports.ts";
-import { recordedBookings } from "../domain/booking/recorded-bookings.ts";
+import { recordedBookings } from "../domain/booking/transactions.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";

@@ -1,4 +1,4 @@
-import type { WaitlistOffer } from "../domain/booking/waitlist-offers.ts";
+import type { WaitlistOffer } from "../domain/booking/visits/waitlist.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import { dateAt, wallTimeAt } from "../domain/time/zoned-time.ts";
 import { terminalSafe } from "../terminal/table.ts";

@@ -17,7 +17,7 @@ export interface BookingSurroundings {
 /** The ports of a clinic's bookings and of its calls to patients, on a database. Built here and nowhere else. */
 export async function bookingsOf() {
   const { sqlStore } = await import("../adapters/sql/store.ts");
-  const { publicHolidays } = await import("../domain/booking/public-holidays.ts");
+  const { publicHolidays } = await import("../domain/booking/calendar/public-holidays.ts");
   const { patientNotifier } = await import("../domain/mail/appointment-mail.ts");
   const { ownerOfLine } = await import("../domain/call/line-owner.ts");
   const holidays = publicHolidays();

@@ -2,7 +2,7 @@ import type { SqlDatabase } from "../adapters/sql/database.ts";
 import { readBusinessFigures } from "../adapters/sql/business-figures.ts";
 import { sqlStore } from "../adapters/sql/store.ts";
 import type { Clock } from "../clock.ts";
-import { whyNotBookable } from "../domain/booking/booking-troubles.ts";
+import { whyNotBookable } from "../domain/booking/slots/booking-troubles.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import { BusinessMetrics } from "../server/business-metrics.ts";

@@ -26,7 +26,7 @@ export async function mailAndPrivacyKinds(surroundings: Surroundings, guard: Clo
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const store = sqlStore(await surroundings.database());
   const { clinics, mails, unattributed, hearing } = store;
-  const { publicHolidays } = await import("../domain/booking/public-holidays.ts");
+  const { publicHolidays } = await import("../domain/booking/calendar/public-holidays.ts");
   const scope = (clinicId: string) => store.scope(clinicId);
   const ports = { clinics, scope, holidays: publicHolidays(), clock: systemClock, newId };
   const mailer = () => openMailer(surroundings);
@@ -201,7 +201,7 @@ async function callEvents({ database, clock }: Pick<OutreachInstallation, "datab
 /** Offers slots with expired offers to the next patient in line, even when nobody calls. */
 async function waitlists(installation: OutreachInstallation): Promise<JobHandler> {
   const { clinicsWithLapsedOffers } = await import("../adapters/sql/waitlist-stores.ts");
-  const { passOnLapsedOffers } = await import("../domain/booking/waitlist-offers.ts");
+  const { passOnLapsedOffers } = await import("../domain/booking/visits/waitlist.ts");
   const { database, clock } = installation;
   const bookings = (await bookingsOf())(installation);
   return async () => {

@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import type { Session } from "../domain/access/access.ts";
 import type { AuditEntry, AuditLog } from "../domain/audit/audit-log.ts";
 import type { AppointmentNews } from "../domain/booking/ports.ts";
-import { recordedBookings } from "../domain/booking/recorded-bookings.ts";
+import { recordedBookings } from "../domain/booking/transactions.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { AllClinicStores } from "../domain/fleet/ports.ts";

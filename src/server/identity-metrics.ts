@@ -1,4 +1,4 @@
-import type { Identified } from "../domain/booking/identity-tries.ts";
+import type { Identified } from "../domain/booking/patients/patient-identity.ts";
 
 const outcomes = ["proved", "denied", "blocked", "callback"] as const satisfies readonly Identified["kind"][];
 

@@ -2,11 +2,22 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { COMPOSES, FRONT_DOORS, MAY_IMPORT, MAY_NAME_ADAPTERS, MAY_USE_NODE, NOUNS } from "./layout.ts";
-import { type Import, circles, importsIn, loadedWith, roomOf, sourceFiles } from "./source-imports.ts";
+import {
+  COMPOSES,
+  DOOR_LIMIT,
+  FRONT_DOORS,
+  MAY_IMPORT,
+  MAY_NAME_ADAPTERS,
+  MAY_USE_NODE,
+  NOUNS,
+  WIDE_DOORS,
+} from "./layout.ts";
+import { type Import, circles, importsIn, loadedWith, roomOf as innermostRoom, sourceFiles } from "./source-imports.ts";
 
 const SRC = resolve("src");
 const imports = importsIn(SRC);
+const ROOMS = new Set(Object.keys(FRONT_DOORS));
+const roomOf = (file: string): string => innermostRoom(file, ROOMS);
 const topOf = (file: string): string => file.split("/")[0] ?? "";
 const isSource = ({ target }: Import): boolean => /\.tsx?$/u.test(target);
 const told = (broken: readonly Import[]): readonly string[] =>
@@ -68,6 +79,15 @@ function breaches(all: readonly Import[]): readonly string[] {
 
 test("a room is entered by its front door", () => {
   expect(breaches(imports)).toEqual([]);
+});
+
+test("a front door is at most six files", () => {
+  const wide = Object.entries(FRONT_DOORS)
+    .filter(([room, door]) => door.length > (WIDE_DOORS[room] ?? DOOR_LIMIT))
+    .map(([room, door]) => `${room}: ${door.length}`);
+  expect(wide).toEqual([]);
+  const settled = Object.entries(WIDE_DOORS).filter(([room, limit]) => (FRONT_DOORS[room]?.length ?? 0) < limit);
+  expect(settled, "narrower now: lower the number in WIDE_DOORS, or remove the line").toEqual([]);
 });
 
 test("every file of a front door is used from outside", () => {

@@ -72,8 +72,16 @@ export function circles(imports: readonly Import[]): readonly (readonly string[]
   return found;
 }
 
-/** `domain/booking` for a file of a noun, `flow` for one of another room, the file itself at the top of src. */
-export function roomOf(file: string): string {
+/**
+ * The innermost room that holds a file: `domain/booking/slots`, `domain/booking` for a file in none of that noun's inner
+ * rooms, `flow` for one of another folder, the file itself at the top of src.
+ */
+export function roomOf(file: string, rooms: ReadonlySet<string>): string {
+  const folders = file.split("/").slice(0, -1);
+  for (let depth = folders.length; depth > 0; depth -= 1) {
+    const room = folders.slice(0, depth).join("/");
+    if (rooms.has(room)) return room;
+  }
   const [top = "", noun = ""] = file.split("/");
   return (top === "domain" || top === "adapters") && !noun.endsWith(".ts") ? `${top}/${noun}` : top;
 }

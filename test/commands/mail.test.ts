@@ -1,7 +1,7 @@
 import { defaultNotices } from "../../src/domain/clinic/clinic.ts";
 import { join } from "node:path";
 import ICAL from "ical.js";
-import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
+import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";

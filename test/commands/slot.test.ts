@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { run } from "../fakes/world.ts";
 import { z } from "zod";
-import { bookAppointment } from "../../src/domain/booking/book-appointment.ts";
-import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
-import { readSlotId } from "../../src/domain/booking/slot.ts";
+import { bookAppointment } from "../../src/domain/booking/visits/book-appointment.ts";
+import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";
+import { readSlotId } from "../../src/domain/booking/slots/slot.ts";
 import { booking, coming, storedClinic } from "../fakes/stored-clinic.ts";
 
 const slots = z.object({

@@ -3,7 +3,7 @@ import { clinicScope } from "../../src/adapters/sql/clinic-scope.ts";
 import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import type { Appointment } from "../../src/domain/booking/appointment.ts";
-import { plainType } from "../../src/domain/booking/clinic-setup.ts";
+import { plainType } from "../../src/domain/booking/setup/clinic-setup.ts";
 import { defaultBookingRules } from "../../src/domain/booking/booking-rules.ts";
 import type { BookingDatabase, Hold, Patient, WaitlistEntry } from "../../src/domain/booking/ports.ts";
 import { fakeBookings } from "../fakes/booking-stores.ts";

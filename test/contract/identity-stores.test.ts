@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { identifyCaller } from "../../src/domain/booking/identity-tries.ts";
+import { identifyCaller } from "../../src/domain/booking/patients/patient-identity.ts";
 import type { BookingOrigin } from "../../src/domain/booking/ports.ts";
 import { engines } from "../fakes/engines.ts";
 import { twoClinics, visitOf, withDoctorAndPatient } from "../fakes/two-clinics.ts";

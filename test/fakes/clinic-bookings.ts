@@ -1,7 +1,7 @@
 import { defaultBookingRules } from "../../src/domain/booking/booking-rules.ts";
-import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
+import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";
 import type { BookingPorts } from "../../src/domain/booking/ports.ts";
-import type { SlotChoice } from "../../src/domain/booking/slot.ts";
+import type { SlotChoice } from "../../src/domain/booking/slots/slot.ts";
 import type { Doctor } from "../../src/domain/clinic/clinic.ts";
 import { parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
 import { instantOf } from "../../src/domain/time/zoned-time.ts";

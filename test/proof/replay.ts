@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { SqlFunctionReplies } from "../../src/adapters/sql/function-replies.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
-import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
+import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";
 import type { Store } from "../../src/domain/fleet/ports.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
 import type { TestApp } from "../server/published-answers.ts";

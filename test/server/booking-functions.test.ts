@@ -1,9 +1,9 @@
 import { connectedCalendar } from "../fakes/connected-calendar.ts";
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
+import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";
 import { defaultBookingRules } from "../../src/domain/booking/booking-rules.ts";
-import { slotIdOf } from "../../src/domain/booking/slot.ts";
+import { slotIdOf } from "../../src/domain/booking/slots/slot.ts";
 import type { Clinic } from "../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";

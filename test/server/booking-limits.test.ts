@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
+import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";
 import { defaultBookingRules } from "../../src/domain/booking/booking-rules.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
 import { NOON, NUMBERS, awa, cotonou, signed, startApp } from "./server-fixture.ts";

@@ -1,8 +1,7 @@
-import { defaultNotices } from "../../src/domain/clinic/clinic.ts";
+import { type Clinic, defaultNotices } from "../../src/domain/clinic/clinic.ts";
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
-import type { Clinic } from "../../src/domain/clinic/clinic.ts";
+import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
 import { MessageMetrics } from "../../src/server/message-metrics.ts";
 import { NOON, NUMBERS, SetClock, austin, cotonou, signed, startApp } from "./server-fixture.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
+import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";
 import type { Contact } from "../../src/domain/outreach/contact.ts";
 import { newContact } from "../../src/domain/outreach/new-contact.ts";
 import { defaultPolicy } from "../../src/domain/outreach/policy.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { plainType } from "../../src/domain/booking/clinic-setup.ts";
+import { plainType } from "../../src/domain/booking/setup/clinic-setup.ts";
 import type { AppointmentType } from "../../src/domain/booking/ports.ts";
-import { publicHolidays } from "../../src/domain/booking/public-holidays.ts";
+import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";
 import type { Clinic } from "../../src/domain/clinic/clinic.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
 import { NOON, NUMBERS, SetClock, austin, awa, cotonou, signed, startApp } from "./server-fixture.ts";

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { sameName } from "../../domain/booking/patient.ts";
+import { sameName } from "../../domain/booking/patients/patient.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
 import type { Person } from "../../domain/privacy/person.ts";
 import type { ClinicRows } from "./clinic-scope.ts";

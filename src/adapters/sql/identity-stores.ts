@@ -1,6 +1,6 @@
 import type { InsertResult, Kysely } from "kysely";
 import { type Appointment, activeStatuses } from "../../domain/booking/appointment.ts";
-import type { IdentityTry, IdentityTryStore, TryCounts } from "../../domain/booking/identity-tries.ts";
+import type { IdentityTry, IdentityTryStore, TryCounts } from "../../domain/booking/patients/patient-identity.ts";
 import type { BookingCount, BookingOrigin, BookingOriginStore } from "../../domain/booking/ports.ts";
 import type { ClinicSchema } from "./schema.ts";
 import { clinicStatement } from "./statement.ts";

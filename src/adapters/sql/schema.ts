@@ -9,7 +9,7 @@ import type { AcceptedChange } from "../../domain/agent/conduct/accepted-changes
 import type { CustomLlmAgent } from "../../domain/agent/ports.ts";
 import type { AuditRecord } from "../../domain/audit/audit-log.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import type { IdentityTry } from "../../domain/booking/identity-tries.ts";
+import type { IdentityTry } from "../../domain/booking/patients/patient-identity.ts";
 import type {
   AppointmentType,
   BookingOrigin,

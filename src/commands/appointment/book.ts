@@ -1,12 +1,11 @@
 import { AscendiaError } from "../../errors.ts";
-import { isPatientsNumber } from "../../domain/booking/caller-number.ts";
-import { assertOrdinaryNumber } from "../../domain/booking/patient.ts";
+import { isPatientsNumber, assertOrdinaryNumber } from "../../domain/booking/patients/patient.ts";
 import type { Command } from "commander";
-import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { warmHolidays } from "../../domain/booking/clinic-calendar.ts";
-import { rehearse } from "../../domain/booking/in-one-transaction.ts";
+import { appointmentDetails } from "../../domain/booking/visits/appointment-details.ts";
+import { warmHolidays } from "../../domain/booking/calendar/clinic-calendar.ts";
+import { rehearse } from "../../domain/booking/transactions.ts";
 import type { AppointmentNews } from "../../domain/booking/ports.ts";
-import { type StaffBooking, bookByStaff } from "../../domain/booking/staff-booking.ts";
+import { type StaffBooking, bookByStaff } from "../../domain/booking/visits/staff-booking.ts";
 import { parseTelephone } from "../../domain/clinic/telephone.ts";
 import { mailAddressFrom } from "../arguments.ts";
 import {

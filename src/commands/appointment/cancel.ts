@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { warmHolidays } from "../../domain/booking/clinic-calendar.ts";
-import type { Cancelled } from "../../domain/booking/change-appointment.ts";
-import { shortId } from "../../domain/booking/find-by-name.ts";
-import { rehearse } from "../../domain/booking/in-one-transaction.ts";
-import { cancelByStaff } from "../../domain/booking/staff-booking.ts";
+import { appointmentDetails } from "../../domain/booking/visits/appointment-details.ts";
+import { warmHolidays } from "../../domain/booking/calendar/clinic-calendar.ts";
+import type { Cancelled } from "../../domain/booking/visits/change-appointment.ts";
+import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { rehearse } from "../../domain/booking/transactions.ts";
+import { cancelByStaff } from "../../domain/booking/visits/staff-booking.ts";
 import { type WriteFlags, addClinicOption, agreeTo, openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { appointmentFacts, changeAndRecord, recordDryRun } from "../record-change.ts";

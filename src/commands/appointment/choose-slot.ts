@@ -1,5 +1,5 @@
-import { requireType } from "../../domain/booking/find-by-name.ts";
-import type { SlotChoice } from "../../domain/booking/slot.ts";
+import { requireType } from "../../domain/booking/names/find-by-name.ts";
+import type { SlotChoice } from "../../domain/booking/slots/slot.ts";
 import { dateAt, instantOf, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { ClinicBookings } from "../clinic-option.ts";

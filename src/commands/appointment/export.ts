@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { calendarFile, calendarMethod } from "../../domain/booking/calendar-file.ts";
-import { latestOf } from "../../domain/booking/find-appointments.ts";
+import { appointmentDetails } from "../../domain/booking/visits/appointment-details.ts";
+import { calendarFile, calendarMethod } from "../../domain/booking/calendar/calendar-file.ts";
+import { latestOf } from "../../domain/booking/patients/find-appointments.ts";
 import { mailAddressFrom } from "../arguments.ts";
 import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";

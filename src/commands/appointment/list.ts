@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type AppointmentDetails, appointmentDetails } from "../../domain/booking/appointment-details.ts";
+import { type AppointmentDetails, appointmentDetails } from "../../domain/booking/visits/appointment-details.ts";
 import type { PageRequest } from "../../domain/page.ts";
 import { addDays } from "../../domain/time/wall-date.ts";
 import { startOfDay, todayIn } from "../../domain/time/zoned-time.ts";

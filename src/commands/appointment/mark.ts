@@ -1,8 +1,8 @@
-import { Argument, type Command } from "commander";
-import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
+import { type Command, Argument } from "commander";
+import { appointmentDetails } from "../../domain/booking/visits/appointment-details.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import { rehearse } from "../../domain/booking/in-one-transaction.ts";
-import { type OutcomeStatus, outcomeStatuses, recordOutcome } from "../../domain/booking/staff-booking.ts";
+import { rehearse } from "../../domain/booking/transactions.ts";
+import { type OutcomeStatus, outcomeStatuses, recordOutcome } from "../../domain/booking/visits/staff-booking.ts";
 import { type WriteFlags, addClinicOption, openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { appointmentFacts, changeAndRecord, recordDryRun } from "../record-change.ts";

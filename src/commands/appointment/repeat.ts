@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { type Repeated, repeatByStaff } from "../../domain/booking/repeat-visit.ts";
-import { rehearse } from "../../domain/booking/in-one-transaction.ts";
+import { appointmentDetails } from "../../domain/booking/visits/appointment-details.ts";
+import { type Repeated, repeatByStaff } from "../../domain/booking/visits/staff-booking.ts";
+import { rehearse } from "../../domain/booking/transactions.ts";
 import { counted } from "../../terminal/table.ts";
 import { type WriteFlags, addClinicOption, openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
+import { appointmentDetails } from "../../domain/booking/visits/appointment-details.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import { warmHolidays } from "../../domain/booking/clinic-calendar.ts";
-import type { Rescheduled } from "../../domain/booking/change-appointment.ts";
-import { rehearse } from "../../domain/booking/in-one-transaction.ts";
+import { warmHolidays } from "../../domain/booking/calendar/clinic-calendar.ts";
+import type { Rescheduled } from "../../domain/booking/visits/change-appointment.ts";
+import { rehearse } from "../../domain/booking/transactions.ts";
 import type { AppointmentNews } from "../../domain/booking/ports.ts";
-import { type StaffMove, moveByStaff } from "../../domain/booking/staff-booking.ts";
+import { type StaffMove, moveByStaff } from "../../domain/booking/visits/staff-booking.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import {
   type ClinicBookings,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { latestOf } from "../../domain/booking/find-appointments.ts";
+import { appointmentDetails } from "../../domain/booking/visits/appointment-details.ts";
+import { latestOf } from "../../domain/booking/patients/find-appointments.ts";
 import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { recordRead } from "../record-change.ts";

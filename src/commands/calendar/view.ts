@@ -1,4 +1,4 @@
-import { findById, findByName, shortId } from "../../domain/booking/find-by-name.ts";
+import { findById, findByName, shortId } from "../../domain/booking/names/find-by-name.ts";
 import type { Room } from "../../domain/booking/ports.ts";
 import type { ConnectedCalendar } from "../../domain/calendar/ports.ts";
 import { isStale } from "../../domain/calendar/sync-calendar.ts";

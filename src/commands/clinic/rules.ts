@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type BookingRules, defaultBookingRules } from "../../domain/booking/booking-rules.ts";
 import type { Interval } from "../../domain/clinic/opening-hours.ts";
-import { type RulesChange, changeRules } from "../../domain/booking/change-rules.ts";
+import { type RulesChange, changeRules } from "../../domain/booking/setup/clinic-setup.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { numberFrom, partOfDayFrom } from "../date-arguments.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type BookingTrouble, whyNotBookable } from "../../domain/booking/booking-troubles.ts";
+import { type BookingTrouble, whyNotBookable } from "../../domain/booking/slots/booking-troubles.ts";
 import type { Room } from "../../domain/booking/ports.ts";
 import { type Clinic, type ClinicNumber, type Doctor, accountOf } from "../../domain/clinic/clinic.ts";
 import { spokenServices } from "../../domain/clinic/emergency-services.ts";

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { affectedAppointments } from "../../domain/booking/affected-appointments.ts";
+import { affectedAppointments } from "../../domain/booking/setup/affected-appointments.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import { comingAppointments } from "../../domain/booking/find-appointments.ts";
+import { comingAppointments } from "../../domain/booking/patients/find-appointments.ts";
 import { type Zone, dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import { type HoursPlan, planHours } from "../../domain/booking/clinic-setup.ts";
+import { type HoursPlan, planHours } from "../../domain/booking/setup/clinic-setup.ts";
 import { parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
 import type { ClinicChanges, FieldChange } from "../../domain/fleet/clinic-changes.ts";
 import { type UpdatePlan, type UpdatePorts, applyUpdate, planUpdate } from "../../domain/fleet/update-clinic.ts";
@@ -15,7 +15,7 @@ import { table } from "../../terminal/table.ts";
 import { affectedAppointmentsJson, affectedAppointmentsText } from "../affected-appointments.ts";
 import { publicUrlOf } from "../arguments.ts";
 import { textListOption } from "../list-option.ts";
-import { addClinicOption, type ClinicBookings, type ClinicFlag, namedClinic, openBookings } from "../clinic-option.ts";
+import { type ClinicBookings, type ClinicFlag, addClinicOption, namedClinic, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { clinicAccount, masterAgent } from "../number-ports.ts";
 

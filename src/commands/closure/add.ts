@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import { addException } from "../../domain/booking/change-calendar.ts";
-import { type ExceptionPlan, planException } from "../../domain/booking/plan-exception.ts";
-import { shortId } from "../../domain/booking/find-by-name.ts";
+import { type ExceptionPlan, addException, planException } from "../../domain/booking/setup/closures.ts";
+import { shortId } from "../../domain/booking/names/find-by-name.ts";
 import { affectedAppointmentsJson, affectedAppointmentsText } from "../affected-appointments.ts";
 import {
   type ClinicBookings,

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { closuresAndHolidays } from "../../domain/booking/closures-and-holidays.ts";
+import { closuresAndHolidays } from "../../domain/booking/calendar/clinic-calendar.ts";
 import { addMonths } from "../../domain/time/wall-date.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { removeException } from "../../domain/booking/change-calendar.ts";
-import { findById } from "../../domain/booking/find-by-name.ts";
+import { removeException } from "../../domain/booking/setup/closures.ts";
+import { findById } from "../../domain/booking/names/find-by-name.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
-import { rehearse } from "../../domain/booking/in-one-transaction.ts";
+import { rehearse } from "../../domain/booking/transactions.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";

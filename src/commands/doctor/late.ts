@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import { minutesLate, noteLate, stillToday } from "../../domain/booking/late-doctors.ts";
+import { minutesLate, noteLate, stillToday } from "../../domain/booking/slots/late-doctors.ts";
 import type { BookingStores } from "../../domain/booking/ports.ts";
 import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";

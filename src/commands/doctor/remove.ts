@@ -1,7 +1,7 @@
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
-import { planRemoval, removeDoctor } from "../../domain/booking/affected-appointments.ts";
-import type { Rescheduled } from "../../domain/booking/change-appointment.ts";
+import { planRemoval, removeDoctor } from "../../domain/booking/setup/affected-appointments.ts";
+import type { Rescheduled } from "../../domain/booking/visits/change-appointment.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { type WriteFlags, addClinicOption, agreeTo, chosenDoctor, openBookings, reasonFrom } from "../clinic-option.ts";

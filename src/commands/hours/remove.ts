@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { affectedAppointments } from "../../domain/booking/affected-appointments.ts";
-import { findById } from "../../domain/booking/find-by-name.ts";
+import { affectedAppointments } from "../../domain/booking/setup/affected-appointments.ts";
+import { findById } from "../../domain/booking/names/find-by-name.ts";
 import { AscendiaError } from "../../errors.ts";
 import { affectedAppointmentsJson, affectedAppointmentsText } from "../affected-appointments.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";

@@ -1,6 +1,6 @@
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
-import { type HoursChange, type HoursPlan, planHours, setHours } from "../../domain/booking/clinic-setup.ts";
+import { type HoursChange, type HoursPlan, planHours, setHours } from "../../domain/booking/setup/clinic-setup.ts";
 import { formatOpeningHours, openingHoursToJson, parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
 import { AscendiaError } from "../../errors.ts";
 import { affectedAppointmentsJson, affectedAppointmentsText } from "../affected-appointments.ts";

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { shortId } from "../../domain/booking/find-by-name.ts";
+import { shortId } from "../../domain/booking/names/find-by-name.ts";
 import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import type { PageRequest } from "../../domain/page.ts";
 import type { ListedPatient } from "../../domain/privacy/person.ts";
-import { addClinicOption, chosenClinic, type ClinicFlag } from "../clinic-option.ts";
+import { type ClinicFlag, addClinicOption, chosenClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { type Columns, type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordRead } from "../record-change.ts";

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { findById } from "../../domain/booking/find-by-name.ts";
+import { findById } from "../../domain/booking/names/find-by-name.ts";
 import type { Patient } from "../../domain/booking/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { mailAddressFrom } from "../arguments.ts";
-import { addClinicOption, type ClinicFlag, namedClinic, openBookings } from "../clinic-option.ts";
+import { type ClinicFlag, addClinicOption, namedClinic, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { maskedAddress } from "../view.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { planRoom } from "../../domain/booking/clinic-setup.ts";
+import { planRoom } from "../../domain/booking/setup/clinic-setup.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";

@@ -1,4 +1,4 @@
-import { planRoom } from "../../domain/booking/clinic-setup.ts";
+import { planRoom } from "../../domain/booking/setup/clinic-setup.ts";
 import type { Room } from "../../domain/booking/ports.ts";
 import { type WriteFlags, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { BookingPorts, Room } from "../../domain/booking/ports.ts";
-import { rehearse } from "../../domain/booking/in-one-transaction.ts";
+import { rehearse } from "../../domain/booking/transactions.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";

@@ -1,4 +1,4 @@
-import { findByName } from "../../domain/booking/find-by-name.ts";
+import { findByName } from "../../domain/booking/names/find-by-name.ts";
 import type { Room } from "../../domain/booking/ports.ts";
 import { table } from "../../terminal/table.ts";
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { requireDoctor, requireType } from "../../domain/booking/find-by-name.ts";
-import { slotGrid } from "../../domain/booking/slot-grid.ts";
+import { requireDoctor, requireType } from "../../domain/booking/names/find-by-name.ts";
+import { slotGrid } from "../../domain/booking/slots/availability.ts";
 import { type WallDate, addDays, weekdayNumber } from "../../domain/time/wall-date.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";

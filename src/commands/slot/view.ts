@@ -1,7 +1,7 @@
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Room } from "../../domain/booking/ports.ts";
-import type { SlotGrid } from "../../domain/booking/slot-grid.ts";
-import { type Slot, slotIdOf } from "../../domain/booking/slot.ts";
+import type { SlotGrid } from "../../domain/booking/slots/availability.ts";
+import { type Slot, slotIdOf } from "../../domain/booking/slots/slot.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { Translated } from "../../domain/language/language.ts";
 import { spokenDate } from "../../domain/language/spoken-date.ts";

@@ -1,6 +1,6 @@
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
-import { plainType, planOffer, planType } from "../../domain/booking/clinic-setup.ts";
+import { plainType, planOffer, planType } from "../../domain/booking/setup/clinic-setup.ts";
 import type { AppointmentType } from "../../domain/booking/ports.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { type Language, languageFacts } from "../../domain/language/language.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { doctorsOffering } from "../../domain/booking/clinic-setup.ts";
+import { doctorsOffering } from "../../domain/booking/setup/clinic-setup.ts";
 import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { typeJson, typeTable } from "./view.ts";

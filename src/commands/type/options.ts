@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { requireDoctor } from "../../domain/booking/find-by-name.ts";
+import { requireDoctor } from "../../domain/booking/names/find-by-name.ts";
 import {
   type AppointmentType,
   type AppointmentTypeStore,

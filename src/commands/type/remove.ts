@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { assertNotLastType } from "../../domain/booking/clinic-setup.ts";
-import { comingAppointments } from "../../domain/booking/find-appointments.ts";
-import { requireType } from "../../domain/booking/find-by-name.ts";
+import { assertNotLastType } from "../../domain/booking/setup/clinic-setup.ts";
+import { comingAppointments } from "../../domain/booking/patients/find-appointments.ts";
+import { requireType } from "../../domain/booking/names/find-by-name.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";

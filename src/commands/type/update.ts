@@ -1,7 +1,7 @@
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
-import { doctorsOffering, planOffer, planType } from "../../domain/booking/clinic-setup.ts";
-import { requireType } from "../../domain/booking/find-by-name.ts";
+import { doctorsOffering, planOffer, planType } from "../../domain/booking/setup/clinic-setup.ts";
+import { requireType } from "../../domain/booking/names/find-by-name.ts";
 import { perLanguage } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { openBookings } from "../clinic-option.ts";

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import { requireType } from "../../domain/booking/find-by-name.ts";
-import { rehearse } from "../../domain/booking/in-one-transaction.ts";
-import { type JoinedWaitlist, type WaitlistRequest, joinWaitlist } from "../../domain/booking/waitlist.ts";
+import { requireType } from "../../domain/booking/names/find-by-name.ts";
+import { rehearse } from "../../domain/booking/transactions.ts";
+import { type JoinedWaitlist, type WaitlistRequest, joinWaitlist } from "../../domain/booking/visits/waitlist.ts";
 import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import { parseTelephone } from "../../domain/clinic/telephone.ts";
 import { type DayPart, dayParts } from "../../domain/time/wall-date.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
-import { rehearse } from "../../domain/booking/in-one-transaction.ts";
-import { passOnLapsedOffers } from "../../domain/booking/waitlist-offers.ts";
+import { rehearse } from "../../domain/booking/transactions.ts";
+import { passOnLapsedOffers } from "../../domain/booking/visits/waitlist.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord, recordDryRun } from "../record-change.ts";

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { warmHolidays } from "../../domain/booking/clinic-calendar.ts";
-import { findById } from "../../domain/booking/find-by-name.ts";
+import { warmHolidays } from "../../domain/booking/calendar/clinic-calendar.ts";
+import { findById } from "../../domain/booking/names/find-by-name.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
-import { rehearse } from "../../domain/booking/in-one-transaction.ts";
-import { leaveWaitlist } from "../../domain/booking/waitlist.ts";
+import { rehearse } from "../../domain/booking/transactions.ts";
+import { leaveWaitlist } from "../../domain/booking/visits/waitlist.ts";
 import { AscendiaError } from "../../errors.ts";
 import { terminalSafe } from "../../terminal/table.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";

@@ -1,10 +1,10 @@
-import { type AppointmentDetails, appointmentDetails } from "../../domain/booking/appointment-details.ts";
+import { type AppointmentDetails, appointmentDetails } from "../../domain/booking/visits/appointment-details.ts";
 import { type Appointment, isActive } from "../../domain/booking/appointment.ts";
-import { cancelAppointment } from "../../domain/booking/change-appointment.ts";
-import { latestOf } from "../../domain/booking/find-appointments.ts";
-import { slotGrid } from "../../domain/booking/slot-grid.ts";
-import { type Slot, readSlotId, slotIdOf } from "../../domain/booking/slot.ts";
-import { type OutcomeStatus, outcomeStatuses, recordOutcome } from "../../domain/booking/staff-booking.ts";
+import { cancelAppointment } from "../../domain/booking/visits/change-appointment.ts";
+import { latestOf } from "../../domain/booking/patients/find-appointments.ts";
+import { slotGrid } from "../../domain/booking/slots/availability.ts";
+import { type Slot, readSlotId, slotIdOf } from "../../domain/booking/slots/slot.ts";
+import { type OutcomeStatus, outcomeStatuses, recordOutcome } from "../../domain/booking/visits/staff-booking.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import { writtenNumber } from "../../domain/clinic/telephone.ts";
 import { isWallDate } from "../../domain/time/wall-date.ts";
@@ -14,7 +14,7 @@ import { day, moment, timeOfDay } from "../formats.ts";
 import { type Answer, type ClinicVisit, changeAndRecord, clinicPath, go, page, recordRead, refused } from "../visit.ts";
 import { mayAct } from "../../domain/access/access.ts";
 import { ActForm, Facts, Phone, Problem, Said } from "./parts.tsx";
-import { BY_STAFF, type Refusal, moveByStaff } from "./staff-move.ts";
+import { type Refusal, BY_STAFF, moveByStaff } from "./staff-move.ts";
 import { StatusTag } from "./tags.tsx";
 
 export async function appointmentPage(visit: ClinicVisit, refusal?: Refusal): Promise<Answer> {

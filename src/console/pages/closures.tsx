@@ -1,6 +1,6 @@
 import { mayAct } from "../../domain/access/access.ts";
-import { type ClosuresAndHolidays, closuresAndHolidays } from "../../domain/booking/closures-and-holidays.ts";
-import { type ExceptionRequest, planException } from "../../domain/booking/plan-exception.ts";
+import { type ClosuresAndHolidays, closuresAndHolidays } from "../../domain/booking/calendar/clinic-calendar.ts";
+import { type ExceptionRequest, planException } from "../../domain/booking/setup/closures.ts";
 import type { CalendarException } from "../../domain/booking/ports.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";

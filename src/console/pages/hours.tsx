@@ -1,5 +1,5 @@
 import { mayAct } from "../../domain/access/access.ts";
-import { planHours, setHours } from "../../domain/booking/clinic-setup.ts";
+import { planHours, setHours } from "../../domain/booking/setup/clinic-setup.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import {
   type Interval,

@@ -1,6 +1,6 @@
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import { rescheduleAppointment } from "../../domain/booking/change-appointment.ts";
-import type { SlotChoice } from "../../domain/booking/slot.ts";
+import { rescheduleAppointment } from "../../domain/booking/visits/change-appointment.ts";
+import type { SlotChoice } from "../../domain/booking/slots/slot.ts";
 import { type ClinicVisit, recordingBookings } from "../visit.ts";
 
 /** Why it was overridden, if a rule for callers was: someone of the team decided it on the screen. */

@@ -1,7 +1,6 @@
 import { DAY_MS } from "../../clock.ts";
-import { type AppointmentDetails, appointmentDetails } from "../../domain/booking/appointment-details.ts";
-import { clinicOpenings } from "../../domain/booking/openings.ts";
-import { readCalendar } from "../../domain/booking/clinic-calendar.ts";
+import { type AppointmentDetails, appointmentDetails } from "../../domain/booking/visits/appointment-details.ts";
+import { clinicOpenings, readCalendar } from "../../domain/booking/calendar/clinic-calendar.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import { writtenNumber } from "../../domain/clinic/telephone.ts";
 import { daySpan } from "../../domain/time/day-spans.ts";

@@ -1,8 +1,7 @@
 import type { Child } from "hono/jsx";
 import { mayAct } from "../../domain/access/access.ts";
 import { type Appointment, isActive } from "../../domain/booking/appointment.ts";
-import { doctorOpenings } from "../../domain/booking/openings.ts";
-import { type ClinicCalendar, readCalendar } from "../../domain/booking/clinic-calendar.ts";
+import { type ClinicCalendar, doctorOpenings, readCalendar } from "../../domain/booking/calendar/clinic-calendar.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import { daySpan } from "../../domain/time/day-spans.ts";

@@ -1,7 +1,6 @@
 import { DAY_MS, HOUR_MS } from "../../clock.ts";
-import { clinicOpenings } from "../booking/openings.ts";
-import { whyNotBookable } from "../booking/booking-troubles.ts";
-import { readCalendar } from "../booking/clinic-calendar.ts";
+import { clinicOpenings, readCalendar } from "../booking/calendar/clinic-calendar.ts";
+import { whyNotBookable } from "../booking/slots/booking-troubles.ts";
 import type { BookingPorts } from "../booking/ports.ts";
 import type { FleetMessages } from "../call/message.ts";
 import type { Clinic } from "../clinic/clinic.ts";

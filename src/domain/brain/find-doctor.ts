@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { TranscriptItem } from "../../flow/session/trace.ts";
-import { type DoctorMatch, matchDoctor } from "../booking/match-doctor.ts";
+import { type DoctorMatch, matchDoctor } from "../booking/names/match-doctor.ts";
 import { foldText } from "../language/fold-text.ts";
 import type { Language, Translated } from "../language/language.ts";
 import { isOneDay, understandDate } from "../language/understand-date.ts";

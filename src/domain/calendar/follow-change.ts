@@ -1,7 +1,7 @@
 import { isActive } from "../booking/appointment.ts";
 import type { PlannedVisit } from "../booking/calendar-entries.ts";
-import { cancelAppointment, rescheduleAppointment } from "../booking/change-appointment.ts";
-import { unavailableText } from "../booking/staff-booking.ts";
+import { cancelAppointment, rescheduleAppointment } from "../booking/visits/change-appointment.ts";
+import { unavailableText } from "../booking/visits/staff-booking.ts";
 import type { Translated } from "../language/language.ts";
 import { spokenDate, writtenTimeAt } from "../language/spoken-date.ts";
 import { FROM_CALENDAR } from "../call/message.ts";

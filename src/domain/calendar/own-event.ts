@@ -1,6 +1,5 @@
-import type { PlannedVisit } from "../booking/calendar-entries.ts";
-import { belongsIn } from "../booking/calendar-entries.ts";
-import { latestOf } from "../booking/find-appointments.ts";
+import { type PlannedVisit, belongsIn } from "../booking/calendar-entries.ts";
+import { latestOf } from "../booking/patients/find-appointments.ts";
 import type { BookingStores } from "../booking/ports.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { Translated } from "../language/language.ts";

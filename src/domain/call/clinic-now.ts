@@ -1,6 +1,5 @@
-import { clinicOpenings } from "../booking/openings.ts";
-import { holidayClosures } from "../booking/clinic-calendar.ts";
-import { publicHolidays } from "../booking/public-holidays.ts";
+import { clinicOpenings, holidayClosures } from "../booking/calendar/clinic-calendar.ts";
+import { publicHolidays } from "../booking/calendar/public-holidays.ts";
 import { defaultBookingRules } from "../booking/booking-rules.ts";
 import type { BookingRulesStore, CalendarException, CalendarExceptionStore } from "../booking/ports.ts";
 import type { HoursPeriod } from "../clinic/hours-period.ts";

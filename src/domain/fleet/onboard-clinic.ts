@@ -1,6 +1,6 @@
 import { AscendiaError } from "../../errors.ts";
 import { defaultBookingRules } from "../booking/booking-rules.ts";
-import { holidaysAt } from "../booking/public-holidays.ts";
+import { holidaysAt } from "../booking/calendar/public-holidays.ts";
 import type { ClinicRequest } from "../clinic/clinic-request.ts";
 import { type ClinicNumber, accountOf } from "../clinic/clinic.ts";
 import { type Facts, type Journal, type Step, runSteps } from "../journal/journal.ts";

@@ -4,7 +4,7 @@ import { AscendiaError } from "../../errors.ts";
 import { type TextAgentStore, textVariables } from "../agent/text-agent.ts";
 import type { AgentReference } from "../agent/ports.ts";
 import { isActive } from "../booking/appointment.ts";
-import { spokenBooked, textReply } from "../booking/speech.ts";
+import { spokenBooked, textReply } from "../booking/speech/speech.ts";
 import { type Clinic, accountOf } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
 import type { Job, JobKind, JobOrder } from "../job/ports.ts";

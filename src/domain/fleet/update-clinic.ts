@@ -1,8 +1,8 @@
 import { AscendiaError } from "../../errors.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { BookingRules } from "../booking/booking-rules.ts";
-import type { HoursPlan } from "../booking/clinic-setup.ts";
-import { holidaysAt } from "../booking/public-holidays.ts";
+import type { HoursPlan } from "../booking/setup/clinic-setup.ts";
+import { holidaysAt } from "../booking/calendar/public-holidays.ts";
 import { type Clinic, accountOf } from "../clinic/clinic.ts";
 import { formatOpeningHours } from "../clinic/opening-hours.ts";
 import { assertZoneOfCountry } from "../time/zones-of-country.ts";

@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import type { Appointment } from "../booking/appointment.ts";
-import { calendarFile } from "../booking/calendar-file.ts";
+import { calendarFile } from "../booking/calendar/calendar-file.ts";
 import { doctorName } from "../clinic/doctor-name.ts";
 import type { AppointmentNews, NotifyPatient } from "../booking/ports.ts";
 import type { Clinic } from "../clinic/clinic.ts";

@@ -1,5 +1,5 @@
 import { HOUR_MS } from "../../clock.ts";
-import type { TriesUsedUp } from "../booking/identity-tries.ts";
+import type { TriesUsedUp } from "../booking/patients/patient-identity.ts";
 import type { Patient } from "../booking/ports.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { NewMail } from "../clinic/ports.ts";

@@ -1,5 +1,5 @@
 import { AscendiaError } from "../../errors.ts";
-import { sameName } from "../booking/patient.ts";
+import { sameName } from "../booking/patients/patient.ts";
 import { refusedKindOf } from "../clinic/number-kind.ts";
 import type { Language } from "../language/language.ts";
 import type { Contact } from "./contact.ts";

@@ -1,8 +1,8 @@
 import { MINUTE_MS } from "../../clock.ts";
 import { type Appointment, isActive } from "../booking/appointment.ts";
-import { warmHolidays } from "../booking/clinic-calendar.ts";
-import { cancelAppointment } from "../booking/change-appointment.ts";
-import { recordOutcome } from "../booking/staff-booking.ts";
+import { warmHolidays } from "../booking/calendar/clinic-calendar.ts";
+import { cancelAppointment } from "../booking/visits/change-appointment.ts";
+import { recordOutcome } from "../booking/visits/staff-booking.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
 import { type OutcomeOfCall, outcomeOf } from "../call/outcome-of-call.ts";
 import { type CallAttempt, type CallPurpose, canBecome, purposeOf, retryKey } from "./attempt/attempt.ts";

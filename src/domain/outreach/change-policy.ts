@@ -1,7 +1,7 @@
 import { AscendiaError } from "../../errors.ts";
 import { defaultBookingRules } from "../booking/booking-rules.ts";
-import { holidayClosures } from "../booking/clinic-calendar.ts";
-import { findByName } from "../booking/find-by-name.ts";
+import { holidayClosures } from "../booking/calendar/clinic-calendar.ts";
+import { findByName } from "../booking/names/find-by-name.ts";
 import { languages } from "../language/language.ts";
 import { todayIn } from "../time/zoned-time.ts";
 import type { OutreachPolicy } from "./policy.ts";

@@ -1,7 +1,7 @@
-import { sameName } from "../booking/patient.ts";
+import { sameName } from "../booking/patients/patient.ts";
 import type { BookingPorts, Patient } from "../booking/ports.ts";
 import { isActive } from "../booking/appointment.ts";
-import { leaveWaitlist } from "../booking/waitlist.ts";
+import { leaveWaitlist } from "../booking/visits/waitlist.ts";
 import { cancelAttempts } from "./cancel-attempts.ts";
 import { type Contact, changeContact } from "./contact.ts";
 import { newContact } from "./new-contact.ts";

@@ -1,5 +1,5 @@
 import type { Appointment } from "../booking/appointment.ts";
-import { sameName } from "../booking/patient.ts";
+import { sameName } from "../booking/patients/patient.ts";
 import { canonicalJson } from "../canonical-json.ts";
 import type { Contact } from "./contact.ts";
 import { newContact } from "./new-contact.ts";

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../../clock.ts";
-import { sameName } from "../booking/patient.ts";
+import { sameName } from "../booking/patients/patient.ts";
 import type { CallOutcome } from "../call/call.ts";
 import { patientPhone } from "../clinic/telephone.ts";
 import { type CallAttempt, purposeOf } from "./attempt/attempt.ts";

@@ -3,11 +3,11 @@ import { MINUTE_MS } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Appointment } from "../booking/appointment.ts";
 import { defaultBookingRules } from "../booking/booking-rules.ts";
-import { bookingPhrases } from "../booking/phrases.ts";
-import { sameName } from "../booking/patient.ts";
+import { bookingPhrases } from "../booking/speech/phrases.ts";
+import { sameName } from "../booking/patients/patient.ts";
 import type { OfferedSlot } from "../booking/ports.ts";
-import { spokenDelays } from "../booking/late-doctors.ts";
-import { type SpokenContext, doctorSaid } from "../booking/speech.ts";
+import { spokenDelays } from "../booking/slots/late-doctors.ts";
+import { type SpokenContext, doctorSaid } from "../booking/speech/speech.ts";
 import type { Call } from "../call/call.ts";
 import {
   type CallerFacts,

@@ -1,5 +1,5 @@
 import { defaultBookingRules } from "../booking/booking-rules.ts";
-import { holidayClosures } from "../booking/clinic-calendar.ts";
+import { holidayClosures } from "../booking/calendar/clinic-calendar.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import { refusedKindOf } from "../clinic/number-kind.ts";
 import type { WallDate } from "../time/wall-date.ts";

@@ -1,4 +1,4 @@
-import type { Identified, IdentityTryStore } from "../booking/identity-tries.ts";
+import type { Identified, IdentityTryStore } from "../booking/patients/patient-identity.ts";
 import type { BookingPorts, BookingStores } from "../booking/ports.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
 import type { OutcomeOfCall } from "../call/outcome-of-call.ts";

@@ -1,11 +1,11 @@
 import { MINUTE_MS } from "../../clock.ts";
-import { type Booked, type Unavailable, bookAppointment } from "../booking/book-appointment.ts";
+import { type Booked, type Unavailable, bookAppointment } from "../booking/visits/book-appointment.ts";
 import { defaultBookingRules } from "../booking/booking-rules.ts";
-import { warmHolidays } from "../booking/clinic-calendar.ts";
-import { releaseHolds } from "../booking/holds.ts";
-import { sameName } from "../booking/patient.ts";
+import { warmHolidays } from "../booking/calendar/clinic-calendar.ts";
+import { releaseHolds } from "../booking/visits/holds.ts";
+import { sameName } from "../booking/patients/patient.ts";
 import type { BookingPorts, BookingStores, OfferedSlot, Patient } from "../booking/ports.ts";
-import { type OfferEnd, type WaitlistOffer, settleOffer } from "../booking/waitlist-offers.ts";
+import { type OfferEnd, type WaitlistOffer, settleOffer } from "../booking/visits/waitlist.ts";
 import { type CallAttempt, offerIdOf, waitlistKey } from "./attempt/attempt.ts";
 import { cancelAttempts } from "./cancel-attempts.ts";
 import type { Contact } from "./contact.ts";

@@ -1,9 +1,9 @@
 import { AscendiaError } from "../../errors.ts";
 import { type Appointment, isActive } from "../booking/appointment.ts";
-import { cancelAppointment } from "../booking/change-appointment.ts";
-import { warmHolidays } from "../booking/clinic-calendar.ts";
+import { cancelAppointment } from "../booking/visits/change-appointment.ts";
+import { warmHolidays } from "../booking/calendar/clinic-calendar.ts";
 import { rewriteInCalendars } from "../booking/calendar-entries.ts";
-import { leaveWaitlist } from "../booking/waitlist.ts";
+import { leaveWaitlist } from "../booking/visits/waitlist.ts";
 import type { BookingPorts } from "../booking/ports.ts";
 import type { Person, PersonStore } from "./person.ts";
 

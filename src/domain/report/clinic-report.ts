@@ -1,7 +1,6 @@
 import { hasNoOpenDay } from "../clinic/opening-hours.ts";
 import type { Clinic } from "../clinic/clinic.ts";
-import { readCalendar } from "../booking/clinic-calendar.ts";
-import { clinicOpenings } from "../booking/openings.ts";
+import { readCalendar, clinicOpenings } from "../booking/calendar/clinic-calendar.ts";
 import type { BookingStores, HolidayCalendar } from "../booking/ports.ts";
 import type { Span } from "../time/spans.ts";
 import { type ExactCents, sumOfCents } from "./exact-cents.ts";

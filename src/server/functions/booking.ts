@@ -1,16 +1,19 @@
-import type { Unavailable } from "../../domain/booking/book-appointment.ts";
+import { type Unavailable, bookTogether } from "../../domain/booking/visits/book-appointment.ts";
 import {
   cancelAppointment as cancel,
   rescheduleAppointment as reschedule,
-} from "../../domain/booking/change-appointment.ts";
-import { bookTogether } from "../../domain/booking/book-together.ts";
-import type { PatientDetails } from "../../domain/booking/patient.ts";
-import type { SlotChoice } from "../../domain/booking/slot.ts";
-import { mayBookCourse } from "../../domain/booking/booking-limits.ts";
-import { bookingPhrases } from "../../domain/booking/phrases.ts";
+} from "../../domain/booking/visits/change-appointment.ts";
+import type { PatientDetails } from "../../domain/booking/patients/patient.ts";
+import type { SlotChoice } from "../../domain/booking/slots/slot.ts";
+import { mayBookCourse } from "../../domain/booking/patients/booking-limits.ts";
+import { bookingPhrases } from "../../domain/booking/speech/phrases.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import { appointmentsOf } from "../../domain/booking/find-appointments.ts";
-import { activeVisits, isVisitChosen, visitsAtOnce } from "../../domain/booking/own-visits.ts";
+import {
+  appointmentsOf,
+  activeVisits,
+  isVisitChosen,
+  visitsAtOnce,
+} from "../../domain/booking/patients/find-appointments.ts";
 import {
   spokenBooked,
   spokenBookedTogether,
@@ -21,9 +24,9 @@ import {
   spokenRefusal,
   spokenRescheduled,
   spokenWaitlist,
-} from "../../domain/booking/speech.ts";
-import { spokenLimit, spokenUnavailable } from "../../domain/booking/spoken-slots.ts";
-import { joinWaitlist as join } from "../../domain/booking/waitlist.ts";
+} from "../../domain/booking/speech/speech.ts";
+import { spokenLimit, spokenUnavailable } from "../../domain/booking/speech/spoken-slots.ts";
+import { joinWaitlist as join } from "../../domain/booking/visits/waitlist.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { FunctionAnswer } from "../ports.ts";

@@ -1,5 +1,5 @@
-import { lastSeenDoctor } from "../../domain/booking/last-seen-doctor.ts";
-import { spokenDoctorQuestion } from "../../domain/booking/speech.ts";
+import { lastSeenDoctor } from "../../domain/booking/patients/find-appointments.ts";
+import { spokenDoctorQuestion } from "../../domain/booking/speech/speech.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import type { FunctionContext } from "./function-context.ts";
 import { identified } from "./identified.ts";

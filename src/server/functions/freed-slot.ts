@@ -1,5 +1,5 @@
-import { type SpokenReply, spokenBooked } from "../../domain/booking/speech.ts";
-import { spokenUnavailable } from "../../domain/booking/spoken-slots.ts";
+import { type SpokenReply, spokenBooked } from "../../domain/booking/speech/speech.ts";
+import { spokenUnavailable } from "../../domain/booking/speech/spoken-slots.ts";
 import type { OfferedSlot, Patient } from "../../domain/booking/ports.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
 import { outreachPhrases } from "../../domain/outreach/outreach-phrases.ts";

@@ -1,6 +1,6 @@
-import type { Caller } from "../../domain/booking/actor.ts";
-import { callersOwnNumber } from "../../domain/booking/caller-number.ts";
-import type { SpokenContext } from "../../domain/booking/speech.ts";
+import type { Caller } from "../../domain/booking/patients/patient-identity.ts";
+import { callersOwnNumber } from "../../domain/booking/patients/patient.ts";
+import type { SpokenContext } from "../../domain/booking/speech/speech.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import type { OutreachPorts } from "../../domain/outreach/ports.ts";

@@ -1,10 +1,9 @@
-import { type Identified, identifyCaller } from "../../domain/booking/identity-tries.ts";
-import { activeVisits, isVisitChosen } from "../../domain/booking/own-visits.ts";
-import { provenPatient } from "../../domain/booking/patient-identity.ts";
-import type { PatientDetails } from "../../domain/booking/patient.ts";
-import { bookingPhrases } from "../../domain/booking/phrases.ts";
+import { type Identified, identifyCaller, provenPatient } from "../../domain/booking/patients/patient-identity.ts";
+import { activeVisits, isVisitChosen } from "../../domain/booking/patients/find-appointments.ts";
+import type { PatientDetails } from "../../domain/booking/patients/patient.ts";
+import { bookingPhrases } from "../../domain/booking/speech/phrases.ts";
 import type { Patient } from "../../domain/booking/ports.ts";
-import type { SlotChoice } from "../../domain/booking/slot.ts";
+import type { SlotChoice } from "../../domain/booking/slots/slot.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
 import type { Verification } from "../../domain/clinic/clinic.ts";
 import { callbackMail, unprovenMail } from "../../domain/mail/identity-mail.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type VisitTime, spokenDelays } from "../../domain/booking/late-doctors.ts";
-import { readSlotId } from "../../domain/booking/slot.ts";
+import { type VisitTime, spokenDelays } from "../../domain/booking/slots/late-doctors.ts";
+import { readSlotId } from "../../domain/booking/slots/slot.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import type { FunctionContext } from "./function-context.ts";
 

@@ -1,4 +1,4 @@
-import { doctorSaid } from "../../domain/booking/speech.ts";
+import { doctorSaid } from "../../domain/booking/speech/speech.ts";
 import { type MoreReminders, nextReminder as nextReminderOf } from "../../domain/outreach/more-reminders.ts";
 import { type ReminderCall, asSentence } from "../../domain/outreach/outbound-variables.ts";
 import { outreachPhrases } from "../../domain/outreach/outreach-phrases.ts";

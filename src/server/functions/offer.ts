@@ -1,11 +1,9 @@
-import type { SlotOffer } from "../../domain/booking/availability.ts";
-import { distinctTimes } from "../../domain/booking/chosen-slot.ts";
+import type { SlotOffer } from "../../domain/booking/slots/availability.ts";
+import { type Row, type Slot, type SlotChoice, distinctTimes, rowsOf } from "../../domain/booking/slots/slot.ts";
 import { defaultBookingRules } from "../../domain/booking/booking-rules.ts";
-import { holdOffered, slotsToHold } from "../../domain/booking/holds.ts";
-import { type Row, rowsOf } from "../../domain/booking/in-a-row.ts";
-import { bookingPhrases } from "../../domain/booking/phrases.ts";
-import type { Slot, SlotChoice } from "../../domain/booking/slot.ts";
-import { spokenWhen } from "../../domain/booking/speech.ts";
+import { holdOffered, slotsToHold } from "../../domain/booking/visits/holds.ts";
+import { bookingPhrases } from "../../domain/booking/speech/phrases.ts";
+import { spokenWhen } from "../../domain/booking/speech/speech.ts";
 import {
   type SlotsReply,
   slotsSaid,
@@ -13,8 +11,8 @@ import {
   spokenRows,
   spokenSlots,
   timesToSay,
-} from "../../domain/booking/spoken-slots.ts";
-import { passOnLapsedOffers } from "../../domain/booking/waitlist-offers.ts";
+} from "../../domain/booking/speech/spoken-slots.ts";
+import { passOnLapsedOffers } from "../../domain/booking/visits/waitlist.ts";
 import { wishInWords } from "../../domain/language/date-questions.ts";
 import { type DateWish, anyHour } from "../../domain/language/date-wish.ts";
 import { type OtherTimes, otherTimes } from "../../domain/language/other-times.ts";

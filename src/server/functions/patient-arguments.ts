@@ -1,6 +1,5 @@
-import { isOurNumber, isPatientsNumber } from "../../domain/booking/caller-number.ts";
-import type { PatientClaim } from "../../domain/booking/patient-identity.ts";
-import type { PatientDetails } from "../../domain/booking/patient.ts";
+import { type PatientDetails, isOurNumber, isPatientsNumber } from "../../domain/booking/patients/patient.ts";
+import type { PatientClaim } from "../../domain/booking/patients/patient-identity.ts";
 import type { ToolArguments } from "../../domain/call/call-context.ts";
 import type { Language, Translated } from "../../domain/language/language.ts";
 import { languageWords } from "../../domain/language/all-words.ts";

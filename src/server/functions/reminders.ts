@@ -1,5 +1,5 @@
-import { isPatientsNumber } from "../../domain/booking/caller-number.ts";
-import { spokenWhen } from "../../domain/booking/speech.ts";
+import { isPatientsNumber } from "../../domain/booking/patients/patient.ts";
+import { spokenWhen } from "../../domain/booking/speech/speech.ts";
 import { languageWords } from "../../domain/language/all-words.ts";
 import { type DateWish, inWorkingMinutes } from "../../domain/language/date-wish.ts";
 import { isOneDay } from "../../domain/language/understand-date.ts";

@@ -1,4 +1,4 @@
-import { warmHolidays } from "../../domain/booking/clinic-calendar.ts";
+import { warmHolidays } from "../../domain/booking/calendar/clinic-calendar.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
 import type { Translated } from "../../domain/language/language.ts";
 import { takeMessage } from "../../domain/mail/take-message.ts";

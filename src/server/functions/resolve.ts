@@ -1,8 +1,13 @@
-import { type SlotOffer, findSlots } from "../../domain/booking/availability.ts";
-import { distinctTimes, minuteOf, minutesChosen } from "../../domain/booking/chosen-slot.ts";
-import { type DoctorMatch, matchDoctor } from "../../domain/booking/match-doctor.ts";
-import { type SlotChoice, readSlotId } from "../../domain/booking/slot.ts";
-import { type SpokenReply, spokenDateQuestion, spokenDoctorQuestion } from "../../domain/booking/speech.ts";
+import { type SlotOffer, findSlots } from "../../domain/booking/slots/availability.ts";
+import {
+  type SlotChoice,
+  distinctTimes,
+  minuteOf,
+  minutesChosen,
+  readSlotId,
+} from "../../domain/booking/slots/slot.ts";
+import { type DoctorMatch, matchDoctor } from "../../domain/booking/names/match-doctor.ts";
+import { type SpokenReply, spokenDateQuestion, spokenDoctorQuestion } from "../../domain/booking/speech/speech.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { whichDateQuestion } from "../../domain/language/date-questions.ts";
 import { languageWords } from "../../domain/language/all-words.ts";

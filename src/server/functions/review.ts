@@ -1,10 +1,10 @@
-import { keepSlot } from "../../domain/booking/keep-slot.ts";
-import { activeVisits, isVisitChosen } from "../../domain/booking/own-visits.ts";
-import type { PatientDetails } from "../../domain/booking/patient.ts";
-import { bookingPhrases } from "../../domain/booking/phrases.ts";
-import type { SlotChoice } from "../../domain/booking/slot.ts";
-import { doctorSaid, spokenWhen } from "../../domain/booking/speech.ts";
-import { spokenUnavailable } from "../../domain/booking/spoken-slots.ts";
+import { keepSlot } from "../../domain/booking/visits/book-appointment.ts";
+import { activeVisits, isVisitChosen } from "../../domain/booking/patients/find-appointments.ts";
+import type { PatientDetails } from "../../domain/booking/patients/patient.ts";
+import { bookingPhrases } from "../../domain/booking/speech/phrases.ts";
+import type { SlotChoice } from "../../domain/booking/slots/slot.ts";
+import { doctorSaid, spokenWhen } from "../../domain/booking/speech/speech.ts";
+import { spokenUnavailable } from "../../domain/booking/speech/spoken-slots.ts";
 import { spokenNumber } from "../../domain/clinic/telephone.ts";
 import { joinList } from "../../domain/language/language.ts";
 import type { FunctionAnswer } from "../ports.ts";

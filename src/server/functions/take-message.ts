@@ -1,5 +1,5 @@
 import { type Message, type Urgency, urgencies } from "../../domain/call/message.ts";
-import { isPatientsNumber } from "../../domain/booking/caller-number.ts";
+import { isPatientsNumber } from "../../domain/booking/patients/patient.ts";
 import { spokenNumber } from "../../domain/clinic/telephone.ts";
 import type { Language, Translated } from "../../domain/language/language.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";

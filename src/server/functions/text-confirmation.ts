@@ -1,5 +1,5 @@
-import { bookingPhrases } from "../../domain/booking/phrases.ts";
-import type { Booked } from "../../domain/booking/book-appointment.ts";
+import { bookingPhrases } from "../../domain/booking/speech/phrases.ts";
+import type { Booked } from "../../domain/booking/visits/book-appointment.ts";
 import { mayGetTexts } from "../../domain/clinic/number-kind.ts";
 import { textConfirmationJob } from "../../domain/fleet/text-confirmation.ts";
 import type { FunctionContext } from "./function-context.ts";

@@ -1,4 +1,4 @@
-import type { IdentifiedCaller } from "../../domain/booking/actor.ts";
+import type { IdentifiedCaller } from "../../domain/booking/patients/patient-identity.ts";
 import type { Patient } from "../../domain/booking/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { FunctionAnswer } from "../ports.ts";

@@ -1,6 +1,11 @@
-import { bookingPhrases } from "../../domain/booking/phrases.ts";
+import { bookingPhrases } from "../../domain/booking/speech/phrases.ts";
 import type { AppointmentType } from "../../domain/booking/ports.ts";
-import { type StatedVisit, type TypeOfVisit, typeOfVisit, typeWhenUnclear } from "../../domain/booking/visit-type.ts";
+import {
+  type StatedVisit,
+  type TypeOfVisit,
+  typeOfVisit,
+  typeWhenUnclear,
+} from "../../domain/booking/slots/visit-type.ts";
 import type { ToolArguments } from "../../domain/call/call-context.ts";
 import { doctorInSentence } from "../../domain/clinic/doctor-name.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";

@@ -3,11 +3,10 @@ import {
   type BookingRequest,
   type Unavailable,
   bookAppointment as book,
-} from "../../domain/booking/book-appointment.ts";
-import type { Caller } from "../../domain/booking/actor.ts";
-import { isKnownToTeam } from "../../domain/booking/booking-limits.ts";
-import { identifyCaller } from "../../domain/booking/identity-tries.ts";
-import type { PatientDetails } from "../../domain/booking/patient.ts";
+} from "../../domain/booking/visits/book-appointment.ts";
+import { type Caller, identifyCaller } from "../../domain/booking/patients/patient-identity.ts";
+import { isKnownToTeam } from "../../domain/booking/patients/booking-limits.ts";
+import type { PatientDetails } from "../../domain/booking/patients/patient.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
 import { manyOfNumberMail, withheldMail } from "../../domain/mail/identity-mail.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";

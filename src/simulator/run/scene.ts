@@ -1,11 +1,10 @@
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import { bookAppointment } from "../../domain/booking/book-appointment.ts";
-import { cancelAppointment } from "../../domain/booking/change-appointment.ts";
+import { bookAppointment } from "../../domain/booking/visits/book-appointment.ts";
+import { cancelAppointment } from "../../domain/booking/visits/change-appointment.ts";
 import type { BookingPorts, OfferedSlot } from "../../domain/booking/ports.ts";
-import type { SlotChoice } from "../../domain/booking/slot.ts";
-import { offerFreedTime } from "../../domain/booking/waitlist-offers.ts";
-import { joinWaitlist } from "../../domain/booking/waitlist.ts";
-import { plainType } from "../../domain/booking/clinic-setup.ts";
+import type { SlotChoice } from "../../domain/booking/slots/slot.ts";
+import { offerFreedTime, joinWaitlist } from "../../domain/booking/visits/waitlist.ts";
+import { plainType } from "../../domain/booking/setup/clinic-setup.ts";
 import { instantOf } from "../../domain/time/zoned-time.ts";
 import { perLanguage } from "../../domain/language/language.ts";
 import { MINUTE_MS } from "../../clock.ts";

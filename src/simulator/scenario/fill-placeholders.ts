@@ -1,8 +1,7 @@
 import { defaultBookingRules } from "../../domain/booking/booking-rules.ts";
-import { rowsOf } from "../../domain/booking/in-a-row.ts";
-import { findSlots } from "../../domain/booking/availability.ts";
+import { type Slot, rowsOf } from "../../domain/booking/slots/slot.ts";
+import { findSlots } from "../../domain/booking/slots/availability.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
-import type { Slot } from "../../domain/booking/slot.ts";
 import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
 import { doctorInSentence } from "../../domain/clinic/doctor-name.ts";
 import { spokenNumber, writtenNumber } from "../../domain/clinic/telephone.ts";

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { allMigrations } from "../../../src/adapters/sql/migrations/all-migrations.ts";
 import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
-import { freeSlots } from "../../../src/domain/booking/slot.ts";
+import { freeSlots } from "../../../src/domain/booking/slots/slot.ts";
 import { type Span, mergeSpans, overlap } from "../../../src/domain/time/spans.ts";
 import { connectedCalendar } from "../../fakes/connected-calendar.ts";
 import { clinicIn } from "../../proof/calendars/installation.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isNameHeard, provenPatient } from "../../../src/domain/booking/patient-identity.ts";
+import { isNameHeard, provenPatient } from "../../../src/domain/booking/patients/patient-identity.ts";
 import type { Patient } from "../../../src/domain/booking/ports.ts";
 
 describe("a name as heard", () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { holidayCorrections } from "../../../src/domain/booking/holiday-corrections.ts";
-import { holidaysAt, publicHolidays } from "../../../src/domain/booking/public-holidays.ts";
+import {
+  holidayCorrections,
+  holidaysAt,
+  publicHolidays,
+} from "../../../src/domain/booking/calendar/public-holidays.ts";
 
 describe("publicHolidays", () => {
   const benin = { country: "BJ", region: null };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type DoctorMatch, type NamedDoctor, matchDoctor } from "../../../src/domain/booking/match-doctor.ts";
+import { type DoctorMatch, type NamedDoctor, matchDoctor } from "../../../src/domain/booking/names/match-doctor.ts";
 import { spanishDoctors } from "../language/said/spanish.ts";
 import { doctorsOfCalls } from "./doctors-of-calls.ts";
 import { saidDoctors } from "./said-doctors.ts";

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
-import { plainType } from "../../../src/domain/booking/clinic-setup.ts";
+import { plainType } from "../../../src/domain/booking/setup/clinic-setup.ts";
 import { describe, expect, it } from "vitest";
-import { findSlots } from "../../../src/domain/booking/availability.ts";
-import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
-import { holdOffered } from "../../../src/domain/booking/holds.ts";
+import { findSlots } from "../../../src/domain/booking/slots/availability.ts";
+import { bookAppointment } from "../../../src/domain/booking/visits/book-appointment.ts";
+import { holdOffered } from "../../../src/domain/booking/visits/holds.ts";
 import type { AppointmentType, CalendarException } from "../../../src/domain/booking/ports.ts";
-import type { Slot } from "../../../src/domain/booking/slot.ts";
+import type { Slot } from "../../../src/domain/booking/slots/slot.ts";
 import type { HoursPeriod } from "../../../src/domain/clinic/hours-period.ts";
 import { type Interval, type WeeklyHours, weekdays } from "../../../src/domain/clinic/opening-hours.ts";
 import { type WallDate, addDays, weekdayNumber } from "../../../src/domain/time/wall-date.ts";

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findSlots } from "../../../src/domain/booking/availability.ts";
-import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
-import { cancelAppointment, rescheduleAppointment } from "../../../src/domain/booking/change-appointment.ts";
-import { findAppointments } from "../../../src/domain/booking/find-appointments.ts";
-import { matchDoctor } from "../../../src/domain/booking/match-doctor.ts";
-import { readSlotId, slotIdOf } from "../../../src/domain/booking/slot.ts";
+import { findSlots } from "../../../src/domain/booking/slots/availability.ts";
+import { bookAppointment } from "../../../src/domain/booking/visits/book-appointment.ts";
+import { cancelAppointment, rescheduleAppointment } from "../../../src/domain/booking/visits/change-appointment.ts";
+import { findAppointments } from "../../../src/domain/booking/patients/find-appointments.ts";
+import { matchDoctor } from "../../../src/domain/booking/names/match-doctor.ts";
+import { readSlotId, slotIdOf } from "../../../src/domain/booking/slots/slot.ts";
 import {
   spokenBooked,
   spokenCancelled,
@@ -16,9 +16,9 @@ import {
   spokenRefusal,
   spokenRescheduled,
   spokenWaitlist,
-} from "../../../src/domain/booking/speech.ts";
-import { spokenSlots, spokenUnavailable } from "../../../src/domain/booking/spoken-slots.ts";
-import { joinWaitlist } from "../../../src/domain/booking/waitlist.ts";
+} from "../../../src/domain/booking/speech/speech.ts";
+import { spokenSlots, spokenUnavailable } from "../../../src/domain/booking/speech/spoken-slots.ts";
+import { joinWaitlist } from "../../../src/domain/booking/visits/waitlist.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import { type Language, joinAlternatives, joinChoices, joinList } from "../../../src/domain/language/language.ts";
 import { spokenDate, spokenInstant } from "../../../src/domain/language/spoken-date.ts";

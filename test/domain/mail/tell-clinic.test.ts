@@ -1,10 +1,9 @@
-import { defaultNotices } from "../../../src/domain/clinic/clinic.ts";
+import { type Clinic, defaultNotices } from "../../../src/domain/clinic/clinic.ts";
 import { describe, expect, it, test } from "vitest";
 import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
-import { publicHolidays } from "../../../src/domain/booking/public-holidays.ts";
+import { publicHolidays } from "../../../src/domain/booking/calendar/public-holidays.ts";
 import { type Call, callOutcomes } from "../../../src/domain/call/call.ts";
-import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { languages } from "../../../src/domain/language/language.ts";
 import { callSummaryText } from "../../../src/domain/mail/call-summary.ts";
 import { htmlText, plainText } from "../../../src/domain/mail/mail.ts";

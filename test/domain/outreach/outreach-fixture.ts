@@ -1,6 +1,6 @@
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import type { Appointment } from "../../../src/domain/booking/appointment.ts";
-import { publicHolidays } from "../../../src/domain/booking/public-holidays.ts";
+import { publicHolidays } from "../../../src/domain/booking/calendar/public-holidays.ts";
 import type { Call } from "../../../src/domain/call/call.ts";
 import type { CallAttempt } from "../../../src/domain/outreach/attempt/attempt.ts";
 import type { Contact } from "../../../src/domain/outreach/contact.ts";

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { sqlAttemptTraffic } from "../../../src/adapters/sql/attempt-stores.ts";
-import { cancelAppointment } from "../../../src/domain/booking/change-appointment.ts";
-import { addException, removeException } from "../../../src/domain/booking/change-calendar.ts";
-import { bookByStaff } from "../../../src/domain/booking/staff-booking.ts";
-import { passOnLapsedOffers } from "../../../src/domain/booking/waitlist-offers.ts";
-import { type JoinedWaitlist, joinWaitlist } from "../../../src/domain/booking/waitlist.ts";
+import { cancelAppointment } from "../../../src/domain/booking/visits/change-appointment.ts";
+import { addException, removeException } from "../../../src/domain/booking/setup/closures.ts";
+import { bookByStaff } from "../../../src/domain/booking/visits/staff-booking.ts";
+import { type JoinedWaitlist, passOnLapsedOffers, joinWaitlist } from "../../../src/domain/booking/visits/waitlist.ts";
 import { readCallerFacts } from "../../../src/domain/call/caller-variables.ts";
 import { JobPutOff } from "../../../src/domain/job/run-jobs.ts";
 import type { AttemptPorts } from "../../../src/domain/outreach/attempt/attempt-ports.ts";

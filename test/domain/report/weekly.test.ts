@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { defaultBookingRules } from "../../../src/domain/booking/booking-rules.ts";
-import { publicHolidays } from "../../../src/domain/booking/public-holidays.ts";
+import { publicHolidays } from "../../../src/domain/booking/calendar/public-holidays.ts";
 import type { Call } from "../../../src/domain/call/call.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { closedAllWeek, parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";

@@ -1,5 +1,5 @@
 import { instantOf } from "../../../src/domain/time/zoned-time.ts";
-import { cancelByStaff, moveByStaff } from "../../../src/domain/booking/staff-booking.ts";
+import { cancelByStaff, moveByStaff } from "../../../src/domain/booking/visits/staff-booking.ts";
 import { type Check, type Here, ZONE, cleared, connected, dateIn, othersOf } from "./check.ts";
 import { doctorId } from "./installation.ts";
 import type { Side } from "./side.ts";

@@ -8,7 +8,7 @@ import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";
 import { bookingsOf } from "../../../src/composition/bookings.ts";
-import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
+import { bookAppointment } from "../../../src/domain/booking/visits/book-appointment.ts";
 import { outsideCalendars } from "../../../src/domain/calendar/outside-calendars.ts";
 import { syncAndFollow } from "../../../src/domain/calendar/sync-calendars.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";

@@ -1,4 +1,4 @@
-import { publicHolidays } from "../../../src/domain/booking/public-holidays.ts";
+import { publicHolidays } from "../../../src/domain/booking/calendar/public-holidays.ts";
 import type { Patient } from "../../../src/domain/booking/ports.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import type { Store } from "../../../src/domain/fleet/ports.ts";

@@ -1,9 +1,9 @@
-import { findSlots } from "../../../src/domain/booking/availability.ts";
-import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
-import { holdOffered } from "../../../src/domain/booking/holds.ts";
-import { cancelAppointment, rescheduleAppointment } from "../../../src/domain/booking/change-appointment.ts";
+import { findSlots } from "../../../src/domain/booking/slots/availability.ts";
+import { bookAppointment } from "../../../src/domain/booking/visits/book-appointment.ts";
+import { holdOffered } from "../../../src/domain/booking/visits/holds.ts";
+import { cancelAppointment, rescheduleAppointment } from "../../../src/domain/booking/visits/change-appointment.ts";
 import type { BookingPorts } from "../../../src/domain/booking/ports.ts";
-import { type Slot, type SlotChoice, readSlotId, slotIdOf } from "../../../src/domain/booking/slot.ts";
+import { type Slot, type SlotChoice, readSlotId, slotIdOf } from "../../../src/domain/booking/slots/slot.ts";
 import type { Arena, CallerPlan, Ledger } from "./messages.ts";
 import { type Random, oneOf, randomFrom } from "./random.ts";
 

@@ -1,5 +1,5 @@
 import { newId } from "../../../src/adapters/system/ids.ts";
-import { plainType } from "../../../src/domain/booking/clinic-setup.ts";
+import { plainType } from "../../../src/domain/booking/setup/clinic-setup.ts";
 import type { AppointmentType } from "../../../src/domain/booking/ports.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import type { Store } from "../../../src/domain/fleet/ports.ts";

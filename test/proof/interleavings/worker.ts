@@ -1,8 +1,8 @@
 import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";
-import { bookAppointment } from "../../../src/domain/booking/book-appointment.ts";
-import { publicHolidays } from "../../../src/domain/booking/public-holidays.ts";
+import { bookAppointment } from "../../../src/domain/booking/visits/book-appointment.ts";
+import { publicHolidays } from "../../../src/domain/booking/calendar/public-holidays.ts";
 import type { BookingPorts } from "../../../src/domain/booking/ports.ts";
 import { callerOf, playCaller } from "./caller.ts";
 import { fastClock } from "./clock.ts";

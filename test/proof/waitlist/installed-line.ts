@@ -1,9 +1,9 @@
 import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";
-import { joinWaitlist } from "../../../src/domain/booking/waitlist.ts";
-import { publicHolidays } from "../../../src/domain/booking/public-holidays.ts";
-import { bookByStaff } from "../../../src/domain/booking/staff-booking.ts";
+import { joinWaitlist } from "../../../src/domain/booking/visits/waitlist.ts";
+import { publicHolidays } from "../../../src/domain/booking/calendar/public-holidays.ts";
+import { bookByStaff } from "../../../src/domain/booking/visits/staff-booking.ts";
 import { optOutNumber } from "../../../src/domain/outreach/opt-out.ts";
 import { type OutreachPolicy, defaultPolicy } from "../../../src/domain/outreach/policy.ts";
 import { addDays, weekdayNumber } from "../../../src/domain/time/wall-date.ts";

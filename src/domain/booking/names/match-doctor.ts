@@ -1,0 +1,339 @@
+import type { Doctor } from "../../clinic/clinic.ts";
+import { isWithinOneEdit } from "../../closest-text.ts";
+import { foldText } from "../../language/fold-text.ts";
+import { boundedCache } from "../../language/bounded-cache.ts";
+import { soundOf } from "./name-sounds.ts";
+import { matchSpecialty } from "./specialties.ts";
+
+export type NamedDoctor = Pick<Doctor, "id" | "name" | "specialty">;
+
+export type DoctorMatch<D extends NamedDoctor = Doctor> =
+  | { readonly kind: "one"; readonly doctor: D }
+  /**
+   * `by`: what they share: the name, its sound, or the specialty, also that of being nobody excluded: any of them will do.
+   * A single doctor here still needs confirming.
+   */
+  | { readonly kind: "several"; readonly doctors: readonly D[]; readonly by: "name" | "sound" | "specialty" }
+  | { readonly kind: "any" }
+  /** The doctor the patient saw before; the bookings show which one. */
+  | { readonly kind: "last_seen" }
+  | { readonly kind: "none" };
+
+const longestSpoken = 300;
+
+/**
+ * Finds a doctor by id, by a name as heard ("Lee" is Li, "Saint Pierre" St-Pierre), or by specialty ("le dentiste").
+ * Names that sound the same are asked about.
+ */
+export function matchDoctor<D extends NamedDoctor>(heard: string, doctors: readonly D[]): DoctorMatch<D> {
+  const spoken = heard.slice(0, longestSpoken).trim();
+  const byId = doctors.find(({ id }) => id === spoken);
+  if (byId !== undefined) return { kind: "one", doctor: byId };
+  return matchAllBut(spoken, doctors) ?? matchEither(spoken, doctors) ?? matchWords(spoken, doctors);
+}
+
+const excluding =
+  /(?<!\b(?:pourquoi|sais|why|ne) )\b(?:pas|sauf|hormis|excepté|except(?: for)?|not|(?:anyone|anybody|any doctor|everyone|all) but|menos|excepto)\s+(?!sure|sûr)(?<name>[^,;.]{1,80}?)(?=$|[,;.]|\s(?:mais|plutôt|but|rather|sino)\s)/iu;
+
+/** "n'importe qui sauf Hounsou", "the pediatrician, but not Smith". */
+function matchAllBut<D extends NamedDoctor>(spoken: string, doctors: readonly D[]): DoctorMatch<D> | undefined {
+  // The dot of a title ends no name.
+  const plain = spoken.replaceAll(/\b(dre?|prof|mrs?|ms|ste?)\./giu, "$1");
+  const found = excluding.exec(plain);
+  const excluded = found === null ? [] : doctorsOf(matchWords(found.groups?.["name"] ?? "", doctors));
+  if (found === null || excluded.length === 0) return undefined;
+  const rest = doctors.filter((doctor) => !excluded.includes(doctor));
+  const wanted = matchWords(plain.replace(found[0], " "), rest);
+  return doctorsOf(wanted).length > 0 ? wanted : oneOf(rest, "specialty");
+}
+
+function doctorsOf<D extends NamedDoctor>(match: DoctorMatch<D>): readonly D[] {
+  if (match.kind === "one") return [match.doctor];
+  return match.kind === "several" ? match.doctors : [];
+}
+
+function oneOf<D extends NamedDoctor>(doctors: readonly D[], by: "name" | "specialty"): DoctorMatch<D> {
+  const [first, ...others] = doctors;
+  if (first === undefined) return { kind: "none" };
+  return others.length === 0 ? { kind: "one", doctor: first } : { kind: "several", doctors, by };
+}
+
+/** "Tremblay ou Côté": each is named beyond doubt. */
+function matchEither<D extends NamedDoctor>(spoken: string, doctors: readonly D[]): DoctorMatch<D> | undefined {
+  const parts = spoken.split(/\s(?:ou|or)\s/iu).map((part) => matchWords(part, doctors));
+  const named = [...new Set(parts.flatMap((part) => (part.kind === "one" ? [part.doctor] : [])))];
+  return parts.length > 1 && named.length > 1 ? { kind: "several", doctors: named, by: "name" } : undefined;
+}
+
+function matchWords<D extends NamedDoctor>(spoken: string, doctors: readonly D[]): DoctorMatch<D> {
+  const words = spokenWords(spoken);
+  const specialists = matchSpecialty(
+    words.map(({ folded }) => folded),
+    doctors,
+  );
+  const named = words.filter(({ folded }) => specialists === undefined || !specialists.words.has(folded));
+  const byName = matchName(named, doctors);
+  // "le docteur Hounsou, le généraliste": of the namesakes, the one of that specialty.
+  const both = doctorsOf(byName).filter((doctor) => specialists?.doctors.includes(doctor) === true);
+  if (byName.kind === "several" && both.length === 1) return oneOf(both, "name");
+  if (byName.kind !== "none") return byName;
+  const folded = words.map((word) => word.folded);
+  if (meansLastSeen(folded)) return { kind: "last_seen" };
+  if (meansAnyDoctor(folded) || isAnyDoctor(folded)) return { kind: "any" };
+  return oneOf(specialists?.doctors ?? professorsMeant(folded, doctors), "specialty");
+}
+
+const professor = /^(?:professeure?|professor|prof|pr)$/u;
+
+/** "le professeur", where one of the doctors is one. */
+function professorsMeant<D extends NamedDoctor>(words: readonly string[], doctors: readonly D[]): readonly D[] {
+  const isTitle = words.some((word) => professor.test(word)) && words.every(isAround);
+  return isTitle ? doctors.filter(({ name }) => professor.test(spokenWords(name)[0]?.folded ?? "")) : [];
+}
+
+function isAround(word: string): boolean {
+  return doctorFillers.has(word) || doctorTitles.has(word);
+}
+
+/** "un médecin" or "a doctor" alone: a sentence such as "un rendez-vous avec un médecin" has yet to choose. */
+function isAnyDoctor(words: readonly string[]): boolean {
+  if (words.length > 3) return false;
+  const isOpen = words.some((word) => word === "un" || word === "une" || word === "a" || word === "any");
+  const isDoctor = words.some(
+    (word) => word === "medecin" || word === "docteur" || word === "doctor" || word === "physician",
+  );
+  return isOpen && isDoctor && words.every(isAround);
+}
+
+interface Word {
+  readonly folded: string;
+  readonly sound: string;
+  /** A title precedes it. */
+  readonly isTitled: boolean;
+  /** A hyphen binds it to the word before. */
+  readonly isBound: boolean;
+}
+
+const noWord: Word = { folded: "", sound: "", isTitled: false, isBound: false };
+
+const sounds = boundedCache<string>(10_000);
+
+function spokenWords(text: string): readonly Word[] {
+  const parts = text
+    .normalize("NFC")
+    .replaceAll(/[’ʼ`´]/gu, "'")
+    .matchAll(/(?<bound>(?<=\p{L})-)?(?<word>[\p{L}\p{M}\p{N}]+)/gu);
+  const found = [...parts].map(({ groups }) => ({ bound: groups?.["bound"], word: groups?.["word"] ?? "" }));
+  const words = found.map(({ word }) => (/^(?:ste?|sainte)$/iu.test(word) ? "saint" : word));
+  return words.map((word, index) => ({
+    isBound: found[index]?.bound !== undefined,
+    folded: foldText(word),
+    sound: sounds(word, () => soundOf(word)),
+    isTitled: doctorTitles.has(foldText(words[index - 1] ?? "")),
+  }));
+}
+
+/** How far a spoken word is from a word of a name. */
+const EXACT = 0;
+
+const SAME_SOUND = 1;
+
+const NEARLY = 2;
+
+const shortestWithTypo = 4;
+
+const shortestBeginning = 5;
+
+function distanceOf(spoken: Word, name: Word): number | undefined {
+  if (spoken.folded === name.folded) return EXACT;
+  if (spoken.sound !== "" && spoken.sound === name.sound && !/\d/u.test(spoken.folded)) return SAME_SOUND;
+  return isWrittenAlike(spoken, name) || soundsNearly(spoken.sound, name.sound) ? NEARLY : undefined;
+}
+
+/** One letter apart, or its beginning. */
+function isWrittenAlike(spoken: Word, name: Word): boolean {
+  const shorter = Math.min(spoken.folded.length, name.folded.length);
+  if (shorter >= shortestWithTypo && isWithinOneEdit(spoken.folded, name.folded)) return true;
+  return spoken.folded.length >= shortestBeginning && name.folded.startsWith(spoken.folded);
+}
+
+function soundsNearly(spoken: string, name: string): boolean {
+  return (
+    Math.min(spoken.length, name.length) >= shortestWithTypo && spoken[0] === name[0] && isWithinOneEdit(spoken, name)
+  );
+}
+
+interface Fit<D> {
+  readonly doctor: D;
+  /** Summed over all matched words. */
+  readonly distance: number;
+  /** Spoken words that neither belong to the name nor surround it. */
+  readonly strangers: number;
+  /** A title preceded the name. */
+  readonly isTitled: boolean;
+  readonly isSure: boolean;
+}
+
+function matchName<D extends NamedDoctor>(words: readonly Word[], doctors: readonly D[]): DoctorMatch<D> {
+  const telling = words.filter(({ folded }) => !doctorTitles.has(folded));
+  const fits = doctors.flatMap((doctor) => fitOf(doctor, telling) ?? []);
+  const titled = fits.filter(({ isTitled }) => isTitled);
+  const called = titled.length > 0 ? titled : fits;
+  const fewest = Math.min(...called.map(({ strangers }) => strangers));
+  const ranked = called.filter(({ strangers }) => strangers === fewest).toSorted((a, b) => a.distance - b.distance);
+  const [best, second] = ranked;
+  if (best === undefined) return { kind: "none" };
+  const near = ranked.filter(({ distance }) => distance === best.distance);
+  if (near.length > 1) return severalOf(near, best.distance === EXACT ? "name" : "sound");
+  const isAlike = second !== undefined && second.distance - best.distance <= SAME_SOUND;
+  if (isAlike)
+    return severalOf(
+      ranked.filter(({ distance }) => distance - best.distance <= SAME_SOUND),
+      "sound",
+    );
+  return best.isSure ? { kind: "one", doctor: best.doctor } : severalOf([best], "sound");
+}
+
+function severalOf<D extends NamedDoctor>(fits: readonly Fit<D>[], by: "name" | "sound"): DoctorMatch<D> {
+  return { kind: "several", doctors: fits.map(({ doctor }) => doctor), by };
+}
+
+/** A first name alone fits, unless someone else's surname follows; another first name with a surname is asked about. */
+function fitOf<D extends NamedDoctor>(doctor: D, spoken: readonly Word[]): Fit<D> | undefined {
+  const name = nameOf(doctor.name);
+  const { found, strangers, isOtherFirstName } = wordsOfName(spoken, name);
+  const distance = found.reduce((sum, match) => sum + match.distance, 0);
+  const matched = found.reduce((sum, match) => sum + match.words, 0);
+  const isTitled = found.some((match) => match.isTitled);
+  const isMatch = strangers === 0 || isTitled || found.some(({ isSurname }) => isSurname);
+  if (found.length === 0 || !isMatch) return undefined;
+  const isWhole = matched >= name.filter(({ folded }) => folded.length > 1).length;
+  const isDoubtful = isOtherFirstName || found.every((match) => match.isDoubtful);
+  return { doctor, distance, strangers, isTitled, isSure: !isDoubtful && (strangers === 0 || isWhole || isTitled) };
+}
+
+/** The words that belong to the name, and the number that neither belong to it nor surround it. */
+function wordsOfName(
+  spoken: readonly Word[],
+  name: readonly Word[],
+): {
+  readonly found: readonly MatchedWord[];
+  readonly strangers: number;
+  /** "Jean-Paul" where the doctor is a Jean-Baptiste. */
+  readonly isOtherFirstName: boolean;
+} {
+  const found: MatchedWord[] = [];
+  let strangers = 0;
+  let isOtherFirstName = false;
+  for (let index = 0; index < spoken.length;) {
+    const match = matchAt(spoken, index, name);
+    const word = spoken[index] ?? noWord;
+    const isFiller = doctorFillers.has(word.folded);
+    if (match !== undefined && (!isFiller || match.length > 1 || match.distance === EXACT)) found.push(match);
+    else if (!isFiller) strangers += 1;
+    isOtherFirstName ||= match === undefined && isBoundTo(found.at(-1), word);
+    index += match?.length ?? 1;
+  }
+  return { found, strangers, isOtherFirstName };
+}
+
+/** "Paul" in "Jean-Paul", after "Jean" has matched. */
+function isBoundTo(before: MatchedWord | undefined, { isBound }: Word): boolean {
+  return isBound && before !== undefined && !before.isSurname;
+}
+
+interface MatchedWord {
+  readonly distance: number;
+  /** How many spoken words matched, and how many words of the name they cover. */
+  readonly length: number;
+  readonly words: number;
+  readonly isSurname: boolean;
+  readonly isTitled: boolean;
+  /** A surname that sounds nearly alike and is written differently, "Garza" for García: it is asked whether it is meant. */
+  readonly isDoubtful: boolean;
+}
+
+/** Words may be joined or split: "Biotchané" is Bio-Tchané, "Saint Pierre" St-Pierre, "O Brien" O'Brien. */
+function matchAt(spoken: readonly Word[], index: number, name: readonly Word[]): MatchedWord | undefined {
+  const found = [1, 2].flatMap((length) => {
+    const run = index + length > spoken.length ? undefined : joined(spoken.slice(index, index + length));
+    return run === undefined ? [] : matchesOf(run, length, name);
+  });
+  return found.toSorted((a, b) => a.distance - b.distance || b.words - a.words || b.length - a.length)[0];
+}
+
+function matchesOf(spoken: Word, length: number, name: readonly Word[]): readonly MatchedWord[] {
+  const stretches = [1, 2].flatMap((words) => name.slice(words - 1).map((_, at) => ({ at, words })));
+  return stretches.flatMap(({ at, words }) => {
+    const written = joined(name.slice(at, at + words));
+    // A single letter ("d'", an initial) identifies no one.
+    const isTelling = written !== undefined && spoken.folded.length > 1 && written.folded.length > 1;
+    const distance = isTelling ? distanceOf(spoken, written) : undefined;
+    if (written === undefined || distance === undefined) return [];
+    const isSurname = at + words > 1 || name.length === 1;
+    const isDoubtful = isSurname && distance === NEARLY && !isWrittenAlike(spoken, written);
+    return [{ distance, length, words, isSurname, isTitled: spoken.isTitled, isDoubtful }];
+  });
+}
+
+function joined(words: readonly Word[]): Word | undefined {
+  const [first, second] = words;
+  if (first === undefined || second === undefined) return first;
+  const folded = first.folded + second.folded;
+  return {
+    folded,
+    sound: sounds(`${first.folded}+${second.folded}`, () => soundOf(folded)),
+    isTitled: first.isTitled,
+    isBound: first.isBound,
+  };
+}
+
+const namesByText = boundedCache<readonly Word[]>(5_000);
+
+function nameOf(name: string): readonly Word[] {
+  return namesByText(name, () => {
+    const words = spokenWords(name);
+    const untitled = words.filter(({ folded }, index) => index > 0 || !doctorTitles.has(folded));
+    return untitled.length > 1 && doctorTitles.has(untitled[0]?.folded ?? "") ? untitled.slice(1) : untitled;
+  });
+}
+
+/** Words that surround a doctor's name in French, English and Spanish: folded, with hyphens and apostrophes as blanks. */
+const doctorTitles: ReadonlySet<string> = wordSet(
+  "docteur docteure doctor dr dre doc professeur professeure professor pr prof madame monsieur mademoiselle mme mlle mr mrs ms m miss sir doctora dra senor senora senorita sr sra srta profesor profesora",
+);
+
+const doctorFillers: ReadonlySet<string> = wordSet(
+  "le la les l the un une a an des de d du of avec with chez pour for par by voir see je i j me moi voudrais veux aimerais souhaite prendre rendez vous rdv appointment consulter consultation want would like ll d to s il te plait please merci thanks thank you oui yes ok okay euh um uh bonjour hello hi my mon ma mes name nom is est c ce ca qui who celui celle that it medecin medecins physician specialist specialiste book get dispo disponible available possible si if can could peux puis demain tomorrow lundi mardi mercredi jeudi vendredi samedi monday tuesday wednesday thursday friday matin morning afternoon midi apres soir non no plutot rather finalement actually prefere prefer sera be aller go chercher need besoin ai have had called appelle ici here at on the and et ou or then alors donc bien sur sure el los las del al con una para que quiero quisiera gustaria necesito ver cita consulta favor gracias si hola buenas buenos tardes dias mi nombre se llama es ella lo puede disponible hay hoy manana tarde noche lunes martes miercoles jueves viernes sabado mejor prefiero preferiria verdad entonces pues y o por medico medica especialista a",
+);
+
+const anyDoctorPhrases = phraseList(
+  "n importe|celui qui peut|le plus disponible|first one free|qui vous voulez|celui qui est la|m importe|pas d importance|n importe quel|n importe lequel|n importe laquelle|n importe qui|peu importe|premier disponible|premiere disponible|premier libre|premier creneau|le premier|any doctor|any of them|any one|anyone|anybody|any provider|any physician|whoever|whichever|first available|next available|no preference|doesn t matter|does not matter|don t care|do not care|sans preference|pas de preference|aucune preference|l un ou l autre|celui qui est disponible|celui qui est libre|qui est disponible|qui est libre|comme vous voulez|ca m est egal|c est egal|tous les medecins|peut importe|le plus tot possible|au plus tot|as soon as possible|soonest|not important|all the same|either|either one|the first one available|m est egal|any|un medecin disponible|un docteur disponible|celui que vous voulez|who is free|who is available|whatever doctor|aucun en particulier|pas de medecin en particulier|no one in particular|nobody in particular|cualquiera|cualquier doctor|cualquier medico|con cualquiera|el que sea|la que sea|el que este disponible|quien este disponible|el que pueda|el que tenga espacio|quien sea|me da igual|me da lo mismo|no importa|da igual|no tengo preferencia|sin preferencia|ninguna preferencia|el primero disponible|el primero que tenga|el que usted quiera|el que usted diga|uno u otro|ninguno en particular|lo antes posible",
+);
+
+const lastSeenPhrases = phraseList(
+  "derniere fois|que je vois toujours|que je vois d habitude|i always see|i usually see|medecin traitant|mon medecin|ma medecin|mon docteur|ma docteure|ma doctoresse|docteur habituel|medecin habituel|le meme medecin|le meme docteur|meme docteur|meme medecin|la meme|le meme|celui d habitude|comme d habitude|celui que j ai vu|celle que j ai vue|que je vois d habitude|last time|my doctor|my usual|my regular|usual doctor|regular doctor|same doctor|the same one|same one|the one i saw|the one i usually see|same as last time|same as before|my own doctor|my physician|my provider|qui me suit|mon dentiste|my dentist|my pediatrician|mon pediatre|mon gyneco|ma gyneco|mi doctor|mi doctora|mi medico|mi doctor de siempre|el de siempre|la de siempre|el mismo doctor|la misma doctora|el mismo|la misma|el mismo de la otra vez|la ultima vez|el que me atiende|la que me atiende|el que vi|la que vi|el que me vio|la que me vio|como siempre|mi dentista|mi pediatra|mi ginecologo|mi ginecologa|doctor de cabecera|medico de cabecera",
+);
+
+/** Whether the caller leaves the choice open. */
+function meansAnyDoctor(words: readonly string[]): boolean {
+  return includesPhrase(words, anyDoctorPhrases);
+}
+
+/** Whether the caller means the doctor they saw before. */
+function meansLastSeen(words: readonly string[]): boolean {
+  return includesPhrase(words, lastSeenPhrases);
+}
+
+function includesPhrase(words: readonly string[], phrases: readonly string[]): boolean {
+  const padded = ` ${words.join(" ")} `;
+  return phrases.some((phrase) => padded.includes(` ${phrase} `));
+}
+
+function wordSet(list: string): ReadonlySet<string> {
+  return new Set(list.split(" "));
+}
+
+function phraseList(list: string): readonly string[] {
+  return list.split("|");
+}

@@ -1,0 +1,139 @@
+import { patientPhone } from "../../clinic/telephone.ts";
+import type { WallDate } from "../../time/wall-date.ts";
+import { daySpan } from "../../time/day-spans.ts";
+import { dateAt, todayIn } from "../../time/zoned-time.ts";
+import type { Caller } from "./patient-identity.ts";
+import { type AppointmentStatus, isActive } from "../appointment.ts";
+import { defaultBookingRules } from "../booking-rules.ts";
+import type { BookingCount, BookingPorts, BookingStores } from "../ports.ts";
+
+interface LimitedBooking {
+  readonly by: Caller;
+  readonly phone: string;
+  /** Of the visit. */
+  readonly date: WallDate;
+  /** Whether half of the doctor's day or more is still free. */
+  readonly isDayHalfFree: () => boolean;
+}
+
+type LimitPorts = Pick<BookingPorts, "clinic" | "clock">;
+
+/** `limit`: of the call or of one number. `withheld`: of all callers of the day who show no number of their own. */
+export type LimitReached = "limit" | "withheld";
+
+/**
+ * Whether the caller has reached a booking limit. Without them one call could book a clinic's whole week, and so could
+ * one caller who withholds their number and gives another one in each call. Where the clinic allows it, a patient who is
+ * known to the team books a course of visits. `spread`: past the limit of a number, but so thinly that others still find
+ * a time on each of those days, as a family, a school or a hotel books. Runs within the booking transaction.
+ */
+export async function limitReached(
+  { by, phone, date, isDayHalfFree }: LimitedBooking,
+  stores: BookingStores,
+  ports: LimitPorts,
+): Promise<LimitReached | "spread" | undefined> {
+  const rules = (await stores.rules.find()) ?? defaultBookingRules;
+  const ofCall = await stores.appointments.ofCall(by.callId);
+  if (ofCall.filter(({ rescheduledFrom }) => rescheduledFrom === null).length >= rules.mostPerCall) return "limit";
+  const { provenPatientId: patientId } = by;
+  if (patientId === undefined) {
+    const counts = await countsOf({ by, phone }, stores, ports);
+    if (counts.some(({ booked, upcoming }) => booked >= rules.mostPerDay || upcoming.length >= rules.mostUpcoming)) {
+      const isSpread = typeof by.number === "string" && isSpreadThinly(counts, { date, most: rules.mostSpread }, ports);
+      return isSpread && isDayHalfFree() ? "spread" : "limit";
+    }
+  } else if (await isCourseOver({ patientId, date, most: rules.mostProven }, stores, ports)) {
+    return "limit";
+  }
+  if (typeof by.number === "string" || by.isKnownPatient === true) return undefined;
+  const today = await stores.origins.countWithheld(startOfToday(ports));
+  return today >= rules.mostWithheld ? "withheld" : undefined;
+}
+
+export function startOfToday({ clinic: { timezone }, clock }: LimitPorts): number {
+  return daySpan(todayIn(timezone, clock), timezone).from;
+}
+
+/** Whether the clinic lets the patient book a course of visits: its rules allow it, and the team knows them. */
+export async function mayBookCourse(
+  patientId: string,
+  ports: Pick<BookingPorts, "database" | "clock">,
+): Promise<boolean> {
+  const { mostProven, mostUpcoming } = (await ports.database.stores.rules.find()) ?? defaultBookingRules;
+  return mostProven > mostUpcoming && (await isKnownToTeam(patientId, ports));
+}
+
+/**
+ * Whether the team booked a visit for the patient, or they came to one. Who was only ever heard by telephone proves no
+ * more than that they called before, and could book a clinic's calendar full.
+ */
+export async function isKnownToTeam(
+  patientId: string,
+  { database, clock }: Pick<BookingPorts, "database" | "clock">,
+): Promise<boolean> {
+  const visits = await database.stores.appointments.ofPatient(patientId);
+  return visits.some((visit) => visit.callId === null || (visit.endsAt <= clock.now() && !isMissed(visit.status)));
+}
+
+function isMissed(status: AppointmentStatus): boolean {
+  return status === "cancelled" || status === "rescheduled" || status === "no_show";
+}
+
+/** Of one patient or number. More on one day would be a mistake, or meant to keep others out. */
+const mostOnOneDay = 2;
+
+async function isCourseOver(
+  { patientId, date, most }: { readonly patientId: string; readonly date: WallDate; readonly most: number },
+  { appointments, patients }: BookingStores,
+  { clinic, clock }: LimitPorts,
+): Promise<boolean> {
+  const isUpcoming = (visit: Parameters<typeof isActive>[0] & { readonly startsAt: number }): boolean =>
+    isActive(visit) && visit.startsAt > clock.now();
+  const own = (await appointments.ofPatient(patientId)).filter(isUpcoming);
+  if (own.filter(({ startsAt }) => dateAt(startsAt, clinic.timezone) === date).length >= mostOnOneDay) return true;
+  const patient = await patients.find(patientId);
+  const family = patient === undefined ? [] : await patients.withPhone(patient.phone);
+  const visits = (await Promise.all(family.map(({ id }) => appointments.ofPatient(id)))).flat();
+  return visits.filter(isUpcoming).length >= most;
+}
+
+/** Of the patient's number and, where the call shows one, of the line that calls. */
+async function countsOf(
+  { by, phone }: Pick<LimitedBooking, "by" | "phone">,
+  stores: BookingStores,
+  ports: LimitPorts,
+): Promise<readonly BookingCount[]> {
+  const span = { from: startOfToday(ports), now: ports.clock.now() };
+  const ofPhone = await countOfPhone(phone, span, stores);
+  return typeof by.number === "string" ? [ofPhone, await stores.origins.countOf(by.number, span)] : [ofPhone];
+}
+
+function isSpreadThinly(
+  counts: readonly BookingCount[],
+  { date, most }: { readonly date: WallDate; readonly most: number },
+  { clinic: { timezone } }: LimitPorts,
+): boolean {
+  return counts.every(({ upcoming }) => {
+    const thatDay = upcoming.filter((startsAt) => dateAt(startsAt, timezone) === date);
+    return thatDay.length < mostOnOneDay && upcoming.length < most;
+  });
+}
+
+/** Counts every patient with that number. Staff bookings count as upcoming, but not as what callers booked today. */
+async function countOfPhone(
+  phone: string,
+  { from, now }: { readonly from: number; readonly now: number },
+  { patients, appointments, origins }: BookingStores,
+): Promise<BookingCount> {
+  const family = await patients.withPhone(patientPhone(phone));
+  const all = (await Promise.all(family.map(({ id }) => appointments.ofPatient(id)))).flat();
+  const proven = await origins.provenAmong(all.map(({ id }) => id));
+  const counted = all.filter(({ id }) => !proven.has(id));
+  const fresh = counted.filter(({ rescheduledFrom, callId }) => rescheduledFrom === null && callId !== null);
+  return {
+    booked: fresh.filter(({ createdAt }) => createdAt >= from).length,
+    upcoming: counted
+      .filter((appointment) => isActive(appointment) && appointment.startsAt > now)
+      .map(({ startsAt }) => startsAt),
+  };
+}

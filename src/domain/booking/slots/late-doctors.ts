@@ -1,0 +1,110 @@
+import { MINUTE_MS } from "../../../clock.ts";
+import type { Doctor } from "../../clinic/clinic.ts";
+import { doctorInSentence } from "../../clinic/doctor-name.ts";
+import type { Language, Translated } from "../../language/language.ts";
+import type { WallDate } from "../../time/wall-date.ts";
+import { daySpan } from "../../time/day-spans.ts";
+import { type Zone, dateAt, todayIn } from "../../time/zoned-time.ts";
+import { type Appointment, isActive } from "../appointment.ts";
+import type { BookingPorts, BookingStores } from "../ports.ts";
+import type { Busy } from "./slot.ts";
+
+/** A visit, or a time on offer. */
+export type VisitTime = Pick<Appointment, "doctorId" | "startsAt">;
+
+/** Minutes by which the doctor is late on that day; 0: on time, as far as anyone said. */
+export function minutesLate({ late }: Pick<Doctor, "late">, date: WallDate): number {
+  return late?.on === date ? late.minutes : 0;
+}
+
+/** Marks the time that a delay takes, among the times of calendars kept elsewhere. */
+export const delayId = "late";
+
+/** Whoever waits is seen before anybody new. */
+export function delays(
+  doctors: readonly Doctor[],
+  zone: Zone,
+  now: number,
+): readonly (Busy & { readonly id: string })[] {
+  return doctors.flatMap((doctor) => {
+    const minutes = minutesLate(doctor, dateAt(now, zone));
+    const spans = [{ from: now, to: now + minutes * MINUTE_MS }];
+    return minutes === 0 ? [] : [{ id: delayId, doctorId: doctor.id, roomId: null, spans }];
+  });
+}
+
+/** Active visits of today that have not begun. */
+export function stillToday(visits: readonly Appointment[], doctorId: string, now: number): readonly Appointment[] {
+  return visits.filter((visit) => visit.doctorId === doctorId && isActive(visit) && visit.startsAt > now);
+}
+
+interface LateDoctor {
+  readonly doctor: Doctor;
+  /** 0: on time again. */
+  readonly minutes: number;
+}
+
+/**
+ * Notes that the doctor is late today, or no longer, calling `write` for each of today's visits still to
+ * come. @returns the doctor as they are now, and those visits
+ */
+export async function noteLate(
+  { doctor, minutes }: LateDoctor,
+  {
+    save,
+    write,
+  }: {
+    readonly save: (doctor: Doctor) => Promise<void>;
+    readonly write: (visit: Appointment, minutes: number, stores: BookingStores) => Promise<void>;
+  },
+  { database, clinic, clock }: Pick<BookingPorts, "database" | "clinic" | "clock">,
+): Promise<{ readonly doctor: Doctor; readonly visits: readonly Appointment[] }> {
+  const today = todayIn(clinic.timezone, clock);
+  const { late, ...onTime } = doctor;
+  const after = minutes === 0 ? onTime : { ...onTime, late: { on: today, minutes } };
+  const wasSaid = minutesLate({ late }, today);
+  const visits = stillToday(
+    await database.stores.appointments.startingWithin(daySpan(today, clinic.timezone)),
+    doctor.id,
+    clock.now(),
+  );
+  await save(after);
+  if (minutes > 0 && minutes !== wasSaid) {
+    await database.transact(async (stores) => {
+      for (const visit of visits) await write(visit, minutes, stores);
+    });
+  }
+  return { doctor: after, visits };
+}
+
+const sentences: Translated<(doctor: string, minutes: number) => string> = {
+  fr: (doctor, minutes) => `Je vous préviens : ${doctor} a environ ${minutes} minutes de retard aujourd'hui.`,
+  en: (doctor, minutes) => `Please note: ${doctor} is running about ${minutes} minutes late today.`,
+  es: (doctor, minutes) => `Le aviso: hoy ${doctor} lleva unos ${minutes} minutos de retraso.`,
+};
+
+/** Said to a caller about the doctors of these times; undefined: nobody is late today. */
+export function spokenDelays(
+  times: readonly VisitTime[],
+  {
+    doctors,
+    now,
+    zone,
+    language,
+  }: {
+    readonly doctors: readonly Doctor[];
+    readonly now: number;
+    readonly zone: Zone;
+    readonly language: Language;
+  },
+): string | undefined {
+  const today = dateAt(now, zone);
+  const coming = times.filter(({ startsAt }) => startsAt > now && dateAt(startsAt, zone) === today);
+  const said = doctors
+    .filter(({ id }) => coming.some(({ doctorId }) => doctorId === id))
+    .flatMap((doctor) => {
+      const minutes = minutesLate(doctor, today);
+      return minutes === 0 ? [] : [sentences[language](doctorInSentence(doctor.name, language), minutes)];
+    });
+  return said.length === 0 ? undefined : said.join(" ");
+}

@@ -1,0 +1,60 @@
+import type { Doctor } from "../../clinic/clinic.ts";
+import type { DoctorStore } from "../../clinic/ports.ts";
+import type { Appointment } from "../appointment.ts";
+import { type BookingRules, defaultBookingRules } from "../booking-rules.ts";
+import type { AppointmentType, BookingDatabase, Patient, Room } from "../ports.ts";
+import { MINUTE_MS } from "../../../clock.ts";
+
+/** An appointment with everything its ids refer to, including what is no longer in use. */
+export interface AppointmentDetails {
+  readonly appointment: Appointment;
+  readonly doctor: Doctor | null;
+  readonly room: Room | null;
+  readonly type: AppointmentType | null;
+  readonly patient: Patient | null;
+  /** Minutes of notice, where it was cancelled after the cut-off. */
+  readonly lateNotice: number | null;
+}
+
+interface DetailStores {
+  readonly doctors: Pick<DoctorStore, "find">;
+  readonly booking: Pick<BookingDatabase, "stores">;
+}
+
+/** Reads the details of one appointment after another; each doctor, type and patient is read once. */
+export function appointmentDetails({
+  doctors,
+  booking: { stores },
+}: DetailStores): (appointment: Appointment) => Promise<AppointmentDetails> {
+  const rulesOf = remembering(() => stores.rules.find());
+  const roomsOf = remembering(() => stores.rooms.list());
+  const doctorOf = remembering((id) => doctors.find(id));
+  const typeOf = remembering((id) => stores.types.find(id));
+  const patientOf = remembering((id) => stores.patients.find(id));
+  return async (appointment) => ({
+    appointment,
+    doctor: (await doctorOf(appointment.doctorId)) ?? null,
+    room: (await roomsOf("")).find(({ id }) => id === appointment.roomId) ?? null,
+    type: appointment.typeId === null ? null : ((await typeOf(appointment.typeId)) ?? null),
+    patient: (await patientOf(appointment.patientId)) ?? null,
+    lateNotice: lateNotice(appointment, (await rulesOf("")) ?? defaultBookingRules) ?? null,
+  });
+}
+
+function remembering<T>(find: (id: string) => Promise<T>): (id: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (id) => {
+    const found = known.get(id) ?? find(id);
+    known.set(id, found);
+    return found;
+  };
+}
+
+/** Minutes of notice of an appointment that was cancelled after the cut-off, as the rules are now; else undefined. */
+export function lateNotice(
+  { status, startsAt, updatedAt }: Appointment,
+  { cancelCutoffMinutes }: Pick<BookingRules, "cancelCutoffMinutes">,
+): number | undefined {
+  const minutes = Math.floor((startsAt - updatedAt) / MINUTE_MS);
+  return status === "cancelled" && minutes >= 0 && minutes < cancelCutoffMinutes ? minutes : undefined;
+}

@@ -1,0 +1,145 @@
+import { MINUTE_MS } from "../../../clock.ts";
+import { patientPhone } from "../../clinic/telephone.ts";
+import { dateAt } from "../../time/zoned-time.ts";
+import { type Availability, findSlot, readAvailability, withHold, without } from "../slots/availability.ts";
+import { holdMinutes, mostHeld } from "../booking-rules.ts";
+import { type Slot, type SlotChoice, distinctTimes } from "../slots/slot.ts";
+import { warmHolidays } from "../calendar/clinic-calendar.ts";
+import { isNameHeard } from "../patients/patient-identity.ts";
+import type { PatientDetails } from "../patients/patient.ts";
+import type { BookingPorts, BookingStores, Hold } from "../ports.ts";
+
+interface HoldRequest {
+  readonly choices: readonly SlotChoice[];
+  readonly callId: string;
+}
+
+/**
+ * Holds offered slots for the call while its caller decides, in place of what it held before: until the call ends or
+ * books, at most for `holdMinutes`. @returns the holds; a slot that was taken meanwhile has none
+ */
+export async function holdOffered(request: HoldRequest, ports: BookingPorts): Promise<readonly Hold[]> {
+  for (const choice of request.choices) await warmHolidays(choice, ports);
+  return ports.database.transact(async (stores) => {
+    await releaseHolds(request.callId, stores);
+    await stores.holds.removeExpired(ports.clock.now());
+    return writeHolds(request, stores, ports);
+  });
+}
+
+async function writeHolds(
+  { choices, callId }: HoldRequest,
+  stores: BookingStores,
+  ports: BookingPorts,
+): Promise<readonly Hold[]> {
+  const dates = choices.map(({ startsAt }) => dateAt(startsAt, ports.clinic.timezone)).toSorted();
+  const [firstDate, lastDate] = [dates[0], dates.at(-1)];
+  if (firstDate === undefined || lastDate === undefined) return [];
+  let availability = await readAvailability({ firstDate, lastDate }, stores, ports);
+  const held: Hold[] = [];
+  for (const choice of choices.slice(0, mostHeld)) {
+    const slot = findSlot(availability, choice);
+    if (slot === undefined) continue;
+    const expiresAt = Math.min(availability.now + holdMinutes * MINUTE_MS, slot.startsAt);
+    const hold: Hold = { ...slot, id: ports.newId(), callId, waitlistEntryId: null, expiresAt };
+    await stores.holds.add(hold);
+    held.push(hold);
+    availability = withHold(availability, hold);
+  }
+  return held;
+}
+
+/** The call is over. */
+export async function releaseHolds(callId: string, { holds }: Pick<BookingStores, "holds">): Promise<void> {
+  for (const { id } of await holds.ofCall(callId)) await holds.remove(id);
+}
+
+/**
+ * Which offered slots to hold: the first ones, and of each day all but one at most, so that no caller ever holds a
+ * whole day; except its last slot.
+ */
+export function slotsToHold(offered: readonly Slot[], free: readonly Slot[], zone: string): readonly Slot[] {
+  const dateOf = ({ startsAt }: Slot): string => dateAt(startsAt, zone);
+  const freeDates = distinctTimes(free).map(dateOf);
+  const chosen: Slot[] = [];
+  for (const slot of distinctTimes(offered)) {
+    const date = dateOf(slot);
+    const isOfDate = (each: string): boolean => each === date;
+    const mostOfDate = Math.max(1, freeDates.filter(isOfDate).length - 1);
+    if (chosen.length < mostHeld && chosen.map(dateOf).filter(isOfDate).length < mostOfDate) chosen.push(slot);
+  }
+  return chosen;
+}
+
+/** Holds that do not block a booking: those of the same call, and waitlist offers made to the same patient. */
+export async function ownHolds(
+  { callId, patient }: { readonly callId: string | null; readonly patient: Pick<PatientDetails, "phone" | "name"> },
+  stores: BookingStores,
+): Promise<readonly Hold[]> {
+  const ofCall = callId === null ? [] : await stores.holds.ofCall(callId);
+  const sharing = await stores.patients.withPhone(patientPhone(patient.phone));
+  const family = sharing.filter(({ name }) => isNameHeard(name, patient.name));
+  const line = family.length === 0 ? [] : await stores.waitlist.inLine();
+  const offers = line.filter(({ patientId }) => family.some(({ id }) => id === patientId));
+  const held = await Promise.all(offers.flatMap(({ holdId }) => (holdId === null ? [] : [stores.holds.find(holdId)])));
+  return [...ofCall, ...held.filter((hold) => hold !== undefined)];
+}
+
+interface WantedSlot {
+  readonly choice: SlotChoice;
+  /** Holds that do not block it. */
+  readonly own: readonly Hold[];
+  readonly byStaff: boolean;
+}
+
+/** The slot if it can be booked, and the availability that says so. Staff book over every hold when they must. */
+export function findBookable(
+  { choice, own, byStaff }: WantedSlot,
+  all: Availability,
+): { readonly slot: Slot | undefined; readonly availability: Availability } {
+  const availability = without(all, idsOf(own));
+  const slot = findSlot(availability, choice, byStaff);
+  if (slot !== undefined || !byStaff) return { slot, availability };
+  const overAll = without(availability, idsOf(all.holds));
+  return { slot: findSlot(overAll, choice, byStaff), availability: overAll };
+}
+
+function idsOf(holds: readonly Hold[]): readonly string[] {
+  return holds.map(({ id }) => id);
+}
+
+/**
+ * Ends the call's holds, and those that the booking took the slot of. A waitlist entry whose offer this was is served;
+ * one whose slot staff gave away waits on.
+ */
+export async function consumeHolds(
+  { slot, own }: { readonly slot: Slot; readonly own: readonly Hold[] },
+  { holds }: Availability,
+  { stores, now }: { readonly stores: BookingStores; readonly now: number },
+): Promise<void> {
+  for (const hold of own) if (hold.waitlistEntryId === null) await stores.holds.remove(hold.id);
+  for (const hold of own.filter((each) => collide(each, slot))) await endHold(hold, { isServed: true, now }, stores);
+  const others = holds.filter((hold) => !idsOf(own).includes(hold.id) && collide(hold, slot));
+  for (const hold of others) await endHold(hold, { isServed: false, now }, stores);
+}
+
+async function endHold(
+  { id, waitlistEntryId }: Hold,
+  { isServed, now }: { readonly isServed: boolean; readonly now: number },
+  stores: BookingStores,
+): Promise<void> {
+  await stores.holds.remove(id);
+  const entry = waitlistEntryId === null ? undefined : await stores.waitlist.find(waitlistEntryId);
+  const offer = await stores.offered.find(id);
+  const state = isServed ? "accepted" : "withdrawn";
+  const reason = isServed ? null : "TAKEN_BY_STAFF";
+  if (offer?.state === "open") await stores.offered.update({ ...offer, state, reason, settledAt: now });
+  if (entry !== undefined) {
+    await stores.waitlist.update({ ...entry, status: isServed ? "booked" : "waiting", holdId: null });
+  }
+}
+
+function collide(hold: Hold, slot: Slot): boolean {
+  const shared = hold.doctorId === slot.doctorId || (hold.roomId !== null && hold.roomId === slot.roomId);
+  return shared && hold.blockedFrom < slot.blockedTo && slot.blockedFrom < hold.blockedTo;
+}

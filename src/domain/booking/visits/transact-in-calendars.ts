@@ -1,0 +1,77 @@
+import type { PlannedVisit } from "../calendar-entries.ts";
+import { holdOffered, releaseHolds } from "./holds.ts";
+import { rehearse } from "../transactions.ts";
+import type { BookingPorts, BookingStores } from "../ports.ts";
+
+/** A caller is waiting, and their call gives a function ten seconds. */
+const PATIENCE_MS = 8000;
+
+/** What a write books: null, it refuses or repeats. */
+interface Writing<T> {
+  readonly write: (stores: BookingStores, ports: BookingPorts) => Promise<T>;
+  readonly visitsOf: (outcome: T) => readonly PlannedVisit[];
+}
+
+/**
+ * Books in the calendars kept elsewhere and here as one operation: they are read again, the visit is written there,
+ * they are read once more, and only a visit that still fits is booked here. Who writes there at the same moment is seen
+ * by one of the two readings, or sees our event. When this process dies on the way, a job makes the event what was
+ * booked, or removes it.
+ */
+export async function transactInCalendars<T>({ write, visitsOf }: Writing<T>, ports: BookingPorts): Promise<T> {
+  const { outside, database, committing = (commit) => commit() } = ports;
+  const commit = (newId: () => string): Promise<T> =>
+    committing(() => database.transact((stores) => write(stores, { ...ports, newId })));
+  const once = (): Promise<T> => commit(ports.newId);
+  if (outside === undefined || (await database.stores.entries.writing()).length === 0) return once();
+  const ids = repeatable(ports.newId);
+  const planned = (): Promise<T> =>
+    rehearse((inner) => write(inner.database.stores, { ...inner, newId: ids.again() }), ports);
+  const wanted = visitsOf(await planned());
+  if (wanted.length === 0) return once();
+  const until = ports.clock.now() + PATIENCE_MS;
+  await outside.refresh(wanted, until);
+  await holdFor(wanted, ports);
+  const visits = visitsOf(await planned());
+  if (visits.length === 0) return once();
+  await outside.place(visits, until);
+  let booked: readonly PlannedVisit[] = [];
+  try {
+    const outcome = await commit(ids.again());
+    booked = visitsOf(outcome);
+    return outcome;
+  } finally {
+    const uids = new Set(booked.map(({ appointment }) => appointment.calendarUid));
+    const left = visits.filter(({ appointment }) => !uids.has(appointment.calendarUid));
+    if (left.length > 0) await giveUp(left, ports);
+  }
+}
+
+async function giveUp(visits: readonly PlannedVisit[], { outside, database }: BookingPorts): Promise<void> {
+  await outside?.release(visits);
+  const callId = visits[0]?.appointment.callId ?? null;
+  if (callId !== null) await database.transact((stores) => releaseHolds(callId, stores));
+}
+
+/** So that of several callers who want the same time one alone writes there; the others hear at once that it is taken. */
+async function holdFor(visits: readonly PlannedVisit[], ports: BookingPorts): Promise<void> {
+  const [first] = visits;
+  const callId = first?.appointment.callId ?? null;
+  if (callId !== null) await holdOffered({ choices: visits.map(({ appointment }) => appointment), callId }, ports);
+}
+
+/** The rehearsal and the booking give the same ids, so that the event written between them is the visit's. */
+function repeatable(newId: () => string): { again(): () => string } {
+  const given: string[] = [];
+  return {
+    again: () => {
+      let at = 0;
+      return () => {
+        const id = given[at] ?? newId();
+        given[at] = id;
+        at += 1;
+        return id;
+      };
+    },
+  };
+}
