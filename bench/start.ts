@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { table } from "../src/terminal/table.ts";
 import { storeBusyClinics } from "./load/busy-clinics.ts";
+import { storeLongLists } from "./load/long-lists.ts";
 import { median } from "./load/generate.ts";
 import type { BenchRun } from "./load/bench-run.ts";
 
@@ -12,17 +13,26 @@ interface Start {
   readonly argv: readonly string[];
 }
 
+/** In the lists whose first page is asked for. */
+const ROWS = 100_000;
+
 /** What it takes to start the program, beside a Node that does nothing, in turns: by the clock and by the processor. */
 export async function run({ quick, note }: BenchRun): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-bench-"));
   try {
     const path = join(folder, "sandbox.db");
-    await storeBusyClinics(path, 2);
+    const [, longest = ""] = (await storeBusyClinics(path, 2)).clinicIds;
+    storeLongLists(path, { clinicId: longest, rows: ROWS });
     const ascendia = resolve("bin/ascendia.js");
     const starts: readonly Start[] = [
       { name: "node -e 0", argv: ["-e", "0"] },
       { name: "ascendia --help", argv: [ascendia, "--help"] },
       { name: "ascendia clinic:list", argv: [ascendia, "clinic:list", "--db", `sqlite:${path}`] },
+      { name: "ascendia call:list", argv: [ascendia, "call:list", "--db", `sqlite:${path}`] },
+      {
+        name: "ascendia appointment:list",
+        argv: [ascendia, "appointment:list", "--clinic", longest, "--db", `sqlite:${path}`],
+      },
     ];
     const rounds = Array.from({ length: quick ? 5 : 21 }, () => starts.map(({ argv }) => started(argv, folder)));
     const rows = starts.map(({ name }, index) => [

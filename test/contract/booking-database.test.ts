@@ -157,12 +157,14 @@ describe.each([...engines.map(([engine, open]) => [engine, () => on(open)] as co
       expect(await stores.holds.find("waiting")).toEqual(hold("waiting", { callId: null, waitlistEntryId: "entry" }));
     });
 
-    test("patients are found by phone and by birth date", async () => {
+    test("patients are found by phone, by birth date and among ids", async () => {
       const { stores } = await open();
       const child = { ...patient, id: "patient-2", name: "Ife Test", birthDate: "2020-01-01", createdAt: 2 };
       await stores.patients.add(child);
       expect(await stores.patients.withPhone(patient.phone)).toEqual([patient, child]);
       expect(await stores.patients.bornOn("2020-01-01")).toEqual([child]);
+      expect(await stores.patients.among([child.id, "nobody"])).toEqual([child]);
+      expect(await stores.patients.among([])).toEqual([]);
     });
 
     test("appointment types by doctor; a doctor without any is not listed", async () => {

@@ -126,6 +126,7 @@ function storesOver(memory: BookingMemory): BookingStores {
     ...facts(memory),
     patients: {
       find: (patientId) => answer(memory.patients.find(({ id }) => id === patientId)),
+      among: (patientIds) => answer(memory.patients.filter(({ id }) => patientIds.includes(id))),
       withPhone: (phone) => answer(memory.patients.filter((patient) => patient.phone === phone)),
       bornOn: (birthDate) => answer(memory.patients.filter((patient) => patient.birthDate === birthDate)),
       add: (patient) => put(memory.patients, patient),

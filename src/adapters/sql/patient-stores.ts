@@ -33,6 +33,10 @@ export class SqlPatientStore implements PatientStore {
     return patientById(this.#clinic, { patientId }).then(([patient]) => patient);
   }
 
+  async among(patientIds: readonly string[]): Promise<readonly Patient[]> {
+    return patientIds.length === 0 ? [] : allPatients(this.#clinic).where("id", "in", patientIds).execute();
+  }
+
   withPhone(phone: string): Promise<readonly Patient[]> {
     return withPhone(this.#clinic, { phone });
   }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type AppointmentDetails, appointmentDetails } from "../../domain/booking/visits/appointment-details.ts";
+import { type AppointmentDetails, listedDetails } from "../../domain/booking/visits/appointment-details.ts";
 import type { PageRequest } from "../../domain/page.ts";
 import { addDays } from "../../domain/time/wall-date.ts";
 import { startOfDay, todayIn } from "../../domain/time/zoned-time.ts";
@@ -40,10 +40,8 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
     isActiveOnly: flags.all !== true,
     doctorId: doctor?.id,
   };
-  const detailsOf = appointmentDetails(stores);
   const source = {
-    read: async (page: PageRequest) =>
-      Promise.all((await lists.appointments({ ...filter, ...page })).map((each) => detailsOf(each))),
+    read: async (page: PageRequest) => listedDetails(await lists.appointments({ ...filter, ...page }), stores),
     placeOf: ({ appointment: { startsAt, id } }: AppointmentDetails) => ({ by: startsAt, id }),
   };
   const shown = { clinic, reveal: flags.reveal === true };

@@ -41,6 +41,7 @@ export interface HoldStore {
 
 export interface PatientStore {
   find(patientId: string): Promise<Patient | undefined>;
+  among(patientIds: readonly string[]): Promise<readonly Patient[]>;
   withPhone(phone: string): Promise<readonly Patient[]>;
   bornOn(birthDate: WallDate): Promise<readonly Patient[]>;
   add(patient: Patient): Promise<void>;

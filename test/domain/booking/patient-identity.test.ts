@@ -69,6 +69,7 @@ describe("a proof", () => {
     patients: {
       withPhone: (phone: string) => Promise.resolve([father, son, alone].filter((one) => one.phone === phone)),
       find: () => Promise.resolve(undefined),
+      among: () => Promise.resolve([]),
       bornOn: () => Promise.resolve([]),
       add: () => Promise.resolve(),
       update: () => Promise.resolve(),

@@ -21,16 +21,33 @@ interface DetailStores {
   readonly booking: Pick<BookingDatabase, "stores">;
 }
 
+type DetailsOf = (appointment: Appointment) => Promise<AppointmentDetails>;
+
 /** Reads the details of one appointment after another; each doctor, type and patient is read once. */
-export function appointmentDetails({
-  doctors,
-  booking: { stores },
-}: DetailStores): (appointment: Appointment) => Promise<AppointmentDetails> {
+export function appointmentDetails(stores: DetailStores): DetailsOf {
+  return detailsWith(stores, new Map());
+}
+
+/** The details of a page of appointments, with all their patients in one query. */
+export async function listedDetails(
+  appointments: readonly Appointment[],
+  stores: DetailStores,
+): Promise<readonly AppointmentDetails[]> {
+  const ids = [...new Set(appointments.map(({ patientId }) => patientId))];
+  const patients = await stores.booking.stores.patients.among(ids);
+  const detailsOf = detailsWith(stores, new Map(patients.map((patient) => [patient.id, Promise.resolve(patient)])));
+  return Promise.all(appointments.map((each) => detailsOf(each)));
+}
+
+function detailsWith(
+  { doctors, booking: { stores } }: DetailStores,
+  patients: Map<string, Promise<Patient | undefined>>,
+): DetailsOf {
   const rulesOf = remembering(() => stores.rules.find());
   const roomsOf = remembering(() => stores.rooms.list());
   const doctorOf = remembering((id) => doctors.find(id));
   const typeOf = remembering((id) => stores.types.find(id));
-  const patientOf = remembering((id) => stores.patients.find(id));
+  const patientOf = remembering((id) => stores.patients.find(id), patients);
   return async (appointment) => ({
     appointment,
     doctor: (await doctorOf(appointment.doctorId)) ?? null,
@@ -41,8 +58,10 @@ export function appointmentDetails({
   });
 }
 
-function remembering<T>(find: (id: string) => Promise<T>): (id: string) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
+function remembering<T>(
+  find: (id: string) => Promise<T>,
+  known = new Map<string, Promise<T>>(),
+): (id: string) => Promise<T> {
   return (id) => {
     const found = known.get(id) ?? find(id);
     known.set(id, found);
