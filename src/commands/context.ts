@@ -14,13 +14,13 @@ import type { AlertStore } from "../domain/alert/ports.ts";
 import type { AuditLog, AuditTrail } from "../domain/audit/audit-log.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { Digest } from "../domain/canonical-json.ts";
-import type { WebCalls } from "../domain/call/web-call.ts";
+import type { WebCalls } from "../domain/call/line/inbound-reply.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { SignUpStore } from "../domain/clinic/sign-up.ts";
 import type { ChatAgentPlatform } from "../domain/agent/text-agent.ts";
 import type { TextOrder, TextReply } from "../domain/fleet/text-confirmation.ts";
 import type { DatabaseFiles } from "../domain/fleet/database-files.ts";
-import type { Recordings } from "../domain/call/recorded-request.ts";
+import type { Recordings } from "../domain/call/requests/recorded-request.ts";
 import type {
   CalendarAccess,
   CalendarSecrets,

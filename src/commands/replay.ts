@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { Recording } from "../domain/call/recorded-request.ts";
+import type { Recording } from "../domain/call/requests/recorded-request.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Difference } from "../simulator/replay/compare-answers.ts";
 import { type ChangedAnswer, type Replayed, replayRecording } from "../simulator/replay/replay-recording.ts";

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
-import { centsPerMinuteOf } from "../domain/call/price.ts";
-import { webCallOrder } from "../domain/call/web-call.ts";
+import { centsPerMinuteOf } from "../domain/call/call.ts";
+import { webCallOrder } from "../domain/call/line/inbound-reply.ts";
 import { type Clinic, accountOf } from "../domain/clinic/clinic.ts";
 import { requireClinic } from "../domain/fleet/ports.ts";
 import { AscendiaError } from "../errors.ts";

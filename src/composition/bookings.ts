@@ -19,7 +19,7 @@ export async function bookingsOf() {
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { publicHolidays } = await import("../domain/booking/calendar/public-holidays.ts");
   const { patientNotifier } = await import("../domain/mail/appointment-mail.ts");
-  const { ownerOfLine } = await import("../domain/call/line-owner.ts");
+  const { ownerOfLine } = await import("../domain/call/line/call-context.ts");
   const holidays = publicHolidays();
   return (surroundings: BookingSurroundings) => {
     const { database, clock } = surroundings;

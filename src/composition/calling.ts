@@ -4,8 +4,8 @@ import { newId } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Clock } from "../clock.ts";
 import type { Context } from "../commands/context.ts";
-import type { Voices } from "../domain/call/call-speech.ts";
-import type { Phrases } from "../domain/call/caller-variables.ts";
+import type { Voices } from "../domain/call/line/call-speech.ts";
+import type { Phrases } from "../domain/call/line/caller-variables.ts";
 import { type Clinic, accountOf } from "../domain/clinic/clinic.ts";
 import type { AttemptPorts } from "../domain/outreach/attempt/attempt-ports.ts";
 import type { PaceLimits } from "../domain/outreach/attempt/pace.ts";
@@ -51,7 +51,7 @@ export async function callingOn(installation: CallingInstallation): Promise<Call
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { sqlAttemptTraffic } = await import("../adapters/sql/attempt-stores.ts");
   const { readInstalledPhrases } = await import("../adapters/templates/template-files.ts");
-  const { readCallerFacts } = await import("../domain/call/caller-variables.ts");
+  const { readCallerFacts } = await import("../domain/call/line/caller-variables.ts");
   const { Pacer } = await import("../domain/outreach/attempt/pace.ts");
   const { database, clock, limits } = installation;
   const store = sqlStore(database);
@@ -89,8 +89,8 @@ export async function callingOn(installation: CallingInstallation): Promise<Call
 async function eventsOf({ database, clock }: CallingInstallation): Promise<(body: string) => Promise<void>> {
   const { SqlCallEventStore } = await import("../adapters/sql/call-stores.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
-  const { readCallEvent } = await import("../domain/call/call-event.ts");
-  const { recordCallEvent } = await import("../domain/call/call-event.ts");
+  const { readCallEvent } = await import("../domain/call/events/call-event.ts");
+  const { recordCallEvent } = await import("../domain/call/events/call-event.ts");
   const { transcriptRedaction } = await import("../domain/privacy/redact-transcript.ts");
   const store = sqlStore(database);
   const { clinics } = store;

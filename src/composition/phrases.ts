@@ -5,7 +5,7 @@ import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
 import type { ConductFinding } from "../domain/agent/conduct/change.ts";
 import type { InstalledPhrases } from "../domain/agent/phrases.ts";
-import type { Phrases } from "../domain/call/caller-variables.ts";
+import type { Phrases } from "../domain/call/line/caller-variables.ts";
 import type { ClinicPhrase } from "../domain/clinic/clinic-phrases.ts";
 import { AscendiaError } from "../errors.ts";
 import { type Surroundings, once } from "./surroundings.ts";

@@ -1,7 +1,7 @@
 import { systemClock } from "../adapters/system/clock.ts";
 import type { Context } from "../commands/context.ts";
 import type { Config } from "../config.ts";
-import type { Recordings } from "../domain/call/recorded-request.ts";
+import type { Recordings } from "../domain/call/requests/recorded-request.ts";
 import { AscendiaError } from "../errors.ts";
 import type { ServerLog } from "../server/ports.ts";
 import type { DayRecorder } from "../server/request-recorder.ts";

@@ -2,7 +2,7 @@ import { newId, newSecret } from "../adapters/system/ids.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { MINUTE_MS } from "../clock.ts";
 import type { Context } from "../commands/context.ts";
-import type { RecordedRequest } from "../domain/call/recorded-request.ts";
+import type { RecordedRequest } from "../domain/call/requests/recorded-request.ts";
 import { AscendiaError } from "../errors.ts";
 import type { RunningServer } from "../server/listen.ts";
 import type { CopiedInstallation, SettableClock } from "../simulator/host/copied-world.ts";

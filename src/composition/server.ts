@@ -3,8 +3,8 @@ import type { SqlDatabase } from "../adapters/sql/database.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { newId, requestIds } from "../adapters/system/ids.ts";
 import type { Context, LogFormat } from "../commands/context.ts";
-import type { Voices } from "../domain/call/call-speech.ts";
-import type { Phrases } from "../domain/call/caller-variables.ts";
+import type { Voices } from "../domain/call/line/call-speech.ts";
+import type { Phrases } from "../domain/call/line/caller-variables.ts";
 import type { Address, ListenPorts, RunningServer } from "../server/listen.ts";
 import type { OutcomePorts, ServerLog, ServerPorts } from "../server/ports.ts";
 import type { Config } from "../config.ts";
@@ -17,7 +17,7 @@ import { acceptedPhrases } from "./phrases.ts";
 import { installedTemplate } from "./records.ts";
 import { startRecorder } from "./recording.ts";
 import type { RequestCounts } from "./request-counts.ts";
-import { type Surroundings } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { type CallModel, type Dialogues, noModel, socketParts } from "./socket.ts";
 
 /** The server on the installation's own database. */
@@ -169,7 +169,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const forSocket = { model: noModel, templatePath: null, live: false, ...given };
   const { listen } = await import("../server/listen.ts");
   const { clinicFunctions } = await import("../server/functions/clinic-functions.ts");
-  const { InboundReplies } = await import("../domain/call/inbound-reply.ts");
+  const { InboundReplies } = await import("../domain/call/line/inbound-reply.ts");
   const { SqlCallEventStore } = await import("../adapters/sql/call-stores.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { SqlFunctionReplies } = await import("../adapters/sql/function-replies.ts");

@@ -1,6 +1,6 @@
 import type { SqlDatabase } from "../adapters/sql/database.ts";
 import type { Config } from "../config.ts";
-import type { Voices } from "../domain/call/call-speech.ts";
+import type { Voices } from "../domain/call/line/call-speech.ts";
 
 /** The voice of each language: as configured, else as chosen when the agent was created. */
 export async function installedVoices({ voices }: Config, database: SqlDatabase): Promise<Voices> {

@@ -189,7 +189,7 @@ export async function answerKindsOn(installation: OutreachInstallation): Promise
 async function callEvents({ database, clock }: Pick<OutreachInstallation, "database" | "clock">): Promise<JobHandler> {
   const { SqlCallEventStore } = await import("../adapters/sql/call-stores.ts");
   const { SqlCallLedger } = await import("../adapters/sql/call-stores.ts");
-  const { callEventHandler } = await import("../domain/call/call-event.ts");
+  const { callEventHandler } = await import("../domain/call/events/call-event.ts");
   const { fleet, nonDurable } = database;
   return callEventHandler({
     events: new SqlCallEventStore(fleet),

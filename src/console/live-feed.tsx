@@ -1,14 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import { html } from "hono/html";
 import type { Clock } from "../clock.ts";
-import { followChangedCalls } from "../domain/call/call-event.ts";
+import { followChangedCalls } from "../domain/call/events/call-event.ts";
 import type { FleetCall } from "../domain/call/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { Store } from "../domain/fleet/ports.ts";
-import type { PageLanguage } from "./words/words.ts";
+import { type PageLanguage, words } from "./words/words.ts";
 import { AscendiaError } from "../errors.ts";
 import { CallRow } from "./pages/calls.tsx";
-import { words } from "./words/words.ts";
 
 /** Someone who looks at a page that keeps itself up to date. */
 export interface Viewer {

@@ -3,7 +3,7 @@ import type { JsonObject } from "../domain/agent/ports.ts";
 import type { MailLinkPorts } from "../domain/access/mail-link.ts";
 import type { AlertStore } from "../domain/alert/ports.ts";
 import type { AuditLog } from "../domain/audit/audit-log.ts";
-import type { Phrases } from "../domain/call/caller-variables.ts";
+import type { Phrases } from "../domain/call/line/caller-variables.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { ClinicPhrase } from "../domain/clinic/clinic-phrases.ts";
 import type { SignUpStore } from "../domain/clinic/sign-up.ts";

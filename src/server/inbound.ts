@@ -1,10 +1,10 @@
-import { type InboundReply, replyOfClinic, replyOfNumber, setLocalTime } from "../domain/call/inbound-reply.ts";
+import { type InboundReply, replyOfClinic, replyOfNumber, setLocalTime } from "../domain/call/line/inbound-reply.ts";
 import { maskNumber } from "../domain/clinic/mask-number.ts";
 import { lineNumber, otherLineForms } from "../domain/clinic/telephone.ts";
 import type { Signer } from "../domain/call/signed-request.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Exchange } from "./exchange.ts";
-import { INBOUND_LIMIT_BYTES, JSON_TYPE, type Reply, type SignedBody, refuseOtherAccount, signedJson } from "./http.ts";
+import { type Reply, type SignedBody, INBOUND_LIMIT_BYTES, JSON_TYPE, refuseOtherAccount, signedJson } from "./http.ts";
 import type { ServerPorts } from "./ports.ts";
 import type { Route, RoutePorts, RouteRequest } from "./routes/route.ts";
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
-import type { ToolArguments } from "../domain/call/call-context.ts";
-import type { InboundReplies } from "../domain/call/inbound-reply.ts";
-import type { ReportedCall } from "../domain/call/outcome-report.ts";
+import type { ToolArguments } from "../domain/call/line/call-context.ts";
+import type { InboundReplies } from "../domain/call/line/inbound-reply.ts";
+import type { ReportedCall } from "../domain/call/events/outcome-report.ts";
 import type { Signer } from "../domain/call/signed-request.ts";
 import type { CallEventStore, FunctionReplies, TranscriptRedaction } from "../domain/call/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";

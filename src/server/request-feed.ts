@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { MINUTE_MS, type Clock } from "../clock.ts";
-import { HEARD_MS, type HeardRequest, type Hearing } from "../domain/call/heard-request.ts";
-import { withoutSpeech } from "../domain/call/recorded-request.ts";
+import { type Clock, MINUTE_MS } from "../clock.ts";
+import { type HeardRequest, type Hearing, HEARD_MS } from "../domain/call/requests/heard-request.ts";
+import { withoutSpeech } from "../domain/call/requests/recorded-request.ts";
 import type { AskedRequest, RequestRecorder, ServerLog } from "./ports.ts";
 
 interface FeedPorts {

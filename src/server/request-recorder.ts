@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Clock } from "../clock.ts";
-import { type OpenRecording, type RecordedRequest, withoutSpeech } from "../domain/call/recorded-request.ts";
+import { type OpenRecording, type RecordedRequest, withoutSpeech } from "../domain/call/requests/recorded-request.ts";
 import type { AskedRequest, RequestRecorder, ServerLog } from "./ports.ts";
 
 export interface RecorderPorts {

@@ -1,4 +1,4 @@
-import type { AgentLocale } from "../domain/call/caller-variables.ts";
+import type { AgentLocale } from "../domain/call/line/caller-variables.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { TalkView } from "./talk-desk.ts";

@@ -4,7 +4,7 @@ import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Digest } from "../domain/canonical-json.ts";
-import { agentLocale } from "../domain/call/caller-variables.ts";
+import { agentLocale } from "../domain/call/line/caller-variables.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Flow } from "../flow/flow.ts";

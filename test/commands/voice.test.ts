@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { openInstallation } from "../fakes/sandbox-installation.ts";
 import { clinicFile } from "../fakes/clinic-file.ts";
-import { callSpeech } from "../../src/domain/call/call-speech.ts";
+import { callSpeech } from "../../src/domain/call/line/call-speech.ts";
 import { accentIn, usualVoices } from "../../src/domain/agent/voices.ts";
 import { cotonou } from "../server/server-fixture.ts";
 

@@ -22,7 +22,7 @@ import { frenchReason } from "../../src/console/words/reasons-fr.ts";
 import type { Role } from "../../src/domain/access/access.ts";
 import { openLink } from "../../src/domain/access/sign-in.ts";
 import { AscendiaError } from "../../src/errors.ts";
-import { disconnectionReasons, whyEnded } from "../../src/domain/call/call.ts";
+import { type Call, disconnectionReasons, whyEnded } from "../../src/domain/call/call.ts";
 import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
 import type { CallEvent, FleetCall } from "../../src/domain/call/ports.ts";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -32,7 +32,6 @@ import { defaultPolicy } from "../../src/domain/outreach/policy.ts";
 import { dateAt } from "../../src/domain/time/zoned-time.ts";
 import { clinicFile } from "../fakes/clinic-file.ts";
 import { run } from "../fakes/world.ts";
-import type { Call } from "../../src/domain/call/call.ts";
 import { testCall } from "../fakes/test-call.ts";
 
 const PLACE = "https://console.example.com";

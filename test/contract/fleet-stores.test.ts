@@ -4,7 +4,7 @@ import { SqlFunctionReplies } from "../../src/adapters/sql/function-replies.ts";
 import { SqlJournal } from "../../src/adapters/sql/journal.ts";
 import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
-import type { HeardRequest } from "../../src/domain/call/heard-request.ts";
+import type { HeardRequest } from "../../src/domain/call/requests/heard-request.ts";
 import type { CallEvent } from "../../src/domain/call/ports.ts";
 import { engines } from "../fakes/engines.ts";
 import { testClinic } from "../fakes/test-clinic.ts";

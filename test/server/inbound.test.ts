@@ -1,4 +1,4 @@
-import { noSpecialDays } from "../../src/domain/call/clinic-now.ts";
+import { noSpecialDays } from "../../src/domain/call/line/clinic-now.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { CALLER_VARIABLES } from "../../src/domain/agent/caller-variables.ts";
 import { phraseKeys } from "../../src/domain/agent/phrases.ts";
-import { callerVariables } from "../../src/domain/call/caller-variables.ts";
+import { callerVariables } from "../../src/domain/call/line/caller-variables.ts";
 import type { Suspension } from "../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import {

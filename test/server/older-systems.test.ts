@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { eventOfReport } from "../../src/domain/call/outcome-report.ts";
+import { eventOfReport } from "../../src/domain/call/events/outcome-report.ts";
 import { inboundCall, awa, cotonou, signed, startApp } from "./server-fixture.ts";
 
 /** Addresses, names and payloads of the systems that this one takes over from. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { DAY_MS } from "../../src/clock.ts";
-import type { OpenRecording, RecordedRequest } from "../../src/domain/call/recorded-request.ts";
+import type { OpenRecording, RecordedRequest } from "../../src/domain/call/requests/recorded-request.ts";
 import { DayRecorder } from "../../src/server/request-recorder.ts";
 import { NOON } from "./server-fixture.ts";
 

@@ -9,7 +9,7 @@ import { migrate } from "../../src/adapters/sql/migrate.ts";
 import { newDatabase } from "../../src/adapters/sql/new-database.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
-import { InboundReplies } from "../../src/domain/call/inbound-reply.ts";
+import { InboundReplies } from "../../src/domain/call/line/inbound-reply.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import type { Store } from "../../src/domain/fleet/ports.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RecordedRequest } from "../../src/domain/call/recorded-request.ts";
+import type { RecordedRequest } from "../../src/domain/call/requests/recorded-request.ts";
 import { type Answer, compareAnswers } from "../../src/simulator/replay/compare-answers.ts";
 import { replayRecording } from "../../src/simulator/replay/replay-recording.ts";
 

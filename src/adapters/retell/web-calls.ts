@@ -1,6 +1,6 @@
 import type Retell from "retell-sdk";
 import * as z from "zod";
-import type { WebCall, WebCallOrder, WebCalls } from "../../domain/call/web-call.ts";
+import type { WebCall, WebCallOrder, WebCalls } from "../../domain/call/line/inbound-reply.ts";
 import { AscendiaError } from "../../errors.ts";
 import { retellReply } from "./errors.ts";
 

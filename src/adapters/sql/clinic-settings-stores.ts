@@ -16,7 +16,7 @@ import {
 } from "../../domain/clinic/dialogue-settings.ts";
 import type { DialogueStates, KeptDialogue, SocketDirectory } from "../../domain/dialogue/ports.ts";
 import type { UsualVoiceStore } from "../../domain/agent/voices.ts";
-import type { Voices } from "../../domain/call/call-speech.ts";
+import type { Voices } from "../../domain/call/line/call-speech.ts";
 import type { ClinicPhrase, ClinicPhraseStore } from "../../domain/clinic/clinic-phrases.ts";
 import { clinicScope } from "./clinic-scope.ts";
 import type { SqlDatabase } from "./database.ts";

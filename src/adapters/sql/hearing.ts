@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { HeardRequest, Hearing, Listener } from "../../domain/call/heard-request.ts";
+import type { HeardRequest, Hearing, Listener } from "../../domain/call/requests/heard-request.ts";
 import type { FleetSchema } from "./schema.ts";
 
 export class SqlHearing implements Hearing {

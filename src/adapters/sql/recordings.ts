@@ -1,7 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import type { OpenRecording, RecordedRequest, Recording, Recordings } from "../../domain/call/recorded-request.ts";
+import type {
+  OpenRecording,
+  RecordedRequest,
+  Recording,
+  Recordings,
+} from "../../domain/call/requests/recorded-request.ts";
 import { AscendiaError } from "../../errors.ts";
 import { keepPrivate, makePrivateFile } from "../sqlite/private-file.ts";
 import { keepStatements } from "./keep-statements.ts";

@@ -1,4 +1,4 @@
-import type { HeardRequest, Listener } from "../../domain/call/heard-request.ts";
+import type { HeardRequest, Listener } from "../../domain/call/requests/heard-request.ts";
 import type { ServerSign } from "../../domain/fleet/servers.ts";
 import type { WallDate } from "../../domain/time/wall-date.ts";
 import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import { findTroubles } from "../../domain/call/call-troubles.ts";
-import { type Hotspot, type Hotspots, hotspotTally } from "../../domain/call/hotspots.ts";
+import { type Hotspot, type Hotspots, findTroubles, hotspotTally } from "../../domain/call/review/call-troubles.ts";
 import type { FleetCall } from "../../domain/call/ports.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import type { PageRequest } from "../../domain/page.ts";

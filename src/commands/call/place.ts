@@ -1,6 +1,6 @@
 import { shortId } from "../../domain/booking/names/find-by-name.ts";
 import type { Command } from "commander";
-import { centsPerMinuteOf } from "../../domain/call/price.ts";
+import { centsPerMinuteOf } from "../../domain/call/call.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { OutreachPorts } from "../../domain/outreach/ports.ts";
 import { maskNumber } from "../../domain/clinic/mask-number.ts";

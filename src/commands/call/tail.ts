@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { type CallNews, followCalls } from "../../domain/call/call-event.ts";
+import { type CallNews, followCalls } from "../../domain/call/events/call-event.ts";
 import { whyEnded } from "../../domain/call/call.ts";
-import { LiveTurns, type SaidTurn } from "../../domain/call/live-turns.ts";
+import { type SaidTurn, LiveTurns } from "../../domain/call/review/live-turns.ts";
 import type { CallEvent } from "../../domain/call/ports.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";

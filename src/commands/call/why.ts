@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import {
   type CallTroubles,
-  LONG_WAIT_MS,
   type Trouble,
+  LONG_WAIT_MS,
   findTroubles,
   turningPoint,
-} from "../../domain/call/call-troubles.ts";
+} from "../../domain/call/review/call-troubles.ts";
 import { whyEnded } from "../../domain/call/call.ts";
 import type { FleetCall } from "../../domain/call/ports.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";

@@ -1,6 +1,6 @@
 import { type InstalledPhrases, phraseProblems, withNotice } from "../../domain/agent/phrases.ts";
 import { heardAt, wordingFindings } from "../../domain/agent/word-phrase.ts";
-import { readCallerFacts } from "../../domain/call/caller-variables.ts";
+import { readCallerFacts } from "../../domain/call/line/caller-variables.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { closestText } from "../../domain/closest-text.ts";
 import { type Language, isLanguage, languages } from "../../domain/language/language.ts";

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { flowOfVersion } from "../../domain/agent/live-versions.ts";
-import { inClinicWords } from "../../domain/call/caller-variables.ts";
+import { inClinicWords } from "../../domain/call/line/caller-variables.ts";
 import { type SuspensionAnswer, suspensionAnswers } from "../../domain/clinic/clinic.ts";
 import {
   type SuspendPorts,

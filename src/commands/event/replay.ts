@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { replayEvent } from "../../domain/call/call-event.ts";
+import { replayEvent } from "../../domain/call/events/call-event.ts";
 import type { Context } from "../context.ts";
 import { callJson, slugsOf } from "../view.ts";
 import { eventUrl, sendEvent } from "./send-event.ts";

@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import * as z from "zod";
 import {
-  INBOUND_EVENT,
   type SampleLine,
+  INBOUND_EVENT,
   assertEventName,
   fictitiousLine,
   sampleEvent,
-} from "../../domain/call/sample-event.ts";
-import { editEvent } from "../../domain/call/test-event.ts";
+  editEvent,
+} from "../../domain/call/events/test-event.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";

@@ -1,7 +1,6 @@
-import type { RequestFollower, Heard } from "../../domain/call/follow-requests.ts";
+import { type RequestFollower, type Heard, LISTENER_MS } from "../../domain/call/requests/heard-request.ts";
 import { isRunning } from "../../domain/fleet/servers.ts";
 import type { Store } from "../../domain/fleet/ports.ts";
-import { LISTENER_MS } from "../../domain/call/heard-request.ts";
 import { AscendiaError } from "../../errors.ts";
 
 /** Between two turns of a listener that is awake: more was sleep, or a machine too busy to listen. */

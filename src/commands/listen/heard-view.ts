@@ -1,7 +1,6 @@
-import type { Heard } from "../../domain/call/follow-requests.ts";
-import type { Asking } from "../../domain/call/heard-request.ts";
+import type { Heard, Asking } from "../../domain/call/requests/heard-request.ts";
 import type { CallEvent } from "../../domain/call/ports.ts";
-import { withoutPersons } from "../../domain/call/without-persons.ts";
+import { withoutPersons } from "../../domain/call/requests/recorded-request.ts";
 import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
 import { shortened } from "../../terminal/text-width.ts";

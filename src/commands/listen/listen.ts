@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { type Heard, RequestFollower } from "../../domain/call/follow-requests.ts";
+import { type Heard, RequestFollower } from "../../domain/call/requests/heard-request.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { counted } from "../../terminal/table.ts";
 import { type SinceFlag, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { recordRead } from "../record-change.ts";
 import { type RevealFlag, type Slugs, instant, slugsOf } from "../view.ts";
-import { Ears, type Turn } from "./ears.ts";
+import { type Turn, Ears } from "./ears.ts";
 import { type Told, clinicOf, detailText, heardJson, heardLine, timeOf } from "./heard-view.ts";
 import { ListenerKeys } from "./listener-keys.ts";
 import { bodyOf, forwardUrl, resentJson, resentLine, sendAgain } from "./send-again.ts";

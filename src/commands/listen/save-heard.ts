@@ -1,5 +1,5 @@
-import type { Heard } from "../../domain/call/follow-requests.ts";
-import { withoutPersons } from "../../domain/call/without-persons.ts";
+import type { Heard } from "../../domain/call/requests/heard-request.ts";
+import { withoutPersons } from "../../domain/call/requests/recorded-request.ts";
 import type { Store } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";

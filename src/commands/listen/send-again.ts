@@ -1,4 +1,4 @@
-import type { Heard } from "../../domain/call/follow-requests.ts";
+import type { Heard } from "../../domain/call/requests/heard-request.ts";
 import { accountOf } from "../../domain/clinic/clinic.ts";
 import { AscendiaError } from "../../errors.ts";
 import { EVENT_PATH } from "../../server/inbound.ts";

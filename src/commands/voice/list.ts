@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Voices } from "../../domain/call/call-speech.ts";
+import type { Voices } from "../../domain/call/line/call-speech.ts";
 import { accentIn, readVoices, configuredVoices } from "../../domain/agent/voices.ts";
 import { type Language, isLanguage, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";

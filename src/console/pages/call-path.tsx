@@ -1,6 +1,6 @@
 import { raw } from "hono/html";
 import type { Call } from "../../domain/call/call.ts";
-import { nodesPassed } from "../../domain/call/nodes-passed.ts";
+import { nodesPassed } from "../../domain/call/review/call-timeline.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type PathStep, litPicture, partsPassed, pathThrough } from "../../flow/graph/call-path.ts";
 import type { DrawnNode, DrawnPart } from "../../flow/graph/flow-graph.ts";

@@ -1,6 +1,6 @@
 import { mayAct } from "../../domain/access/access.ts";
 import type { Call } from "../../domain/call/call.ts";
-import type { ReportedTimes, SpokenSpan } from "../../domain/call/spoken-times.ts";
+import type { ReportedTimes, SpokenSpan } from "../../domain/call/review/call-timeline.ts";
 import { duration, short } from "../formats.ts";
 import { type ClinicVisit, type Visit, clinicPath } from "../visit.ts";
 import { ActForm } from "./parts.tsx";

@@ -1,4 +1,4 @@
-import { type CallTroubles, LONG_WAIT_MS, type Trouble, turningPoint } from "../../domain/call/call-troubles.ts";
+import { type CallTroubles, type Trouble, LONG_WAIT_MS, turningPoint } from "../../domain/call/review/call-troubles.ts";
 import { bounded, short } from "../formats.ts";
 import type { Visit } from "../visit.ts";
 import { Facts } from "./parts.tsx";

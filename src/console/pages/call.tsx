@@ -1,12 +1,11 @@
 import type { Child } from "hono/jsx";
-import { type Turn, readTranscript } from "../../domain/call/call-snapshot.ts";
-import { findTroubles } from "../../domain/call/call-troubles.ts";
-import { type Call, isOver, whyEnded } from "../../domain/call/call.ts";
-import { messageLeftIn, readAnalysis } from "../../domain/call/call-details.ts";
+import { type Turn, readTranscript } from "../../domain/call/events/call-snapshot.ts";
+import { findTroubles } from "../../domain/call/review/call-troubles.ts";
+import { type Call, isOver, whyEnded, messageLeftIn, readAnalysis } from "../../domain/call/call.ts";
 import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import { writtenNumber } from "../../domain/clinic/telephone.ts";
 import { AscendiaError } from "../../errors.ts";
-import { readSpokenTimes } from "../../domain/call/spoken-times.ts";
+import { readSpokenTimes } from "../../domain/call/review/call-timeline.ts";
 import { mayAct } from "../../domain/access/access.ts";
 import { bounded, dollars, duration, moment } from "../formats.ts";
 import { type Answer, type ClinicVisit, clinicPath, page, recordRead, refused } from "../visit.ts";
@@ -14,7 +13,7 @@ import { frenchReason } from "../words/reasons-fr.ts";
 import { PathSection, readPath } from "./call-path.tsx";
 import { ScenarioSection, TimesSection } from "./call-times.tsx";
 import { WhySection } from "./call-why.tsx";
-import { Empty, type Fact, Facts, Phone, Said, Tag } from "./parts.tsx";
+import { type Fact, Empty, Facts, Phone, Said, Tag } from "./parts.tsx";
 import { CallTag } from "./tags.tsx";
 
 const MOST_TURN = 2000;

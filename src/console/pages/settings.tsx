@@ -1,5 +1,5 @@
 import { mayAct } from "../../domain/access/access.ts";
-import { callerVariables, readCallerFacts } from "../../domain/call/caller-variables.ts";
+import { callerVariables, readCallerFacts } from "../../domain/call/line/caller-variables.ts";
 import type { ClinicNotices, Doctor } from "../../domain/clinic/clinic.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import { isMailAddress } from "../../domain/clinic/mail-address.ts";

@@ -1,6 +1,6 @@
 import { type ModelForm, inModelForm } from "../../flow/model-settings.ts";
 import { isObject } from "../../flow/unwrap-flow.ts";
-import { LIVE_TRANSCRIPT } from "../call/live-turns.ts";
+import { LIVE_TRANSCRIPT } from "../call/review/live-turns.ts";
 import { type Digest, canonicalJson } from "../canonical-json.ts";
 import { contentOf, flowMarks } from "./bare-content.ts";
 import type { AgentDefinition, FlowReference, JsonObject } from "./ports.ts";

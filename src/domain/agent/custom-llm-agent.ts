@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
-import { agentLocale } from "../call/caller-variables.ts";
+import { agentLocale } from "../call/line/caller-variables.ts";
 import { type Digest, canonicalJson } from "../canonical-json.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { EffectiveDialogue } from "../clinic/dialogue-settings.ts";

@@ -8,8 +8,8 @@ import {
   type Phrases,
   callerVariables,
   readCallerFacts,
-} from "../call/caller-variables.ts";
-import { transferProblems } from "../call/transfer-numbers.ts";
+} from "../call/line/caller-variables.ts";
+import { transferProblems } from "../call/line/transfer-numbers.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
 import type { ReminderVariable } from "../outreach/outbound-variables.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { closestText } from "../closest-text.ts";
-import type { Voices } from "../call/call-speech.ts";
+import type { Voices } from "../call/line/call-speech.ts";
 import { type Language, type Translated, isLanguage, languages } from "../language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 

@@ -1,5 +1,4 @@
-import type { CallerFacts } from "../call/caller-variables.ts";
-import { callerVariables, spokenPhrases } from "../call/caller-variables.ts";
+import { type CallerFacts, callerVariables, spokenPhrases } from "../call/line/caller-variables.ts";
 import type { ClinicPhrase } from "../clinic/clinic-phrases.ts";
 import { perLanguage } from "../language/language.ts";
 import type { ConductFinding } from "./conduct/change.ts";

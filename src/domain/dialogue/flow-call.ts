@@ -2,7 +2,7 @@ import type { Flow } from "../../flow/flow.ts";
 import { resolvePlaceholders } from "../../flow/placeholders.ts";
 import type { ToolCall, ToolOutcome, ToolRunner } from "../../flow/ports.ts";
 import type { FlowCall } from "../../flow/session/state.ts";
-import type { DynamicVariables } from "../call/caller-variables.ts";
+import type { DynamicVariables } from "../call/line/caller-variables.ts";
 import { canonicalJson } from "../canonical-json.ts";
 import type { FlowDialogueState } from "./flow-state.ts";
 import type { DialogueCall, Move } from "./ports.ts";

@@ -10,7 +10,7 @@ import { doctorsOffered } from "../brain/find-doctor.ts";
 import { modelBrain } from "../brain/model-brain.ts";
 import type { LanguageModel, ModelPorts } from "../brain/model-ports.ts";
 import { foldText } from "../language/fold-text.ts";
-import { noClosures } from "../call/clinic-now.ts";
+import { noClosures } from "../call/line/clinic-now.ts";
 import { type Language, type Translated, joinChoices, languages, perLanguage } from "../language/language.ts";
 import { languageWords } from "../language/all-words.ts";
 import { spokenDate } from "../language/spoken-date.ts";

@@ -1,4 +1,4 @@
-import type { DynamicVariables } from "../call/caller-variables.ts";
+import type { DynamicVariables } from "../call/line/caller-variables.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { DialogueMode } from "../clinic/dialogue-settings.ts";
 import type { RunFunction } from "./prompt-tools.ts";

@@ -1,5 +1,5 @@
 import { urgencies } from "../call/message.ts";
-import type { DynamicVariables } from "../call/caller-variables.ts";
+import type { DynamicVariables } from "../call/line/caller-variables.ts";
 
 /** What every clinic's dialogue begins with where it has no instructions of its own. */
 export const DEFAULT_INSTRUCTIONS = `You are the telephone receptionist of the clinic. You answer questions about it, and you book, move and cancel appointments.

@@ -1,4 +1,4 @@
-import { type CallContext, clinicNamedIn, clinicNumberIn } from "../call/call-context.ts";
+import { type CallContext, clinicNamedIn, clinicNumberIn } from "../call/line/call-context.ts";
 import { type Clinic, type ClinicNumber, isSlug } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
 import type { SocketDirectory } from "./ports.ts";

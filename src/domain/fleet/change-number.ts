@@ -14,7 +14,7 @@ import {
 } from "../number/number.ts";
 import { applyRepairs, repairsOf } from "./apply-repairs.ts";
 import { type NumberDrift, desiredAgent, desiredBinding, numberDrift } from "./drift.ts";
-import { refuseTransferNumbers } from "../call/transfer-numbers.ts";
+import { refuseTransferNumbers } from "../call/line/transfer-numbers.ts";
 import { type NumberPorts, requireClinic } from "./ports.ts";
 
 /** As typed; "none" removes the fallback, "all" removes a list of countries. */

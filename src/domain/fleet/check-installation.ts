@@ -1,11 +1,11 @@
 import type { SignedRequest, WireOutcome } from "../call/signed-request.ts";
 import * as z from "zod";
-import { AscendiaError, type ErrorCode } from "../../errors.ts";
+import { type ErrorCode, AscendiaError } from "../../errors.ts";
 import { CALLER_VARIABLES } from "../agent/caller-variables.ts";
 import { type Clinic, accountOf } from "../clinic/clinic.ts";
 import { type PinnedAgent, inboundWebhookUrl } from "../number/number.ts";
 import { type Finding, driftKinds } from "./drift.ts";
-import { transferProblems } from "../call/transfer-numbers.ts";
+import { transferProblems } from "../call/line/transfer-numbers.ts";
 import { type FleetPorts, type FleetView, accountsIn, viewFleet } from "./plan-repairs.ts";
 import { type FleetClinic, noSuchClinic } from "./ports.ts";
 import { isPrivateHost } from "./public-address.ts";

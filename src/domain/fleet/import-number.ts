@@ -4,7 +4,7 @@ import type { Clinic, ClinicNumber } from "../clinic/clinic.ts";
 import { type NumberBinding, type PlatformNumber, markedSlug, priceOfNumber } from "../number/number.ts";
 import { applyBind, planBind, recordOf, refuseNumberInUse, refuseNumberOfOthers } from "./change-number.ts";
 import { desiredAgent, desiredBinding, numberDrift } from "./drift.ts";
-import { refuseTransferNumbers } from "../call/transfer-numbers.ts";
+import { refuseTransferNumbers } from "../call/line/transfer-numbers.ts";
 import { type NumberPorts, requireClinic } from "./ports.ts";
 
 export type Trunk = Omit<NumberToImport, "kind" | "passwordVariable"> & {

@@ -12,7 +12,7 @@ import {
 import { type StoredParts, refuseDifference } from "./clinic-differences.ts";
 import { desiredAgent } from "./drift.ts";
 import { type NumberPlan, planNumber } from "./onboard-clinic-number.ts";
-import { refuseTransferNumbers } from "../call/transfer-numbers.ts";
+import { refuseTransferNumbers } from "../call/line/transfer-numbers.ts";
 import type { OnboardingPorts } from "./ports.ts";
 import { type KeptPart, type Reconciliation, planReconciliation, unlistedParts } from "./reconcile-clinic.ts";
 

@@ -5,7 +5,7 @@ import type { AgentAddress, AgentStore, CustomLlmAgentStore } from "../agent/por
 import type { TextAgentStore } from "../agent/text-agent.ts";
 import type { AccountListStore } from "../agent/account-lists.ts";
 import type { UsualVoiceStore } from "../agent/voices.ts";
-import type { Hearing } from "../call/heard-request.ts";
+import type { Hearing } from "../call/requests/heard-request.ts";
 import type { Servers } from "./servers.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { BookingDatabase, BookingPorts } from "../booking/ports.ts";

@@ -11,7 +11,7 @@ import { applyRepairs, repairsOf } from "./apply-repairs.ts";
 import { type RetellChange, changedRetell, isSameRetell } from "./change-retell.ts";
 import { type NumberDrift, numberDrift } from "./drift.ts";
 import { givenAgent } from "./own-agent.ts";
-import { refuseTransferNumbers } from "../call/transfer-numbers.ts";
+import { refuseTransferNumbers } from "../call/line/transfer-numbers.ts";
 import type { ClinicAccount, ClinicStores, Store } from "./ports.ts";
 import { type ClinicChanges, type FieldChange, changedClinic, fieldChanges } from "./clinic-changes.ts";
 

@@ -4,7 +4,7 @@ import { warmHolidays } from "../booking/calendar/clinic-calendar.ts";
 import { cancelAppointment } from "../booking/visits/change-appointment.ts";
 import { recordOutcome } from "../booking/visits/staff-booking.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
-import { type OutcomeOfCall, outcomeOf } from "../call/outcome-of-call.ts";
+import { type OutcomeOfCall, outcomeOf } from "../call/events/describe-call.ts";
 import { type CallAttempt, type CallPurpose, canBecome, purposeOf, retryKey } from "./attempt/attempt.ts";
 import { callbackTime, promiseCallback } from "./caller-requests.ts";
 import { cancelAttempts } from "./cancel-attempts.ts";

@@ -16,7 +16,7 @@ import {
   callerVariables,
   spokenPhrases,
   wordedFor,
-} from "../call/caller-variables.ts";
+} from "../call/line/caller-variables.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import { doctorInSentence } from "../clinic/doctor-name.ts";
 import { type RefusedKind, refusedKindOf } from "../clinic/number-kind.ts";

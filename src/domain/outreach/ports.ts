@@ -1,7 +1,7 @@
 import type { Identified, IdentityTryStore } from "../booking/patients/patient-identity.ts";
 import type { BookingPorts, BookingStores } from "../booking/ports.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
-import type { OutcomeOfCall } from "../call/outcome-of-call.ts";
+import type { OutcomeOfCall } from "../call/events/describe-call.ts";
 import type { Message, MessageStore } from "../call/message.ts";
 import type { Clinic, NoticesStore, PrivacySettingsStore } from "../clinic/clinic.ts";
 import type { NumberStore, OutboxStore } from "../clinic/ports.ts";

@@ -1,7 +1,7 @@
 import { type Clock, DAY_MS } from "../../clock.ts";
 import type { Clinic, PrivacySettingsStore } from "../clinic/clinic.ts";
-import { HEARD_MS, type Hearing } from "../call/heard-request.ts";
-import type { Recordings } from "../call/recorded-request.ts";
+import { type Hearing, HEARD_MS } from "../call/requests/heard-request.ts";
+import type { Recordings } from "../call/requests/recorded-request.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
 import type { JobKinds } from "../job/ports.ts";
 import type { ClockGuard } from "../time/clock-guard.ts";

@@ -1,6 +1,6 @@
 import { type PatientDetails, isOurNumber, isPatientsNumber } from "../../domain/booking/patients/patient.ts";
 import type { PatientClaim } from "../../domain/booking/patients/patient-identity.ts";
-import type { ToolArguments } from "../../domain/call/call-context.ts";
+import type { ToolArguments } from "../../domain/call/line/call-context.ts";
 import type { Language, Translated } from "../../domain/language/language.ts";
 import { languageWords } from "../../domain/language/all-words.ts";
 import { mentionsDate, understandBirthDate } from "../../domain/language/understand-birth-date.ts";

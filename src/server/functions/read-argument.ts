@@ -1,4 +1,4 @@
-import type { ToolArguments } from "../../domain/call/call-context.ts";
+import type { ToolArguments } from "../../domain/call/line/call-context.ts";
 
 /**
  * What a tool's argument says. undefined if the model left it out or empty, or if Retell passed on a variable that the

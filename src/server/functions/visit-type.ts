@@ -6,7 +6,7 @@ import {
   typeOfVisit,
   typeWhenUnclear,
 } from "../../domain/booking/slots/visit-type.ts";
-import type { ToolArguments } from "../../domain/call/call-context.ts";
+import type { ToolArguments } from "../../domain/call/line/call-context.ts";
 import { doctorInSentence } from "../../domain/clinic/doctor-name.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { type Language, joinAlternatives, joinChoices } from "../../domain/language/language.ts";

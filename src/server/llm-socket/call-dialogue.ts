@@ -1,4 +1,4 @@
-import type { ToolArguments } from "../../domain/call/call-context.ts";
+import type { ToolArguments } from "../../domain/call/line/call-context.ts";
 import { MOST_TOOL_CALLS, boundedArguments } from "../../domain/call/field-limits.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { CallLine, Dialogue, DialogueCall, Move, Turn } from "../../domain/dialogue/ports.ts";

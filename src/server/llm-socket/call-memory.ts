@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ToolArguments } from "../../domain/call/call-context.ts";
+import type { ToolArguments } from "../../domain/call/line/call-context.ts";
 import type { DialogueStates } from "../../domain/dialogue/ports.ts";
 import type { Spent } from "./call-budget.ts";
 

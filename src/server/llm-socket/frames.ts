@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { callContextSchema } from "../../domain/call/call-context.ts";
+import { callContextSchema } from "../../domain/call/line/call-context.ts";
 import {
   EARLIEST_CALL_MS,
   LATEST_CALL_MS,

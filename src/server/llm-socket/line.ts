@@ -1,4 +1,4 @@
-import { clinicNumberIn } from "../../domain/call/call-context.ts";
+import { clinicNumberIn } from "../../domain/call/line/call-context.ts";
 import { MOST_ENTRIES, TEXT_LIMITS } from "../../domain/call/field-limits.ts";
 import type { CallLine } from "../../domain/dialogue/ports.ts";
 import type { CallDetails } from "./frames.ts";

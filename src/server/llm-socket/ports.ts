@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import type { DynamicVariables } from "../../domain/call/caller-variables.ts";
+import type { DynamicVariables } from "../../domain/call/line/caller-variables.ts";
 import type { Clinic, ClinicNumber } from "../../domain/clinic/clinic.ts";
 import type { DialogueMode, EffectiveDialogue } from "../../domain/clinic/dialogue-settings.ts";
 import type {

@@ -1,10 +1,9 @@
-import { type IncomingMessage, STATUS_CODES, type Server } from "node:http";
+import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
-import { clinicNumberIn } from "../../domain/call/call-context.ts";
-import { clinicOfLine } from "../../domain/call/line-owner.ts";
-import { type InboundReply, replyOfClinic, setLocalTime } from "../../domain/call/inbound-reply.ts";
+import { clinicNumberIn, clinicOfLine } from "../../domain/call/line/call-context.ts";
+import { type InboundReply, replyOfClinic, setLocalTime } from "../../domain/call/line/inbound-reply.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { EffectiveDialogue } from "../../domain/clinic/dialogue-settings.ts";
 import {

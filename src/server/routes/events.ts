@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import { type RecordedEvent, readCallEvent, recordCallEvent } from "../../domain/call/call-event.ts";
+import { type RecordedEvent, readCallEvent, recordCallEvent, clampEvent } from "../../domain/call/events/call-event.ts";
 import { accountOf } from "../../domain/clinic/clinic.ts";
-import { clampEvent } from "../../domain/call/clamp-event.ts";
 import { TEXT_LIMITS } from "../../domain/call/field-limits.ts";
 import { AscendiaError } from "../../errors.ts";
-import { eventOfReport, outcomeReportSchema, sessionOf } from "../../domain/call/outcome-report.ts";
-import { EVENT_LIMIT_BYTES, type Reply, jsonReply, refuseOtherAccount, shallowJson, signedText } from "../http.ts";
+import { eventOfReport, outcomeReportSchema, sessionOf } from "../../domain/call/events/outcome-report.ts";
+import { type Reply, EVENT_LIMIT_BYTES, jsonReply, refuseOtherAccount, shallowJson, signedText } from "../http.ts";
 import { EVENT_PATH } from "../inbound.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 

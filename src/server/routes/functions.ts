@@ -4,14 +4,14 @@ import {
   callContextSchema,
   clinicOfCall,
   earlierToolArguments,
-} from "../../domain/call/call-context.ts";
+} from "../../domain/call/line/call-context.ts";
 import { TEXT_LIMITS, boundedArguments, isPlainId } from "../../domain/call/field-limits.ts";
 import { type Clinic, accountOf } from "../../domain/clinic/clinic.ts";
 import { nationalLine } from "../../domain/clinic/telephone.ts";
 import { isLanguage } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { closed, nothingDone } from "../functions/clinic-closed.ts";
-import { JSON_TYPE, type Reply, jsonReply, refuseOtherAccount, signedShallowJson } from "../http.ts";
+import { type Reply, JSON_TYPE, jsonReply, refuseOtherAccount, signedShallowJson } from "../http.ts";
 import type { ClinicFunction } from "../ports.ts";
 import { answerOnce, digestOf } from "./answer-once.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";

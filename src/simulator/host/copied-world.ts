@@ -9,7 +9,7 @@ import { SqlClinicPhraseStore } from "../../adapters/sql/clinic-settings-stores.
 import { SqlContactStore, SqlOptOutStore } from "../../adapters/sql/outreach-stores.ts";
 import type { Clock } from "../../clock.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
-import type { Phrases } from "../../domain/call/caller-variables.ts";
+import type { Phrases } from "../../domain/call/line/caller-variables.ts";
 import type { ClinicRevisions } from "../../domain/call/ports.ts";
 import type { ConnectedCalendar } from "../../domain/calendar/ports.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";

@@ -1,6 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { z } from "zod";
-import type { RecordedRequest } from "../../domain/call/recorded-request.ts";
+import type { RecordedRequest } from "../../domain/call/requests/recorded-request.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { ReplayedBuild } from "../replay/replay-recording.ts";
 

@@ -1,4 +1,4 @@
-import { isPersonKey } from "../../domain/call/personal-keys.ts";
+import { isPersonKey } from "../../domain/call/requests/recorded-request.ts";
 import { spokenDate } from "../../domain/language/spoken-date.ts";
 import { foldText } from "../../domain/language/fold-text.ts";
 import { understandBirthDate } from "../../domain/language/understand-birth-date.ts";

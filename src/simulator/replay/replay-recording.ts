@@ -1,4 +1,4 @@
-import type { RecordedRequest } from "../../domain/call/recorded-request.ts";
+import type { RecordedRequest } from "../../domain/call/requests/recorded-request.ts";
 import { type Answer, type Difference, compareAnswers } from "./compare-answers.ts";
 import { NewIds } from "./new-ids.ts";
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { readTroubles } from "../../../src/domain/call/call-troubles.ts";
-import { hotspotTally } from "../../../src/domain/call/hotspots.ts";
+import { readTroubles, hotspotTally } from "../../../src/domain/call/review/call-troubles.ts";
 
 type Item = Readonly<Record<string, unknown>>;
 

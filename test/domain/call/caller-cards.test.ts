@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import type { CallerFactsStore } from "../../../src/domain/call/caller-variables.ts";
-import { InboundReplies, replyOfClinic, replyOfNumber, setLocalTime } from "../../../src/domain/call/inbound-reply.ts";
+import type { CallerFactsStore } from "../../../src/domain/call/line/caller-variables.ts";
+import {
+  InboundReplies,
+  replyOfClinic,
+  replyOfNumber,
+  setLocalTime,
+} from "../../../src/domain/call/line/inbound-reply.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";

@@ -1,7 +1,7 @@
 import { assert, integer, property } from "fast-check";
 import { expect, test } from "vitest";
-import { afterHoursVariables } from "../../../src/domain/call/after-hours.ts";
-import { type ClinicWeeks, clinicNow, noSpecialDays } from "../../../src/domain/call/clinic-now.ts";
+import { afterHoursVariables } from "../../../src/domain/call/line/caller-variables.ts";
+import { type ClinicWeeks, clinicNow, noSpecialDays } from "../../../src/domain/call/line/clinic-now.ts";
 import type { AfterHoursAnswer } from "../../../src/domain/clinic/clinic.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 

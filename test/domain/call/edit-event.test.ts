@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { turnsOfText } from "../../../src/domain/call/call-snapshot.ts";
-import { editEvent, redactEvent } from "../../../src/domain/call/test-event.ts";
+import { turnsOfText } from "../../../src/domain/call/events/call-snapshot.ts";
+import { editEvent, redactEvent } from "../../../src/domain/call/events/test-event.ts";
 
 const event = {
   event: "call_ended",

@@ -3,9 +3,8 @@ import { runInNewContext } from "node:vm";
 import { assert, constantFrom, dictionary, property, record, string } from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { readCallEvent } from "../../../src/domain/call/call-event.ts";
-import { readSnapshot } from "../../../src/domain/call/call-snapshot.ts";
-import { clampEvent } from "../../../src/domain/call/clamp-event.ts";
+import { readCallEvent, clampEvent } from "../../../src/domain/call/events/call-event.ts";
+import { readSnapshot } from "../../../src/domain/call/events/call-snapshot.ts";
 import { TEXT_LIMITS, boundedArguments, cutText, isPlainId } from "../../../src/domain/call/field-limits.ts";
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { followCalls } from "../../../src/domain/call/call-event.ts";
+import { followCalls } from "../../../src/domain/call/events/call-event.ts";
 import type { CallEvent } from "../../../src/domain/call/ports.ts";
 import { storedEvent } from "../../fakes/stored-events.ts";
 

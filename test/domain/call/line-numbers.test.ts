@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clinicOfLine } from "../../../src/domain/call/line-owner.ts";
+import { clinicOfLine } from "../../../src/domain/call/line/call-context.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { lineNumber, nationalLine, otherLineForms } from "../../../src/domain/clinic/telephone.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LiveTurns } from "../../../src/domain/call/live-turns.ts";
+import { LiveTurns } from "../../../src/domain/call/review/live-turns.ts";
 
 const said = ["Bonjour.", "Je veux un rendez-vous.", "Quel jour ?"].map((content, index) => ({
   role: index === 1 ? "user" : "agent",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { outcomeOf } from "../../../src/domain/call/outcome-of-call.ts";
+import { outcomeOf } from "../../../src/domain/call/events/describe-call.ts";
 
 const analysed = (analysis: object) =>
   outcomeOf({

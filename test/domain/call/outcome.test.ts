@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
-import { type CallStatus, disconnection, disconnectionReasons, whyEnded } from "../../../src/domain/call/call.ts";
-import { messageLeftIn } from "../../../src/domain/call/call-details.ts";
-import { outcomeOf } from "../../../src/domain/call/outcome-of-call.ts";
+import {
+  type CallStatus,
+  disconnection,
+  disconnectionReasons,
+  whyEnded,
+  messageLeftIn,
+} from "../../../src/domain/call/call.ts";
+import { outcomeOf } from "../../../src/domain/call/events/describe-call.ts";
 
 function tools(...calls: readonly (readonly [name: string, answer: object])[]): string {
   return JSON.stringify(

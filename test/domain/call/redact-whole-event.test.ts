@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { readCallEvent } from "../../../src/domain/call/call-event.ts";
+import { readCallEvent } from "../../../src/domain/call/events/call-event.ts";
 import { checkDigits } from "../../../src/domain/call/check-digits.ts";
-import { redactEvent } from "../../../src/domain/call/test-event.ts";
+import { redactEvent } from "../../../src/domain/call/events/test-event.ts";
 import { redactTranscript } from "../../../src/domain/privacy/redact-transcript.ts";
 
 const redact = (text: string): string => redactTranscript(text, "en", 2026);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { spokenTimes } from "../../../src/domain/call/spoken-times.ts";
+import { spokenTimes } from "../../../src/domain/call/review/call-timeline.ts";
 
 const words = (start: number, end: number) => [{ word: "x", start, end }];
 

@@ -1,6 +1,6 @@
 import { assert, nat, property, shuffledSubarray } from "fast-check";
 import { expect, test } from "vitest";
-import { describeCall } from "../../../src/domain/call/describe-call.ts";
+import { describeCall } from "../../../src/domain/call/events/describe-call.ts";
 import type { CallEvent } from "../../../src/domain/call/ports.ts";
 import { storedEvent } from "../../fakes/stored-events.ts";
 

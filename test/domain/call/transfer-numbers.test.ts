@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
-import { refuseTransferNumbers, transferProblems } from "../../../src/domain/call/transfer-numbers.ts";
+import { refuseTransferNumbers, transferProblems } from "../../../src/domain/call/line/transfer-numbers.ts";
 import { cotonou } from "../../server/server-fixture.ts";
 
 const ownedBy = (phoneNumber: string) => ({

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { spokenPhrases } from "../../../src/domain/call/caller-variables.ts";
+import { spokenPhrases } from "../../../src/domain/call/line/caller-variables.ts";
 import { recordingNotice } from "../../../src/domain/clinic/recording-notice.ts";
 import { languages } from "../../../src/domain/language/language.ts";
 

@@ -1,6 +1,6 @@
-import { noSpecialDays } from "../../../src/domain/call/clinic-now.ts";
+import { noSpecialDays } from "../../../src/domain/call/line/clinic-now.ts";
 import { expect, test } from "vitest";
-import { type CallerFacts, callerVariables } from "../../../src/domain/call/caller-variables.ts";
+import { type CallerFacts, callerVariables } from "../../../src/domain/call/line/caller-variables.ts";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
 import { type ReminderCall, outboundVariables } from "../../../src/domain/outreach/outbound-variables.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";

@@ -4,7 +4,7 @@ import { cancelAppointment } from "../../../src/domain/booking/visits/change-app
 import { addException, removeException } from "../../../src/domain/booking/setup/closures.ts";
 import { bookByStaff } from "../../../src/domain/booking/visits/staff-booking.ts";
 import { type JoinedWaitlist, passOnLapsedOffers, joinWaitlist } from "../../../src/domain/booking/visits/waitlist.ts";
-import { readCallerFacts } from "../../../src/domain/call/caller-variables.ts";
+import { readCallerFacts } from "../../../src/domain/call/line/caller-variables.ts";
 import { JobPutOff } from "../../../src/domain/job/run-jobs.ts";
 import type { AttemptPorts } from "../../../src/domain/outreach/attempt/attempt-ports.ts";
 import { Pacer } from "../../../src/domain/outreach/attempt/pace.ts";

@@ -18,7 +18,7 @@ import { callingOn } from "../../../src/composition/calling.ts";
 import { startServerOn } from "../../../src/composition/server.ts";
 import { outreachKindsOn } from "../../../src/composition/worker.ts";
 import { agentBody, desiredAgent, flowBody } from "../../../src/domain/agent/agent-content.ts";
-import { callEventHandler } from "../../../src/domain/call/call-event.ts";
+import { callEventHandler } from "../../../src/domain/call/events/call-event.ts";
 import type { JobKinds } from "../../../src/domain/job/ports.ts";
 import { attemptKind } from "../../../src/domain/outreach/attempt/place-attempt.ts";
 import { httpPlayer } from "../../../src/sandbox/player/player.ts";

@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, sql } from "kysely";
-import { transferKey } from "../../../domain/call/call-event.ts";
+import { transferKey } from "../../../domain/call/events/call-event.ts";
 
 /** Keys of transfers named the number that was called; now they hold a check digit of it (read-call-event.ts). */
 export const eventKeys: Migration = {

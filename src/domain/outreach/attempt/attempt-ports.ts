@@ -1,5 +1,5 @@
-import type { Voices } from "../../call/call-speech.ts";
-import type { CallerFacts, Phrases } from "../../call/caller-variables.ts";
+import type { Voices } from "../../call/line/call-speech.ts";
+import type { CallerFacts, Phrases } from "../../call/line/caller-variables.ts";
 import type { OutreachPorts } from "../ports.ts";
 import type { CallAttempt } from "./attempt.ts";
 import type { Pacer } from "./pace.ts";

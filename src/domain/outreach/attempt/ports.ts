@@ -1,5 +1,5 @@
-import type { CallSpeech } from "../../call/call-speech.ts";
-import type { DynamicVariables } from "../../call/caller-variables.ts";
+import type { CallSpeech } from "../../call/line/call-speech.ts";
+import type { DynamicVariables } from "../../call/line/caller-variables.ts";
 import type { AttemptState, CallAttempt } from "./attempt.ts";
 
 /** The call attempts of one clinic. */

@@ -1,6 +1,6 @@
 import { sqlAttemptTraffic } from "../../../../src/adapters/sql/attempt-stores.ts";
 import { sqlStore } from "../../../../src/adapters/sql/store.ts";
-import { readCallerFacts } from "../../../../src/domain/call/caller-variables.ts";
+import { readCallerFacts } from "../../../../src/domain/call/line/caller-variables.ts";
 import type { AttemptPorts } from "../../../../src/domain/outreach/attempt/attempt-ports.ts";
 import type { CallAttempt } from "../../../../src/domain/outreach/attempt/attempt.ts";
 import { Pacer } from "../../../../src/domain/outreach/attempt/pace.ts";

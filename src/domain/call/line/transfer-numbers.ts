@@ -1,9 +1,9 @@
-import { AscendiaError } from "../../errors.ts";
-import type { Clinic } from "../clinic/clinic.ts";
-import { refusedKindOf } from "../clinic/number-kind.ts";
-import type { ClinicDirectory } from "../clinic/ports.ts";
-import { otherLineForms } from "../clinic/telephone.ts";
-import { ownerOfLine } from "./line-owner.ts";
+import { AscendiaError } from "../../../errors.ts";
+import type { Clinic } from "../../clinic/clinic.ts";
+import { refusedKindOf } from "../../clinic/number-kind.ts";
+import type { ClinicDirectory } from "../../clinic/ports.ts";
+import { otherLineForms } from "../../clinic/telephone.ts";
+import { ownerOfLine } from "./call-context.ts";
 
 type Numbers = Pick<Clinic, "transferNumber" | "emergencyNumber" | "onCallNumber">;
 
@@ -14,7 +14,7 @@ const fields = [
   ["on_call_number", "onCallNumber"],
 ] as const satisfies readonly (readonly [string, keyof Numbers])[];
 
-export interface TransferProblem {
+interface TransferProblem {
   /** As in clinic.json. */
   readonly field: (typeof fields)[number][0];
   readonly message: string;

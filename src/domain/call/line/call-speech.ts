@@ -1,7 +1,7 @@
-import type { Clinic, Doctor } from "../clinic/clinic.ts";
-import { type PronouncedWord, pronouncedName } from "../clinic/pronunciation.ts";
-import type { Language } from "../language/language.ts";
-import { oneLine } from "../language/plain-text.ts";
+import type { Clinic, Doctor } from "../../clinic/clinic.ts";
+import { type PronouncedWord, pronouncedName } from "../../clinic/pronunciation.ts";
+import type { Language } from "../../language/language.ts";
+import { oneLine } from "../../language/plain-text.ts";
 import { type AgentLocale, agentLocale } from "./caller-variables.ts";
 
 /** The voice of each language at Retell; a language without one is spoken with the agent's. */

@@ -1,12 +1,13 @@
 import { z } from "zod";
-import type { Clinic } from "../clinic/clinic.ts";
-import type { ClinicDirectory } from "../clinic/ports.ts";
-import { lineNumber } from "../clinic/telephone.ts";
-import { MOST_TOOL_CALLS, TEXT_LIMITS, boundedArguments } from "./field-limits.ts";
-import { clinicOfLine } from "./line-owner.ts";
+import type { Clinic } from "../../clinic/clinic.ts";
+import type { ClinicDirectory } from "../../clinic/ports.ts";
+import { lineNumber, otherLineForms } from "../../clinic/telephone.ts";
+import { MOST_TOOL_CALLS, TEXT_LIMITS, boundedArguments } from "../field-limits.ts";
 
 const optionalId = z.string().max(TEXT_LIMITS.id).optional().catch(undefined);
+
 const optionalLine = z.string().max(TEXT_LIMITS.number).transform(lineNumber).optional().catch(undefined);
+
 const variables = z.record(z.string(), z.unknown()).optional().catch(undefined);
 
 /** What is read from a call or chat object (docs/retell.md 5.4). Unexpected or oversized values count as missing. */
@@ -74,6 +75,7 @@ const invocationSchema = z.object({
   role: z.literal("tool_call_invocation"),
   arguments: z.string().max(TEXT_LIMITS.tool),
 });
+
 const argumentsSchema = z.record(z.string(), z.unknown());
 
 /** The arguments of the tools called so far in the call, latest first (docs/retell.md 5.4). */
@@ -95,4 +97,32 @@ function readArguments(json: string): readonly ToolArguments[] {
     // A model wrote it; garbled arguments are ignored.
     return [];
   }
+}
+
+/** The clinic of a number, however its trunk writes it; undefined when two clinics match. */
+export async function clinicOfLine(
+  number: string,
+  clinics: Pick<ClinicDirectory, "findByNumber">,
+): Promise<Clinic | undefined> {
+  const exact = await clinics.findByNumber(number);
+  if (exact !== undefined) return exact;
+  const found = new Map<string, Clinic>();
+  for (const form of otherLineForms(number)) {
+    const clinic = await clinics.findByNumber(form);
+    if (clinic !== undefined) found.set(clinic.id, clinic);
+  }
+  const [clinic, ...others] = found.values();
+  return others.length === 0 ? clinic : undefined;
+}
+
+/** A clinic whose number at Retell it is, in whichever form it is written. */
+export async function ownerOfLine(
+  number: string,
+  clinics: Pick<ClinicDirectory, "findByNumber">,
+): Promise<Clinic | undefined> {
+  for (const form of [number, ...otherLineForms(number)]) {
+    const owner = await clinics.findByNumber(form);
+    if (owner !== undefined) return owner;
+  }
+  return undefined;
 }

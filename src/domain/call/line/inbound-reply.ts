@@ -1,6 +1,6 @@
-import { type Clock, MINUTE_MS } from "../../clock.ts";
-import { type Clinic, accountOf } from "../clinic/clinic.ts";
-import { type Zone, offsetAt } from "../time/zoned-time.ts";
+import { type Clock, MINUTE_MS } from "../../../clock.ts";
+import { type Clinic, accountOf } from "../../clinic/clinic.ts";
+import { type Zone, offsetAt } from "../../time/zoned-time.ts";
 import {
   type CallerFacts,
   type CallerFactsStore,
@@ -11,7 +11,9 @@ import {
   readCallerFacts,
 } from "./caller-variables.ts";
 import { type CallSpeech, type Voices, callSpeech } from "./call-speech.ts";
-import type { ClinicRevisions } from "./ports.ts";
+import type { ClinicRevisions } from "../ports.ts";
+import { AscendiaError } from "../../../errors.ts";
+import type { PinnedAgent } from "../../number/number.ts";
 
 /** What calls say, and the voices that say it. */
 export interface Speech {
@@ -218,6 +220,7 @@ function isTimely({ madeAt, expiresAt }: InboundReply, now: number): boolean {
 }
 
 const CLINIC = "c:";
+
 const NUMBER = "n:";
 
 /** How a call identifies its clinic. */
@@ -229,4 +232,42 @@ export function replyOfClinic(idOrSlug: string): ReplyKey {
 
 export function replyOfNumber(phoneNumber: string): ReplyKey {
   return `${NUMBER}${phoneNumber}`;
+}
+
+/** A call from a browser (docs/retell.md 9.3): who answers it, and what an inbound webhook would have said of it. */
+export interface WebCallOrder {
+  readonly agent: PinnedAgent;
+  readonly answer: InboundAnswer;
+}
+
+/** What the browser joins the call with; it is over when nobody does within 30 seconds. */
+export interface WebCall {
+  readonly callId: string;
+  readonly accessToken: string;
+}
+
+/** Retell's web calls. */
+export interface WebCalls {
+  /** Asks once and never retries. @throws failed, transient */
+  create(order: WebCallOrder): Promise<WebCall>;
+}
+
+interface Line {
+  readonly agentId: string | null;
+  readonly agentVersion: number | null;
+}
+
+/** @param line the clinic's number @throws conflict when a caller of the clinic would not reach an assistant */
+export function webCallOrder(line: Line | undefined, facts: CallerFacts, speech: Speech, now: number): WebCallOrder {
+  const { slug } = facts.clinic;
+  if (!takesCalls(facts)) {
+    throw new AscendiaError("conflict", `Clinic ${slug} takes no calls now.`, { hint: `ascendia clinic:show ${slug}` });
+  }
+  const { agentId = null, agentVersion = null } = line ?? {};
+  if (agentId === null || agentVersion === null) {
+    throw new AscendiaError("conflict", `No agent answers the calls of clinic ${slug}.`, {
+      hint: `ascendia number:bind --clinic ${slug}`,
+    });
+  }
+  return { agent: { agentId, version: agentVersion }, answer: inboundAnswer(facts, speech, now) };
 }

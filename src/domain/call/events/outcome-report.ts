@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { AscendiaError } from "../../errors.ts";
-import { TEXT_LIMITS } from "./field-limits.ts";
+import { AscendiaError } from "../../../errors.ts";
+import { TEXT_LIMITS } from "../field-limits.ts";
 
 const word = z.string().max(100).optional();
+
 const id = z.string().min(1).max(TEXT_LIMITS.id).optional();
 
 /** How an older system reports the end of an outbound call: what happened to the call, and what the person decided. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { CallEventRecords } from "./ports.ts";
+import type { CallEventRecords } from "../ports.ts";
 
 /** Who is heard, or which tool the caller waits for; in milliseconds of the call. */
 export interface SpokenSpan {
@@ -21,15 +21,18 @@ export interface ReportedTimes {
 
 /** More bars than this are a smear. */
 const MOST_SPANS = 400;
+
 const LONGEST_URL = 2000;
 
 const seconds = z.number().min(0).max(86_400);
+
 const itemSchema = z.object({
   role: z.string(),
   content: z.string().catch(""),
   name: z.string().catch(""),
   words: z.array(z.object({ start: seconds, end: seconds })).catch([]),
 });
+
 type Item = z.output<typeof itemSchema>;
 
 const bodySchema = z.object({
@@ -90,4 +93,36 @@ function safeUrl(text: string): string | null {
   if (!URL.canParse(text)) return null;
   const { protocol, username, password, href } = new URL(text);
   return protocol === "https:" && username === "" && password === "" ? href : null;
+}
+
+/** A node of the flow that a call was at. */
+interface PassedNode {
+  /** Unique among the nodes of a flow or of one of its components; empty where the record does not say. */
+  readonly id: string;
+  readonly name: string;
+}
+
+const text = z.string().catch("");
+
+/** docs/retell.md 5.4 */
+const transition = z.object({
+  role: z.literal("node_transition"),
+  former_node_id: text,
+  former_node_name: text,
+  new_node_id: text,
+  new_node_name: text,
+});
+
+/** The nodes that a call was at, in order, the one that it began at first. Empty for a call that no flow led. */
+export function nodesPassed(transcriptJson: string | null): readonly PassedNode[] {
+  const items: unknown = transcriptJson === null ? [] : JSON.parse(transcriptJson);
+  const moves = (Array.isArray(items) ? items : []).flatMap((item: unknown) => {
+    const parsed = transition.safeParse(item);
+    return parsed.success ? [parsed.data] : [];
+  });
+  const [first] = moves;
+  if (first === undefined) return [];
+  const began = { id: first.former_node_id, name: first.former_node_name };
+  const passed = moves.map((move) => ({ id: move.new_node_id, name: move.new_node_name }));
+  return began.id === "" && began.name === "" ? passed : [began, ...passed];
 }

@@ -1,10 +1,19 @@
-import { MINUTE_MS } from "../../clock.ts";
-import type { JobOrder } from "../job/ports.ts";
-import { type CallSnapshot, type ReadSnapshot, readSnapshot } from "./call-snapshot.ts";
-import { type Attribution, type CallStatus, furthestStatus, isOver } from "./call.ts";
-import { type Transfer } from "./call-details.ts";
-import { outcomeOf } from "./outcome-of-call.ts";
-import type { CallChange, CallEvent, FleetCall, KnownOfCall } from "./ports.ts";
+import { MINUTE_MS } from "../../../clock.ts";
+import type { JobOrder } from "../../job/ports.ts";
+import { type CallSnapshot, type ReadSnapshot, type Turn, readSnapshot, readTranscript } from "./call-snapshot.ts";
+import {
+  type Attribution,
+  type CallStatus,
+  type Transfer,
+  type Call,
+  type CallOutcome,
+  furthestStatus,
+  isOver,
+  callOutcomes,
+  disconnection,
+  readAnalysis,
+} from "../call.ts";
+import type { CallChange, CallEvent, FleetCall, KnownOfCall } from "../ports.ts";
 
 interface DescribedEvent extends CallEvent, ReadSnapshot {}
 
@@ -146,6 +155,7 @@ function transfersOf(events: readonly DescribedEvent[]): string | null {
 
 /** The analysis usually follows a call within a minute or two, and gives a better outcome than the call's ending. */
 const ANALYSIS_AWAITED_MS = 2 * MINUTE_MS;
+
 const SUMMARY_AWAITED_MS = 10 * MINUTE_MS;
 
 /** The jobs that follow a finished call; each is ordered once, however many events arrive (JobOrder.key). */
@@ -158,4 +168,67 @@ function ordersFor({ callId, clinicId, status, analyzedAt }: FleetCall, now: num
   if (analyzedAt === null)
     return [over, outcome("ended", now + ANALYSIS_AWAITED_MS), summary(now + SUMMARY_AWAITED_MS)];
   return [over, outcome("ended", now + ANALYSIS_AWAITED_MS), outcome("analyzed", now), summary(now)];
+}
+
+type OutcomeFacts = Pick<Call, "status" | "reason" | "analysisJson" | "transcriptJson">;
+
+/** The source of the outcome: the analysis, what the agent did, or how the call ended; each beats the next. */
+export interface OutcomeOfCall {
+  readonly outcome: CallOutcome;
+  readonly basis: "analysis" | "tools" | "ending";
+}
+
+/** null: the call is not over. */
+export function outcomeOf(call: OutcomeFacts): OutcomeOfCall | null {
+  if (!isOver(call.status)) return null;
+  const analysed = ofAnalysis(call);
+  if (analysed !== undefined) return { outcome: analysed, basis: "analysis" };
+  const done = ofTools(call);
+  if (done !== undefined) return { outcome: done, basis: "tools" };
+  return { outcome: ofEnding(call), basis: "ending" };
+}
+
+function ofAnalysis({ analysisJson }: OutcomeFacts): CallOutcome | undefined {
+  const { custom_analysis_data: found, in_voicemail: inVoicemail } = readAnalysis(analysisJson);
+  const named = callOutcomes.find((outcome) => outcome === found?.["outcome"]);
+  // The analysis has to choose one of its outcomes, and voicemail is not among them: it then reports `no_outcome`.
+  if (inVoicemail === true && (named === undefined || named === "no_outcome")) return "voicemail";
+  return named;
+}
+
+/** What a tool did, when this word of its answer is "true"; the first match of any tool counts. */
+const DONE_BY_TOOLS: readonly (readonly [tool: string, word: string, outcome: CallOutcome])[] = [
+  ["opt_out", "opted_out", "opted_out"],
+  ["book_appointment", "booked", "booked"],
+  ["accept_slot", "booked", "booked"],
+  ["reschedule_appointment", "rescheduled", "rescheduled"],
+  ["cancel_appointment", "cancelled", "cancelled"],
+  ["confirm_appointment", "confirmed", "confirmed"],
+  ["request_callback", "requested", "callback_requested"],
+];
+
+function ofTools({ transcriptJson }: OutcomeFacts): CallOutcome | undefined {
+  const turns = readTranscript(transcriptJson);
+  return DONE_BY_TOOLS.find(([tool, word]) => hasDone(turns, tool, word))?.[2];
+}
+
+function hasDone(turns: readonly Turn[], tool: string, word: string): boolean {
+  const calls = new Set(turns.flatMap((turn) => (turn.kind === "tool" && turn.name === tool ? [turn.id] : [])));
+  return turns.some((turn) => turn.kind === "result" && calls.has(turn.id) && saysTrue(turn.content, word));
+}
+
+/** A tool's answer is JSON text; Retell passes on whatever the server said. */
+function saysTrue(content: string, word: string): boolean {
+  try {
+    const answer: unknown = JSON.parse(content);
+    return typeof answer === "object" && answer !== null && Reflect.get(answer, word) === "true";
+  } catch {
+    return false;
+  }
+}
+
+/** An unknown reason counts like its status. */
+function ofEnding({ status, reason }: OutcomeFacts): CallOutcome {
+  const known = reason === null ? undefined : disconnection(reason);
+  return known?.outcome ?? (status === "ended" ? "no_outcome" : "failed");
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Turn, readTranscript } from "./call-snapshot.ts";
-import type { CallEvent } from "./ports.ts";
+import { type Turn, readTranscript } from "../events/call-snapshot.ts";
+import type { CallEvent } from "../ports.ts";
 
 export type SaidTurn = Extract<Turn, { kind: "said" }>;
 
@@ -8,6 +8,7 @@ export type SaidTurn = Extract<Turn, { kind: "said" }>;
 export const LIVE_TRANSCRIPT = "transcript_updated";
 
 const turns = z.array(z.record(z.string(), z.unknown())).optional().catch(undefined);
+
 const transcribed = z.object({ call: z.object({ transcript_object: turns, transcript_with_tool_calls: turns }) });
 
 /** What is said in the calls that are followed; each turn comes once. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { callContextSchema } from "./call-context.ts";
-import { type Call, type CallStatus, callStatus, disconnection, furthestStatus } from "./call.ts";
-import { EARLIEST_CALL_MS, LATEST_CALL_MS, LONGEST_CALL_MS } from "./field-limits.ts";
+import { callContextSchema } from "../line/call-context.ts";
+import { type Call, type CallStatus, callStatus, disconnection, furthestStatus } from "../call.ts";
+import { EARLIEST_CALL_MS, LATEST_CALL_MS, LONGEST_CALL_MS } from "../field-limits.ts";
 
 /** One thing that happened in a call, in order (docs/retell.md 5.4). */
 export type Turn =
@@ -69,14 +69,21 @@ export function turnsOfText(transcript: string): readonly { readonly role: strin
 }
 
 const text = z.string().optional().catch(undefined);
+
 const whole = z.int().optional().catch(undefined);
+
 /** A time that no call can have counts as missing. */
 const instant = z.int().min(EARLIEST_CALL_MS).max(LATEST_CALL_MS).optional().catch(undefined);
+
 const span = z.int().min(0).max(LONGEST_CALL_MS).optional().catch(undefined);
+
 const latencyMs = z.number().min(0).max(LONGEST_CALL_MS).optional().catch(undefined);
+
 /** In cents, up to more than any call costs. */
 const cost = z.number().min(0).max(1_000_000).optional().catch(undefined);
+
 const turns = z.array(z.record(z.string(), z.unknown())).optional().catch(undefined);
+
 const record = z.record(z.string(), z.unknown()).optional().catch(undefined);
 
 /** Every field may be missing or malformed. */
@@ -122,7 +129,7 @@ export type CallSnapshot = {
   readonly [Name in Exclude<keyof Call, Concluded>]: NonNullable<Call[Name]> | undefined;
 };
 
-export interface SentTranscript {
+interface SentTranscript {
   readonly json: string;
   /** 3 with tools and nodes, 2 by turns, 1 as a text. */
   readonly fullness: number;

@@ -1,13 +1,12 @@
-import { checkDigits } from "./check-digits.ts";
+import { checkDigits } from "../check-digits.ts";
 import { z } from "zod";
-import type { Clock } from "../../clock.ts";
-import type { Clinic } from "../clinic/clinic.ts";
-import type { ClinicDirectory } from "../clinic/ports.ts";
-import type { JobHandler, JobOrder } from "../job/ports.ts";
-import { type CallContext, type ClinicOfCall, callContextSchema, clinicOfCall } from "./call-context.ts";
+import type { Clock } from "../../../clock.ts";
+import type { Clinic } from "../../clinic/clinic.ts";
+import type { ClinicDirectory } from "../../clinic/ports.ts";
+import type { JobHandler, JobOrder } from "../../job/ports.ts";
+import { type CallContext, type ClinicOfCall, callContextSchema, clinicOfCall } from "../line/call-context.ts";
 import { describeCall } from "./describe-call.ts";
-import { isPlainId } from "./field-limits.ts";
-import { followRows } from "./follow-rows.ts";
+import { isPlainId, TEXT_LIMITS, cutText } from "../field-limits.ts";
 import type {
   CallEvent,
   CallEventRecords,
@@ -16,7 +15,7 @@ import type {
   FleetCall,
   FleetCalls,
   TranscriptRedaction,
-} from "./ports.ts";
+} from "../ports.ts";
 import { redactEvent } from "./test-event.ts";
 
 /** An incoming event, or the change it made to its call. */
@@ -218,4 +217,110 @@ export async function replayEvent(event: CallEvent, ports: ReplayPorts): Promise
     if (owner.outcome !== "unknown") await ports.events.attribute(event.key, { clinicId, attribution: owner.outcome });
   }
   await processCallEvent(event.key, ports);
+}
+
+/** Texts of an event by field name; those of other fields are ids, names, summaries and addresses. */
+const FIELD_LIMITS: Readonly<Record<string, number>> = {
+  transcript: TEXT_LIMITS.transcript,
+  content: TEXT_LIMITS.tool,
+  arguments: TEXT_LIMITS.tool,
+};
+
+const USUAL_LIMIT = TEXT_LIMITS.tool;
+
+/** Roles that speak, unlike tools: their turns are utterances. */
+const SPEAKERS: ReadonlySet<unknown> = new Set(["user", "agent", "transfer_target"]);
+
+/** A call of an hour has some 9,000 words. */
+const MOST_ITEMS = 10_000;
+
+const MOST_NAMES = 1_000;
+
+/** All texts of one event together. */
+const MOST_CHARACTERS = 600_000;
+
+interface Clamping {
+  left: number;
+}
+
+/**
+ * An event with every text, list and object cut to its limit. Returns the very same value when nothing was cut. The
+ * depth has been checked before.
+ */
+export function clampEvent(event: unknown): unknown {
+  return fits(event, USUAL_LIMIT, { left: MOST_CHARACTERS })
+    ? event
+    : clampValue(event, USUAL_LIMIT, { left: MOST_CHARACTERS });
+}
+
+/** Whether nothing needs cutting. Nearly every event fits, and copying one costs more than looking at it. */
+function fits(value: unknown, limit: number, clamping: Clamping): boolean {
+  if (typeof value === "string") {
+    clamping.left -= value.length;
+    return value.length <= limit && clamping.left >= 0;
+  }
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) {
+    return value.length <= MOST_ITEMS && value.every((item: unknown) => fits(item, limit, clamping));
+  }
+  const names = Object.keys(value);
+  const isUtterance = "role" in value && SPEAKERS.has(value.role);
+  return (
+    names.length <= MOST_NAMES &&
+    names.every(
+      (name) => name.length <= TEXT_LIMITS.name && fits(Reflect.get(value, name), limitOf(name, isUtterance), clamping),
+    )
+  );
+}
+
+function clampValue(value: unknown, limit: number, clamping: Clamping): unknown {
+  if (typeof value === "string") return clampText(value, limit, clamping);
+  if (Array.isArray(value)) {
+    return value.slice(0, MOST_ITEMS).map((item: unknown) => clampValue(item, limit, clamping));
+  }
+  return typeof value === "object" && value !== null ? clampObject(value, clamping) : value;
+}
+
+function clampObject(value: object, clamping: Clamping): object {
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
+  const kept = entries.filter(([name], index) => index < MOST_NAMES && name.length <= TEXT_LIMITS.name);
+  const isUtterance = "role" in value && SPEAKERS.has(value.role);
+  return Object.fromEntries(kept.map(([name, part]) => [name, clampValue(part, limitOf(name, isUtterance), clamping)]));
+}
+
+function limitOf(name: string, isUtterance: boolean): number {
+  if (isUtterance && name === "content") return TEXT_LIMITS.utterance;
+  return (Object.hasOwn(FIELD_LIMITS, name) ? FIELD_LIMITS[name] : undefined) ?? USUAL_LIMIT;
+}
+
+function clampText(text: string, limit: number, clamping: Clamping): string {
+  const kept = cutText(text, Math.min(limit, clamping.left));
+  clamping.left -= kept.length;
+  return kept;
+}
+
+interface Reading<Row> {
+  readonly atOf: (row: Row) => number;
+  /** Another one whenever the row counts as new. */
+  readonly nameOf: (row: Row) => string;
+  read(since: number, limit: number): Promise<readonly Row[]>;
+}
+
+/** How late a row with an earlier time may be written and still be found: servers' clocks differ a little. */
+export const LATE_MS = 5000;
+
+const FIRST_PAGE = 1000;
+
+/** @returns a function that returns every new row since it was last called, oldest first */
+export function followRows<Row>(fromAt: number, reading: Reading<Row>): () => Promise<readonly Row[]> {
+  let [toldUntil, seen, page]: [number, ReadonlySet<string>, number] = [fromAt, new Set(), FIRST_PAGE];
+  return async () => {
+    const rows = await reading.read(Math.max(fromAt, toldUntil - LATE_MS), page);
+    const news = rows.filter((row) => !seen.has(reading.nameOf(row)));
+    // More was written within that time than a page holds: only a larger page can show the rest.
+    if (news.length === 0 && rows.length === page) page *= 2;
+    seen = new Set(rows.map((row) => reading.nameOf(row)));
+    toldUntil = Math.max(toldUntil, ...news.map((row) => reading.atOf(row)));
+    return news;
+  };
 }
