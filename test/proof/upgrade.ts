@@ -10,6 +10,7 @@ import { table } from "../../src/terminal/table.ts";
 import { heldByPostgres, heldBySqlite, unequalTables } from "./db-copy/held.ts";
 import { Cluster } from "./many-servers/cluster.ts";
 import { tuesdayAhead } from "./provisioning/tuesday-ahead.ts";
+import { crossed } from "./upgrade/crossed.ts";
 import { Load } from "./upgrade/load.ts";
 import { OldVersion, type Version, VersionServer, command } from "./upgrade/old-version.ts";
 
@@ -24,7 +25,7 @@ type Row = readonly [what: string, seen: string, isRight: boolean];
  * An installation of an old version is upgraded while calls come in: this build starts on its database beside the old one,
  * both answer for a while, and the old one leaves. Nothing acknowledged is lost, and everything old is there. A copy of the
  * old database is restored into this build, and the upgraded one copied to PostgreSQL. The same on PostgreSQL with the
- * version before the latest migration. Quick, in a clone without its history: two servers of this build.
+ * version before the latest migration, which is then made once more amid transactions that cross it. Quick, in a clone without its history: two servers of this build.
  */
 export async function run({ quick }: { readonly quick: boolean }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-upgrade-"));
@@ -33,7 +34,7 @@ export async function run({ quick }: { readonly quick: boolean }) {
   const old = isShallow ? undefined : await OldVersion.build(OLD);
   try {
     const rows = await upgradedOnSqlite(old ?? now, { folder, loadMs: quick ? 500 : 10_000 });
-    if (!quick) rows.push(...(await upgradedOnPostgres(folder)));
+    if (!quick) rows.push(await movedToPostgres(folder), ...(await upgradedOnPostgres(folder)));
     const texts = rows.map(([what, seen, isRight]) => [what, seen, isRight ? "yes" : "NO"]);
     process.stdout.write(`${table(["check", "seen", "as it should"], texts)}\n`);
     return { passed: rows.filter(([, , isRight]) => isRight).length, total: rows.length };
@@ -69,6 +70,23 @@ async function upgradedOnSqlite(old: Version, { folder, loadMs }: Setting): Prom
   ];
 }
 
+/** What was upgraded on SQLite goes on on PostgreSQL. */
+async function movedToPostgres(folder: string): Promise<Row> {
+  const cluster = await Cluster.start();
+  try {
+    const cwd = join(folder, "sqlite");
+    const path = join(cwd, ".ascendia", "sandbox.db");
+    const before = await contents(now, cwd, `sqlite:${path}`);
+    await command(now, cwd, ["db:copy", "--to", cluster.url]);
+    const unequal = unequalTables(heldBySqlite(path), await cluster.asAdministrator("ascendia", heldByPostgres));
+    const isSame = (await contents(now, cwd, cluster.url)) === before;
+    const seen = unequal.join(", ") || (isSame ? "all tables equal" : "its clinic reads otherwise");
+    return ["then moved to PostgreSQL", seen, isSame && unequal.length === 0];
+  } finally {
+    await cluster.stop();
+  }
+}
+
 /** The version before the latest migration, whose databases this build has to change, on PostgreSQL. */
 async function upgradedOnPostgres(folder: string): Promise<readonly Row[]> {
   const previous = await OldVersion.build(await beforeLatestMigration());
@@ -93,11 +111,19 @@ async function upgradedOnPostgres(folder: string): Promise<readonly Row[]> {
       ["copied back to SQLite", unequal.join(", ") || "all tables equal", unequal.length === 0],
       await verified("its audit log, on PostgreSQL", cwd, cluster.url),
       await restored(backup, join(folder, "restored-previous"), before),
+      await migratedAmid(cluster),
     ];
   } finally {
     await cluster.stop();
     await previous.remove();
   }
+}
+
+async function migratedAmid(cluster: Cluster): Promise<Row> {
+  const { transactions, refused, slowestMs } = await crossed(cluster);
+  const slowest = `the slowest waited ${(slowestMs / 1000).toFixed(1)} s`;
+  const seen = `${transactions}, ${slowest}, ${refused.length} refused ${refused[0] ?? ""}`.trim();
+  return ["transactions that cross a migration", seen, transactions > 0 && refused.length === 0];
 }
 
 async function beforeLatestMigration(): Promise<string> {

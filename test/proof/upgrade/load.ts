@@ -4,6 +4,9 @@ import { SANDBOX_API_KEY } from "../../../src/config.ts";
 
 const LINE = { from_number: "+15125550199", to_number: "+15125550100" };
 
+/** At once, so that transactions of several calls are always under way. */
+const SENDERS = 6;
+
 /** Inbound calls and their ends, sent to every server in turn, until it is stopped. */
 export class Load {
   /** Of the calls whose end was acknowledged. */
@@ -12,13 +15,13 @@ export class Load {
   answered = 0;
   readonly #urls: string[] = [];
   readonly #stopping = new AbortController();
-  readonly #sending: Promise<void>;
+  readonly #sending: Promise<unknown>;
   readonly #clinicId: string;
 
   constructor(url: string, clinicId: string) {
     this.#clinicId = clinicId;
     this.#urls.push(url);
-    this.#sending = this.#send();
+    this.#sending = Promise.all(Array.from({ length: SENDERS }, (_, sender) => this.#send(sender)));
   }
 
   join(url: string): void {
@@ -35,9 +38,10 @@ export class Load {
     await this.#sending;
   }
 
-  async #send(): Promise<void> {
+  async #send(sender: number): Promise<void> {
     for (let call = 0; !this.#stopping.signal.aborted; call += 1) {
-      for (const url of this.#urls.slice()) await this.#call(url, `call_upgrade_${call}_${new URL(url).port}`);
+      for (const url of this.#urls.slice())
+        await this.#call(url, `call_upgrade_${sender}_${call}_${new URL(url).port}`);
       await wait(20);
     }
   }

@@ -1,10 +1,17 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { CamelCasePlugin, type Kysely, type Migration, sql } from "kysely";
 import { AscendiaError } from "../../../errors.ts";
 import { MIGRATIONS } from "../migrations/names.ts";
+import { holdTables } from "./hold-tables.ts";
+import { causeCodeOf } from "./refusal.ts";
 import { createRoles, openToOwner, secureRows, tellOfSettings } from "./security.ts";
 
 /** Whoever comes first migrates; the others wait, and find nothing left to do. */
 const MIGRATING = 72_005_002;
+
+/** How long it tries to get the tables: a copy or a report may be reading them. */
+const PATIENCE_MS = 60_000;
+const PAUSE_MS = 300;
 
 export type Found = "nothing" | "older" | "current";
 
@@ -32,29 +39,46 @@ async function appliedIn(database: Kysely<unknown>): Promise<readonly string[]> 
 /**
  * Everything in one transaction: the roles, the functions, each migration that is missing, and row security for the
  * tables as they are then. Complete, or not at all.
+ * @throws transient while others use the tables without a pause
  */
 export async function migratePostgres(owner: Kysely<unknown>): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await owner.transaction().execute(bringUpToDate);
+    } catch (error) {
+      if (causeCodeOf(error) !== LOCK_NOT_AVAILABLE || performance.now() > deadline) throw error;
+    }
+    // Whoever waited for the lock of transactions goes on meanwhile.
+    await wait(PAUSE_MS);
+  }
+}
+
+const LOCK_NOT_AVAILABLE = "55P03";
+
+async function bringUpToDate(transaction: Kysely<unknown>): Promise<void> {
   const { allMigrations } = await import("../migrations/all-migrations.ts");
   const { functions } = await import("./functions.ts");
-  await owner.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATING)})`.execute(transaction);
-    const found = await schemaFound(transaction);
-    if (found === "current") return;
-    if (found === "older") await assertOwner(transaction);
-    await createRoles(transaction);
-    await openToOwner(transaction);
-    await sql`create table if not exists kysely_migration (name text primary key, "timestamp" text not null)`.execute(
-      transaction,
-    );
-    await sql`grant select on kysely_migration to public`.execute(transaction);
-    for (const statement of functions()) await sql.raw(statement).execute(transaction);
-    const applied = new Set(await appliedIn(transaction));
-    for (const name of MIGRATIONS) {
-      if (!applied.has(name)) await apply(transaction, name, allMigrations[name]);
-    }
-    await tellOfSettings(transaction);
-    await secureRows(transaction);
-  });
+  await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATING)})`.execute(transaction);
+  const found = await schemaFound(transaction);
+  if (found === "current") return;
+  if (found === "older") {
+    await assertOwner(transaction);
+    await holdTables(transaction);
+  }
+  await createRoles(transaction);
+  await openToOwner(transaction);
+  await sql`create table if not exists kysely_migration (name text primary key, "timestamp" text not null)`.execute(
+    transaction,
+  );
+  await sql`grant select on kysely_migration to public`.execute(transaction);
+  for (const statement of functions()) await sql.raw(statement).execute(transaction);
+  const applied = new Set(await appliedIn(transaction));
+  for (const name of MIGRATIONS) {
+    if (!applied.has(name)) await apply(transaction, name, allMigrations[name]);
+  }
+  await tellOfSettings(transaction);
+  await secureRows(transaction);
 }
 
 /** @throws not_configured for a user that only serves (docs/postgresql.md) */

@@ -39,10 +39,19 @@ export async function openToOwner(database: Owner): Promise<void> {
   const forced = await sql<{ readonly name: string }>`
     select relname as name from pg_class
     where relforcerowsecurity and relnamespace = current_schema()::regnamespace`.execute(database);
-  for (const { name } of forced.rows) {
-    await sql`alter table ${sql.table(name)} no force row level security`.execute(database);
-  }
+  await runAll(
+    database,
+    forced.rows.map(({ name }) => sql`alter table ${sql.table(name)} no force row level security`),
+  );
 }
+
+/** In one round trip: callers wait until the migration has ended. */
+async function runAll(database: Owner, statements: readonly Statement[]): Promise<void> {
+  const texts = statements.map((statement) => `${statement.compile(database).sql};`);
+  await sql.raw(`do $all$ begin ${texts.join("\n")} end $all$`).execute(database);
+}
+
+type Statement = ReturnType<typeof sql>;
 
 /**
  * Row security for every table, as it is after the migrations: a table with clinic_id shows a clinic its own rows, that
@@ -57,12 +66,15 @@ export async function secureRows(database: Owner): Promise<void> {
     and c.relnamespace = current_schema()::regnamespace`.execute(database);
   const named = await sql<{ readonly name: string }>`select current_schema() as name`.execute(database);
   const schema = sql.id(named.rows[0]?.name ?? "public");
-  await sql`grant usage on schema ${schema} to ${sql.id(CLINIC_ROLE)}, ${sql.id(FLEET_ROLE)}`.execute(database);
-  for (const table of rows) await secure(database, table);
-  await sql`grant select on meta to ${sql.id(CLINIC_ROLE)}`.execute(database);
-  await policy(database, { table: "meta", role: CLINIC_ROLE, shown: sql`key = ${sql.lit(READ_BY_CLINICS)}` });
-  await sql`grant select on clinics to ${sql.id(CLINIC_ROLE)}`.execute(database);
-  await policy(database, { table: "clinics", role: CLINIC_ROLE, shown: sql`id = ${SHOWN}` });
+  const clinic = sql.id(CLINIC_ROLE);
+  await runAll(database, [
+    sql`grant usage on schema ${schema} to ${clinic}, ${sql.id(FLEET_ROLE)}`,
+    ...rows.flatMap(securing),
+    sql`grant select on meta to ${clinic}`,
+    ...policy({ table: "meta", role: CLINIC_ROLE, shown: sql`key = ${sql.lit(READ_BY_CLINICS)}` }),
+    sql`grant select on clinics to ${clinic}`,
+    ...policy({ table: "clinics", role: CLINIC_ROLE, shown: sql`id = ${SHOWN}` }),
+  ]);
 }
 
 const SHOWN = sql`nullif(current_setting(${sql.lit(CLINIC_SETTING)}, true), '')`;
@@ -74,38 +86,48 @@ interface Secured {
   readonly maybeNobodys: boolean;
 }
 
-async function secure(database: Owner, { name: table, isOwned, maybeNobodys }: Secured): Promise<void> {
+function securing({ name: table, isOwned, maybeNobodys }: Secured): readonly Statement[] {
   const name = sql.table(table);
-  await sql`alter table ${name} enable row level security`.execute(database);
-  await sql`alter table ${name} force row level security`.execute(database);
-  await sql`grant select, insert, update, delete on ${name} to ${sql.id(FLEET_ROLE)}`.execute(database);
-  await policy(database, { table, role: FLEET_ROLE, shown: sql`true` });
-  if (!isOwned) return;
-  await sql`grant select, insert, update, delete on ${name} to ${sql.id(CLINIC_ROLE)}`.execute(database);
+  const secured = [
+    sql`alter table ${name} enable row level security`,
+    sql`alter table ${name} force row level security`,
+    sql`grant select, insert, update, delete on ${name} to ${sql.id(FLEET_ROLE)}`,
+    ...policy({ table, role: FLEET_ROLE, shown: sql`true` }),
+  ];
+  if (!isOwned) return secured;
   const nobodys = maybeNobodys ? sql` or (clinic_id is null and ${SHOWN} = ${sql.lit(NOBODY)})` : sql``;
   const shown = sql`clinic_id = ${SHOWN}${nobodys}`;
-  await policy(database, { table, role: CLINIC_ROLE, shown });
+  return [
+    ...secured,
+    sql`grant select, insert, update, delete on ${name} to ${sql.id(CLINIC_ROLE)}`,
+    ...policy({ table, role: CLINIC_ROLE, shown }),
+  ];
 }
 
 interface Policy {
   readonly table: string;
   readonly role: string;
-  readonly shown: ReturnType<typeof sql>;
+  readonly shown: Statement;
 }
 
-async function policy(database: Owner, { table, role, shown }: Policy): Promise<void> {
+function policy({ table, role, shown }: Policy): readonly Statement[] {
   const [name, on] = [sql.id(`${role}_rows`), sql.table(table)];
-  await sql`drop policy if exists ${name} on ${on}`.execute(database);
-  await sql`create policy ${name} on ${on} to ${sql.id(role)} using (${shown}) with check (${shown})`.execute(database);
+  return [
+    sql`drop policy if exists ${name} on ${on}`,
+    sql`create policy ${name} on ${on} to ${sql.id(role)} using (${shown}) with check (${shown})`,
+  ];
 }
 
 /** Servers remember settings until they receive word that some changed. */
 export async function tellOfSettings(database: Owner): Promise<void> {
-  for (const table of [...SETTINGS_TABLES, "clinic_revisions"]) {
-    await sql`
+  await runAll(
+    database,
+    [...SETTINGS_TABLES, "clinic_revisions"].map(
+      (table) => sql`
       create or replace trigger tells_settings_changed after insert or update or delete or truncate
-      on ${sql.table(table)} for each statement execute function tell_settings_changed()`.execute(database);
-  }
+      on ${sql.table(table)} for each statement execute function tell_settings_changed()`,
+    ),
+  );
 }
 
 /** What would weaken row security, in sentences for an administrator. */

@@ -17,7 +17,7 @@ import { explained, isBroken } from "./refusal.ts";
 import { CLINIC_ROLE, CLINIC_SETTING, FLEET_ROLE } from "./roles.ts";
 
 /** Of PostgreSQL's advisory locks: the fleet's transactions, and with a clinic's hash, those of one clinic. */
-const TRANSACTIONS = 72_005_001;
+export const TRANSACTIONS = 72_005_001;
 
 /** Whose rows a query may see: a clinic's, by its id, those of nobody (NOBODY), or (null) the fleet's. */
 type Owner = string | null;
