@@ -96,6 +96,8 @@ export async function pgPool(url: string): Promise<PostgresPool> {
   const address = addressOf(url);
   const pool = new Pool({ ...settingsOf(address.url), max: address.size, idleTimeoutMillis: 30_000 });
   pool.on("error", () => undefined);
+  // Before anybody gets it: whoever waits for an answer of it gets the same error.
+  pool.on("connect", (connection) => connection.on("error", () => undefined));
   const clients = new WeakMap<PostgresClient, (isBroken: boolean) => void>();
   const prepared = new WeakSet<object>();
   return {
@@ -112,8 +114,6 @@ export async function pgPool(url: string): Promise<PostgresPool> {
           throw error;
         }
         prepared.add(connection);
-        // Whoever waits for an answer of it gets the same error.
-        connection.on("error", () => undefined);
         return client;
       } catch (error) {
         throw explained(error);
@@ -128,13 +128,19 @@ export async function pgPool(url: string): Promise<PostgresPool> {
       connection.on("error", lost);
       connection.on("end", lost);
       connection.on("notification", heard);
-      await connection.connect();
-      await connection.query(`listen ${channel}`);
+      const close = (): Promise<void> => connection.end().catch(() => undefined);
+      try {
+        await connection.connect();
+        await connection.query(`listen ${channel}`);
+      } catch (error) {
+        await close();
+        throw error;
+      }
       return {
         ask: async () => {
           await connection.query("select 1");
         },
-        close: () => connection.end().catch(() => undefined),
+        close,
       };
     },
     close: () => pool.end(),
