@@ -54,7 +54,11 @@ export async function run({ quick }: ProofOptions): Promise<{ readonly passed: n
 async function startedServer(folder: string): Promise<KilledServer> {
   ascendia(folder, "agent:create", "--yes");
   ascendia(folder, "clinic:onboard", "--file", resolve("templates/demo/austin.json"), "--yes");
-  const server = new KilledServer(folder, `sqlite:${join(folder, ".ascendia", "sandbox.db")}`, await freePort());
+  const server = new KilledServer({
+    folder,
+    database: `sqlite:${join(folder, ".ascendia", "sandbox.db")}`,
+    port: await freePort(),
+  });
   await server.start();
   return server;
 }

@@ -34,7 +34,7 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     speedOf("bare HTTP answer", await measureBare(deliveries.slice(0, 2000)), 0),
     speedOf("bare write to disk, one at a time", await measureDisk(join(folder, "bare.db")), 0),
   ];
-  const server = new KilledServer(folder, `sqlite:${path}`, await freePort());
+  const server = new KilledServer({ folder, database: `sqlite:${path}`, port: await freePort() });
   const reckoning = new Reckoning(path);
   try {
     const storm = await rage({ deliveries, kills }, server, reckoning);

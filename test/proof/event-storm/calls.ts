@@ -1,7 +1,7 @@
 import { type Random, oneOf } from "../interleavings/random.ts";
 
 export const clinics = [
-  { id: "clinic-storm-a", slug: "clinique-orage", number: "+2290197000001", language: "fr" },
+  { id: "clinic-storm-a", slug: "clinique-orage", number: "+2290198000001", language: "fr" },
   { id: "clinic-storm-b", slug: "storm-clinic", number: "+14155550101", language: "en" },
 ] as const;
 

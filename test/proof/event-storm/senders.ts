@@ -15,17 +15,17 @@ export interface Sent {
 
 /** Delivers every body until it is acknowledged, 8 at a time; `onAcknowledged` is told how many are. */
 export async function deliver(
-  bodies: readonly string[],
+  bodies: Iterable<string> | AsyncIterable<string>,
   portOf: () => number,
   onAcknowledged: (count: number) => void,
 ): Promise<Sent> {
   const agent = new Agent({ keepAlive: true, maxSockets: SENDERS });
-  const left = bodies.values();
+  const left = shared(bodies);
   const latenciesMs: number[] = [];
   let repeated = 0;
   const began = performance.now();
   const sender = async (): Promise<void> => {
-    for (const body of left) {
+    for await (const body of left) {
       for (;;) {
         const ms = await post(body, portOf(), agent);
         if (ms !== undefined) {
@@ -41,6 +41,11 @@ export async function deliver(
   await Promise.all(Array.from({ length: SENDERS }, sender));
   agent.destroy();
   return { latenciesMs: latenciesMs.toSorted((a, b) => a - b), repeated, elapsedMs: performance.now() - began };
+}
+
+/** The senders take from one, whose end is the end for all of them. */
+async function* shared(bodies: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string> {
+  yield* bodies;
 }
 
 /** @returns how long the acknowledgement took; undefined when there was none */

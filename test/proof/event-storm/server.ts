@@ -5,20 +5,24 @@ import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
+interface Place {
+  readonly folder: string;
+  /** As --db takes it. */
+  readonly database: string;
+  readonly port: number;
+  readonly logLevel?: string;
+  readonly flags?: readonly string[];
+}
+
 /** A real `ascendia serve` that can be killed and started again on its port. */
 export class KilledServer {
   readonly port: number;
-  readonly #folder: string;
-  readonly #database: string;
-  readonly #logLevel: string;
+  readonly #place: Place;
   #child: ChildProcess | undefined;
 
-  /** @param database as --db takes it */
-  constructor(folder: string, database: string, port: number, logLevel = "error") {
-    this.#logLevel = logLevel;
-    this.#folder = folder;
-    this.#database = database;
-    this.port = port;
+  constructor(place: Place) {
+    this.#place = place;
+    this.port = place.port;
   }
 
   get url(): string {
@@ -27,10 +31,11 @@ export class KilledServer {
 
   /** Resolves when it listens. */
   async start(): Promise<void> {
-    const flags = ["--port", String(this.port), "--job-lease", "1", "--json", "--db", this.#database];
-    const env = { PATH: process.env["PATH"], LOG_LEVEL: this.#logLevel };
+    const { folder, database, logLevel = "error", flags: more = [] } = this.#place;
+    const flags = ["--port", String(this.port), "--job-lease", "1", "--json", "--db", database, ...more];
+    const env = { PATH: process.env["PATH"], LOG_LEVEL: logLevel };
     const argv = [resolve("bin/ascendia.js"), "serve", ...flags];
-    const child = spawn(process.execPath, argv, { cwd: this.#folder, env, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, argv, { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
     this.#child = child;
     await firstLine(child);
   }

@@ -64,7 +64,11 @@ export async function runRace(
   };
 }
 
-function requestOf({ sameCall, time }: Race, { date, caller }: { readonly date: string; readonly caller: number }) {
+/** One caller's call of book_appointment. */
+export function requestOf(
+  { sameCall, time }: Omit<Race, "name">,
+  { date, caller }: { readonly date: string; readonly caller: number },
+) {
   const call_id = `call_${sameCall ? "again" : "race"}_${date}_${time}_${caller}`;
   return {
     name: "book_appointment",

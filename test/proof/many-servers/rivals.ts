@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { addDays } from "../../../src/domain/time/wall-date.ts";
+import { dateAt, instantOf } from "../../../src/domain/time/zoned-time.ts";
+import { timezone } from "../slot-race/clinic.ts";
+import { requestOf } from "../slot-race/race.ts";
+import type { Asking } from "./callers.ts";
+
+const RIVALS = 10;
+/** Half an hour each, from eight o'clock. */
+const A_DAY = 20;
+/** Days that the race before the storm leaves alone. */
+const FIRST_DAY = 31;
+
+const answerSchema = z.object({ booked: z.enum(["true", "false"]) });
+
+/** Whether it says one or the other: a function that failed says neither. */
+export function saysWhetherBooked(said: string): boolean {
+  return answerSchema.safeParse(JSON.parse(said)).success;
+}
+
+export interface Contested {
+  readonly startsAt: number;
+  /** How many of the rivals were told that the time is theirs. */
+  readonly won: number;
+}
+
+/** One time after the other, ten rivals at once for each; each asks, as the same call, until it is told. */
+export async function rivals(asking: Asking, over: AbortSignal): Promise<readonly Contested[]> {
+  const contested: Contested[] = [];
+  for (let slot = 0; !over.aborted; slot += 1) {
+    const date = addDays(dateAt(Date.now(), timezone), FIRST_DAY + Math.floor(slot / A_DAY));
+    const minute = 480 + (slot % A_DAY) * 30;
+    const [hours, minutes] = [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, "0"));
+    const time = `${hours}:${minutes}`;
+    const heard = await Promise.all(
+      Array.from({ length: RIVALS }, (_, rival) => {
+        // Everybody is somebody else: what one line may book in a day is limited.
+        const body = requestOf({ sameCall: false, time }, { date, caller: 1_000 + slot * RIVALS + rival });
+        return asking.ask({ path: "/api/book-appointment", body });
+      }),
+    );
+    const told = heard.map((said) => (said === undefined ? "nothing" : answerSchema.parse(JSON.parse(said)).booked));
+    contested.push({ startsAt: instantOf(date, time, timezone), won: told.filter((one) => one === "true").length });
+  }
+  return contested;
+}
