@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -47,6 +48,8 @@ export async function baseImage(name: string): Promise<string> {
     const options = ["--variant=minbase", `--include=${packages.join(",")}`, `--cache-dir=${downloads}`];
     await run("debootstrap", [...options, "bookworm", draft]);
     await addNode(draft);
+    // mkdtemp made it for root alone, and it is what others see as "/".
+    chmodSync(draft, 0o755);
     renameSync(draft, root);
     return root;
   } finally {
