@@ -46,7 +46,7 @@ export function describeCall(
 ): CallChange | undefined {
   const events = stored.flatMap(readEvent).toSorted(byStage);
   if (events.length === 0) return undefined;
-  const facts = known(events, before);
+  const facts = latestFacts(events, before);
   const status = furthestStatus(events.map((event) => event.status));
   const startedAt = facts("startedAt");
   const endedAt = facts("endedAt") ?? endOf(events, status);
@@ -96,7 +96,7 @@ function stageOf({ event }: DescribedEvent): number {
 }
 
 /** The latest value of a fact; one that no event holds any more stays as it was, as events are erased over time. */
-function known(events: readonly DescribedEvent[], before: FleetCall | undefined) {
+function latestFacts(events: readonly DescribedEvent[], before: FleetCall | undefined) {
   return <Name extends keyof CallSnapshot>(name: Name): (CallSnapshot[Name] & {}) | FleetCall[Name] | null => {
     for (const { facts } of events.toReversed()) {
       const value = facts[name];

@@ -94,7 +94,7 @@ function troublesOf(turn: Turn, walk: Walk): readonly Trouble[] {
   if (turn.kind === "tool") walk.tools.set(turn.id, turn.name);
   if (turn.kind === "result") return resultTrouble(turn, node, walk.tools.get(turn.id) ?? "");
   if (turn.kind !== "said") return [];
-  return turn.by === "agent" ? askedAgain(turn.text, node, walk) : repeated(turn.text, node, walk);
+  return turn.by === "agent" ? askedAgain(turn.text, node, walk) : saidAgain(turn.text, node, walk);
 }
 
 function resultTrouble(
@@ -134,7 +134,7 @@ function askedAgain(text: string, node: string, { asked }: Walk): readonly Troub
   return [];
 }
 
-function repeated(text: string, node: string, { heard }: Walk): readonly Trouble[] {
+function saidAgain(text: string, node: string, { heard }: Walk): readonly Trouble[] {
   const words = new Set(wordsIn(foldText(text)));
   if (words.size < LEAST_WORDS) return [];
   const isSaidBefore = heard.some((before) => shareOf(words, before) >= SAME_WORDS);
@@ -159,7 +159,7 @@ interface Wait {
 
 const seconds = z.number().min(0).max(86_400);
 
-const timed = z.object({
+const timedItemSchema = z.object({
   role: z.string(),
   content: z.string().catch(""),
   former_node_name: z.string().optional().catch(undefined),
@@ -189,8 +189,8 @@ function waitsIn(ended: string): readonly Wait[] | null {
   return waits;
 }
 
-function timedItem(item: unknown): readonly z.output<typeof timed>[] {
-  const parsed = timed.safeParse(item);
+function timedItem(item: unknown): readonly z.output<typeof timedItemSchema>[] {
+  const parsed = timedItemSchema.safeParse(item);
   return parsed.success ? [parsed.data] : [];
 }
 
