@@ -1,5 +1,5 @@
 import { DAY_MS } from "../clock.ts";
-import { shortId } from "../domain/booking/names/find-by-name.ts";
+import { shortId } from "../domain/find-by-id.ts";
 import { isStale } from "../domain/calendar/sync-calendar.ts";
 import { type CheckFinding, doubtful, good } from "../domain/fleet/check-installation.ts";
 import { serverFindings } from "../domain/fleet/check-servers.ts";

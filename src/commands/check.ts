@@ -19,7 +19,7 @@ import { counted, terminalSafe } from "../terminal/table.ts";
 import { dataFindings } from "./check-data.ts";
 import { type WatchFlags, watchChecks, withIds } from "./check-watch.ts";
 import { checkRetell } from "./check-retell.ts";
-import { fleetPorts } from "./clinic-option.ts";
+import { fleetPorts } from "./fleet-ports.ts";
 import type { Context } from "./context.ts";
 import { modelWarning } from "./socket-troubles.ts";
 import { durationMs } from "./arguments.ts";

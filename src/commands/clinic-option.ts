@@ -1,19 +1,12 @@
 import { doctorName } from "../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
-import { findById, requireDoctor } from "../domain/booking/names/find-by-name.ts";
+import { findById } from "../domain/find-by-id.ts";
 import type { Clinic, Doctor } from "../domain/clinic/clinic.ts";
-import { behindAgents } from "../domain/fleet/behind-agents.ts";
-import type { ClinicTrouble } from "../domain/fleet/drift.ts";
-import type { FleetPorts } from "../domain/fleet/plan-repairs.ts";
-import { type AllClinicStores, type FleetClinic, requireClinic } from "../domain/fleet/ports.ts";
+import { type AllClinicStores, requireClinic } from "../domain/fleet/ports.ts";
 import type { Contact } from "../domain/outreach/contact.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import { AscendiaError } from "../errors.ts";
-import { publicUrlOf } from "./arguments.ts";
 import type { Context } from "./context.ts";
-import { masterAgent } from "./number-ports.ts";
-import { bookingTroubles } from "./booking-troubles.ts";
-import { socketTroubles } from "./socket-troubles.ts";
 
 export interface ClinicFlag {
   readonly clinic?: string | undefined;
@@ -80,9 +73,11 @@ async function askForClinic(context: Context): Promise<string> {
 /** The named doctor, the only one, or the one chosen at a terminal. */
 export async function chosenDoctor(
   named: string | undefined,
-  { stores }: ClinicBookings,
+  { stores }: Pick<ClinicBookings, "stores">,
   { prompt }: Context,
 ): Promise<Doctor> {
+  // Reading a name as people write it needs the words of all languages; most lists name no doctor.
+  const { requireDoctor } = await import("../domain/booking/names/find-by-name.ts");
   const doctors = await stores.doctors.list();
   if (named !== undefined) return requireDoctor(named, doctors);
   const [first, ...others] = doctors;
@@ -128,26 +123,4 @@ export async function contactNamed(text: string, { clinic, database }: OutreachP
   throw new AscendiaError("not_found", `Contact "${text}" not found.`, {
     hint: `List them with: ascendia contact:list --clinic ${clinic.slug}`,
   });
-}
-
-/** The ports that the fleet comparison needs in this installation. */
-export async function fleetPorts(context: Context): Promise<FleetPorts> {
-  const publicUrl = publicUrlOf(context);
-  const store = await context.store();
-  return {
-    fleet: store.fleet,
-    inAccount: (account) => context.retell(account),
-    masterAgent: () => masterAgent(context),
-    publicUrl,
-    agentTroubles: (clinics) => agentTroubles(clinics, context),
-    socketTroubles: (clinics) => socketTroubles(clinics, context),
-    bookingTroubles: (clinics) => bookingTroubles(clinics, context),
-  };
-}
-
-async function agentTroubles(clinics: readonly FleetClinic[], context: Context): Promise<readonly ClinicTrouble[]> {
-  const versions = await context.agentVersions();
-  const master = await (await context.store()).agents.master();
-  const inAccount = async (account: string | null) => (await context.retell(account)).agents;
-  return behindAgents(clinics, { versions, inAccount, master: master && (await versions.find(master)) });
 }

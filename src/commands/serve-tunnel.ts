@@ -13,7 +13,8 @@ import {
 } from "../domain/fleet/tunnel.ts";
 import { AscendiaError } from "../errors.ts";
 import { counted } from "../terminal/table.ts";
-import { agreeTo, fleetPorts } from "./clinic-option.ts";
+import { agreeTo } from "./clinic-option.ts";
+import { fleetPorts } from "./fleet-ports.ts";
 import type { Context } from "./context.ts";
 
 export interface TunnelFlags {

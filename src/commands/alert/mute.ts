@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { muteAlert } from "../../domain/alert/mute-alert.ts";
 import { alertName } from "../../domain/alert/alert-jobs.ts";
-import { findById } from "../../domain/booking/names/find-by-name.ts";
+import { findById } from "../../domain/find-by-id.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { alertJson } from "./view.ts";

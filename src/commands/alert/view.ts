@@ -1,4 +1,4 @@
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import { alertName } from "../../domain/alert/alert-jobs.ts";
 import type { FleetAlert } from "../../domain/alert/ports.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";

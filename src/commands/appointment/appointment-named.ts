@@ -1,5 +1,5 @@
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import { findById } from "../../domain/booking/names/find-by-name.ts";
+import { findById } from "../../domain/find-by-id.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { AscendiaError } from "../../errors.ts";

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { appointmentDetails } from "../../domain/booking/visits/appointment-details.ts";
 import { warmHolidays } from "../../domain/booking/calendar/clinic-calendar.ts";
 import type { Cancelled } from "../../domain/booking/visits/change-appointment.ts";
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import { rehearse } from "../../domain/booking/transactions.ts";
 import { cancelByStaff } from "../../domain/booking/visits/staff-booking.ts";
 import { type WriteFlags, addClinicOption, agreeTo, openBookings, reasonFrom } from "../clinic-option.ts";

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { type AppointmentDetails, listedDetails } from "../../domain/booking/visits/appointment-details.ts";
+import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { PageRequest } from "../../domain/page.ts";
 import { addDays } from "../../domain/time/wall-date.ts";
 import { startOfDay, todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
-import { type ClinicBookings, type ClinicFlag, addClinicOption, chosenDoctor, openBookings } from "../clinic-option.ts";
+import { type ClinicFlag, addClinicOption, chosenClinic, chosenDoctor } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { dateFrom } from "../date-arguments.ts";
 import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordList, revealed } from "../record-change.ts";
 import { appointmentColumns, appointmentJson } from "./view.ts";
@@ -30,18 +30,17 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
-  const bookings = await openBookings(flags, context);
-  const { clinic, stores } = bookings;
-  const { from, to } = datesOf(flags, bookings, context);
-  const doctor = flags.doctor === undefined ? null : await chosenDoctor(flags.doctor, bookings, context);
-  const { lists } = (await context.store()).scope(clinic.id);
+  const clinic = await chosenClinic(flags, context);
+  const stores = (await context.store()).scope(clinic.id);
+  const { from, to } = await datesOf(flags, clinic, context);
+  const doctor = flags.doctor === undefined ? null : await chosenDoctor(flags.doctor, { stores }, context);
   const filter = {
     starting: { from: startOfDay(from, clinic.timezone), to: startOfDay(addDays(to, 1), clinic.timezone) },
     isActiveOnly: flags.all !== true,
     doctorId: doctor?.id,
   };
   const source = {
-    read: async (page: PageRequest) => listedDetails(await lists.appointments({ ...filter, ...page }), stores),
+    read: async (page: PageRequest) => listedDetails(await stores.lists.appointments({ ...filter, ...page }), stores),
     placeOf: ({ appointment: { startsAt, id } }: AppointmentDetails) => ({ by: startsAt, id }),
   };
   const shown = { clinic, reveal: flags.reveal === true };
@@ -65,10 +64,13 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   );
 }
 
-function datesOf(flags: ListFlags, { clinic }: ClinicBookings, { clock }: Context) {
-  const day = { clinic, clock };
-  const from = flags.from === undefined ? todayIn(clinic.timezone, clock) : dateFrom(flags.from, "--from", day);
-  const to = flags.to === undefined ? addDays(from, 30) : dateFrom(flags.to, "--to", day);
+async function datesOf(flags: ListFlags, clinic: Clinic, { clock }: Context) {
+  const given = async (text: string, flag: string) => {
+    const { dateFrom } = await import("../date-arguments.ts");
+    return dateFrom(text, flag, { clinic, clock });
+  };
+  const from = flags.from === undefined ? todayIn(clinic.timezone, clock) : await given(flags.from, "--from");
+  const to = flags.to === undefined ? addDays(from, 30) : await given(flags.to, "--to");
   if (from <= to) return { from, to };
   throw new AscendiaError("invalid", `--to (${to}) is before --from (${from}).`, {
     hint: "Swap --from and --to.",

@@ -1,6 +1,6 @@
 import type { AppointmentDetails } from "../../domain/booking/visits/appointment-details.ts";
 import { isActive } from "../../domain/booking/appointment.ts";
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";

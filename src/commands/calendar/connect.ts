@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { MINUTE_MS } from "../../clock.ts";
 import { enrolVisits } from "../../domain/calendar/enrol-visits.ts";
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import {
   type ChangePolicy,
   type ConnectedCalendar,

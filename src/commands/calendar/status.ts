@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { MINUTE_MS } from "../../clock.ts";
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import type { ConnectedCalendar } from "../../domain/calendar/ports.ts";
 import type { AllClinicStores } from "../../domain/fleet/ports.ts";
 import { counted, table } from "../../terminal/table.ts";

@@ -1,4 +1,5 @@
-import { findById, findByName, shortId } from "../../domain/booking/names/find-by-name.ts";
+import { findByName } from "../../domain/booking/names/find-by-name.ts";
+import { findById, shortId } from "../../domain/find-by-id.ts";
 import type { Room } from "../../domain/booking/ports.ts";
 import type { ConnectedCalendar } from "../../domain/calendar/ports.ts";
 import { isStale } from "../../domain/calendar/sync-calendar.ts";

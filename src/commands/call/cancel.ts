@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { findById } from "../../domain/booking/names/find-by-name.ts";
+import { findById } from "../../domain/find-by-id.ts";
 import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import { attemptStates } from "../../domain/outreach/attempt/attempt.ts";
 import { cancelPlanned } from "../../domain/outreach/attempt/end-attempt.ts";

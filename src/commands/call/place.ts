@@ -1,4 +1,4 @@
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import type { Command } from "commander";
 import { centsPerMinuteOf } from "../../domain/call/call.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";

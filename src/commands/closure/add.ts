@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type ExceptionPlan, addException, planException } from "../../domain/booking/setup/closures.ts";
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import { affectedAppointmentsJson, affectedAppointmentsText } from "../affected-appointments.ts";
 import {
   type ClinicBookings,

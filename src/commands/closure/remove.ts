@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { removeException } from "../../domain/booking/setup/closures.ts";
-import { findById } from "../../domain/booking/names/find-by-name.ts";
+import { findById } from "../../domain/find-by-id.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import { rehearse } from "../../domain/booking/transactions.ts";
 import { AscendiaError } from "../../errors.ts";

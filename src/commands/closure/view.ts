@@ -1,6 +1,6 @@
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { ClosuresAndHolidays, HolidayEffect } from "../../domain/booking/calendar/clinic-calendar.ts";
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import type { CalendarException } from "../../domain/booking/ports.ts";
 import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
 import { table } from "../../terminal/table.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { isLive } from "../../domain/access/access.ts";
 import { revokeSessions } from "../../domain/access/sign-in.ts";
-import { findById } from "../../domain/booking/names/find-by-name.ts";
+import { findById } from "../../domain/find-by-id.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted } from "../../terminal/table.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Session, isLive } from "../../domain/access/access.ts";
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import { table } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { type Slugs, slugsOf, utc } from "../view.ts";

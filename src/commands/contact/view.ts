@@ -1,4 +1,4 @@
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import type { ListedContact } from "../../domain/fleet/lists.ts";

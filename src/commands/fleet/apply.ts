@@ -4,7 +4,7 @@ import type { Finding } from "../../domain/fleet/drift.ts";
 import { type FleetPorts, viewFleet } from "../../domain/fleet/plan-repairs.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted } from "../../terminal/table.ts";
-import { fleetPorts } from "../clinic-option.ts";
+import { fleetPorts } from "../fleet-ports.ts";
 import type { Context } from "../context.ts";
 import { type KindFlags, addKindOption, chosenKinds } from "./kinds.ts";
 import { findingsJson, findingsText, repairsJson, repairsText, resultLine, resultsJson } from "./view.ts";

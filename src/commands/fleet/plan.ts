@@ -4,7 +4,7 @@ import { replacedModels } from "../../domain/agent/replaced-models.ts";
 import { type FleetView, viewFleet } from "../../domain/fleet/plan-repairs.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted } from "../../terminal/table.ts";
-import { fleetPorts } from "../clinic-option.ts";
+import { fleetPorts } from "../fleet-ports.ts";
 import type { Context } from "../context.ts";
 import { modelWarning } from "../socket-troubles.ts";
 import { type KindFlags, addKindOption, chosenKinds } from "./kinds.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type PeriodRequest, planPeriod } from "../../domain/booking/setup/clinic-setup.ts";
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import { parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
 import { affectedAppointmentsJson, affectedAppointmentsText } from "../affected-appointments.ts";

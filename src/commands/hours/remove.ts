@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { affectedAppointments } from "../../domain/booking/setup/affected-appointments.ts";
-import { findById } from "../../domain/booking/names/find-by-name.ts";
+import { findById } from "../../domain/find-by-id.ts";
 import { AscendiaError } from "../../errors.ts";
 import { affectedAppointmentsJson, affectedAppointmentsText } from "../affected-appointments.ts";
 import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";

@@ -1,6 +1,6 @@
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";
 import { formatOpeningHours, openingHoursToJson } from "../../domain/clinic/opening-hours.ts";

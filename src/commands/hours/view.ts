@@ -1,4 +1,4 @@
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Job, JobRecords } from "../../domain/job/ports.ts";
-import { findById } from "../../domain/booking/names/find-by-name.ts";
+import { findById } from "../../domain/find-by-id.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { pageTable } from "../pages.ts";

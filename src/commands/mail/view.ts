@@ -1,4 +1,4 @@
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import type { ClinicMail } from "../../domain/mail/ports.ts";
 import { terminalSafe } from "../../terminal/table.ts";
 import type { Columns } from "../pages.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import type { Message } from "../../domain/call/message.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { PageRequest } from "../../domain/page.ts";

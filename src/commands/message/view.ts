@@ -1,5 +1,5 @@
 import type { Message } from "../../domain/call/message.ts";
-import { findById } from "../../domain/booking/names/find-by-name.ts";
+import { findById } from "../../domain/find-by-id.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { OutreachPorts } from "../../domain/outreach/ports.ts";
 import { redactTranscript } from "../../domain/privacy/redact-transcript.ts";

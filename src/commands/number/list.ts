@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { numberLines, numberStates } from "../../domain/fleet/numbers.ts";
 import { viewFleet } from "../../domain/fleet/plan-repairs.ts";
-import { fleetPorts } from "../clinic-option.ts";
+import { fleetPorts } from "../fleet-ports.ts";
 import type { Context } from "../context.ts";
 import { numbersJson, numbersText } from "./view.ts";
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import type { PageRequest } from "../../domain/page.ts";
 import type { ListedPatient } from "../../domain/privacy/person.ts";

@@ -1,4 +1,4 @@
-import { findById } from "../../domain/booking/names/find-by-name.ts";
+import { findById } from "../../domain/find-by-id.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { parseTelephone } from "../../domain/clinic/telephone.ts";
 import type { Person, PersonStore } from "../../domain/privacy/person.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { findById } from "../../domain/booking/names/find-by-name.ts";
+import { findById } from "../../domain/find-by-id.ts";
 import type { Patient } from "../../domain/booking/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { mailAddressFrom } from "../arguments.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import { dollars } from "../../domain/number/number.ts";
 import { assumedCents } from "../../domain/outreach/daily-spending.ts";
 import { planReminders } from "../../domain/outreach/plan-reminders.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
 import { type LimitFlag, addLimitOption } from "../arguments.ts";
 import type { Context } from "../context.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { filledIn } from "../../domain/clinic/sign-up.ts";
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import { terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { approval, signUpJson, signUpNamed } from "./view.ts";

@@ -1,4 +1,4 @@
-import { findById, shortId } from "../../domain/booking/names/find-by-name.ts";
+import { findById, shortId } from "../../domain/find-by-id.ts";
 import type { SignUp } from "../../domain/clinic/sign-up.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { shortId } from "../../domain/booking/names/find-by-name.ts";
+import { shortId } from "../../domain/find-by-id.ts";
 import type { WaitlistEntry } from "../../domain/booking/ports.ts";
 import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";

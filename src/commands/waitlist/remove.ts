@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { warmHolidays } from "../../domain/booking/calendar/clinic-calendar.ts";
-import { findById } from "../../domain/booking/names/find-by-name.ts";
+import { findById } from "../../domain/find-by-id.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import { rehearse } from "../../domain/booking/transactions.ts";
 import { leaveWaitlist } from "../../domain/booking/visits/waitlist.ts";

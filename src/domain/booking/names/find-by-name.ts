@@ -35,32 +35,6 @@ export function findByName<T extends { readonly id: string }>(
   });
 }
 
-/** How much of an id lists show: its end, because ids made within a minute begin alike. */
-export function shortId(id: string): string {
-  return id.slice(-8);
-}
-
-const leastCharacters = 4;
-
-/**
- * Finds by id or by the end of an id; undefined when there is no match.
- * @throws conflict when several ids end so
- */
-export function findById<T extends { readonly id: string }>(
-  wanted: string,
-  among: readonly T[],
-  kind: string,
-): T | undefined {
-  const text = wanted.trim().toLowerCase();
-  const exact = among.find(({ id }) => id === text);
-  if (exact !== undefined || text.length < leastCharacters) return exact;
-  const [first, ...others] = among.filter(({ id }) => id.endsWith(text));
-  if (others.length === 0) return first;
-  throw new AscendiaError("conflict", `The id of more than one ${kind} ends in "${wanted}".`, {
-    hint: "Type more of the id; lists with --json show whole ids.",
-  });
-}
-
 /** @throws not_found, conflict when the name fits several doctors */
 export function requireDoctor(idOrName: string, doctors: readonly Doctor[]): Doctor {
   // Staff name a doctor; only callers ask for one by specialty.

@@ -1,4 +1,4 @@
-import { shortId } from "../names/find-by-name.ts";
+import { shortId } from "../../find-by-id.ts";
 import { doctorName } from "../../clinic/doctor-name.ts";
 import { AscendiaError } from "../../../errors.ts";
 import type { Doctor } from "../../clinic/clinic.ts";

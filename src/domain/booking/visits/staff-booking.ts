@@ -1,4 +1,4 @@
-import { shortId } from "../names/find-by-name.ts";
+import { shortId } from "../../find-by-id.ts";
 import { AscendiaError } from "../../../errors.ts";
 import { dateAt, wallTimeAt, instantOf } from "../../time/zoned-time.ts";
 import type { Staff } from "../patients/patient-identity.ts";

@@ -1,0 +1,31 @@
+import { behindAgents } from "../domain/fleet/behind-agents.ts";
+import type { ClinicTrouble } from "../domain/fleet/drift.ts";
+import type { FleetPorts } from "../domain/fleet/plan-repairs.ts";
+import type { FleetClinic } from "../domain/fleet/ports.ts";
+import { publicUrlOf } from "./arguments.ts";
+import { bookingTroubles } from "./booking-troubles.ts";
+import type { Context } from "./context.ts";
+import { masterAgent } from "./number-ports.ts";
+import { socketTroubles } from "./socket-troubles.ts";
+
+/** The ports that the fleet comparison needs in this installation. */
+export async function fleetPorts(context: Context): Promise<FleetPorts> {
+  const publicUrl = publicUrlOf(context);
+  const store = await context.store();
+  return {
+    fleet: store.fleet,
+    inAccount: (account) => context.retell(account),
+    masterAgent: () => masterAgent(context),
+    publicUrl,
+    agentTroubles: (clinics) => agentTroubles(clinics, context),
+    socketTroubles: (clinics) => socketTroubles(clinics, context),
+    bookingTroubles: (clinics) => bookingTroubles(clinics, context),
+  };
+}
+
+async function agentTroubles(clinics: readonly FleetClinic[], context: Context): Promise<readonly ClinicTrouble[]> {
+  const versions = await context.agentVersions();
+  const master = await (await context.store()).agents.master();
+  const inAccount = async (account: string | null) => (await context.retell(account)).agents;
+  return behindAgents(clinics, { versions, inAccount, master: master && (await versions.find(master)) });
+}
