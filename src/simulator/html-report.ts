@@ -180,7 +180,7 @@ export function pageBuilder(flow: FlowIndex): PageBuilder {
       const grid = clinics.map(({ clinic, doctors }) => ({
         name: clinic,
         problems: doctors.problems,
-        cells: scenarios.map((name) => boundedCache(cells.get(clinic)?.get(name), played <= MOST_WHOLE_CALLS)),
+        cells: scenarios.map((name) => shownCell(cells.get(clinic)?.get(name), played <= MOST_WHOLE_CALLS)),
       }));
       const all = grid.flatMap((clinic) => clinic.cells);
       const shortened = all.filter(
@@ -201,7 +201,7 @@ export function pageBuilder(flow: FlowIndex): PageBuilder {
   };
 }
 
-function boundedCache(cell: Cell | undefined, all: boolean): Cell | null {
+function shownCell(cell: Cell | undefined, all: boolean): Cell | null {
   if (cell === undefined) return null;
   const { status, reason, call, isExample } = cell;
   const isKept = call !== undefined && (all || isExample === true);

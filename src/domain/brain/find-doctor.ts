@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { TranscriptItem } from "../../flow/session/trace.ts";
 import { type DoctorMatch, matchDoctor } from "../booking/names/match-doctor.ts";
+import { boundedCache } from "../language/bounded-cache.ts";
 import { foldText } from "../language/fold-text.ts";
 import type { Language, Translated } from "../language/language.ts";
 import { isOneDay, understandDate } from "../language/understand-date.ts";
@@ -18,11 +19,18 @@ const idMap = z.record(z.string(), z.string());
 /** A line of `available_doctors`: "1. Dr. NAME - SPECIALTY (ID: …)". */
 const doctorLine = /^\d+\. .* - ([^(\n]*?) ?\(ID: ([^)\s]+)\)$/gmu;
 
+const offeredLists = boundedCache<readonly HeardDoctor[]>(1_000);
+
 /** The doctors the call was given, from the `doctor_id_map` variable; their specialties from `available_doctors`. */
 export function doctorsOffered(variables: Readonly<Record<string, string>>): readonly HeardDoctor[] {
-  const parsed = idMap.safeParse(jsonOrNull(variables["doctor_id_map"] ?? ""));
+  const { doctor_id_map: ids = "", available_doctors: listed = "" } = variables;
+  return offeredLists(`${ids}\n${listed}`, () => doctorsIn(ids, listed));
+}
+
+function doctorsIn(ids: string, listed: string): readonly HeardDoctor[] {
+  const parsed = idMap.safeParse(jsonOrNull(ids));
   if (!parsed.success) return [];
-  const lines = [...(variables["available_doctors"] ?? "").matchAll(doctorLine)];
+  const lines = [...listed.matchAll(doctorLine)];
   const specialties = new Map(lines.map(([, specialty = "", id = ""]) => [id, specialty]));
   return Object.entries(parsed.data).map(([name, id]) => ({ name, id, specialty: specialties.get(id) ?? "" }));
 }
@@ -34,6 +42,19 @@ const namesDoctor = /\b(?:[Dd]octeure?|[Dd]octora?|[Dd]ra?|DRA?)\b\.? \p{Lu}/u;
  * unknown or could be of two, or is that of the doctor last seen; undefined where it names none.
  */
 export function findDoctor(text: string, doctors: readonly HeardDoctor[]): HeardDoctor | null | undefined {
+  const known = found.get(doctors) ?? boundedCache(500);
+  found.set(doctors, known);
+  return known(text, () => ({ doctor: doctorIn(text, doctors) })).doctor;
+}
+
+/** By the list of doctors: at each node of a call the same sentences are read again. */
+const found = new WeakMap<readonly HeardDoctor[], ReturnType<typeof boundedCache<FoundDoctor>>>();
+
+interface FoundDoctor {
+  readonly doctor: HeardDoctor | null | undefined;
+}
+
+function doctorIn(text: string, doctors: readonly HeardDoctor[]): HeardDoctor | null | undefined {
   const match: DoctorMatch<HeardDoctor> = matchDoctor(text, doctors);
   if (match.kind === "any") return doctors[0];
   if (match.kind === "one") return match.doctor;

@@ -56,7 +56,7 @@ function dateOfDay(day: number): WallDate {
 const MINUTES_SINCE = Date.UTC(1973, 0, 1);
 const MOST_KEPT = 50_000;
 const offsets = new Map<Zone, Map<number, number>>();
-let boundedCache = 0;
+let offsetsKept = 0;
 
 /** Milliseconds by which the zone's clocks are ahead of UTC. */
 export function offsetAt(instant: number, zone: Zone): number {
@@ -65,13 +65,13 @@ export function offsetAt(instant: number, zone: Zone): number {
   const known = offsets.get(zone)?.get(minute);
   if (known !== undefined) return known;
   const offset = computedOffset(instant, zone);
-  if (boundedCache >= MOST_KEPT) {
+  if (offsetsKept >= MOST_KEPT) {
     offsets.clear();
-    boundedCache = 0;
+    offsetsKept = 0;
   }
   const own = offsets.get(zone) ?? new Map<number, number>();
   offsets.set(zone, own.set(minute, offset));
-  boundedCache += 1;
+  offsetsKept += 1;
   return offset;
 }
 
