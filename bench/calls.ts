@@ -67,7 +67,7 @@ const ROWS: readonly Row[] = [
 async function throughput(
   [ours, bare]: readonly [Served, Served],
   requests: RequestsOf,
-  { quick, note }: BenchRun,
+  { quick, note }: Omit<BenchRun, "engine">,
 ): Promise<void> {
   const rows: string[][] = [];
   for (const { kind, name, count } of ROWS) {

@@ -4,46 +4,69 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { Cluster } from "../test/proof/many-servers/cluster.ts";
 import { Client } from "./load/client.ts";
 import { latenciesAt, median, quantile, requestsPerSecond, sendEach } from "./load/generate.ts";
 import { serveConstant, serveFleet } from "./load/servers.ts";
 import { signedCalls } from "./load/signed-calls.ts";
-import type { BenchRun } from "./load/bench-run.ts";
+import type { BenchRun, Engine } from "./load/bench-run.ts";
+import { startReferences } from "./load/references.ts";
+import { type Target } from "./load/target.ts";
+import { writeBookings } from "./load/write-bookings.ts";
 
 const KEY = "key_of_the_benchmark";
 const STEADY_RATE = 200;
 
-interface Target {
-  readonly name: string;
-  readonly port: number;
-  readonly requests: readonly Buffer[];
-}
-
 /**
  * Requests a second and p99 of the inbound webhook beside a bare node:http server that answers a constant of the same
  * size: each server in its own process, the load in another, rounds alternating. Every request is signed and for the
- * next clinic.
+ * next clinic. With `--engine postgres` on a PostgreSQL of the bench's own, while bookings are written there, and beside
+ * the same webhook as one would write it with Hono and postgres.js, and with FastAPI and asyncpg.
  */
-export async function run({ quick, note }: BenchRun): Promise<void> {
+export async function run({ quick, note, engine }: BenchRun): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-bench-"));
   const children: ChildProcess[] = [];
+  const cluster = engine === "postgres" ? await Cluster.start() : undefined;
   try {
-    const fleets = quick ? [10, 1000] : [10, 10_000, 100_000];
     const ours: Target[] = [];
-    for (const clinics of fleets) ours.push(await startFleet(clinics, { folder, children }));
+    const others: Target[] = [];
+    for (const clinics of fleetsOf(engine, quick)) {
+      const place = cluster === undefined ? folder : await cluster.database(`fleet_${clinics}`);
+      ours.push(await startFleet(clinics, { place, children }));
+    }
+    const largest = ours.at(-1);
+    if (cluster !== undefined && largest !== undefined) {
+      others.push(...(await startReferences(largest, { url: cluster.urlOf(databaseOf(largest)), key: KEY, children })));
+    }
     const bytes = await answerSize(ours[0]);
     const bare = {
-      name: "bare node:http",
+      name: BARE,
       port: await start(`serveConstant(${bytes})`, children),
       requests: ours[0]?.requests ?? [],
     };
-    print(`answers of ${bytes} bytes, Node ${process.version}`);
-    await compare([bare, ...ours], { quick, note });
-    await steady([bare, ...ours], quick);
+    print(`answers of ${bytes} bytes, Node ${process.version}, ${cluster === undefined ? "SQLite" : "PostgreSQL"}`);
+    await compare([bare, ...ours, ...others], { quick, note });
+    if (cluster !== undefined && largest !== undefined) {
+      const written = await start(`writeBookings(${JSON.stringify(cluster.urlOf(databaseOf(largest)))})`, children);
+      print(`from here on, ${written} bookings a second are written to the database of ${largest.name}`);
+    }
+    await steady([bare, ...ours, ...others], quick);
   } finally {
     for (const child of children) child.kill();
+    await cluster?.stop();
     rmSync(folder, { recursive: true });
   }
+}
+
+const BARE = "bare node:http";
+
+function fleetsOf(engine: Engine, quick: boolean): readonly number[] {
+  if (engine === "postgres") return quick ? [1000] : [10, 10_000];
+  return quick ? [10, 1000] : [10, 10_000, 100_000];
+}
+
+function databaseOf({ requests }: Target): string {
+  return `fleet_${requests.length}`;
 }
 
 export { serveConstant };
@@ -54,17 +77,19 @@ function phrasesOf(language: string): Readonly<Record<string, string>> {
 
 const phrasesSchema = z.record(z.string(), z.string());
 
-export function serveClinics(clinics: number, folder: string): Promise<number> {
-  return serveFleet({ clinics, folder, key: KEY, phrases: perLanguage(phrasesOf) });
+export { writeBookings };
+
+export function serveClinics(clinics: number, place: string): Promise<number> {
+  return serveFleet({ clinics, place, key: KEY, phrases: perLanguage(phrasesOf) });
 }
 
 interface Surroundings {
-  readonly folder: string;
+  readonly place: string;
   readonly children: ChildProcess[];
 }
 
-async function startFleet(clinics: number, { folder, children }: Surroundings): Promise<Target> {
-  const port = await start(`serveClinics(${clinics}, ${JSON.stringify(folder)})`, children);
+async function startFleet(clinics: number, { place, children }: Surroundings): Promise<Target> {
+  const port = await start(`serveClinics(${clinics}, ${JSON.stringify(place)})`, children);
   const target = { name: `ascendia, ${clinics} clinics`, port, requests: signedCalls(KEY, clinics) };
   const firstCalls = await sendEach(target);
   print(`${target.name}: every clinic's first call answered at ${firstCalls.toFixed(0)} requests/s`);
@@ -90,17 +115,17 @@ async function answerSize(target: Target | undefined): Promise<number> {
   return bytes;
 }
 
-async function compare(targets: readonly Target[], { quick, note }: BenchRun): Promise<void> {
+async function compare(targets: readonly Target[], { quick, note }: Omit<BenchRun, "engine">): Promise<void> {
   const rounds = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
   for (let round = 0; round < (quick ? 3 : 5); round += 1) {
     for (const target of targets) {
       rounds.get(target.name)?.push(await requestsPerSecond({ ...target, milliseconds: quick ? 1000 : 3000 }));
     }
   }
-  const reference = median(rounds.get("bare node:http") ?? []);
+  const reference = median(rounds.get(BARE) ?? []);
   for (const [name, rates] of rounds) {
     const rate = median(rates);
-    if (name !== "bare node:http") note(`${name}, requests a second`, rate / reference);
+    if (name !== BARE) note(`${name}, requests a second`, rate / reference);
     print(`${name.padEnd(26)} ${rate.toFixed(0).padStart(7)} requests/s  × ${(rate / reference).toFixed(2)}`);
   }
 }

@@ -8,7 +8,7 @@ import { rolldown } from "rolldown";
 import { saveResult } from "./bench-results.mjs";
 
 /**
- * `npm run proof [name …] [-- --quick --seed N]` and `npm run bench [name …]`: bundles test/proof/<name>.ts or
+ * `npm run proof [name …] [-- --quick --seed N]` and `npm run bench [name …] [-- --engine postgres]`: bundles test/proof/<name>.ts or
  * bench/<name>.ts (Node 20 cannot run TypeScript) and calls the `run({ quick, seed })` it exports. A proof returns
  * `{ passed, total }`; the process exits 0 only when they are equal for every proof. Several proofs run two at a time,
  * each in a process of its own, and print what they say when they end; those that measure time run alone, after the
@@ -45,7 +45,13 @@ const FOLDERS = { proof: "test/proof", bench: "bench" };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: "boolean", default: false }, seed: { type: "string" }, save: { type: "boolean", default: false } },
+  options: {
+    quick: { type: "boolean", default: false },
+    seed: { type: "string" },
+    save: { type: "boolean", default: false },
+    // `npm run bench inbound-webhook --engine postgres`, without "--" before it: npm keeps it for itself, as a setting.
+    engine: { type: "string", default: process.env["npm_config_engine"] ?? "sqlite" },
+  },
 });
 const [kind, ...asked] = positionals;
 const folder = FOLDERS[kind];
@@ -58,6 +64,10 @@ if (unknown.length > 0) {
 const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
 if (!Number.isInteger(seed)) {
   console.error("error: --seed takes a whole number");
+  process.exit(2);
+}
+if (!["sqlite", "postgres"].includes(values.engine)) {
+  console.error("error: --engine takes sqlite or postgres");
   process.exit(2);
 }
 /** They would outlive this process: whoever ends it ends them. */
@@ -81,7 +91,7 @@ async function runHere(chosen) {
   for (const name of chosen) {
     const { run } = await load(name);
     const note = (figure, ratio) => figures.set(`${name}: ${figure}`, Math.round(ratio * 1000) / 1000);
-    const result = await run({ quick: values.quick, seed, note });
+    const result = await run({ quick: values.quick, seed, note, engine: values.engine });
     if (kind === "bench") continue;
     const { passed, total } = result;
     console.log(`seed ${seed}`);

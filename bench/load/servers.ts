@@ -1,12 +1,14 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Kysely } from "kysely";
+import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
 import { verifySignature } from "../../src/adapters/retell/signature.ts";
 import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
 import { sqlClinicRevisions } from "../../src/adapters/sql/clinic-stores.ts";
 import { SqlFunctionReplies } from "../../src/adapters/sql/function-replies.ts";
 import { migrate } from "../../src/adapters/sql/migrate.ts";
 import type { FleetSchema } from "../../src/adapters/sql/schema.ts";
+import { openPostgres } from "../../src/adapters/sql/postgres/open-postgres.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { systemClock } from "../../src/adapters/system/clock.ts";
@@ -20,7 +22,8 @@ import { numberOf } from "./signed-calls.ts";
 
 export interface ServedFleet {
   readonly clinics: number;
-  readonly folder: string;
+  /** A folder for a file, or the URL of an empty database of PostgreSQL. */
+  readonly place: string;
   readonly key: string;
   readonly phrases: Phrases;
 }
@@ -45,10 +48,9 @@ function isAddressInfo(address: string | AddressInfo | null): address is Address
   return typeof address === "object" && address !== null;
 }
 
-/** The real server on a real database file, its log switched on. */
-export async function serveFleet({ clinics, folder, key, phrases }: ServedFleet): Promise<number> {
-  const database = openSqlite(`${folder}/fleet-${clinics}.db`, { synchronous: "OFF" });
-  await migrate(database);
+/** The real server on a real database, its log switched on. */
+export async function serveFleet({ clinics, place, key, phrases }: ServedFleet): Promise<number> {
+  const database = place.startsWith("postgres:") ? await postgresAt(place) : await sqliteIn(place, clinics);
   await fill(database.fleet, clinics);
   const store = sqlStore(database);
   const speech = { phrases, voices: {} };
@@ -63,12 +65,24 @@ export async function serveFleet({ clinics, folder, key, phrases }: ServedFleet)
       const isSigned = verifySignature(rawBody, signature, { key, nowMs: systemClock.now() });
       return isSigned ? { speaksFor: () => true } : undefined;
     },
-    ready: () => migrate(database),
+    ready: () => Promise.resolve(),
     clock: systemClock,
     log: openLog("info"),
     newRequestId: requestIds(),
   };
   return (await listen(ports, { host: "127.0.0.1", port: 0 })).port;
+}
+
+async function sqliteIn(folder: string, clinics: number): Promise<SqlDatabase> {
+  const database = openSqlite(`${folder}/fleet-${clinics}.db`, { synchronous: "OFF" });
+  await migrate(database);
+  return database;
+}
+
+async function postgresAt(url: string): Promise<SqlDatabase> {
+  const database = await openPostgres(url, { mode: "sandbox", ifMissing: "create", name: "the bench's" });
+  await database.followOthers();
+  return database;
 }
 
 const DOCTORS = ["Awa Test", "Bo Test", "Chloé Test", "Dan Test"] as const;

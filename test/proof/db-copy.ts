@@ -40,9 +40,8 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     checks.push(await refused("an installation is not replaced", ["db:copy", "--to", cluster.url], folder));
     const back = join(folder, "back.db");
     checks.push(await copiedBack(back, { folder, source, from: cluster.url }));
-    await cluster.administer("create database moved owner ascendia");
+    const to = await cluster.database("moved");
     const kills = Array.from({ length: quick ? 2 : 4 }, () => 500 + random() * (rehearsal.seconds * 1_000));
-    const to = cluster.url.replace(/[^/]+$/u, "moved");
     const asAdministrator = <T>(work: (client: PostgresClient) => Promise<T>) => cluster.asAdministrator("moved", work);
     checks.push(...(await moved({ folder, source, to, kills, asAdministrator })));
     const drafts = readdirSync(join(folder, ".ascendia")).filter((name) => name.startsWith(".copying"));

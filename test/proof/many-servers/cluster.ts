@@ -41,7 +41,17 @@ export class Cluster {
   }
 
   get url(): string {
-    return `postgres://ascendia@127.0.0.1:${this.#port}/ascendia`;
+    return this.urlOf("ascendia");
+  }
+
+  /** Creates a database beside the first. @returns its url */
+  async database(name: string): Promise<string> {
+    await this.administer(`create database ${name} owner ascendia`);
+    return this.urlOf(name);
+  }
+
+  urlOf(database: string): string {
+    return `postgres://ascendia@127.0.0.1:${this.#port}/${database}`;
   }
 
   async #initialise(): Promise<void> {

@@ -1,0 +1,56 @@
+import { openPostgres } from "../../src/adapters/sql/postgres/open-postgres.ts";
+import { sqlStore } from "../../src/adapters/sql/store.ts";
+import { newId } from "../../src/adapters/system/ids.ts";
+import { MINUTE_MS } from "../../src/clock.ts";
+
+const EACH_SECOND = 20;
+
+/** Books at one clinic after the other until the process ends. @returns how many a second */
+export async function writeBookings(url: string): Promise<number> {
+  const store = sqlStore(await openPostgres(url, { mode: "sandbox", ifMissing: "refuse", name: "the bench's" }));
+  const clinics = (await store.clinics.list()).map(({ id }) => id);
+  let booked = 0;
+  setInterval(() => {
+    const clinicId = clinics[booked % clinics.length] ?? "";
+    // Each clinic's next is an hour later.
+    const startsAt = Date.now() + (1 + Math.floor(booked / clinics.length)) * 60 * MINUTE_MS;
+    booked += 1;
+    void book({ store, clinicId, startsAt });
+  }, 1000 / EACH_SECOND);
+  return EACH_SECOND;
+}
+
+interface Booking {
+  readonly store: ReturnType<typeof sqlStore>;
+  readonly clinicId: string;
+  readonly startsAt: number;
+}
+
+async function book({ store, clinicId, startsAt }: Booking): Promise<void> {
+  const scope = store.scope(clinicId);
+  const [doctor] = await scope.doctors.list();
+  if (doctor === undefined) throw new RangeError("a clinic without doctors");
+  const { patients, appointments } = scope.booking.stores;
+  const [patientId, endsAt] = [newId(), startsAt + 30 * MINUTE_MS];
+  const patient = { name: "Kim Test", phone: "+14155550100", birthDate: null, email: null, createdAt: 0 };
+  await patients.add({ id: patientId, ...patient });
+  await appointments.add({
+    id: newId(),
+    patientId,
+    doctorId: doctor.id,
+    roomId: null,
+    typeId: null,
+    startsAt,
+    endsAt,
+    blockedFrom: startsAt,
+    blockedTo: endsAt,
+    status: "scheduled",
+    callId: null,
+    rescheduledFrom: null,
+    changeReason: null,
+    calendarUid: newId(),
+    calendarSequence: 0,
+    createdAt: 0,
+    updatedAt: 0,
+  });
+}
