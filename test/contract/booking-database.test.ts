@@ -157,6 +157,16 @@ describe.each([...engines.map(([engine, open]) => [engine, () => on(open)] as co
       expect(await stores.holds.find("waiting")).toEqual(hold("waiting", { callId: null, waitlistEntryId: "entry" }));
     });
 
+    test("holds of one call end together, and no others", async () => {
+      const { stores } = await open();
+      await stores.holds.add(hold("first"));
+      await stores.holds.add(hold("second", { blockedFrom: 2000, blockedTo: 2040 }));
+      await stores.holds.add(hold("other", { callId: "call-2", blockedFrom: 3000, blockedTo: 3040 }));
+      await stores.holds.removeOfCall("call-1");
+      expect(await stores.holds.ofCall("call-1")).toEqual([]);
+      expect((await stores.holds.ofCall("call-2")).map(({ id }) => id)).toEqual(["other"]);
+    });
+
     test("patients are found by phone, by birth date and among ids", async () => {
       const { stores } = await open();
       const child = { ...patient, id: "patient-2", name: "Ife Test", birthDate: "2020-01-01", createdAt: 2 };

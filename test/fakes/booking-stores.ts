@@ -158,6 +158,9 @@ function storesOver(memory: BookingMemory): BookingStores {
       remove: async (holdId) => {
         await drop(memory.holds, ({ id }) => id === holdId);
       },
+      removeOfCall: async (callId) => {
+        await drop(memory.holds, (hold) => hold.callId === callId);
+      },
       removeExpired: async (now) => {
         await drop(memory.holds, ({ callId, expiresAt }) => callId !== null && expiresAt <= now);
       },

@@ -234,6 +234,10 @@ export class SqlHoldStore implements HoldStore {
   }
 
   /** An expired offer to a waitlisted patient stays, so that passing it on can record who let it lapse. */
+  async removeOfCall(callId: string): Promise<void> {
+    await removeHoldsOfCall(this.#clinic, { callId });
+  }
+
   async removeExpired(now: number): Promise<void> {
     await removeExpiredHolds(this.#clinic, { now });
   }
@@ -261,6 +265,10 @@ const addHold = clinicStatement<InsertResult, Hold>((clinic, given) =>
 
 const removeHold = clinicStatement<DeleteResult, { readonly holdId: string }>((clinic, given) =>
   clinic.deleteFrom("holds").where("id", "=", given("holdId")),
+);
+
+const removeHoldsOfCall = clinicStatement<DeleteResult, { readonly callId: string }>((clinic, given) =>
+  clinic.deleteFrom("holds").where("callId", "=", given("callId")),
 );
 
 const removeExpiredHolds = clinicStatement<DeleteResult, { readonly now: number }>((clinic, given) =>

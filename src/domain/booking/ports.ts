@@ -35,6 +35,7 @@ export interface HoldStore {
   liveOverlapping(span: Span, now: number): Promise<readonly Hold[]>;
   add(hold: Hold): Promise<void>;
   remove(holdId: string): Promise<void>;
+  removeOfCall(callId: string): Promise<void>;
   /** Housekeeping on write: deletes calls' holds with `expiresAt <= now`; waitlist holds end with their offer. */
   removeExpired(now: number): Promise<void>;
 }

@@ -2,7 +2,6 @@ import { MINUTE_MS } from "../../clock.ts";
 import { type Booked, type Unavailable, bookAppointment } from "../booking/visits/book-appointment.ts";
 import { defaultBookingRules } from "../booking/booking-rules.ts";
 import { warmHolidays } from "../booking/calendar/clinic-calendar.ts";
-import { releaseHolds } from "../booking/visits/holds.ts";
 import { sameName } from "../booking/patients/patient.ts";
 import type { BookingPorts, BookingStores, OfferedSlot, Patient } from "../booking/ports.ts";
 import { type OfferEnd, type WaitlistOffer, settleOffer } from "../booking/visits/waitlist.ts";
@@ -131,7 +130,7 @@ export async function passOnOffer(end: OfferEnd, ports: OutreachPorts): Promise<
 /** A call is over: what it held is free again, and an offer that it did not bring to a yes goes to the next in line. */
 export async function endOfCall(callId: string, ports: OutreachPorts): Promise<void> {
   const { stores } = ports.database;
-  await ports.database.transact((inner) => releaseHolds(callId, inner));
+  await ports.database.transact((inner) => inner.holds.removeOfCall(callId));
   const call = await stores.calls.find(callId);
   if (call === undefined) return;
   const { attempt } = await calledContact(call, stores);

@@ -1,15 +1,15 @@
-import { patientPhone } from "../../clinic/telephone.ts";
 import type { WallDate } from "../../time/wall-date.ts";
 import { daySpan } from "../../time/day-spans.ts";
 import { dateAt, todayIn } from "../../time/zoned-time.ts";
 import type { Caller } from "./patient-identity.ts";
 import { type AppointmentStatus, isActive } from "../appointment.ts";
 import { defaultBookingRules } from "../booking-rules.ts";
-import type { BookingCount, BookingPorts, BookingStores } from "../ports.ts";
+import type { BookingCount, BookingPorts, BookingStores, Patient } from "../ports.ts";
 
 interface LimitedBooking {
   readonly by: Caller;
-  readonly phone: string;
+  /** The patients with the number that the visit is booked on. */
+  readonly sharing: readonly Patient[];
   /** Of the visit. */
   readonly date: WallDate;
   /** Whether half of the doctor's day or more is still free. */
@@ -28,7 +28,7 @@ export type LimitReached = "limit" | "withheld";
  * a time on each of those days, as a family, a school or a hotel books. Runs within the booking transaction.
  */
 export async function limitReached(
-  { by, phone, date, isDayHalfFree }: LimitedBooking,
+  { by, sharing, date, isDayHalfFree }: LimitedBooking,
   stores: BookingStores,
   ports: LimitPorts,
 ): Promise<LimitReached | "spread" | undefined> {
@@ -37,7 +37,7 @@ export async function limitReached(
   if (ofCall.filter(({ rescheduledFrom }) => rescheduledFrom === null).length >= rules.mostPerCall) return "limit";
   const { provenPatientId: patientId } = by;
   if (patientId === undefined) {
-    const counts = await countsOf({ by, phone }, stores, ports);
+    const counts = await countsOf({ by, sharing }, stores, ports);
     if (counts.some(({ booked, upcoming }) => booked >= rules.mostPerDay || upcoming.length >= rules.mostUpcoming)) {
       const isSpread = typeof by.number === "string" && isSpreadThinly(counts, { date, most: rules.mostSpread }, ports);
       return isSpread && isDayHalfFree() ? "spread" : "limit";
@@ -99,12 +99,12 @@ async function isCourseOver(
 
 /** Of the patient's number and, where the call shows one, of the line that calls. */
 async function countsOf(
-  { by, phone }: Pick<LimitedBooking, "by" | "phone">,
+  { by, sharing }: Pick<LimitedBooking, "by" | "sharing">,
   stores: BookingStores,
   ports: LimitPorts,
 ): Promise<readonly BookingCount[]> {
   const span = { from: startOfToday(ports), now: ports.clock.now() };
-  const ofPhone = await countOfPhone(phone, span, stores);
+  const ofPhone = await countOfPatients(sharing, span, stores);
   return typeof by.number === "string" ? [ofPhone, await stores.origins.countOf(by.number, span)] : [ofPhone];
 }
 
@@ -119,14 +119,13 @@ function isSpreadThinly(
   });
 }
 
-/** Counts every patient with that number. Staff bookings count as upcoming, but not as what callers booked today. */
-async function countOfPhone(
-  phone: string,
+/** Staff bookings count as upcoming, but not as what callers booked today. */
+async function countOfPatients(
+  patients: readonly Patient[],
   { from, now }: { readonly from: number; readonly now: number },
-  { patients, appointments, origins }: BookingStores,
+  { appointments, origins }: BookingStores,
 ): Promise<BookingCount> {
-  const family = await patients.withPhone(patientPhone(phone));
-  const all = (await Promise.all(family.map(({ id }) => appointments.ofPatient(id)))).flat();
+  const all = (await Promise.all(patients.map(({ id }) => appointments.ofPatient(id)))).flat();
   const proven = await origins.provenAmong(all.map(({ id }) => id));
   const counted = all.filter(({ id }) => !proven.has(id));
   const fresh = counted.filter(({ rescheduledFrom, callId }) => rescheduledFrom === null && callId !== null);

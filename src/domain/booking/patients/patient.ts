@@ -28,15 +28,19 @@ export async function claimedPatients(claim: PatientClaim, stores: BookingStores
   return patient === undefined ? [] : [patient];
 }
 
-/** The patient with that phone and name, added when new; records a missing birth date and the latest mail address. */
+/**
+ * The patient with that phone and name, added when new; records a missing birth date and the latest mail address.
+ * @param sharing the patients with that phone, where they are read already
+ */
 export async function enrolPatient(
   details: PatientDetails,
   stores: BookingStores,
   { clock, newId }: Pick<BookingPorts, "clock" | "newId">,
+  sharing?: readonly Patient[],
 ): Promise<Patient> {
   const birthDate = details.birthDate ?? null;
   const phone = patientPhone(details.phone);
-  const family = await stores.patients.withPhone(phone);
+  const family = sharing ?? (await stores.patients.withPhone(phone));
   const known = family.find(
     (patient) =>
       sameName(patient.name, details.name) &&

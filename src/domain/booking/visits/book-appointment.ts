@@ -134,16 +134,16 @@ async function writeBooking(
   if (earlier !== undefined) return earlier;
   const date = dateAt(choice.startsAt, ports.clinic.timezone);
   const all = await readAvailability({ firstDate: date, lastDate: date }, stores, ports);
-  const own = await ownHolds({ callId: callIdOf(by), patient: request.patient }, stores);
+  const sharing = await stores.patients.withPhone(patientPhone(request.patient.phone));
+  const own = await ownHolds({ callId: callIdOf(by), patient: request.patient }, stores, sharing);
   const found = slotFor({ choice, own, by }, all);
   if (typeof found === "string") return found;
   const { slot, overbookReason } = found;
-  const { phone } = request.patient;
   const isDayHalfFree = (): boolean => isHalfFree(all, choice);
   const limit =
-    by.kind === "caller" ? await limitReached({ by, phone, date, isDayHalfFree }, stores, ports) : undefined;
+    by.kind === "caller" ? await limitReached({ by, sharing, date, isDayHalfFree }, stores, ports) : undefined;
   if (limit === "limit" || limit === "withheld") return limit;
-  const patient = await enrolPatient(request.patient, stores, ports);
+  const patient = await enrolPatient(request.patient, stores, ports, sharing);
   const made = newAppointment(slot, { patientId: patient.id, by }, ports);
   const appointment = { ...made, overbookReason };
   await stores.appointments.add(appointment);

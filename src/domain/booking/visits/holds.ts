@@ -7,7 +7,7 @@ import { type Slot, type SlotChoice, distinctTimes } from "../slots/slot.ts";
 import { warmHolidays } from "../calendar/clinic-calendar.ts";
 import { isNameHeard } from "../patients/patient-identity.ts";
 import type { PatientDetails } from "../patients/patient.ts";
-import type { BookingPorts, BookingStores, Hold } from "../ports.ts";
+import type { BookingPorts, BookingStores, Hold, Patient } from "../ports.ts";
 
 interface HoldRequest {
   readonly choices: readonly SlotChoice[];
@@ -21,7 +21,7 @@ interface HoldRequest {
 export async function holdOffered(request: HoldRequest, ports: BookingPorts): Promise<readonly Hold[]> {
   for (const choice of request.choices) await warmHolidays(choice, ports);
   return ports.database.transact(async (stores) => {
-    await releaseHolds(request.callId, stores);
+    await stores.holds.removeOfCall(request.callId);
     await stores.holds.removeExpired(ports.clock.now());
     return writeHolds(request, stores, ports);
   });
@@ -49,11 +49,6 @@ async function writeHolds(
   return held;
 }
 
-/** The call is over. */
-export async function releaseHolds(callId: string, { holds }: Pick<BookingStores, "holds">): Promise<void> {
-  for (const { id } of await holds.ofCall(callId)) await holds.remove(id);
-}
-
 /**
  * Which offered slots to hold: the first ones, and of each day all but one at most, so that no caller ever holds a
  * whole day; except its last slot.
@@ -71,14 +66,18 @@ export function slotsToHold(offered: readonly Slot[], free: readonly Slot[], zon
   return chosen;
 }
 
-/** Holds that do not block a booking: those of the same call, and waitlist offers made to the same patient. */
+/**
+ * Holds that do not block a booking: those of the same call, and waitlist offers made to the same patient.
+ * @param sharing the patients with the same phone, where they are read already
+ */
 export async function ownHolds(
   { callId, patient }: { readonly callId: string | null; readonly patient: Pick<PatientDetails, "phone" | "name"> },
   stores: BookingStores,
+  sharing?: readonly Patient[],
 ): Promise<readonly Hold[]> {
   const ofCall = callId === null ? [] : await stores.holds.ofCall(callId);
-  const sharing = await stores.patients.withPhone(patientPhone(patient.phone));
-  const family = sharing.filter(({ name }) => isNameHeard(name, patient.name));
+  const known = sharing ?? (await stores.patients.withPhone(patientPhone(patient.phone)));
+  const family = known.filter(({ name }) => isNameHeard(name, patient.name));
   const line = family.length === 0 ? [] : await stores.waitlist.inLine();
   const offers = line.filter(({ patientId }) => family.some(({ id }) => id === patientId));
   const held = await Promise.all(offers.flatMap(({ holdId }) => (holdId === null ? [] : [stores.holds.find(holdId)])));

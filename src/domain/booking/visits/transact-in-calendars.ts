@@ -1,5 +1,5 @@
 import type { PlannedVisit } from "../calendar-entries.ts";
-import { holdOffered, releaseHolds } from "./holds.ts";
+import { holdOffered } from "./holds.ts";
 import { rehearse } from "../transactions.ts";
 import type { BookingPorts, BookingStores } from "../ports.ts";
 
@@ -50,7 +50,7 @@ export async function transactInCalendars<T>({ write, visitsOf }: Writing<T>, po
 async function giveUp(visits: readonly PlannedVisit[], { outside, database }: BookingPorts): Promise<void> {
   await outside?.release(visits);
   const callId = visits[0]?.appointment.callId ?? null;
-  if (callId !== null) await database.transact((stores) => releaseHolds(callId, stores));
+  if (callId !== null) await database.transact((stores) => stores.holds.removeOfCall(callId));
 }
 
 /** So that of several callers who want the same time one alone writes there; the others hear at once that it is taken. */
