@@ -9,7 +9,14 @@ export interface LeadingEdge {
   readonly to: string;
 }
 
-const singleEdges = ["edge", "else_edge", "skip_response_edge", "success_edge", "failed_edge", "always_edge"] as const;
+export const singleEdges = [
+  "edge",
+  "else_edge",
+  "skip_response_edge",
+  "success_edge",
+  "failed_edge",
+  "always_edge",
+] as const;
 
 export function leadingEdges(node: JsonObject): readonly LeadingEdge[] {
   const single = singleEdges.map((key) => node[key]).filter((edge) => isObject(edge));
@@ -20,7 +27,7 @@ export function leadingEdges(node: JsonObject): readonly LeadingEdge[] {
 
 /** What was done for the caller, and appointments: true and private only where the flow led there. */
 const toldFact =
-  /^(?:booking|reschedule|cancellation|lookup)_message$|^appointment_|^provider_name$|^special_instructions$/u;
+  /^(?:booking|reschedule|cancellation|lookup)_message$|^appointment_|^provider_name$|^special_instructions$|^phrase_reminder_(?:appointment|child|offer_slot|notice)$/u;
 
 const byType: Readonly<Record<string, string>> = { end: "end", transfer_call: "transfer", sms: "sms" };
 

@@ -92,6 +92,8 @@ function transferFindings(id: string, node: JsonObject): readonly ConductFinding
   return node["type"] === "transfer_call" ? [...destinationFindings(id, node), ...waitingFindings(id, node)] : [];
 }
 
+const clinicNumber = /^\{\{\s*(?:transfer_number|emergency_number|clinic_phone)\s*\}\}$/u;
+
 function destinationFindings(id: string, node: JsonObject): readonly ConductFinding[] {
   const destination = isObject(node["transfer_destination"]) ? node["transfer_destination"] : {};
   const number = textIn(destination["number"]);
@@ -121,6 +123,22 @@ function destinationFindings(id: string, node: JsonObject): readonly ConductFind
         rule: "transfer-nowhere",
         message: "It has no number to put callers through to.",
         fix: "Use {{transfer_number}}.",
+      }),
+    ];
+  }
+  return strangerFindings(id, node, number);
+}
+
+/** A variable that is no number of the clinic's, or not the one for an emergency. */
+function strangerFindings(id: string, node: JsonObject, number: string): readonly ConductFinding[] {
+  const finding = (rest: Pick<Conclusion, "rule" | "message" | "fix">) =>
+    atNode(id, "transfer_destination", { ...rest, value: node["transfer_destination"] });
+  if (number !== "" && !clinicNumber.test(number)) {
+    return [
+      finding({
+        rule: "transfer-stranger",
+        message: "It puts callers through to a number that is not the clinic's, such as one that a caller said.",
+        fix: "Use {{transfer_number}}, or {{emergency_number}} in an emergency.",
       }),
     ];
   }
@@ -218,9 +236,9 @@ function askedBefore(id: string, graph: Graph, seen = new Set<string>()): readon
 }
 
 const doneEnglish =
-  /\b(?:appointment|visit|booking|slot|it)\b.{0,30}\b(?:is|has been|was|are) (?:now )?(?:booked|confirmed|made|scheduled|moved|rescheduled|changed|cancelled|canceled)\b|\byou(?:'re| are) (?:all set|booked|confirmed)\b|\b(?:i have|i've) (?:just )?(?:booked|moved|cancelled|canceled|rescheduled)\b|\b(?:say|tell|confirm|inform)\b.{0,40}\b(?:is|has been) (?:already )?(?:booked|confirmed|moved|cancelled|canceled)\b/u;
+  /\b(?:appointment|visit|booking|slot|time|place|it)(?: is|'s) (?:now )?(?:yours|locked in|secured|reserved|guaranteed|all set|saved)\b|\b(?:doctor|team|clinic|staff) (?:has|have) (?:already )?been (?:informed|told|notified|alerted)\b|\b(?:tell|inform|assure)\b.{0,30}\b(?:they|you) have (?:an|the|your|their) (?:appointment|booking|slot)\b|\byou (?:now )?have an appointment\b|\b(?:appointment|visit|booking|slot|it)\b.{0,30}\b(?:is|has been|was|are) (?:now )?(?:booked|confirmed|made|scheduled|moved|rescheduled|changed|cancelled|canceled)\b|\byou(?:'re| are) (?:all set|booked|confirmed)\b|\b(?:i have|i've) (?:just )?(?:booked|moved|cancelled|canceled|rescheduled)\b|\b(?:say|tell|confirm|inform)\b.{0,40}\b(?:is|has been) (?:already )?(?:booked|confirmed|moved|cancelled|canceled)\b/u;
 const doneFrench =
-  /\b(?:rendez-vous|creneau)\b.{0,30}\b(?:est|a ete) (?:bien )?(?:pris|reserve|confirme|enregistre|deplace|annule)|\bc'est (?:reserve|confirme|annule|deplace)|\bj'ai (?:bien )?(?:reserve|annule|deplace|pris votre)/u;
+  /\bje (?:vous )?(?:l'|l)?ai (?:bien |deja )?(?:reserve|bloque|note|retenu)\b|\b(?:docteur|docteure|medecin|equipe) (?:a|est) (?:deja |bien )?(?:ete )?(?:prevenue?|informee?|avertie?)\b|\b(?:rendez-vous|creneau|place|heure)\b.{0,30}\b(?:est|a ete|a bien ete) (?:bien |deja )?(?:prise?|reserve|confirme|enregistre|deplace|annule)|\bc'est (?:reserve|confirme|annule|deplace)|\bj'ai (?:bien )?(?:reserve|annule|deplace|pris votre)/u;
 
 /** Only after the calendar said so does a text say that something is booked, moved or cancelled. */
 function tooEarlyFindings(graph: Graph): readonly ConductFinding[] {
@@ -292,9 +310,23 @@ function optOutFindings({ flow, nodes }: Graph): readonly ConductFinding[] {
   ];
 }
 
-/** Callers hear something at once. */
-function beginFindings({ flow, byId }: Graph): readonly ConductFinding[] {
+const speaksGreeting = /\{\{\s*phrase_greeting\s*\}\}/u;
+
+/** Callers hear something at once: the greeting, where the flow has one. */
+function beginFindings({ flow, nodes, byId }: Graph): readonly ConductFinding[] {
   const start = byId.get(textIn(flow["start_node_id"]));
+  if (nodes.some(({ node }) => speaksGreeting.test(textOf(node))) && !speaksGreeting.test(textOf(start))) {
+    return [
+      conductFinding({
+        rule: "begin-without-greeting",
+        place: "flow.start_node_id",
+        field: "start_node_id",
+        value: flow["start_node_id"] ?? null,
+        message: "The call begins without the greeting, which says what answers and that it may be recorded.",
+        fix: "Begin with the node that says {{phrase_greeting}}, and ask after it.",
+      }),
+    ];
+  }
   const speaks =
     flow["start_speaker"] === "agent" && (start?.["type"] !== "conversation" || textOf(start).trim() !== "");
   if (speaks) return [];

@@ -1,7 +1,8 @@
 import { isObject } from "../../../flow/unwrap-flow.ts";
 import { comparableContent } from "../bare-content.ts";
 import type { JsonObject } from "../ports.ts";
-import { effectsIn, leadingEdges } from "./edge-effects.ts";
+import { effectsIn, leadingEdges, singleEdges } from "./edge-effects.ts";
+import { freePhrases } from "./free-phrases.ts";
 import { type Conduct, nodesOf, objectsIn, phraseTexts, textIn } from "./template-texts.ts";
 
 /** What a pinned text or setting is about; each is a rule of its own. */
@@ -48,22 +49,6 @@ export function phrasePlaces(phrases: Conduct["phrases"]): readonly Entry[] {
 
 type Entry = readonly [place: string, pinned: GoldenPlace];
 
-/** An operator words these as they like; the text rules still hold for them. */
-export const freePhrases: ReadonlySet<string> = new Set([
-  "greeting",
-  "need",
-  "no_doctors",
-  "unknown_doctor",
-  "checking",
-  "looking_up",
-  "saving",
-  "recording",
-  "transferring",
-  "anything_else",
-  "goodbye",
-  "reminder_goodbye",
-]);
-
 const pinnedSettings: Readonly<Record<string, GoldenRole>> = {
   voicemail_option: "voicemail",
   data_storage_setting: "settings",
@@ -72,6 +57,7 @@ const pinnedSettings: Readonly<Record<string, GoldenRole>> = {
   handbook_config: "settings",
   opt_in_signed_url: "settings",
   webhook_url: "settings",
+  webhook_events: "settings",
   post_call_analysis_data: "settings",
 };
 
@@ -169,6 +155,11 @@ function nodePlaces(id: string, node: JsonObject): readonly Entry[] {
       const field = `edges.${String(edge["id"])}`;
       const to = role === "emergency" ? { destination: edge["destination_node_id"] } : {};
       return [`${id}.${field}`, { role, node: id, field, value: { condition: edge["transition_condition"], ...to } }];
+    }),
+    ...(role === "emergency" ? singleEdges : []).flatMap((key): readonly Entry[] => {
+      const edge = node[key];
+      const field = `${key}.destination`;
+      return isObject(edge) ? [[`${id}.${field}`, { role, node: id, field, value: edge["destination_node_id"] }]] : [];
     }),
   ];
 }

@@ -5,7 +5,10 @@ import type { ConductFinding } from "./change.ts";
 import { flowFindings } from "./flow-rules.ts";
 import { type GoldenTexts, goldenFindings, goldenPhraseFindings } from "./golden-texts.ts";
 import type { PhraseTexts } from "../phrases.ts";
+import { heardTogether } from "./heard-together.ts";
 import { nodeFindings } from "./node-rules.ts";
+import { ownFindings } from "./own-rules.ts";
+import { ownWayFindings } from "./own-ways.ts";
 import { phraseConductFindings } from "./phrase-rules.ts";
 import { settingFindings } from "./setting-rules.ts";
 import { speechFindings } from "./speech-rules.ts";
@@ -19,16 +22,23 @@ export function conductFindings(json: unknown, surroundings: ConductSurroundings
   const conduct: Conduct = { template: { agent: json["agent"], flow: json["flow"] }, phrases: surroundings.phrases };
   // What Retell adds to its answers changes no promise that this version knows.
   const known: Conduct = { ...conduct, template: withoutForeign(conduct.template, []) };
-  return [
-    ...goldenFindings(known, surroundings.golden),
+  const { golden } = surroundings;
+  const { agent, flow } = conduct.template;
+  const findings = [
+    ...goldenFindings(known, golden),
     ...textFindings(conductTexts(conduct)),
     ...speechFindings(conductTexts(conduct)),
     ...phraseConductFindings(phraseTexts(surroundings.phrases)),
-    ...flowFindings(conduct.template.flow),
-    ...wayFindings(conduct.template.flow),
-    ...nodeFindings(conduct.template.flow),
+    ...flowFindings(flow),
+    ...wayFindings(flow),
+    ...nodeFindings(flow),
+    ...ownFindings(flow, agent, golden),
+    ...ownWayFindings(flow, golden),
     ...settingFindings(conduct.template),
   ];
+  const told = new Set(findings.map(({ change }) => change.id));
+  const together = textFindings(heardTogether(conduct)).filter(({ change }) => !told.has(change.id));
+  return [...findings, ...new Map(together.map((finding) => [finding.change.id, finding])).values()];
 }
 
 /** The same of phrases alone: of a file, or of one that is about to be set. */

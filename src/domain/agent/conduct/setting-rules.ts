@@ -1,7 +1,7 @@
 import { isObject } from "../../../flow/unwrap-flow.ts";
 import type { AgentContent, JsonObject } from "../ports.ts";
 import { type ConductFinding, conductFinding } from "./change.ts";
-import { nodesOf, textIn } from "./template-texts.ts";
+import { nodesOf, objectsIn, textIn } from "./template-texts.ts";
 
 interface Range {
   readonly rule: string;
@@ -64,6 +64,20 @@ const agentRanges: Readonly<Record<string, Range>> = {
     why: "Recordings and transcripts of patients are kept no longer than needed; without a limit they stay for ever.",
   },
   volume: { rule: "silence", least: 0.5, most: 2, otherwise: 1, why: "Callers must hear it." },
+  voice_speed: {
+    rule: "silence",
+    least: 0.7,
+    most: 1.3,
+    otherwise: 1,
+    why: "An emergency number must be understood at once.",
+  },
+  signed_url_expiration_ms: {
+    rule: "storage",
+    least: 1,
+    most: 86_400_000,
+    otherwise: 86_400_000,
+    why: "Whoever has the address of a recording can hear it until then.",
+  },
 };
 
 /** Settings that decide how the agent listens, how long it waits and what is kept of a call. */
@@ -71,6 +85,8 @@ export function settingFindings({ agent, flow }: AgentContent): readonly Conduct
   return [
     ...Object.entries(agentRanges).flatMap(([key, range]) => outOfRange(key, agent[key], range)),
     ...storageFindings(agent),
+    ...openingFindings({ agent, flow }),
+    ...soundFindings(agent["pronunciation_dictionary"]),
     ...modelFindings(flow),
     ...nodesOf(flow).flatMap(({ id, node }) => nodeModelFindings(id, node)),
   ];
@@ -110,6 +126,61 @@ function storageFindings(agent: JsonObject): readonly ConductFinding[] {
           : 'Set it to "everything_except_pii" or "basic_attributes_only".',
     }),
   );
+}
+
+const greeting = /^\s*\{\{\s*phrase_greeting\s*\}\}\s*$/u;
+
+/** Who may call the agent, and what they hear first: the greeting, which says what answers and that it is recorded. */
+function openingFindings({ agent, flow }: AgentContent): readonly ConductFinding[] {
+  const begins = [
+    { place: "agent.begin_message", text: agent["begin_message"] },
+    { place: "flow.begin_message", text: flow["begin_message"] },
+  ];
+  const own = begins.filter(({ text }) => typeof text === "string" && !greeting.test(text));
+  return [
+    ...own.map(({ place, text }) =>
+      conductFinding({
+        rule: "begin-message",
+        place,
+        field: place,
+        value: text,
+        message:
+          text === ""
+            ? "An empty begin_message lets the agent wait in silence until the caller speaks."
+            : "Callers hear it instead of the greeting and its notice.",
+        fix: "Remove it; the start node speaks {{phrase_greeting}}.",
+      }),
+    ),
+    ...(agent["is_public"] === true
+      ? [
+          conductFinding({
+            rule: "public-agent",
+            place: "agent.is_public",
+            field: "agent.is_public",
+            value: true,
+            message: "Whoever has the link can call the agent outside every clinic, at your cost.",
+            fix: "Remove it, or set it to false.",
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** A dictionary for names, not for numbers to call. */
+function soundFindings(dictionary: unknown): readonly ConductFinding[] {
+  const words = objectsIn(dictionary).map(({ word }) => textIn(word));
+  return words
+    .filter((word) => /\d|emergenc|urgence|emergencia|ambulan|samu/iu.test(word))
+    .map((word) =>
+      conductFinding({
+        rule: "pronounces-number",
+        place: `agent.pronunciation_dictionary.${word}`,
+        field: "agent.pronunciation_dictionary",
+        value: word,
+        message: `It changes how "${word}" sounds; a caller in danger would hear another number.`,
+        fix: "Leave numbers as they are.",
+      }),
+    );
 }
 
 const storesAll = "Everything said in a call is stored at Retell, patients' names and numbers included.";

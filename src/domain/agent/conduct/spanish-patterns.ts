@@ -8,6 +8,7 @@ export const spanishPatterns: Readonly<Record<string, RegExp>> = {
       `\\b(?:recom\\w+|sugier\\w*|sugerir|aconsej\\w*|tom(?:e|a|ar|en)\\b|d[ea]r?\\b|use|aplique|apliquese|aumente|suspenda|deje de tomar)\\b.{0,60}\\b${remedy}\\b`,
       "\\b(?:dosis|posologia|miligramos?)\\b",
       "\\bdiagnosti\\w+|\\b(?:recet(?:e|ar|en|a)|prescrib\\w+)\\b(?! (?:medica|vencida))",
+      "\\b(?:pongase|apliquese|tomese|acuestese|descanse|beba|te de (?:manzanilla|jengibre)|panos|compresas?)\\b",
       "\\b(?:interpret\\w*|evalu\\w*|expli\\w*)\\b.{0,40}\\b(?:sintomas?|resultados?|analisis)\\b",
     ].join("|"),
     "u",
@@ -15,11 +16,11 @@ export const spanishPatterns: Readonly<Record<string, RegExp>> = {
   "plays-down":
     /\bno es (?:nada )?grave|nada grave|no se preocupe|no hay prisa|no (?:llame|hace falta llamar)|(?:ya )?se le (?:va a )?pasar[a]?\b|puede esperar|espere (?:un poco|a manana|unos?|diez|cinco|hasta)|seguramente no es nada/u,
   "asks-for-secret":
-    /tarjeta (?:de credito|de debito|bancaria)|(?:numero|datos) de (?:la |su )?(?:tarjeta|cuenta|pasaporte|seguro social)|\bcontrasena|\bclave (?:secreta|bancaria)|codigo (?:de seguridad|secreto|de verificacion)|\b(?:nip|pin|cvv|curp|dni)\b|pasaporte|identificacion oficial|licencia de conducir|\b(?:anticipo|deposito|prepago)\b|pague (?:ahora|por telefono)/u,
+    /\b(?:digitos|numeros|cifras)\b.{0,30}\b(?:tarjeta|reverso)\b|\btarjeta\b.{0,40}\b(?:vencimiento|caducidad)\b|tarjeta (?:de credito|de debito|bancaria)|(?:numero|datos) de (?:la |su )?(?:tarjeta|cuenta|pasaporte|seguro social)|\bcontrasena|\bclave (?:secreta|bancaria)|codigo (?:de seguridad|secreto|de verificacion)|\b(?:nip|pin|cvv|curp|dni)\b|pasaporte|identificacion oficial|licencia de conducir|\b(?:anticipo|deposito|prepago)\b|pague (?:ahora|por telefono)/u,
   "says-nothing":
     /\bno (?:diga|digas|conteste|responda|hable)(?: (?:nada|ni una palabra))?\s*(?:$|[.,;])|\bguarde silencio\b|\bquede(?:se)? callad[oa]\b/u,
   "claims-human":
-    /\b(?:soy|es usted|eres|usted es|que eres|que es) (?:una? )?(?:persona (?:real|de verdad|humana)?|ser humano|humano|humana|hombre|mujer)\b|\bno soy (?:un robot|una maquina|una computadora)|\bno (?:digas?|admitas?|reveles?)\b.{0,50}\b(?:maquina|robot|virtual|automatic\w*)\b/u,
+    /\b(?:soy|es usted|eres|usted es|que eres|que es) (?:una? )?(?:persona\b(?: (?:real|de verdad|humana))?|ser humano|humano|humana|hombre|mujer)\b|\b(?:le habla|habla (?:usted )?con|soy|le atiende)\b.{0,30}\b(?:persona|mujer|recepcionista) (?:real|de verdad|de carne y hueso)\b|\bcarne y hueso\b|\bno (?:soy|es|hay) (?:un |una |ningun )?(?:robots?|maquinas?|computadoras?|inteligencia artificial)|\bno (?:digas?|admitas?|reveles?)\b.{0,50}\b(?:maquina|robot|virtual|automatic\w*)\b/u,
   "claims-doctor":
     /\b(?:soy|eres|usted es|actua como|hagase pasar por) (?:un |una |el |la )?(?:doctora?|medic[oa]|enfermer[oa]|farmaceutic[oa]|ciruja?n[oa])\b/u,
   invents: /\b(?:inventa|invente|inventar|adivina|adivine|improvisa|improvise|supon|suponga|imagina|imagine)\b/u,
@@ -32,4 +33,4 @@ export const spanishPatterns: Readonly<Record<string, RegExp>> = {
 
 /** That something is booked, moved or cancelled. */
 export const doneSpanish =
-  /\b(?:cita|turno|reservacion|consulta)\b.{0,30}\b(?:esta|ha sido|fue|quedo|queda) (?:ya )?(?:confirmad|reservad|agendad|registrad|cambiad|cancelad|anulad)[oa]|\bya (?:esta|quedo) (?:reservad|agendad|confirmad|cancelad)[oa]|\b(?:he|acabo de) (?:reservar|reservado|agendado|agendar|cancelado|cancelar|cambiado)\b/u;
+  /\bya tiene (?:su|una) (?:cita|turno|consulta|hora)\b|\b(?:cita|turno|reservacion|consulta)\b.{0,30}\b(?:esta|ha sido|fue|quedo|queda) (?:ya )?(?:confirmad|reservad|agendad|registrad|cambiad|cancelad|anulad)[oa]|\bya (?:esta|quedo) (?:reservad|agendad|confirmad|cancelad)[oa]|\b(?:he|acabo de) (?:reservar|reservado|agendado|agendar|cancelado|cancelar|cambiado)\b/u;

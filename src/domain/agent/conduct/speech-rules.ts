@@ -66,7 +66,7 @@ const speechRules: readonly SpeechRule[] = [
   {
     rule: "denies-recording",
     isBroken: (_, heard) =>
-      /\b(?:(?:calls?|conversations?|appels?|llamadas?|line)\b.{0,20}\b(?:not|never|isn't|won't|n'est pas|n'est jamais|ne sera pas|nunca|no se|no esta)|nothing|rien|nada)\b.{0,16}\b(?:recorded|stored|enregistree?|conservee?|graba\w*)/u.test(
+      /\b(?:(?:calls?|conversations?|appels?|llamadas?|line)\b.{0,20}\b(?:not|never|isn't|won't|n'est pas|n'est jamais|ne sera pas|nunca|no se|no esta)|nothing|rien|nada)\b.{0,16}\b(?:recorded|stored|kept|saved|enregistree?|conservee?|gardee?|graba\w*|guarda\w*)/u.test(
         heard,
       ),
     message: "It says that the call is not recorded, which the settings of the agent decide.",

@@ -30,17 +30,31 @@ export function conductTexts({ template, phrases }: Conduct): readonly ConductTe
     ...textAt(flow["global_prompt"], { place: "flow.global_prompt", field: "global_prompt", kind: "global" }),
     ...instructionText(agent["voicemail_option"], "action", { place: "agent.voicemail_option" }),
     ...textAt(agent["begin_message"], { place: "agent.begin_message", field: "agent.begin_message", kind: "spoken" }),
+    ...textAt(flow["begin_message"], { place: "flow.begin_message", field: "begin_message", kind: "spoken" }),
+    ...backchannelTexts(agent["backchannel_words"]),
     ...defaultTexts(flow["default_dynamic_variables"]),
     ...analysisTexts(agent),
     ...toolTexts(flow["tools"], "tools"),
+    ...objectsIn(flow["components"]).flatMap((one) => toolTexts(one["tools"], `${textIn(one["name"])}/tools`)),
     ...nodesOf(flow).flatMap(({ id, node }) => nodeTexts(id, node)),
     ...phraseTexts(phrases),
   ];
 }
 
-const analysisPrompts = ["analysis_summary_prompt", "analysis_successful_prompt", "analysis_user_sentiment_prompt"];
+const analysisPrompts = [
+  "analysis_summary_prompt",
+  "analysis_successful_prompt",
+  "analysis_user_sentiment_prompt",
+  "expressive_mode_prompt",
+];
 
-/** What a model is asked about a call that has ended, and the words that recognition expects. */
+function backchannelTexts(words: unknown): readonly ConductText[] {
+  const field = "agent.backchannel_words";
+  const said = Array.isArray(words) ? words.filter(isText) : [];
+  return said.map((text) => ({ place: field, field, kind: "spoken", text }));
+}
+
+/** What a model is asked about a call that has ended or how to sound, and the words that recognition expects. */
 function analysisTexts(agent: JsonObject): readonly ConductText[] {
   const words = Array.isArray(agent["boosted_keywords"]) ? agent["boosted_keywords"].filter(isText) : [];
   return [
@@ -84,12 +98,34 @@ export interface NamedNode {
   readonly node: JsonObject;
 }
 
-/** The nodes of a flow and of its components. */
+/** The nodes of a flow and of its components, as one graph: edges name nodes as `id` does. */
 export function nodesOf(flow: JsonObject): readonly NamedNode[] {
+  const components = objectsIn(flow["components"]).map((graph) => ({ graph, prefix: `${textIn(graph["name"])}/` }));
+  const entries = components.map(({ graph, prefix }): readonly [unknown, string] => [
+    graph["conversation_flow_component_id"],
+    `${prefix}${textIn(graph["start_node_id"])}`,
+  ]);
   const named = (graph: JsonObject, prefix: string) =>
-    objectsIn(graph["nodes"]).map((node) => ({ id: `${prefix}${textIn(node["id"])}`, node }));
-  const components = objectsIn(flow["components"]).flatMap((one) => named(one, `${textIn(one["name"])}/`));
-  return [...named(flow, ""), ...components];
+    objectsIn(graph["nodes"]).map((node) => ({
+      id: `${prefix}${textIn(node["id"])}`,
+      node: entered(prefix === "" ? node : inComponent(node, prefix), new Map(entries)),
+    }));
+  return [...named(flow, ""), ...components.flatMap(({ graph, prefix }) => named(graph, prefix))];
+}
+
+/** A node that plays a component leads to where the component begins. */
+function entered(node: JsonObject, entries: ReadonlyMap<unknown, string>): JsonObject {
+  const entry = node["type"] === "component" ? entries.get(node["component_id"]) : undefined;
+  return entry === undefined ? node : { ...node, always_edge: { id: "enters", destination_node_id: entry } };
+}
+
+function inComponent(node: JsonObject, prefix: string): JsonObject {
+  const led = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(led);
+    if (!isObject(value) || typeof value["destination_node_id"] !== "string") return value;
+    return { ...value, destination_node_id: `${prefix}${value["destination_node_id"]}` };
+  };
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, led(value)]));
 }
 
 export function objectsIn(value: unknown): readonly JsonObject[] {
@@ -150,7 +186,25 @@ function nodeTexts(id: string, node: JsonObject): readonly ConductText[] {
     ...toolTexts(node["tools"], `${id}.tools`, id),
     ...conditionTexts(id, node),
     ...exampleTexts(id, node),
+    ...handoffTexts(id, node["transfer_option"]),
+    ...codeTexts(id, node),
   ];
+}
+
+/** What whoever answers a transfer is told. */
+function handoffTexts(id: string, option: unknown): readonly ConductText[] {
+  return Object.entries(isObject(option) ? option : {}).flatMap(([key, value]) => {
+    const field = `transfer_option.${key}`;
+    const at: Omit<ConductText, "text"> = { place: `${id}.${field}`, node: id, field, kind: "prompt" };
+    return isObject(value) ? ["prompt", "message"].flatMap((text) => textAt(value[text], at)) : [];
+  });
+}
+
+/** Texts within code: a variable may carry them to a caller. */
+function codeTexts(id: string, { code }: JsonObject): readonly ConductText[] {
+  const literals = [...textIn(code).matchAll(/"([^"\n]*)"|'([^'\n]*)'|`([^`]*)`/gu)];
+  const text = literals.map((found) => found.slice(1).join("")).filter((one) => /\w\s\w/u.test(one));
+  return textAt(text.join("\n"), { place: `${id}.code`, node: id, field: "code", kind: "prompt" });
 }
 
 function conditionTexts(id: string, node: JsonObject): readonly ConductText[] {

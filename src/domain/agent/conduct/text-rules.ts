@@ -2,7 +2,8 @@ import { placeholderNames } from "../../../flow/placeholders.ts";
 import { type ConductFinding, conductFinding } from "./change.ts";
 import { spanishPatterns } from "./spanish-patterns.ts";
 import type { ConductText, TextKind } from "./template-texts.ts";
-import { isNegated, plain, sentencesOf } from "./words.ts";
+import { freePhrases } from "./free-phrases.ts";
+import { isDisguised, isNegated, plain, sentencesOf } from "./words.ts";
 
 interface TextRule {
   readonly rule: string;
@@ -32,7 +33,9 @@ const textRules: readonly TextRule[] = [
         "\\bdos(?:e|es) (?:of|for|to)\\b|\\bdoses? (?:de|du|pour)\\b",
         "\\bdiagnos\\w*|\\bprescrib\\w*|\\bprescri(?:s|re|vez|t)\\b",
         "\\b(?:interpret|assess|evaluate|explain|comment on|interpret\\w*|evalue\\w*|explique\\w*)\\b.{0,40}\\b(?:symptoms?|test results?|lab results?|results of|symptomes?|resultats? d|analyses?)\\b",
-        "\\b(?:rub|massage|ice pack|apply heat|drink plenty|lie down|buvez|allongez|massez)\\b",
+        "\\b(?:rub|massage|ice pack|apply heat|drink plenty|lie down|buvez|allongez|massez|reposez[- ]vous|du repos|triage\\w*)\\b",
+        "\\b(?:ginger|honey|herbal tea|chamomile|camomile|salt water|gargl\\w*|compress(?:es)?|bed rest|plenty of (?:water|fluids|rest)|gingembre|miel|tisanes?|gargaris\\w*|beaucoup d'eau)\\b",
+        "\\b(?:probably|likely|surely|sounds like (?:they|you)) (?:have|suffer)\\b|\\bwhat they (?:probably|likely|might) have\\b|\\bvous (?:avez|souffrez) (?:probablement|surement|sans doute)\\b",
       ].join("|"),
       "u",
     ),
@@ -44,7 +47,7 @@ const textRules: readonly TextRule[] = [
   {
     rule: "plays-down",
     pattern:
-      /nothing serious|not (?:that |so |very )?serious|no need to (?:worry|call|hurry)|(?:don't|do not) (?:worry|call (?:an ambulance|the emergency|911|112|15))|(?:it|this|that) will pass|probably (?:fine|nothing)|surely nothing|wait (?:and see|it out|until (?:tomorrow|monday|the morning)|a (?:bit|while|day))|can (?:surely )?wait\b|rien de (?:bien )?grave|pas (?:si |tres )?grave|vous inquietez pas|ca va passer|surement rien|attendez (?:de voir|demain|un peu)|peut attendre/u,
+      /nothing serious|not (?:that |so |very )?serious|no need to (?:worry|call|hurry)|(?:don't|do not) (?:worry|call (?:an ambulance|the emergency|911|112|15))|(?:it|this|that) will pass|probably (?:fine|nothing)|surely nothing|wait (?:and see|it out|until (?:tomorrow|monday|the morning)|a (?:bit|while|day))|can (?:surely )?wait\b|\b(?:inutile|pas (?:la peine|besoin)) (?:de |d')(?:appeler|vous deplacer|vous presser)|\b(?:ambulance|emergency services?|secours|samu|emergency) (?:can|may|will) wait\b|rien de (?:bien )?grave|pas (?:si |tres )?grave|vous inquietez pas|ca va passer|surement rien|attendez (?:de voir|demain|un peu)|peut attendre/u,
     unlessForbidden: false,
     kinds: everyText,
     message: "It plays a danger down or asks the caller to wait. Who is in danger must call for help.",
@@ -53,7 +56,7 @@ const textRules: readonly TextRule[] = [
   {
     rule: "asks-for-secret",
     pattern:
-      /(?:credit|debit|bank|payment|insurance)[- ]?cards?\b|card (?:number|details|holder)|\b(?:cvv|cvc|iban|bic)\b|security code|\bpin(?: code| number)?\b(?! (?:the|a|it)\b)|passwords?|passcode|\b(?:one[- ]time|verification|secret) code|(?:bank|account) (?:account|number|details)|social security|\bssn\b|passports?|identity (?:card|documents?|papers)|\bid (?:card|number)\b|driv(?:er's|ing) licen[cs]e|pay (?:now|by phone|a deposit|in advance|upfront)|\b(?:payment|prepayment|deposit)\b|mother's maiden|carte (?:bancaire|de credit|de paiement|bleue|vitale)|numero de (?:carte|compte|passeport)|code (?:secret|confidentiel|pin|de securite)|cryptogramme|mot de passe|securite sociale|passeport|(?:carte|piece|papiers?) d'identite|permis de conduire|paiement|\bpayer\b|acompte|\brib\b/u,
+      /(?:credit|debit|bank|payment|insurance)[- ]?cards?\b|card (?:number|details|holder)|\b(?:cvv|cvc|iban|bic)\b|security code|\bpin(?: code| number)?\b(?! (?:the|a|it)\b)|passwords?|passcode|\b(?:one[- ]time|verification|secret) code|(?:bank|account) (?:account|number|details)|social security|\bssn\b|passports?|identity (?:card|documents?|papers)|\bid (?:card|number)\b|driv(?:er's|ing) licen[cs]e|pay (?:now|by phone|a deposit|in advance|upfront)|\b(?:payment|prepayment|deposit)\b|mother's maiden|carte (?:bancaire|de credit|de paiement|bleue|vitale)|numero de (?:carte|compte|passeport)|\b(?:mastercard|amex|american express|your visa|visa (?:card|number|debit)|votre visa)\b|\b(?:three|four|sixteen|last|3|4|16) (?:digits|numbers|figures)\b.{0,40}\b(?:card|front|back|account)\b|chiffres\b.{0,30}\b(?:carte|au dos)\b|code (?:secret|confidentiel|pin|de securite)|cryptogramme|mot de passe|securite sociale|passeport|(?:carte|piece|papiers?) d'identite|permis de conduire|paiement|\bpayer\b|acompte|\brib\b/u,
     unlessForbidden: true,
     kinds: everyText,
     message:
@@ -72,7 +75,7 @@ const textRules: readonly TextRule[] = [
   {
     rule: "claims-human",
     pattern:
-      /\byou are (?:a |an )?(?:real )?(?:human|person|woman|man|lady)\b|\b(?:that you are|you're|pretend to be|act as|pose as) (?:a |an )?(?:real )?(?:human|person)\b|\bi(?: am|'m) (?:a |an )?(?:real )?(?:human|person)\b|\b(?:that|as if) you (?:are not|aren't) (?:a |an )?(?:robot|machine|computer|ai|bot)\b|\bi(?: am|'m) (?:no|not an?) (?:robot|machine|computer|ai|bot)\b|\b(?:never|do not|don't|not to) (?:say|admit|reveal|tell|mention|disclose|confess)\b.{0,50}\b(?:machine|robot|ai|bot|automated|virtual|computer|assistant)\b|\bdeny (?:being|that you)\b|\b(?:je suis|tu es|vous etes|etre) (?:bien )?(?:une? )?(?:vraie? )?(?:personne|humaine?|etre humain)\b|\bje ne suis pas (?:un robot|une machine|un ordinateur)\b|\b(?:ne|n')\s?(?:dis|dites|avoue\w*|admets|revele\w*) (?:jamais|pas).{0,50}\b(?:machine|robot|virtuel\w*|automat\w*)\b/u,
+      /\b(?:i am|i'm|this is|it is|it's|you are|you're|speaking (?:with|to)|with|ici|je suis|c'est|parlez (?:bien )?(?:a|avec))\b(?!.{0,20}\b(?:not|no|pas|virtual|virtuel\w*|automated)\b)(?!.{0,30}\b(?:put|connect|transfer|wait|hold)).{0,30}\b(?:real|actual|genuine|live|vraie?|veritable) (?:person|human|woman|man|lady|receptionist|employee|personne|humaine?|femme|homme|dame|monsieur|receptionniste|employee?)\b|\bas human as\b|\baussi humaine? que\b|\b(?:pretend|pass(?:es|ing)? (?:yourself|itself|themselves|as|for)|pose as|fai(?:s|tes)[- ](?:toi|vous) passer|feins|faites croire|make (?:them|callers|people) (?:believe|think))\b.{0,60}\b(?:human|person|employee|staff|woman|man|desk|personne|humaine?|employee?|salariee?|femme|homme)\b|\b(?:no|not a|never a) (?:robots?|machines?|bots?|computers?)\b(?! (?:is|are|will))|\bflesh and blood\b|\bchair et d'os\b|\b(?:pas|aucune?|point) (?:d'|de |un |une )?(?:robots?|machines?|ordinateurs?|intelligence artificielle)\b|\b(?:asks?|asked|demande\w*)\b.{0,60}\b(?:artificial|machine|robot|human|humaine?|artificielle?)\b.{0,60}\b(?:change the subject|avoid|dodge|evade|laugh|deny|say no|esquive\w*|change\w* de sujet)\b|\byou are (?:a |an )?(?:real )?(?:human|person|woman|man|lady)\b|\b(?:that you are|you're|pretend to be|act as|pose as) (?:a |an )?(?:real )?(?:human|person)\b|\bi(?: am|'m) (?:a |an )?(?:real )?(?:human|person)\b|\b(?:that|as if) you (?:are not|aren't) (?:a |an )?(?:robot|machine|computer|ai|bot)\b|\bi(?: am|'m) (?:no|not an?) (?:robot|machine|computer|ai|bot)\b|\b(?:never|do not|don't|not to) (?:say|admit|reveal|tell|mention|disclose|confess)\b.{0,50}\b(?:machine|robot|ai|bot|automated|virtual|computer|assistant)\b|\bdeny (?:being|that you)\b|\b(?:je suis|tu es|vous etes|etre) (?:bien )?(?:une? )?(?:vraie? )?(?:personne|humaine?|etre humain)\b|\bje ne suis pas (?:un robot|une machine|un ordinateur)\b|\b(?:ne|n')\s?(?:dis|dites|avoue\w*|admets|revele\w*) (?:jamais|pas).{0,50}\b(?:machine|robot|virtuel\w*|automat\w*)\b/u,
     unlessForbidden: false,
     kinds: everyText,
     message: "It claims to be a human, or hides that it is not. Callers have a right to know.",
@@ -108,7 +111,7 @@ const textRules: readonly TextRule[] = [
   {
     rule: "reveals-others",
     pattern:
-      /\b(?:read|list|tell|name|give|share|say|reveal|mention)\w*\b.{0,60}\b(?:other patients?|another patient|other callers?|all (?:the )?(?:patients|appointments)|everyone's|somebody else's|someone else's)\b|\b(?:lis|dis|donne|cite|enumere)\w*\b.{0,60}\b(?:autres? patients?|tous les rendez-vous|d'un autre patient)\b|\b(?:speak|say|read|give)\b.{0,20}\b(?:ids?|identifiers?)\b (?:of|to|aloud|out)/u,
+      /\b(?:read|list|tell|name|give|share|say|reveal|mention)\w*\b.{0,60}\b(?:other patients?|another patient|other callers?|all (?:the )?(?:patients|appointments)|everyone's|somebody else's|someone else's)\b|\b(?:lis|dis|donne|cite|enumere)\w*\b.{0,60}\b(?:autres? patients?|tous les rendez-vous|d'un autre patient)\b|\b(?:speak|say|read|give)\b.{0,20}\b(?:ids?|identifiers?)\b (?:of|to|aloud|out)|\b(?:birth ?dates?|dates? of birth|phone numbers?|address(?:es)?|names?)\b.{0,30}\b(?:the|a|another|other|next|previous) patients?\b.{0,20}\b(?:before|after|next|previous)\b|\b(?:home address|private (?:mobile|phone|number|line|address)|personal (?:mobile|phone|number|address)|adresse personnelle|numero (?:personnel|prive)|numero personal|domicilio del)\b|\{\{\s*birth_date\s*\}\}/u,
     unlessForbidden: true,
     kinds: everyText,
     message: "It reveals other patients or internal ids.",
@@ -153,7 +156,7 @@ const textRules: readonly TextRule[] = [
   {
     rule: "pressures",
     pattern:
-      /\bpressur\w+ (?:the caller|callers|them|people|patients?)\b|\b(?:insist|push) until\b|\blast (?:slot|place|chance|appointment) (?:ever|left)\b|\b(?:scare|frighten|threaten|rush) (?:the caller|callers|them|people|patients?)\b|\bderniere (?:place|chance)\b|\b(?:fais|faites|mets|mettez) pression\b|\bultima oportunidad\b/u,
+      /\bpressur\w+ (?:the caller|callers|them|people|patients?)\b|\b(?:insist|push) until\b|\blast (?:slot|place|chance|appointment) (?:ever|left)\b|\b(?:scare|frighten|threaten|rush) (?:the caller|callers|them|people|patients?)\b|\bbuy(?:ing)?\b.{0,30}\b(?:tablets|pills|products?)\b|\bderniere (?:place|chance)\b|\b(?:fais|faites|mets|mettez) pression\b|\bultima oportunidad\b/u,
     unlessForbidden: true,
     kinds: everyText,
     message: "It presses callers to decide by what is not so.",
@@ -185,7 +188,15 @@ export function textFindings(texts: readonly ConductText[]): readonly ConductFin
     ...textRules.filter((rule) => isBroken(rule, text)).map((rule) => breach(rule, text)),
     ...voicemailFindings(text),
     ...beforeIdentityFindings(text),
+    ...disguiseFindings(text),
   ]);
+}
+
+/** A person who reads the template and a model that obeys it must see the same. */
+function disguiseFindings(text: ConductText): readonly ConductFinding[] {
+  if (!isDisguised(text.text)) return [];
+  const message = "It holds letters that are invisible, turn the text round or only look like others.";
+  return [breach({ rule: "disguised", message, fix: "Write it again, on a keyboard." }, text)];
 }
 
 function isBroken({ rule, kinds, pattern, unlessForbidden }: TextRule, { kind, text }: ConductText): boolean {
@@ -233,13 +244,18 @@ function voicemailFindings(text: ConductText): readonly ConductFinding[] {
 
 const beforeIdentity =
   /^phrases\.\w+\.(?:reminder_greeting|reminder_identity|wrong_person)$|^reminder_identity\.instruction$/u;
+/** They are spoken in every kind of call, whoever answers. */
+const anyTime = /^phrases\.\w+\.(?<key>\w+)$/u;
 const appointmentFact = /^(?:appointment_|provider_name|special_instructions|found_appointments)/u;
 
 /** Until the person has said who they are, a call says nothing about an appointment. */
 function beforeIdentityFindings(text: ConductText): readonly ConductFinding[] {
-  if (!beforeIdentity.test(text.place)) return [];
+  const isFree = freePhrases.has(anyTime.exec(text.place)?.groups?.["key"] ?? "");
+  const isBefore = beforeIdentity.test(text.place);
+  if (!isBefore && !isFree) return [];
   const reveals =
-    placeholderNames(text.text).some((name) => appointmentFact.test(name)) || medicalWord.test(plain(text.text));
+    placeholderNames(text.text).some((name) => appointmentFact.test(name)) ||
+    (isBefore && medicalWord.test(plain(text.text)));
   if (!reveals) return [];
   const message = "It speaks of an appointment before the person has said who they are.";
   return [breach({ rule: "reveals-before-identity", message, fix: "Ask for the person first." }, text)];

@@ -8,11 +8,14 @@ import { plain } from "./words.ts";
 /** Where the ways of a flow must and must not lead. */
 export function wayFindings(flow: JsonObject): readonly ConductFinding[] {
   const graph = graphOf(flow);
-  return [...delayedHelpFindings(graph), ...endlessFindings(graph)];
+  return [...delayedHelpFindings(graph), ...ledAwayFindings(graph), ...endlessFindings(graph)];
 }
 
-const namesDanger =
-  /\b(?:emergenc\w*|urgences?|breath\w*|respir\w*|chok\w*|etouff\w*|chest pain|heart attack|crise cardiaque|stroke|unconscious\w*|inconscien\w*|bleed\w*|saign\w*|overdos\w*|suicid\w*|in danger|danger (?:to|de)|life[- ]threatening|ambulance)\b/u;
+const dangers =
+  "breath\\w*|respir\\w*|chok\\w*|etouff\\w*|ahog\\w*|chest pain|(?:pain|pressure|douleur|dolor|mal) (?:in|on|dans|a|en|de) (?:the |his |her |their |my |la |le )?(?:chest|poitrine|pecho)|heart attack|crise cardiaque|infar\\w+|ataque (?:al corazon|cardiaco)|stroke|avc|derrame|(?:arm|face|leg|speech|bras|visage)\\b.{0,20}\\b(?:numb|droop\\w*|slurred|paraly\\w*)|slurred|paralys\\w+|unconscious\\w*|inconscien\\w*|passed out|faint\\w*|(?:s'est |est )?evanoui\\w*|perd\\w* connaissance|desmay\\w*|does not wake|ne se reveille (?:pas|plus)|seizures?|convulsi\\w*|bleed\\w*|saign\\w*|sangr\\w*|overdos\\w*|surdose|sobredosis|poison\\w*|empoisonn\\w*|suicid\\w*|(?:kill|hurt|harm)\\w* (?:himself|herself|themselves|myself)|(?:end|take) (?:his|her|their|my) (?:own )?life|veut mourir|quiere morir\\w*|in danger|danger (?:to|de)|en peligro|life[- ]threatening";
+const namesDanger = new RegExp(`\\b(?:emergenc\\w*|urgences?|ambulance|${dangers})\\b`, "u");
+/** Of what a caller says: a question about the emergency department is none. */
+const tellsDanger = new RegExp(`\\b(?:${dangers})\\b`, "u");
 
 /** Whoever speaks of a danger is led nowhere but to the emergency number, or to the question whether it is now. */
 function delayedHelpFindings({ nodes, byId }: Graph): readonly ConductFinding[] {
@@ -24,6 +27,33 @@ function delayedHelpFindings({ nodes, byId }: Graph): readonly ConductFinding[] 
         .filter(({ to, condition }) => !isHelp(to) && namesDanger.test(plain(condition)))
         .map(({ field, condition }) => delayedHelp(id, field, condition)),
     );
+}
+
+/** Examples teach a model as conditions do: none of a danger leads elsewhere, or away from the emergency number. */
+function ledAwayFindings({ nodes, byId }: Graph): readonly ConductFinding[] {
+  const isHelp = (id: unknown) => speaksEmergency.test(textOf(byId.get(textIn(id))));
+  return nodes.flatMap(({ id, node }) => {
+    const setting = isObject(node["global_node_setting"]) ? node["global_node_setting"] : {};
+    const field = isHelp(id) ? "negative_finetune_examples" : "positive_finetune_examples";
+    const taught = asksWhen.test(textOf(node)) ? [] : objectsIn(setting[field]);
+    const global = taught.map((example) => ({ field: `global_node_setting.${field}`, example }));
+    const edges = objectsIn(node["finetune_transition_examples"])
+      .filter(({ destination_node_id: to }) => !isHelp(to) && !isHelp(id))
+      .map((example) => ({ field: "finetune_transition_examples", example }));
+    return [...global, ...edges].flatMap(({ field: where, example }) =>
+      lastSaid(example)
+        .filter((said) => tellsDanger.test(plain(said)))
+        .map((said) => delayedHelp(id, where, said)),
+    );
+  });
+}
+
+/** It is for dangers that are over, and not for those of now. */
+const asksWhen = /phrase_emergency_ask/u;
+
+function lastSaid({ transcript }: JsonObject): readonly string[] {
+  const said = objectsIn(transcript).filter(({ role }) => role === "user");
+  return said.slice(-1).map(({ content }) => textIn(content));
 }
 
 interface Condition {

@@ -370,7 +370,7 @@ describe("a template that a person would call broken", () => {
     [
       "a stranger who hears the reminder",
       (it) => it.lead("reminder_identity", "wrong_person", "reminder_appointment"),
-      "golden-removed:reminder_identity.effects.reminder_identity-to-wrong_person",
+      "golden-effect:reminder_identity.effects.reminder_identity-to-wrong_person",
     ],
     [
       "a booking that is read back without being checked",

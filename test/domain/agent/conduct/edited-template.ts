@@ -54,6 +54,16 @@ export class Shipped {
     }
   }
 
+  /** An edge of one's own at a shipped node. */
+  branch(from: string, to: string, prompt: string): void {
+    const own = {
+      id: `own-${from}-to-${to}`,
+      destination_node_id: to,
+      transition_condition: { type: "prompt", prompt },
+    };
+    this.node(from)["edges"] = [...(leading.parse(this.node(from)).edges ?? []), own];
+  }
+
   /** A question of one's own. */
   ask(id: string, text: string, to: string, more: Readonly<Record<string, unknown>> = {}): void {
     const next = { id: `${id}-to-${to}`, transition_condition: answered, destination_node_id: to };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Edit, ownTool, rules } from "./edited-template.ts";
+import { type Edit, type Shipped, answered, ownTool, rules } from "./edited-template.ts";
 
 const harmless: readonly Edit[] = [
   [
@@ -67,7 +67,148 @@ const harmless: readonly Edit[] = [
         ],
       }),
   ],
+  [
+    "a transfer to a real person",
+    ({ en }) => (en["transferring"] = "I am putting you through to a real person, hold on."),
+  ],
+  ["a French transfer to a person", ({ fr }) => (fr["transferring"] = "Je vous passe une personne de l'équipe.")],
+  [
+    "an assistant that says what it is",
+    ({ en }) =>
+      (en["greeting"] = "{{clinic_name}}, {{notice}} I am not a person, I am the assistant. What do you need?"),
+  ],
+  [
+    "an assistant named",
+    ({ fr }) =>
+      (fr["greeting"] = "{{clinic_name}}. {{notice}} Ici Camille, l'assistante virtuelle. Que puis-je pour vous ?"),
+  ],
+  [
+    "a first question of one's own",
+    (it) => {
+      it.ask("own", "Have you been here before?", "need");
+      it.lead("greeting", "need", "own");
+    },
+  ],
+  [
+    "a FAQ node for parking",
+    (it) => own(it, "The caller asks where to park.", "Behind the clinic, free for two hours."),
+  ],
+  ["a FAQ node for results", (it) => own(it, "The caller asks when results come.", "The team sends them by letter.")],
+  [
+    "a global question about the insurer",
+    (it) =>
+      it.own("Ask which insurer the caller is with.", {
+        global_node_setting: { condition: "The caller speaks of their insurer." },
+      }),
+  ],
+  ["doctors introduced shorter", ({ en }) => (en["unknown_doctor"] = "Let me see who works here.")],
+  ["a shorter own prompt", (it) => it.own("Ask for the city.")],
+  [
+    "an own question that is slower to interrupt",
+    (it) => it.own("Ask for the city.", { interruption_sensitivity: 0.5 }),
+  ],
+  [
+    "an own extraction",
+    (it) =>
+      it.flow.nodes.push({
+        id: "own",
+        type: "extract_dynamic_variables",
+        variables: [{ type: "string", name: "insurer", description: "Name of the insurer as the caller said it." }],
+        edges: [],
+      }),
+  ],
+  [
+    "an own code that counts",
+    (it) =>
+      it.flow.nodes.push({
+        id: "own",
+        type: "code",
+        code: 'return { long: dv.insurer.length > 20 ? "yes" : "no" };',
+        response_variables: { insurer_long: "long" },
+        edges: [],
+      }),
+  ],
+  [
+    "an own tool of this server that answers a text",
+    (it) => it.flow.tools.push(ownTool({ response_variables: { weather_message: "message" } })),
+  ],
+  [
+    "a voice from the list, slower",
+    ({ agent }) => Object.assign(agent, { voice_id: "cartesia-Isabel", voice_speed: 0.9 }),
+  ],
+  [
+    "a name in the dictionary",
+    ({ agent }) => (agent["pronunciation_dictionary"] = [{ word: "Adjovi", alphabet: "ipa", phoneme: "adʒovi" }]),
+  ],
+  ["an agent that stays private", ({ agent }) => (agent["is_public"] = false)],
+  ["the greeting as the begin message", ({ agent }) => (agent["begin_message"] = "{{phrase_greeting}}")],
+  ["links to recordings for an hour", ({ agent }) => (agent["signed_url_expiration_ms"] = 3_600_000)],
+  ["backchannel words", ({ agent }) => (agent["backchannel_words"] = ["uh-huh", "d'accord", "claro"])],
+  [
+    "an example for a shipped edge",
+    (it) =>
+      (it.node("need")["finetune_transition_examples"] = [
+        {
+          id: "x",
+          destination_node_id: "has_doctors",
+          transcript: [{ role: "user", content: "Il me faudrait un créneau pour ma fille." }],
+        },
+      ]),
+  ],
+  [
+    "French quotes, dashes and narrow spaces",
+    ({ fr }) => (fr["anything_else"] = "Très bien\u202F! Souhaitez-vous autre chose\u00A0?"),
+  ],
+  [
+    "a phrase of one's own, in two parts",
+    (it) => {
+      Object.assign(it.en, { own_1: "Thank you.", own_2: "Which insurer are you with?" });
+      Object.assign(it.fr, { own_1: "Merci.", own_2: "Quelle est votre mutuelle ?" });
+      Object.assign(it.es, { own_1: "Gracias.", own_2: "¿Qué seguro tiene?" });
+      it.own("{{phrase_own_1}} {{phrase_own_2}}", {}, "static_text");
+    },
+  ],
+  [
+    "a component that asks for the city",
+    (it) => {
+      const next = { id: "y-end", destination_node_id: "z", transition_condition: answered };
+      it.flow["components"] = [
+        {
+          name: "extra",
+          conversation_flow_component_id: "c1",
+          start_node_id: "x",
+          nodes: [
+            {
+              id: "x",
+              type: "conversation",
+              instruction: { type: "static_text", text: "In which city do you live?" },
+              edges: [next],
+            },
+            { id: "z", type: "end" },
+          ],
+        },
+      ];
+    },
+  ],
+  [
+    "a prompt about an expired prescription",
+    (it) => it.own("Ask when the prescription expires and offer an appointment to renew it."),
+  ],
+  [
+    "a wish to stop treatment, passed on",
+    (it) =>
+      it.own("Offer to leave a message for the team about it.", {
+        global_node_setting: { condition: "The caller wants to speak about a treatment." },
+      }),
+  ],
+  ["an initial spelled", (it) => it.own("Ask how the name is spelled, such as M A R T I N, letter by letter.")],
 ];
+
+/** A node that answers one question and goes back. */
+function own(it: Shipped, asked: string, answer: string): void {
+  it.ask("own", `${answer} Anything else?`, "need");
+  it.branch("need", "own", asked);
+}
 
 describe("passed", () => {
   test.each(harmless)("%s", (_, by) => {
