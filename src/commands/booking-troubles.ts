@@ -1,5 +1,5 @@
 import { whyNotBookable } from "../domain/booking/slots/booking-troubles.ts";
-import type { ClinicTrouble } from "../domain/fleet/drift.ts";
+import type { ClinicTrouble } from "../domain/fleet/repair/drift.ts";
 import type { FleetClinic } from "../domain/fleet/ports.ts";
 import type { Context } from "./context.ts";
 

@@ -1,8 +1,8 @@
 import { DAY_MS } from "../clock.ts";
 import { shortId } from "../domain/find-by-id.ts";
 import { isStale } from "../domain/calendar/sync-calendar.ts";
-import { type CheckFinding, doubtful, good } from "../domain/fleet/check-installation.ts";
-import { serverFindings } from "../domain/fleet/check-servers.ts";
+import { type CheckFinding, doubtful, good } from "../domain/fleet/check/check-installation.ts";
+import { serverFindings } from "../domain/fleet/check/check-servers.ts";
 import { problemOf } from "./calendar/view.ts";
 import type { Context } from "./context.ts";
 

@@ -11,7 +11,7 @@ import {
   doubtful,
   good,
   worstOf,
-} from "../domain/fleet/check-installation.ts";
+} from "../domain/fleet/check/check-installation.ts";
 import { judgeClock, wrongClock } from "../domain/time/clock-guard.ts";
 import { MINUTE_MS } from "../clock.ts";
 import { AscendiaError } from "../errors.ts";

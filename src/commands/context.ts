@@ -32,13 +32,13 @@ import type {
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { SpeechEngine } from "../domain/language/spoken-audio.ts";
 import type { SocketDirectory } from "../domain/dialogue/ports.ts";
-import type { Probes } from "../domain/fleet/check-installation.ts";
+import type { Probes } from "../domain/fleet/check/check-installation.ts";
 import type { EventUrls, RetellAccount, Store } from "../domain/fleet/ports.ts";
 import type { Journal } from "../domain/journal/journal.ts";
 import type { Mailer } from "../domain/mail/ports.ts";
 import type { FleetNumbers, NumberPlatform } from "../domain/number/number.ts";
-import type { AttemptPorts } from "../domain/outreach/attempt/attempt-ports.ts";
-import type { CallPlatform } from "../domain/outreach/attempt/ports.ts";
+import type { AttemptPorts } from "../domain/outreach/attempts/attempt-ports.ts";
+import type { CallPlatform } from "../domain/outreach/attempt.ts";
 import type { ClockMarks } from "../domain/time/clock-guard.ts";
 import type { FlowPainter } from "../flow/graph/flow-graph.ts";
 import type { ScriptRunner } from "../flow/ports.ts";

@@ -9,7 +9,7 @@ import { parseTemplate } from "../domain/agent/template.ts";
 import { type Clinic, accountOf } from "../domain/clinic/clinic.ts";
 import { effectiveDialogue } from "../domain/clinic/dialogue-settings.ts";
 import { socketUrl } from "../domain/dialogue/socket-address.ts";
-import { applyBind, planBind } from "../domain/fleet/change-number.ts";
+import { applyBind, planBind } from "../domain/fleet/numbers/change-number.ts";
 import { requireClinic } from "../domain/fleet/ports.ts";
 import { agentPorts } from "./agent/agent-ports.ts";
 import { publicUrlOf } from "./arguments.ts";

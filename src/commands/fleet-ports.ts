@@ -1,6 +1,6 @@
-import { behindAgents } from "../domain/fleet/behind-agents.ts";
-import type { ClinicTrouble } from "../domain/fleet/drift.ts";
-import type { FleetPorts } from "../domain/fleet/plan-repairs.ts";
+import { behindAgents } from "../domain/fleet/repair/behind-agents.ts";
+import type { ClinicTrouble } from "../domain/fleet/repair/drift.ts";
+import type { FleetPorts } from "../domain/fleet/repair/plan-repairs.ts";
 import type { FleetClinic } from "../domain/fleet/ports.ts";
 import { publicUrlOf } from "./arguments.ts";
 import { bookingTroubles } from "./booking-troubles.ts";

@@ -1,7 +1,6 @@
 import { type Clinic, accountOf } from "../domain/clinic/clinic.ts";
-import { pinnedMasterAgent } from "../domain/fleet/numbers.ts";
-import { newestPublished, ownAgentOf } from "../domain/fleet/own-agent.ts";
-import { accountsIn } from "../domain/fleet/plan-repairs.ts";
+import { pinnedMasterAgent, newestPublished, ownAgentOf } from "../domain/fleet/numbers/numbers.ts";
+import { accountsIn } from "../domain/fleet/repair/plan-repairs.ts";
 import { type ClinicAccount, type NumberPorts, requireClinic } from "../domain/fleet/ports.ts";
 import type { PinnedAgent } from "../domain/number/number.ts";
 import { publicUrlOf } from "./arguments.ts";

@@ -1,6 +1,6 @@
 import type { ClinicRequest } from "../domain/clinic/clinic-request.ts";
-import { type OnboardedClinic, applyOnboarding } from "../domain/fleet/onboard-clinic.ts";
-import { type OnboardingPlan, isUnchanged, planOnboarding } from "../domain/fleet/plan-onboarding.ts";
+import { type OnboardedClinic, applyOnboarding } from "../domain/fleet/onboarding/onboard-clinic.ts";
+import { type OnboardingPlan, isUnchanged, planOnboarding } from "../domain/fleet/onboarding/plan-onboarding.ts";
 import type { OnboardingPorts } from "../domain/fleet/ports.ts";
 import { dollars, priceText } from "../domain/number/number.ts";
 import { AscendiaError } from "../errors.ts";

@@ -1,5 +1,5 @@
 import type { OnboardingPorts } from "../domain/fleet/ports.ts";
-import { ownAgentOf } from "../domain/fleet/own-agent.ts";
+import { ownAgentOf } from "../domain/fleet/numbers/numbers.ts";
 import { publicUrlOf } from "./arguments.ts";
 import type { Context } from "./context.ts";
 import { clinicAccount, masterAgent } from "./number-ports.ts";

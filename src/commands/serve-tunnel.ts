@@ -10,7 +10,7 @@ import {
   heldTunnel,
   openTunnel,
   refuseSecondTunnel,
-} from "../domain/fleet/tunnel.ts";
+} from "../domain/fleet/check/tunnel.ts";
 import { AscendiaError } from "../errors.ts";
 import { counted } from "../terminal/table.ts";
 import { agreeTo } from "./clinic-option.ts";

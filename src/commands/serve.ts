@@ -10,7 +10,7 @@ import { listOption } from "./list-option.ts";
 import type { ServerRole } from "../domain/fleet/servers.ts";
 import { AscendiaError } from "../errors.ts";
 import { type OpenTunnel, type TunnelFlags, checkTunnel, restoreLeftTunnel, tunnelFor } from "./serve-tunnel.ts";
-import { addressWarnings } from "../domain/fleet/served-address.ts";
+import { addressWarnings } from "../domain/fleet/check/served-address.ts";
 import type { Context, RunningWorker } from "./context.ts";
 
 export interface ServerFacts {

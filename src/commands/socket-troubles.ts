@@ -1,6 +1,6 @@
 import { effectiveDialogue } from "../domain/clinic/dialogue-settings.ts";
 import { NO_MODEL_FIX, hasModel } from "../domain/dialogue/has-model.ts";
-import type { ClinicTrouble } from "../domain/fleet/drift.ts";
+import type { ClinicTrouble } from "../domain/fleet/repair/drift.ts";
 import type { FleetClinic } from "../domain/fleet/ports.ts";
 import type { Context } from "./context.ts";
 

@@ -149,7 +149,7 @@ async function pausedDraft(draft: string, { mode, pauseReason, contents }: Draft
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");
   const { systemActor } = await import("../adapters/system/process.ts");
-  const { pauseOutreach } = await import("../domain/outreach/outreach-status.ts");
+  const { pauseOutreach } = await import("../domain/outreach/attempts/outreach-status.ts");
   const database = await openDatabase(draft, mode, { ifMissing: "refuse" });
   try {
     await database.atomically(async () => {

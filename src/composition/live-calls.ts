@@ -1,7 +1,7 @@
 import { type ConfiguredModel, hasModel } from "../domain/dialogue/has-model.ts";
 import { accountOf } from "../domain/clinic/clinic.ts";
 import type { Store } from "../domain/fleet/ports.ts";
-import type { CallPlatform } from "../domain/outreach/attempt/ports.ts";
+import type { CallPlatform } from "../domain/outreach/attempt.ts";
 import type { LiveCalls } from "../server/llm-socket/ports.ts";
 import type { Surroundings } from "./surroundings.ts";
 

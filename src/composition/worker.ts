@@ -55,7 +55,7 @@ type OutreachInstallation = BookingSurroundings;
 export async function outreachKindsOn(installation: OutreachInstallation): Promise<JobKinds> {
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { callOverKind, outcomeKind, remindersKind, waitlistCallKind } =
-    await import("../domain/outreach/outreach-jobs.ts");
+    await import("../domain/outreach/outcomes/outreach-jobs.ts");
   const ports = { clinics: sqlStore(installation.database).clinics, outreach: (await bookingsOf())(installation) };
   return {
     "call-over": callOverKind(ports),
@@ -82,7 +82,7 @@ type Working = Surroundings & Pick<Context, "dialling" | "mailer" | "retell">;
 async function jobKinds(surroundings: Working, guard: ClockGuard): Promise<JobKinds> {
   const { database, dialling } = surroundings;
   const opened = await database();
-  const { attemptKind } = await import("../domain/outreach/attempt/place-attempt.ts");
+  const { attemptKind } = await import("../domain/outreach/attempts/place-attempt.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { clinics } = sqlStore(opened);
   const outside = outsideOf({ surroundings, database: opened });

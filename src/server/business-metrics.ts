@@ -1,4 +1,4 @@
-import type { BusinessFigures } from "../domain/fleet/business-figures.ts";
+import type { BusinessFigures } from "../domain/fleet/ports.ts";
 
 interface BusinessSource {
   figures(): Promise<BusinessFigures>;

@@ -1,7 +1,6 @@
 import { sharedIndexes } from "../domain/brain/choose-candidate.ts";
-import { noSuchClinic } from "../domain/fleet/ports.ts";
+import { type Store, noSuchClinic } from "../domain/fleet/ports.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
-import type { Store } from "../domain/fleet/ports.ts";
 import { AscendiaError } from "../errors.ts";
 import { type CallMoment, simulateClinic } from "./clinic-run.ts";
 import { fleetCoverage, passedBy } from "./coverage.ts";

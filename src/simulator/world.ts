@@ -6,7 +6,7 @@ import type { Phrases } from "../domain/call/line/caller-variables.ts";
 import type { RetellWire } from "../domain/call/signed-request.ts";
 import type { Span } from "../domain/time/spans.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
-import type { AttemptStore } from "../domain/outreach/attempt/ports.ts";
+import type { AttemptStore } from "../domain/outreach/attempt.ts";
 import type { ContactStore, OptOutStore } from "../domain/outreach/ports.ts";
 import type { ExtractedVariable, Flow } from "../flow/flow.ts";
 import type { ScriptRunner } from "../flow/ports.ts";

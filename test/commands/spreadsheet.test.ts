@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { csvRecords } from "../../src/commands/input-files.ts";
-import { readContactRow } from "../../src/domain/outreach/read-contact-row.ts";
+import { readContactRow } from "../../src/domain/outreach/contacts/read-contact-row.ts";
 import { austin, cotonou } from "../server/server-fixture.ts";
 
 const cells = { name: "Awa Test", phone: "0197000055", appointment_date: "2026-12-03", appointment_time: "09:00" };

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
 import { systemClock } from "../../src/adapters/system/clock.ts";
 import { SqlJournal } from "../../src/adapters/sql/journal.ts";
-import { heldTunnel } from "../../src/domain/fleet/tunnel.ts";
+import { heldTunnel } from "../../src/domain/fleet/check/tunnel.ts";
 import {
   ascendia,
   austin,

@@ -27,7 +27,7 @@ import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
 import type { CallEvent, FleetCall } from "../../src/domain/call/ports.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { newContact } from "../../src/domain/outreach/new-contact.ts";
+import { newContact } from "../../src/domain/outreach/contact-changes.ts";
 import { defaultPolicy } from "../../src/domain/outreach/policy.ts";
 import { dateAt } from "../../src/domain/time/zoned-time.ts";
 import { clinicFile } from "../fakes/clinic-file.ts";

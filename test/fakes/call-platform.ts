@@ -5,7 +5,7 @@ import type {
   FetchedCall,
   PhoneCallOrder,
   RemoteCall,
-} from "../../src/domain/outreach/attempt/ports.ts";
+} from "../../src/domain/outreach/attempt.ts";
 import { AscendiaError } from "../../src/errors.ts";
 
 export type Fate = "placed" | "answer_lost" | "never_arrives" | Exclude<CallReply, { readonly kind: "placed" }>;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import Retell from "retell-sdk";
-import type { CallAttempt } from "../../src/domain/outreach/attempt/attempt.ts";
+import type { CallAttempt } from "../../src/domain/outreach/attempt.ts";
 import { table } from "../../src/terminal/table.ts";
 import { type LostDial, lostDials } from "./lost-dial/faults.ts";
 import { patient, planCall, prepared, storedDial } from "./lost-dial/planned-call.ts";

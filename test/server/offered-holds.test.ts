@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";
 import { bookByStaff } from "../../src/domain/booking/visits/staff-booking.ts";
-import { endOfCall } from "../../src/domain/outreach/waitlist-calls.ts";
+import { endOfCall } from "../../src/domain/outreach/attempts/waitlist-calls.ts";
 import type { OutreachPorts } from "../../src/domain/outreach/ports.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
 import { NOON, NUMBERS, SetClock, awa, cotonou, signed, startApp } from "./server-fixture.ts";

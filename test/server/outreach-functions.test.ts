@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";
 import type { Contact } from "../../src/domain/outreach/contact.ts";
-import { newContact } from "../../src/domain/outreach/new-contact.ts";
+import { newContact } from "../../src/domain/outreach/contact-changes.ts";
 import { defaultPolicy } from "../../src/domain/outreach/policy.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
 import { NOON, NUMBERS, SetClock, awa, cotonou, signed, startApp } from "./server-fixture.ts";

@@ -5,7 +5,7 @@ import { noSpecialDays } from "../../src/domain/call/line/clinic-now.ts";
 import type { CallerFacts } from "../../src/domain/call/line/caller-variables.ts";
 import { parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
 import { inEachLanguage, languages } from "../../src/domain/language/language.ts";
-import { outboundVariables } from "../../src/domain/outreach/outbound-variables.ts";
+import { outboundVariables } from "../../src/domain/outreach/reminders/outbound-variables.ts";
 import { placeholderNames } from "../../src/flow/placeholders.ts";
 import { parsedTemplate } from "../domain/agent/shipped.ts";
 import { testClinic } from "../fakes/test-clinic.ts";

@@ -1,4 +1,4 @@
-import { isPrivateHost } from "../../domain/fleet/public-address.ts";
+import { isPrivateHost } from "../../domain/fleet/check/served-address.ts";
 import { AscendiaError, RateLimitError } from "../../errors.ts";
 import { type PinnedAnswer, pinnedRequest } from "./pinned-request.ts";
 

@@ -1,10 +1,10 @@
 import dns from "node:dns";
-import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
+import { type IncomingMessage, Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { BlockList, type LookupFunction, isIP } from "node:net";
+import { type LookupFunction, BlockList, isIP } from "node:net";
 import { type Readable, pipeline } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import { isPrivateHost } from "../../domain/fleet/public-address.ts";
+import { isPrivateHost } from "../../domain/fleet/check/served-address.ts";
 import { AscendiaError } from "../../errors.ts";
 
 /**

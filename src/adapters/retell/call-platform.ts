@@ -7,7 +7,7 @@ import type {
   FetchedCall,
   PhoneCallOrder,
   RemoteCall,
-} from "../../domain/outreach/attempt/ports.ts";
+} from "../../domain/outreach/attempt.ts";
 import type { ListedCall, ListedCosts } from "../../domain/report/ports.ts";
 import { AscendiaError, RateLimitError } from "../../errors.ts";
 import { isUnknownId, retellReply } from "./errors.ts";

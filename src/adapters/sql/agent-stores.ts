@@ -10,7 +10,7 @@ import type {
 } from "../../domain/agent/ports.ts";
 import type { TextAgentStore } from "../../domain/agent/text-agent.ts";
 import type { ClinicNumber } from "../../domain/clinic/clinic.ts";
-import { givenAgent } from "../../domain/fleet/own-agent.ts";
+import { givenAgent } from "../../domain/fleet/numbers/numbers.ts";
 import type { FleetClinic, FleetStore } from "../../domain/fleet/ports.ts";
 import { aboutClinic } from "./about-clinic.ts";
 import { SqlClinicDirectory } from "./clinic-stores.ts";

@@ -1,8 +1,7 @@
 import { HOUR_MS } from "../../clock.ts";
 import type { Kysely } from "kysely";
-import type { AttemptState, CallAttempt } from "../../domain/outreach/attempt/attempt.ts";
-import type { AttemptTraffic } from "../../domain/outreach/attempt/pace.ts";
-import type { AttemptStore, AttemptSpending } from "../../domain/outreach/attempt/ports.ts";
+import type { AttemptState, CallAttempt, AttemptStore, AttemptSpending } from "../../domain/outreach/attempt.ts";
+import type { AttemptTraffic } from "../../domain/outreach/attempts/attempt-ports.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
 import { expectOne, refusingDuplicates } from "./statement.ts";
 

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { DAY_MS, MINUTE_MS } from "../../clock.ts";
-import type { BusinessFigures } from "../../domain/fleet/business-figures.ts";
+import type { BusinessFigures } from "../../domain/fleet/ports.ts";
 import type { FleetSchema } from "./schema.ts";
 
 /** Each count is read from an index, so that a scrape costs milliseconds with 100,000 calls. */

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { type Appointment, activeStatuses } from "../../domain/booking/appointment.ts";
-import type { AppointmentFilter, ClinicLists, ContactFilter, ListedContact } from "../../domain/fleet/lists.ts";
+import type { AppointmentFilter, ClinicLists, ContactFilter, ListedContact } from "../../domain/fleet/ports.ts";
 import type { PageRequest } from "../../domain/page.ts";
 import type { ListedPatient } from "../../domain/privacy/person.ts";
 import { toContact } from "./outreach-stores.ts";

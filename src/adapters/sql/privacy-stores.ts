@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { ArchiveStore, ClinicArchive } from "../../domain/fleet/archive.ts";
+import type { ArchiveStore, ClinicArchive } from "../../domain/fleet/ports.ts";
 import type { RetentionStore, UnattributedRetention } from "../../domain/privacy/person.ts";
 import type { ClinicRows } from "./clinic-scope.ts";
 import type { ClinicSchema } from "./schema.ts";

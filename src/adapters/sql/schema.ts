@@ -40,7 +40,7 @@ import type { Mail } from "../../domain/clinic/ports.ts";
 import type { SignUp } from "../../domain/clinic/sign-up.ts";
 import type { StoredDialogue } from "../../domain/dialogue/ports.ts";
 import type { Job } from "../../domain/job/ports.ts";
-import type { CallAttempt } from "../../domain/outreach/attempt/attempt.ts";
+import type { CallAttempt } from "../../domain/outreach/attempt.ts";
 import type { Contact } from "../../domain/outreach/contact.ts";
 import type { OutreachPolicy } from "../../domain/outreach/policy.ts";
 import type { AppliedOutcome, OptOut, Pause } from "../../domain/outreach/ports.ts";

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { findById } from "../../domain/find-by-id.ts";
 import { maskNumber } from "../../domain/clinic/mask-number.ts";
-import { attemptStates } from "../../domain/outreach/attempt/attempt.ts";
-import { cancelPlanned } from "../../domain/outreach/attempt/end-attempt.ts";
+import { attemptStates } from "../../domain/outreach/attempt.ts";
+import { cancelPlanned } from "../../domain/outreach/attempts/order-attempt.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type WriteFlags, addClinicOption, openOutreach } from "../clinic-option.ts";

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { maskNumber } from "../../domain/clinic/mask-number.ts";
-import { appointmentAt, readCallFacts } from "../../domain/outreach/outbound-variables.ts";
+import { appointmentAt, readCallFacts } from "../../domain/outreach/reminders/outbound-variables.ts";
 import { readOutreachSettings } from "../../domain/outreach/outreach-settings.ts";
-import { type NextReminder, nextReminder } from "../../domain/outreach/plan-reminders.ts";
-import { type JudgedRule, judgeCall } from "../../domain/outreach/rules.ts";
+import { type NextReminder, nextReminder } from "../../domain/outreach/reminders/plan-reminders.ts";
+import { type JudgedRule, judgeCall } from "../../domain/outreach/reminders/rules.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { table } from "../../terminal/table.ts";
 import { momentArgument } from "../date-arguments.ts";

@@ -7,16 +7,16 @@ import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import { parseTelephone } from "../../domain/clinic/telephone.ts";
 import type { Store } from "../../domain/fleet/ports.ts";
 import { writtenInstant } from "../../domain/language/spoken-date.ts";
-import type { AttemptPorts, AttemptStep } from "../../domain/outreach/attempt/attempt-ports.ts";
-import type { CallAttempt } from "../../domain/outreach/attempt/attempt.ts";
+import type { AttemptPorts, AttemptStep } from "../../domain/outreach/attempts/attempt-ports.ts";
+import type { CallAttempt } from "../../domain/outreach/attempt.ts";
 import {
   type CallPlan,
   type CallRequest,
   type Callee,
   orderCall,
   planCall,
-} from "../../domain/outreach/attempt/order-attempt.ts";
-import { placeAttempt } from "../../domain/outreach/attempt/place-attempt.ts";
+} from "../../domain/outreach/attempts/order-attempt.ts";
+import { placeAttempt } from "../../domain/outreach/attempts/place-attempt.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type WriteFlags, addClinicOption, agreeTo, chosenClinic, contactNamed } from "../clinic-option.ts";

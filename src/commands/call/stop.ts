@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { stopCall } from "../../domain/outreach/attempt/end-attempt.ts";
+import { stopCall } from "../../domain/outreach/attempts/order-attempt.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type WriteFlags, addClinicOption, agreeTo, chosenClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
-import { type ClinicFlag } from "../clinic-option.ts";
+import type { ClinicFlag } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 

@@ -11,7 +11,7 @@ import {
 import { NO_MODEL_FIX, hasModel } from "../../domain/dialogue/has-model.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
-import { addClinicOption, type ClinicFlag } from "../clinic-option.ts";
+import { type ClinicFlag, addClinicOption } from "../clinic-option.ts";
 import { listOption } from "../list-option.ts";
 import type { Context } from "../context.ts";
 

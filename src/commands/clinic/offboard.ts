@@ -8,7 +8,7 @@ import {
   applyOffboarding,
   isOffboarded,
   planOffboarding,
-} from "../../domain/fleet/offboard-clinic.ts";
+} from "../../domain/fleet/clinics/offboard-clinic.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted, table, terminalSafe } from "../../terminal/table.ts";

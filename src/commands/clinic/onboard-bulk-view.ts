@@ -5,8 +5,8 @@ import {
   countsOf,
   rowStatuses,
   summaryOf,
-} from "../../domain/fleet/onboard-clinics.ts";
-import type { FieldChange } from "../../domain/fleet/clinic-changes.ts";
+} from "../../domain/fleet/onboarding/onboard-clinics.ts";
+import type { FieldChange } from "../../domain/fleet/clinics/clinic-changes.ts";
 import { dollars } from "../../domain/number/number.ts";
 import { AscendiaError } from "../../errors.ts";
 import { table } from "../../terminal/table.ts";

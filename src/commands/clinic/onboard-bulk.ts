@@ -7,7 +7,7 @@ import {
   planClinics,
   readBackIfReachable,
   summaryOf,
-} from "../../domain/fleet/onboard-clinics.ts";
+} from "../../domain/fleet/onboarding/onboard-clinics.ts";
 import type { OnboardingPorts } from "../../domain/fleet/ports.ts";
 import { dollars, numberSnapshot } from "../../domain/number/number.ts";
 import { AscendiaError } from "../../errors.ts";

@@ -3,7 +3,7 @@ import type { ClinicRequest } from "../../domain/clinic/clinic-request.ts";
 import { checkClinic } from "../../domain/clinic/read-clinic-request.ts";
 import { closestText } from "../../domain/closest-text.ts";
 import { languages } from "../../domain/language/language.ts";
-import type { ClinicRow } from "../../domain/fleet/onboard-clinics.ts";
+import type { ClinicRow } from "../../domain/fleet/onboarding/onboard-clinics.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { csvRecords } from "../input-files.ts";

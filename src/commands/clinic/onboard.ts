@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { ClinicRequest } from "../../domain/clinic/clinic-request.ts";
 import { readClinicRequest } from "../../domain/clinic/read-clinic-request.ts";
-import { storedRequest } from "../../domain/fleet/onboard-clinic.ts";
+import { storedRequest } from "../../domain/fleet/onboarding/onboard-clinic.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { readJson } from "../input-files.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { applySuspension, planResumption } from "../../domain/fleet/suspend-clinic.ts";
+import { applySuspension, planResumption } from "../../domain/fleet/clinics/suspend-clinic.ts";
 import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { suspendPorts, suspensionJson, suspensionText } from "./suspend.ts";

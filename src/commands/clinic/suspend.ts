@@ -7,7 +7,7 @@ import {
   type SuspensionPlan,
   applySuspension,
   planSuspension,
-} from "../../domain/fleet/suspend-clinic.ts";
+} from "../../domain/fleet/clinics/suspend-clinic.ts";
 import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 

@@ -5,8 +5,13 @@ import { comingAppointments } from "../../domain/booking/patients/find-appointme
 import { type Zone, dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { type HoursPlan, planHours } from "../../domain/booking/setup/clinic-setup.ts";
 import { parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
-import type { ClinicChanges, FieldChange } from "../../domain/fleet/clinic-changes.ts";
-import { type UpdatePlan, type UpdatePorts, applyUpdate, planUpdate } from "../../domain/fleet/update-clinic.ts";
+import type { ClinicChanges, FieldChange } from "../../domain/fleet/clinics/clinic-changes.ts";
+import {
+  type UpdatePlan,
+  type UpdatePorts,
+  applyUpdate,
+  planUpdate,
+} from "../../domain/fleet/clinics/update-clinic.ts";
 import { readVoices, requireVoice } from "../../domain/agent/voices.ts";
 import { type Clinic, accountOf, clinicArticles } from "../../domain/clinic/clinic.ts";
 import { isLanguage, languages } from "../../domain/language/language.ts";

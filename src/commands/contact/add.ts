@@ -2,7 +2,12 @@ import { type Command, Option } from "commander";
 import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import { parseTelephone } from "../../domain/clinic/telephone.ts";
 import { type Language, languages } from "../../domain/language/language.ts";
-import { type AddedContact, type ContactRequest, addContact, planContact } from "../../domain/outreach/add-contact.ts";
+import {
+  type AddedContact,
+  type ContactRequest,
+  addContact,
+  planContact,
+} from "../../domain/outreach/contact-changes.ts";
 import type { OutreachPorts } from "../../domain/outreach/ports.ts";
 import { terminalSafe } from "../../terminal/table.ts";
 import { mailAddressFrom } from "../arguments.ts";

@@ -5,7 +5,7 @@ import {
   type ContactRow,
   contactColumns,
   requiredColumns,
-} from "../../domain/outreach/read-contact-row.ts";
+} from "../../domain/outreach/contacts/read-contact-row.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";

@@ -1,8 +1,12 @@
 import type { Command } from "commander";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import { type PlannedContact, importContacts, planImport } from "../../domain/outreach/import-contacts.ts";
-import { contactColumns } from "../../domain/outreach/read-contact-row.ts";
-import { refusedPhones } from "../../domain/outreach/refused-phones.ts";
+import {
+  type PlannedContact,
+  importContacts,
+  planImport,
+  refusedPhones,
+} from "../../domain/outreach/contacts/import-contacts.ts";
+import { contactColumns } from "../../domain/outreach/contacts/read-contact-row.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted, terminalSafe } from "../../terminal/table.ts";
 import { type WriteFlags, addClinicOption, openOutreach } from "../clinic-option.ts";

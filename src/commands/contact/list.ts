@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { ListedContact } from "../../domain/fleet/lists.ts";
+import type { ListedContact } from "../../domain/fleet/ports.ts";
 import { type ContactState, contactStates } from "../../domain/outreach/contact.ts";
 import type { PageRequest } from "../../domain/page.ts";
 import { type ClinicFlag, addClinicOption, chosenClinic } from "../clinic-option.ts";

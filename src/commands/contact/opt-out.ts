@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { maskNumber } from "../../domain/clinic/mask-number.ts";
 import { parseTelephone, patientPhone } from "../../domain/clinic/telephone.ts";
-import { optOutNumber, undoOptOut } from "../../domain/outreach/opt-out.ts";
+import { optOutNumber, undoOptOut } from "../../domain/outreach/contact-changes.ts";
 import type { OutreachPorts } from "../../domain/outreach/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type WriteFlags, addClinicOption, contactNamed, openOutreach, reasonFrom } from "../clinic-option.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { oneLine } from "../../domain/language/plain-text.ts";
-import type { CallAttempt } from "../../domain/outreach/attempt/attempt.ts";
-import { appointmentAt } from "../../domain/outreach/outbound-variables.ts";
+import type { CallAttempt } from "../../domain/outreach/attempt.ts";
+import { appointmentAt } from "../../domain/outreach/reminders/outbound-variables.ts";
 import type { OptOut } from "../../domain/outreach/ports.ts";
 import { table } from "../../terminal/table.ts";
 import { type ClinicFlag, addClinicOption, contactNamed, openOutreach } from "../clinic-option.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { type PlannedRepair, applyRepairs, repairsOf, settleRepairs } from "../../domain/fleet/apply-repairs.ts";
-import type { Finding } from "../../domain/fleet/drift.ts";
-import { type FleetPorts, viewFleet } from "../../domain/fleet/plan-repairs.ts";
+import { type PlannedRepair, applyRepairs, repairsOf, settleRepairs } from "../../domain/fleet/repair/apply-repairs.ts";
+import type { Finding } from "../../domain/fleet/repair/drift.ts";
+import { type FleetPorts, viewFleet } from "../../domain/fleet/repair/plan-repairs.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted } from "../../terminal/table.ts";
 import { fleetPorts } from "../fleet-ports.ts";

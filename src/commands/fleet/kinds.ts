@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { closestText } from "../../domain/closest-text.ts";
-import { type Finding, driftKinds } from "../../domain/fleet/drift.ts";
+import { type Finding, driftKinds } from "../../domain/fleet/repair/drift.ts";
 import { AscendiaError } from "../../errors.ts";
 import { listOption } from "../list-option.ts";
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { NO_MODEL_FIX } from "../../domain/dialogue/has-model.ts";
 import { replacedModels } from "../../domain/agent/replaced-models.ts";
-import { type FleetView, viewFleet } from "../../domain/fleet/plan-repairs.ts";
+import { type FleetView, viewFleet } from "../../domain/fleet/repair/plan-repairs.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted } from "../../terminal/table.ts";
 import { fleetPorts } from "../fleet-ports.ts";

@@ -1,5 +1,5 @@
-import type { PlannedRepair, RepairResult } from "../../domain/fleet/apply-repairs.ts";
-import { type DriftKind, type Finding, driftKinds } from "../../domain/fleet/drift.ts";
+import type { PlannedRepair, RepairResult } from "../../domain/fleet/repair/apply-repairs.ts";
+import { type DriftKind, type Finding, driftKinds } from "../../domain/fleet/repair/drift.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
 
 export function findingsJson(findings: readonly Finding[]) {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import type { Mailer } from "../../domain/mail/ports.ts";
-import { SENDING_LEASE_MS, type SendResult, mailNamed, sendMail } from "../../domain/mail/send-mail.ts";
+import { type SendResult, SENDING_LEASE_MS, mailNamed, sendMail } from "../../domain/mail/send-mail.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type BindPlan, applyBind, planBind } from "../../domain/fleet/change-number.ts";
+import { type BindPlan, applyBind, planBind } from "../../domain/fleet/numbers/change-number.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { priceOfNumber } from "../../domain/number/number.ts";
 import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";

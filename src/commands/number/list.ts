@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { numberLines, numberStates } from "../../domain/fleet/numbers.ts";
-import { viewFleet } from "../../domain/fleet/plan-repairs.ts";
+import { numberLines, numberStates } from "../../domain/fleet/numbers/numbers.ts";
+import { viewFleet } from "../../domain/fleet/repair/plan-repairs.ts";
 import { fleetPorts } from "../fleet-ports.ts";
 import type { Context } from "../context.ts";
 import { numbersJson, numbersText } from "./view.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type ReleasePlan, applyRelease, planRelease } from "../../domain/fleet/import-number.ts";
+import { type ReleasePlan, applyRelease, planRelease } from "../../domain/fleet/numbers/import-number.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type ClinicFlag, addClinicOption, chosenClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { applyChange, planChange } from "../../domain/fleet/change-number.ts";
+import { applyChange, planChange } from "../../domain/fleet/numbers/change-number.ts";
 import { table } from "../../terminal/table.ts";
 import { type ClinicFlag, addClinicOption, namedClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";

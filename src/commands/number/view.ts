@@ -1,4 +1,4 @@
-import type { NumberLine } from "../../domain/fleet/numbers.ts";
+import type { NumberLine } from "../../domain/fleet/numbers/numbers.ts";
 import { type BoundAgent, type NumberInFull, dollars } from "../../domain/number/number.ts";
 import { counted, table } from "../../terminal/table.ts";
 

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../domain/canonical-json.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import type { PauseChange } from "../../domain/outreach/outreach-status.ts";
+import type { PauseChange } from "../../domain/outreach/attempts/outreach-status.ts";
 import type { PauseStore } from "../../domain/outreach/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type ClinicsFlags, chosenClinic } from "../clinic-option.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { pauseOutreach } from "../../domain/outreach/outreach-status.ts";
+import { pauseOutreach } from "../../domain/outreach/attempts/outreach-status.ts";
 import { AscendiaError } from "../../errors.ts";
 import { addClinicOption, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";

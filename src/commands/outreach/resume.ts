@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { resumeOutreach } from "../../domain/outreach/outreach-status.ts";
+import { resumeOutreach } from "../../domain/outreach/attempts/outreach-status.ts";
 import { addClinicOption, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { type PauseFlags, pauseScope, recordPause, scopeSaid } from "./change-pause.ts";

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { type Clinic, accountOf } from "../../domain/clinic/clinic.ts";
 import { dollars } from "../../domain/number/number.ts";
-import { outboundLines } from "../../domain/outreach/attempt/pace.ts";
-import { type OutreachStatus, outreachStatus } from "../../domain/outreach/outreach-status.ts";
+import { outboundLines } from "../../domain/outreach/attempts/attempt-ports.ts";
+import { type OutreachStatus, outreachStatus } from "../../domain/outreach/attempts/outreach-status.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted, table } from "../../terminal/table.ts";
 import { type ClinicsFlags, addClinicOption, chosenClinics } from "../clinic-option.ts";

@@ -9,7 +9,7 @@ import {
 } from "../../domain/privacy/erase-patient.ts";
 import { type Person, type Remains, mentions, personPattern } from "../../domain/privacy/person.ts";
 import { AscendiaError } from "../../errors.ts";
-import { addClinicOption, type ClinicFlag, namedClinic, openBookings, reasonFrom } from "../clinic-option.ts";
+import { type ClinicFlag, addClinicOption, namedClinic, openBookings, reasonFrom } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { forgetRecordings } from "../forget-recordings.ts";
 import { changeAndRecord, recordRead } from "../record-change.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { planReminders } from "../../domain/outreach/plan-reminders.ts";
+import { planReminders } from "../../domain/outreach/reminders/plan-reminders.ts";
 import { momentArgument } from "../date-arguments.ts";
 import { type ClinicsFlags, addClinicOption, chosenClinics } from "../clinic-option.ts";
 import type { Context } from "../context.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { callingCodeOf } from "../../domain/clinic/telephone.ts";
 import { dollars } from "../../domain/number/number.ts";
-import { type PolicyChange, changePolicy } from "../../domain/outreach/change-policy.ts";
+import { type PolicyChange, changePolicy } from "../../domain/outreach/outreach-settings.ts";
 import { type OutreachPolicy, consentBases, defaultPolicy } from "../../domain/outreach/policy.ts";
 import { AscendiaError } from "../../errors.ts";
 import { switchFrom } from "../arguments.ts";

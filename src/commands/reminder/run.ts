@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import { shortId } from "../../domain/find-by-id.ts";
 import { dollars } from "../../domain/number/number.ts";
-import { assumedCents } from "../../domain/outreach/daily-spending.ts";
-import { planReminders } from "../../domain/outreach/plan-reminders.ts";
-import { isDueForOrder, runReminders } from "../../domain/outreach/run-reminders.ts";
+import { assumedCents } from "../../domain/outreach/outreach-settings.ts";
+import { planReminders, isDueForOrder, runReminders } from "../../domain/outreach/reminders/plan-reminders.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { counted, table } from "../../terminal/table.ts";
 import { type ClinicsFlags, addClinicOption, agreeTo, chosenClinics } from "../clinic-option.ts";

@@ -7,7 +7,7 @@ import {
   applySuspension,
   planResumption,
   planSuspension,
-} from "../../domain/fleet/suspend-clinic.ts";
+} from "../../domain/fleet/clinics/suspend-clinic.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type Answer, type ClinicVisit, clinicPath, go, page, refused } from "../visit.ts";
 import { ActForm, Facts, Problem } from "./parts.tsx";

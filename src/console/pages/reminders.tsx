@@ -1,10 +1,10 @@
 import { DAY_MS } from "../../clock.ts";
 import type { Contact } from "../../domain/outreach/contact.ts";
-import { appointmentAt, readCallFacts } from "../../domain/outreach/outbound-variables.ts";
+import { appointmentAt, readCallFacts } from "../../domain/outreach/reminders/outbound-variables.ts";
 import { readOutreachSettings } from "../../domain/outreach/outreach-settings.ts";
-import { nextReminder } from "../../domain/outreach/plan-reminders.ts";
-import { orderCall, planCall } from "../../domain/outreach/attempt/order-attempt.ts";
-import { type RuleCode, refusalsOf } from "../../domain/outreach/rules.ts";
+import { nextReminder } from "../../domain/outreach/reminders/plan-reminders.ts";
+import { orderCall, planCall } from "../../domain/outreach/attempts/order-attempt.ts";
+import { type RuleCode, refusalsOf } from "../../domain/outreach/reminders/rules.ts";
 import { mayAct } from "../../domain/access/access.ts";
 import { AscendiaError } from "../../errors.ts";
 import { moment, short } from "../formats.ts";

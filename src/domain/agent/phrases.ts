@@ -2,7 +2,7 @@ import * as z from "zod";
 import { AscendiaError } from "../../errors.ts";
 import { placeholderNames } from "../../flow/placeholders.ts";
 import type { Language, Translated } from "../language/language.ts";
-import type { ReminderVariable } from "../outreach/outbound-variables.ts";
+import type { ReminderVariable } from "../outreach/reminders/outbound-variables.ts";
 import { clinicFacts } from "./agent.ts";
 
 /** Texts that are spoken word for word, by key; the template uses `{{phrase_<key>}}`. */

@@ -12,7 +12,7 @@ import {
 import { transferProblems } from "../call/line/transfer-numbers.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
-import type { ReminderVariable } from "../outreach/outbound-variables.ts";
+import type { ReminderVariable } from "../outreach/reminders/outbound-variables.ts";
 import type { ClinicFact } from "./agent.ts";
 
 /** What a flow requires of the variables that come with a call, computed once for a whole fleet. */

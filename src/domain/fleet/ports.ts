@@ -22,9 +22,11 @@ import type { MailQueue } from "../mail/ports.ts";
 import type { FleetNumbers, NumberPlatform, PinnedAgent } from "../number/number.ts";
 import type { ClinicRecordStore, FleetCosts } from "../report/ports.ts";
 import type { OutreachDatabase, PauseStore } from "../outreach/ports.ts";
-import type { PersonStore, RetentionStore, UnattributedRetention } from "../privacy/person.ts";
-import type { ArchiveStore } from "./archive.ts";
-import type { ClinicLists } from "./lists.ts";
+import type { PersonStore, RetentionStore, UnattributedRetention, ListedPatient } from "../privacy/person.ts";
+import type { Appointment } from "../booking/appointment.ts";
+import type { Contact, ContactState } from "../outreach/contact.ts";
+import type { PageRequest } from "../page.ts";
+import type { Span } from "../time/spans.ts";
 
 /** The facts of a clinic that the fleet plan depends on. */
 export interface FleetClinic {
@@ -71,7 +73,7 @@ export interface ClinicAccount {
   readonly pinned: (agentId: string) => Promise<PinnedAgent>;
 }
 
-export interface OnboardingAccount extends Pick<ClinicAccount, "pinned"> {
+interface OnboardingAccount extends Pick<ClinicAccount, "pinned"> {
   readonly numbers: NumberPlatform;
 }
 
@@ -199,4 +201,62 @@ export interface Store {
    */
   purge(): Promise<string | null>;
   close(): Promise<void>;
+}
+
+export interface AppointmentFilter extends PageRequest {
+  readonly starting: Span;
+  readonly isActiveOnly: boolean;
+  readonly doctorId?: string | undefined;
+}
+
+/** A contact with the start of its appointment, from wherever that is stored. */
+export interface ListedContact {
+  readonly contact: Contact;
+  readonly startsAt: number | null;
+}
+
+export interface ContactFilter extends PageRequest {
+  readonly state?: ContactState | undefined;
+  readonly hasFollowUp: boolean;
+  /** Leaves out contacts whose appointment started before, unless they have a follow-up. */
+  readonly startingAfter?: number | undefined;
+}
+
+/** One clinic's long lists, a page at a time. */
+export interface ClinicLists {
+  /** By start, then id. */
+  appointments(filter: AppointmentFilter): Promise<readonly Appointment[]>;
+  /** By start of the appointment, those without one first, then by id. */
+  contacts(filter: ContactFilter): Promise<readonly ListedContact[]>;
+  /** By name, then id. */
+  patients(filter: PageRequest): Promise<readonly ListedPatient[]>;
+}
+
+/** The stored rows of a clinic, table by table. */
+export type ClinicArchive = Readonly<Record<string, readonly unknown[]>>;
+
+/** Everything that belongs to one clinic, for export and erasure, whatever tables exist. */
+export interface ArchiveStore {
+  read(): Promise<ClinicArchive>;
+  /** Removes every row except the clinic's own. @returns how many, by table */
+  erase(): Promise<Readonly<Record<string, number>>>;
+}
+
+export function rowsIn(archive: ClinicArchive): number {
+  return Object.values(archive).reduce((sum, rows) => sum + rows.length, 0);
+}
+
+/** What an operator watches besides the server itself, over all clinics. */
+export interface BusinessFigures {
+  /** Of the last 24 hours. */
+  readonly calls: readonly { readonly direction: string; readonly outcome: string | null; readonly count: number }[];
+  /** Made in the last 24 hours. */
+  readonly bookings: { readonly byCall: number; readonly byStaff: number };
+  readonly openMessages: number;
+  readonly deadJobs: number;
+  /** Due for more than a minute and not begun. */
+  readonly lateJobs: number;
+  readonly waitingMails: number;
+  readonly failedMails: number;
+  readonly clinics: readonly { readonly status: string; readonly count: number }[];
 }

@@ -5,7 +5,7 @@ import type { OutcomeOfCall } from "../call/events/describe-call.ts";
 import type { Message, MessageStore } from "../call/message.ts";
 import type { Clinic, NoticesStore, PrivacySettingsStore } from "../clinic/clinic.ts";
 import type { NumberStore, OutboxStore } from "../clinic/ports.ts";
-import type { AttemptStore } from "./attempt/ports.ts";
+import type { AttemptStore } from "./attempt.ts";
 import type { Contact } from "./contact.ts";
 import type { OutreachPolicy } from "./policy.ts";
 

@@ -2,8 +2,8 @@ import { type SpokenReply, spokenBooked } from "../../domain/booking/speech/spee
 import { spokenUnavailable } from "../../domain/booking/speech/spoken-slots.ts";
 import type { OfferedSlot, Patient } from "../../domain/booking/ports.ts";
 import { patientPhone } from "../../domain/clinic/telephone.ts";
-import { outreachPhrases } from "../../domain/outreach/outreach-phrases.ts";
-import { acceptOffer, passOnOffer } from "../../domain/outreach/waitlist-calls.ts";
+import { outreachPhrases } from "../../domain/outreach/reminders/outreach-phrases.ts";
+import { acceptOffer, passOnOffer } from "../../domain/outreach/attempts/waitlist-calls.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import { reasonOf } from "./booking.ts";
 import type { FunctionContext } from "./function-context.ts";

@@ -1,7 +1,7 @@
 import { doctorSaid } from "../../domain/booking/speech/speech.ts";
-import { type MoreReminders, nextReminder as nextReminderOf } from "../../domain/outreach/more-reminders.ts";
-import { type ReminderCall, asSentence } from "../../domain/outreach/outbound-variables.ts";
-import { outreachPhrases } from "../../domain/outreach/outreach-phrases.ts";
+import { type MoreReminders, nextReminder as nextReminderOf } from "../../domain/outreach/outcomes/more-reminders.ts";
+import { type ReminderCall, asSentence } from "../../domain/outreach/reminders/outbound-variables.ts";
+import { outreachPhrases } from "../../domain/outreach/reminders/outreach-phrases.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
 import { spokenDate, spokenTimeAt } from "../../domain/language/spoken-date.ts";
 import { dateAt } from "../../domain/time/zoned-time.ts";

@@ -8,10 +8,10 @@ import {
   type Confirmed,
   confirmByCaller,
   requestCallback as requestCallbackOf,
-} from "../../domain/outreach/caller-requests.ts";
+} from "../../domain/outreach/outcomes/caller-requests.ts";
 import { ownNumber } from "../../domain/outreach/contact.ts";
-import { optOutNumber } from "../../domain/outreach/opt-out.ts";
-import { outreachPhrases } from "../../domain/outreach/outreach-phrases.ts";
+import { optOutNumber } from "../../domain/outreach/contact-changes.ts";
+import { outreachPhrases } from "../../domain/outreach/reminders/outreach-phrases.ts";
 import { addDays } from "../../domain/time/wall-date.ts";
 import { type WallTime, wallTimeOfMinutes } from "../../domain/time/wall-time.ts";
 import { instantOf, todayIn } from "../../domain/time/zoned-time.ts";

@@ -2,7 +2,7 @@ import Retell from "retell-sdk";
 import { expect, test } from "vitest";
 import { retellCallPlatform } from "../../../src/adapters/retell/call-platform.ts";
 import { retellClient } from "../../../src/adapters/retell/client.ts";
-import type { PhoneCallOrder } from "../../../src/domain/outreach/attempt/ports.ts";
+import type { PhoneCallOrder } from "../../../src/domain/outreach/attempt.ts";
 import { type CallPlayer, type PlayableCall, noCallPlayer } from "../../../src/sandbox/call-player.ts";
 import { apiKey, createAgent, openBench, tickingClock } from "../../sandbox/sandbox-fixture.ts";
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { sqlAttemptTraffic } from "../../../src/adapters/sql/attempt-stores.ts";
 import type { FleetSchema } from "../../../src/adapters/sql/schema.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
-import type { CallAttempt } from "../../../src/domain/outreach/attempt/attempt.ts";
+import type { CallAttempt } from "../../../src/domain/outreach/attempt.ts";
 import { contact, dial } from "../../domain/outreach/dial/dial-fixture.ts";
 import { addClinic, austin, cotonou, openTestDatabase } from "../../server/server-fixture.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { MasterAgent } from "../../../src/domain/agent/ports.ts";
-import { pinnedMasterAgent } from "../../../src/domain/fleet/numbers.ts";
+import { pinnedMasterAgent } from "../../../src/domain/fleet/numbers/numbers.ts";
 
 const made: MasterAgent = { agentId: "agent_made", flowId: "flow_1", version: 4, templateHash: "x", createdAt: 0 };
 

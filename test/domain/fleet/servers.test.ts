@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { serverFindings } from "../../../src/domain/fleet/check-servers.ts";
+import { serverFindings } from "../../../src/domain/fleet/check/check-servers.ts";
 import type { ServerSign } from "../../../src/domain/fleet/servers.ts";
 
 const NOW = 1_900_000_000_000;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Call } from "../../../src/domain/call/call.ts";
-import { applyOutcome } from "../../../src/domain/outreach/apply-outcome.ts";
+import { applyOutcome } from "../../../src/domain/outreach/outcomes/apply-outcome.ts";
 import type { Contact } from "../../../src/domain/outreach/contact.ts";
 import type { OutreachPolicy } from "../../../src/domain/outreach/policy.ts";
-import { runReminders } from "../../../src/domain/outreach/run-reminders.ts";
+import { runReminders } from "../../../src/domain/outreach/reminders/plan-reminders.ts";
 import { analysis, day, hour, minute, monday, stageOutreach } from "./outreach-fixture.ts";
 
 /** An appointment in two days, its reminder ordered and placed by now. */

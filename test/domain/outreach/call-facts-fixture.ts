@@ -1,6 +1,6 @@
-import type { CallAttempt } from "../../../src/domain/outreach/attempt/attempt.ts";
-import { newContact } from "../../../src/domain/outreach/new-contact.ts";
-import type { CallFacts } from "../../../src/domain/outreach/outbound-variables.ts";
+import type { CallAttempt } from "../../../src/domain/outreach/attempt.ts";
+import { newContact } from "../../../src/domain/outreach/contact-changes.ts";
+import type { CallFacts } from "../../../src/domain/outreach/reminders/outbound-variables.ts";
 import { defaultPolicy } from "../../../src/domain/outreach/policy.ts";
 import { day, hour, monday, phone } from "./outreach-fixture.ts";
 

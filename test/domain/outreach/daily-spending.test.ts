@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assumedCents, dailySpending } from "../../../src/domain/outreach/daily-spending.ts";
+import { assumedCents, dailySpending } from "../../../src/domain/outreach/outreach-settings.ts";
 
 /** Montreal's day begins at 5:00 UTC in winter. */
 const clinic = { timezone: "America/Toronto" };

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { Call } from "../../../src/domain/call/call.ts";
-import { applyOutcome } from "../../../src/domain/outreach/apply-outcome.ts";
-import { nextReminder } from "../../../src/domain/outreach/more-reminders.ts";
-import { readCallFacts } from "../../../src/domain/outreach/outbound-variables.ts";
+import { applyOutcome } from "../../../src/domain/outreach/outcomes/apply-outcome.ts";
+import { nextReminder } from "../../../src/domain/outreach/outcomes/more-reminders.ts";
+import { readCallFacts } from "../../../src/domain/outreach/reminders/outbound-variables.ts";
 import { readOutreachSettings } from "../../../src/domain/outreach/outreach-settings.ts";
-import { refusalsOf } from "../../../src/domain/outreach/rules.ts";
-import { runReminders } from "../../../src/domain/outreach/run-reminders.ts";
+import { refusalsOf } from "../../../src/domain/outreach/reminders/rules.ts";
+import { runReminders } from "../../../src/domain/outreach/reminders/plan-reminders.ts";
 import { Killed, KillSwitch } from "../../fakes/kill-switch.ts";
 import { analysis, day, hour, minute, monday, stageOutreach } from "./outreach-fixture.ts";
 

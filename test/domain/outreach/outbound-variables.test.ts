@@ -2,7 +2,7 @@ import { noSpecialDays } from "../../../src/domain/call/line/clinic-now.ts";
 import { expect, test } from "vitest";
 import { type CallerFacts, callerVariables } from "../../../src/domain/call/line/caller-variables.ts";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
-import { type ReminderCall, outboundVariables } from "../../../src/domain/outreach/outbound-variables.ts";
+import { type ReminderCall, outboundVariables } from "../../../src/domain/outreach/reminders/outbound-variables.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";
 
 const phrases = {

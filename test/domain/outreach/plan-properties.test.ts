@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { CallAttempt } from "../../../src/domain/outreach/attempt/attempt.ts";
-import type { CallFacts } from "../../../src/domain/outreach/outbound-variables.ts";
-import { nextReminder } from "../../../src/domain/outreach/plan-reminders.ts";
+import type { CallAttempt } from "../../../src/domain/outreach/attempt.ts";
+import type { CallFacts } from "../../../src/domain/outreach/reminders/outbound-variables.ts";
+import { nextReminder } from "../../../src/domain/outreach/reminders/plan-reminders.ts";
 import type { OutreachPolicy } from "../../../src/domain/outreach/policy.ts";
 import { allowed, contact, madeCall } from "./call-facts-fixture.ts";
 import { day, hour, minute, phone } from "./outreach-fixture.ts";

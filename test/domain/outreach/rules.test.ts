@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { CallFacts } from "../../../src/domain/outreach/outbound-variables.ts";
-import { type RuleCode, callRules, judgeCall, nextCallAt, refusalsOf } from "../../../src/domain/outreach/rules.ts";
+import type { CallFacts } from "../../../src/domain/outreach/reminders/outbound-variables.ts";
+import {
+  type RuleCode,
+  callRules,
+  judgeCall,
+  nextCallAt,
+  refusalsOf,
+} from "../../../src/domain/outreach/reminders/rules.ts";
 import { allowed, contact, hours, madeCall } from "./call-facts-fixture.ts";
 import { day, hour, minute, monday, phone } from "./outreach-fixture.ts";
 

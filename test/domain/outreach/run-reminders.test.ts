@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import type { Job } from "../../../src/domain/job/ports.ts";
-import { applyOutcome } from "../../../src/domain/outreach/apply-outcome.ts";
-import { remindersKind } from "../../../src/domain/outreach/outreach-jobs.ts";
-import { planReminders } from "../../../src/domain/outreach/plan-reminders.ts";
-import { runReminders } from "../../../src/domain/outreach/run-reminders.ts";
+import { applyOutcome } from "../../../src/domain/outreach/outcomes/apply-outcome.ts";
+import { remindersKind } from "../../../src/domain/outreach/outcomes/outreach-jobs.ts";
+import { planReminders, runReminders } from "../../../src/domain/outreach/reminders/plan-reminders.ts";
 import { cotonou } from "../../server/server-fixture.ts";
 import { analysis, day, hour, monday, stageOutreach } from "./outreach-fixture.ts";
 

@@ -6,13 +6,12 @@ import { bookByStaff } from "../../../src/domain/booking/visits/staff-booking.ts
 import { type JoinedWaitlist, passOnLapsedOffers, joinWaitlist } from "../../../src/domain/booking/visits/waitlist.ts";
 import { readCallerFacts } from "../../../src/domain/call/line/caller-variables.ts";
 import { JobPutOff } from "../../../src/domain/job/run-jobs.ts";
-import type { AttemptPorts } from "../../../src/domain/outreach/attempt/attempt-ports.ts";
-import { Pacer } from "../../../src/domain/outreach/attempt/pace.ts";
-import { attemptKind } from "../../../src/domain/outreach/attempt/place-attempt.ts";
-import { optOutNumber } from "../../../src/domain/outreach/opt-out.ts";
-import { waitlistCallKind } from "../../../src/domain/outreach/outreach-jobs.ts";
+import { type AttemptPorts, Pacer } from "../../../src/domain/outreach/attempts/attempt-ports.ts";
+import { attemptKind } from "../../../src/domain/outreach/attempts/place-attempt.ts";
+import { optOutNumber } from "../../../src/domain/outreach/contact-changes.ts";
+import { waitlistCallKind } from "../../../src/domain/outreach/outcomes/outreach-jobs.ts";
 import type { OutreachPolicy } from "../../../src/domain/outreach/policy.ts";
-import { acceptOffer, endOfCall, passOnOffer } from "../../../src/domain/outreach/waitlist-calls.ts";
+import { acceptOffer, endOfCall, passOnOffer } from "../../../src/domain/outreach/attempts/waitlist-calls.ts";
 import { FakeCallPlatform } from "../../fakes/call-platform.ts";
 import { awa } from "../../server/server-fixture.ts";
 import { day, hour, minute, monday, stageOutreach } from "./outreach-fixture.ts";

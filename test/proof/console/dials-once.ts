@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";
-import { newContact } from "../../../src/domain/outreach/new-contact.ts";
+import { newContact } from "../../../src/domain/outreach/contact-changes.ts";
 import { defaultPolicy } from "../../../src/domain/outreach/policy.ts";
 import type { ConsoleInstallation } from "./installation.ts";
 

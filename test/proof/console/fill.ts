@@ -4,7 +4,7 @@ import type { CallOutcome } from "../../../src/domain/call/call.ts";
 import type { FleetCall } from "../../../src/domain/call/ports.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import type { Store } from "../../../src/domain/fleet/ports.ts";
-import { newContact } from "../../../src/domain/outreach/new-contact.ts";
+import { newContact } from "../../../src/domain/outreach/contact-changes.ts";
 import { addDays, weekdayNumber } from "../../../src/domain/time/wall-date.ts";
 import { dateAt, instantOf } from "../../../src/domain/time/zoned-time.ts";
 

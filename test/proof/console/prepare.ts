@@ -1,7 +1,7 @@
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import type { Store } from "../../../src/domain/fleet/ports.ts";
 import { fill, hostileCall } from "./fill.ts";
-import { CLINICS, type ConsoleInstallation } from "./installation.ts";
+import { type ConsoleInstallation, CLINICS } from "./installation.ts";
 
 export interface ClinicIds {
   /** The last one still to come, which the proof changes. */

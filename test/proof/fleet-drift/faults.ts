@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
-import type { DriftKind } from "../../../src/domain/fleet/drift.ts";
+import type { DriftKind } from "../../../src/domain/fleet/repair/drift.ts";
 import { type AllClinicStores, requireClinic } from "../../../src/domain/fleet/ports.ts";
 import type { PinnedAgent } from "../../../src/domain/number/number.ts";
 import { type Installation, phoneNumberOf, slugOf } from "./installation.ts";

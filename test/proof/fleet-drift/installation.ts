@@ -12,7 +12,7 @@ import { systemClock } from "../../../src/adapters/system/clock.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
-import { recordOf } from "../../../src/domain/fleet/change-number.ts";
+import { recordOf } from "../../../src/domain/fleet/numbers/change-number.ts";
 import type { Store } from "../../../src/domain/fleet/ports.ts";
 import { type PinnedAgent, bindingOf } from "../../../src/domain/number/number.ts";
 import { main } from "../../../src/main.ts";

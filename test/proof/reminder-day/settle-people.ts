@@ -1,7 +1,7 @@
 import { newId } from "../../../src/adapters/system/ids.ts";
 import type { Appointment } from "../../../src/domain/booking/appointment.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
-import { newContact } from "../../../src/domain/outreach/new-contact.ts";
+import { newContact } from "../../../src/domain/outreach/contact-changes.ts";
 import { defaultPolicy } from "../../../src/domain/outreach/policy.ts";
 import { type ProofClinic, proofClinics } from "./clinics.ts";
 import type { Person } from "./people.ts";

@@ -20,7 +20,7 @@ import { outreachKindsOn } from "../../../src/composition/worker.ts";
 import { agentBody, desiredAgent, flowBody } from "../../../src/domain/agent/agent-content.ts";
 import { callEventHandler } from "../../../src/domain/call/events/call-event.ts";
 import type { JobKinds } from "../../../src/domain/job/ports.ts";
-import { attemptKind } from "../../../src/domain/outreach/attempt/place-attempt.ts";
+import { attemptKind } from "../../../src/domain/outreach/attempts/place-attempt.ts";
 import { httpPlayer } from "../../../src/sandbox/player/player.ts";
 import { startSandbox } from "../../../src/sandbox/start-sandbox.ts";
 import { SettableTime } from "../../fakes/settable-time.ts";

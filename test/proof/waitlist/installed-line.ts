@@ -4,7 +4,7 @@ import { newId } from "../../../src/adapters/system/ids.ts";
 import { joinWaitlist } from "../../../src/domain/booking/visits/waitlist.ts";
 import { publicHolidays } from "../../../src/domain/booking/calendar/public-holidays.ts";
 import { bookByStaff } from "../../../src/domain/booking/visits/staff-booking.ts";
-import { optOutNumber } from "../../../src/domain/outreach/opt-out.ts";
+import { optOutNumber } from "../../../src/domain/outreach/contact-changes.ts";
 import { type OutreachPolicy, defaultPolicy } from "../../../src/domain/outreach/policy.ts";
 import { addDays, weekdayNumber } from "../../../src/domain/time/wall-date.ts";
 import { dateAt, instantOf } from "../../../src/domain/time/zoned-time.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Clinic } from "../../../../src/domain/clinic/clinic.ts";
-import { settleRepairs } from "../../../../src/domain/fleet/apply-repairs.ts";
-import { type FleetPorts, viewFleet } from "../../../../src/domain/fleet/plan-repairs.ts";
+import { settleRepairs } from "../../../../src/domain/fleet/repair/apply-repairs.ts";
+import { type FleetPorts, viewFleet } from "../../../../src/domain/fleet/repair/plan-repairs.ts";
 import { type NumberInFull, bindingOf } from "../../../../src/domain/number/number.ts";
 import { testClinic } from "../../../fakes/test-clinic.ts";
 

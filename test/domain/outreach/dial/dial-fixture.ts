@@ -1,10 +1,9 @@
 import { sqlAttemptTraffic } from "../../../../src/adapters/sql/attempt-stores.ts";
 import { sqlStore } from "../../../../src/adapters/sql/store.ts";
 import { readCallerFacts } from "../../../../src/domain/call/line/caller-variables.ts";
-import type { AttemptPorts } from "../../../../src/domain/outreach/attempt/attempt-ports.ts";
-import type { CallAttempt } from "../../../../src/domain/outreach/attempt/attempt.ts";
-import { Pacer } from "../../../../src/domain/outreach/attempt/pace.ts";
-import { placeAttempt } from "../../../../src/domain/outreach/attempt/place-attempt.ts";
+import { type AttemptPorts, Pacer } from "../../../../src/domain/outreach/attempts/attempt-ports.ts";
+import type { CallAttempt } from "../../../../src/domain/outreach/attempt.ts";
+import { placeAttempt } from "../../../../src/domain/outreach/attempts/place-attempt.ts";
 import type { Contact } from "../../../../src/domain/outreach/contact.ts";
 import { defaultPolicy } from "../../../../src/domain/outreach/policy.ts";
 import { FakeCallPlatform } from "../../../fakes/call-platform.ts";

@@ -2,11 +2,11 @@ import { check, constantFrom, integer, property, uniqueArray } from "fast-check"
 import { describe, expect, it } from "vitest";
 import {
   type PaceFacts,
-  Pacer,
   type Traffic,
+  Pacer,
   outboundLines,
   turnOf,
-} from "../../../../src/domain/outreach/attempt/pace.ts";
+} from "../../../../src/domain/outreach/attempts/attempt-ports.ts";
 import { SettableTime } from "../../../fakes/settable-time.ts";
 
 const quiet: Traffic = { inUse: new Map(), justBegun: 0, waiting: new Set(), askedAt: [] };

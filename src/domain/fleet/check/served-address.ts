@@ -1,0 +1,102 @@
+import type { Store } from "../ports.ts";
+
+interface ServedAddress {
+  readonly address: string;
+  /** What the other commands take it for. */
+  readonly configured: string;
+}
+
+/**
+ * What the numbers and the agent carry, if it is not the address at which this server is reached: their calls and
+ * events go elsewhere, and nothing here would show it. From the store alone, so that a server starts without Retell.
+ */
+export async function addressWarnings(
+  { address, configured }: ServedAddress,
+  store: Pick<Store, "fleet" | "agents">,
+): Promise<readonly string[]> {
+  const clinics = await store.fleet.clinics();
+  const served = clinics.filter(({ clinic }) => clinic.status === "active" || clinic.status === "suspended");
+  const others = served.flatMap(({ clinic, number }) => {
+    const url = number?.webhookUrl ?? null;
+    return url === null || isSameServer(url, address) ? [] : [{ slug: clinic.slug, origin: new URL(url).origin }];
+  });
+  const agentAddress = await store.agents.masterAddress();
+  const setting = isSameServer(configured, address) ? "" : `${settingFor(address)}, then `;
+  const isAgentElsewhere = agentAddress !== undefined && !isSameServer(agentAddress, address);
+  return [
+    ...originsOf(others).map(([origin, slugs]) => numbersElsewhere({ origin, slugs, address, setting })),
+    ...(isAgentElsewhere ? [agentElsewhere({ origin: new URL(agentAddress).origin, address, setting })] : []),
+  ];
+}
+
+type Elsewhere = { readonly slug: string; readonly origin: string };
+
+function originsOf(others: readonly Elsewhere[]): readonly (readonly [string, readonly string[]])[] {
+  const origins = [...new Set(others.map(({ origin }) => origin))];
+  return origins.map((origin) => [origin, others.flatMap((one) => (one.origin === origin ? [one.slug] : []))] as const);
+}
+
+interface AgentElsewhere {
+  readonly origin: string;
+  readonly address: string;
+  /** What has to be set first; empty: nothing. */
+  readonly setting: string;
+}
+
+interface NumbersElsewhere extends AgentElsewhere {
+  readonly slugs: readonly string[];
+}
+
+function numbersElsewhere({ origin, slugs, address, setting }: NumbersElsewhere): string {
+  const [first = "", ...others] = slugs;
+  const who = others.length === 0 ? `The number of ${first} sends` : `The numbers of ${slugs.length} clinics send`;
+  return `${who} calls to ${origin}, and this server is ${address}. Fix: ${setting}ascendia fleet:apply; or serve at ${origin}.`;
+}
+
+function agentElsewhere({ origin, address, setting }: AgentElsewhere): string {
+  return `The agent sends events and functions to ${origin}, and this server is ${address}. Fix: ${setting}ascendia agent:update, agent:publish and agent:promote; or serve at ${origin}.`;
+}
+
+/** What the other commands take the server's address from. */
+function settingFor(address: string): string {
+  const { hostname, port } = new URL(address);
+  const isHere = /^(?:localhost|127\.|\[::1\])/u.test(hostname);
+  return isHere ? `set ASCENDIA_PORT=${port}` : `set ASCENDIA_PUBLIC_URL=${address}`;
+}
+
+/** Addresses of one machine or one network (RFC 1918, 3927, 4193, 4291, 6598), as a URL spells them. */
+const privateHosts: readonly RegExp[] = [
+  /^(?:0|10|127)\./u,
+  /^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./u,
+  /^169\.254\./u,
+  /^172\.(?:1[6-9]|2\d|3[01])\./u,
+  /^192\.168\./u,
+  /^\[(?:::1?|::ffff:[^\]]*|f[cd][^\]]*|fe[89ab][^\]]*)\]$/u,
+  /^[^.[\]]+$/u,
+  /\.(?:local|localhost|internal|lan|home|intranet|test|invalid|example)\.?$/u,
+];
+
+export function isPrivateHost(hostname: string): boolean {
+  return privateHosts.some((pattern) => pattern.test(hostname.toLowerCase()));
+}
+
+/** Why Retell cannot call an address; null when nothing speaks against it. */
+export function whyUnreachable(address: string): string | null {
+  const { protocol, hostname } = new URL(address);
+  if (isPrivateHost(hostname)) {
+    return `${hostname} is an address of this machine or of a private network`;
+  }
+  return protocol === "https:" ? null : "it is not an https address";
+}
+
+/** Whether two addresses lead to the same server; this machine has several names. */
+function isSameServer(one: string, other: string): boolean {
+  if (!URL.canParse(one) || !URL.canParse(other)) return false;
+  return serverOf(one) === serverOf(other);
+}
+
+function serverOf(address: string): string {
+  const { protocol, hostname, port } = new URL(address);
+  const isHere = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u.test(hostname);
+  return `${isHere ? "this machine" : `${protocol.replace(/^ws/u, "http")}//${hostname}`}:${port}`;
+}

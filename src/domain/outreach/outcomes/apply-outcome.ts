@@ -1,0 +1,363 @@
+import { MINUTE_MS } from "../../../clock.ts";
+import { type Appointment, isActive } from "../../booking/appointment.ts";
+import { warmHolidays } from "../../booking/calendar/clinic-calendar.ts";
+import { cancelAppointment } from "../../booking/visits/change-appointment.ts";
+import { recordOutcome } from "../../booking/visits/staff-booking.ts";
+import type { Call, CallOutcome } from "../../call/call.ts";
+import { type OutcomeOfCall, outcomeOf } from "../../call/events/describe-call.ts";
+import { type CallAttempt, type CallPurpose, canBecome, purposeOf, retryKey } from "../attempt.ts";
+import { callbackTime, promiseCallback } from "./caller-requests.ts";
+import { cancelAttempts, optOutNumber } from "../contact-changes.ts";
+import {
+  type Contact,
+  type ContactState,
+  type FollowUp,
+  canMoveContact,
+  changeContact,
+  ownNumber,
+} from "../contact.ts";
+import { outcomeInBook, plannedReminders } from "./more-reminders.ts";
+import { calledContact, readCallFacts } from "../reminders/outbound-variables.ts";
+import { type OutreachSettings, readOutreachSettings } from "../outreach-settings.ts";
+import { retryMinutes } from "../policy.ts";
+import type { AppliedOutcome, OutreachPorts, OutreachStores } from "../ports.ts";
+import { nextCallAt } from "../reminders/rules.ts";
+import { orderAttempt } from "../reminders/plan-reminders.ts";
+
+/** The appointment after the call, as its contact shows it. */
+interface BookResult {
+  readonly state: ContactState;
+  /** For staff; null: nothing is left to do. */
+  readonly followUp: FollowUp | null;
+  readonly changed: boolean;
+}
+
+interface BookedOutcome {
+  readonly stores: OutreachStores;
+  readonly ports: OutreachPorts;
+  readonly callId: string;
+}
+
+/**
+ * Applies what was said to the book, where the call itself did not. If the book shows something else, someone changed
+ * it since: it is left as it is, and staff get a follow-up to check.
+ */
+async function applyToBook(effect: BookEffect, appointment: Appointment, around: BookedOutcome): Promise<BookResult> {
+  return isActive(appointment) ? changes[effect](appointment, around) : standing(effect, appointment);
+}
+
+const changes: Readonly<Record<BookEffect, (appointment: Appointment, around: BookedOutcome) => Promise<BookResult>>> =
+  {
+    confirm: async ({ id, status }, around) => {
+      await recordOutcome({ appointmentId: id, status: "confirmed" }, within(around));
+      return { state: "confirmed", followUp: null, changed: status !== "confirmed" };
+    },
+    cancel: async ({ id }, around) => {
+      const by = { kind: "staff", reason: `said in call ${around.callId}` } as const;
+      await cancelAppointment({ appointmentId: id, by }, within(around));
+      return { state: "cancelled", followUp: null, changed: true };
+    },
+    move: () => Promise.resolve({ state: "open", followUp: "staff_move", changed: false }),
+  };
+
+/** The contact state for an outcome the book already shows. */
+const shown = { confirm: "confirmed", cancel: "cancelled", move: "rescheduled" } as const;
+
+function standing(effect: BookEffect, { status }: Appointment): BookResult {
+  const state = status === "cancelled" || status === "rescheduled" ? status : shown[effect];
+  return { state, followUp: state === shown[effect] ? null : "staff_check", changed: false };
+}
+
+/** Booking's own operations, within the open transaction. */
+function within({ stores, ports }: BookedOutcome): OutreachPorts {
+  return { ...ports, database: { stores, transact: (work) => work(stores) } };
+}
+
+/** The change to the book; `move` needs a new time, which only the call itself or staff can find. */
+type BookEffect = "confirm" | "cancel" | "move";
+
+/** What follows from a call's outcome. */
+interface OutcomeEffect {
+  /** The contact's new state; null: unchanged. */
+  readonly state: ContactState | null;
+  readonly book: BookEffect | null;
+  /** `retry`: call again while tries remain; `callback`: call at the time they asked for. */
+  readonly next: "retry" | "callback" | "opt_out" | null;
+  /** Whether planned calls are no longer needed. */
+  readonly endsCalls: boolean;
+}
+
+const nothing: OutcomeEffect = { state: null, book: null, next: null, endsCalls: false };
+
+const again: OutcomeEffect = { ...nothing, next: "retry" };
+
+const outcomeEffects: Readonly<Record<CallOutcome, OutcomeEffect>> = {
+  confirmed: { state: "confirmed", book: "confirm", next: null, endsCalls: true },
+  rescheduled: { state: "rescheduled", book: "move", next: null, endsCalls: true },
+  cancelled: { state: "cancelled", book: "cancel", next: null, endsCalls: true },
+  callback_requested: { state: "callback_requested", book: null, next: "callback", endsCalls: false },
+  wrong_person: { state: "wrong_person", book: null, next: null, endsCalls: true },
+  opted_out: { state: "opted_out", book: null, next: "opt_out", endsCalls: true },
+  no_answer: again,
+  busy: again,
+  voicemail: again,
+  failed: again,
+  // Someone answered but nothing changed for the appointment: the next lead calls again.
+  booked: nothing,
+  question_answered: nothing,
+  message_taken: nothing,
+  transferred: nothing,
+  emergency: nothing,
+  no_outcome: nothing,
+};
+
+/** Calls about a slot settle it themselves, and notices concern no visit; neither is repeated. */
+const beyondVisits: ReadonlySet<CallPurpose> = new Set(["waitlist", "notice"]);
+
+function effectOnPerson(outcome: CallOutcome): OutcomeEffect {
+  const { state, next, endsCalls } = outcomeEffects[outcome];
+  if (next === "opt_out" || next === "callback") return { ...nothing, next, endsCalls };
+  return outcome === "wrong_person" ? { ...nothing, state, endsCalls } : nothing;
+}
+
+interface ContactOutcome {
+  readonly call: Call;
+  readonly outcome: CallOutcome;
+  readonly contact: Contact;
+  /** The attempt behind the call, already ended; undefined: unknown. */
+  readonly attempt: CallAttempt | undefined;
+}
+
+interface ContactEffects {
+  readonly stores: OutreachStores;
+  readonly ports: OutreachPorts;
+  readonly settings: OutreachSettings;
+}
+
+/** Carries out what `outcomeEffects` asks for, within a transaction. */
+async function applyToContact(given: ContactOutcome, around: ContactEffects): Promise<void> {
+  const { stores, ports } = around;
+  const { key } = given.attempt ?? { key: "" };
+  const isAboutVisit = !beyondVisits.has(purposeOf(key));
+  const effect = isAboutVisit ? outcomeEffects[given.outcome] : effectOnPerson(given.outcome);
+  const at = ports.clock.now();
+  if (effect.endsCalls) await cancelAttempts([given.contact], { reason: given.outcome.toUpperCase(), at }, stores);
+  if (effect.next === null) return settle(given, effect, around);
+  await nexts[effect.next](given, around);
+}
+
+/** Updates contact and book together: where the book has the appointment, the book decides. */
+async function settle({ call, contact }: ContactOutcome, effect: OutcomeEffect, { stores, ports }: ContactEffects) {
+  const at = ports.clock.now();
+  if (effect.state === null) return stores.contacts.update(reached(contact, at));
+  const { appointmentId } = contact;
+  const appointment = appointmentId === null ? undefined : await stores.appointments.find(appointmentId);
+  if (effect.book === null || appointment === undefined) {
+    const kind: FollowUp | null = effect.book === "move" ? "staff_move" : null;
+    return stores.contacts.update(changeContact(contact, { state: effect.state, followUp: dueNow(kind, at), at }));
+  }
+  const { state, followUp } = await applyToBook(effect.book, appointment, { stores, ports, callId: call.callId });
+  await stores.contacts.update(changeContact(contact, { state, followUp: dueNow(followUp, at), at }));
+}
+
+/** The call changed nothing, but it was the planned follow-up, which is now done. */
+function reached(contact: Contact, at: number): Contact {
+  const state = contact.state === "unreached" ? "open" : contact.state;
+  const isStaffs = contact.followUp !== null && contact.followUp !== "retry" && contact.followUp !== "callback";
+  return isStaffs ? { ...contact, state, updatedAt: at } : changeContact(contact, { state, at });
+}
+
+function dueNow(kind: FollowUp | null, at: number) {
+  return kind === null ? null : { kind, at };
+}
+
+const nexts: Readonly<
+  Record<NonNullable<OutcomeEffect["next"]>, (given: ContactOutcome, around: ContactEffects) => Promise<void>>
+> = {
+  opt_out: async ({ call: { callId }, contact }, { stores, ports }) => {
+    const createdAt = ports.clock.now();
+    await optOutNumber({ phone: contact.phone, source: "call", callId, reason: null, createdAt }, stores);
+  },
+  callback: async ({ call, contact }, { stores, ports, settings }) => {
+    const wantedAt = callbackTime(call, ports.clinic);
+    const request = { callId: call.callId, phone: contact.phone, wantedAt, contactId: contact.id };
+    await promiseCallback(request, settings, { stores, ports });
+  },
+  retry,
+};
+
+/** The call reached no one: plan another try after the policy's delay, while tries remain and there is time. */
+async function retry(
+  { outcome, contact, attempt }: ContactOutcome,
+  { stores, ports, settings }: ContactEffects,
+): Promise<void> {
+  const minutes = retryMinutes(outcome, settings.policy);
+  if (attempt === undefined || minutes === null || purposeOf(attempt.key) === "manual") return;
+  const now = ports.clock.now();
+  const key = retryKey(attempt.id);
+  if ((await stores.dials.withKey(key)) !== undefined) return;
+  const from = Math.max(now, (attempt.endedAt ?? now) + minutes * MINUTE_MS);
+  const facts = await readCallFacts({ contact, at: from, key }, settings, stores);
+  // A pause ends one day; whoever places the call waits for that.
+  const dueAt = nextCallAt({ ...facts, pause: null });
+  if (dueAt === null) return giveUp(contact, now, stores);
+  await orderAttempt({ contactId: contact.id, key, dueAt }, { stores, ports });
+  const followUp = { kind: "retry", at: dueAt } as const;
+  await stores.contacts.update(changeContact(contact, { state: contact.state, followUp, at: now }));
+}
+
+/** Keeps a state that was settled before. */
+async function giveUp(contact: Contact, at: number, { contacts }: OutreachStores): Promise<void> {
+  if (canMoveContact(contact.state, "unreached"))
+    await contacts.update(changeContact(contact, { state: "unreached", at }));
+}
+
+/** `applied`: this outcome; `before`: the same or a better one was applied already; `none`: the call is not over. */
+interface OutcomeResult {
+  readonly kind: "applied" | "before" | "none";
+  readonly outcome: CallOutcome | null;
+}
+
+/**
+ * Applies a call's outcome to its attempt, contact, appointment and follow-up, in one transaction. Repeating it changes
+ * nothing; an outcome from the later analysis replaces one inferred from status and reason.
+ */
+export async function applyOutcome(callId: string, ports: OutreachPorts): Promise<OutcomeResult> {
+  const { database, clock } = ports;
+  const settings = await readOutreachSettings(ports, clock.now());
+  await warmCalendar(callId, ports);
+  return database.transact(async (stores) => {
+    const call = await stores.calls.find(callId);
+    const found = call === undefined ? null : outcomeOf(call);
+    if (call === undefined || found === null) return { kind: "none", outcome: null };
+    const before = await stores.applied.find(callId);
+    if (before !== undefined && !beats(found, before)) return { kind: "before", outcome: before.outcome };
+    await stores.applied.save({ callId, ...found, appliedAt: clock.now() });
+    const { attempt, contact } = await calledContact(call, stores);
+    const ended = attempt === undefined ? undefined : await endAttempt(attempt, { call, found }, { stores, ports });
+    if (before !== undefined && contact !== undefined && outcomeEffects[found.outcome].next !== "retry") {
+      await cancelAttempts([contact], { reason: "SUPERSEDED", at: clock.now() }, stores);
+    }
+    const around = { stores, ports, settings };
+    if (contact === undefined) await applyToCaller({ call, outcome: found.outcome }, around);
+    else await applyToReached({ call, outcome: found.outcome, contact, attempt: ended }, around);
+    return { kind: "applied", outcome: found.outcome };
+  });
+}
+
+/** What was said of the contact's appointment, and of the others of the number that the call was about. */
+async function applyToReached({ outcome, ...given }: ContactOutcome, around: ContactEffects): Promise<void> {
+  const own = await ownOutcome(outcome, given, around.stores);
+  await saidOfOthers(given.call, around);
+  await applyToContact({ ...given, outcome: own }, around);
+  if (given.attempt !== undefined) await missedToo(given.attempt, given, around);
+}
+
+/** Where the call was about several appointments of the number, its outcome is not about this one in particular. */
+async function ownOutcome(
+  outcome: CallOutcome,
+  { call, contact }: Pick<ContactOutcome, "call" | "contact">,
+  stores: OutreachStores,
+): Promise<CallOutcome> {
+  const isAboutOne = (await stores.dials.alsoInCall(call.callId)).length === 0;
+  return isAboutOne || outcomeEffects[outcome].book === null ? outcome : outcomeInBook(contact, stores);
+}
+
+/** What was said of the other appointments, each by itself. */
+async function saidOfOthers(call: Call, around: ContactEffects): Promise<void> {
+  const { dials, contacts } = around.stores;
+  for (const attempt of await dials.alsoInCall(call.callId)) {
+    const contact = await contacts.find(attempt.contactId);
+    if (contact === undefined || attempt.outcome !== null) continue;
+    const outcome = await outcomeInBook(contact, around.stores);
+    await dials.update({ ...attempt, outcome, updatedAt: around.ports.clock.now() });
+    await applyToContact({ call, outcome, contact, attempt }, around);
+  }
+}
+
+/** Nobody answered: the reminders of the number that were due as well were missed with it, and are tried again with it. */
+async function missedToo(
+  attempt: CallAttempt,
+  { call, contact }: Pick<ContactOutcome, "call" | "contact">,
+  around: ContactEffects,
+): Promise<void> {
+  const { outcome, endedAt } = attempt;
+  const minutes = outcome === null ? null : retryMinutes(outcome, around.settings.policy);
+  if (outcome === null || minutes === null || purposeOf(attempt.key) !== "reminder") return;
+  const { stores, ports } = around;
+  const at = ports.clock.now();
+  const due = (endedAt ?? at) + minutes * MINUTE_MS;
+  for (const other of await plannedReminders(contact.phone, due, stores)) {
+    if (other.contact.id === contact.id) continue;
+    const missed = {
+      ...other.attempt,
+      state: "ended",
+      callId: call.callId,
+      outcome,
+      endedAt: at,
+      updatedAt: at,
+    } as const;
+    await stores.dials.update({ ...missed, reason: call.reason });
+    await retry({ call, outcome, contact: other.contact, attempt: missed }, around);
+  }
+}
+
+const ranks: Readonly<Record<OutcomeOfCall["basis"], number>> = { ending: 1, tools: 2, analysis: 3 };
+
+function beats(found: OutcomeOfCall, before: AppliedOutcome): boolean {
+  return found.outcome !== before.outcome && ranks[found.basis] >= ranks[before.basis];
+}
+
+/** Cancelling needs holidays, which are not in the database. */
+async function warmCalendar(callId: string, ports: OutreachPorts): Promise<void> {
+  const { stores } = ports.database;
+  const call = await stores.calls.find(callId);
+  const { contact } = call === undefined ? { contact: undefined } : await calledContact(call, stores);
+  const appointmentId = contact?.appointmentId ?? null;
+  const appointment = appointmentId === null ? undefined : await stores.appointments.find(appointmentId);
+  if (appointment !== undefined) await warmHolidays(appointment, ports);
+}
+
+interface Surroundings {
+  readonly stores: OutreachStores;
+  readonly ports: OutreachPorts;
+}
+
+async function endAttempt(
+  attempt: CallAttempt,
+  { call, found }: { readonly call: Call; readonly found: OutcomeOfCall },
+  { stores, ports }: Surroundings,
+): Promise<CallAttempt> {
+  if (attempt.state !== "ended" && !canBecome(attempt.state, "ended")) return attempt;
+  const now = ports.clock.now();
+  const { callId, reason, calledAt } = call;
+  const ended: CallAttempt = {
+    ...attempt,
+    state: "ended",
+    callId,
+    reason,
+    outcome: found.outcome,
+    requestedAt: attempt.requestedAt ?? calledAt,
+    endedAt: call.endedAt ?? now,
+    updatedAt: now,
+  };
+  await stores.dials.update(ended);
+  return ended;
+}
+
+/** A call without a contact, such as an inbound one: opt-outs and callback requests still apply. */
+async function applyToCaller(
+  { call, outcome }: { readonly call: Call; readonly outcome: CallOutcome },
+  around: Surroundings & { readonly settings: Awaited<ReturnType<typeof readOutreachSettings>> },
+): Promise<void> {
+  const { callId } = call;
+  const phone = ownNumber(call.patientNumber);
+  if (phone === null) return;
+  const { stores, ports, settings } = around;
+  if (outcome === "opted_out") {
+    await optOutNumber({ phone, source: "call", callId, reason: null, createdAt: ports.clock.now() }, stores);
+  }
+  if (outcome === "callback_requested") {
+    await promiseCallback({ callId, phone, wantedAt: callbackTime(call, ports.clinic) }, settings, { stores, ports });
+  }
+}

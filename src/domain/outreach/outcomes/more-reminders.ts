@@ -1,0 +1,183 @@
+import { MINUTE_MS } from "../../../clock.ts";
+import { sameName } from "../../booking/patients/patient.ts";
+import type { CallOutcome } from "../../call/call.ts";
+import { patientPhone } from "../../clinic/telephone.ts";
+import { type CallAttempt, purposeOf } from "../attempt.ts";
+import { reminderOf } from "../attempts/order-attempt.ts";
+import type { Contact } from "../contact.ts";
+import { type ReminderCall, readCallFacts } from "../reminders/outbound-variables.ts";
+import { type OutreachSettings, readOutreachSettings } from "../outreach-settings.ts";
+import type { OutreachPorts, OutreachStores } from "../ports.ts";
+import { type RuleCode, liftedByStaff, refusalsOf } from "../reminders/rules.ts";
+import { orderedAheadMs } from "../reminders/plan-reminders.ts";
+
+/** A call that the clinic made to remind someone of an appointment, and where it has got to. */
+interface ReminderSoFar {
+  readonly callId: string;
+  /** The number the clinic dialled. */
+  readonly dialled: string;
+  /** The appointment last spoken of, or asked about. */
+  readonly appointmentId: string;
+  /** Whoever answers has said that they are the person asked for, or their parent. */
+  readonly isAnswered: boolean;
+}
+
+/**
+ * `ask`: it is another person's, who has to say who they are first. `say`: the appointment may be spoken of, and the
+ * call counts as its reminder.
+ */
+export type MoreReminders =
+  | { readonly kind: "ask"; readonly contact: Contact; readonly reminder: ReminderCall }
+  | { readonly kind: "say"; readonly isOther: boolean; readonly contact: Contact; readonly reminder: ReminderCall }
+  | { readonly kind: "none" };
+
+/**
+ * The next reminder that the same call can give: those of the dialled number that are planned for the coming day. One
+ * call then does for all of them, and an appointment stays unspoken until its patient is on the line.
+ */
+export async function nextReminder(soFar: ReminderSoFar, ports: OutreachPorts): Promise<MoreReminders> {
+  const settings = await readOutreachSettings(ports, ports.clock.now());
+  return ports.database.transact(async (stores) => {
+    const around = { stores, settings, at: ports.clock.now() };
+    const phone = patientPhone(soFar.dialled);
+    const current = await contactOf(soFar.appointmentId, stores);
+    if (current?.phone !== phone) return { kind: "none" };
+    const before = await toldBefore(current, soFar, around);
+    if (before !== undefined) return before;
+    const waiting = await remindersOf(phone, around);
+    const asked = soFar.isAnswered ? waiting.find(({ contact }) => contact.id === current.id) : undefined;
+    if (asked !== undefined) return tell(asked, { ...soFar, isOther: true }, around);
+    const [own, next] = [waiting.find(({ contact }) => isSame(contact, current)), waiting[0]];
+    if (own !== undefined) return tell(own, { ...soFar, isOther: false }, around);
+    if (next === undefined || soFar.isAnswered) return { kind: "none" };
+    await putOff(next.attempt, around);
+    return { kind: "ask", contact: next.contact, reminder: next.reminder };
+  });
+}
+
+/**
+ * The answer that this question had before: Retell asks again when our server died, and what was not heard would be
+ * neither said nor called about. undefined: the question is new.
+ */
+async function toldBefore(
+  current: Contact,
+  { callId, isAnswered }: ReminderSoFar,
+  { stores, at }: Surroundings,
+): Promise<MoreReminders | undefined> {
+  const ofCall: Pick<Waiting, "attempt" | "contact">[] = [];
+  for (const contact of await stores.contacts.withPhone(current.phone)) {
+    for (const attempt of await stores.dials.ofContact(contact.id)) {
+      if (attempt.callId === callId) ofCall.push({ attempt, contact });
+    }
+  }
+  const told = ofCall
+    .filter(({ attempt }) => attempt.reason === SAID)
+    .toSorted((one, other) => (one.attempt.endedAt ?? 0) - (other.attempt.endedAt ?? 0));
+  const place = told.findIndex(({ contact }) => contact.id === current.id);
+  // The call's own reminder comes before all others; of a person who was asked for in vain, nothing was said.
+  if (place < 0 && !ofCall.some(({ contact }) => contact.id === current.id)) return undefined;
+  const contact = told[isAnswered ? place : place + 1]?.contact;
+  const reminder = contact === undefined ? undefined : await reminderOf(contact, stores, at);
+  return contact === undefined || reminder === undefined
+    ? undefined
+    : { kind: "say", isOther: isAnswered, contact, reminder };
+}
+
+/** An appointment that was moved in the call is a new one, and its contact is that of the old one. */
+async function contactOf(
+  appointmentId: string,
+  { contacts, appointments }: Pick<OutreachStores, "contacts" | "appointments">,
+): Promise<Contact | undefined> {
+  const contact = await contacts.ofAppointment(appointmentId);
+  const before = contact === undefined ? (await appointments.find(appointmentId))?.rescheduledFrom : undefined;
+  return before == null ? contact : contacts.ofAppointment(before);
+}
+
+/** What a call about several appointments did with this one, as the book shows it. */
+export async function outcomeInBook(
+  { appointmentId }: Contact,
+  { appointments }: Pick<OutreachStores, "appointments">,
+): Promise<CallOutcome> {
+  const status = appointmentId === null ? undefined : (await appointments.find(appointmentId))?.status;
+  return status === "confirmed" || status === "cancelled" || status === "rescheduled" ? status : "no_outcome";
+}
+
+interface Surroundings {
+  readonly stores: OutreachStores;
+  readonly settings: OutreachSettings;
+  readonly at: number;
+}
+
+interface Waiting {
+  readonly attempt: CallAttempt;
+  readonly contact: Contact;
+  readonly reminder: ReminderCall;
+}
+
+function isSame(contact: Contact, { name, language }: Contact): boolean {
+  return sameName(contact.name, name) && contact.language === language;
+}
+
+/** By appointment. Rules of time, and those that staff set for calls to come, do not matter to a call that is on. */
+async function remindersOf(phone: string, { stores, settings, at }: Surroundings): Promise<readonly Waiting[]> {
+  const found: Waiting[] = [];
+  for (const { contact, attempt } of await plannedReminders(phone, at + orderedAheadMs, stores)) {
+    const reminder = await reminderOf(contact, stores, at);
+    if (reminder?.appointment == null) continue;
+    const facts = await readCallFacts({ contact, at, attempt }, settings, stores);
+    const isBarred = refusalsOf(facts).some(({ code, until }) => until === null && !isMoot(code));
+    if (!isBarred) found.push({ attempt, contact, reminder });
+  }
+  return found.toSorted((one, other) => startOf(one) - startOf(other));
+}
+
+/** What only forbids a call to begin: this one is on, with that number. */
+function isMoot(code: RuleCode): boolean {
+  return code === "NOT_DIALLABLE" || liftedByStaff.has(code);
+}
+
+function startOf({ reminder }: Waiting): number {
+  return reminder.appointment?.startsAt ?? 0;
+}
+
+/** The reminders of a number that are ordered for a time before that, and did not begin. */
+export async function plannedReminders(
+  phone: string,
+  before: number,
+  { contacts, dials }: Pick<OutreachStores, "contacts" | "dials">,
+): Promise<readonly Pick<Waiting, "attempt" | "contact">[]> {
+  const found: Pick<Waiting, "attempt" | "contact">[] = [];
+  for (const contact of await contacts.withPhone(phone)) {
+    for (const attempt of await dials.ofContact(contact.id)) {
+      const isWaiting = attempt.state === "planned" && attempt.dueAt <= before;
+      if (isWaiting && purposeOf(attempt.key) === "reminder") found.push({ attempt, contact });
+    }
+  }
+  return found;
+}
+
+/** Whoever is not there now is not called again at once. */
+async function putOff(attempt: CallAttempt, { stores, settings, at }: Surroundings): Promise<void> {
+  const dueAt = Math.max(attempt.dueAt, at + settings.policy.noAnswerMinutes * MINUTE_MS);
+  await stores.dials.update({ ...attempt, dueAt, updatedAt: at });
+}
+
+const SAID = "SAID_IN_ANOTHER_CALL";
+
+/** The call does for the attempt as well, which will not ring. */
+async function tell(
+  { attempt, contact, reminder }: Waiting,
+  { callId, isOther }: Pick<ReminderSoFar, "callId"> & { readonly isOther: boolean },
+  { stores, at }: Surroundings,
+): Promise<MoreReminders> {
+  const told = {
+    ...attempt,
+    state: "ended",
+    callId,
+    reason: SAID,
+    endedAt: at,
+    updatedAt: at,
+  } as const;
+  await stores.dials.update(told);
+  return { kind: "say", isOther, contact, reminder };
+}
