@@ -62,7 +62,7 @@ export async function tunnelFor(flags: TunnelFlags, context: Context): Promise<O
     const holder = { host: hostname(), processId: process.pid };
     const bound = await openTunnel({ url: running.url, slugs, holder }, await tunnelPorts(context));
     context.output.note(
-      `${counted(bound.length, "number")} lead to ${running.url} until this server stops: ${bound.join(", ")}.`,
+      `${counted(bound.length, "number")} ${bound.length === 1 ? "leads" : "lead"} to ${running.url} until this server stops: ${bound.join(", ")}.`,
     );
   } catch (error) {
     await restore();

@@ -11,7 +11,7 @@ const A_DAY = 20;
 /** Days that the race before the storm leaves alone. */
 const FIRST_DAY = 31;
 
-const answerSchema = z.object({ booked: z.enum(["true", "false"]) });
+const answerSchema = z.object({ booked: z.enum(["true", "false"]), message: z.string() });
 
 /** Whether it says one or the other: a function that failed says neither. */
 export function saysWhetherBooked(said: string): boolean {
@@ -22,6 +22,8 @@ export interface Contested {
   readonly startsAt: number;
   /** How many of the rivals were told that the time is theirs. */
   readonly won: number;
+  /** What one of the others heard. */
+  readonly heard: string;
 }
 
 /** One time after the other, ten rivals at once for each; each asks, as the same call, until it is told. */
@@ -34,13 +36,18 @@ export async function rivals(asking: Asking, over: AbortSignal): Promise<readonl
     const time = `${hours}:${minutes}`;
     const heard = await Promise.all(
       Array.from({ length: RIVALS }, (_, rival) => {
-        // Everybody is somebody else: what one line may book in a day is limited.
-        const body = requestOf({ sameCall: false, time }, { date, caller: 1_000 + slot * RIVALS + rival });
+        // Everybody is somebody else: what one line may book in a day is limited, and so is what calls without a number may.
+        const caller = 1_000 + slot * RIVALS + rival;
+        const { call, ...rest } = requestOf({ sameCall: false, time }, { date, caller });
+        const from_number = `+2290195${String(caller).padStart(6, "0")}`;
+        const body = { ...rest, call: { ...call, direction: "inbound", from_number } };
         return asking.ask({ path: "/api/book-appointment", body });
       }),
     );
-    const told = heard.map((said) => (said === undefined ? "nothing" : answerSchema.parse(JSON.parse(said)).booked));
-    contested.push({ startsAt: instantOf(date, time, timezone), won: told.filter((one) => one === "true").length });
+    const told = heard.map((said) => (said === undefined ? undefined : answerSchema.parse(JSON.parse(said))));
+    const [won, lost] = [true, false].map((isWon) => told.filter((one) => (one?.booked === "true") === isWon));
+    const said = lost?.map((one) => one?.message ?? "no answer").join(" · ");
+    contested.push({ startsAt: instantOf(date, time, timezone), won: won?.length ?? 0, heard: said ?? "" });
   }
   return contested;
 }

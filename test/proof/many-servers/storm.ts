@@ -135,6 +135,9 @@ async function oneWinner(contested: readonly Contested[], { fleet }: SqlDatabase
     .execute();
   const counts = new Map(rows.map(({ startsAt, count }) => [startsAt, count]));
   const wrong = contested.filter(({ startsAt, won }) => won !== 1 || counts.get(startsAt) !== 1);
+  for (const { startsAt, won, heard } of wrong) {
+    say(`${new Date(startsAt).toISOString()}: ${won} won, ${counts.get(startsAt) ?? 0} rows; others heard ${heard}`);
+  }
   const example = wrong[0] === undefined ? "" : `${wrong[0].won} won, ${counts.get(wrong[0].startsAt) ?? 0} rows`;
   return { name: "of ten rivals, one has the time", wrong: wrong.length, of: contested.length, example };
 }

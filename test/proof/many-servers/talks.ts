@@ -7,7 +7,7 @@ import { sentencesOf } from "../socket-load/booking-talk.ts";
 import { LOAD_SECRET, ZONE, loadClinics } from "../socket-load/clinics.ts";
 
 const AT_ONCE = 3;
-const GIVEN_UP_MS = 60_000;
+const GIVEN_UP_MS = 180_000;
 
 export interface Talked {
   readonly callId: string;
@@ -82,7 +82,7 @@ class Talk {
       this.#isLost = true;
       caller = await this.#line();
     }
-    throw new Error(`${this.#callId} got no answer for a minute`);
+    throw new Error(`${this.#callId} got no answer for three minutes`);
   }
 
   async #line(): Promise<RetellCaller> {
@@ -104,7 +104,7 @@ class Talk {
       await Promise.race([caller.greeting, caller.closed]);
       return caller;
     }
-    throw new Error(`${this.#callId} reached nobody for a minute`);
+    throw new Error(`${this.#callId} reached nobody for three minutes`);
   }
 }
 
