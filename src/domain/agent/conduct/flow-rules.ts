@@ -129,7 +129,7 @@ function destinationFindings(id: string, node: JsonObject): readonly ConductFind
   return strangerFindings(id, node, number);
 }
 
-/** A variable that is no number of the clinic's, or not the one for an emergency. */
+/** A variable that holds none of the clinic's numbers, or not the one for an emergency. */
 function strangerFindings(id: string, node: JsonObject, number: string): readonly ConductFinding[] {
   const finding = (rest: Pick<Conclusion, "rule" | "message" | "fix">) =>
     atNode(id, "transfer_destination", { ...rest, value: node["transfer_destination"] });

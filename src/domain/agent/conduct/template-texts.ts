@@ -191,7 +191,7 @@ function nodeTexts(id: string, node: JsonObject): readonly ConductText[] {
   ];
 }
 
-/** What whoever answers a transfer is told. */
+/** What the person who answers a transfer hears. */
 function handoffTexts(id: string, option: unknown): readonly ConductText[] {
   return Object.entries(isObject(option) ? option : {}).flatMap(([key, value]) => {
     const field = `transfer_option.${key}`;

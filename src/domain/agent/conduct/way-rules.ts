@@ -48,7 +48,7 @@ function ledAwayFindings({ nodes, byId }: Graph): readonly ConductFinding[] {
   });
 }
 
-/** It is for dangers that are over, and not for those of now. */
+/** It is for dangers that are over, never for present ones. */
 const asksWhen = /phrase_emergency_ask/u;
 
 function lastSaid({ transcript }: JsonObject): readonly string[] {

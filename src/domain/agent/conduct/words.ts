@@ -24,7 +24,7 @@ export function plain(text: string): string {
     .replaceAll(spelled, (letters) => letters.replaceAll(/[ .-]/gu, ""));
 }
 
-/** What shows otherwise than it reads: invisible letters, turned text, a Greek or Cyrillic letter in a Latin word. */
+/** What looks like one thing and reads as another: invisible letters, turned text, a Greek or Cyrillic letter in a Latin word. */
 export function isDisguised(text: string): boolean {
   return (
     /\p{Cf}/u.test(text) ||
