@@ -26,7 +26,10 @@ export function explained(error: unknown): unknown {
   if (refusal !== undefined) {
     return new AscendiaError(refusal.kind, refusal.what, { hint: refusal.hint, cause: error });
   }
-  if (!isBroken(error) || !/terminated|timeout|closed|ECONN|socket/iu.test(`${codeOf(error)} ${error.message}`))
+  if (
+    !isBroken(error) ||
+    !/terminated|timeout|closed|not queryable|ECONN|socket/iu.test(`${codeOf(error)} ${error.message}`)
+  )
     return error;
   return new AscendiaError("transient", "PostgreSQL does not answer.", {
     hint: "Check that it runs and can be reached, then try again.",
