@@ -40,7 +40,7 @@ const REFERENCES: readonly Reference[] = [
 ];
 
 /** The same webhook in other people's stacks, on the same database. */
-export async function startReferences({ requests }: Target, { url, key, children }: Installed) {
+export async function startReferences({ calls }: Target, { url, key, children }: Installed) {
   const targets: Target[] = [];
   for (const { name, command, missing } of REFERENCES) {
     const wanted = missing();
@@ -54,7 +54,7 @@ export async function startReferences({ requests }: Target, { url, key, children
     const gone = once(child, "exit").then(() => Promise.reject(new Error(`${name} ended with ${child.exitCode}`)));
     const [text]: unknown[] = await Promise.race([once(child.stdout, "data"), gone]);
     gone.catch(() => undefined);
-    targets.push({ name, port: Number(String(text)), requests });
+    targets.push({ name, port: Number(String(text)), calls });
   }
   return targets;
 }
