@@ -11,7 +11,7 @@ import { serveConstant, serveFleet } from "./load/servers.ts";
 import { SignedCalls } from "./load/signed-calls.ts";
 import type { BenchRun, Engine } from "./load/bench-run.ts";
 import { startReferences } from "./load/references.ts";
-import { type Target } from "./load/target.ts";
+import type { Target } from "./load/target.ts";
 import { writeBookings } from "./load/write-bookings.ts";
 
 const KEY = "key_of_the_benchmark";

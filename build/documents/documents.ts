@@ -1,4 +1,4 @@
-import { clinicFileJsonSchema } from "../../src/domain/clinic/clinic-file.ts";
+import { clinicFileJsonSchema } from "../../src/domain/clinic/requests/clinic-request.ts";
 import { scenarioJsonSchema } from "../../src/simulator/scenario/schema.ts";
 import { commandSchemas } from "./command-schemas.ts";
 import { goldenText } from "./golden.ts";

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { goldenTexts } from "../../src/domain/agent/conduct/golden-texts.ts";
-import { readTemplateFiles } from "../../src/domain/agent/template-folder.ts";
+import { readTemplateFiles } from "../../src/domain/agent/template/template-files.ts";
 import { perLanguage } from "../../src/domain/language/language.ts";
 import { isObject } from "../../src/flow/unwrap-flow.ts";
 

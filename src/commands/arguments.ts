@@ -1,7 +1,7 @@
 import { DAY_MS } from "../clock.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { whyUnreachable } from "../domain/fleet/check/served-address.ts";
-import { isMailAddress } from "../domain/clinic/mail-address.ts";
+import { isMailAddress } from "../domain/clinic/telephone/mail-address.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Context, LogFormat, WorkerPace } from "./context.ts";
 

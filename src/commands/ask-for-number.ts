@@ -1,5 +1,5 @@
-import { exampleNumber } from "../domain/clinic/example-number.ts";
-import { fieldProblem } from "../domain/clinic/read-clinic-request.ts";
+import { exampleNumber } from "../domain/clinic/telephone/example-number.ts";
+import { fieldProblem } from "../domain/clinic/requests/read-clinic-request.ts";
 import { dollars } from "../domain/number/number.ts";
 import type { Prompt } from "../terminal/prompt.ts";
 import { orderFromText } from "./clinic-draft.ts";

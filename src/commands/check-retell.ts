@@ -1,4 +1,4 @@
-import { type ContractReport, contractDrift } from "../domain/agent/contract-drift.ts";
+import { type ContractReport, contractDrift } from "../domain/agent/content/contract-drift.ts";
 import { AscendiaError } from "../errors.ts";
 import { counted, terminalSafe } from "../terminal/table.ts";
 import { agentPorts, masterOf } from "./agent/agent-ports.ts";

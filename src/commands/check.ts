@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { NO_MODEL_FIX } from "../domain/dialogue/has-model.ts";
-import { replacedModels } from "../domain/agent/replaced-models.ts";
+import { replacedModels } from "../domain/agent/live-versions.ts";
 import {
   type CheckFinding,
   type CheckReport,

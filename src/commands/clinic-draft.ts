@@ -1,8 +1,7 @@
 import { type Command, Option } from "commander";
-import type { FieldProblem } from "../domain/clinic/clinic-file.ts";
-import { transports } from "../domain/clinic/clinic-request.ts";
+import { type FieldProblem, transports } from "../domain/clinic/requests/clinic-request.ts";
 import { openingHoursToJson, parseOpeningHours } from "../domain/clinic/opening-hours.ts";
-import type { ClinicSource } from "../domain/clinic/read-clinic-request.ts";
+import type { ClinicSource } from "../domain/clinic/requests/read-clinic-request.ts";
 import { languages } from "../domain/language/language.ts";
 import { AscendiaError } from "../errors.ts";
 import { listOption } from "./list-option.ts";

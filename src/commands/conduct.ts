@@ -3,14 +3,14 @@ import {
   type Acceptance,
   type AcceptedChanges,
   type Settled,
+  type ConductFinding,
   recordAcceptance,
   settledFindings,
 } from "../domain/agent/conduct/accepted-changes.ts";
-import { phraseUseFindings } from "../domain/agent/check-template.ts";
-import type { ConductFinding } from "../domain/agent/conduct/change.ts";
+import { phraseUseFindings } from "../domain/agent/template/check-template.ts";
 import { type GoldenTexts, goldenSchema } from "../domain/agent/conduct/golden-texts.ts";
 import { type ConductSurroundings, conductFindings } from "../domain/agent/conduct/judge-conduct.ts";
-import type { ConductGate } from "../domain/agent/publish-version.ts";
+import type { ConductGate } from "../domain/agent/release/publish-version.ts";
 import { AscendiaError } from "../errors.ts";
 import { type Finding, findingText } from "../flow/check/rule.ts";
 import { listOption } from "./list-option.ts";

@@ -3,9 +3,9 @@ import {
   createCustomLlmAgent,
   desiredCustomLlmAgent,
   planCustomLlmAgent,
-} from "../domain/agent/custom-llm-agent.ts";
-import { withLiveTranscripts } from "../domain/agent/agent-content.ts";
-import { parseTemplate } from "../domain/agent/template.ts";
+} from "../domain/agent/creation/custom-llm-agent.ts";
+import { withLiveTranscripts } from "../domain/agent/content/agent-content.ts";
+import { parseTemplate } from "../domain/agent/template/template.ts";
 import { type Clinic, accountOf } from "../domain/clinic/clinic.ts";
 import { effectiveDialogue } from "../domain/clinic/dialogue-settings.ts";
 import { socketUrl } from "../domain/dialogue/socket-address.ts";

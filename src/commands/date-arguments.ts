@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
-import { type UnderstoodDate, isOneDay, understandDate } from "../domain/language/understand-date.ts";
+import { type UnderstoodDate, isOneDay, understandDate } from "../domain/language/dates/understand-date.ts";
 import { type WallDate, isWallDate } from "../domain/time/wall-date.ts";
 import { type WallTime, minutesOfWallTime, wallTimeOfMinutes } from "../domain/time/wall-time.ts";
 import { instantOf, todayIn } from "../domain/time/zoned-time.ts";

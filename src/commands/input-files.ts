@@ -1,6 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
-import { type ReadTemplate, readTemplateFiles } from "../domain/agent/template-folder.ts";
+import { type ReadTemplate, readTemplateFiles } from "../domain/agent/template/template-files.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Context } from "./context.ts";
 

@@ -1,4 +1,4 @@
-import type { ClinicRequest } from "../domain/clinic/clinic-request.ts";
+import type { ClinicRequest } from "../domain/clinic/requests/clinic-request.ts";
 import { type OnboardedClinic, applyOnboarding } from "../domain/fleet/onboarding/onboard-clinic.ts";
 import { type OnboardingPlan, isUnchanged, planOnboarding } from "../domain/fleet/onboarding/plan-onboarding.ts";
 import type { OnboardingPorts } from "../domain/fleet/ports.ts";

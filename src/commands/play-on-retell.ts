@@ -1,7 +1,6 @@
 import { readVersion } from "../domain/agent/live-versions.ts";
-import { flowToCreate } from "../domain/agent/agent-content.ts";
-import type { FlowReference, JsonObject } from "../domain/agent/ports.ts";
-import type { RetellTests, TestCase, TestResult } from "../domain/agent/retell-tests.ts";
+import { flowToCreate } from "../domain/agent/content/agent-content.ts";
+import type { FlowReference, JsonObject, RetellTests, TestCase, TestResult } from "../domain/agent/ports.ts";
 import { AscendiaError } from "../errors.ts";
 import { isObject } from "../flow/unwrap-flow.ts";
 import type { RunReport, SimulationReport } from "../simulator/report.ts";

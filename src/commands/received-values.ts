@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ReceivedValues } from "../domain/agent/contract-drift.ts";
+import type { ReceivedValues } from "../domain/agent/content/contract-drift.ts";
 import type { Context } from "./context.ts";
 
 const mostEvents = 10_000;

@@ -1,6 +1,6 @@
 import type { FleetCall } from "../domain/call/ports.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
-import { maskNumber } from "../domain/clinic/mask-number.ts";
+import { maskNumber } from "../domain/clinic/telephone/mask-number.ts";
 
 /** 48 h, 90 min */
 export function durationSaid(minutes: number): string {

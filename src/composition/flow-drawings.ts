@@ -1,7 +1,7 @@
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
 import type { ConsolePorts, FlowDrawing } from "../console/ports.ts";
-import type { TemplateTopics } from "../domain/agent/template-folder.ts";
+import type { TemplateTopics } from "../domain/agent/template/template-files.ts";
 import { describeFlow } from "../flow/graph/describe-flow.ts";
 import { toDot } from "../flow/graph/to-dot.ts";
 import { onePart } from "../flow/graph/topics.ts";
@@ -61,7 +61,7 @@ function drawingOf(graph: FlowDrawing["graph"]): FlowDrawing {
 
 /** Of the template that the agent was last written from, if it is a folder that is still here; else of the built-in one. */
 async function topicsInUse(needed: Needed): Promise<TemplateTopics | undefined> {
-  const { readTemplateFiles } = await import("../domain/agent/template-folder.ts");
+  const { readTemplateFiles } = await import("../domain/agent/template/template-files.ts");
   const { readJson, shippedTemplate } = await import("../commands/input-files.ts");
   const { path } = await needed.templateInUse(undefined);
   const isFolder = path !== null && (await needed.folderFiles(path)) !== undefined;

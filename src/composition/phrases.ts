@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { SqlDatabase } from "../adapters/sql/database.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
-import type { ConductFinding } from "../domain/agent/conduct/change.ts";
-import type { InstalledPhrases } from "../domain/agent/phrases.ts";
+import type { ConductFinding } from "../domain/agent/conduct/accepted-changes.ts";
+import type { InstalledPhrases } from "../domain/agent/template/phrases.ts";
 import type { Phrases } from "../domain/call/line/caller-variables.ts";
-import type { ClinicPhrase } from "../domain/clinic/clinic-phrases.ts";
+import type { ClinicPhrase } from "../domain/clinic/ports.ts";
 import { AscendiaError } from "../errors.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
@@ -57,7 +57,7 @@ export async function acceptedPhrases(surroundings: Installed, database: SqlData
 export function wordingJudge(database: SqlDatabase): (phrase: ClinicPhrase) => Promise<readonly ConductFinding[]> {
   return async (phrase) => {
     const { readGolden } = await import("../adapters/templates/template-files.ts");
-    const { wordingFindings } = await import("../domain/agent/word-phrase.ts");
+    const { wordingFindings } = await import("../domain/agent/conduct/judge-conduct.ts");
     return unaccepted(wordingFindings(phrase, await readGolden()), database);
   };
 }

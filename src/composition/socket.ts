@@ -77,7 +77,7 @@ const wait: Wait = (milliseconds, signal) =>
 
 /** The large table of telephone numbers, which the first booking would otherwise wait for. */
 async function loadNumberKinds(): Promise<void> {
-  const { refusedKindOf } = await import("../domain/clinic/number-kind.ts");
+  const { refusedKindOf } = await import("../domain/clinic/telephone/number-kind.ts");
   await refusedKindOf("+14155550100");
 }
 
@@ -101,7 +101,7 @@ function openers(
 
 async function flowPorts({ clock, model, brain, templatePath }: Dialogues): Promise<FlowDialoguePorts> {
   const { readTemplate, readUnderstanding } = await import("../adapters/templates/template-files.ts");
-  const { engineOptions } = await import("../domain/agent/engine-options.ts");
+  const { engineOptions } = await import("../domain/agent/template/template.ts");
   const { createScriptRunner } = await import("../adapters/quickjs/script-runner.ts");
   const { callBrain } = await import("../domain/dialogue/offline-voice.ts");
   // Functions run in this process; their URLs are never called.

@@ -1,12 +1,12 @@
-import type { ConductFinding } from "../domain/agent/conduct/change.ts";
+import type { ConductFinding } from "../domain/agent/conduct/accepted-changes.ts";
 import type { JsonObject } from "../domain/agent/ports.ts";
 import type { MailLinkPorts } from "../domain/access/mail-link.ts";
 import type { AlertStore } from "../domain/alert/ports.ts";
 import type { AuditLog } from "../domain/audit/audit-log.ts";
 import type { Phrases } from "../domain/call/line/caller-variables.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
-import type { ClinicPhrase } from "../domain/clinic/clinic-phrases.ts";
-import type { SignUpStore } from "../domain/clinic/sign-up.ts";
+import type { ClinicPhrase } from "../domain/clinic/ports.ts";
+import type { SignUpStore } from "../domain/clinic/requests/sign-up.ts";
 import type { Store } from "../domain/fleet/ports.ts";
 import type { Language } from "../domain/language/language.ts";
 import type { PinnedAgent } from "../domain/number/number.ts";

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { Child } from "hono/jsx";
-import { type SignUpForm, checkSignUp, fieldOf, signUpFields } from "../domain/clinic/sign-up.ts";
+import { type SignUpForm, checkSignUp, fieldOf, signUpFields } from "../domain/clinic/requests/sign-up.ts";
 import { askedOf } from "./asked.ts";
 import { type ConsoleContext, type ConsoleEnv, languageOf, remoteAddress } from "./gate.ts";
 import type { AssetPaths } from "./pages/frame.tsx";

@@ -1,6 +1,6 @@
 import { type InboundReply, replyOfClinic, replyOfNumber, setLocalTime } from "../domain/call/line/inbound-reply.ts";
-import { maskNumber } from "../domain/clinic/mask-number.ts";
-import { lineNumber, otherLineForms } from "../domain/clinic/telephone.ts";
+import { maskNumber } from "../domain/clinic/telephone/mask-number.ts";
+import { lineNumber, otherLineForms } from "../domain/clinic/telephone/telephone.ts";
 import type { Signer } from "../domain/call/signed-request.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Exchange } from "./exchange.ts";

@@ -1,5 +1,4 @@
-import type { Language } from "../domain/language/language.ts";
-import type { Sentence, SpeechEngine } from "../domain/language/spoken-audio.ts";
+import type { Language, Sentence, SpeechEngine } from "../domain/language/language.ts";
 import { AscendiaError } from "../errors.ts";
 import type { TranscriptLine } from "./report.ts";
 

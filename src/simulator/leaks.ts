@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import * as z from "zod";
 import type { Clinic, Doctor } from "../domain/clinic/clinic.ts";
-import { boundedCache } from "../domain/language/bounded-cache.ts";
+import { boundedCache } from "../domain/bounded-cache.ts";
 import { foldText } from "../domain/language/fold-text.ts";
 
 export interface OfferedDoctor {

@@ -1,5 +1,4 @@
-import { engineOptions } from "../domain/agent/engine-options.ts";
-import type { MasterTemplate } from "../domain/agent/template.ts";
+import { type MasterTemplate, engineOptions } from "../domain/agent/template/template.ts";
 import { AscendiaError } from "../errors.ts";
 import { resolvePlaceholders } from "../flow/placeholders.ts";
 import { announceCall } from "./run/inbound-call.ts";

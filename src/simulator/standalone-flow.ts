@@ -4,7 +4,7 @@ import { IndexCache } from "../domain/brain/choose-candidate.ts";
 import type { Understanding } from "../domain/brain/understanding.ts";
 import { modelBrain } from "../domain/brain/model-brain.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
-import { countryOfTelephone } from "../domain/clinic/telephone.ts";
+import { countryOfTelephone } from "../domain/clinic/telephone/telephone.ts";
 import type { Language } from "../domain/language/language.ts";
 import { dateAt, instantOf } from "../domain/time/zoned-time.ts";
 import { AscendiaError } from "../errors.ts";

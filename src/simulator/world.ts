@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Understanding } from "../domain/brain/understanding.ts";
 import type { BookingPorts } from "../domain/booking/ports.ts";
-import type { ClinicPhraseStore } from "../domain/clinic/clinic-phrases.ts";
+import type { ClinicPhraseStore } from "../domain/clinic/ports.ts";
 import type { Phrases } from "../domain/call/line/caller-variables.ts";
 import type { RetellWire } from "../domain/call/signed-request.ts";
 import type { Span } from "../domain/time/spans.ts";

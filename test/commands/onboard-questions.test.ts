@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { KeptAnswers } from "../../src/commands/clinic/onboard-answers.ts";
 import { askForClinic } from "../../src/commands/clinic/onboard-interview.ts";
 import { clinicFromFlags } from "../../src/commands/clinic-draft.ts";
-import { readClinicRequest } from "../../src/domain/clinic/read-clinic-request.ts";
+import { readClinicRequest } from "../../src/domain/clinic/requests/read-clinic-request.ts";
 import type { Prompt } from "../../src/terminal/prompt.ts";
 
 /** Somebody at a terminal who gives these answers in turn, and tries the next one when one is refused. */

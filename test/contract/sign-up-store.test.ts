@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { SqlSignUpStore } from "../../src/adapters/sql/sign-up-store.ts";
-import { MOST_WAITING, type SignUp } from "../../src/domain/clinic/sign-up.ts";
+import { type SignUp, MOST_WAITING } from "../../src/domain/clinic/requests/sign-up.ts";
 import { engines } from "../fakes/engines.ts";
 import { idsOf } from "../fakes/two-clinics.ts";
 

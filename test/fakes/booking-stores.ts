@@ -1,4 +1,4 @@
-import type { HoursPeriod } from "../../src/domain/clinic/hours-period.ts";
+import { type HoursPeriod, type WeeklyHours, closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import { type Appointment, isActive } from "../../src/domain/booking/appointment.ts";
 import type { BookingRules } from "../../src/domain/booking/booking-rules.ts";
 import type {
@@ -16,7 +16,6 @@ import type {
 } from "../../src/domain/booking/ports.ts";
 import type { JobOrder } from "../../src/domain/job/ports.ts";
 import type { Doctor } from "../../src/domain/clinic/clinic.ts";
-import { type WeeklyHours, closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import type { NewMail } from "../../src/domain/clinic/ports.ts";
 import { type Span, overlap } from "../../src/domain/time/spans.ts";
 import { AscendiaError } from "../../src/errors.ts";

@@ -1,5 +1,5 @@
 import { readUnderstanding } from "../../src/adapters/templates/template-files.ts";
-import { parseTemplate } from "../../src/domain/agent/template.ts";
+import { parseTemplate } from "../../src/domain/agent/template/template.ts";
 import { type Flow, type FlowNode, conditionalEdges } from "../../src/flow/flow.ts";
 import { withUnderstanding } from "../../src/domain/brain/understanding.ts";
 import type { Language } from "../../src/domain/language/language.ts";

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readPhrases, readTemplate, readUnderstanding } from "../../src/adapters/templates/template-files.ts";
-import { clinicFacts } from "../../src/domain/agent/agent.ts";
-import { CALLER_VARIABLES } from "../../src/domain/agent/caller-variables.ts";
-import { templateFindings } from "../../src/domain/agent/check-template.ts";
-import { phraseKeys } from "../../src/domain/agent/phrases.ts";
+import { clinicFacts } from "../../src/domain/agent/template/agent.ts";
+import { CALLER_VARIABLES, templateFindings } from "../../src/domain/agent/template/check-template.ts";
+import { phraseKeys } from "../../src/domain/agent/template/phrases.ts";
 import { languages } from "../../src/domain/language/language.ts";
 import { checkFlow } from "../../src/flow/check/check-flow.ts";
 import { textsIn } from "../../src/flow/check/variable-rules.ts";

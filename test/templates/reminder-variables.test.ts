@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readPhrases } from "../../src/adapters/templates/template-files.ts";
-import { contractFindings, variableContract } from "../../src/domain/agent/variable-contract.ts";
+import { contractFindings, variableContract } from "../../src/domain/agent/template/variable-contract.ts";
 import { noSpecialDays } from "../../src/domain/call/line/clinic-now.ts";
 import type { CallerFacts } from "../../src/domain/call/line/caller-variables.ts";
 import { parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";

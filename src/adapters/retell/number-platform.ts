@@ -1,7 +1,7 @@
 import type Retell from "retell-sdk";
 import * as z from "zod";
 import type { NumberPins } from "../../domain/agent/ports.ts";
-import type { NumberToBuy } from "../../domain/clinic/clinic-request.ts";
+import type { NumberToBuy } from "../../domain/clinic/requests/clinic-request.ts";
 import type {
   BoundAgent,
   FleetNumbers,

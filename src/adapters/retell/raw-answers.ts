@@ -1,6 +1,6 @@
 import type Retell from "retell-sdk";
 import * as z from "zod";
-import type { RawAnswers } from "../../domain/agent/contract-drift.ts";
+import type { RawAnswers } from "../../domain/agent/content/contract-drift.ts";
 import { retellReply } from "./errors.ts";
 
 const pageOfAnything = z.object({ items: z.array(z.unknown()) });

@@ -1,7 +1,6 @@
 import type Retell from "retell-sdk";
 import * as z from "zod";
-import type { FlowReference } from "../../domain/agent/ports.ts";
-import type { RetellTests, TestCase } from "../../domain/agent/retell-tests.ts";
+import type { FlowReference, RetellTests, TestCase } from "../../domain/agent/ports.ts";
 import { retellCall, retellReply } from "./errors.ts";
 import { numeral } from "./numeral.ts";
 import { allItems, everyPage } from "./pages.ts";

@@ -1,6 +1,6 @@
 import type Retell from "retell-sdk";
 import * as z from "zod";
-import type { ChatAgentPlatform } from "../../domain/agent/text-agent.ts";
+import type { ChatAgentPlatform } from "../../domain/agent/creation/text-agent.ts";
 import type { TextOrder, TextReply } from "../../domain/fleet/text-confirmation.ts";
 import { refusalOf } from "./call-platform.ts";
 import { isUnknownId, retellReply } from "./errors.ts";

@@ -1,4 +1,4 @@
-import type { SpeechEngine } from "../../domain/language/spoken-audio.ts";
+import type { SpeechEngine } from "../../domain/language/language.ts";
 
 export interface SpeechSettings {
   readonly openaiBaseUrl: string | null;

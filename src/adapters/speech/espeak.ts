@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import type { Language } from "../../domain/language/language.ts";
-import type { Sentence, SpeechEngine } from "../../domain/language/spoken-audio.ts";
+import type { Language, Sentence, SpeechEngine } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 
 const voices: Readonly<Record<Language, string>> = { fr: "fr-fr", en: "en-us", es: "es-419" };

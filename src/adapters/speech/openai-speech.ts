@@ -1,4 +1,4 @@
-import type { Sentence, SpeechEngine } from "../../domain/language/spoken-audio.ts";
+import type { Sentence, SpeechEngine } from "../../domain/language/language.ts";
 import { openaiClient, openaiFailure } from "../llm/openai-client.ts";
 
 const voices: Readonly<Record<Sentence["by"], string>> = { agent: "nova", caller: "onyx" };

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { AccountListStore } from "../../domain/agent/account-lists.ts";
+import type { AccountListStore } from "../../domain/agent/content/contract-drift.ts";
 import type { AccountLists } from "../../flow/schema/retell-lists.ts";
 import type { FleetSchema } from "./schema.ts";
 

@@ -8,7 +8,7 @@ import type {
   CustomLlmAgentStore,
   MasterAgent,
 } from "../../domain/agent/ports.ts";
-import type { TextAgentStore } from "../../domain/agent/text-agent.ts";
+import type { TextAgentStore } from "../../domain/agent/creation/text-agent.ts";
 import type { ClinicNumber } from "../../domain/clinic/clinic.ts";
 import { givenAgent } from "../../domain/fleet/numbers/numbers.ts";
 import type { FleetClinic, FleetStore } from "../../domain/fleet/ports.ts";

@@ -17,7 +17,7 @@ import {
 import type { DialogueStates, KeptDialogue, SocketDirectory } from "../../domain/dialogue/ports.ts";
 import type { UsualVoiceStore } from "../../domain/agent/voices.ts";
 import type { Voices } from "../../domain/call/line/call-speech.ts";
-import type { ClinicPhrase, ClinicPhraseStore } from "../../domain/clinic/clinic-phrases.ts";
+import type { ClinicPhrase, ClinicPhraseStore } from "../../domain/clinic/ports.ts";
 import { clinicScope } from "./clinic-scope.ts";
 import type { SqlDatabase } from "./database.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { sameName } from "../../domain/booking/patients/patient.ts";
-import { patientPhone } from "../../domain/clinic/telephone.ts";
+import { patientPhone } from "../../domain/clinic/telephone/telephone.ts";
 import type { Person } from "../../domain/privacy/person.ts";
 import type { ClinicRows } from "./clinic-scope.ts";
 import type { ClinicSchema } from "./schema.ts";

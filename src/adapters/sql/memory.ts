@@ -1,4 +1,4 @@
-import { boundedCache } from "../../domain/language/bounded-cache.ts";
+import { boundedCache } from "../../domain/bounded-cache.ts";
 
 /** What operators set up: read in every call, and changed once in a while. No foreign key changes a row of them. */
 export const SETTINGS_TABLES = [

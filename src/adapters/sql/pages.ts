@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { textSearch } from "../../domain/language/text-search.ts";
+import { textSearch } from "../../domain/language/fold-text.ts";
 import type { Place } from "../../domain/page.ts";
 
 /** What a list is ordered by, the column of the row's id, and the direction of both. */

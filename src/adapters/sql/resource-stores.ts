@@ -1,8 +1,8 @@
 import { isLanguage, perLanguage } from "../../domain/language/language.ts";
 import type { Kysely } from "kysely";
 import type { AppointmentType, AppointmentTypeStore, Room, RoomStore } from "../../domain/booking/ports.ts";
-import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";
 import {
+  type HoursPeriod,
   type Interval,
   type WeeklyHours,
   closedAllWeek,

@@ -1,7 +1,7 @@
 import type { HeardRequest, Listener } from "../../domain/call/requests/heard-request.ts";
 import type { ServerSign } from "../../domain/fleet/servers.ts";
 import type { WallDate } from "../../domain/time/wall-date.ts";
-import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";
+import type { HoursPeriod } from "../../domain/clinic/opening-hours.ts";
 import { z } from "zod";
 import type { Link, Session } from "../../domain/access/access.ts";
 import type { Alert, SlowAnswers } from "../../domain/alert/ports.ts";
@@ -33,11 +33,10 @@ import type {
   PrivacySettings,
   Suspension,
 } from "../../domain/clinic/clinic.ts";
-import type { ClinicPhrase } from "../../domain/clinic/clinic-phrases.ts";
+import type { ClinicPhrase, Mail } from "../../domain/clinic/ports.ts";
 import { languages } from "../../domain/language/language.ts";
 import { type DialogueSettings, dialogueModes } from "../../domain/clinic/dialogue-settings.ts";
-import type { Mail } from "../../domain/clinic/ports.ts";
-import type { SignUp } from "../../domain/clinic/sign-up.ts";
+import type { SignUp } from "../../domain/clinic/requests/sign-up.ts";
 import type { StoredDialogue } from "../../domain/dialogue/ports.ts";
 import type { Job } from "../../domain/job/ports.ts";
 import type { CallAttempt } from "../../domain/outreach/attempt.ts";

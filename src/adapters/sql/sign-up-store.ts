@@ -1,5 +1,10 @@
 import type { Kysely } from "kysely";
-import { MOST_WAITING, type SignUp, type SignUpDecision, type SignUpStore } from "../../domain/clinic/sign-up.ts";
+import {
+  type SignUp,
+  type SignUpDecision,
+  type SignUpStore,
+  MOST_WAITING,
+} from "../../domain/clinic/requests/sign-up.ts";
 import type { FleetSchema } from "./schema.ts";
 
 const OPEN_KEY = "sign_up_form";

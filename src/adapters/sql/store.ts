@@ -2,7 +2,7 @@ import { SqlAccountLists } from "./account-lists.ts";
 import type { Kysely } from "kysely";
 import type { BookingDatabase, BookingStores } from "../../domain/booking/ports.ts";
 import type { AllClinicStores, Store } from "../../domain/fleet/ports.ts";
-import { boundedCache } from "../../domain/language/bounded-cache.ts";
+import { boundedCache } from "../../domain/bounded-cache.ts";
 import type { OutreachDatabase, OutreachStores } from "../../domain/outreach/ports.ts";
 import { SqlAgentStore, SqlFleetStore } from "./agent-stores.ts";
 import { SqlAttemptStore } from "./attempt-stores.ts";

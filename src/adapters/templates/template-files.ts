@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { BuildValues } from "../../domain/agent/build-placeholders.ts";
-import { readTemplateFiles } from "../../domain/agent/template-folder.ts";
-import { type MasterTemplate, parseTemplate } from "../../domain/agent/template.ts";
+import { type BuildValues, readTemplateFiles } from "../../domain/agent/template/template-files.ts";
+import { type MasterTemplate, parseTemplate } from "../../domain/agent/template/template.ts";
 import { type GoldenTexts, goldenSchema } from "../../domain/agent/conduct/golden-texts.ts";
 import {
   type InstalledPhrases,
@@ -10,7 +9,7 @@ import {
   type PhraseTexts,
   parseOwnPhrases,
   parsePhrases,
-} from "../../domain/agent/phrases.ts";
+} from "../../domain/agent/template/phrases.ts";
 import { type Understanding, parseUnderstanding } from "../../domain/brain/understanding.ts";
 import { type Language, inEachLanguage, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";

@@ -1,8 +1,8 @@
-import { adoptAgent, planAdoption } from "../../domain/agent/adopt-agent.ts";
+import { adoptAgent, planAdoption } from "../../domain/agent/creation/adopt-agent.ts";
 import { requireMasterAgent } from "../../domain/agent/live-versions.ts";
 import type { AgentContent, MasterAgent } from "../../domain/agent/ports.ts";
-import type { PinTarget } from "../../domain/agent/roll-out.ts";
-import { isNothingUnknown, unknownParts, unknownText } from "../../domain/agent/unknown-content.ts";
+import type { PinTarget } from "../../domain/agent/release/roll-out.ts";
+import { isNothingUnknown, unknownParts, unknownText } from "../../domain/agent/content/unknown-content.ts";
 import type { Store } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";

@@ -6,9 +6,9 @@ import {
   givenNumberStore,
   requireGiven,
   sharingAgent,
-} from "../../domain/agent/given-agent.ts";
+} from "../../domain/agent/creation/adopt-agent.ts";
 import type { AgentStore, MasterAgent } from "../../domain/agent/ports.ts";
-import type { PinPorts, PinTarget } from "../../domain/agent/roll-out.ts";
+import type { PinPorts, PinTarget } from "../../domain/agent/release/roll-out.ts";
 import { accountOf } from "../../domain/clinic/clinic.ts";
 import { type Store, requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";

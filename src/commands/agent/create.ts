@@ -4,10 +4,10 @@ import {
   agentOfAccount,
   createMasterAgent,
   planMasterAgent,
-} from "../../domain/agent/create-agent.ts";
-import { createTextAgent } from "../../domain/agent/text-agent.ts";
+} from "../../domain/agent/creation/create-agent.ts";
+import { createTextAgent } from "../../domain/agent/creation/text-agent.ts";
 import { readVoices, usualVoices } from "../../domain/agent/voices.ts";
-import { keyVariable } from "../../domain/clinic/read-clinic-request.ts";
+import { keyVariable } from "../../domain/clinic/requests/read-clinic-request.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { type AcceptFlags, addAcceptOption, requireConduct } from "../conduct.ts";

@@ -1,7 +1,11 @@
 import type { Command } from "commander";
-import { readDrift } from "../../domain/agent/agent-drift.ts";
-import { type AgentDifference, type ChangedSentence, changedSentences } from "../../domain/agent/diff-agent.ts";
-import { wholeItems } from "../../domain/agent/whole-items.ts";
+import {
+  type AgentDifference,
+  type ChangedSentence,
+  readDrift,
+  changedSentences,
+  wholeItems,
+} from "../../domain/agent/content/diff-agent.ts";
 import { callerVariables, readCallerFacts } from "../../domain/call/line/caller-variables.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";

@@ -1,10 +1,16 @@
 import type { Command } from "commander";
-import { type DesiredAgent, desiredAgent, withLiveTranscripts } from "../../domain/agent/agent-content.ts";
+import { type DesiredAgent, desiredAgent, withLiveTranscripts } from "../../domain/agent/content/agent-content.ts";
 import { headOf, readLiveVersions, readVersion } from "../../domain/agent/live-versions.ts";
 import type { AgentContent, MasterAgent } from "../../domain/agent/ports.ts";
-import { type TemplateTopics, splitTopics } from "../../domain/agent/template-folder.ts";
-import { jsonText, publicUrlsOf, templateForm, templateText } from "../../domain/agent/template-form.ts";
-import { parseTemplate } from "../../domain/agent/template.ts";
+import {
+  type TemplateTopics,
+  splitTopics,
+  jsonText,
+  publicUrlsOf,
+  templateForm,
+  templateText,
+} from "../../domain/agent/template/template-files.ts";
+import { parseTemplate } from "../../domain/agent/template/template.ts";
 import { AscendiaError } from "../../errors.ts";
 import { findingText } from "../../flow/check/rule.ts";
 import { publicUrlOf } from "../arguments.ts";

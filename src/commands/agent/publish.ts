@@ -7,8 +7,8 @@ import {
   gateText,
   planPublish,
   publishVersion,
-} from "../../domain/agent/publish-version.ts";
-import { parseTemplate } from "../../domain/agent/template.ts";
+} from "../../domain/agent/release/publish-version.ts";
+import { parseTemplate } from "../../domain/agent/template/template.ts";
 import type { SimulationReport } from "../../simulator/report.ts";
 import { simulateFleet } from "../../simulator/simulate-fleet.ts";
 import { simulatedAgent } from "../../simulator/simulated-agent.ts";

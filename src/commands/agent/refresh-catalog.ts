@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type RefreshedLists, refreshedLists } from "../../domain/agent/account-lists.ts";
+import { type RefreshedLists, refreshedLists } from "../../domain/agent/content/contract-drift.ts";
 import { listNames } from "../../flow/check/value-rules.ts";
 import { counted, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";

@@ -1,5 +1,5 @@
 import type { VersionRecord } from "../../domain/agent/ports.ts";
-import { gateText } from "../../domain/agent/publish-version.ts";
+import { gateText } from "../../domain/agent/release/publish-version.ts";
 import {
   type PinResult,
   type PinTarget,
@@ -8,7 +8,7 @@ import {
   type RolloutPlan,
   planRollout,
   rollOut,
-} from "../../domain/agent/roll-out.ts";
+} from "../../domain/agent/release/roll-out.ts";
 import { AscendiaError } from "../../errors.ts";
 import { counted, table } from "../../terminal/table.ts";
 import { publicUrlOf } from "../arguments.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { versionToReturnTo } from "../../domain/agent/roll-out.ts";
+import { versionToReturnTo } from "../../domain/agent/release/roll-out.ts";
 import type { Context } from "../context.ts";
 import { versionOf } from "./agent-ports.ts";
 import { type AgentFlag, type ChosenAgent, addAgentOption, onChosenAgent } from "./chosen-agent.ts";

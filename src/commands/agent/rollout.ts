@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
-import { type PinTarget, clinicsByPercent } from "../../domain/agent/roll-out.ts";
+import { type PinTarget, clinicsByPercent } from "../../domain/agent/release/roll-out.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { versionOf } from "./agent-ports.ts";

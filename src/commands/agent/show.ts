@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { listVersions } from "../../domain/agent/live-versions.ts";
-import { planPins } from "../../domain/agent/roll-out.ts";
+import { planPins } from "../../domain/agent/release/roll-out.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, masterOf, pinTargets } from "./agent-ports.ts";
 

@@ -1,14 +1,17 @@
 import type { Command } from "commander";
-import { desiredAgent } from "../../domain/agent/agent-content.ts";
-import { recordAsFound } from "../../domain/agent/given-agent.ts";
-import { migratedTemplate } from "../../domain/agent/migrate-template.ts";
-import { type TheirsPlan, adoptTheirs, planTheirs } from "../../domain/agent/take-theirs.ts";
+import { desiredAgent } from "../../domain/agent/content/agent-content.ts";
+import { recordAsFound } from "../../domain/agent/creation/adopt-agent.ts";
+import { type TheirsPlan, migratedTemplate, adoptTheirs, planTheirs } from "../../domain/agent/release/take-theirs.ts";
 import type { AgentContent } from "../../domain/agent/ports.ts";
-import { type TemplateTopics, splitTopics } from "../../domain/agent/template-folder.ts";
-import { jsonText, templateText } from "../../domain/agent/template-form.ts";
-import { parseTemplate } from "../../domain/agent/template.ts";
-import { type AgentUpdate, type UpdatePlan, planUpdate, updateAgent } from "../../domain/agent/update-agent.ts";
-import { wholeItems } from "../../domain/agent/whole-items.ts";
+import {
+  type TemplateTopics,
+  splitTopics,
+  jsonText,
+  templateText,
+} from "../../domain/agent/template/template-files.ts";
+import { parseTemplate } from "../../domain/agent/template/template.ts";
+import { type AgentUpdate, type UpdatePlan, planUpdate, updateAgent } from "../../domain/agent/release/update-agent.ts";
+import { wholeItems } from "../../domain/agent/content/diff-agent.ts";
 import { AscendiaError } from "../../errors.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context, TemplateChoice } from "../context.ts";

@@ -1,9 +1,13 @@
 import type { Command } from "commander";
 import * as z from "zod";
-import { type CheckedFile, checkFile } from "../../domain/agent/check-template.ts";
-import type { ConductFinding } from "../../domain/agent/conduct/change.ts";
+import { type CheckedFile, checkFile } from "../../domain/agent/template/check-template.ts";
+import type { ConductFinding } from "../../domain/agent/conduct/accepted-changes.ts";
 import { conductFindings } from "../../domain/agent/conduct/judge-conduct.ts";
-import { type ClinicFinding, type ContractCheck, checkClinicVariables } from "../../domain/agent/variable-contract.ts";
+import {
+  type ClinicFinding,
+  type ContractCheck,
+  checkClinicVariables,
+} from "../../domain/agent/template/variable-contract.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { CheckOptions, Finding } from "../../flow/check/rule.ts";
 import type { Flow } from "../../flow/flow.ts";

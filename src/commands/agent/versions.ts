@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { listVersions } from "../../domain/agent/live-versions.ts";
 import type { ListedVersion, VersionRecord } from "../../domain/agent/ports.ts";
-import { type PlannedPin, planPins } from "../../domain/agent/roll-out.ts";
+import { type PlannedPin, planPins } from "../../domain/agent/release/roll-out.ts";
 import { table } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { type AgentFlag, type ChosenAgent, addAgentOption, onChosenAgent } from "./chosen-agent.ts";

@@ -1,5 +1,5 @@
-import type { DesiredAgent } from "../../domain/agent/agent-content.ts";
-import type { AgentCreation, CreationPlan } from "../../domain/agent/create-agent.ts";
+import type { DesiredAgent } from "../../domain/agent/content/agent-content.ts";
+import type { AgentCreation, CreationPlan } from "../../domain/agent/creation/create-agent.ts";
 import type { MasterAgent } from "../../domain/agent/ports.ts";
 import { counted } from "../../terminal/table.ts";
 

@@ -6,7 +6,7 @@ import { warmHolidays } from "../../domain/booking/calendar/clinic-calendar.ts";
 import { rehearse } from "../../domain/booking/transactions.ts";
 import type { AppointmentNews } from "../../domain/booking/ports.ts";
 import { type StaffBooking, bookByStaff } from "../../domain/booking/visits/staff-booking.ts";
-import { parseTelephone } from "../../domain/clinic/telephone.ts";
+import { parseTelephone } from "../../domain/clinic/telephone/telephone.ts";
 import { mailAddressFrom } from "../arguments.ts";
 import {
   type ClinicBookings,

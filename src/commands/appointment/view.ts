@@ -2,7 +2,7 @@ import type { AppointmentDetails } from "../../domain/booking/visits/appointment
 import { isActive } from "../../domain/booking/appointment.ts";
 import { shortId } from "../../domain/find-by-id.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import { maskNumber } from "../../domain/clinic/mask-number.ts";
+import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { counted, terminalSafe } from "../../terminal/table.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { findById } from "../../domain/find-by-id.ts";
-import { maskNumber } from "../../domain/clinic/mask-number.ts";
+import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
 import { attemptStates } from "../../domain/outreach/attempt.ts";
 import { cancelPlanned } from "../../domain/outreach/attempts/order-attempt.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { maskNumber } from "../../domain/clinic/mask-number.ts";
+import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
 import { appointmentAt, readCallFacts } from "../../domain/outreach/reminders/outbound-variables.ts";
 import { readOutreachSettings } from "../../domain/outreach/outreach-settings.ts";
 import { type NextReminder, nextReminder } from "../../domain/outreach/reminders/plan-reminders.ts";

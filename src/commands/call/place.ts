@@ -3,10 +3,10 @@ import type { Command } from "commander";
 import { centsPerMinuteOf } from "../../domain/call/call.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { OutreachPorts } from "../../domain/outreach/ports.ts";
-import { maskNumber } from "../../domain/clinic/mask-number.ts";
-import { parseTelephone } from "../../domain/clinic/telephone.ts";
+import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
+import { parseTelephone } from "../../domain/clinic/telephone/telephone.ts";
 import type { Store } from "../../domain/fleet/ports.ts";
-import { writtenInstant } from "../../domain/language/spoken-date.ts";
+import { writtenInstant } from "../../domain/language/dates/spoken-date.ts";
 import type { AttemptPorts, AttemptStep } from "../../domain/outreach/attempts/attempt-ports.ts";
 import type { CallAttempt } from "../../domain/outreach/attempt.ts";
 import {

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import type { ClinicNotices } from "../../domain/clinic/clinic.ts";
-import { parseTelephone } from "../../domain/clinic/telephone.ts";
+import { parseTelephone } from "../../domain/clinic/telephone/telephone.ts";
 import { type Weekday, weekdays } from "../../domain/clinic/opening-hours.ts";
 import { AscendiaError } from "../../errors.ts";
 import { mailAddressFrom, switchFrom } from "../arguments.ts";
 import { textListOption } from "../list-option.ts";
-import { addClinicOption, chosenClinic, type WriteFlags } from "../clinic-option.ts";
+import { type WriteFlags, addClinicOption, chosenClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { numberFrom } from "../date-arguments.ts";
 import { changeAndRecord } from "../record-change.ts";

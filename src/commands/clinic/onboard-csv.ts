@@ -1,6 +1,5 @@
-import { type FieldProblem, problemText } from "../../domain/clinic/clinic-file.ts";
-import type { ClinicRequest } from "../../domain/clinic/clinic-request.ts";
-import { checkClinic } from "../../domain/clinic/read-clinic-request.ts";
+import { type FieldProblem, type ClinicRequest, problemText } from "../../domain/clinic/requests/clinic-request.ts";
+import { checkClinic } from "../../domain/clinic/requests/read-clinic-request.ts";
 import { closestText } from "../../domain/closest-text.ts";
 import { languages } from "../../domain/language/language.ts";
 import type { ClinicRow } from "../../domain/fleet/onboarding/onboard-clinics.ts";

@@ -4,8 +4,8 @@ import {
   openingHoursToJson,
   parseOpeningHours,
 } from "../../domain/clinic/opening-hours.ts";
-import { countryCode } from "../../domain/clinic/country-name.ts";
-import { fieldProblem } from "../../domain/clinic/read-clinic-request.ts";
+import { countryCode } from "../../domain/clinic/requests/clinic-request.ts";
+import { fieldProblem } from "../../domain/clinic/requests/read-clinic-request.ts";
 import { assertZoneOfCountry, usualZoneOf } from "../../domain/time/zones-of-country.ts";
 import { parseZone } from "../../domain/time/zoned-time.ts";
 import { languageFacts, languages } from "../../domain/language/language.ts";

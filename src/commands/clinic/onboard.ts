@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import type { ClinicRequest } from "../../domain/clinic/clinic-request.ts";
-import { readClinicRequest } from "../../domain/clinic/read-clinic-request.ts";
+import type { ClinicRequest } from "../../domain/clinic/requests/clinic-request.ts";
+import { readClinicRequest } from "../../domain/clinic/requests/read-clinic-request.ts";
 import { storedRequest } from "../../domain/fleet/onboarding/onboard-clinic.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";

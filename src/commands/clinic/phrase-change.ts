@@ -1,5 +1,5 @@
-import { type InstalledPhrases, phraseProblems, withNotice } from "../../domain/agent/phrases.ts";
-import { heardAt, wordingFindings } from "../../domain/agent/word-phrase.ts";
+import { type InstalledPhrases, phraseProblems, withNotice } from "../../domain/agent/template/phrases.ts";
+import { heardAt, wordingFindings } from "../../domain/agent/conduct/judge-conduct.ts";
 import { readCallerFacts } from "../../domain/call/line/caller-variables.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { closestText } from "../../domain/closest-text.ts";

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { maskNumber } from "../../domain/clinic/mask-number.ts";
-import { parseTelephone } from "../../domain/clinic/telephone.ts";
+import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
+import { parseTelephone } from "../../domain/clinic/telephone/telephone.ts";
 import { type Language, languages } from "../../domain/language/language.ts";
 import {
   type AddedContact,

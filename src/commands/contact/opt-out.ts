@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { maskNumber } from "../../domain/clinic/mask-number.ts";
-import { parseTelephone, patientPhone } from "../../domain/clinic/telephone.ts";
+import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
+import { parseTelephone, patientPhone } from "../../domain/clinic/telephone/telephone.ts";
 import { optOutNumber, undoOptOut } from "../../domain/outreach/contact-changes.ts";
 import type { OutreachPorts } from "../../domain/outreach/ports.ts";
 import { AscendiaError } from "../../errors.ts";

@@ -1,6 +1,6 @@
 import { shortId } from "../../domain/find-by-id.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import { maskNumber } from "../../domain/clinic/mask-number.ts";
+import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
 import type { ListedContact } from "../../domain/fleet/ports.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import type { Columns } from "../pages.ts";

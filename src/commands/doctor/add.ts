@@ -1,7 +1,6 @@
-import { doctorName } from "../../domain/clinic/doctor-name.ts";
+import { doctorName, parsePronunciation } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import { parseOpeningHours } from "../../domain/clinic/opening-hours.ts";
-import { parsePronunciation } from "../../domain/clinic/pronunciation.ts";
 import { addDoctor, planDoctor } from "../../domain/fleet/clinics/update-doctor.ts";
 import { type WriteFlags, addClinicOption, chosenClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";

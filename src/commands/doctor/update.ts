@@ -1,7 +1,6 @@
-import { doctorName } from "../../domain/clinic/doctor-name.ts";
+import { doctorName, parsePronunciation } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
-import { parsePronunciation } from "../../domain/clinic/pronunciation.ts";
 import { planDoctorUpdate } from "../../domain/fleet/clinics/update-doctor.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type WriteFlags, addClinicOption, chosenDoctor, openBookings } from "../clinic-option.ts";

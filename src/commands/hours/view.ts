@@ -1,8 +1,7 @@
 import { shortId } from "../../domain/find-by-id.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
-import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";
-import { formatOpeningHours, openingHoursToJson } from "../../domain/clinic/opening-hours.ts";
+import { type HoursPeriod, formatOpeningHours, openingHoursToJson } from "../../domain/clinic/opening-hours.ts";
 
 export function periodJson({ id, doctorId, firstDate, lastDate, everyWeeks, hours }: HoursPeriod) {
   return {

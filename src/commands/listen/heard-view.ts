@@ -1,7 +1,7 @@
 import type { Heard, Asking } from "../../domain/call/requests/heard-request.ts";
 import type { CallEvent } from "../../domain/call/ports.ts";
 import { withoutPersons } from "../../domain/call/requests/recorded-request.ts";
-import { maskNumber } from "../../domain/clinic/mask-number.ts";
+import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
 import { shortened } from "../../terminal/text-width.ts";
 import { type RevealFlag, type Slugs, clinicSaid, instant, shownNumber, withoutNumbers } from "../view.ts";

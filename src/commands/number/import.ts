@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import { type Transport, transports } from "../../domain/clinic/clinic-request.ts";
-import { fieldProblem } from "../../domain/clinic/read-clinic-request.ts";
-import { parseTelephone } from "../../domain/clinic/telephone.ts";
+import { type Transport, transports } from "../../domain/clinic/requests/clinic-request.ts";
+import { fieldProblem } from "../../domain/clinic/requests/read-clinic-request.ts";
+import { parseTelephone } from "../../domain/clinic/telephone/telephone.ts";
 import { type ImportPlan, type Trunk, applyImport, planImport } from "../../domain/fleet/numbers/import-number.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { shortId } from "../../domain/find-by-id.ts";
-import { maskNumber } from "../../domain/clinic/mask-number.ts";
+import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
 import type { PageRequest } from "../../domain/page.ts";
 import type { ListedPatient } from "../../domain/privacy/person.ts";
 import { type ClinicFlag, addClinicOption, chosenClinic } from "../clinic-option.ts";

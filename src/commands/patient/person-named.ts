@@ -1,6 +1,6 @@
 import { findById } from "../../domain/find-by-id.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import { parseTelephone } from "../../domain/clinic/telephone.ts";
+import { parseTelephone } from "../../domain/clinic/telephone/telephone.ts";
 import type { Person, PersonStore } from "../../domain/privacy/person.ts";
 import { AscendiaError } from "../../errors.ts";
 

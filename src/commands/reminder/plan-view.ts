@@ -1,5 +1,5 @@
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import { maskNumber } from "../../domain/clinic/mask-number.ts";
+import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
 import type { PlannedReminder, ReminderPlan } from "../../domain/outreach/reminders/plan-reminders.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { table } from "../../terminal/table.ts";

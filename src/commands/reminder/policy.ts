@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { callingCodeOf } from "../../domain/clinic/telephone.ts";
+import { callingCodeOf } from "../../domain/clinic/telephone/telephone.ts";
 import { dollars } from "../../domain/number/number.ts";
 import { type PolicyChange, changePolicy } from "../../domain/outreach/outreach-settings.ts";
 import { type OutreachPolicy, consentBases, defaultPolicy } from "../../domain/outreach/policy.ts";

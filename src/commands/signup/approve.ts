@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { readClinicRequest } from "../../domain/clinic/read-clinic-request.ts";
-import { type SignUp, filledIn } from "../../domain/clinic/sign-up.ts";
+import { readClinicRequest } from "../../domain/clinic/requests/read-clinic-request.ts";
+import { type SignUp, filledIn } from "../../domain/clinic/requests/sign-up.ts";
 import { AscendiaError } from "../../errors.ts";
 import { onboardAsked } from "../onboard-clinic.ts";
 import { askForNumber } from "../ask-for-number.ts";

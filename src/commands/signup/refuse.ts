@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { refuseSignUp } from "../../domain/clinic/refuse-sign-up.ts";
+import { refuseSignUp } from "../../domain/clinic/requests/sign-up.ts";
 import type { Context } from "../context.ts";
 import { assertWaiting, signUpJson, signUpNamed } from "./view.ts";
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { filledIn } from "../../domain/clinic/sign-up.ts";
+import { filledIn } from "../../domain/clinic/requests/sign-up.ts";
 import { shortId } from "../../domain/find-by-id.ts";
 import { terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";

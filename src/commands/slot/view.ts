@@ -4,7 +4,7 @@ import type { SlotGrid } from "../../domain/booking/slots/availability.ts";
 import { type Slot, slotIdOf } from "../../domain/booking/slots/slot.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { Translated } from "../../domain/language/language.ts";
-import { spokenDate } from "../../domain/language/spoken-date.ts";
+import { spokenDate } from "../../domain/language/dates/spoken-date.ts";
 import { type Zone, dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { terminalSafe } from "../../terminal/table.ts";
 import { displayWidth, shortened } from "../../terminal/text-width.ts";

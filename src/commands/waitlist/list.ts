@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { shortId } from "../../domain/find-by-id.ts";
 import type { WaitlistEntry } from "../../domain/booking/ports.ts";
-import { maskNumber } from "../../domain/clinic/mask-number.ts";
+import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { table } from "../../terminal/table.ts";
 import { type ClinicBookings, type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";

@@ -6,7 +6,7 @@ import { slotGrid } from "../../domain/booking/slots/availability.ts";
 import { type Slot, readSlotId, slotIdOf } from "../../domain/booking/slots/slot.ts";
 import { type OutcomeStatus, outcomeStatuses, recordOutcome } from "../../domain/booking/visits/staff-booking.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
-import { writtenNumber } from "../../domain/clinic/telephone.ts";
+import { writtenNumber } from "../../domain/clinic/telephone/telephone.ts";
 import { isWallDate } from "../../domain/time/wall-date.ts";
 import { dateAt, todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";

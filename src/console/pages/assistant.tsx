@@ -1,7 +1,7 @@
 import { mayAct } from "../../domain/access/access.ts";
 import { type Suspension, closedGreeting, suspensionAnswers } from "../../domain/clinic/clinic.ts";
 import { inClinicWords } from "../../domain/call/line/caller-variables.ts";
-import { writtenNumber } from "../../domain/clinic/telephone.ts";
+import { writtenNumber } from "../../domain/clinic/telephone/telephone.ts";
 import {
   type SuspendPorts,
   applySuspension,

@@ -1,7 +1,7 @@
 import type { Call } from "../../domain/call/call.ts";
 import type { FleetCall } from "../../domain/call/ports.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import { maskNumber } from "../../domain/clinic/mask-number.ts";
+import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
 import { ownNumber } from "../../domain/outreach/contact.ts";
 import type { PageLanguage } from "../words/words.ts";
 import { duration, moment, zonedMoment } from "../formats.ts";

@@ -5,12 +5,12 @@ import {
   type Interval,
   type Weekday,
   type WeeklyHours,
+  type HoursPeriod,
   closedAllWeek,
   intervalsOf,
   openingHoursToJson,
   weekdays,
 } from "../../domain/clinic/opening-hours.ts";
-import type { HoursPeriod } from "../../domain/clinic/hours-period.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import { day as dayOf } from "../formats.ts";

@@ -1,7 +1,6 @@
-import { FROM_CALENDAR } from "../../domain/call/message.ts";
-import type { Message } from "../../domain/call/message.ts";
+import { type Message, FROM_CALENDAR } from "../../domain/call/message.ts";
 import { mayAct } from "../../domain/access/access.ts";
-import { writtenNumber } from "../../domain/clinic/telephone.ts";
+import { writtenNumber } from "../../domain/clinic/telephone/telephone.ts";
 import { AscendiaError } from "../../errors.ts";
 import { bounded, moment } from "../formats.ts";
 import { type Answer, type ClinicVisit, changeAndRecord, clinicPath, go, page, recordRead } from "../visit.ts";

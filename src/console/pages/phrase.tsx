@@ -1,6 +1,6 @@
 import { mayAct } from "../../domain/access/access.ts";
-import { MOST_CHARACTERS, factsFor, phraseProblems, withNotice } from "../../domain/agent/phrases.ts";
-import { heardAt, sayableFacts } from "../../domain/agent/word-phrase.ts";
+import { MOST_CHARACTERS, factsFor, phraseProblems, withNotice } from "../../domain/agent/template/phrases.ts";
+import { heardAt, sayableFacts } from "../../domain/agent/conduct/judge-conduct.ts";
 import { type CallerFacts, readCallerFacts } from "../../domain/call/line/caller-variables.ts";
 import { type Language, isLanguage, languageFacts, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";

@@ -2,7 +2,7 @@ import { mayAct } from "../../domain/access/access.ts";
 import { callerVariables, readCallerFacts } from "../../domain/call/line/caller-variables.ts";
 import type { ClinicNotices, Doctor } from "../../domain/clinic/clinic.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
-import { isMailAddress } from "../../domain/clinic/mail-address.ts";
+import { isMailAddress } from "../../domain/clinic/telephone/mail-address.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import { bounded, short } from "../formats.ts";
 import { type Answer, type ClinicVisit, changeAndRecord, clinicPath, go, page, refused } from "../visit.ts";

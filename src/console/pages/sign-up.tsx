@@ -1,5 +1,5 @@
-import { type SignUpField, type SignUpForm, signUpFields } from "../../domain/clinic/sign-up.ts";
-import { knownCountries } from "../../domain/clinic/telephone.ts";
+import { type SignUpField, type SignUpForm, signUpFields } from "../../domain/clinic/requests/sign-up.ts";
+import { knownCountries } from "../../domain/clinic/telephone/telephone.ts";
 import { languageFacts, languages } from "../../domain/language/language.ts";
 import type { Words } from "../words/en.ts";
 import type { PageLanguage } from "../words/words.ts";

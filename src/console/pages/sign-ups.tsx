@@ -1,13 +1,12 @@
 import { mayAct } from "../../domain/access/access.ts";
-import { refuseSignUp } from "../../domain/clinic/refuse-sign-up.ts";
+import { type SignUp, refuseSignUp, filledIn, signUpFields } from "../../domain/clinic/requests/sign-up.ts";
 import { weekdays } from "../../domain/clinic/opening-hours.ts";
-import { type SignUp, filledIn, signUpFields } from "../../domain/clinic/sign-up.ts";
 import { AscendiaError } from "../../errors.ts";
 import { bounded, zonedMoment } from "../formats.ts";
 import type { ApprovedNumber } from "../ports.ts";
 import type { Words } from "../words/en.ts";
 import { type Answer, type Visit, go, page, refused } from "../visit.ts";
-import { ActForm, Empty, type Fact, Facts, Problem, Said } from "./parts.tsx";
+import { type Fact, ActForm, Empty, Facts, Problem, Said } from "./parts.tsx";
 
 const MOST_SAID = 500;
 

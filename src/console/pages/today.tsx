@@ -2,7 +2,7 @@ import { DAY_MS } from "../../clock.ts";
 import { type AppointmentDetails, appointmentDetails } from "../../domain/booking/visits/appointment-details.ts";
 import { clinicOpenings, readCalendar } from "../../domain/booking/calendar/clinic-calendar.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
-import { writtenNumber } from "../../domain/clinic/telephone.ts";
+import { writtenNumber } from "../../domain/clinic/telephone/telephone.ts";
 import { daySpan } from "../../domain/time/day-spans.ts";
 import { type WallDate, addDays, isWallDate } from "../../domain/time/wall-date.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";

@@ -1,4 +1,4 @@
-import type { ConductFinding } from "../../domain/agent/conduct/change.ts";
+import type { ConductFinding } from "../../domain/agent/conduct/accepted-changes.ts";
 
 /** What the console says where a sentence that callers hear is changed. */
 export const phraseEn = {

@@ -1,4 +1,4 @@
-import type { ConductFinding } from "../../domain/agent/conduct/change.ts";
+import type { ConductFinding } from "../../domain/agent/conduct/accepted-changes.ts";
 import type { phraseEn } from "./phrase-en.ts";
 
 /** By rule (domain/agent/conduct). */

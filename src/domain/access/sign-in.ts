@@ -4,7 +4,7 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { Digest } from "../canonical-json.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
-import { type AccessStore, LINK_MS, type Pass, type Role, type Session, isLive, sessionEnd } from "./access.ts";
+import { type AccessStore, type Pass, type Role, type Session, LINK_MS, isLive, sessionEnd } from "./access.ts";
 
 export interface AccessPorts {
   readonly access: AccessStore;

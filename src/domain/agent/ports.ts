@@ -1,4 +1,5 @@
 import type { PinnedAgent, PlatformNumber } from "../number/number.ts";
+import { isObject } from "../../flow/unwrap-flow.ts";
 
 export interface FlowReference {
   readonly flowId: string;
@@ -175,4 +176,57 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export interface AgentContent {
   readonly agent: JsonObject;
   readonly flow: JsonObject;
+}
+
+/** Whether the flow has an edge for calls with this `clinic_status`. Without it they continue like any other call. */
+export function hasEdgeFor(status: string, flow: JsonObject): boolean {
+  return someObject(
+    flow,
+    ({ left, operator, right }) => left === "{{clinic_status}}" && operator === "==" && right === status,
+  );
+}
+
+function someObject(value: unknown, test: (object: JsonObject) => boolean): boolean {
+  if (Array.isArray(value)) return value.some((item) => someObject(item, test));
+  if (!isObject(value)) return false;
+  return test(value) || Object.values(value).some((item) => someObject(item, test));
+}
+
+/** A call for Retell's own engine to play (docs/retell.md 11). */
+export interface TestCase {
+  readonly name: string;
+  /** What the model that plays the caller does. */
+  readonly prompt: string;
+  /** What must hold of the call, a sentence each. */
+  readonly metrics: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+  readonly mocks: readonly TestMock[];
+}
+
+export interface TestMock {
+  readonly tool: string;
+  /** Arguments that a call must have; undefined: any call. */
+  readonly args?: Readonly<Record<string, unknown>>;
+  /** JSON */
+  readonly output: string;
+  readonly succeeds: boolean;
+}
+
+export interface TestResult {
+  readonly caseId: string;
+  /** Retell's word: pass, fail or error. */
+  readonly status: string;
+  readonly explanation: string | null;
+}
+
+/** Retell's test cases and batches. */
+export interface RetellTests {
+  /** A flow of no agent, for tests alone. Sent once. */
+  addFlow(body: JsonObject): Promise<FlowReference>;
+  deleteFlow(flowId: string): Promise<void>;
+  createCase(flow: FlowReference, testCase: TestCase): Promise<string>;
+  deleteCase(id: string): Promise<void>;
+  startBatch(flow: FlowReference, caseIds: readonly string[]): Promise<string>;
+  /** The results of a batch; undefined while it is played. */
+  results(batchId: string): Promise<readonly TestResult[] | undefined>;
 }

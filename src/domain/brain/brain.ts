@@ -11,7 +11,7 @@ import { type IndexCache, chooseNearest, chooseWordForWord } from "./choose-cand
 import { chooseBySigns } from "./danger-signs.ts";
 import { type ExtractionFacts, extraction } from "./extract-value.ts";
 import { type Language, isLanguage } from "../language/language.ts";
-import { speaksOther } from "../language/speaks-other.ts";
+import { speaksOther } from "../language/answers/understand-answer.ts";
 import { type Understanding, withUnderstanding } from "./understanding.ts";
 import { chooseByAnswer } from "./heard-answer.ts";
 import { chooseByWish, withoutAlone } from "./wishes.ts";

@@ -1,10 +1,10 @@
 import type { Candidate, Choice, ChooseRequest } from "../../flow/ports.ts";
 import type { ScoredCandidate } from "../../flow/session/trace.ts";
-import { boundedCache } from "../language/bounded-cache.ts";
-import { namedIn } from "../language/date-items.ts";
+import { boundedCache } from "../bounded-cache.ts";
+import { namedIn } from "../language/dates/understand-date.ts";
 import { foldText } from "../language/fold-text.ts";
 import { languages } from "../language/language.ts";
-import { speechTokens } from "../language/speech-tokens.ts";
+import { speechTokens } from "../language/dates/speech-tokens.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { Vocabulary, likeness, saysNothing } from "./likeness.ts";
 

@@ -1,4 +1,4 @@
-import { boundedCache } from "../language/bounded-cache.ts";
+import { boundedCache } from "../bounded-cache.ts";
 import * as z from "zod";
 import type { Choice, ChooseRequest } from "../../flow/ports.ts";
 import { type Sign, isSaid, passOver, readSign, signList, wordsOf } from "./signs.ts";

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import type { TranscriptItem } from "../../flow/session/trace.ts";
 import { type DoctorMatch, matchDoctor } from "../booking/names/match-doctor.ts";
-import { boundedCache } from "../language/bounded-cache.ts";
+import { boundedCache } from "../bounded-cache.ts";
 import { foldText } from "../language/fold-text.ts";
 import type { Language, Translated } from "../language/language.ts";
-import { isOneDay, understandDate } from "../language/understand-date.ts";
-import { clearTime } from "../language/understand-time.ts";
+import { isOneDay, understandDate } from "../language/dates/understand-date.ts";
+import { clearTime } from "../language/dates/understand-time.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import type { WallTime } from "../time/wall-time.ts";
 

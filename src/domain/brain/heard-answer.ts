@@ -1,12 +1,11 @@
 import * as z from "zod";
 import type { Choice, ChooseRequest } from "../../flow/ports.ts";
 import type { Language } from "../language/language.ts";
-import { otherTimes } from "../language/other-times.ts";
-import { understandAnswer } from "../language/understand-answer.ts";
-import { namesNoDay, understandDate } from "../language/understand-date.ts";
-import { understandName } from "../language/understand-name.ts";
-import { understandTelephone } from "../language/understand-telephone.ts";
-import { understandTime } from "../language/understand-time.ts";
+import { otherTimes, understandAnswer } from "../language/answers/understand-answer.ts";
+import { namesNoDay, understandDate } from "../language/dates/understand-date.ts";
+import { understandName } from "../language/answers/understand-name.ts";
+import { understandTelephone } from "../language/answers/understand-telephone.ts";
+import { understandTime } from "../language/dates/understand-time.ts";
 import type { WallDate } from "../time/wall-date.ts";
 
 const kinds = ["yes", "no", "unsure", "day", "time", "hours", "name", "phone", "anything"] as const;

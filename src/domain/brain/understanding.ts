@@ -4,7 +4,7 @@ import { AscendiaError } from "../../errors.ts";
 import { type DangerSigns, readSigns, signsShape } from "./danger-signs.ts";
 import { type HeardAnswer, answerShape } from "./heard-answer.ts";
 import { type Wish, readWish, wishShape } from "./wishes.ts";
-import { boundedCache } from "../language/bounded-cache.ts";
+import { boundedCache } from "../bounded-cache.ts";
 import { type Language, type Translated, otherLanguages, perLanguage } from "../language/language.ts";
 import type { TransitionExample } from "../../flow/flow.ts";
 import type { Candidate, ChooseRequest } from "../../flow/ports.ts";

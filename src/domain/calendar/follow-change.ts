@@ -3,7 +3,7 @@ import type { PlannedVisit } from "../booking/calendar-entries.ts";
 import { cancelAppointment, rescheduleAppointment } from "../booking/visits/change-appointment.ts";
 import { unavailableText } from "../booking/visits/staff-booking.ts";
 import type { Translated } from "../language/language.ts";
-import { spokenDate, writtenTimeAt } from "../language/spoken-date.ts";
+import { spokenDate, writtenTimeAt } from "../language/dates/spoken-date.ts";
 import { FROM_CALENDAR } from "../call/message.ts";
 import { takeMessage } from "../mail/take-message.ts";
 import type { OutreachPorts } from "../outreach/ports.ts";

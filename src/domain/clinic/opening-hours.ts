@@ -3,6 +3,7 @@ import { AscendiaError } from "../../errors.ts";
 import { foldText } from "../language/fold-text.ts";
 import { saidHours } from "./said-hours.ts";
 import { type WallTime, minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "../time/wall-time.ts";
+import { type WallDate, addDays, daysBetween, weekdayNumber } from "../time/wall-date.ts";
 
 /** In the order of a week as clinics write it; index 0 is Monday (ISO weekday 1). */
 export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
@@ -19,7 +20,7 @@ export interface Interval {
 export type WeeklyHours = Readonly<Record<Weekday, readonly Interval[]>>;
 
 /** The structured form of clinic.json and the store: `{mon: [["08:00", "12:30"], …], …}`, closed days left out. */
-export type WeeklyHoursJson = Partial<Readonly<Record<Weekday, readonly (readonly [string, string])[]>>>;
+type WeeklyHoursJson = Partial<Readonly<Record<Weekday, readonly (readonly [string, string])[]>>>;
 
 export const closedAllWeek: WeeklyHours = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 
@@ -272,4 +273,53 @@ function unknownDay(name: string, part: string): AscendiaError {
 
 function textProblem(message: string, hint: string): AscendiaError {
   return new AscendiaError("invalid", message, { hint });
+}
+
+/** Hours that replace the usual ones for a time (a summer, Ramadan) or in every second week. */
+export interface HoursPeriod {
+  /** Rises with the time of addition. */
+  readonly id: string;
+  /** null: the clinic's hours. */
+  readonly doctorId: string | null;
+  readonly firstDate: WallDate;
+  /** Included; null: until it is removed. */
+  readonly lastDate: WallDate | null;
+  /** 2: in the week of `firstDate` (Monday to Sunday) and every second one after it. */
+  readonly everyWeeks: 1 | 2;
+  readonly hours: WeeklyHours;
+}
+
+function covers({ firstDate, lastDate, everyWeeks }: HoursPeriod, date: WallDate): boolean {
+  if (date < firstDate || (lastDate !== null && lastDate < date)) return false;
+  const monday = addDays(firstDate, 1 - weekdayNumber(firstDate));
+  return Math.floor(daysBetween(monday, date) / 7) % everyWeeks === 0;
+}
+
+/** The hours of the period that covers the date and was added last; undefined where none covers it. */
+export function hoursOfPeriods(date: WallDate, periods: readonly HoursPeriod[]): WeeklyHours | undefined {
+  let latest: HoursPeriod | undefined;
+  for (const period of periods) if (covers(period, date) && (latest?.id ?? "") < period.id) latest = period;
+  return latest?.hours;
+}
+
+/** Those of one doctor, or of the clinic (null). */
+export function periodsOf(doctorId: string | null, periods: readonly HoursPeriod[]): readonly HoursPeriod[] {
+  return periods.filter((period) => period.doctorId === doctorId);
+}
+
+/** What a text is that cannot be a name: an answer given to the question before or after, or a cell in the wrong column. */
+export function mistakenText(text: string): "an email address" | "a phone number" | "opening hours" | null {
+  if (/^\S+@\S+\.\S+$/u.test(text)) return "an email address";
+  if (/^\+?[\d\s().-]+$/u.test(text) && text.replaceAll(/\D/gu, "").length >= 7) return "a phone number";
+  return /\d/u.test(text) && areHours(text) ? "opening hours" : null;
+}
+
+function areHours(text: string): boolean {
+  try {
+    parseOpeningHours(text);
+    return true;
+  } catch (error) {
+    if (error instanceof AscendiaError) return false;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import type { PageRequest } from "../page.ts";
 import type { Clinic, ClinicNumber, Doctor } from "./clinic.ts";
-import type { HoursPeriod } from "./hours-period.ts";
-import type { WeeklyHours } from "./opening-hours.ts";
+import type { HoursPeriod, WeeklyHours } from "./opening-hours.ts";
+import type { Language, Translated } from "../language/language.ts";
 
 export interface ClinicOverview {
   readonly clinic: Clinic;
@@ -53,7 +53,7 @@ export interface NumberStore {
 }
 
 /** How a calendar program should handle the .ics file of a mail (RFC 5546 3.2). */
-export type CalendarMethod = "REQUEST" | "CANCEL";
+type CalendarMethod = "REQUEST" | "CANCEL";
 
 /** A mail to send. A clinic sends each kind and key once, ever. */
 export interface NewMail {
@@ -103,4 +103,28 @@ export interface OutboxStore {
   has(kind: string, key: string): Promise<boolean>;
   /** Queues the mail and orders its delivery. @returns whether it is the first of its kind and key */
   add(mail: NewMail): Promise<boolean>;
+}
+
+/** A text that a clinic words itself, in one of its languages. */
+export interface ClinicPhrase {
+  readonly language: Language;
+  /** `greeting`: what a flow says as `{{phrase_greeting}}`. */
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Of one clinic. */
+export interface ClinicPhraseStore {
+  list(): Promise<readonly ClinicPhrase[]>;
+  save(phrase: ClinicPhrase): Promise<void>;
+  remove(phrase: Pick<ClinicPhrase, "language" | "key">): Promise<void>;
+}
+
+/** The texts of each language by key. */
+export function phrasesByLanguage(
+  phrases: readonly ClinicPhrase[],
+): Partial<Translated<Readonly<Record<string, string>>>> {
+  const byLanguage: Partial<Record<Language, Record<string, string>>> = {};
+  for (const { language, key, text } of phrases) byLanguage[language] = { ...byLanguage[language], [key]: text };
+  return byLanguage;
 }

@@ -2,8 +2,8 @@ import { closestText } from "../closest-text.ts";
 import type { Clock } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { AgentAddress, AgentStore, CustomLlmAgentStore } from "../agent/ports.ts";
-import type { TextAgentStore } from "../agent/text-agent.ts";
-import type { AccountListStore } from "../agent/account-lists.ts";
+import type { TextAgentStore } from "../agent/creation/text-agent.ts";
+import type { AccountListStore } from "../agent/content/contract-drift.ts";
 import type { UsualVoiceStore } from "../agent/voices.ts";
 import type { Hearing } from "../call/requests/heard-request.ts";
 import type { Servers } from "./servers.ts";
@@ -13,9 +13,15 @@ import type { FleetMessages } from "../call/message.ts";
 import type { CalendarStore, FleetCalendars } from "../calendar/ports.ts";
 import type { CallEventRecords, CallLedger, CallStore, FleetCalls } from "../call/ports.ts";
 import type { Clinic, ClinicNumber, NoticesStore, PrivacySettingsStore, SuspensionStore } from "../clinic/clinic.ts";
-import type { ClinicPhraseStore } from "../clinic/clinic-phrases.ts";
+import type {
+  ClinicPhraseStore,
+  ClinicDirectory,
+  DoctorStore,
+  NumberStore,
+  OpeningHoursStore,
+  OutboxStore,
+} from "../clinic/ports.ts";
 import type { DialogueSettingsStore } from "../clinic/dialogue-settings.ts";
-import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore, OutboxStore } from "../clinic/ports.ts";
 import type { JobRecords } from "../job/ports.ts";
 import type { Journal, StepOutcome } from "../journal/journal.ts";
 import type { MailQueue } from "../mail/ports.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
-import { type TextAgentStore, textVariables } from "../agent/text-agent.ts";
+import { type TextAgentStore, textVariables } from "../agent/creation/text-agent.ts";
 import type { AgentReference } from "../agent/ports.ts";
 import { isActive } from "../booking/appointment.ts";
 import { spokenBooked, textReply } from "../booking/speech/speech.ts";

@@ -91,3 +91,18 @@ export function joinChoices(items: readonly string[], language: Language, which 
   if (items.length <= spokenChoices) return joinList(items, language);
   return `${items.slice(0, spokenChoices).join(", ")} ${facts[language].andOthers}${which}`;
 }
+
+export interface Sentence {
+  readonly text: string;
+  readonly language: Language;
+  /** Each has a voice of its own. */
+  readonly by: "agent" | "caller";
+}
+
+/** Reads sentences aloud. */
+export interface SpeechEngine {
+  /** For people: "espeak-ng", or the model and its host. */
+  readonly name: string;
+  /** @returns a WAV file, 16 bits a sample. @throws not_configured, transient or failed */
+  speak(sentence: Sentence): Promise<Uint8Array>;
+}

@@ -6,7 +6,7 @@ import type { AppointmentNews, NotifyPatient } from "../booking/ports.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { NewMail } from "../clinic/ports.ts";
 import type { Translated } from "../language/language.ts";
-import { spokenDate, writtenTimeAt } from "../language/spoken-date.ts";
+import { spokenDate, writtenTimeAt } from "../language/dates/spoken-date.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import { type MailText, mailOf, paragraph } from "./mail.ts";
 

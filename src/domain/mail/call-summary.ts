@@ -4,7 +4,7 @@ import { doctorName } from "../clinic/doctor-name.ts";
 import type { Call, CallOutcome } from "../call/call.ts";
 import type { Clinic, Doctor } from "../clinic/clinic.ts";
 import type { Language, Translated } from "../language/language.ts";
-import { writtenInstant } from "../language/spoken-date.ts";
+import { writtenInstant } from "../language/dates/spoken-date.ts";
 import { type MailPart, type MailText, paragraph } from "./mail.ts";
 
 export interface OutcomeWords {

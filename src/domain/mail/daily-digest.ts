@@ -2,7 +2,7 @@ import type { Appointment } from "../booking/appointment.ts";
 import { type Call, type CallOutcome, callOutcomes } from "../call/call.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { Translated } from "../language/language.ts";
-import { spokenDate, writtenTimeAt } from "../language/spoken-date.ts";
+import { spokenDate, writtenTimeAt } from "../language/dates/spoken-date.ts";
 import type { Span } from "../time/spans.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { callReport, outcomeWords } from "./call-summary.ts";

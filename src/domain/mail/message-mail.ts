@@ -1,8 +1,8 @@
 import type { Message, Urgency } from "../call/message.ts";
 import type { Clinic } from "../clinic/clinic.ts";
-import { writtenNumber } from "../clinic/telephone.ts";
+import { writtenNumber } from "../clinic/telephone/telephone.ts";
 import type { Translated } from "../language/language.ts";
-import { writtenInstant } from "../language/spoken-date.ts";
+import { writtenInstant } from "../language/dates/spoken-date.ts";
 import { type MailText, paragraph } from "./mail.ts";
 
 interface Words {

@@ -1,5 +1,5 @@
 import { AscendiaError } from "../../errors.ts";
-import type { NumberRequest, NumberToBuy, NumberToImport } from "../clinic/clinic-request.ts";
+import type { NumberRequest, NumberToBuy, NumberToImport } from "../clinic/requests/clinic-request.ts";
 
 /** The agent version that callers of a number get: always a published one, never "latest". */
 export interface PinnedAgent {

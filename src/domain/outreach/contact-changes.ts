@@ -1,10 +1,10 @@
 import { AscendiaError } from "../../errors.ts";
 import { sameName } from "../booking/patients/patient.ts";
-import { refusedKindOf } from "../clinic/number-kind.ts";
+import { refusedKindOf } from "../clinic/telephone/number-kind.ts";
 import type { Language } from "../language/language.ts";
 import { type Contact, changeContact } from "./contact.ts";
 import type { OutreachPorts, OutreachStores, OptOut } from "./ports.ts";
-import { patientPhone } from "../clinic/telephone.ts";
+import { patientPhone } from "../clinic/telephone/telephone.ts";
 import type { BookingPorts, Patient } from "../booking/ports.ts";
 import { isActive } from "../booking/appointment.ts";
 import { leaveWaitlist } from "../booking/visits/waitlist.ts";

@@ -1,7 +1,7 @@
 import { defaultBookingRules } from "../booking/booking-rules.ts";
 import { holidayClosures } from "../booking/calendar/clinic-calendar.ts";
 import type { Clinic } from "../clinic/clinic.ts";
-import { refusedKindOf } from "../clinic/number-kind.ts";
+import { refusedKindOf } from "../clinic/telephone/number-kind.ts";
 import { type WallDate, addDays } from "../time/wall-date.ts";
 import { dateAt, todayIn, startOfDay } from "../time/zoned-time.ts";
 import { type CallHours, type OutreachPolicy, defaultPolicy } from "./policy.ts";

@@ -27,7 +27,7 @@ import {
 } from "../../domain/booking/speech/speech.ts";
 import { spokenLimit, spokenUnavailable } from "../../domain/booking/speech/spoken-slots.ts";
 import { joinWaitlist as join } from "../../domain/booking/visits/waitlist.ts";
-import { patientPhone } from "../../domain/clinic/telephone.ts";
+import { patientPhone } from "../../domain/clinic/telephone/telephone.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import { doctorsMeant } from "./doctors-meant.ts";

@@ -1,5 +1,5 @@
 import type { Patient } from "../../domain/booking/ports.ts";
-import { patientPhone } from "../../domain/clinic/telephone.ts";
+import { patientPhone } from "../../domain/clinic/telephone/telephone.ts";
 import type { FunctionContext } from "./function-context.ts";
 
 /**

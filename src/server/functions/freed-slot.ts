@@ -1,7 +1,7 @@
 import { type SpokenReply, spokenBooked } from "../../domain/booking/speech/speech.ts";
 import { spokenUnavailable } from "../../domain/booking/speech/spoken-slots.ts";
 import type { OfferedSlot, Patient } from "../../domain/booking/ports.ts";
-import { patientPhone } from "../../domain/clinic/telephone.ts";
+import { patientPhone } from "../../domain/clinic/telephone/telephone.ts";
 import { outreachPhrases } from "../../domain/outreach/reminders/outreach-phrases.ts";
 import { acceptOffer, passOnOffer } from "../../domain/outreach/attempts/waitlist-calls.ts";
 import type { FunctionAnswer } from "../ports.ts";

@@ -4,7 +4,7 @@ import type { PatientDetails } from "../../domain/booking/patients/patient.ts";
 import { bookingPhrases } from "../../domain/booking/speech/phrases.ts";
 import type { Patient } from "../../domain/booking/ports.ts";
 import type { SlotChoice } from "../../domain/booking/slots/slot.ts";
-import { patientPhone } from "../../domain/clinic/telephone.ts";
+import { patientPhone } from "../../domain/clinic/telephone/telephone.ts";
 import type { Verification } from "../../domain/clinic/clinic.ts";
 import { callbackMail, unprovenMail } from "../../domain/mail/identity-mail.ts";
 import type { FunctionAnswer } from "../ports.ts";

@@ -3,7 +3,7 @@ import { type MoreReminders, nextReminder as nextReminderOf } from "../../domain
 import { type ReminderCall, asSentence } from "../../domain/outreach/reminders/outbound-variables.ts";
 import { outreachPhrases } from "../../domain/outreach/reminders/outreach-phrases.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
-import { spokenDate, spokenTimeAt } from "../../domain/language/spoken-date.ts";
+import { spokenDate, spokenTimeAt } from "../../domain/language/dates/spoken-date.ts";
 import { dateAt } from "../../domain/time/zoned-time.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import type { FunctionContext } from "./function-context.ts";

@@ -13,11 +13,10 @@ import {
   timesToSay,
 } from "../../domain/booking/speech/spoken-slots.ts";
 import { passOnLapsedOffers } from "../../domain/booking/visits/waitlist.ts";
-import { wishInWords } from "../../domain/language/date-questions.ts";
-import { type DateWish, anyHour } from "../../domain/language/date-wish.ts";
-import { type OtherTimes, otherTimes } from "../../domain/language/other-times.ts";
-import { partySize } from "../../domain/language/party-size.ts";
-import { isOneDay } from "../../domain/language/understand-date.ts";
+import { wishInWords, isOneDay } from "../../domain/language/dates/understand-date.ts";
+import { type DateWish, anyHour } from "../../domain/language/dates/date-wish.ts";
+import { type OtherTimes, otherTimes } from "../../domain/language/answers/understand-answer.ts";
+import { partySize } from "../../domain/language/answers/visit-words.ts";
 import { type WallDate, addDays } from "../../domain/time/wall-date.ts";
 import { type Zone, dateAt, instantOf, todayIn, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import type { FunctionAnswer } from "../ports.ts";

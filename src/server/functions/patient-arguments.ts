@@ -3,9 +3,9 @@ import type { PatientClaim } from "../../domain/booking/patients/patient-identit
 import type { ToolArguments } from "../../domain/call/line/call-context.ts";
 import type { Language, Translated } from "../../domain/language/language.ts";
 import { languageWords } from "../../domain/language/all-words.ts";
-import { mentionsDate, understandBirthDate } from "../../domain/language/understand-birth-date.ts";
-import { isPlaceholder, understandName } from "../../domain/language/understand-name.ts";
-import { type UnderstoodTelephone, understandTelephone } from "../../domain/language/understand-telephone.ts";
+import { mentionsDate, understandBirthDate } from "../../domain/language/dates/understand-birth-date.ts";
+import { isPlaceholder, understandName } from "../../domain/language/answers/understand-name.ts";
+import { type UnderstoodTelephone, understandTelephone } from "../../domain/language/answers/understand-telephone.ts";
 import type { WallDate } from "../../domain/time/wall-date.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import type { FunctionContext } from "./function-context.ts";

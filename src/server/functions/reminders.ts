@@ -1,9 +1,9 @@
 import { isPatientsNumber } from "../../domain/booking/patients/patient.ts";
 import { spokenWhen } from "../../domain/booking/speech/speech.ts";
 import { languageWords } from "../../domain/language/all-words.ts";
-import { type DateWish, inWorkingMinutes } from "../../domain/language/date-wish.ts";
-import { isOneDay } from "../../domain/language/understand-date.ts";
-import { understandTime } from "../../domain/language/understand-time.ts";
+import { type DateWish, inWorkingMinutes } from "../../domain/language/dates/date-wish.ts";
+import { isOneDay } from "../../domain/language/dates/understand-date.ts";
+import { understandTime } from "../../domain/language/dates/understand-time.ts";
 import {
   type Confirmed,
   confirmByCaller,

@@ -1,5 +1,5 @@
 import { warmHolidays } from "../../domain/booking/calendar/clinic-calendar.ts";
-import { patientPhone } from "../../domain/clinic/telephone.ts";
+import { patientPhone } from "../../domain/clinic/telephone/telephone.ts";
 import type { Translated } from "../../domain/language/language.ts";
 import { takeMessage } from "../../domain/mail/take-message.ts";
 import { type Deceased, recordDeath } from "../../domain/outreach/contact-changes.ts";

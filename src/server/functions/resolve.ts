@@ -9,12 +9,16 @@ import {
 import { type DoctorMatch, matchDoctor } from "../../domain/booking/names/match-doctor.ts";
 import { type SpokenReply, spokenDateQuestion, spokenDoctorQuestion } from "../../domain/booking/speech/speech.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
-import { whichDateQuestion } from "../../domain/language/date-questions.ts";
+import {
+  type UnderstoodDate,
+  whichDateQuestion,
+  isOneDay,
+  understandDate,
+} from "../../domain/language/dates/understand-date.ts";
 import { languageWords } from "../../domain/language/all-words.ts";
-import type { DateWish, WishedHours } from "../../domain/language/date-wish.ts";
-import { type UnderstoodDate, isOneDay, understandDate } from "../../domain/language/understand-date.ts";
-import { type TimeWish, type UnderstoodTime, understandTime } from "../../domain/language/understand-time.ts";
-import { isPlaceholder } from "../../domain/language/understand-name.ts";
+import type { DateWish, WishedHours } from "../../domain/language/dates/date-wish.ts";
+import { type TimeWish, type UnderstoodTime, understandTime } from "../../domain/language/dates/understand-time.ts";
+import { isPlaceholder } from "../../domain/language/answers/understand-name.ts";
 import { dayParts } from "../../domain/time/wall-date.ts";
 import { wallTimeOfMinutes } from "../../domain/time/wall-time.ts";
 import { dateAt, instantOf, todayIn } from "../../domain/time/zoned-time.ts";

@@ -5,7 +5,7 @@ import { bookingPhrases } from "../../domain/booking/speech/phrases.ts";
 import type { SlotChoice } from "../../domain/booking/slots/slot.ts";
 import { doctorSaid, spokenWhen } from "../../domain/booking/speech/speech.ts";
 import { spokenUnavailable } from "../../domain/booking/speech/spoken-slots.ts";
-import { spokenNumber } from "../../domain/clinic/telephone.ts";
+import { spokenNumber } from "../../domain/clinic/telephone/telephone.ts";
 import { joinList } from "../../domain/language/language.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import { movedVisit, offerNewTimes, offerTimes, reasonOf, visitWanted } from "./booking.ts";

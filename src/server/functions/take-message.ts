@@ -1,9 +1,9 @@
 import { type Message, type Urgency, urgencies } from "../../domain/call/message.ts";
 import { isPatientsNumber } from "../../domain/booking/patients/patient.ts";
-import { spokenNumber } from "../../domain/clinic/telephone.ts";
+import { spokenNumber } from "../../domain/clinic/telephone/telephone.ts";
 import type { Language, Translated } from "../../domain/language/language.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
-import { understandName } from "../../domain/language/understand-name.ts";
+import { understandName } from "../../domain/language/answers/understand-name.ts";
 import { takeMessage as take } from "../../domain/mail/take-message.ts";
 import { redactTranscript } from "../../domain/privacy/redact-transcript.ts";
 import type { FunctionAnswer } from "../ports.ts";

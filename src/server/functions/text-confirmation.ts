@@ -1,6 +1,6 @@
 import { bookingPhrases } from "../../domain/booking/speech/phrases.ts";
 import type { Booked } from "../../domain/booking/visits/book-appointment.ts";
-import { mayGetTexts } from "../../domain/clinic/number-kind.ts";
+import { mayGetTexts } from "../../domain/clinic/telephone/number-kind.ts";
 import { textConfirmationJob } from "../../domain/fleet/text-confirmation.ts";
 import type { FunctionContext } from "./function-context.ts";
 

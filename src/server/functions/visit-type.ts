@@ -10,7 +10,7 @@ import type { ToolArguments } from "../../domain/call/line/call-context.ts";
 import { doctorInSentence } from "../../domain/clinic/doctor-name.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { type Language, joinAlternatives, joinChoices } from "../../domain/language/language.ts";
-import { firstVisitAnswer } from "../../domain/language/visit-words.ts";
+import { firstVisitAnswer } from "../../domain/language/answers/visit-words.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import type { FunctionContext } from "./function-context.ts";
 import { readArgument } from "./read-argument.ts";

@@ -7,7 +7,7 @@ import {
 import { type Caller, identifyCaller } from "../../domain/booking/patients/patient-identity.ts";
 import { isKnownToTeam } from "../../domain/booking/patients/booking-limits.ts";
 import type { PatientDetails } from "../../domain/booking/patients/patient.ts";
-import { patientPhone } from "../../domain/clinic/telephone.ts";
+import { patientPhone } from "../../domain/clinic/telephone/telephone.ts";
 import { manyOfNumberMail, withheldMail } from "../../domain/mail/identity-mail.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import type { FunctionContext } from "./function-context.ts";

@@ -1,4 +1,4 @@
-import { maskNumber } from "../../domain/clinic/mask-number.ts";
+import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
 import type { CallLine, Turn } from "../../domain/dialogue/ports.ts";
 import { CallDialogue } from "./call-dialogue.ts";
 import { type CallDetails, type IncomingFrame, type OutgoingFrame, isUpdate, readFrame } from "./frames.ts";

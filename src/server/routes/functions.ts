@@ -7,7 +7,7 @@ import {
 } from "../../domain/call/line/call-context.ts";
 import { TEXT_LIMITS, boundedArguments, isPlainId } from "../../domain/call/field-limits.ts";
 import { type Clinic, accountOf } from "../../domain/clinic/clinic.ts";
-import { nationalLine } from "../../domain/clinic/telephone.ts";
+import { nationalLine } from "../../domain/clinic/telephone/telephone.ts";
 import { isLanguage } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { closed, nothingDone } from "../functions/clinic-closed.ts";

@@ -1,4 +1,4 @@
-import type { TestCase, TestMock } from "../../domain/agent/retell-tests.ts";
+import type { TestCase, TestMock } from "../../domain/agent/ports.ts";
 import type { ClinicReport, RunReport } from "../report.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { ToolRecord } from "../run/recorded-tools.ts";

@@ -1,4 +1,4 @@
-import { phrasesByLanguage } from "../../domain/clinic/clinic-phrases.ts";
+import { phrasesByLanguage } from "../../domain/clinic/ports.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import { type OfflineBrain, offlineBrain } from "../../domain/brain/brain.ts";
@@ -8,7 +8,7 @@ import type { ModelPorts } from "../../domain/brain/model-ports.ts";
 import { withOfflineVoice } from "../../domain/dialogue/offline-voice.ts";
 import { readSpecialDays } from "../../domain/call/line/clinic-now.ts";
 import type { DynamicVariables } from "../../domain/call/line/caller-variables.ts";
-import { patientPhone } from "../../domain/clinic/telephone.ts";
+import { patientPhone } from "../../domain/clinic/telephone/telephone.ts";
 import type { Contact } from "../../domain/outreach/contact.ts";
 import { reminderKey } from "../../domain/outreach/attempt.ts";
 import { isOfAge } from "../../domain/outreach/attempts/order-attempt.ts";

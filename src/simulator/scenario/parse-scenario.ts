@@ -1,7 +1,7 @@
 import { type Document, LineCounter, isCollection, isMap, parseDocument } from "yaml";
 import * as z from "zod";
 import { closestText } from "../../domain/closest-text.ts";
-import { boundedCache } from "../../domain/language/bounded-cache.ts";
+import { boundedCache } from "../../domain/bounded-cache.ts";
 import { type Language, isLanguage, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type Sayings, alsoIn, unsaid } from "./in-languages.ts";

@@ -1,4 +1,4 @@
-import { CompiledQuery, Kysely, type QueryExecutorProvider, sql } from "kysely";
+import { type QueryExecutorProvider, CompiledQuery, Kysely, sql } from "kysely";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { aboutClinic } from "../../../src/adapters/sql/about-clinic.ts";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";

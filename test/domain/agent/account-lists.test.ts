@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { retellAgentPlatform } from "../../../src/adapters/retell/agent-platform.ts";
 import { retellClient } from "../../../src/adapters/retell/client.ts";
-import { refreshedLists } from "../../../src/domain/agent/account-lists.ts";
-import { checkFile } from "../../../src/domain/agent/check-template.ts";
+import { refreshedLists } from "../../../src/domain/agent/content/contract-drift.ts";
+import { checkFile } from "../../../src/domain/agent/template/check-template.ts";
 import { apiKey, minimalFlow, openBench } from "../../sandbox/sandbox-fixture.ts";
 
 const phrases = { fr: {}, en: {}, es: {} };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { checkFile } from "../../../src/domain/agent/check-template.ts";
-import { contractFindings, variableContract } from "../../../src/domain/agent/variable-contract.ts";
+import { checkFile } from "../../../src/domain/agent/template/check-template.ts";
+import { contractFindings, variableContract } from "../../../src/domain/agent/template/variable-contract.ts";
 import { flowOf, talk } from "../../flow/flows.ts";
 import { shippedJson, shippedTemplate } from "./shipped.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { contractDrift } from "../../../src/domain/agent/contract-drift.ts";
+import { contractDrift } from "../../../src/domain/agent/content/contract-drift.ts";
 import type { JsonObject } from "../../../src/domain/agent/ports.ts";
-import { unknownParts, withForeign } from "../../../src/domain/agent/unknown-content.ts";
+import { unknownParts, withForeign } from "../../../src/domain/agent/content/unknown-content.ts";
 
 const known = {
   agent: { agent_name: "Front desk", voice_id: "retell-Cimo", responsiveness: 0.9, stt_mode: "fast" },

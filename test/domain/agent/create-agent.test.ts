@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
-import type { DesiredAgent } from "../../../src/domain/agent/agent-content.ts";
-import { type CreateAgentPorts, createMasterAgent, planMasterAgent } from "../../../src/domain/agent/create-agent.ts";
+import type { DesiredAgent } from "../../../src/domain/agent/content/agent-content.ts";
+import {
+  type CreateAgentPorts,
+  createMasterAgent,
+  planMasterAgent,
+} from "../../../src/domain/agent/creation/create-agent.ts";
 import { FakeAgentPlatform } from "../../fakes/agent-platform.ts";
 import { FakeAgentStore } from "../../fakes/agent-store.ts";
 import { FakeAgentVersions } from "../../fakes/agent-versions.ts";

@@ -2,11 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { contentOf } from "../../../src/domain/agent/bare-content.ts";
-import { type AgentSides, diffAgent } from "../../../src/domain/agent/diff-agent.ts";
+import { type AgentSides, diffAgent } from "../../../src/domain/agent/content/diff-agent.ts";
 import type { AgentContent } from "../../../src/domain/agent/ports.ts";
-import { clinicsByPercent } from "../../../src/domain/agent/roll-out.ts";
-import { mergeContent } from "../../../src/domain/agent/take-theirs.ts";
-import { templateForm } from "../../../src/domain/agent/template-form.ts";
+import { clinicsByPercent } from "../../../src/domain/agent/release/roll-out.ts";
+import { mergeContent } from "../../../src/domain/agent/release/take-theirs.ts";
+import { templateForm } from "../../../src/domain/agent/template/template-files.ts";
 import { sha256 } from "./shipped.ts";
 
 function content(temperature: number | undefined, more: object = {}): AgentContent {

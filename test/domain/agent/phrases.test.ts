@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parsePhrases, phraseKeys } from "../../../src/domain/agent/phrases.ts";
+import { parsePhrases, phraseKeys } from "../../../src/domain/agent/template/phrases.ts";
 
 const source = { language: "fr", file: "fr.json" } as const;
 const complete = Object.fromEntries(phraseKeys.map((key) => [key, `Phrase ${key}`]));

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import * as z from "zod";
-import { type DesiredAgent, desiredAgent } from "../../../src/domain/agent/agent-content.ts";
-import { readTemplateFiles } from "../../../src/domain/agent/template-folder.ts";
-import { type MasterTemplate, parseTemplate } from "../../../src/domain/agent/template.ts";
+import { type DesiredAgent, desiredAgent } from "../../../src/domain/agent/content/agent-content.ts";
+import { readTemplateFiles } from "../../../src/domain/agent/template/template-files.ts";
+import { type MasterTemplate, parseTemplate } from "../../../src/domain/agent/template/template.ts";
 
 export const publicUrl = "https://voice.example.com";
 

@@ -4,7 +4,7 @@ import {
   agentFile,
   readTemplateFiles,
   splitTopics,
-} from "../../../src/domain/agent/template-folder.ts";
+} from "../../../src/domain/agent/template/template-files.ts";
 import type { AgentContent } from "../../../src/domain/agent/ports.ts";
 
 const node = (id: string) => ({ id, type: "conversation" });

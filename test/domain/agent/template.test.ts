@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { desiredAgent } from "../../../src/domain/agent/agent-content.ts";
-import { fillPlaceholders, parsePublicUrl } from "../../../src/domain/agent/build-placeholders.ts";
-import { templateFindings } from "../../../src/domain/agent/check-template.ts";
-import { parseTemplate } from "../../../src/domain/agent/template.ts";
+import { desiredAgent } from "../../../src/domain/agent/content/agent-content.ts";
+import { fillPlaceholders, parsePublicUrl } from "../../../src/domain/agent/template/template-files.ts";
+import { templateFindings } from "../../../src/domain/agent/template/check-template.ts";
+import { parseTemplate } from "../../../src/domain/agent/template/template.ts";
 import { AscendiaError } from "../../../src/errors.ts";
 import { sha256 } from "./shipped.ts";
 

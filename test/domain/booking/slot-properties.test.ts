@@ -6,8 +6,12 @@ import { bookAppointment } from "../../../src/domain/booking/visits/book-appoint
 import { holdOffered } from "../../../src/domain/booking/visits/holds.ts";
 import type { AppointmentType, CalendarException } from "../../../src/domain/booking/ports.ts";
 import type { Slot } from "../../../src/domain/booking/slots/slot.ts";
-import type { HoursPeriod } from "../../../src/domain/clinic/hours-period.ts";
-import { type Interval, type WeeklyHours, weekdays } from "../../../src/domain/clinic/opening-hours.ts";
+import {
+  type HoursPeriod,
+  type Interval,
+  type WeeklyHours,
+  weekdays,
+} from "../../../src/domain/clinic/opening-hours.ts";
 import { type WallDate, addDays, weekdayNumber } from "../../../src/domain/time/wall-date.ts";
 import { minutesOfWallTime, wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
 import { startOfDay } from "../../../src/domain/time/zoned-time.ts";

@@ -21,8 +21,8 @@ import { spokenSlots, spokenUnavailable } from "../../../src/domain/booking/spee
 import { joinWaitlist } from "../../../src/domain/booking/visits/waitlist.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import { type Language, joinAlternatives, joinChoices, joinList } from "../../../src/domain/language/language.ts";
-import { spokenDate, spokenInstant } from "../../../src/domain/language/spoken-date.ts";
-import { understandDate } from "../../../src/domain/language/understand-date.ts";
+import { spokenDate, spokenInstant } from "../../../src/domain/language/dates/spoken-date.ts";
+import { understandDate } from "../../../src/domain/language/dates/understand-date.ts";
 import { type FakeClinic, drSample, drTest, fakeClinic } from "../../fakes/clinic-bookings.ts";
 
 const doctors = [drTest, drSample];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clinicOfLine } from "../../../src/domain/call/line/call-context.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
-import { lineNumber, nationalLine, otherLineForms } from "../../../src/domain/clinic/telephone.ts";
+import { lineNumber, nationalLine, otherLineForms } from "../../../src/domain/clinic/telephone/telephone.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";
 
 const directory = (numbers: Readonly<Record<string, Clinic>>) => ({

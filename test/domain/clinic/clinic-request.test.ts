@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { clinicFileJsonSchema } from "../../../src/domain/clinic/clinic-file.ts";
+import { clinicFileJsonSchema } from "../../../src/domain/clinic/requests/clinic-request.ts";
 import { isSlug, slugOf } from "../../../src/domain/clinic/clinic.ts";
-import { readClinicRequest } from "../../../src/domain/clinic/read-clinic-request.ts";
+import { readClinicRequest } from "../../../src/domain/clinic/requests/read-clinic-request.ts";
 import { AscendiaError } from "../../../src/errors.ts";
 import { boughtClinicFile, clinicFile } from "../../fakes/clinic-file.ts";
 

@@ -4,7 +4,7 @@ import {
   emergencyServices,
   parseServices,
   spokenServices,
-} from "../../../src/domain/clinic/emergency-services.ts";
+} from "../../../src/domain/clinic/requests/emergency-services.ts";
 
 test.each([
   ["BJ", "fr", "le 112 ou le 118", ""],

@@ -9,7 +9,7 @@ import {
   openingHoursToJson,
   parseOpeningHours,
 } from "../../../src/domain/clinic/opening-hours.ts";
-import { spokenOpeningHours } from "../../../src/domain/clinic/spoken-hours.ts";
+import { spokenOpeningHours } from "../../../src/domain/clinic/spoken-clinic.ts";
 import { wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
 import { AscendiaError } from "../../../src/errors.ts";
 

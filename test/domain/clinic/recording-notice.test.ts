@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { spokenPhrases } from "../../../src/domain/call/line/caller-variables.ts";
-import { recordingNotice } from "../../../src/domain/clinic/recording-notice.ts";
+import { recordingNotice } from "../../../src/domain/clinic/spoken-clinic.ts";
 import { languages } from "../../../src/domain/language/language.ts";
 
 const phrasesOf = (language: string) =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { refusedKindOf } from "../../../src/domain/clinic/number-kind.ts";
-import { isWithheldNumber } from "../../../src/domain/clinic/withheld-number.ts";
+import { refusedKindOf } from "../../../src/domain/clinic/telephone/number-kind.ts";
+import { isWithheldNumber } from "../../../src/domain/clinic/telephone/telephone.ts";
 
 test.each([
   "+266696687",

@@ -3,7 +3,7 @@ import { SqlJournal } from "../../../src/adapters/sql/journal.ts";
 import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import type { NumberPlatform } from "../../../src/domain/number/number.ts";
-import { readClinicRequest } from "../../../src/domain/clinic/read-clinic-request.ts";
+import { readClinicRequest } from "../../../src/domain/clinic/requests/read-clinic-request.ts";
 import { applyOnboarding, storedRequest } from "../../../src/domain/fleet/onboarding/onboard-clinic.ts";
 import { planOnboarding } from "../../../src/domain/fleet/onboarding/plan-onboarding.ts";
 import type { OnboardingPorts, Store } from "../../../src/domain/fleet/ports.ts";

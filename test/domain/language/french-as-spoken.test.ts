@@ -1,11 +1,9 @@
 import { expect, test } from "vitest";
-import { clinicInSentence } from "../../../src/domain/clinic/clinic-in-sentence.ts";
+import { clinicInSentence, spokenOpeningHours } from "../../../src/domain/clinic/spoken-clinic.ts";
 import { doctorInSentence, doctorName } from "../../../src/domain/clinic/doctor-name.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
-import { spokenOpeningHours } from "../../../src/domain/clinic/spoken-hours.ts";
-import { spokenNumber } from "../../../src/domain/clinic/telephone.ts";
-import { writtenTimeAt } from "../../../src/domain/language/spoken-date.ts";
-import { spokenWallTime } from "../../../src/domain/language/spoken-time.ts";
+import { spokenNumber } from "../../../src/domain/clinic/telephone/telephone.ts";
+import { writtenTimeAt, spokenWallTime } from "../../../src/domain/language/dates/spoken-date.ts";
 
 test.each([
   ["Clinique des Lilas", null, "à la Clinique des Lilas | de la Clinique des Lilas"],

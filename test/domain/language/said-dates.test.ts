@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type UnderstoodDate, understandDate } from "../../../src/domain/language/understand-date.ts";
+import { type UnderstoodDate, understandDate } from "../../../src/domain/language/dates/understand-date.ts";
 import { saidDatesEn, saidDatesFr } from "./said/dates.ts";
 import { datesOfCallsEn, datesOfCallsFr } from "./said/dates-of-calls.ts";
 import { tuesdayDatesEn, tuesdayDatesEs, tuesdayDatesFr } from "./said/on-a-tuesday.ts";

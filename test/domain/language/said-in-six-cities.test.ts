@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { isLanguage } from "../../../src/domain/language/language.ts";
-import { type UnderstoodDate, understandDate } from "../../../src/domain/language/understand-date.ts";
-import { understandName } from "../../../src/domain/language/understand-name.ts";
-import { understandTelephone } from "../../../src/domain/language/understand-telephone.ts";
-import { type UnderstoodTime, understandTime } from "../../../src/domain/language/understand-time.ts";
-import { understandAnswer } from "../../../src/domain/language/understand-answer.ts";
+import { type UnderstoodDate, understandDate } from "../../../src/domain/language/dates/understand-date.ts";
+import { understandName } from "../../../src/domain/language/answers/understand-name.ts";
+import { understandTelephone } from "../../../src/domain/language/answers/understand-telephone.ts";
+import { type UnderstoodTime, understandTime } from "../../../src/domain/language/dates/understand-time.ts";
+import { understandAnswer } from "../../../src/domain/language/answers/understand-answer.ts";
 import {
   answersOfSecondRound,
   datesOfSecondRound,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Language } from "../../../src/domain/language/language.ts";
-import { understandTelephone } from "../../../src/domain/language/understand-telephone.ts";
+import { understandTelephone } from "../../../src/domain/language/answers/understand-telephone.ts";
 import { tuesdayTelephones } from "./said/on-a-tuesday.ts";
 import { spanishTelephones } from "./said/spanish.ts";
 import { saidTelephones } from "./said/telephones.ts";

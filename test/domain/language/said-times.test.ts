@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type UnderstoodTime, understandTime } from "../../../src/domain/language/understand-time.ts";
+import { type UnderstoodTime, understandTime } from "../../../src/domain/language/dates/understand-time.ts";
 import { wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
 import { saidTimesEn, saidTimesFr } from "./said/times.ts";
 import { tuesdayTimesEn, tuesdayTimesEs, tuesdayTimesFr } from "./said/on-a-tuesday.ts";

@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { doctorInSentence } from "../../../src/domain/clinic/doctor-name.ts";
-import { clinicInSentence } from "../../../src/domain/clinic/clinic-in-sentence.ts";
+import { clinicInSentence, spokenOpeningHours } from "../../../src/domain/clinic/spoken-clinic.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
-import { spokenOpeningHours } from "../../../src/domain/clinic/spoken-hours.ts";
-import { spokenDate, spokenInstant, writtenInstant } from "../../../src/domain/language/spoken-date.ts";
-import { spokenWallTime, writtenWallTime } from "../../../src/domain/language/spoken-time.ts";
-import { understandAnswer } from "../../../src/domain/language/understand-answer.ts";
-import { understandBirthDate } from "../../../src/domain/language/understand-birth-date.ts";
+import {
+  spokenDate,
+  spokenInstant,
+  writtenInstant,
+  spokenWallTime,
+  writtenWallTime,
+} from "../../../src/domain/language/dates/spoken-date.ts";
+import { understandAnswer } from "../../../src/domain/language/answers/understand-answer.ts";
+import { understandBirthDate } from "../../../src/domain/language/dates/understand-birth-date.ts";
 import { spanishAnswers, spanishBirthDates } from "./said/spanish.ts";
 
 const answers = Object.entries(spanishAnswers).flatMap(([meant, list]) =>

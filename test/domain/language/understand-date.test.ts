@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { DateWish } from "../../../src/domain/language/date-wish.ts";
+import type { DateWish } from "../../../src/domain/language/dates/date-wish.ts";
 import type { Language } from "../../../src/domain/language/language.ts";
-import { type UnderstoodDate, understandDate } from "../../../src/domain/language/understand-date.ts";
+import { type UnderstoodDate, understandDate } from "../../../src/domain/language/dates/understand-date.ts";
 import { todayIn } from "../../../src/domain/time/zoned-time.ts";
 
 const clinics = {

@@ -1,7 +1,7 @@
 import { assert, constantFrom, integer, property } from "fast-check";
 import { expect, test } from "vitest";
-import { spokenWallTime } from "../../../src/domain/language/spoken-time.ts";
-import { clearTime } from "../../../src/domain/language/understand-time.ts";
+import { spokenWallTime } from "../../../src/domain/language/dates/spoken-date.ts";
+import { clearTime } from "../../../src/domain/language/dates/understand-time.ts";
 import { wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
 
 test.each([

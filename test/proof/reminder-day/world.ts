@@ -17,7 +17,7 @@ import { readTemplate } from "../../../src/adapters/templates/template-files.ts"
 import { callingOn } from "../../../src/composition/calling.ts";
 import { startServerOn } from "../../../src/composition/server.ts";
 import { outreachKindsOn } from "../../../src/composition/worker.ts";
-import { agentBody, desiredAgent, flowBody } from "../../../src/domain/agent/agent-content.ts";
+import { agentBody, desiredAgent, flowBody } from "../../../src/domain/agent/content/agent-content.ts";
 import { callEventHandler } from "../../../src/domain/call/events/call-event.ts";
 import type { JobKinds } from "../../../src/domain/job/ports.ts";
 import { attemptKind } from "../../../src/domain/outreach/attempts/place-attempt.ts";

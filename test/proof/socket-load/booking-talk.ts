@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { spokenDate } from "../../../src/domain/language/spoken-date.ts";
+import { spokenDate } from "../../../src/domain/language/dates/spoken-date.ts";
 import { RetellCaller } from "../../fakes/retell-caller.ts";
-import { LOAD_SECRET, type LoadClinic } from "./clinics.ts";
+import { type LoadClinic, LOAD_SECRET } from "./clinics.ts";
 
 export interface BookingTalk {
   readonly clinic: LoadClinic;

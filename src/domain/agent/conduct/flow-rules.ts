@@ -1,11 +1,10 @@
 import { placeholderNames } from "../../../flow/placeholders.ts";
 import { isObject } from "../../../flow/unwrap-flow.ts";
 import type { JsonObject } from "../ports.ts";
-import { type Conclusion, type ConductFinding, conductFinding } from "./change.ts";
+import { type Conclusion, type ConductFinding, conductFinding } from "./accepted-changes.ts";
 import { type Graph, atNode, graphOf, isStatic, speaksEmergency, targetsOf, textOf } from "./flow-nodes.ts";
-import { doneSpanish } from "./spanish-patterns.ts";
+import { doneSpanish, plain } from "./words.ts";
 import { type NamedNode, objectsIn, textIn } from "./template-texts.ts";
-import { plain } from "./words.ts";
 
 /** How the nodes must hang together for what callers are promised to be true. */
 export function flowFindings(flow: JsonObject): readonly ConductFinding[] {

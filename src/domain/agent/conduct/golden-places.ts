@@ -1,7 +1,7 @@
 import { isObject } from "../../../flow/unwrap-flow.ts";
 import { comparableContent } from "../bare-content.ts";
 import type { JsonObject } from "../ports.ts";
-import { effectsIn, leadingEdges, singleEdges } from "./edge-effects.ts";
+import { effectsIn, leadingEdges, singleEdges } from "./flow-nodes.ts";
 import { freePhrases } from "./free-phrases.ts";
 import { type Conduct, nodesOf, objectsIn, phraseTexts, textIn } from "./template-texts.ts";
 

@@ -1,8 +1,7 @@
 import { isObject } from "../../../flow/unwrap-flow.ts";
 import { type Translated, languages } from "../../language/language.ts";
 import type { JsonObject } from "../ports.ts";
-import { leadingEdges } from "./edge-effects.ts";
-import { isStatic, textOf } from "./flow-nodes.ts";
+import { leadingEdges, isStatic, textOf } from "./flow-nodes.ts";
 import { type Conduct, type ConductText, nodesOf, textIn } from "./template-texts.ts";
 
 const phraseUse = /\{\{\s*phrase_(?<key>\w+)\s*\}\}/gu;

@@ -1,12 +1,12 @@
-import { withoutForeign } from "../unknown-content.ts";
+import { withoutForeign } from "../content/unknown-content.ts";
 import { isObject } from "../../../flow/unwrap-flow.ts";
-import type { Translated } from "../../language/language.ts";
-import type { ConductFinding } from "./change.ts";
+import { type Translated, perLanguage } from "../../language/language.ts";
+import type { ConductFinding } from "./accepted-changes.ts";
 import { flowFindings } from "./flow-rules.ts";
 import { type GoldenTexts, goldenFindings, goldenPhraseFindings } from "./golden-texts.ts";
-import type { PhraseTexts } from "../phrases.ts";
+import { type PhraseTexts, reminderFacts } from "../template/phrases.ts";
 import { heardTogether } from "./heard-together.ts";
-import { nodeFindings } from "./node-rules.ts";
+import { nodeFindings, wayFindings } from "./node-rules.ts";
 import { ownFindings } from "./own-rules.ts";
 import { ownWayFindings } from "./own-ways.ts";
 import { phraseConductFindings } from "./phrase-rules.ts";
@@ -14,7 +14,8 @@ import { settingFindings } from "./setting-rules.ts";
 import { speechFindings } from "./speech-rules.ts";
 import { type Conduct, conductTexts, phraseTexts } from "./template-texts.ts";
 import { textFindings } from "./text-rules.ts";
-import { wayFindings } from "./way-rules.ts";
+import { type CallerFacts, callerVariables, spokenPhrases } from "../../call/line/caller-variables.ts";
+import type { ClinicPhrase } from "../../clinic/ports.ts";
 
 /** Everything in a template and its phrases that a caller should not hear or be promised, each acceptable by its id. */
 export function conductFindings(json: unknown, surroundings: ConductSurroundings): readonly ConductFinding[] {
@@ -58,4 +59,24 @@ export function phrasesConductFindings(
 export interface ConductSurroundings {
   readonly phrases: Translated<unknown>;
   readonly golden: GoldenTexts;
+}
+
+const noPhrases = perLanguage(() => ({}));
+
+/** Only a reminder knows these. */
+const samples = Object.fromEntries(reminderFacts.map((name) => [name, `(${name})`]));
+
+/** What a sentence that is about to be set breaks: pinned wording, and the rules of what may be said. */
+export function wordingFindings({ language, key, text }: ClinicPhrase, golden: GoldenTexts): readonly ConductFinding[] {
+  return phrasesConductFindings({ ...noPhrases, [language]: { [key]: text } }, golden);
+}
+
+/** What a sentence may name at a clinic, each with its value there. */
+export function sayableFacts(facts: CallerFacts, now: number): Readonly<Record<string, string>> {
+  return { ...samples, ...callerVariables({ ...facts, phrases: {} }, noPhrases, now) };
+}
+
+/** A sentence as callers of the clinic hear it. */
+export function heardAt(text: string, facts: CallerFacts, now: number): string {
+  return spokenPhrases({ said: text }, sayableFacts(facts, now))["phrase_said"] ?? "";
 }

@@ -1,8 +1,7 @@
 import { isObject } from "../../../flow/unwrap-flow.ts";
 import type { JsonObject } from "../ports.ts";
-import { type ConductFinding, conductFinding } from "./change.ts";
-import { effectsIn } from "./edge-effects.ts";
-import { atNode } from "./flow-nodes.ts";
+import { type ConductFinding, conductFinding } from "./accepted-changes.ts";
+import { effectsIn, atNode } from "./flow-nodes.ts";
 import type { GoldenTexts } from "./golden-texts.ts";
 import { type NamedNode, nodesOf, objectsIn, textIn } from "./template-texts.ts";
 import { plain } from "./words.ts";

@@ -1,8 +1,7 @@
 import { isObject } from "../../../flow/unwrap-flow.ts";
 import type { JsonObject } from "../ports.ts";
-import type { ConductFinding } from "./change.ts";
-import { effectsIn, leadingEdges } from "./edge-effects.ts";
-import { atNode } from "./flow-nodes.ts";
+import type { ConductFinding } from "./accepted-changes.ts";
+import { effectsIn, leadingEdges, atNode } from "./flow-nodes.ts";
 import type { GoldenTexts } from "./golden-texts.ts";
 import { type NamedNode, nodesOf } from "./template-texts.ts";
 

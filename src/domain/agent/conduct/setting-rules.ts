@@ -1,6 +1,6 @@
 import { isObject } from "../../../flow/unwrap-flow.ts";
 import type { AgentContent, JsonObject } from "../ports.ts";
-import { type ConductFinding, conductFinding } from "./change.ts";
+import { type ConductFinding, conductFinding } from "./accepted-changes.ts";
 import { nodesOf, objectsIn, textIn } from "./template-texts.ts";
 
 interface Range {

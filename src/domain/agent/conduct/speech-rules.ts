@@ -1,4 +1,4 @@
-import { type ConductFinding, conductFinding } from "./change.ts";
+import { type ConductFinding, conductFinding } from "./accepted-changes.ts";
 import type { ConductText } from "./template-texts.ts";
 import { shortened } from "./text-rules.ts";
 import { plain } from "./words.ts";

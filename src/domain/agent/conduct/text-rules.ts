@@ -1,9 +1,8 @@
 import { placeholderNames } from "../../../flow/placeholders.ts";
-import { type ConductFinding, conductFinding } from "./change.ts";
-import { spanishPatterns } from "./spanish-patterns.ts";
+import { type ConductFinding, conductFinding } from "./accepted-changes.ts";
+import { spanishPatterns, isDisguised, isNegated, plain, sentencesOf } from "./words.ts";
 import type { ConductText, TextKind } from "./template-texts.ts";
 import { freePhrases } from "./free-phrases.ts";
-import { isDisguised, isNegated, plain, sentencesOf } from "./words.ts";
 
 interface TextRule {
   readonly rule: string;

@@ -4,6 +4,7 @@ const lookalikes: ReadonlyMap<string, string> = new Map(
     .split(" ")
     .map((pair) => [pair.charAt(0), pair.charAt(1)]),
 );
+
 const lookalike = new RegExp(`[${[...lookalikes.keys()].join("")}]`, "gu");
 
 /** "c a r d", "P-I-N": four letters or more, or three with a hyphen or a full stop between them. */
@@ -51,3 +52,40 @@ export function sentencesOf(text: string): readonly string[] {
     .split(/(?<=[.!?;])\s+|\n+/u)
     .filter((sentence) => sentence.trim() !== "");
 }
+
+const remedy =
+  "(?:pastillas?|tabletas?|capsulas?|jarabes?|gotas|pomadas?|aspirinas?|ibuprofeno|paracetamol|antibioticos?|insulina|medicinas?|medicamentos?|remedios?|calmantes?|tratamientos?)";
+
+/** What the rules for texts look for in Spanish, by rule; in lower case without accents. */
+export const spanishPatterns: Readonly<Record<string, RegExp>> = {
+  "medical-advice": new RegExp(
+    [
+      `\\b(?:recom\\w+|sugier\\w*|sugerir|aconsej\\w*|tom(?:e|a|ar|en)\\b|d[ea]r?\\b|use|aplique|apliquese|aumente|suspenda|deje de tomar)\\b.{0,60}\\b${remedy}\\b`,
+      "\\b(?:dosis|posologia|miligramos?)\\b",
+      "\\bdiagnosti\\w+|\\b(?:recet(?:e|ar|en|a)|prescrib\\w+)\\b(?! (?:medica|vencida))",
+      "\\b(?:pongase|apliquese|tomese|acuestese|descanse|beba|te de (?:manzanilla|jengibre)|panos|compresas?)\\b",
+      "\\b(?:interpret\\w*|evalu\\w*|expli\\w*)\\b.{0,40}\\b(?:sintomas?|resultados?|analisis)\\b",
+    ].join("|"),
+    "u",
+  ),
+  "plays-down":
+    /\bno es (?:nada )?grave|nada grave|no se preocupe|no hay prisa|no (?:llame|hace falta llamar)|(?:ya )?se le (?:va a )?pasar[a]?\b|puede esperar|espere (?:un poco|a manana|unos?|diez|cinco|hasta)|seguramente no es nada/u,
+  "asks-for-secret":
+    /\b(?:digitos|numeros|cifras)\b.{0,30}\b(?:tarjeta|reverso)\b|\btarjeta\b.{0,40}\b(?:vencimiento|caducidad)\b|tarjeta (?:de credito|de debito|bancaria)|(?:numero|datos) de (?:la |su )?(?:tarjeta|cuenta|pasaporte|seguro social)|\bcontrasena|\bclave (?:secreta|bancaria)|codigo (?:de seguridad|secreto|de verificacion)|\b(?:nip|pin|cvv|curp|dni)\b|pasaporte|identificacion oficial|licencia de conducir|\b(?:anticipo|deposito|prepago)\b|pague (?:ahora|por telefono)/u,
+  "says-nothing":
+    /\bno (?:diga|digas|conteste|responda|hable)(?: (?:nada|ni una palabra))?\s*(?:$|[.,;])|\bguarde silencio\b|\bquede(?:se)? callad[oa]\b/u,
+  "claims-human":
+    /\b(?:soy|es usted|eres|usted es|que eres|que es) (?:una? )?(?:persona\b(?: (?:real|de verdad|humana))?|ser humano|humano|humana|hombre|mujer)\b|\b(?:le habla|habla (?:usted )?con|soy|le atiende)\b.{0,30}\b(?:persona|mujer|recepcionista) (?:real|de verdad|de carne y hueso)\b|\bcarne y hueso\b|\bno (?:soy|es|hay) (?:un |una |ningun )?(?:robots?|maquinas?|computadoras?|inteligencia artificial)|\bno (?:digas?|admitas?|reveles?)\b.{0,50}\b(?:maquina|robot|virtual|automatic\w*)\b/u,
+  "claims-doctor":
+    /\b(?:soy|eres|usted es|actua como|hagase pasar por) (?:un |una |el |la )?(?:doctora?|medic[oa]|enfermer[oa]|farmaceutic[oa]|ciruja?n[oa])\b/u,
+  invents: /\b(?:inventa|invente|inventar|adivina|adivine|improvisa|improvise|supon|suponga|imagina|imagine)\b/u,
+  "overrides-rules":
+    /\b(?:ignora|ignore|olvida|olvide|salta|omita|desobede\w+)\b.{0,40}\b(?:reglas?|instrucciones|calendario|verificacion|anterior\w*)\b|\bsin (?:verificar|confirmar|preguntar|revisar)\b/u,
+  "reveals-others":
+    /\b(?:lea|diga|nombre|enumere|dile|di|cuente)\b.{0,60}\b(?:otros? pacientes?|otras? personas?|todas las citas|de otro paciente)\b/u,
+  guarantees: /\bgarantiz\w+|\bprometo\b|\bprometa\b|\bcurad[oa]\b|\bse curara\b/u,
+};
+
+/** That something is booked, moved or cancelled. */
+export const doneSpanish =
+  /\bya tiene (?:su|una) (?:cita|turno|consulta|hora)\b|\b(?:cita|turno|reservacion|consulta)\b.{0,30}\b(?:esta|ha sido|fue|quedo|queda) (?:ya )?(?:confirmad|reservad|agendad|registrad|cambiad|cancelad|anulad)[oa]|\bya (?:esta|quedo) (?:reservad|agendad|confirmad|cancelad)[oa]|\b(?:he|acabo de) (?:reservar|reservado|agendado|agendar|cancelado|cancelar|cambiado)\b/u;

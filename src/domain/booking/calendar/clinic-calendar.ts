@@ -1,6 +1,12 @@
 import type { Doctor } from "../../clinic/clinic.ts";
-import { type HoursPeriod, hoursOfPeriods, periodsOf } from "../../clinic/hours-period.ts";
-import { type WeeklyHours, type Interval, weekdays } from "../../clinic/opening-hours.ts";
+import {
+  type HoursPeriod,
+  type WeeklyHours,
+  type Interval,
+  hoursOfPeriods,
+  periodsOf,
+  weekdays,
+} from "../../clinic/opening-hours.ts";
 import { type WallDate, datesFrom, weekdayNumber } from "../../time/wall-date.ts";
 import { type Zone, dateAt } from "../../time/zoned-time.ts";
 import { type BookingRules, type HolidayRules, defaultBookingRules } from "../booking-rules.ts";

@@ -1,7 +1,7 @@
 import type { Doctor } from "../../clinic/clinic.ts";
 import { isWithinOneEdit } from "../../closest-text.ts";
 import { foldText } from "../../language/fold-text.ts";
-import { boundedCache } from "../../language/bounded-cache.ts";
+import { boundedCache } from "../../bounded-cache.ts";
 import { soundOf } from "./name-sounds.ts";
 import { matchSpecialty } from "./specialties.ts";
 

@@ -1,5 +1,5 @@
 import type { Verification } from "../../clinic/clinic.ts";
-import { patientPhone } from "../../clinic/telephone.ts";
+import { patientPhone } from "../../clinic/telephone/telephone.ts";
 import { editDistance } from "../../closest-text.ts";
 import { foldText } from "../../language/fold-text.ts";
 import type { WallDate } from "../../time/wall-date.ts";

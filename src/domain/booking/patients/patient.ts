@@ -1,14 +1,13 @@
 import { AscendiaError } from "../../../errors.ts";
-import { patientPhone, isPossibleTelephone } from "../../clinic/telephone.ts";
+import { patientPhone, isPossibleTelephone, isWithheldNumber } from "../../clinic/telephone/telephone.ts";
 import { editDistance } from "../../closest-text.ts";
 import { foldText } from "../../language/fold-text.ts";
 import { holdsVariable, oneLine } from "../../language/plain-text.ts";
-import { refusedKindOf } from "../../clinic/number-kind.ts";
+import { refusedKindOf } from "../../clinic/telephone/number-kind.ts";
 import type { WallDate } from "../../time/wall-date.ts";
 import { type PatientClaim, provenPatient } from "./patient-identity.ts";
 import type { BookingPorts, BookingStores, Patient } from "../ports.ts";
 import type { Clinic } from "../../clinic/clinic.ts";
-import { isWithheldNumber } from "../../clinic/withheld-number.ts";
 
 export interface PatientDetails {
   readonly name: string;

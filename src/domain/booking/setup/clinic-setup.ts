@@ -2,8 +2,7 @@ import { shortId } from "../../find-by-id.ts";
 import { doctorName } from "../../clinic/doctor-name.ts";
 import { AscendiaError } from "../../../errors.ts";
 import type { Doctor } from "../../clinic/clinic.ts";
-import { mistakenText } from "../../clinic/mistaken-text.ts";
-import { type WeeklyHours, assertEverThere } from "../../clinic/opening-hours.ts";
+import { type WeeklyHours, type HoursPeriod, mistakenText, assertEverThere } from "../../clinic/opening-hours.ts";
 import type { OpeningHoursStore } from "../../clinic/ports.ts";
 import { foldText } from "../../language/fold-text.ts";
 import { languageFacts, languages, perLanguage } from "../../language/language.ts";
@@ -14,7 +13,6 @@ import { type BookingRules, type HolidayRules, defaultVisitMinutes } from "../bo
 import type { ClinicCalendar } from "../calendar/clinic-calendar.ts";
 import { comingAppointments } from "../patients/find-appointments.ts";
 import type { AppointmentType, AppointmentTypeStore, BookingPorts, Room, Holiday } from "../ports.ts";
-import type { HoursPeriod } from "../../clinic/hours-period.ts";
 import type { WallDate } from "../../time/wall-date.ts";
 import { todayIn } from "../../time/zoned-time.ts";
 

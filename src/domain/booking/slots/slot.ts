@@ -3,10 +3,10 @@ import { type Span, mergeSpans } from "../../time/spans.ts";
 import { defaultVisitMinutes } from "../booking-rules.ts";
 import type { ClinicCalendar } from "../calendar/clinic-calendar.ts";
 import type { AppointmentType } from "../ports.ts";
-import { inWorkingMinutes } from "../../language/date-wish.ts";
+import { inWorkingMinutes } from "../../language/dates/date-wish.ts";
 import type { Language } from "../../language/language.ts";
 import { languageWords } from "../../language/all-words.ts";
-import type { TimeWish } from "../../language/understand-time.ts";
+import type { TimeWish } from "../../language/dates/understand-time.ts";
 import { minutesOfWallTime } from "../../time/wall-time.ts";
 import { type Zone, wallTimeAt } from "../../time/zoned-time.ts";
 

@@ -1,4 +1,4 @@
-import { type VisitWords, holdsPhrase, likeness, saidToBeNew, visitWords } from "../../language/visit-words.ts";
+import { type VisitWords, holdsPhrase, likeness, saidToBeNew, visitWords } from "../../language/answers/visit-words.ts";
 import type { AppointmentType } from "../ports.ts";
 import { defaultType } from "./slot.ts";
 

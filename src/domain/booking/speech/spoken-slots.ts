@@ -1,7 +1,7 @@
 import { type Translated, joinChoices, spokenChoices } from "../../language/language.ts";
-import { nearDays } from "../../language/date-questions.ts";
+import { nearDays } from "../../language/dates/understand-date.ts";
 import { oneLine } from "../../language/plain-text.ts";
-import { spokenDate } from "../../language/spoken-date.ts";
+import { spokenDate } from "../../language/dates/spoken-date.ts";
 import { type WallDate, daysBetween } from "../../time/wall-date.ts";
 import { type Zone, dateAt, wallTimeAt } from "../../time/zoned-time.ts";
 import type { SlotOffer } from "../slots/availability.ts";

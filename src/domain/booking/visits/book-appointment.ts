@@ -1,5 +1,5 @@
 import { AscendiaError } from "../../../errors.ts";
-import { patientPhone } from "../../clinic/telephone.ts";
+import { patientPhone } from "../../clinic/telephone/telephone.ts";
 import { dateAt } from "../../time/zoned-time.ts";
 import { type Actor, type Caller, callIdOf, reasonOf } from "../patients/patient-identity.ts";
 import { type Appointment, isActive } from "../appointment.ts";

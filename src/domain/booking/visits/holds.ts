@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../../../clock.ts";
-import { patientPhone } from "../../clinic/telephone.ts";
+import { patientPhone } from "../../clinic/telephone/telephone.ts";
 import { dateAt } from "../../time/zoned-time.ts";
 import { type Availability, findSlot, readAvailability, withHold, without } from "../slots/availability.ts";
 import { holdMinutes, mostHeld } from "../booking-rules.ts";

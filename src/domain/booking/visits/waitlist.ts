@@ -1,5 +1,5 @@
 import { AscendiaError } from "../../../errors.ts";
-import { patientPhone } from "../../clinic/telephone.ts";
+import { patientPhone } from "../../clinic/telephone/telephone.ts";
 import type { DayPart, WallDate } from "../../time/wall-date.ts";
 import { todayIn, dateAt } from "../../time/zoned-time.ts";
 import { startOfToday } from "../patients/booking-limits.ts";

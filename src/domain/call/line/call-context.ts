@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Clinic } from "../../clinic/clinic.ts";
 import type { ClinicDirectory } from "../../clinic/ports.ts";
-import { lineNumber, otherLineForms } from "../../clinic/telephone.ts";
+import { lineNumber, otherLineForms } from "../../clinic/telephone/telephone.ts";
 import { MOST_TOOL_CALLS, TEXT_LIMITS, boundedArguments } from "../field-limits.ts";
 
 const optionalId = z.string().max(TEXT_LIMITS.id).optional().catch(undefined);

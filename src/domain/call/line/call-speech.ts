@@ -1,5 +1,5 @@
 import type { Clinic, Doctor } from "../../clinic/clinic.ts";
-import { type PronouncedWord, pronouncedName } from "../../clinic/pronunciation.ts";
+import { type PronouncedWord, pronouncedName } from "../../clinic/doctor-name.ts";
 import type { Language } from "../../language/language.ts";
 import { oneLine } from "../../language/plain-text.ts";
 import { type AgentLocale, agentLocale } from "./caller-variables.ts";

@@ -1,4 +1,4 @@
-import { hoursOfPeriods, periodsOf } from "../../clinic/hours-period.ts";
+import { type WeeklyHours, hoursOfPeriods, periodsOf } from "../../clinic/opening-hours.ts";
 import type { AppointmentTypeStore } from "../../booking/ports.ts";
 import { doctorInSentence, doctorName } from "../../clinic/doctor-name.ts";
 import {
@@ -9,16 +9,19 @@ import {
   closedGreeting,
   plainSuspension,
 } from "../../clinic/clinic.ts";
-import { clinicInSentence } from "../../clinic/clinic-in-sentence.ts";
-import { type ClinicPhraseStore, phrasesByLanguage } from "../../clinic/clinic-phrases.ts";
-import { spokenServices } from "../../clinic/emergency-services.ts";
-import { recordingNotice } from "../../clinic/recording-notice.ts";
-import type { WeeklyHours } from "../../clinic/opening-hours.ts";
-import { spokenOpeningHours } from "../../clinic/spoken-hours.ts";
-import type { ClinicDirectory, DoctorStore, NumberStore, OpeningHoursStore } from "../../clinic/ports.ts";
+import { clinicInSentence, recordingNotice, spokenOpeningHours } from "../../clinic/spoken-clinic.ts";
+import {
+  type ClinicPhraseStore,
+  type ClinicDirectory,
+  type DoctorStore,
+  type NumberStore,
+  type OpeningHoursStore,
+  phrasesByLanguage,
+} from "../../clinic/ports.ts";
+import { spokenServices } from "../../clinic/requests/emergency-services.ts";
 import { type Language, type Translated, languageFacts } from "../../language/language.ts";
 import { oneLine, plainText } from "../../language/plain-text.ts";
-import { spokenDate } from "../../language/spoken-date.ts";
+import { spokenDate } from "../../language/dates/spoken-date.ts";
 import { dateAt, wallTimeAt } from "../../time/zoned-time.ts";
 import { type ClinicNow, type SpecialDayStores, type SpecialDays, clinicNow, readSpecialDays } from "./clinic-now.ts";
 

@@ -2,11 +2,10 @@ import { clinicOpenings, holidayClosures } from "../../booking/calendar/clinic-c
 import { publicHolidays } from "../../booking/calendar/public-holidays.ts";
 import { defaultBookingRules } from "../../booking/booking-rules.ts";
 import type { BookingRulesStore, CalendarException, CalendarExceptionStore } from "../../booking/ports.ts";
-import type { HoursPeriod } from "../../clinic/hours-period.ts";
+import type { HoursPeriod, WeeklyHours } from "../../clinic/opening-hours.ts";
 import type { OpeningHoursStore } from "../../clinic/ports.ts";
-import type { WeeklyHours } from "../../clinic/opening-hours.ts";
 import { type Language, type Translated, joinList } from "../../language/language.ts";
-import { spokenDate, spokenTimeAt } from "../../language/spoken-date.ts";
+import { spokenDate, spokenTimeAt } from "../../language/dates/spoken-date.ts";
 import type { Span } from "../../time/spans.ts";
 import { type WallDate, addDays, datesFrom } from "../../time/wall-date.ts";
 import { type Zone, dateAt, startOfDay } from "../../time/zoned-time.ts";

@@ -1,8 +1,8 @@
 import { AscendiaError } from "../../../errors.ts";
 import type { Clinic } from "../../clinic/clinic.ts";
-import { refusedKindOf } from "../../clinic/number-kind.ts";
+import { refusedKindOf } from "../../clinic/telephone/number-kind.ts";
 import type { ClinicDirectory } from "../../clinic/ports.ts";
-import { otherLineForms } from "../../clinic/telephone.ts";
+import { otherLineForms } from "../../clinic/telephone/telephone.ts";
 import { ownerOfLine } from "./call-context.ts";
 
 type Numbers = Pick<Clinic, "transferNumber" | "emergencyNumber" | "onCallNumber">;

@@ -1,7 +1,7 @@
 import type { SignedRequest, WireOutcome } from "../../call/signed-request.ts";
 import * as z from "zod";
 import { type ErrorCode, AscendiaError } from "../../../errors.ts";
-import { CALLER_VARIABLES } from "../../agent/caller-variables.ts";
+import { CALLER_VARIABLES } from "../../agent/template/check-template.ts";
 import { type Clinic, accountOf } from "../../clinic/clinic.ts";
 import { type PinnedAgent, inboundWebhookUrl } from "../../number/number.ts";
 import { type Finding, driftKinds } from "../repair/drift.ts";

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { AscendiaError } from "../../../errors.ts";
-import { agentBody, flowBody } from "../../agent/agent-content.ts";
-import { fillPlaceholders } from "../../agent/build-placeholders.ts";
+import { agentBody, flowBody } from "../../agent/content/agent-content.ts";
+import { fillPlaceholders, publicUrlsOf, templateForm } from "../../agent/template/template-files.ts";
 import { readVersion } from "../../agent/live-versions.ts";
 import type { AgentPlatform, AgentReference } from "../../agent/ports.ts";
-import { publicUrlsOf, templateForm } from "../../agent/template-form.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
 import { type Digest, canonicalJson } from "../../canonical-json.ts";
 import { accountOf } from "../../clinic/clinic.ts";

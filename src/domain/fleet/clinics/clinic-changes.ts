@@ -1,12 +1,17 @@
-import { parseServices } from "../../clinic/emergency-services.ts";
+import { parseServices } from "../../clinic/requests/emergency-services.ts";
 import { AscendiaError } from "../../../errors.ts";
 import { type Clinic, type ClinicNumber, type Doctor, afterHoursAnswers, clinicArticles } from "../../clinic/clinic.ts";
-import { fieldProblem } from "../../clinic/read-clinic-request.ts";
-import { parseTelephone, countryOfTelephone } from "../../clinic/telephone.ts";
+import { fieldProblem } from "../../clinic/requests/read-clinic-request.ts";
+import { parseTelephone, countryOfTelephone } from "../../clinic/telephone/telephone.ts";
 import { type Language, isLanguage, languages } from "../../language/language.ts";
 import { parseZone } from "../../time/zoned-time.ts";
 import type { Room } from "../../booking/ports.ts";
-import type { ClinicDetails, ClinicRequest, DoctorRequest, NumberRequest } from "../../clinic/clinic-request.ts";
+import type {
+  ClinicDetails,
+  ClinicRequest,
+  DoctorRequest,
+  NumberRequest,
+} from "../../clinic/requests/clinic-request.ts";
 import { type WeeklyHours, formatOpeningHours, hasNoOpenDay } from "../../clinic/opening-hours.ts";
 import { isTollFree } from "../../number/number.ts";
 

@@ -1,7 +1,7 @@
 import { affectedAppointments } from "../../booking/setup/affected-appointments.ts";
 import { planHours, planRoom, setHours } from "../../booking/setup/clinic-setup.ts";
 import type { Room } from "../../booking/ports.ts";
-import type { ClinicRequest, DoctorRequest } from "../../clinic/clinic-request.ts";
+import type { ClinicRequest, DoctorRequest } from "../../clinic/requests/clinic-request.ts";
 import type { Clinic, Doctor } from "../../clinic/clinic.ts";
 import { type WeeklyHours, formatOpeningHours, openingHoursToJson } from "../../clinic/opening-hours.ts";
 import { foldText } from "../../language/fold-text.ts";

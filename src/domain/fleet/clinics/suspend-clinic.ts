@@ -1,12 +1,11 @@
 import type { Clock } from "../../../clock.ts";
 import { AscendiaError } from "../../../errors.ts";
 import { placeholderNames } from "../../../flow/placeholders.ts";
-import { clinicFacts } from "../../agent/agent.ts";
-import { hasEdgeFor } from "../../agent/closing-edges.ts";
-import type { JsonObject } from "../../agent/ports.ts";
+import { clinicFacts } from "../../agent/template/agent.ts";
+import { type JsonObject, hasEdgeFor } from "../../agent/ports.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
 import { type Clinic, type Suspension, type SuspensionAnswer, closedGreeting } from "../../clinic/clinic.ts";
-import { parseTelephone } from "../../clinic/telephone.ts";
+import { parseTelephone } from "../../clinic/telephone/telephone.ts";
 import type { PinnedAgent } from "../../number/number.ts";
 import { type Store, requireClinic } from "../ports.ts";
 

@@ -20,7 +20,7 @@ import { refuseTransferNumbers } from "../../call/line/transfer-numbers.ts";
 import type { ClinicAccount, ClinicStores, Store } from "../ports.ts";
 import { type ClinicChanges, type FieldChange, changedClinic, fieldChanges } from "./clinic-changes.ts";
 import { canonicalJson } from "../../canonical-json.ts";
-import { keyVariable } from "../../clinic/read-clinic-request.ts";
+import { keyVariable } from "../../clinic/requests/read-clinic-request.ts";
 
 /** What a change needs of the installation, apart from Retell. */
 interface ChangePorts {

@@ -1,9 +1,9 @@
 import { AscendiaError } from "../../../errors.ts";
-import type { DoctorRequest } from "../../clinic/clinic-request.ts";
+import type { DoctorRequest } from "../../clinic/requests/clinic-request.ts";
 import type { Clinic, Doctor } from "../../clinic/clinic.ts";
 import { type WeeklyHours, assertEverThere, openingHoursToJson } from "../../clinic/opening-hours.ts";
 import type { DoctorStore } from "../../clinic/ports.ts";
-import { fieldProblem, withoutTitle } from "../../clinic/read-clinic-request.ts";
+import { fieldProblem, withoutTitle } from "../../clinic/requests/read-clinic-request.ts";
 import { foldText } from "../../language/fold-text.ts";
 import { type ClinicStores, type Store, requireClinic } from "../ports.ts";
 

@@ -2,7 +2,7 @@ import { isSupportedCountry } from "libphonenumber-js/min";
 import { AscendiaError } from "../../../errors.ts";
 import { canonicalJson } from "../../canonical-json.ts";
 import { type Clinic, type ClinicNumber, accountOf } from "../../clinic/clinic.ts";
-import { parseTelephone } from "../../clinic/telephone.ts";
+import { parseTelephone } from "../../clinic/telephone/telephone.ts";
 import {
   type NumberBinding,
   type NumberChanges,

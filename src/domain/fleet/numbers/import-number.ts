@@ -1,5 +1,5 @@
 import { AscendiaError } from "../../../errors.ts";
-import type { NumberToImport } from "../../clinic/clinic-request.ts";
+import type { NumberToImport } from "../../clinic/requests/clinic-request.ts";
 import type { Clinic, ClinicNumber } from "../../clinic/clinic.ts";
 import { type NumberBinding, type PlatformNumber, markedSlug, priceOfNumber } from "../../number/number.ts";
 import { applyBind, planBind, recordOf, refuseNumberInUse, refuseNumberOfOthers } from "./change-number.ts";

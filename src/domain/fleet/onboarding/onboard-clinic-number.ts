@@ -1,5 +1,5 @@
 import { AscendiaError } from "../../../errors.ts";
-import type { ClinicRequest, NumberRequest } from "../../clinic/clinic-request.ts";
+import type { ClinicRequest, NumberRequest } from "../../clinic/requests/clinic-request.ts";
 import type { ClinicNumber } from "../../clinic/clinic.ts";
 import {
   type NumberBinding,

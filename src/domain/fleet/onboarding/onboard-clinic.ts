@@ -1,7 +1,7 @@
 import { AscendiaError } from "../../../errors.ts";
 import { defaultBookingRules } from "../../booking/booking-rules.ts";
 import { holidaysAt } from "../../booking/calendar/public-holidays.ts";
-import { type ClinicRequest, type NumberRequest, transports } from "../../clinic/clinic-request.ts";
+import { type ClinicRequest, type NumberRequest, transports } from "../../clinic/requests/clinic-request.ts";
 import { type ClinicNumber, accountOf } from "../../clinic/clinic.ts";
 import { type Facts, type Journal, type Step, runSteps } from "../../journal/journal.ts";
 import { welcomeMail } from "../../mail/welcome-mail.ts";
@@ -17,7 +17,7 @@ import {
 import { type ClinicOnboardingPorts, type OnboardingPorts, type Store, requireClinic } from "../ports.ts";
 import { reconcile } from "../clinics/reconcile-clinic.ts";
 import * as z from "zod";
-import { areaCodeOf, countryOfTelephone } from "../../clinic/telephone.ts";
+import { areaCodeOf, countryOfTelephone } from "../../clinic/telephone/telephone.ts";
 
 /** The work behind each step of a plan, in order. Every step except the number can be repeated; that one has a `recover`. */
 function onboardingWork(

@@ -1,5 +1,5 @@
 import { type ErrorCode, AscendiaError } from "../../../errors.ts";
-import type { ClinicRequest } from "../../clinic/clinic-request.ts";
+import type { ClinicRequest } from "../../clinic/requests/clinic-request.ts";
 import { type NumberPlatform, type PlatformNumber, bindingDifferences } from "../../number/number.ts";
 import { applyOnboarding } from "./onboard-clinic.ts";
 import { type FieldChange, ClinicDiffersError } from "../clinics/clinic-changes.ts";

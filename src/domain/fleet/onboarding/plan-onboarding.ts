@@ -1,5 +1,5 @@
 import type { AuditLog } from "../../audit/audit-log.ts";
-import type { ClinicRequest, DoctorRequest } from "../../clinic/clinic-request.ts";
+import type { ClinicRequest, DoctorRequest } from "../../clinic/requests/clinic-request.ts";
 import { type Clinic, type ClinicNumber, type OwnRetell, accountOf } from "../../clinic/clinic.ts";
 import { formatOpeningHours } from "../../clinic/opening-hours.ts";
 import {

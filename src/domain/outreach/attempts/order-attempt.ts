@@ -1,7 +1,7 @@
 import { AscendiaError } from "../../../errors.ts";
 import { isActive } from "../../booking/appointment.ts";
 import { callSpeech } from "../../call/line/call-speech.ts";
-import { patientPhone } from "../../clinic/telephone.ts";
+import { patientPhone } from "../../clinic/telephone/telephone.ts";
 import { foldText } from "../../language/fold-text.ts";
 import type { WallDate } from "../../time/wall-date.ts";
 import type { Contact } from "../contact.ts";

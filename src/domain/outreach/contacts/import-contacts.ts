@@ -6,7 +6,7 @@ import { newContact, optOutNumber } from "../contact-changes.ts";
 import { appointmentAt } from "../reminders/outbound-variables.ts";
 import type { OutreachPorts, OutreachStores } from "../ports.ts";
 import { type ContactDraft, type ContactRow, problemText, readContactRow } from "./read-contact-row.ts";
-import { refusedKindOf } from "../../clinic/number-kind.ts";
+import { refusedKindOf } from "../../clinic/telephone/number-kind.ts";
 
 /** The result for a row. `failed` rows change nothing; every row has exactly one result. */
 export type PlannedContact =

@@ -1,6 +1,6 @@
 import { AscendiaError } from "../../../errors.ts";
 import type { Clinic } from "../../clinic/clinic.ts";
-import { parseTelephone, patientPhone } from "../../clinic/telephone.ts";
+import { parseTelephone, patientPhone } from "../../clinic/telephone/telephone.ts";
 import { foldText } from "../../language/fold-text.ts";
 import { type Language, isLanguage, languageFacts, languages } from "../../language/language.ts";
 import { holdsVariable } from "../../language/plain-text.ts";

@@ -3,7 +3,7 @@ import { type Appointment, isActive, moveAppointment } from "../../booking/appoi
 import type { Patient } from "../../booking/ports.ts";
 import { type Call, foundOut } from "../../call/call.ts";
 import type { Clinic } from "../../clinic/clinic.ts";
-import { patientPhone } from "../../clinic/telephone.ts";
+import { patientPhone } from "../../clinic/telephone/telephone.ts";
 import { isWallDate } from "../../time/wall-date.ts";
 import { minutesOfWallTime } from "../../time/wall-time.ts";
 import { instantOf } from "../../time/zoned-time.ts";

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../../../clock.ts";
 import { sameName } from "../../booking/patients/patient.ts";
 import type { CallOutcome } from "../../call/call.ts";
-import { patientPhone } from "../../clinic/telephone.ts";
+import { patientPhone } from "../../clinic/telephone/telephone.ts";
 import { type CallAttempt, purposeOf } from "../attempt.ts";
 import { reminderOf } from "../attempts/order-attempt.ts";
 import type { Contact } from "../contact.ts";

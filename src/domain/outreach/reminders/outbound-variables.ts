@@ -19,12 +19,12 @@ import {
 } from "../../call/line/caller-variables.ts";
 import type { Clinic } from "../../clinic/clinic.ts";
 import { doctorInSentence } from "../../clinic/doctor-name.ts";
-import { type RefusedKind, refusedKindOf } from "../../clinic/number-kind.ts";
-import { spokenNumber } from "../../clinic/telephone.ts";
+import { type RefusedKind, refusedKindOf } from "../../clinic/telephone/number-kind.ts";
+import { spokenNumber } from "../../clinic/telephone/telephone.ts";
 import type { Language, Translated } from "../../language/language.ts";
 import { oneLine } from "../../language/plain-text.ts";
-import { understandName } from "../../language/understand-name.ts";
-import { spokenDate, spokenTimeAt } from "../../language/spoken-date.ts";
+import { understandName } from "../../language/answers/understand-name.ts";
+import { spokenDate, spokenTimeAt } from "../../language/dates/spoken-date.ts";
 import { dateAt } from "../../time/zoned-time.ts";
 import { type CallAttempt, type CallPurpose, isOpen, offerIdOf, purposeOf, wasAsked } from "../attempt.ts";
 import type { CallHours, OutreachPolicy } from "../policy.ts";

@@ -1,5 +1,5 @@
 import { DAY_MS, MINUTE_MS } from "../../../clock.ts";
-import { possibleCountriesOf } from "../../clinic/telephone.ts";
+import { possibleCountriesOf } from "../../clinic/telephone/telephone.ts";
 import { type CallPurpose, isOpen, leadMinutesOf, wasAsked } from "../attempt.ts";
 import { isWithinHours, nextWithinHours, retryMinutes } from "../policy.ts";
 import { assumedCents } from "../outreach-settings.ts";

@@ -1,0 +1,90 @@
+import { foldText } from "../fold-text.ts";
+import { languages } from "../language.ts";
+import { languageWords } from "../all-words.ts";
+import type { SpellingWords } from "../words/language-words.ts";
+
+const spellings = languages.map((language) => languageWords[language].spelling);
+
+const twice: ReadonlySet<string> = new Set(spellings.flatMap((words) => [...words.twice]));
+
+/** "A comme Anatole", "B as in boy". */
+const example = new RegExp(`\\b(\\p{L}) (?:${eitherOf(({ as }) => as)}) \\p{L}+`, "giu");
+
+/** "Smyth with a y" describes the name and spells nothing. */
+const described = new RegExp(`\\b(?:${eitherOf((words) => words.with)}) \\p{L}(?![\\p{L}'])`, "giu");
+
+/** "Jane with a J, Specimen" goes on; "Awa avec un H, Hawa Exemple" says the whole name again. */
+const describedPart = new RegExp(
+  `^([^,]{1,60}?) (?:${eitherOf((words) => words.with)}) \\p{L} ?, ?(?=\\p{Lu}[\\p{L}'-]*$)`,
+  "u",
+);
+
+const describedWhole = new RegExp(
+  `^[^,]{1,60}? (?:${eitherOf((words) => words.with)}) \\p{L} ?, ?(?=\\p{Lu}[\\p{L}'-]* \\p{Lu})`,
+  "u",
+);
+
+const leadIn = new RegExp(`(?:${eitherOf(({ leadIns }) => leadIns)})\\s*$`, "iu");
+
+function eitherOf(part: (words: SpellingWords) => string): string {
+  return spellings.map(part).join("|");
+}
+
+const fewestLetters = 3;
+
+interface SpelledLetters {
+  readonly rest: string;
+  readonly letters: string;
+  /** Nothing was said before them. */
+  readonly isFirst: boolean;
+}
+
+/** The letters a caller spelled ("K O deux F I" is "koffi"), and the words around them. */
+export function spelledLetters(text: string): SpelledLetters {
+  const said = text.replace(describedPart, "$1 ").replace(describedWhole, "");
+  const words = said
+    .replaceAll(described, " ")
+    .replaceAll(example, "$1")
+    .split(/[\s,]+/u);
+  const runs: { readonly from: number; readonly to: number; readonly letters: string }[] = [];
+  for (let index = 0; index < words.length;) {
+    const run = runAt(words, index);
+    if (run.letters.length >= fewestLetters) runs.push({ from: index, to: index + run.length, letters: run.letters });
+    index += Math.max(1, run.length);
+  }
+  const [run] = runs;
+  if (run === undefined) return { rest: said, letters: "", isFirst: false };
+  const rest = [...words.slice(0, run.from), ...words.slice(run.to)].join(" ").trim();
+  return {
+    rest: rest.replace(leadIn, "").trim(),
+    letters: run.letters,
+    isFirst: run.from === 0,
+  };
+}
+
+function runAt(words: readonly string[], start: number): { readonly letters: string; readonly length: number } {
+  let letters = "";
+  let index = start;
+  while (index < words.length) {
+    const word = foldText(words[index] ?? "").replaceAll(/[.:]/gu, "");
+    const next = foldText(words[index + 1] ?? "").replaceAll(/[.:]/gu, "");
+    if (twice.has(word) && isLetter(next)) {
+      letters += next.repeat(2);
+      index += 2;
+    } else if (isLetter(word)) {
+      letters += word;
+      index += 1;
+    } else if (letters !== "" && /^\p{L}(?:-\p{L}){1,20}$/u.test(word)) {
+      letters += word.replaceAll("-", "");
+      index += 1;
+    } else if (letters === "" && /^\p{L}(?:-\p{L}){2,20}$/u.test(word)) {
+      letters += word.replaceAll("-", "");
+      index += 1;
+    } else break;
+  }
+  return { letters, length: index - start };
+}
+
+function isLetter(word: string): boolean {
+  return /^\p{Script=Latin}$/u.test(word);
+}

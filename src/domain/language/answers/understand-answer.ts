@@ -1,0 +1,124 @@
+import { foldText } from "../fold-text.ts";
+import { type Language, languages, otherLanguages, languageFacts } from "../language.ts";
+import { type Understood, longestHeard } from "../dates/speech-tokens.ts";
+import { languageWords } from "../all-words.ts";
+import type { AnswerWords } from "../words/language-words.ts";
+
+type Answer = "yes" | "no" | "unsure";
+
+/** true and false for yes and no; who hesitates, or says both, is asked again. */
+export function understandAnswer(text: string, language: Language): Understood<boolean> {
+  const said = [language, ...otherLanguages(language)]
+    .map((each) => answersIn(text, languageWords[each].answers))
+    .find((found) => found.length > 0);
+  const { words } = languageWords[language].answers;
+  const kinds = new Set(said);
+  if (kinds.size === 0) return { kind: "not_heard" };
+  if (kinds.size > 1 || kinds.has("unsure")) return { kind: "ask", question: words.again, candidates: [] };
+  const value = kinds.has("yes");
+  return { kind: "understood", value, words: value ? words.yes : words.no };
+}
+
+/** Whether the text is such an answer and nothing else: "ça marche" is no name. */
+export function isOnlyAnswer(text: string): boolean {
+  const { words } = spokenWords(text);
+  return languages.some((each) => longestAt(words, 0, languageWords[each].answers)?.length === words.length);
+}
+
+interface Spoken {
+  readonly words: readonly string[];
+  /** The words that a comma or the like stands before. */
+  readonly starts: ReadonlySet<number>;
+}
+
+function spokenWords(text: string): Spoken {
+  const words: string[] = [];
+  const starts = new Set<number>();
+  const folded = foldText(text.slice(0, longestHeard));
+  for (const [part] of folded.matchAll(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*|[,;.!?]/gu)) {
+    if (/[,;.!?]/u.test(part)) starts.add(words.length);
+    else words.push(part);
+  }
+  return { words, starts };
+}
+
+function answersIn(text: string, known: AnswerWords): readonly Answer[] {
+  const said = spokenWords(text);
+  const found: Answer[] = [];
+  for (let index = 0; index < said.words.length;) {
+    const best = longestAt(said.words, index, known);
+    const length = best?.length ?? 1;
+    const isTurned = best?.answer === "yes" && isDenied(said, { index, length }, known);
+    if (best !== undefined) found.push(isTurned ? "no" : best.answer);
+    index += length;
+  }
+  const isCondition = found.every((answer) => answer === "yes") && found.length > 0 && hasCondition(said, known);
+  return isCondition ? ["unsure"] : found;
+}
+
+/** "that isn't right", "ça marche pas": within a clause. */
+function isDenied(
+  { words, starts }: Spoken,
+  { index, length }: { readonly index: number; readonly length: number },
+  known: AnswerWords,
+): boolean {
+  for (let before = index - 1; before >= index - 2 && before >= 0 && !starts.has(before + 1); before -= 1) {
+    if (known.denials.has(words[before] ?? "")) return true;
+  }
+  const next = index + length;
+  const isBehind = length > 1 && known.denialsAfter.has(words[next] ?? "") && !starts.has(next);
+  return isBehind && longestAt(words, next, known)?.answer !== "yes";
+}
+
+/** "oui, mais à 11 h" agrees to something else. */
+function hasCondition({ words }: Spoken, { conditions }: AnswerWords): boolean {
+  return words.some((word, index) => index > 0 && index < words.length - 1 && conditions.has(word));
+}
+
+function longestAt(
+  words: readonly string[],
+  index: number,
+  known: AnswerWords,
+): { readonly answer: Answer; readonly length: number } | undefined {
+  for (let length = Math.min(mostPhraseWords, words.length - index); length > 0; length -= 1) {
+    const phrase = words.slice(index, index + length).join(" ");
+    const answer = byPhrase(known).get(phrase);
+    if (answer !== undefined) return { answer, length };
+  }
+  return undefined;
+}
+
+const mostPhraseWords = 6;
+
+const indexes = new WeakMap<AnswerWords, ReadonlyMap<string, Answer>>();
+
+function byPhrase(known: AnswerWords): ReadonlyMap<string, Answer> {
+  const built = indexes.get(known);
+  if (built !== undefined) return built;
+  const index = new Map<string, Answer>();
+  for (const answer of ["yes", "no", "unsure"] as const) for (const phrase of known[answer]) index.set(phrase, answer);
+  indexes.set(known, index);
+  return index;
+}
+
+/** Wishes that make sense only after times were offered: after them, before them, or others. */
+export type OtherTimes = "later" | "earlier" | "other";
+
+const wishedTimes: readonly OtherTimes[] = ["later", "earlier", "other"];
+
+/** null: the words hold no such wish. */
+export function otherTimes(said: string): OtherTimes | null {
+  const text = foldText(said.slice(0, longestSaid));
+  return wishedTimes.find((kind) => languages.some((each) => languageWords[each].otherTimes[kind].test(text))) ?? null;
+}
+
+const longestSaid = 500;
+
+/** Whether the words are more of the other language than of the one that is spoken, or name it: "español, por favor". */
+export function speaksOther(said: string, other: Language, spoken: Language): boolean {
+  const words: readonly string[] = foldText(said.slice(0, longestSaid)).match(/\p{L}+/gu) ?? [];
+  const { ownName, englishName } = languageFacts(other);
+  if (words.includes(foldText(ownName)) || words.includes(foldText(englishName))) return true;
+  const known = (language: Language): number => words.filter((word) => languageWords[language].common.has(word)).length;
+  return known(other) > known(spoken);
+}

@@ -1,0 +1,367 @@
+import { type WallDate, addDays, addMonths, daysBetween, isWallDate, weekdayNumber } from "../../time/wall-date.ts";
+import { type DateFacts, type DateRule, type Groups, type Mention, dateRule, dayMention } from "./date-mention.ts";
+import { dateOf, feastDate, feastJustPast, lastOfMonth, nthWeekday } from "./feasts.ts";
+import type { Language } from "../language.ts";
+import { languageWords } from "../all-words.ts";
+
+const W = "W(?<w>\\d)";
+
+const COUNT = "(?:[NO](?<count>\\d{1,3})|A)";
+
+const UNIT = "U(?<unit>[dwfmy])";
+
+const THE = "(?:the )?";
+
+const NEXT_WEEK = "(?:next Uw|Uw next|Uw following|following Uw|Uw coming|coming Uw)";
+
+/** Idioms: eight days are a week in French and Spanish, fifteen a fortnight. */
+const idiomDays: Readonly<Record<number, number>> = { 8: 7, 15: 14 };
+
+/** Days said relative to today. */
+export const relativeRules: readonly DateRule[] = [
+  [dateRule("R(?<days>-?\\d)"), ({ days }, { today }) => dayMention(addDays(today, Number(days)))],
+  [
+    dateRule("R(?<days>\\d) en N(?<count>8|15)"),
+    ({ days, count }, { today }) => dayMention(addDays(today, Number(days) + (idiomDays[Number(count)] ?? 0))),
+  ],
+  [
+    dateRule(`(?:this |coming |next )?${W}(?: next| coming)? en N(?<count>8|15)`),
+    (said, { today }) => dayMention(addDays(comingWeekday(said, today), idiomDays[Number(said["count"])] ?? 0)),
+  ],
+  [
+    dateRule(`N(?<count>[1-9]) (?:any )?${W} from (?:now|R0)`),
+    (said, { today }) => dayMention(addDays(afterToday(said, today), 7 * (Number(said["count"]) - 1))),
+  ],
+  [dateRule(W), ({ w }, { today }) => ({ ...bareWeekday(Number(w), today), weekday: Number(w) })],
+  [dateRule(`this ${W}(?: coming)?`), ({ w }, { today }) => bareWeekday(Number(w), today)],
+  [
+    dateRule(`(?:coming|this coming) ${W}|(?<w2>W\\d) coming`),
+    (said, { today }) => dayMention(afterToday(said, today)),
+  ],
+  [
+    dateRule(`next ${W}|(?<w2>W\\d) next|${THE}next coming (?<w3>W\\d)`),
+    (said, { today }) => nextWeekday(spokenWeekday(said), today),
+  ],
+  [
+    dateRule(`following ${W}|(?<w2>W\\d) following`),
+    (said, { today }) => {
+      const coming = comingWeekday(said, today);
+      return dayMention(coming, addDays(coming, 7));
+    },
+  ],
+  [dateRule(`last ${W}|(?<w2>W\\d) last`), (said, { today }) => dayMention(addDays(afterToday(said, today), -7))],
+  [
+    dateRule(
+      `${W}(?: ,)? (?:contrast )?(?:not this(?: Uw)?|notthis)(?: ,)? (?:contrast )?${THE}(?:other|next|following)`,
+    ),
+    (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7)),
+  ],
+  [
+    dateRule(`(?:notthis|not this) ${W}(?: ,)? (?:contrast )?${THE}(?:W\\k<w> )?(?:other|next|following)`),
+    (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7)),
+  ],
+  [dateRule(`${W} after next`), (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7))],
+  [dateRule(`${W} Uf`), (said, { today }) => dayMention(addDays(comingWeekday(said, today), 14))],
+  [dateRule(`${W} Uw`), (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7))],
+  [
+    dateRule(`${COUNT} U(?<unit>[wf]) (?:from |after |past )?${THE}(?:this |next |coming )?${W}`),
+    (said, { today }) => dayMention(addDays(comingWeekday(said, today), daysOf(said))),
+  ],
+  [
+    dateRule(`${W}(?: ,)? in ${COUNT} U(?<unit>[wf])|in [NO](?<count2>\\d{1,2}) U(?<unit2>[wf])(?: ,)? (?<w2>W\\d)`),
+    (said, { today }) =>
+      dayMention(
+        addDays(
+          comingWeekday(said, today),
+          daysOf({ count: said["count"] ?? said["count2"], unit: said["unit"] ?? said["unit2"] }),
+        ),
+      ),
+  ],
+  [
+    dateRule(`${W}(?: ,)? (?:in |from )?${THE}${NEXT_WEEK}|${THE}${NEXT_WEEK}(?: ,)? ${THE}(?<w2>W\\d)`),
+    (said, { today }) => dayMention(weekdayOfWeek(spokenWeekday(said), today, 1)),
+  ],
+  [
+    dateRule(`${W}(?: ,)? (?:in )?${THE}Uw after next|${THE}Uw after next(?: ,)? ${THE}(?<w2>W\\d)`),
+    (said, { today }) => dayMention(weekdayOfWeek(spokenWeekday(said), today, 2)),
+  ],
+  [
+    dateRule(`${W}(?: ,)? this Uw|this Uw(?: ,)? ${THE}(?<w2>W\\d)`),
+    (said, { today }) => dayMention(weekdayOfWeek(spokenWeekday(said), today, 0)),
+  ],
+  [dateRule(`(?:in|by)(?: around)? ${COUNT} ${UNIT}`), later],
+  [dateRule(`in (?:around )?(?:half )?${COUNT} h`), (_, { today }) => dayMention(today)],
+  [dateRule(`${COUNT} U(?<unit>[wf]) R(?<from>\\d)|R(?<from2>\\d) U(?<unit2>[wf])`), weekFrom],
+  [dateRule(`${COUNT} ${UNIT} (?:from|after|following) (?:(?:now|R(?<from>\\d)))`), later],
+  [dateRule(`${COUNT} ${UNIT} later`), later],
+  [
+    dateRule(`ago ${COUNT} ${UNIT}|${COUNT.replace("count", "count2")} ${UNIT.replace("unit", "unit2")} ago`),
+    () => ({ kind: "aside" }),
+  ],
+  [dateRule(`bg (?:in )?(?:some |${COUNT} )?${UNIT}`), () => ({ kind: "aside" })],
+];
+
+/** Said alone, "two weeks" is in two weeks; within a sentence it may be how long something has lasted. */
+export const relativeRulesOfWholeText: readonly DateRule[] = [[dateRule(`${COUNT} U(?<unit>[dwfm])`), later]];
+
+const unitDays: Readonly<Record<string, number>> = { d: 1, w: 7, f: 14 };
+
+function daysOf({ count, unit }: Groups): number {
+  return Number(count ?? 1) * (unitDays[unit ?? ""] ?? 7);
+}
+
+function later(said: Groups, { today, language }: DateFacts): Mention {
+  const count = Number(said["count"] ?? 1);
+  const from = addDays(today, Number(said["from"] ?? 0));
+  const unit = said["unit"] ?? "d";
+  if (unit === "m" || unit === "y") return dayMention(addMonths(from, unit === "m" ? count : 12 * count));
+  const idiom = unit === "d" ? idiomOf(count, language) : undefined;
+  return dayMention(addDays(from, idiom ?? count * (unitDays[unit] ?? 1)));
+}
+
+/** "A week today", "tomorrow week". */
+function weekFrom({ count, unit, unit2, from, from2 }: Groups, { today }: DateFacts): Mention {
+  return dayMention(addDays(today, Number(from ?? from2) + daysOf({ count, unit: unit ?? unit2 })));
+}
+
+function idiomOf(count: number, language: Language): number | undefined {
+  return languageWords[language].habits.idiomDays[count];
+}
+
+function spokenWeekday({ w, w2, w3 }: Groups): number {
+  return Number(w ?? (w2 ?? w3)?.slice(1));
+}
+
+/** The next such weekday, today included. */
+export function upcoming(weekday: number, today: WallDate): WallDate {
+  return addDays(today, (weekday - weekdayNumber(today) + 7) % 7);
+}
+
+function comingWeekday(said: Groups, today: WallDate): WallDate {
+  return upcoming(spokenWeekday(said), today);
+}
+
+function afterToday(said: Groups, today: WallDate): WallDate {
+  return upcoming(spokenWeekday(said), addDays(today, 1));
+}
+
+/** Of the week (Monday to Sunday) so many weeks after this one. */
+export function weekdayOfWeek(weekday: number, today: WallDate, weeks: number): WallDate {
+  return addDays(today, weekday - weekdayNumber(today) + 7 * weeks);
+}
+
+/** "Next Friday" said on a Wednesday is this week's or next week's Friday: both, so that it is asked. */
+function nextWeekday(weekday: number, today: WallDate): Mention {
+  const followingWeek = weekdayOfWeek(weekday, today, 1);
+  return weekday > weekdayNumber(today)
+    ? dayMention(addDays(followingWeek, -7), followingWeek)
+    : dayMention(followingWeek);
+}
+
+/** A weekday that is today's may mean today or in a week. */
+function bareWeekday(weekday: number, today: WallDate): Extract<Mention, { kind: "day" }> {
+  const date = upcoming(weekday, today);
+  return { kind: "day", dates: date === today ? [today, addDays(today, 7)] : [date] };
+}
+
+const WEEKDAY = "(?:W(?<w>\\d)(?: ,)? )?";
+
+const ARTICLE = "(?:the )?";
+
+const NUMBER = "[NO](?<d>\\d{1,2})";
+
+const MONTH = "M(?<m>\\d{1,2})";
+
+const YEAR =
+  "(?:(?: ,)? (?:in |en |from )?(?:N(?<y>\\d{4})|N20 N(?<yy>\\d{2})|(?:the )?(?<ny>Uy next|next Uy|Uy coming|coming Uy)))?";
+
+/** A date without a year that was so many days ago is a slip; longer ago, next year's is meant. */
+const slipDays = 90;
+
+/** Days of the calendar: "mardi 10 mars", "March 3rd 2026", "the 31st", "3/12", "first Monday in December", "Easter". */
+export const calendarRules: readonly DateRule[] = [
+  [
+    dateRule("D(?<iso>\\d{4}-\\d{2}-\\d{2})(?: [XC]\\S*)?"),
+    ({ iso = "" }, facts) => (isWallDate(iso) ? withYear(iso, facts) : noSuchDay),
+  ],
+  [dateRule(`${WEEKDAY}${ARTICLE}S(?<a>\\d{1,2})/(?<b>\\d{1,2})(?:/(?<y>\\d{2,4}))?`), slashDate],
+  [dateRule(`${WEEKDAY}${ARTICLE}${NUMBER}(?: from)? (?:the )?${MONTH}${YEAR}`), dayOfMonthNamed],
+  [dateRule(`${WEEKDAY}${ARTICLE}${MONTH} ${ARTICLE}${NUMBER}${YEAR}`), dayOfMonthNamed],
+  [dateRule(`${WEEKDAY}the A (?:from )?${MONTH}${YEAR}`), (said, facts) => dayOfMonthNamed({ ...said, d: "1" }, facts)],
+  [dateRule("(?:W(?<w>\\d)(?: ,)? )?(?:the )?N(?<a>\\d{1,2}) N(?<b>\\d{1,2}) N(?<y>20\\d{2})"), slashDate],
+  [dateRule(`W(?<w>\\d)(?: ,)? ${ARTICLE}${NUMBER}(?! h| am| pm| N)`), dayOfMonth],
+  [dateRule(`the ${NUMBER}(?! people)(?:(?: ,)? W(?<w>\\d))?`), dayOfMonth],
+  // "le matin du 10", "décaler du 10 au 12": after these words a number is a day, in languages that say days so.
+  [dateRule(`(?<=(?:^| )Q[mae][<>]? )from ${NUMBER}(?! h| am| pm| N| to)`), dayWithoutArticle],
+  [dateRule(`(?<=(?:^| )move )from ${NUMBER}(?= to N)`), () => ({ kind: "aside" })],
+  [dateRule(`(?<=(?:^| )move (?:(?:from|the) \\S+ )?)to ${NUMBER}(?! h| am| pm| N)`), dayWithoutArticle],
+  [dateRule(`O(?<d>\\d{1,2})`), ({ d }, facts) => (Number(d) > 3 ? dayOfMonth({ d }, facts) : undefined)],
+  [
+    dateRule(`${ARTICLE}${NUMBER} (?:from )?(?:current|mid|(?:the )?this Um)`),
+    ({ d }, { today }) => validDay(Number(today.slice(0, 4)), Number(today.slice(5, 7)), d),
+  ],
+  [
+    dateRule(`${ARTICLE}${NUMBER} (?:from )?${ARTICLE}(?:Um next|next Um)`),
+    ({ d }, { today }) => {
+      const next = addMonths(`${today.slice(0, 7)}-01`, 1);
+      return validDay(Number(next.slice(0, 4)), Number(next.slice(5, 7)), d);
+    },
+  ],
+  [
+    dateRule(`(?:the )?${NUMBER}(?:(?: ,)? or|(?: ,)? and) ${ARTICLE}[NO](?<d2>\\d{1,2}) ${MONTH}${YEAR}`),
+    (said, facts) => eitherDay(said, facts),
+  ],
+  [
+    dateRule(
+      `${ARTICLE}(?:O(?<n>[1-5])|last) W(?<w>\\d) (?:in |en |from )?${ARTICLE}(?:${MONTH}${YEAR}|(?<next>Um next|next Um)|(?:this )?Um|current)`,
+    ),
+    weekdayOfMonth,
+  ],
+  [dateRule("O1 W(?<w>\\d)"), ({ w }, { today }) => dayMention(upcoming(Number(w), today))],
+  [
+    dateRule(`${ARTICLE}O1 Ud (?:from |in |en )?${ARTICLE}(?:Um )?${MONTH}`),
+    ({ m }, facts) => dayOfMonthNamed({ d: "1", m }, facts),
+  ],
+  [
+    dateRule(`${ARTICLE}last Ud (?:from |in |en )?${ARTICLE}(?:(?<next>Um next|next Um)|(?:this )?Um|current)`),
+    ({ next }, { today }) => dayMention(endOfMonth(addMonths(`${today.slice(0, 7)}-01`, next === undefined ? 0 : 1))),
+  ],
+  [
+    dateRule(`${ARTICLE}last Ud (?:from |in |en )?${ARTICLE}(?:this )?Uy`),
+    (_, { today }) => dayMention(dateOf(Number(today.slice(0, 4)), 12, 31)),
+  ],
+  [
+    dateRule(`${ARTICLE}last Ud (?:from |in |en )?(?:Um )?${ARTICLE}${MONTH}`),
+    ({ m }, facts) => (Number(m) > 12 ? undefined : lastDay(Number(m), facts)),
+  ],
+  [
+    dateRule(`${ARTICLE}F:(?<feast>[a-z-]+)${YEAR}`),
+    ({ feast = "" }, { today, country }) => {
+      const date = feastDate(feast, today, country);
+      if (date === undefined) return undefined;
+      return { kind: "day", dates: [date], justPast: feastJustPast(feast, today, country) };
+    },
+  ],
+];
+
+/** Said alone, a number is a day of the month: "15", "quinze". */
+export const calendarRulesOfWholeText: readonly DateRule[] = [[dateRule(NUMBER), dayOfMonth]];
+
+function dayWithoutArticle(said: Groups, facts: DateFacts): Mention | undefined {
+  return languageWords[facts.language].habits.rangesAreDays ? dayOfMonth(said, facts) : undefined;
+}
+
+function lastDay(month: number, { today }: DateFacts): Mention | undefined {
+  const year = Number(today.slice(0, 4)) + (month < Number(today.slice(5, 7)) ? 1 : 0);
+  return dayMention(lastOfMonth(year, month));
+}
+
+function endOfMonth(first: WallDate): WallDate {
+  return lastOfMonth(Number(first.slice(0, 4)), Number(first.slice(5, 7)));
+}
+
+function validDay(year: number, month: number, day: string | undefined): Mention | undefined {
+  const date = dateOf(year, month, Number(day));
+  return isWallDate(date) ? dayMention(date) : undefined;
+}
+
+/** A year that is over is the slip of a model that does not know the date: the same day to come is proposed. */
+function withYear(date: WallDate, { today }: DateFacts): Mention {
+  const year = Number(date.slice(0, 4));
+  const [month, day] = [Number(date.slice(5, 7)), Number(date.slice(8))];
+  if (date >= today || year >= Number(today.slice(0, 4)) || year < Number(today.slice(0, 4)) - 3)
+    return dayMention(date);
+  const coming = comingDate({ month, day }, today, 0);
+  return coming === undefined ? dayMention(date) : { kind: "day", dates: [coming], pastYear: year };
+}
+
+/** "03/04" is the third of April in French and most of English, March the fourth in the US; some countries use both. */
+function slashDate(said: Groups, facts: DateFacts): Mention | undefined {
+  const [a, b] = [Number(said["a"]), Number(said["b"])];
+  const orders = { dayFirst: { d: said["a"], m: said["b"] }, monthFirst: { d: said["b"], m: said["a"] } };
+  const year = said["y"] === undefined ? undefined : said["y"].padStart(4, "20");
+  const read = (order: Groups) => dayOfMonthNamed({ ...order, y: year, w: said["w"] }, facts);
+  if (b > 12) return read(orders.monthFirst);
+  if (a > 12 || a === b) return read(orders.dayFirst);
+  const both = languageWords[facts.language].habits.eitherOrder.has(facts.country ?? "");
+  if (!both) return read(facts.country === "US" ? orders.monthFirst : orders.dayFirst);
+  const dates = [read(orders.dayFirst), read(orders.monthFirst)].flatMap((mention) =>
+    mention?.kind === "day" ? mention.dates : [],
+  );
+  return dayMention(...dates);
+}
+
+/** The 30th of February: a day was named, and must be asked for. */
+const noSuchDay: Mention = { kind: "day", dates: [] };
+
+function dayOfMonthNamed(said: Groups, facts: DateFacts): Mention | undefined {
+  const [day, month] = [Number(said["d"]), Number(said["m"])];
+  const year = yearSaid(said, facts.today);
+  if (year === undefined) {
+    const date = comingDate({ month, day }, facts.today, slipDays);
+    return date === undefined ? noSuchDay : fittingWeekday(dayMention(date), said["w"], facts.today);
+  }
+  const date = dateOf(Number(year), month, day);
+  return isWallDate(date) ? fittingWeekday(withYear(date, facts), said["w"], facts.today) : noSuchDay;
+}
+
+/** "2027", "twenty twenty-seven", "de l'année prochaine". */
+export function yearSaid({ y, yy, ny }: Groups, today: WallDate): string | undefined {
+  if (ny !== undefined) return String(Number(today.slice(0, 4)) + 1);
+  return y ?? (yy === undefined ? undefined : `20${yy}`);
+}
+
+function comingDate(
+  { month, day }: { readonly month: number; readonly day: number },
+  today: WallDate,
+  slip: number,
+): WallDate | undefined {
+  const year = Number(today.slice(0, 4));
+  return [year, year + 1]
+    .map((each) => dateOf(each, month, day))
+    .find((date) => isWallDate(date) && daysBetween(date, today) <= slip);
+}
+
+/** The next such day of a month, today included; with a weekday that does not fit it, both readings are asked. */
+function dayOfMonth(said: Groups, { today }: DateFacts): Mention | undefined {
+  const day = (said["d"] ?? "").padStart(2, "0");
+  const months = [0, 1, 2].map((ahead) => `${addMonths(`${today.slice(0, 7)}-01`, ahead).slice(0, 7)}-${day}`);
+  const date = months.find((candidate) => isWallDate(candidate) && candidate >= today);
+  return date === undefined ? undefined : fittingWeekday(dayMention(date), said["w"], today);
+}
+
+function fittingWeekday(mention: Mention, weekday: string | undefined, today: WallDate): Mention {
+  if (mention.kind !== "day" || weekday === undefined) return mention;
+  const fits = mention.dates.every((date) => weekdayNumber(date) === Number(weekday));
+  return fits ? mention : dayMention(...mention.dates, upcoming(Number(weekday), today));
+}
+
+/** "le 5 ou le 6 janvier": the month is said once. */
+function eitherDay(said: Groups, facts: DateFacts): Mention | undefined {
+  const mentions = [said, { ...said, d: said["d2"] }].map((each) => dayOfMonthNamed(each, facts));
+  const dates = mentions.flatMap((mention) => (mention?.kind === "day" ? mention.dates : []));
+  return dates.length === 2 ? dayMention(...dates) : undefined;
+}
+
+function weekdayOfMonth(said: Groups, { today }: DateFacts): Mention | undefined {
+  const nth = said["n"] === undefined ? -1 : Number(said["n"]);
+  const months = [0, 1, 2, 12, 13].map((ahead) => addMonths(`${today.slice(0, 7)}-01`, ahead));
+  const dates = months
+    .map((first) => ({ year: Number(first.slice(0, 4)), month: Number(first.slice(5, 7)) }))
+    .filter(({ year }) => said["y"] === undefined || Number(said["y"]) === year)
+    .map((month) => ({ month: month.month, date: nthWeekday(month, Number(said["w"]), nth) }));
+  if (said["m"] !== undefined) {
+    const wanted = inMonth(said, today, nth);
+    return wanted === undefined ? undefined : dayMention(wanted);
+  }
+  if (said["next"] !== undefined) return dayMention(dates[1]?.date ?? today);
+  const coming = dates.find(({ date }) => date >= today);
+  return coming === undefined ? undefined : dayMention(coming.date);
+}
+
+function inMonth(said: Groups, today: WallDate, nth: number): WallDate | undefined {
+  const year = Number(yearSaid(said, today) ?? today.slice(0, 4));
+  return [year, year + 1]
+    .map((each) => nthWeekday({ year: each, month: Number(said["m"]) }, Number(said["w"]), nth))
+    .find((date) => date >= today);
+}

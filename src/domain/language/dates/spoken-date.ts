@@ -1,0 +1,68 @@
+import type { WallDate, DayPart } from "../../time/wall-date.ts";
+import { type Zone, dateAt, wallTimeAt } from "../../time/zoned-time.ts";
+import { type Language, languageFacts } from "../language.ts";
+import { languageWords } from "../all-words.ts";
+import { type WallTime, minutesOfWallTime } from "../../time/wall-time.ts";
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** "lundi 3 mars" / "Monday, March 3"; `withYear` for dates that are not near, "lundi 1er mars 2027". */
+export function spokenDate(date: WallDate, language: Language, withYear = false): string {
+  const said = dayFormat(language, withYear).format(new Date(`${date}T00:00:00Z`));
+  return languageWords[language].clock.day(said);
+}
+
+/** "9 heures 30" / "9:30 AM" at the clinic. */
+export function spokenTimeAt(instant: number, zone: Zone, language: Language): string {
+  return spokenWallTime(wallTimeAt(instant, zone), language);
+}
+
+/** The same for the eye: "9 h 30" / "9:30 AM". */
+export function writtenTimeAt(instant: number, zone: Zone, language: Language): string {
+  return writtenWallTime(wallTimeAt(instant, zone), language);
+}
+
+/** For the eye: "lundi 3 mars à 9 h 30" / "Monday, March 3 at 9:30 AM" at the clinic. */
+export function writtenInstant(instant: number, zone: Zone, language: Language): string {
+  return languageWords[language].clock.writtenInstant(
+    spokenDate(dateAt(instant, zone), language),
+    writtenTimeAt(instant, zone, language),
+  );
+}
+
+/** "lundi 3 mars à 9 heures 30" / "Monday, March 3 at 9:30 AM" at the clinic. */
+export function spokenInstant(instant: number, zone: Zone, language: Language): string {
+  return languageWords[language].clock.spokenInstant(
+    spokenDate(dateAt(instant, zone), language),
+    spokenTimeAt(instant, zone, language),
+  );
+}
+
+/** Made on first use: a format takes 3 ms, which a start that says no date need not spend. */
+function dayFormat(language: Language, withYear: boolean): Intl.DateTimeFormat {
+  const key = `${language} ${withYear}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const parts = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" } as const;
+  const format = new Intl.DateTimeFormat(languageFacts(language).locale, {
+    ...parts,
+    ...(withYear ? { year: "numeric" } : {}),
+  });
+  formats.set(key, format);
+  return format;
+}
+
+/** For the ear: "9 heures 30" / "9:30 AM" of "09:30"; "24:00" is "minuit" / "12:00 AM". A voice may read "9 h" as a letter. */
+export function spokenWallTime(time: WallTime, language: Language): string {
+  return languageWords[language].clock.spoken(minutesOfWallTime(time) ?? 0);
+}
+
+/** For the eye: "9 h 30" / "9:30 AM" of "09:30". */
+export function writtenWallTime(time: WallTime, language: Language): string {
+  return languageWords[language].clock.written(minutesOfWallTime(time) ?? 0);
+}
+
+/** "le matin" / "the morning" */
+export function spokenDayPart(part: DayPart, language: Language): string {
+  return languageWords[language].times.parts[part];
+}

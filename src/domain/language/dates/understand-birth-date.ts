@@ -1,0 +1,81 @@
+import { type WallDate, isWallDate } from "../../time/wall-date.ts";
+import { type Language, otherLanguages } from "../language.ts";
+import { speechTokens } from "./speech-tokens.ts";
+
+const YEAR = "(?:N(?<y>\\d{4})|N(?<century>19|20) N(?<yy>\\d{1,2}))(?= |$)";
+
+/** "le 3 mai 85". At the end only: elsewhere such a number is an hour or an age. */
+const SHORT_YEAR = "N(?<short>\\d{2})(?: ,)*$";
+
+const patterns: readonly RegExp[] = [
+  /(?:^| )D(?<iso>\d{4}-\d{2}-\d{2})(?= |$)/u,
+  /(?:^| )N(?<compact>(?:19|20)\d{6})(?= |$)/u,
+  ...[YEAR, SHORT_YEAR].flatMap((year) => [
+    new RegExp(`(?:^| )[NO](?<d>\\d{1,2})(?: from)? (?:the )?M(?<m>\\d{1,2})(?: ,)? (?:in |en |from )?${year}`, "u"),
+    new RegExp(`(?:^| )M(?<m>\\d{1,2}) (?:the )?[NO](?<d>\\d{1,2})(?: ,)? (?:in |en )?${year}`, "u"),
+  ]),
+];
+
+const slashes = /(?:^| )S(?<a>\d{1,2})\/(?<b>\d{1,2})\/(?:(?<y>\d{4})|(?<short>\d{2}))(?= |$)/u;
+
+/** "1980/02/03": the only order that begins with the year. */
+const yearFirst = /(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)/gu;
+
+interface BirthFacts {
+  readonly today: WallDate;
+  readonly language: Language;
+  readonly country: string;
+}
+
+/** A birth date, said with its year and not after today: "le 3 mai 1990", "May third, nineteen ninety", "3/5/90". */
+export function understandBirthDate(text: string, { today, language, country }: BirthFacts): WallDate | undefined {
+  const dates = tokensIn(text, language).flatMap((tokens) => datesIn(tokens, { today, country }));
+  return dates.find((each) => isWallDate(each) && each <= today && each > "1900-01-01");
+}
+
+/** Whether the text speaks of a date at all, understood or not: "je ne sais pas" does not. */
+export function mentionsDate(text: string, language: Language): boolean {
+  return tokensIn(text, language).some((tokens) => /(?:^| )[NOSDCM]\d/u.test(tokens));
+}
+
+/** In the language of the clinic, then in the others. */
+function tokensIn(text: string, language: Language): readonly string[] {
+  const ordered = text.replaceAll(yearFirst, (_, y: string, m: string, d: string) => isoDate(y, m, d));
+  return [language, ...otherLanguages(language)].map((each) => speechTokens(ordered, each).tokens.join(" "));
+}
+
+function datesIn(tokens: string, facts: Omit<BirthFacts, "language">): readonly WallDate[] {
+  const written = slashes.exec(tokens)?.groups;
+  if (written !== undefined) return slashedDate(written, facts);
+  return patterns.flatMap((pattern) => {
+    const { iso, compact, d = "", m = "", ...year } = pattern.exec(tokens)?.groups ?? {};
+    if (iso !== undefined) return [iso];
+    if (compact !== undefined) return [isoDate(compact.slice(0, 4), compact.slice(4, 6), compact.slice(6))];
+    return d === "" ? [] : [isoDate(wholeYear(year, facts.today), m, d)];
+  });
+}
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+/** Nobody is born after today, so "30" is 1930 until 2030. */
+function wholeYear({ y, century = "", yy = "", short }: Groups, today: WallDate): string {
+  if (y !== undefined) return y;
+  if (short === undefined) return `${century}${yy.padStart(2, "0")}`;
+  return `${short <= today.slice(2, 4) ? "20" : "19"}${short}`;
+}
+
+/** None where the country uses both orders and the numbers fit either. */
+function slashedDate(
+  { a = "", b = "", ...said }: Groups,
+  { today, country }: Omit<BirthFacts, "language">,
+): readonly WallDate[] {
+  const y = wholeYear(said, today);
+  if (Number(a) > 12) return [isoDate(y, b, a)];
+  if (Number(b) > 12) return [isoDate(y, a, b)];
+  if (country === "CA" && a !== b) return [];
+  return [country === "US" ? isoDate(y, a, b) : isoDate(y, b, a)];
+}
+
+function isoDate(year: string, month: string, day: string): WallDate {
+  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+}
