@@ -58,7 +58,8 @@ const LOCK_NOT_AVAILABLE = "55P03";
 
 async function bringUpToDate(transaction: Kysely<unknown>): Promise<void> {
   const { allMigrations } = await import("../migrations/all-migrations.ts");
-  const { functions } = await import("./functions.ts");
+  // Made before callers have to wait.
+  const functions = (await import("./functions.ts")).functions();
   await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATING)})`.execute(transaction);
   const found = await schemaFound(transaction);
   if (found === "current") return;
@@ -72,7 +73,7 @@ async function bringUpToDate(transaction: Kysely<unknown>): Promise<void> {
     transaction,
   );
   await sql`grant select on kysely_migration to public`.execute(transaction);
-  for (const statement of functions()) await sql.raw(statement).execute(transaction);
+  for (const statement of functions) await sql.raw(statement).execute(transaction);
   const applied = new Set(await appliedIn(transaction));
   for (const name of MIGRATIONS) {
     if (!applied.has(name)) await apply(transaction, name, allMigrations[name]);
