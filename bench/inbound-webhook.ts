@@ -45,7 +45,8 @@ export async function run({ quick, note, engine }: BenchRun): Promise<void> {
       calls: ours[0]?.calls ?? new SignedCalls(KEY, 1),
     };
     print(`answers of ${bytes} bytes, Node ${process.version}, ${cluster === undefined ? "SQLite" : "PostgreSQL"}`);
-    await compare([bare, ...ours, ...others], { quick, note });
+    const rounds = await compare([bare, ...ours, ...others], { quick, note });
+    if (largest !== undefined) beside(largest, others, rounds);
     if (cluster !== undefined && largest !== undefined) {
       const written = await start(`writeBookings(${JSON.stringify(cluster.urlOf(databaseOf(largest)))})`, children);
       print(`from here on, ${written} bookings a second are written to the database of ${largest.name}`);
@@ -130,7 +131,7 @@ async function answerSize(target: Target | undefined): Promise<number> {
   return bytes;
 }
 
-async function compare(targets: readonly Target[], { quick, note }: Omit<BenchRun, "engine">): Promise<void> {
+async function compare(targets: readonly Target[], { quick, note }: Omit<BenchRun, "engine">) {
   const rounds = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
   for (let round = 0; round < (quick ? 3 : 5); round += 1) {
     for (const target of targets) {
@@ -142,6 +143,15 @@ async function compare(targets: readonly Target[], { quick, note }: Omit<BenchRu
     const rate = median(rates);
     if (name !== BARE) note(`${name}, requests a second`, rate / reference);
     print(`${name.padEnd(26)} ${rate.toFixed(0).padStart(7)} requests/s  × ${(rate / reference).toFixed(2)}`);
+  }
+  return rounds;
+}
+
+/** How many times as many requests a second as each of the others. */
+function beside(ours: Target, others: readonly Target[], rounds: ReadonlyMap<string, readonly number[]>): void {
+  const rateOf = ({ name }: Target): number => median(rounds.get(name) ?? []);
+  for (const other of others) {
+    print(`${ours.name}: × ${(rateOf(ours) / rateOf(other)).toFixed(1)} of ${other.name}`);
   }
 }
 
