@@ -49,11 +49,13 @@ const { positionals, values } = parseArgs({
     quick: { type: "boolean", default: false },
     seed: { type: "string" },
     save: { type: "boolean", default: false },
-    // `npm run bench inbound-webhook --engine postgres`, without "--" before it: npm keeps it for itself, as a setting.
-    engine: { type: "string", default: process.env["npm_config_engine"] ?? "sqlite" },
+    engine: { type: "string" },
   },
 });
-const [kind, ...asked] = positionals;
+/** `npm run bench NAME --engine postgres`, without "--" before the flag: npm takes the flag away and leaves its value. */
+const ENGINES = ["sqlite", "postgres"];
+const engine = values.engine ?? positionals.find((word) => ENGINES.includes(word)) ?? "sqlite";
+const [kind, ...asked] = positionals.filter((word) => !ENGINES.includes(word));
 const folder = FOLDERS[kind];
 const known = (await readdir(folder)).filter((file) => file.endsWith(".ts")).map((file) => file.slice(0, -3));
 const unknown = asked.filter((name) => !known.includes(name));
@@ -66,7 +68,7 @@ if (!Number.isInteger(seed)) {
   console.error("error: --seed takes a whole number");
   process.exit(2);
 }
-if (!["sqlite", "postgres"].includes(values.engine)) {
+if (!ENGINES.includes(engine)) {
   console.error("error: --engine takes sqlite or postgres");
   process.exit(2);
 }
@@ -91,7 +93,7 @@ async function runHere(chosen) {
   for (const name of chosen) {
     const { run } = await load(name);
     const note = (figure, ratio) => figures.set(`${name}: ${figure}`, Math.round(ratio * 1000) / 1000);
-    const result = await run({ quick: values.quick, seed, note, engine: values.engine });
+    const result = await run({ quick: values.quick, seed, note, engine });
     if (kind === "bench") continue;
     const { passed, total } = result;
     console.log(`seed ${seed}`);
