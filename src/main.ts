@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { packageVersion } from "./adapters/system/package-files.ts";
+import { packageVersion } from "./adapters/files/package-files.ts";
 import { clinicAsOption } from "./commands/clinic-argument.ts";
 import { COMMANDS } from "./commands/command-list.ts";
 import { joinNounAndVerb, missingVerb } from "./commands/missing-verb.ts";
@@ -10,11 +10,10 @@ import { createContext } from "./composition/create-context.ts";
 import type { Environment } from "./config.ts";
 import { AscendiaError } from "./errors.ts";
 import { EXIT_CODES, exitCodeOf } from "./terminal/exit-code.ts";
-import { type Output, type Streams, humanOutput, jsonOutput } from "./terminal/output.ts";
+import { type Output, type Streams, humanOutput, jsonOutput, isUnattended, wantsColour } from "./terminal/output.ts";
 import type { KeyStream } from "./terminal/keys.ts";
 import { noPrompt, terminalPrompt } from "./terminal/prompt.ts";
 import { fittingWidth, wrapped } from "./terminal/text-width.ts";
-import { isUnattended, wantsColour } from "./terminal/terminal-variables.ts";
 
 /** The part of `process` that the program uses. */
 export interface Invocation extends Streams {

@@ -7,7 +7,7 @@ import { closedAnswerSchema, eventAnswerSchema, functionAnswerSchemas, healthSch
 import { eventRoutes } from "../../src/server/routes/events.ts";
 import { functionRoutes, functionSchema } from "../../src/server/routes/functions.ts";
 import { healthRoutes } from "../../src/server/routes/health.ts";
-import { INBOUND_PATHS } from "../../src/server/inbound.ts";
+import { INBOUND_PATHS } from "../../src/server/ports.ts";
 import type { Route } from "../../src/server/routes/route.ts";
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import { VARIABLES, readConfig } from "../config.ts";
 import { type ExitCode, exitCodes } from "../terminal/exit-code.ts";
-import type { Output } from "../terminal/output.ts";
+import { type Output, TERMINAL_VARIABLES } from "../terminal/output.ts";
 import { table } from "../terminal/table.ts";
-import { TERMINAL_VARIABLES } from "../terminal/terminal-variables.ts";
 import type { Context } from "./context.ts";
 
 interface HelpTopic {

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Config } from "../config.ts";
 import type { RunningConsole } from "../console/start-console.ts";
 import { SOCKET_PATH } from "../domain/dialogue/socket-address.ts";
-import { EVENT_PATH, INBOUND_PATH } from "../server/inbound.ts";
+import { EVENT_PATH, INBOUND_PATH } from "../server/ports.ts";
 import type { RunningServer } from "../server/listen.ts";
 import { type LeaseFlag, type LogFlag, addLeaseOption, addLogOption, leaseOf } from "./arguments.ts";
 import { listOption } from "./list-option.ts";

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { SigningKeys } from "../adapters/retell/signature.ts";
 import type { RetellAccess } from "../adapters/retell/client.ts";
-import { settingsFilePath, withSettingsFiles } from "../adapters/system/settings-files.ts";
+import { settingsFilePath, withSettingsFiles } from "../adapters/files/settings-files.ts";
 import { asKeys, isLoopback, sendsInTheClear, withoutTrailingSlash } from "../config.ts";
 import type { RetellWire } from "../domain/call/signed-request.ts";
 import { AscendiaError } from "../errors.ts";

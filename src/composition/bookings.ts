@@ -18,7 +18,7 @@ export interface BookingSurroundings {
 export async function bookingsOf() {
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { publicHolidays } = await import("../domain/booking/calendar/public-holidays.ts");
-  const { patientNotifier } = await import("../domain/mail/appointment-mail.ts");
+  const { patientNotifier } = await import("../domain/mail/contents/appointment-mail.ts");
   const { ownerOfLine } = await import("../domain/call/line/call-context.ts");
   const holidays = publicHolidays();
   return (surroundings: BookingSurroundings) => {

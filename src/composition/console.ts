@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { systemClock } from "../adapters/system/clock.ts";
-import { packageRoot } from "../adapters/system/package-files.ts";
+import { packageRoot } from "../adapters/files/package-files.ts";
 import { newId, newSecret } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
@@ -74,7 +74,7 @@ async function consolePorts({ database, config, parts }: Surroundings, needed: N
   const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");
   const { SqlAlertStore } = await import("../adapters/sql/alert-stores.ts");
   const { flowOfVersion } = await import("../domain/agent/live-versions.ts");
-  const { readInput } = await import("../adapters/system/files.ts");
+  const { readInput } = await import("../adapters/files/files.ts");
   const { callScenarios } = await import("./call-scenarios.ts");
   const { signUpApproval } = await import("./sign-up-approval.ts");
   const { flowDrawings } = await import("./flow-drawings.ts");

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import type { SqlDatabase } from "../adapters/sql/database.ts";
-import { withSettingsFiles } from "../adapters/system/settings-files.ts";
+import { withSettingsFiles } from "../adapters/files/settings-files.ts";
 import type { Context } from "../commands/context.ts";
 import { type Config, readConfig } from "../config.ts";
 import { noPrompt } from "../terminal/prompt.ts";

@@ -83,7 +83,7 @@ async function backUp({ stored, file }: Backup, key: EncryptFor | undefined) {
   const sealed = `${plain}.age`;
   try {
     const contents = await stored.snapshot(plain, takenAt);
-    if (key !== undefined) await (await import("../adapters/system/age-file.ts")).encryptFile(plain, sealed, key);
+    if (key !== undefined) await (await import("../adapters/files/age-file.ts")).encryptFile(plain, sealed, key);
     refuseExisting(file);
     renameSync(key === undefined ? plain : sealed, file);
     await stored.noteBackup(takenAt);
@@ -107,7 +107,7 @@ async function withDecrypted<T>(
   key: DecryptWith | undefined,
   work: (plain: string) => Promise<T>,
 ): Promise<T> {
-  const { decryptFile, isEncrypted } = await import("../adapters/system/age-file.ts");
+  const { decryptFile, isEncrypted } = await import("../adapters/files/age-file.ts");
   if (!(await isEncrypted(file))) return work(file);
   if (key === undefined) {
     throw new AscendiaError("usage", `${file} is encrypted.`, {

@@ -2,8 +2,8 @@ import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { systemClock } from "../adapters/system/clock.ts";
-import { inputPlace, packageRoot, packageVersion } from "../adapters/system/package-files.ts";
-import { withSettingsFiles } from "../adapters/system/settings-files.ts";
+import { inputPlace, packageRoot, packageVersion } from "../adapters/files/package-files.ts";
+import { withSettingsFiles } from "../adapters/files/settings-files.ts";
 import { newId } from "../adapters/system/ids.ts";
 import { userName } from "../adapters/system/process.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
@@ -33,30 +33,30 @@ export function files({ parts }: Surroundings): Files {
     secret: (variable) => withSettingsFiles(env, cwd, flags.envFile)[variable],
     shippedFile: (path) => join(packageRoot(), path),
     readInput: async (path) => {
-      const { readInput } = await import("../adapters/system/files.ts");
+      const { readInput } = await import("../adapters/files/files.ts");
       return readInput(path, { placeOf: (name) => inputPlace(cwd, name), stdin });
     },
     readIfThere: async (path) => {
-      const { readInput } = await import("../adapters/system/files.ts");
+      const { readInput } = await import("../adapters/files/files.ts");
       const whole = resolve(cwd, path);
       return existsSync(whole) ? readInput(whole, { placeOf: resolve, stdin }) : undefined;
     },
     isThere: (path) => existsSync(resolve(cwd, path)),
     isFolder: (path) => statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory() === true,
     folderFiles: async (path) => {
-      const { folderFiles } = await import("../adapters/system/files.ts");
+      const { folderFiles } = await import("../adapters/files/files.ts");
       return path === "-" ? undefined : folderFiles(inputPlace(cwd, path));
     },
     makeFolder: async (path) => {
-      const { makeFolder } = await import("../adapters/system/files.ts");
+      const { makeFolder } = await import("../adapters/files/files.ts");
       return makeFolder(resolve(cwd, path));
     },
     writeOutput: async (path, content) => {
-      const { writeOutput } = await import("../adapters/system/files.ts");
+      const { writeOutput } = await import("../adapters/files/files.ts");
       return writeOutput(resolve(cwd, path), content);
     },
     writePrivately: async (path, text) => {
-      const { writePrivateFile } = await import("../adapters/system/files.ts");
+      const { writePrivateFile } = await import("../adapters/files/files.ts");
       return writePrivateFile(resolve(cwd, path), text);
     },
     painter: once(async () => {

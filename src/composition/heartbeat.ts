@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { systemClock } from "../adapters/system/clock.ts";
-import { packageVersion } from "../adapters/system/package-files.ts";
+import { packageVersion } from "../adapters/files/package-files.ts";
 import { newId } from "../adapters/system/ids.ts";
 import type { Context } from "../commands/context.ts";
 import { SIGN_EVERY_MS } from "../domain/fleet/servers.ts";

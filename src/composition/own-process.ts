@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { packageRoot } from "../adapters/system/package-files.ts";
+import { packageRoot } from "../adapters/files/package-files.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const MOST_OUTPUT = 1_000_000;

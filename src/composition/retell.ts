@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { RetellAccess } from "../adapters/retell/client.ts";
-import type { Patience } from "../adapters/retell/retry-after-fetch.ts";
+import type { RetellAccess, Patience } from "../adapters/retell/client.ts";
 import { systemClock } from "../adapters/system/clock.ts";
-import { withSettingsFiles } from "../adapters/system/settings-files.ts";
+import { withSettingsFiles } from "../adapters/files/settings-files.ts";
 import type { Context, SandboxPlace } from "../commands/context.ts";
 import type { TextOrder } from "../domain/fleet/text-confirmation.ts";
 import { type Config, SANDBOX_API_KEY } from "../config.ts";
@@ -61,12 +60,12 @@ async function retellPlatforms(access: RetellAccess, patience: Patience) {
   const numbers = retellNumberPlatform(client);
   const { retellAccount } = await import("../adapters/retell/client.ts");
   const { retellCallPlatform, retellCallCosts } = await import("../adapters/retell/call-platform.ts");
-  const { retellChatAgents, sendText } = await import("../adapters/retell/text-platform.ts");
+  const { retellChatAgents, sendText } = await import("../adapters/retell/call-platform.ts");
   const account = retellAccount(client);
-  const { retellRawAnswers } = await import("../adapters/retell/raw-answers.ts");
+  const { retellRawAnswers } = await import("../adapters/retell/client.ts");
   const answers = retellRawAnswers(client);
-  const { retellTests } = await import("../adapters/retell/test-platform.ts");
-  const { retellWebCalls } = await import("../adapters/retell/web-calls.ts");
+  const { retellTests } = await import("../adapters/retell/agent-platform.ts");
+  const { retellWebCalls } = await import("../adapters/retell/call-platform.ts");
   const calls = retellCallPlatform(retellClient(access));
   return {
     agents: retellAgentPlatform(client),

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import type { SqlDatabase, SqliteDatabase } from "../adapters/sql/database.ts";
 import { systemClock } from "../adapters/system/clock.ts";
-import { inputPlace, packageRoot } from "../adapters/system/package-files.ts";
+import { inputPlace, packageRoot } from "../adapters/files/package-files.ts";
 import { newId } from "../adapters/system/ids.ts";
 import type { Context, SimulationPorts } from "../commands/context.ts";
 import type { DialogueCall, SocketDirectory } from "../domain/dialogue/ports.ts";
@@ -62,7 +62,7 @@ export function simulatedSocket() {
       const { dialSocket } = await import("../simulator/host/retell-socket.ts");
       const { sqlSocketDirectory } = await import("../adapters/sql/clinic-settings-stores.ts");
       const { rememberedCall } = await import("../server/llm-socket/call-memory.ts");
-      const { readFlowDialogueState } = await import("../domain/dialogue/flow-state.ts");
+      const { readFlowDialogueState } = await import("../domain/dialogue/flow/flow-state.ts");
       const { effectiveDialogue } = await import("../domain/clinic/dialogue-settings.ts");
       const { sqlStore } = await import("../adapters/sql/store.ts");
       const store = sqlStore(database);

@@ -1,7 +1,7 @@
 import type { SqlDatabase } from "../adapters/sql/database.ts";
 import type { Clock } from "../clock.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
-import type { FlowDialoguePorts } from "../domain/dialogue/flow-state.ts";
+import type { FlowDialoguePorts } from "../domain/dialogue/flow/flow-state.ts";
 import type { DialogueCall, DialogueOpeners, OpenDialogue, Wait } from "../domain/dialogue/ports.ts";
 import type { Store } from "../domain/fleet/ports.ts";
 import type { Brain } from "../flow/ports.ts";
@@ -82,7 +82,7 @@ async function loadNumberKinds(): Promise<void> {
 }
 
 async function loadFlow(dialogues: Dialogues): Promise<OpenDialogue> {
-  const { flowDialogues } = await import("../domain/dialogue/flow-dialogue.ts");
+  const { flowDialogues } = await import("../domain/dialogue/flow/flow-dialogue.ts");
   return flowDialogues(await flowPorts(dialogues));
 }
 
@@ -93,7 +93,7 @@ function openers(
 ): DialogueOpeners {
   const prompt = once(async () => {
     const { configuredChat } = await import("../adapters/llm/openai-chat.ts");
-    const { promptOpener } = await import("../domain/dialogue/prompt-dialogue.ts");
+    const { promptOpener } = await import("../domain/dialogue/prompt/prompt-dialogue.ts");
     return promptOpener({ settingsOf, chatModel: configuredChat(dialogues.model), wait });
   });
   return { flow: async (call) => (await flow())(call), prompt: async (call) => (await prompt())(call) };
@@ -103,7 +103,7 @@ async function flowPorts({ clock, model, brain, templatePath }: Dialogues): Prom
   const { readTemplate, readUnderstanding } = await import("../adapters/templates/template-files.ts");
   const { engineOptions } = await import("../domain/agent/template/template.ts");
   const { createScriptRunner } = await import("../adapters/quickjs/script-runner.ts");
-  const { callBrain } = await import("../domain/dialogue/offline-voice.ts");
+  const { callBrain } = await import("../domain/dialogue/flow/offline-voice.ts");
   // Functions run in this process; their URLs are never called.
   const { agent, flow } = await readTemplate({ PUBLIC_URL: "http://127.0.0.1" }, templatePath ?? undefined);
   const understanding = await readUnderstanding(templatePath ?? undefined);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { packageRoot } from "../adapters/system/package-files.ts";
+import { packageRoot } from "../adapters/files/package-files.ts";
 import { newSecret } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
@@ -17,7 +17,7 @@ export const startTalk: Context["startTalk"] = async (ports, port) => {
 };
 
 async function read(name: string, folder = "templates"): Promise<string> {
-  const { readInput } = await import("../adapters/system/files.ts");
+  const { readInput } = await import("../adapters/files/files.ts");
   return readInput(name, { placeOf: (path) => join(packageRoot(), folder, path), stdin: nothing() });
 }
 

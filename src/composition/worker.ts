@@ -21,7 +21,7 @@ export function mailingParts(surroundings: Surroundings): Pick<Context, "mailer"
 /** Mails and their delivery; retention. */
 export async function mailAndPrivacyKinds(surroundings: Surroundings, guard: ClockGuard): Promise<JobKinds> {
   const { sendMailKind } = await import("../domain/mail/send-mail.ts");
-  const { clinicNewsKinds } = await import("../domain/mail/notify-clinic.ts");
+  const { clinicNewsKinds } = await import("../domain/mail/contents/notify-clinic.ts");
   const { retentionKinds } = await import("../domain/privacy/retention.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const store = sqlStore(await surroundings.database());

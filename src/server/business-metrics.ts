@@ -1,4 +1,6 @@
 import type { BusinessFigures } from "../domain/fleet/ports.ts";
+import type { Identified } from "../domain/booking/patients/patient-identity.ts";
+import { type Urgency, urgencies } from "../domain/call/message.ts";
 
 interface BusinessSource {
   figures(): Promise<BusinessFigures>;
@@ -10,6 +12,7 @@ interface BusinessSource {
 }
 
 const FIGURES_MS = 10_000;
+
 const UNBOOKABLE_MS = 5 * 60_000;
 
 /** Read when Prometheus asks, however often it asks: the clinics' calendars at most every five minutes. */
@@ -99,4 +102,44 @@ function keptFor<T>(ms: number, read: () => Promise<T>, { now }: Pick<BusinessSo
     }
     return kept.value;
   };
+}
+
+const outcomes = ["proved", "denied", "blocked", "callback"] as const satisfies readonly Identified["kind"][];
+
+/** Outcomes for callers who ask about an existing appointment. */
+export class IdentityMetrics {
+  readonly #counts = new Map<Identified["kind"], number>(outcomes.map((outcome) => [outcome, 0]));
+
+  note = (outcome: Identified["kind"]): void => {
+    this.#counts.set(outcome, (this.#counts.get(outcome) ?? 0) + 1);
+  };
+
+  text(): string {
+    const name = "ascendia_identity_checks_total";
+    return [
+      `# HELP ${name} Callers who had to prove whose appointment they ask about, by outcome; blocked: no attempts left.`,
+      `# TYPE ${name} counter`,
+      ...[...this.#counts].map(([outcome, count]) => `${name}{outcome="${outcome}"} ${count}`),
+      "",
+    ].join("\n");
+  }
+}
+
+/** Messages that callers left. */
+export class MessageMetrics {
+  readonly #counts = new Map<Urgency, number>(urgencies.map((urgency) => [urgency, 0]));
+
+  note = (urgency: Urgency): void => {
+    this.#counts.set(urgency, (this.#counts.get(urgency) ?? 0) + 1);
+  };
+
+  text(): string {
+    const name = "ascendia_messages_total";
+    return [
+      `# HELP ${name} Messages that callers left for a clinic, by urgency.`,
+      `# TYPE ${name} counter`,
+      ...[...this.#counts].map(([urgency, count]) => `${name}{urgency="${urgency}"} ${count}`),
+      "",
+    ].join("\n");
+  }
 }

@@ -1,6 +1,6 @@
-import { AscendiaError, type ErrorCode } from "../errors.ts";
+import { type ErrorCode, AscendiaError } from "../errors.ts";
 import { HttpRefusal } from "./http-refusal.ts";
-import { badShape, shapeProblem } from "./json-shape.ts";
+import { badShape, shapeProblem } from "../domain/json-shape.ts";
 import type { Signer } from "../domain/call/signed-request.ts";
 import type { ServerLog, ServerPorts } from "./ports.ts";
 

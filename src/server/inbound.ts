@@ -5,19 +5,12 @@ import type { Signer } from "../domain/call/signed-request.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Exchange } from "./exchange.ts";
 import { type Reply, type SignedBody, INBOUND_LIMIT_BYTES, JSON_TYPE, refuseOtherAccount, signedJson } from "./http.ts";
-import type { ServerPorts } from "./ports.ts";
+import { type ServerPorts, INBOUND_PATHS } from "./ports.ts";
 import type { Route, RoutePorts, RouteRequest } from "./routes/route.ts";
 
-export const INBOUND_PATH = "/webhooks/retell/inbound";
-/** Where the events of calls arrive. */
-export const EVENT_PATH = "/api/retell/webhook";
+type InboundKind = "call_inbound" | "chat_inbound";
 
-/** The second is the path of an older system; numbers that carry it keep working. */
-export const INBOUND_PATHS = [INBOUND_PATH, "/api/retell/inbound"] as const;
-
-export type InboundKind = "call_inbound" | "chat_inbound";
-
-export interface Inbound {
+interface Inbound {
   readonly kind: InboundKind;
   readonly toNumber: string | undefined;
   readonly fromNumber: string | undefined;
@@ -66,7 +59,7 @@ function valueAt(container: unknown, key: string): unknown {
 
 type InboundPorts = Pick<ServerPorts, "inboundReplies" | "signer" | "log" | "clock">;
 
-export interface InboundRequest extends SignedBody {
+interface InboundRequest extends SignedBody {
   /** Id or slug in the webhook's path; undefined: the dialled number identifies the clinic. */
   readonly named: string | undefined;
 }
@@ -85,11 +78,7 @@ export const inboundRoutes: readonly Route[] = INBOUND_PATHS.flatMap((base) =>
  * Retell's request before the first word (docs/retell.md 4). Answers synchronously, without a promise, if the clinic's
  * reply is cached; otherwise once it has been read.
  */
-export function answerInbound(
-  request: InboundRequest,
-  exchange: Exchange,
-  ports: InboundPorts,
-): Reply | Promise<Reply> {
+function answerInbound(request: InboundRequest, exchange: Exchange, ports: InboundPorts): Reply | Promise<Reply> {
   const { content, signer } = signedJson(request, ports);
   const inbound = readInbound(content);
   exchange.facts = { callId: inbound.callId, to: maskNumber(inbound.toNumber), from: maskNumber(inbound.fromNumber) };
@@ -139,10 +128,12 @@ function isForLine(reply: InboundReply, { toNumber }: Inbound): boolean {
 }
 
 const encoder = new TextEncoder();
+
 const OPENING: Readonly<Record<InboundKind, Uint8Array>> = {
   call_inbound: encoder.encode('{"call_inbound":'),
   chat_inbound: encoder.encode('{"chat_inbound":'),
 };
+
 const CLOSING = encoder.encode("}");
 
 /**

@@ -90,3 +90,11 @@ export interface ServerPorts {
   /** Figures over all clinics to append, read when they are asked for. */
   readonly business?: { text(): Promise<string> };
 }
+
+export const INBOUND_PATH = "/webhooks/retell/inbound";
+
+/** Where the events of calls arrive. */
+export const EVENT_PATH = "/api/retell/webhook";
+
+/** The second is the path of an older system; numbers that carry it keep working. */
+export const INBOUND_PATHS = [INBOUND_PATH, "/api/retell/inbound"] as const;

@@ -1,6 +1,6 @@
 import { SOCKET_PATH } from "../domain/dialogue/socket-address.ts";
 import { clinicFunctions } from "./functions/clinic-functions.ts";
-import { INBOUND_PATHS } from "./inbound.ts";
+import { INBOUND_PATHS } from "./ports.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { functionRoutes } from "./routes/functions.ts";
 import { healthRoutes } from "./routes/health.ts";

@@ -3,7 +3,7 @@ import { RunStopped } from "../domain/brain/brain.ts";
 import { sharedIndexes } from "../domain/brain/choose-candidate.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { WebCall } from "../domain/call/line/inbound-reply.ts";
-import { withOfflineVoice } from "../domain/dialogue/offline-voice.ts";
+import { withOfflineVoice } from "../domain/dialogue/flow/offline-voice.ts";
 import { AscendiaError } from "../errors.ts";
 import { type FlowSession, resumeFlow } from "../flow/session/flow-session.ts";
 import type { FlowInput, FlowSnapshot, SessionTurn } from "../flow/session/state.ts";

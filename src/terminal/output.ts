@@ -4,7 +4,7 @@ import { atWidth, terminalSafe } from "./table.ts";
 import { fittingWidth, wrapped } from "./text-width.ts";
 
 /** Says how many of how many items are done. */
-export type Count = (done: number, of: number) => void;
+type Count = (done: number, of: number) => void;
 
 const silent: Count = () => {};
 
@@ -33,14 +33,14 @@ export interface Output {
   failure(error: unknown): void;
 }
 
-export type TerminalStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+type TerminalStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
 export interface Streams {
   readonly stdout: TerminalStream;
   readonly stderr: TerminalStream;
 }
 
-export interface Failure {
+interface Failure {
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
@@ -48,7 +48,7 @@ export interface Failure {
 }
 
 /** The description of an error: complete for an expected one; for a bug, only that it is one, unless --verbose. */
-export function describeFailure(error: unknown, verbose: boolean): Failure {
+function describeFailure(error: unknown, verbose: boolean): Failure {
   if (error instanceof AscendiaError) {
     return {
       code: error.code,
@@ -229,7 +229,7 @@ export function jsonOutput(streams: Streams, settings: JsonOutputSettings): Outp
 const barWidth = 24;
 
 /** A progress bar with the latest item next to it; removed at the end. */
-export async function withProgressBar<T>(
+async function withProgressBar<T>(
   total: number,
   work: (done: (line: string) => void) => Promise<T>,
   stream: NodeJS.WritableStream,
@@ -252,4 +252,29 @@ export function progressText(finished: number, total: number, latest: string): s
   const filled = total === 0 ? barWidth : Math.round((finished / total) * barWidth);
   const bar = `${"█".repeat(filled)}${"░".repeat(barWidth - filled)}`;
   return `${bar} ${finished} of ${total}  ${terminalSafe(latest)}`;
+}
+
+/** Environment variables that terminal programs share, read in addition to the configuration. */
+export const TERMINAL_VARIABLES = {
+  NO_COLOR: "any value: no colours (no-color.org)",
+  CLICOLOR_FORCE: "1: colours even without a terminal",
+  FORCE_COLOR: "any value except 0: colours even without a terminal",
+  TERM: "dumb: no colours",
+  CI: "any value: never prompt, as without a terminal",
+} as const;
+
+type TerminalEnvironment = Readonly<Partial<Record<keyof typeof TERMINAL_VARIABLES, string>>>;
+
+/** Follows no-color.org, and CLICOLOR_FORCE for piping into a pager. */
+export function wantsColour(
+  { NO_COLOR = "", CLICOLOR_FORCE, FORCE_COLOR = "0", TERM }: TerminalEnvironment,
+  isTTY: boolean,
+): boolean {
+  if (NO_COLOR !== "") return false;
+  if (CLICOLOR_FORCE === "1" || FORCE_COLOR !== "0") return true;
+  return isTTY && TERM !== "dumb";
+}
+
+export function isUnattended({ CI }: TerminalEnvironment): boolean {
+  return CI !== undefined;
 }

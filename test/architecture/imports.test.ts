@@ -105,7 +105,7 @@ test("every file of a front door is used from outside", () => {
 test("the program starts without what only some of its commands need", () => {
   const loaded = [...loadedWith("main.ts", imports)];
   const heavy = loaded.filter((name) =>
-    /^(?:adapters\/(?!system)|flow|server|sandbox|simulator|console)\//u.test(name),
+    /^(?:adapters\/(?!system|files)|flow|server|sandbox|simulator|console)\//u.test(name),
   );
   const packages = loaded.filter((name) => !/\.tsx?$/u.test(name) && !name.startsWith("node:"));
   expect(heavy).toEqual([]);

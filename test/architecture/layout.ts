@@ -149,6 +149,7 @@ export const NOUNS: readonly string[] = [
   "outreach/contacts",
   "report",
   "mail",
+  "mail/contents",
   "calendar",
   "access",
   "privacy",
@@ -167,6 +168,8 @@ export const NOUNS: readonly string[] = [
   "fleet/check",
   "alert",
   "dialogue",
+  "dialogue/prompt",
+  "dialogue/flow",
 ];
 
 /** How many files a front door may list. */
@@ -174,16 +177,9 @@ export const DOOR_LIMIT = 6;
 
 /** Rooms whose doors are still wider, each with how many files it lists. No number grows, and no room is added. */
 export const WIDE_DOORS: Readonly<Record<string, number>> = {
-  "adapters/retell": 11,
   "adapters/sql": 37,
-  "adapters/system": 10,
-  "domain/dialogue": 8,
-  "domain/mail": 10,
-  "domain/time": 7,
   flow: 33,
-  server: 13,
   simulator: 37,
-  terminal: 7,
 };
 
 /**
@@ -191,24 +187,13 @@ export const WIDE_DOORS: Readonly<Record<string, number>> = {
  * A folder inside a room that has a line of its own here is a room of its own. All else is private to the room.
  */
 export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
+  "adapters/files": ["age-file", "files", "package-files", "settings-files"],
   "adapters/graph": ["draw-graph", "draw-in-thread"],
   "adapters/llm": ["openai-chat", "openai-client", "openai-model"],
   "adapters/mail": ["mail-server", "smtp-mailer"],
   "adapters/notices": ["channels"],
   "adapters/quickjs": ["script-evaluation", "script-runner"],
-  "adapters/retell": [
-    "agent-platform",
-    "call-platform",
-    "client",
-    "number-platform",
-    "raw-answers",
-    "retell-wire",
-    "retry-after-fetch",
-    "signature",
-    "test-platform",
-    "text-platform",
-    "web-calls",
-  ],
+  "adapters/retell": ["agent-platform", "call-platform", "client", "number-platform", "retell-wire", "signature"],
   "adapters/speech": ["configured-speech"],
   "adapters/sql": [
     "access-store",
@@ -250,18 +235,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "waitlist-stores",
   ],
   "adapters/sqlite": ["private-file"],
-  "adapters/system": [
-    "age-file",
-    "clock",
-    "files",
-    "ids",
-    "log",
-    "package-files",
-    "process",
-    "settings-files",
-    "sha256",
-    "tunnel",
-  ],
+  "adapters/system": ["clock", "ids", "log", "process", "sha256", "tunnel"],
   "adapters/templates": ["template-files"],
   console: ["ports", "start-console"],
   "domain/access": ["access", "mail-link", "sign-in"],
@@ -304,16 +278,9 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "domain/clinic": ["clinic", "dialogue-settings", "doctor-name", "opening-hours", "ports", "spoken-clinic"],
   "domain/clinic/requests": ["clinic-request", "emergency-services", "read-clinic-request", "sign-up"],
   "domain/clinic/telephone": ["example-number", "mail-address", "mask-number", "number-kind", "telephone"],
-  "domain/dialogue": [
-    "flow-dialogue",
-    "flow-state",
-    "has-model",
-    "offline-voice",
-    "ports",
-    "prompt-dialogue",
-    "prompt-tools",
-    "socket-address",
-  ],
+  "domain/dialogue": ["has-model", "ports", "socket-address"],
+  "domain/dialogue/flow": ["flow-dialogue", "flow-state", "offline-voice"],
+  "domain/dialogue/prompt": ["prompt-dialogue", "prompt-tools", "think", "token-count"],
   "domain/fleet": ["database-files", "glance", "ports", "servers", "text-confirmation"],
   "domain/fleet/check": ["check-installation", "check-servers", "served-address", "tunnel"],
   "domain/fleet/clinics": [
@@ -339,17 +306,14 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "understand-date",
     "understand-time",
   ],
-  "domain/mail": [
+  "domain/mail": ["mail", "ports", "send-mail"],
+  "domain/mail/contents": [
     "appointment-mail",
     "identity-mail",
-    "mail",
     "notify-clinic",
-    "ports",
+    "owner-mail",
     "preview-mail",
-    "send-mail",
-    "sign-in-mail",
     "take-message",
-    "welcome-mail",
   ],
   "domain/number": ["number"],
   "domain/outreach": ["attempt", "contact", "contact-changes", "outreach-settings", "policy", "ports"],
@@ -359,7 +323,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "domain/outreach/reminders": ["outbound-variables", "outreach-phrases", "plan-reminders", "rules"],
   "domain/privacy": ["erase-patient", "person", "redact-transcript", "retention"],
   "domain/report": ["clinic-report", "compare-costs", "cost-report", "exact-cents", "ports", "week"],
-  "domain/time": ["clock-guard", "day-spans", "spans", "wall-date", "wall-time", "zoned-time", "zones-of-country"],
+  "domain/time": ["clock-guard", "spans", "wall-date", "wall-time", "zoned-time", "zones-of-country"],
   flow: [
     "call-path",
     "check-flow",
@@ -396,21 +360,9 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "version-reference",
   ],
   sandbox: ["player", "start-calendar-sandbox", "start-sandbox"],
-  server: [
-    "business-metrics",
-    "call-budget",
-    "call-memory",
-    "clinic-functions",
-    "door",
-    "identity-metrics",
-    "inbound",
-    "listen",
-    "message-metrics",
-    "ports",
-    "request-feed",
-    "request-recorder",
-    "served-paths",
-  ],
+  server: ["business-metrics", "listen", "ports", "request-feed", "request-recorder", "served-paths"],
+  "server/functions": ["clinic-closed", "clinic-functions"],
+  "server/llm-socket": ["call-budget", "call-memory", "door", "ports", "socket-metrics", "socket-server"],
   simulator: [
     "call-audio",
     "clinic-run",
@@ -451,5 +403,5 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "world",
   ],
   talk: ["start-talk", "talk-desk"],
-  terminal: ["exit-code", "keys", "output", "prompt", "table", "terminal-variables", "text-width"],
+  terminal: ["exit-code", "keys", "output", "prompt", "table", "text-width"],
 };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { VARIABLES } from "../../src/config.ts";
 import { EXIT_CODES } from "../../src/terminal/exit-code.ts";
-import { TERMINAL_VARIABLES } from "../../src/terminal/terminal-variables.ts";
+import { TERMINAL_VARIABLES } from "../../src/terminal/output.ts";
 import { newFolder, run } from "../fakes/world.ts";
 
 const help = (...argv: readonly string[]) => run(["help", ...argv], { cwd: newFolder() });

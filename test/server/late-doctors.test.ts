@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { noteLate } from "../../src/domain/booking/slots/late-doctors.ts";
 import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";
-import { lateMail } from "../../src/domain/mail/appointment-mail.ts";
+import { lateMail } from "../../src/domain/mail/contents/appointment-mail.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
 import { NUMBERS, awa, cotonou, signed, startApp } from "./server-fixture.ts";
 

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import type { CalendarAccess, CalendarSecrets } from "../../domain/calendar/ports.ts";
 import { AscendiaError } from "../../errors.ts";
-import { writePrivateFile } from "../system/files.ts";
+import { writePrivateFile } from "../files/files.ts";
 
 const grant = z.discriminatedUnion("kind", [
   z.object({

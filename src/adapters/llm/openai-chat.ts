@@ -6,7 +6,7 @@ import type {
   ChatRequest,
   ChatTool,
   ChatToolCall,
-} from "../../domain/dialogue/prompt-tools.ts";
+} from "../../domain/dialogue/ports.ts";
 import { plainText } from "../../domain/language/plain-text.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type ModelEndpoint, openaiClient, openaiFailure } from "./openai-client.ts";

@@ -10,7 +10,7 @@ import type {
 } from "../../domain/brain/model-ports.ts";
 import { plainText } from "../../domain/language/plain-text.ts";
 import { AscendiaError } from "../../errors.ts";
-import { writePrivateFile } from "../system/files.ts";
+import { writePrivateFile } from "../files/files.ts";
 import { sha256 } from "../system/sha256.ts";
 import { type ModelEndpoint, openaiClient, openaiFailure } from "./openai-client.ts";
 

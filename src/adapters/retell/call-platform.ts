@@ -10,9 +10,11 @@ import type {
 } from "../../domain/outreach/attempt.ts";
 import type { ListedCall, ListedCosts } from "../../domain/report/ports.ts";
 import { AscendiaError, RateLimitError } from "../../errors.ts";
-import { isUnknownId, retellReply } from "./errors.ts";
-import { numeral } from "./numeral.ts";
+import { isUnknownId, retellReply, numeral } from "./errors.ts";
 import { allItems, everyPage } from "./pages.ts";
+import type { ChatAgentPlatform } from "../../domain/agent/creation/text-agent.ts";
+import type { TextOrder, TextReply } from "../../domain/fleet/text-confirmation.ts";
+import type { WebCall, WebCallOrder, WebCalls } from "../../domain/call/line/inbound-reply.ts";
 
 const call = z
   .object({
@@ -159,4 +161,90 @@ function statusIn(detail: unknown): number | undefined {
 /** Retell's message contains the number it refuses, and messages are logged and stored. */
 function withoutNumbers(message: string): string {
   return message.replaceAll(/\+\d{5,}(?=\d{2})/g, "+…");
+}
+
+const chatAgent = z
+  .object({ agent_id: z.string(), version: numeral, is_published: z.boolean().nullish() })
+  .transform((raw) => ({ agentId: raw.agent_id, version: raw.version, isPublished: raw.is_published === true }));
+
+const chat = z.object({ chat_id: z.string() });
+
+export function retellChatAgents(client: Retell): ChatAgentPlatform {
+  return {
+    create: async (body) => {
+      const create = () => client.post("/create-chat-agent", { body, ...once });
+      const { agentId, version } = await retellReply("create the chat agent", chatAgent, create);
+      return { agentId, version };
+    },
+    isPublished: async ({ agentId, version }) => {
+      try {
+        const find = () => client.chatAgent.retrieve(agentId, { version });
+        return (await retellReply(`read the agent ${agentId}`, chatAgent, find)).isPublished;
+      } catch (error) {
+        if (isUnknownId(error)) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** The agent's first words are the message (docs/retell.md 9.6). */
+export async function sendText(client: Retell, order: TextOrder): Promise<TextReply> {
+  const body = {
+    from_number: order.fromNumber,
+    to_number: order.toNumber,
+    override_agent_id: order.agent.agentId,
+    override_agent_version: order.agent.version,
+    metadata: { clinic_id: order.clinicId },
+    retell_llm_dynamic_variables: { ...order.variables },
+  };
+  try {
+    await retellReply("send the text message", chat, () => client.chat.createSMSChat(body, once));
+    return { kind: "sent" };
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+const created = z
+  .object({ call_id: z.string(), access_token: z.string() })
+  .transform((raw): WebCall => ({ callId: raw.call_id, accessToken: raw.access_token }));
+
+/** Deprecated since 2026-09-30: version 2 of Retell's client library joins no call of its successor (docs/retell.md 9.3). */
+const PATH = "/v2/create-web-call";
+
+export function retellWebCalls(client: Retell): WebCalls {
+  return {
+    create: async (order) => {
+      try {
+        const create = () => client.post(PATH, { body: webCallBody(order), maxRetries: 0 });
+        return await retellReply("start the web call", created, create);
+      } catch (error) {
+        throw isGone(error) ? gone() : error;
+      }
+    },
+  };
+}
+
+function webCallBody({ agent, answer }: WebCallOrder) {
+  return {
+    agent_id: agent.agentId,
+    agent_version: agent.version,
+    agent_override: answer.agent_override,
+    metadata: answer.metadata,
+    retell_llm_dynamic_variables: answer.dynamic_variables,
+  };
+}
+
+const notServed = z.object({ status: z.literal([404, 410]) });
+
+/** An unknown agent is a 422 (docs/retell.md 12.3): a 404 is about the path. */
+function isGone(error: unknown): boolean {
+  return error instanceof AscendiaError && notServed.safeParse(error.detail).success;
+}
+
+function gone(): AscendiaError {
+  return new AscendiaError("failed", `Retell no longer starts web calls by POST ${PATH}.`, {
+    hint: "Call the clinic's number, and look for a newer version of ascendia.",
+  });
 }

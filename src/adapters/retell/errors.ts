@@ -1,6 +1,6 @@
 import { APIError } from "retell-sdk/error";
-import type * as z from "zod";
-import { AscendiaError, type ErrorCode, RateLimitError } from "../../errors.ts";
+import * as z from "zod";
+import { type ErrorCode, AscendiaError, RateLimitError } from "../../errors.ts";
 
 /** The parts of the SDK's error that we read. No status means no answer at all. */
 interface Failure {
@@ -154,3 +154,12 @@ function reasonOf(cause: unknown): string | undefined {
   const isReadable = code !== undefined && !code.startsWith("UND_");
   return (isReadable ? code : reasonOf(cause.cause)) ?? cause.message;
 }
+
+/** A number, also where Retell writes it as text. */
+export const numeral = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d{1,15}(?:\.\d+)?$/u)
+    .transform(Number),
+]);

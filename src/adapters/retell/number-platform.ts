@@ -11,8 +11,7 @@ import type {
   NumberPlatform,
 } from "../../domain/number/number.ts";
 import { AscendiaError } from "../../errors.ts";
-import { isUnknownId, retellCall, retellReply } from "./errors.ts";
-import { numeral } from "./numeral.ts";
+import { isUnknownId, retellCall, retellReply, numeral } from "./errors.ts";
 import { allItems, everyPage } from "./pages.ts";
 
 const boundAgents = z

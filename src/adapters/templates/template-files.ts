@@ -13,8 +13,8 @@ import {
 import { type Understanding, parseUnderstanding } from "../../domain/brain/understanding.ts";
 import { type Language, inEachLanguage, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
-import { folderFiles } from "../system/files.ts";
-import { packageRoot } from "../system/package-files.ts";
+import { folderFiles } from "../files/files.ts";
+import { packageRoot } from "../files/package-files.ts";
 
 const shipped = (): string => join(packageRoot(), "templates");
 

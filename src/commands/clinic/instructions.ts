@@ -1,6 +1,6 @@
-import { Argument, type Command } from "commander";
+import { type Command, Argument } from "commander";
 import type { SettingSource } from "../../domain/clinic/dialogue-settings.ts";
-import { DEFAULT_INSTRUCTIONS } from "../../domain/dialogue/prompt-tools.ts";
+import { DEFAULT_INSTRUCTIONS } from "../../domain/dialogue/prompt/prompt-tools.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { type DialogueTarget, type TargetFlags, addTarget, changeDialogue, openTarget } from "./dialogue.ts";

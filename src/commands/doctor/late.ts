@@ -4,8 +4,8 @@ import { minutesLate, noteLate, stillToday } from "../../domain/booking/slots/la
 import type { BookingStores } from "../../domain/booking/ports.ts";
 import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
-import { lateMail } from "../../domain/mail/appointment-mail.ts";
-import { daySpan } from "../../domain/time/day-spans.ts";
+import { lateMail } from "../../domain/mail/contents/appointment-mail.ts";
+import { daySpan } from "../../domain/time/spans.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import { counted } from "../../terminal/table.ts";
 import { type WriteFlags, addClinicOption, chosenDoctor, openBookings } from "../clinic-option.ts";

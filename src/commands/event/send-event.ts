@@ -1,6 +1,6 @@
 import { type Clinic, accountOf } from "../../domain/clinic/clinic.ts";
 import { AscendiaError } from "../../errors.ts";
-import { EVENT_PATH, INBOUND_PATH } from "../../server/inbound.ts";
+import { EVENT_PATH, INBOUND_PATH } from "../../server/ports.ts";
 import type { Context } from "../context.ts";
 
 const TIMEOUT_MS = 10_000;

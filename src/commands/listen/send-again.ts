@@ -1,7 +1,7 @@
 import type { Heard } from "../../domain/call/requests/heard-request.ts";
 import { accountOf } from "../../domain/clinic/clinic.ts";
 import { AscendiaError } from "../../errors.ts";
-import { EVENT_PATH } from "../../server/inbound.ts";
+import { EVENT_PATH } from "../../server/ports.ts";
 import type { Context } from "../context.ts";
 import { clinicOf, timeSaid } from "./heard-view.ts";
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { isLanguage, languages } from "../../domain/language/language.ts";
 import { type MailKind, mailKinds } from "../../domain/mail/mail.ts";
-import { previewMail } from "../../domain/mail/preview-mail.ts";
+import { previewMail } from "../../domain/mail/contents/preview-mail.ts";
 import { AscendiaError } from "../../errors.ts";
 import { terminalSafe } from "../../terminal/table.ts";
 import { type ClinicFlag, addClinicOption, chosenClinic } from "../clinic-option.ts";

@@ -1,7 +1,7 @@
 import { RunStopped } from "../../domain/brain/brain.ts";
 import { sharedIndexes } from "../../domain/brain/choose-candidate.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import { withOfflineVoice } from "../../domain/dialogue/offline-voice.ts";
+import { withOfflineVoice } from "../../domain/dialogue/flow/offline-voice.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Flow } from "../../flow/flow.ts";
 import { type FlowSession, resumeFlow } from "../../flow/session/flow-session.ts";

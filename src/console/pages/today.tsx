@@ -3,7 +3,7 @@ import { type AppointmentDetails, appointmentDetails } from "../../domain/bookin
 import { clinicOpenings, readCalendar } from "../../domain/booking/calendar/clinic-calendar.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import { writtenNumber } from "../../domain/clinic/telephone/telephone.ts";
-import { daySpan } from "../../domain/time/day-spans.ts";
+import { daySpan } from "../../domain/time/spans.ts";
 import { type WallDate, addDays, isWallDate } from "../../domain/time/wall-date.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import { count, timeOfDay, wholeDay } from "../formats.ts";

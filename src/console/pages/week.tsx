@@ -4,8 +4,7 @@ import { type Appointment, isActive } from "../../domain/booking/appointment.ts"
 import { type ClinicCalendar, doctorOpenings, readCalendar } from "../../domain/booking/calendar/clinic-calendar.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
-import { daySpan } from "../../domain/time/day-spans.ts";
-import type { Span } from "../../domain/time/spans.ts";
+import { type Span, daySpan } from "../../domain/time/spans.ts";
 import { type WallDate, addDays, datesFrom, isWallDate, weekdayNumber } from "../../domain/time/wall-date.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import { day, moment, short, timeOfDay } from "../formats.ts";

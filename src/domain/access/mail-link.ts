@@ -1,7 +1,7 @@
 import { HOUR_MS } from "../../clock.ts";
 import type { Clinic, NoticesStore } from "../clinic/clinic.ts";
 import type { ClinicDirectory, OutboxStore } from "../clinic/ports.ts";
-import { signInMail } from "../mail/sign-in-mail.ts";
+import { signInMail } from "../mail/contents/owner-mail.ts";
 import { type AccessPorts, openLink } from "./sign-in.ts";
 
 export interface MailLinkPorts extends AccessPorts {

@@ -4,7 +4,7 @@ import { type Span, mergeSpans } from "../time/spans.ts";
 import type { Zone } from "../time/zoned-time.ts";
 import { type Component, feedParts } from "./feed-blocks.ts";
 import { type Reach, instantsIn, startsOf } from "./feed-repeats.ts";
-import { FeedClock, type WrittenTime, writtenTime } from "./feed-times.ts";
+import { type WrittenTime, FeedClock, writtenTime } from "./feed-times.ts";
 
 /** What a calendar file says of the time that was asked about. */
 export interface FeedReading {

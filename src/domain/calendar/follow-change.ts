@@ -5,7 +5,7 @@ import { unavailableText } from "../booking/visits/staff-booking.ts";
 import type { Translated } from "../language/language.ts";
 import { spokenDate, writtenTimeAt } from "../language/dates/spoken-date.ts";
 import { FROM_CALENDAR } from "../call/message.ts";
-import { takeMessage } from "../mail/take-message.ts";
+import { takeMessage } from "../mail/contents/take-message.ts";
 import type { OutreachPorts } from "../outreach/ports.ts";
 import { dateAt } from "../time/zoned-time.ts";
 import { visitOf } from "./own-event.ts";

@@ -1,7 +1,6 @@
 import type { DynamicVariables } from "../call/line/caller-variables.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { DialogueMode } from "../clinic/dialogue-settings.ts";
-import type { RunFunction } from "./prompt-tools.ts";
 
 /** One side's words so far (docs/retell.md 5.4, `transcript_object`). */
 export interface Utterance {
@@ -117,3 +116,46 @@ export interface SocketDirectory {
   /** Deletes dialogues of all clinics without a turn since then. @returns how many */
   forgetBefore(instant: number): Promise<number>;
 }
+
+/** What a chat model may call; `parameters` is a JSON Schema object. */
+export interface ChatTool {
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface ChatToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** JSON text as the model wrote it. */
+  readonly args: string;
+}
+
+export type ChatMessage =
+  | { readonly role: "system" | "user"; readonly content: string }
+  | { readonly role: "assistant"; readonly content: string; readonly toolCalls?: readonly ChatToolCall[] }
+  | { readonly role: "tool"; readonly toolCallId: string; readonly content: string };
+
+export interface ChatRequest {
+  readonly messages: readonly ChatMessage[];
+  readonly tools: readonly ChatTool[];
+}
+
+/** Text as it comes, word by word; tool calls whole. */
+export type ChatPart =
+  | { readonly kind: "text"; readonly text: string }
+  | ({ readonly kind: "tool_call" } & ChatToolCall);
+
+export interface ChatModel {
+  /** @throws transient, unauthorized or failed when there is no answer, or it breaks off */
+  stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatPart>;
+}
+
+export interface FunctionResult {
+  /** JSON text of the function's answer, or what went wrong. */
+  readonly content: string;
+  readonly ok: boolean;
+}
+
+/** The clinic's functions, for this call of this clinic. Failures are results, never exceptions. */
+export type RunFunction = (name: string, args: Readonly<Record<string, unknown>>) => Promise<FunctionResult>;

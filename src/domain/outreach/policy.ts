@@ -1,7 +1,6 @@
 import type { CallOutcome } from "../call/call.ts";
 import { type WallTime, minutesOfWallTime } from "../time/wall-time.ts";
-import { wallSpans } from "../time/day-spans.ts";
-import type { Span } from "../time/spans.ts";
+import { type Span, wallSpans } from "../time/spans.ts";
 import { type WallDate, addDays, weekdayNumber } from "../time/wall-date.ts";
 import { type Zone, dateAt } from "../time/zoned-time.ts";
 

@@ -1,5 +1,4 @@
-import type { Span } from "../time/spans.ts";
-import { contains } from "../time/spans.ts";
+import { type Span, contains } from "../time/spans.ts";
 import { type CostPeriod, costReport, spanOfPeriod, totalOf } from "./cost-report.ts";
 import { type ExactCents, NO_CENTS, exactCents } from "./exact-cents.ts";
 import type { FleetCosts, ListedCall, ListedCosts, PricedCall } from "./ports.ts";

@@ -6,7 +6,7 @@ import type { Patient } from "../../domain/booking/ports.ts";
 import type { SlotChoice } from "../../domain/booking/slots/slot.ts";
 import { patientPhone } from "../../domain/clinic/telephone/telephone.ts";
 import type { Verification } from "../../domain/clinic/clinic.ts";
-import { callbackMail, unprovenMail } from "../../domain/mail/identity-mail.ts";
+import { callbackMail, unprovenMail } from "../../domain/mail/contents/identity-mail.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import type { FunctionContext } from "./function-context.ts";
 import { statedClaim } from "./patient-arguments.ts";

@@ -1,7 +1,7 @@
 import { warmHolidays } from "../../domain/booking/calendar/clinic-calendar.ts";
 import { patientPhone } from "../../domain/clinic/telephone/telephone.ts";
 import type { Translated } from "../../domain/language/language.ts";
-import { takeMessage } from "../../domain/mail/take-message.ts";
+import { takeMessage } from "../../domain/mail/contents/take-message.ts";
 import { type Deceased, recordDeath } from "../../domain/outreach/contact-changes.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import type { FunctionContext } from "./function-context.ts";

@@ -4,7 +4,7 @@ import { spokenNumber } from "../../domain/clinic/telephone/telephone.ts";
 import type { Language, Translated } from "../../domain/language/language.ts";
 import { oneLine } from "../../domain/language/plain-text.ts";
 import { understandName } from "../../domain/language/answers/understand-name.ts";
-import { takeMessage as take } from "../../domain/mail/take-message.ts";
+import { takeMessage as take } from "../../domain/mail/contents/take-message.ts";
 import { redactTranscript } from "../../domain/privacy/redact-transcript.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import type { FunctionContext } from "./function-context.ts";

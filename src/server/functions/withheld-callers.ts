@@ -8,7 +8,7 @@ import { type Caller, identifyCaller } from "../../domain/booking/patients/patie
 import { isKnownToTeam } from "../../domain/booking/patients/booking-limits.ts";
 import type { PatientDetails } from "../../domain/booking/patients/patient.ts";
 import { patientPhone } from "../../domain/clinic/telephone/telephone.ts";
-import { manyOfNumberMail, withheldMail } from "../../domain/mail/identity-mail.ts";
+import { manyOfNumberMail, withheldMail } from "../../domain/mail/contents/identity-mail.ts";
 import { todayIn } from "../../domain/time/zoned-time.ts";
 import type { FunctionContext } from "./function-context.ts";
 

@@ -1,8 +1,7 @@
 import type { ToolArguments } from "../../domain/call/line/call-context.ts";
 import { MOST_TOOL_CALLS, boundedArguments } from "../../domain/call/field-limits.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
-import type { CallLine, Dialogue, DialogueCall, Move, Turn } from "../../domain/dialogue/ports.ts";
-import type { RunFunction } from "../../domain/dialogue/prompt-tools.ts";
+import type { CallLine, Dialogue, DialogueCall, Move, Turn, RunFunction } from "../../domain/dialogue/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { closed, nothingDone } from "../functions/clinic-closed.ts";
 import type { ServerPorts } from "../ports.ts";

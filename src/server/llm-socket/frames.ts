@@ -8,7 +8,7 @@ import {
   cutText,
 } from "../../domain/call/field-limits.ts";
 import type { Utterance } from "../../domain/dialogue/ports.ts";
-import { shapeProblem } from "../json-shape.ts";
+import { shapeProblem } from "../../domain/json-shape.ts";
 
 const transcript = z
   .array(z.unknown())

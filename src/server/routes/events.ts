@@ -5,7 +5,7 @@ import { TEXT_LIMITS } from "../../domain/call/field-limits.ts";
 import { AscendiaError } from "../../errors.ts";
 import { eventOfReport, outcomeReportSchema, sessionOf } from "../../domain/call/events/outcome-report.ts";
 import { type Reply, EVENT_LIMIT_BYTES, jsonReply, refuseOtherAccount, shallowJson, signedText } from "../http.ts";
-import { EVENT_PATH } from "../inbound.ts";
+import { EVENT_PATH } from "../ports.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
 /** The events of a call or chat (docs/retell.md 5). The second path takes the outcome reports of an older system too. */

@@ -5,7 +5,7 @@ import { type OfflineBrain, offlineBrain } from "../../domain/brain/brain.ts";
 import type { IndexCache } from "../../domain/brain/choose-candidate.ts";
 import { modelBrain } from "../../domain/brain/model-brain.ts";
 import type { ModelPorts } from "../../domain/brain/model-ports.ts";
-import { withOfflineVoice } from "../../domain/dialogue/offline-voice.ts";
+import { withOfflineVoice } from "../../domain/dialogue/flow/offline-voice.ts";
 import { readSpecialDays } from "../../domain/call/line/clinic-now.ts";
 import type { DynamicVariables } from "../../domain/call/line/caller-variables.ts";
 import { patientPhone } from "../../domain/clinic/telephone/telephone.ts";

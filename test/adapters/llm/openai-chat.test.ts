@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { openaiChat } from "../../../src/adapters/llm/openai-chat.ts";
-import type { ChatPart } from "../../../src/domain/dialogue/prompt-tools.ts";
+import type { ChatPart } from "../../../src/domain/dialogue/ports.ts";
 import { type ChatStep, startChatServer } from "../../fakes/chat-server.ts";
 
 const request = {

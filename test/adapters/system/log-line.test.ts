@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readableLine } from "../../../src/adapters/system/log-line.ts";
+import { readableLine } from "../../../src/adapters/system/log.ts";
 
 const time = Date.UTC(2026, 10, 29, 12, 34, 56);
 const at = new Date(time).toTimeString().slice(0, 8);

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readInput, writeOutput } from "../../../src/adapters/system/files.ts";
+import { readInput, writeOutput } from "../../../src/adapters/files/files.ts";
 
 let folder: string;
 

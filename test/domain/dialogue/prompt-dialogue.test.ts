@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Move, Utterance } from "../../../src/domain/dialogue/ports.ts";
-import { promptDialogue } from "../../../src/domain/dialogue/prompt-dialogue.ts";
-import type { ChatPart, ChatRequest, FunctionResult } from "../../../src/domain/dialogue/prompt-tools.ts";
+import type { Move, Utterance, ChatPart, ChatRequest, FunctionResult } from "../../../src/domain/dialogue/ports.ts";
+import { promptDialogue } from "../../../src/domain/dialogue/prompt/prompt-dialogue.ts";
 import { AscendiaError } from "../../../src/errors.ts";
 import { handTimer } from "../../fakes/hand-timer.ts";
 

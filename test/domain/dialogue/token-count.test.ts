@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LanguageModel } from "../../../src/domain/brain/model-ports.ts";
-import type { ChatModel } from "../../../src/domain/dialogue/prompt-tools.ts";
-import { countedChat, countedModel } from "../../../src/domain/dialogue/token-count.ts";
+import type { ChatModel } from "../../../src/domain/dialogue/ports.ts";
+import { countedChat, countedModel } from "../../../src/domain/dialogue/prompt/token-count.ts";
 import { CallBudget } from "../../../src/server/llm-socket/call-budget.ts";
 
 const { signal } = new AbortController();

@@ -5,9 +5,9 @@ import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { publicHolidays } from "../../../src/domain/booking/calendar/public-holidays.ts";
 import { type Call, callOutcomes } from "../../../src/domain/call/call.ts";
 import { languages } from "../../../src/domain/language/language.ts";
-import { callSummaryText } from "../../../src/domain/mail/call-summary.ts";
+import { callSummaryText } from "../../../src/domain/mail/contents/call-summary.ts";
 import { htmlText, plainText } from "../../../src/domain/mail/mail.ts";
-import { clinicNewsKinds } from "../../../src/domain/mail/notify-clinic.ts";
+import { clinicNewsKinds } from "../../../src/domain/mail/contents/notify-clinic.ts";
 import { instantOf } from "../../../src/domain/time/zoned-time.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";
 

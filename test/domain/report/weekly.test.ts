@@ -6,7 +6,7 @@ import { publicHolidays } from "../../../src/domain/booking/calendar/public-holi
 import type { Call } from "../../../src/domain/call/call.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { closedAllWeek, parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
-import { clinicNewsKinds } from "../../../src/domain/mail/notify-clinic.ts";
+import { clinicNewsKinds } from "../../../src/domain/mail/contents/notify-clinic.ts";
 import { clinicReport } from "../../../src/domain/report/clinic-report.ts";
 import { centsText } from "../../../src/domain/report/exact-cents.ts";
 import { weekNamed } from "../../../src/domain/report/week.ts";

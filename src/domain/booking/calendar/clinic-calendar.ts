@@ -19,8 +19,7 @@ import type {
   Room,
   Holiday,
 } from "../ports.ts";
-import { wallSpans } from "../../time/day-spans.ts";
-import { type Span, mergeSpans, subtractSpans } from "../../time/spans.ts";
+import { type Span, wallSpans, mergeSpans, subtractSpans } from "../../time/spans.ts";
 import { minutesOfWallTime } from "../../time/wall-time.ts";
 
 /** The dates in those years on which the clinic closes for a holiday. */

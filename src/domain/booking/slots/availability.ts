@@ -1,7 +1,6 @@
 import { MINUTE_MS } from "../../../clock.ts";
 import { AscendiaError } from "../../../errors.ts";
-import { daySpan, wallSpans } from "../../time/day-spans.ts";
-import { type Span, mergeSpans, subtractSpans } from "../../time/spans.ts";
+import { type Span, daySpan, wallSpans, mergeSpans, subtractSpans } from "../../time/spans.ts";
 import {
   type DayPart,
   type WallDate,

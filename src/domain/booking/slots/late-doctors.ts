@@ -3,7 +3,7 @@ import type { Doctor } from "../../clinic/clinic.ts";
 import { doctorInSentence } from "../../clinic/doctor-name.ts";
 import type { Language, Translated } from "../../language/language.ts";
 import type { WallDate } from "../../time/wall-date.ts";
-import { daySpan } from "../../time/day-spans.ts";
+import { daySpan } from "../../time/spans.ts";
 import { type Zone, dateAt, todayIn } from "../../time/zoned-time.ts";
 import { type Appointment, isActive } from "../appointment.ts";
 import type { BookingPorts, BookingStores } from "../ports.ts";

@@ -4,7 +4,7 @@ import { holidaysAt } from "../../booking/calendar/public-holidays.ts";
 import { type ClinicRequest, type NumberRequest, transports } from "../../clinic/requests/clinic-request.ts";
 import { type ClinicNumber, accountOf } from "../../clinic/clinic.ts";
 import { type Facts, type Journal, type Step, runSteps } from "../../journal/journal.ts";
-import { welcomeMail } from "../../mail/welcome-mail.ts";
+import { welcomeMail } from "../../mail/contents/owner-mail.ts";
 import { type PlatformNumber, bindingDifferences, monthlyCentsOf, isTollFree } from "../../number/number.ts";
 import { findExisting } from "./onboard-clinic-number.ts";
 import {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createScriptRunner } from "../../../../src/adapters/quickjs/script-runner.ts";
 import { readTemplate, readUnderstanding } from "../../../../src/adapters/templates/template-files.ts";
-import { flowDialogues } from "../../../../src/domain/dialogue/flow-dialogue.ts";
-import { callBrain, promptNodeWords } from "../../../../src/domain/dialogue/offline-voice.ts";
+import { flowDialogues } from "../../../../src/domain/dialogue/flow/flow-dialogue.ts";
+import { callBrain, promptNodeWords } from "../../../../src/domain/dialogue/flow/offline-voice.ts";
 import type { Dialogue, DialogueCall, Move, Utterance } from "../../../../src/domain/dialogue/ports.ts";
 import type { Brain } from "../../../../src/flow/ports.ts";
 import { NOON, cotonou } from "../../../server/server-fixture.ts";

@@ -1,9 +1,9 @@
-import { AscendiaError } from "../../errors.ts";
-import type { Telephony } from "../../flow/ports.ts";
-import { type FlowRun, type FlowSession, resumeFlow, startFlow } from "../../flow/session/flow-session.ts";
-import type { FlowInput, FlowSnapshot, SessionTurn } from "../../flow/session/state.ts";
-import { TEXT_LIMITS } from "../call/field-limits.ts";
-import type { Language, Translated } from "../language/language.ts";
+import { AscendiaError } from "../../../errors.ts";
+import type { Telephony } from "../../../flow/ports.ts";
+import { type FlowRun, type FlowSession, resumeFlow, startFlow } from "../../../flow/session/flow-session.ts";
+import type { FlowInput, FlowSnapshot, SessionTurn } from "../../../flow/session/state.ts";
+import { TEXT_LIMITS } from "../../call/field-limits.ts";
+import type { Language, Translated } from "../../language/language.ts";
 import { callTools, flowCall, greetingOf } from "./flow-call.ts";
 import {
   type FlowDialoguePorts,
@@ -13,8 +13,8 @@ import {
   newFlowDialogueState,
   readFlowDialogueState,
 } from "./flow-state.ts";
-import type { Dialogue, DialogueCall, Move, OpenDialogue, Turn, Utterance } from "./ports.ts";
-import { withPatience } from "./think.ts";
+import type { Dialogue, DialogueCall, Move, OpenDialogue, Turn, Utterance } from "../ports.ts";
+import { withPatience } from "../prompt/think.ts";
 
 export interface Heard {
   /** What the caller said since the agent spoke last; empty where that was nothing. */

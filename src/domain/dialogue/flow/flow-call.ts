@@ -1,12 +1,11 @@
-import type { Flow } from "../../flow/flow.ts";
-import { resolvePlaceholders } from "../../flow/placeholders.ts";
-import type { ToolCall, ToolOutcome, ToolRunner } from "../../flow/ports.ts";
-import type { FlowCall } from "../../flow/session/state.ts";
-import type { DynamicVariables } from "../call/line/caller-variables.ts";
-import { canonicalJson } from "../canonical-json.ts";
+import type { Flow } from "../../../flow/flow.ts";
+import { resolvePlaceholders } from "../../../flow/placeholders.ts";
+import type { ToolCall, ToolOutcome, ToolRunner } from "../../../flow/ports.ts";
+import type { FlowCall } from "../../../flow/session/state.ts";
+import type { DynamicVariables } from "../../call/line/caller-variables.ts";
+import { canonicalJson } from "../../canonical-json.ts";
 import type { FlowDialogueState } from "./flow-state.ts";
-import type { DialogueCall, Move } from "./ports.ts";
-import type { RunFunction } from "./prompt-tools.ts";
+import type { DialogueCall, Move, RunFunction } from "../ports.ts";
 
 /** The start node's static text: what the caller hears first, before anything is computed. */
 export function greetingOf(flow: Flow, facts: DynamicVariables): string {

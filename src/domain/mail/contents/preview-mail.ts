@@ -1,24 +1,23 @@
-import { MINUTE_MS } from "../../clock.ts";
-import type { Appointment } from "../booking/appointment.ts";
-import type { Call, CallOutcome } from "../call/call.ts";
-import type { Clinic, Doctor } from "../clinic/clinic.ts";
-import type { NewMail } from "../clinic/ports.ts";
-import type { Translated } from "../language/language.ts";
-import { exactCents } from "../report/exact-cents.ts";
-import { weekBefore, weekOf } from "../report/week.ts";
-import { addDays } from "../time/wall-date.ts";
-import { dateAt, instantOf, startOfDay } from "../time/zoned-time.ts";
+import { MINUTE_MS } from "../../../clock.ts";
+import type { Appointment } from "../../booking/appointment.ts";
+import type { Call, CallOutcome } from "../../call/call.ts";
+import type { Clinic, Doctor } from "../../clinic/clinic.ts";
+import type { NewMail } from "../../clinic/ports.ts";
+import type { Translated } from "../../language/language.ts";
+import { exactCents } from "../../report/exact-cents.ts";
+import { weekBefore, weekOf } from "../../report/week.ts";
+import { addDays } from "../../time/wall-date.ts";
+import { dateAt, instantOf, startOfDay } from "../../time/zoned-time.ts";
 import { lateMail, appointmentMail } from "./appointment-mail.ts";
 import { callSummaryText } from "./call-summary.ts";
 import { dailyDigestText } from "./daily-digest.ts";
 import { unprovenMail } from "./identity-mail.ts";
-import { type MailKind, mailOf } from "./mail.ts";
-import { messageText } from "./message-mail.ts";
-import { signInMail } from "./sign-in-mail.ts";
+import { type MailKind, mailOf } from "../mail.ts";
+import { messageText } from "./take-message.ts";
+import { signInMail, welcomeMail } from "./owner-mail.ts";
 import { weeklyReportText } from "./weekly-mail.ts";
-import { welcomeMail } from "./welcome-mail.ts";
 
-export interface PreviewFacts {
+interface PreviewFacts {
   readonly clinic: Clinic;
   readonly doctors: readonly Pick<Doctor, "id" | "name">[];
   /** null: not bound yet. */

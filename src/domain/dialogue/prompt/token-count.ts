@@ -1,5 +1,5 @@
-import type { LanguageModel } from "../brain/model-ports.ts";
-import type { ChatModel, ChatPart, ChatRequest } from "./prompt-tools.ts";
+import type { LanguageModel } from "../../brain/model-ports.ts";
+import type { ChatModel, ChatPart, ChatRequest } from "../ports.ts";
 
 type TakeTokens = (tokens: number) => void;
 

@@ -1,11 +1,11 @@
-import { HOUR_MS } from "../../clock.ts";
-import type { TriesUsedUp } from "../booking/patients/patient-identity.ts";
-import type { Patient } from "../booking/ports.ts";
-import type { Clinic } from "../clinic/clinic.ts";
-import type { NewMail } from "../clinic/ports.ts";
-import type { Translated } from "../language/language.ts";
-import type { WallDate } from "../time/wall-date.ts";
-import { mailOf, paragraph } from "./mail.ts";
+import { HOUR_MS } from "../../../clock.ts";
+import type { TriesUsedUp } from "../../booking/patients/patient-identity.ts";
+import type { Patient } from "../../booking/ports.ts";
+import type { Clinic } from "../../clinic/clinic.ts";
+import type { NewMail } from "../../clinic/ports.ts";
+import type { Translated } from "../../language/language.ts";
+import type { WallDate } from "../../time/wall-date.ts";
+import { mailOf, paragraph } from "../mail.ts";
 
 interface About extends Pick<NewMail, "id" | "createdAt"> {
   readonly clinic: Pick<Clinic, "language" | "ownerEmail" | "name">;

@@ -1,19 +1,18 @@
-import type { Clock } from "../../clock.ts";
-import { isActive } from "../booking/appointment.ts";
-import type { BookingStores, HolidayCalendar } from "../booking/ports.ts";
-import type { CallStore } from "../call/ports.ts";
-import type { Clinic, NoticesStore } from "../clinic/clinic.ts";
-import type { ClinicDirectory, OutboxStore } from "../clinic/ports.ts";
-import type { JobKinds } from "../job/ports.ts";
-import { clinicReport } from "../report/clinic-report.ts";
-import type { ClinicRecordStore } from "../report/ports.ts";
-import { spanOfWeek, weekBefore, weekOf } from "../report/week.ts";
-import { type WallDate, addDays, weekdayNumber } from "../time/wall-date.ts";
-import { dateAt, startOfDay, wallTimeAt } from "../time/zoned-time.ts";
-import { addressees } from "./addressees.ts";
+import type { Clock } from "../../../clock.ts";
+import { isActive } from "../../booking/appointment.ts";
+import type { BookingStores, HolidayCalendar } from "../../booking/ports.ts";
+import type { CallStore } from "../../call/ports.ts";
+import type { Clinic, NoticesStore } from "../../clinic/clinic.ts";
+import type { ClinicDirectory, OutboxStore } from "../../clinic/ports.ts";
+import type { JobKinds } from "../../job/ports.ts";
+import { clinicReport } from "../../report/clinic-report.ts";
+import type { ClinicRecordStore } from "../../report/ports.ts";
+import { spanOfWeek, weekBefore, weekOf } from "../../report/week.ts";
+import { type WallDate, addDays, weekdayNumber } from "../../time/wall-date.ts";
+import { dateAt, startOfDay, wallTimeAt } from "../../time/zoned-time.ts";
 import { callSummaryText } from "./call-summary.ts";
 import { dailyDigestText } from "./daily-digest.ts";
-import { type MailKind, type MailText, mailOf } from "./mail.ts";
+import { type MailKind, type MailText, mailOf } from "../mail.ts";
 import { weeklyReportText } from "./weekly-mail.ts";
 
 /** The sources of one clinic's notices. */
@@ -155,4 +154,13 @@ export function clinicNewsKinds(ports: ClinicNewsPorts): JobKinds {
       },
     },
   };
+}
+
+/** Who gets a clinic's notices: its recipients, else its owner. */
+export function addressees(
+  { ownerEmail }: Pick<Clinic, "ownerEmail">,
+  recipients: readonly string[],
+): readonly string[] {
+  const all = recipients.length === 0 ? [ownerEmail] : recipients;
+  return all.filter((address) => address !== "");
 }

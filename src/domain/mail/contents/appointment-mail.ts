@@ -1,14 +1,14 @@
-import type { Clock } from "../../clock.ts";
-import type { Appointment } from "../booking/appointment.ts";
-import { calendarFile } from "../booking/calendar/calendar-file.ts";
-import { doctorName } from "../clinic/doctor-name.ts";
-import type { AppointmentNews, NotifyPatient } from "../booking/ports.ts";
-import type { Clinic } from "../clinic/clinic.ts";
-import type { NewMail } from "../clinic/ports.ts";
-import type { Translated } from "../language/language.ts";
-import { spokenDate, writtenTimeAt } from "../language/dates/spoken-date.ts";
-import { dateAt } from "../time/zoned-time.ts";
-import { type MailText, mailOf, paragraph } from "./mail.ts";
+import type { Clock } from "../../../clock.ts";
+import type { Appointment } from "../../booking/appointment.ts";
+import { calendarFile } from "../../booking/calendar/calendar-file.ts";
+import { doctorName } from "../../clinic/doctor-name.ts";
+import type { AppointmentNews, NotifyPatient } from "../../booking/ports.ts";
+import type { Clinic } from "../../clinic/clinic.ts";
+import type { NewMail } from "../../clinic/ports.ts";
+import type { Translated } from "../../language/language.ts";
+import { spokenDate, writtenTimeAt } from "../../language/dates/spoken-date.ts";
+import { dateAt } from "../../time/zoned-time.ts";
+import { type MailText, mailOf, paragraph } from "../mail.ts";
 
 export interface AppointmentFacts {
   readonly appointment: Appointment;

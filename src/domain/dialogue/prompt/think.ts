@@ -1,18 +1,7 @@
 import { z } from "zod";
-import { AscendiaError } from "../../errors.ts";
-import type { Move, Utterance } from "./ports.ts";
-import {
-  type ChatMessage,
-  type ChatPart,
-  type ChatRequest,
-  type ChatToolCall,
-  END_CALL,
-  type FunctionResult,
-  type PromptPorts,
-  TRANSFER_CALL,
-  WRITING_TOOLS,
-  promptTools,
-} from "./prompt-tools.ts";
+import { AscendiaError } from "../../../errors.ts";
+import type { Move, Utterance, ChatMessage, ChatPart, ChatRequest, ChatToolCall, FunctionResult } from "../ports.ts";
+import { type PromptPorts, END_CALL, TRANSFER_CALL, WRITING_TOOLS, promptTools } from "./prompt-tools.ts";
 
 const exchangeSchema = z.object({
   /** How many utterances there were when the function was called. */
@@ -29,13 +18,13 @@ export const promptStateSchema = z.object({
   silences: z.number().int().nonnegative(),
 });
 
-export type Exchange = z.output<typeof exchangeSchema>;
+type Exchange = z.output<typeof exchangeSchema>;
 
 /** What a call of the prompt dialogue remembers; the words themselves come with every turn. */
 export type PromptState = z.output<typeof promptStateSchema>;
 
 /** The words said, as Retell heard and spoke them, with the function calls where they fell. */
-export function chatMessages(transcript: readonly Utterance[], exchanges: readonly Exchange[]): readonly ChatMessage[] {
+function chatMessages(transcript: readonly Utterance[], exchanges: readonly Exchange[]): readonly ChatMessage[] {
   const messages: ChatMessage[] = [];
   for (let position = 0; position <= transcript.length; position += 1) {
     messages.push(...exchanges.filter(({ after }) => after === position).flatMap(exchangeMessages));
@@ -58,7 +47,7 @@ function exchangeMessages({ call, result }: Exchange): readonly ChatMessage[] {
 }
 
 /** The result of the same call in a turn that was cut off. */
-export function alreadyDone({ name, args }: ChatToolCall, exchanges: readonly Exchange[]): FunctionResult | undefined {
+function alreadyDone({ name, args }: ChatToolCall, exchanges: readonly Exchange[]): FunctionResult | undefined {
   return exchanges.find(({ open, call }) => open && call.name === name && call.args === args)?.result;
 }
 
@@ -68,7 +57,7 @@ const END = /(?<!\b(?:Dr|Mr|Mrs|Ms|Mme|M|Pr|St))(?<!\d(?=\.\d))[.!?…]+["»”)
 const MARKUP = /[*_#`]+/g;
 
 /** Cuts text that arrives in pieces into sentences, each as soon as it is whole. */
-export class Sentences {
+class Sentences {
   #rest = "";
 
   /** The sentences that this piece completed. */
@@ -225,11 +214,11 @@ function endingOf({ name, args }: ChatToolCall, { numbers }: Thinking): Move {
 }
 
 /** `slow`: another of the spells of silence went by, `times` of them since the last words. */
-export type Heard = Move | { readonly kind: "slow"; readonly times: number };
+type Heard = Move | { readonly kind: "slow"; readonly times: number };
 
 type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
-export class OutOfPatience extends Error {
+class OutOfPatience extends Error {
   override readonly name = "OutOfPatience";
 }
 

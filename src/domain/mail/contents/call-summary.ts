@@ -1,13 +1,13 @@
 import { z } from "zod";
-import type { Appointment } from "../booking/appointment.ts";
-import { doctorName } from "../clinic/doctor-name.ts";
-import type { Call, CallOutcome } from "../call/call.ts";
-import type { Clinic, Doctor } from "../clinic/clinic.ts";
-import type { Language, Translated } from "../language/language.ts";
-import { writtenInstant } from "../language/dates/spoken-date.ts";
-import { type MailPart, type MailText, paragraph } from "./mail.ts";
+import type { Appointment } from "../../booking/appointment.ts";
+import { doctorName } from "../../clinic/doctor-name.ts";
+import type { Call, CallOutcome } from "../../call/call.ts";
+import type { Clinic, Doctor } from "../../clinic/clinic.ts";
+import type { Language, Translated } from "../../language/language.ts";
+import { writtenInstant } from "../../language/dates/spoken-date.ts";
+import { type MailPart, type MailText, paragraph } from "../mail.ts";
 
-export interface OutcomeWords {
+interface OutcomeWords {
   /** What happened, as a sentence. */
   readonly happened: string;
   /** The same as a heading of a count: "booked". */
@@ -146,7 +146,7 @@ const analysisSchema = z
   });
 
 /** A finished call, as reported to the clinic. */
-export interface CallReport {
+interface CallReport {
   readonly calledAt: number;
   readonly durationMs: number | null;
   readonly words: OutcomeWords;
@@ -192,7 +192,7 @@ function parsed(json: string | null): unknown {
   }
 }
 
-export interface CallSummaryFacts {
+interface CallSummaryFacts {
   readonly call: Call;
   /** Booked in the call. */
   readonly appointments: readonly Appointment[];

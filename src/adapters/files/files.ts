@@ -1,6 +1,5 @@
 import { chmod, mkdir, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { AscendiaError } from "../../errors.ts";
-import { osReason } from "./os-reason.ts";
 
 interface InputPlaces {
   /** Resolves relative paths against this folder. */
@@ -123,4 +122,26 @@ async function modeOf(path: string): Promise<number> {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return 0o600;
     throw error;
   }
+}
+
+const words: Readonly<Record<string, string>> = {
+  EACCES: "permission is denied",
+  EEXIST: "there is a file of that name",
+  EDQUOT: "the disk quota is used up",
+  EISDIR: "it is a folder",
+  ELOOP: "its links lead in a circle",
+  ENAMETOOLONG: "the name is too long",
+  ENOENT: "there is no such file or folder",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "part of the path is a file, not a folder",
+  EPERM: "it is not permitted",
+  EROFS: "the disk is read-only",
+};
+
+/** Why the operating system refused a file, in words; its own code stays, to look it up. */
+function osReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const known = words[code];
+  return known === undefined ? error.message : `${known} (${code})`;
 }

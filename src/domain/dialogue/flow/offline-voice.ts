@@ -1,25 +1,25 @@
-import type { Clock } from "../../clock.ts";
-import type { Flow } from "../../flow/flow.ts";
-import type { Brain, SpeakRequest } from "../../flow/ports.ts";
-import { offlineBrain, wordInstruction } from "../brain/brain.ts";
-import type { Understanding } from "../brain/understanding.ts";
-import { IndexCache } from "../brain/choose-candidate.ts";
-import { doctorInSentence } from "../clinic/doctor-name.ts";
-import { countryOfTelephone, spokenNumber } from "../clinic/telephone/telephone.ts";
-import { doctorsOffered } from "../brain/find-doctor.ts";
-import { modelBrain } from "../brain/model-brain.ts";
-import type { LanguageModel, ModelPorts } from "../brain/model-ports.ts";
-import { foldText } from "../language/fold-text.ts";
-import { noClosures } from "../call/line/clinic-now.ts";
-import { type Language, type Translated, joinChoices, languages, perLanguage } from "../language/language.ts";
-import { languageWords } from "../language/all-words.ts";
-import { spokenDate, spokenWallTime } from "../language/dates/spoken-date.ts";
-import { isWallDate } from "../time/wall-date.ts";
-import { minutesOfWallTime } from "../time/wall-time.ts";
-import { todayIn } from "../time/zoned-time.ts";
+import type { Clock } from "../../../clock.ts";
+import type { Flow } from "../../../flow/flow.ts";
+import type { Brain, SpeakRequest } from "../../../flow/ports.ts";
+import { offlineBrain, wordInstruction } from "../../brain/brain.ts";
+import type { Understanding } from "../../brain/understanding.ts";
+import { IndexCache } from "../../brain/choose-candidate.ts";
+import { doctorInSentence } from "../../clinic/doctor-name.ts";
+import { countryOfTelephone, spokenNumber } from "../../clinic/telephone/telephone.ts";
+import { doctorsOffered } from "../../brain/find-doctor.ts";
+import { modelBrain } from "../../brain/model-brain.ts";
+import type { LanguageModel, ModelPorts } from "../../brain/model-ports.ts";
+import { foldText } from "../../language/fold-text.ts";
+import { noClosures } from "../../call/line/clinic-now.ts";
+import { type Language, type Translated, joinChoices, languages, perLanguage } from "../../language/language.ts";
+import { languageWords } from "../../language/all-words.ts";
+import { spokenDate, spokenWallTime } from "../../language/dates/spoken-date.ts";
+import { isWallDate } from "../../time/wall-date.ts";
+import { minutesOfWallTime } from "../../time/wall-time.ts";
+import { todayIn } from "../../time/zoned-time.ts";
 import { flowDialoguePhrases } from "./flow-dialogue.ts";
-import type { DialogueCall } from "./ports.ts";
-import { countedModel } from "./token-count.ts";
+import type { DialogueCall } from "../ports.ts";
+import { countedModel } from "../prompt/token-count.ts";
 
 /** What a sentence can be made of. */
 export interface WordedFrom {

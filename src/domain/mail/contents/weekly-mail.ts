@@ -1,10 +1,10 @@
-import type { Clinic } from "../clinic/clinic.ts";
-import { type Language, type Translated, languageFacts } from "../language/language.ts";
-import { spokenDate } from "../language/dates/spoken-date.ts";
-import type { ClinicReport, WeekFigures } from "../report/clinic-report.ts";
-import { dollarsText } from "../report/exact-cents.ts";
-import { addDays } from "../time/wall-date.ts";
-import { type MailPart, type MailText, paragraph } from "./mail.ts";
+import type { Clinic } from "../../clinic/clinic.ts";
+import { type Language, type Translated, languageFacts } from "../../language/language.ts";
+import { spokenDate } from "../../language/dates/spoken-date.ts";
+import type { ClinicReport, WeekFigures } from "../../report/clinic-report.ts";
+import { dollarsText } from "../../report/exact-cents.ts";
+import { addDays } from "../../time/wall-date.ts";
+import { type MailPart, type MailText, paragraph } from "../mail.ts";
 
 interface Words {
   readonly subject: (first: string) => string;

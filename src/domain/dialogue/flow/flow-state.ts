@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { Clock } from "../../clock.ts";
-import type { Flow } from "../../flow/flow.ts";
-import type { Brain, ScriptRunner } from "../../flow/ports.ts";
-import { parseSnapshot } from "../../flow/session/flow-session.ts";
-import type { EngineOptions, FlowSnapshot } from "../../flow/session/state.ts";
-import type { DialogueCall, Wait } from "./ports.ts";
+import type { Clock } from "../../../clock.ts";
+import type { Flow } from "../../../flow/flow.ts";
+import type { Brain, ScriptRunner } from "../../../flow/ports.ts";
+import { parseSnapshot } from "../../../flow/session/flow-session.ts";
+import type { EngineOptions, FlowSnapshot } from "../../../flow/session/state.ts";
+import type { DialogueCall, Wait } from "../ports.ts";
 
 /** Where the call is between two turns. */
 export interface Position {

@@ -2,15 +2,21 @@ import { AscendiaError } from "../errors.ts";
 
 /** Retell's own bodies are seven levels deep; what a clinic puts in `metadata` is not much deeper. */
 const DEEPEST = 64;
+
 /** Names in one object: more than anyone sends, and few enough to be read in a moment. */
 const WIDEST = 5_000;
 
 const QUOTE = 34;
+
 const BACKSLASH = 92;
+
 const COLON = 58;
+
 /** `[` and `{` are equal with this bit set, as are `]` and `}`. */
 const CURLY_BIT = 32;
+
 const OPENING = 123;
+
 const CLOSING = 125;
 
 /**

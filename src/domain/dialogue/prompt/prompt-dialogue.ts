@@ -1,14 +1,8 @@
-import type { DynamicVariables } from "../call/line/caller-variables.ts";
-import type { EffectiveDialogue } from "../clinic/dialogue-settings.ts";
-import type { Language, Translated } from "../language/language.ts";
-import type { Dialogue, Move, OpenDialogue, Wait } from "./ports.ts";
-import {
-  type ChatModel,
-  type FunctionResult,
-  type PromptPorts,
-  DEFAULT_INSTRUCTIONS,
-  promptInstructions,
-} from "./prompt-tools.ts";
+import type { DynamicVariables } from "../../call/line/caller-variables.ts";
+import type { EffectiveDialogue } from "../../clinic/dialogue-settings.ts";
+import type { Language, Translated } from "../../language/language.ts";
+import type { Dialogue, Move, OpenDialogue, Wait, ChatModel, FunctionResult } from "../ports.ts";
+import { type PromptPorts, DEFAULT_INSTRUCTIONS, promptInstructions } from "./prompt-tools.ts";
 import { type PromptState, type Thinking, promptStateSchema, think, withPatience } from "./think.ts";
 import { countedChat } from "./token-count.ts";
 

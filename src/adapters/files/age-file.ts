@@ -5,6 +5,7 @@ import { AscendiaError } from "../../errors.ts";
 
 /** age-encryption.org/v1: such a file can be opened by the `age` program too. */
 const HEADER = "age-encryption.org/v1";
+
 const CHUNK_BYTES = 1 << 20;
 
 export async function isEncrypted(path: string): Promise<boolean> {

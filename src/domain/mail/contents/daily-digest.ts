@@ -1,14 +1,14 @@
-import type { Appointment } from "../booking/appointment.ts";
-import { type Call, type CallOutcome, callOutcomes } from "../call/call.ts";
-import type { Clinic } from "../clinic/clinic.ts";
-import type { Translated } from "../language/language.ts";
-import { spokenDate, writtenTimeAt } from "../language/dates/spoken-date.ts";
-import type { Span } from "../time/spans.ts";
-import type { WallDate } from "../time/wall-date.ts";
+import type { Appointment } from "../../booking/appointment.ts";
+import { type Call, type CallOutcome, callOutcomes } from "../../call/call.ts";
+import type { Clinic } from "../../clinic/clinic.ts";
+import type { Translated } from "../../language/language.ts";
+import { spokenDate, writtenTimeAt } from "../../language/dates/spoken-date.ts";
+import type { Span } from "../../time/spans.ts";
+import type { WallDate } from "../../time/wall-date.ts";
 import { callReport, outcomeWords } from "./call-summary.ts";
-import { type MailPart, type MailText, paragraph } from "./mail.ts";
+import { type MailPart, type MailText, paragraph } from "../mail.ts";
 
-export interface DigestFacts {
+interface DigestFacts {
   /** The reported day, on the clinic's calendar, and its instants. */
   readonly date: WallDate;
   readonly span: Span;

@@ -1,5 +1,6 @@
-import { urgencies } from "../call/message.ts";
-import type { DynamicVariables } from "../call/line/caller-variables.ts";
+import { urgencies } from "../../call/message.ts";
+import type { DynamicVariables } from "../../call/line/caller-variables.ts";
+import type { ChatTool, ChatModel, RunFunction } from "../ports.ts";
 
 /** What every clinic's dialogue begins with where it has no instructions of its own. */
 export const DEFAULT_INSTRUCTIONS = `You are the telephone receptionist of the clinic. You answer questions about it, and you book, move and cancel appointments.
@@ -40,49 +41,6 @@ export function promptInstructions(own: string, facts: DynamicVariables): string
   ].join("\n\n");
 }
 
-/** What a chat model may call; `parameters` is a JSON Schema object. */
-export interface ChatTool {
-  readonly name: string;
-  readonly description: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-}
-
-export interface ChatToolCall {
-  readonly id: string;
-  readonly name: string;
-  /** JSON text as the model wrote it. */
-  readonly args: string;
-}
-
-export type ChatMessage =
-  | { readonly role: "system" | "user"; readonly content: string }
-  | { readonly role: "assistant"; readonly content: string; readonly toolCalls?: readonly ChatToolCall[] }
-  | { readonly role: "tool"; readonly toolCallId: string; readonly content: string };
-
-export interface ChatRequest {
-  readonly messages: readonly ChatMessage[];
-  readonly tools: readonly ChatTool[];
-}
-
-/** Text as it comes, word by word; tool calls whole. */
-export type ChatPart =
-  | { readonly kind: "text"; readonly text: string }
-  | ({ readonly kind: "tool_call" } & ChatToolCall);
-
-export interface ChatModel {
-  /** @throws transient, unauthorized or failed when there is no answer, or it breaks off */
-  stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatPart>;
-}
-
-export interface FunctionResult {
-  /** JSON text of the function's answer, or what went wrong. */
-  readonly content: string;
-  readonly ok: boolean;
-}
-
-/** The clinic's functions, for this call of this clinic. Failures are results, never exceptions. */
-export type RunFunction = (name: string, args: Readonly<Record<string, unknown>>) => Promise<FunctionResult>;
-
 export interface PromptPorts {
   readonly model: ChatModel;
   readonly runFunction: RunFunction;
@@ -96,16 +54,21 @@ const doctor = {
   doctor_id: { type: "string", description: "ID of the doctor, from the list of doctors." },
   doctor_name: { type: "string", description: "Name of the doctor, from the list of doctors." },
 };
+
 const day = { date: { type: "string", description: "YYYY-MM-DD" } };
+
 const time = { time: { type: "string", description: "HH:MM, one of the times that check_availability gave." } };
+
 const patient = {
   patient_name: { type: "string", description: "First and last name as the caller gave them." },
   patient_phone: { type: "string", description: "Phone number as the caller gave it." },
 };
+
 const identity = {
   ...patient,
   birth_date: { type: "string", description: "YYYY-MM-DD, where the caller said when the patient was born." },
 };
+
 const appointment = {
   appointment_id: { type: "string", description: "appointment_id that find_appointment or book_appointment gave." },
 };
@@ -167,9 +130,11 @@ const bookingTools: readonly ChatTool[] = [
 ];
 
 export const END_CALL = "end_call";
+
 export const TRANSFER_CALL = "transfer_call";
 
 const endCall = tool(END_CALL, "Ends the call. Say goodbye first.", nothing);
+
 const transferCall = tool(
   TRANSFER_CALL,
   "Puts the caller through to the clinic's team, or in an emergency to its emergency number. Say so first.",
