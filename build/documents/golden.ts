@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { goldenTexts } from "../../src/domain/agent/conduct/golden-texts.ts";
 import { readTemplateFiles } from "../../src/domain/agent/template/template-files.ts";
 import { perLanguage } from "../../src/domain/language/language.ts";
-import { isObject } from "../../src/flow/unwrap-flow.ts";
+import { isObject } from "../../src/flow/parse/unwrap-flow.ts";
 
 /** The wording that is pinned, from the shipped template and phrases. */
 export async function goldenText(): Promise<string> {

@@ -12,7 +12,7 @@ import { type GoldenTexts, goldenSchema } from "../domain/agent/conduct/golden-t
 import { type ConductSurroundings, conductFindings } from "../domain/agent/conduct/judge-conduct.ts";
 import type { ConductGate } from "../domain/agent/release/publish-version.ts";
 import { AscendiaError } from "../errors.ts";
-import { type Finding, findingText } from "../flow/check/rule.ts";
+import { type Finding, findingText } from "../flow/rule.ts";
 import { listOption } from "./list-option.ts";
 import type { Context } from "./context.ts";
 import { readJson } from "./input-files.ts";

@@ -1,6 +1,6 @@
 import { AscendiaError } from "../errors.ts";
 import type { RecordedScenario } from "../simulator/recorded/to-scenario.ts";
-import type { SimulationReport } from "../simulator/report.ts";
+import type { SimulationReport } from "../simulator/reports/report.ts";
 import { parseScenario } from "../simulator/scenario/parse-scenario.ts";
 import { simulateFleet } from "../simulator/simulate-fleet.ts";
 import type { World } from "../simulator/world.ts";

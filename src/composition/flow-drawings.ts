@@ -5,7 +5,7 @@ import type { TemplateTopics } from "../domain/agent/template/template-files.ts"
 import { describeFlow } from "../flow/graph/describe-flow.ts";
 import { toDot } from "../flow/graph/to-dot.ts";
 import { onePart } from "../flow/graph/topics.ts";
-import { parseFlow } from "../flow/parse-flow.ts";
+import { parseFlow } from "../flow/parse/parse-flow.ts";
 import { once } from "./surroundings.ts";
 
 type Needed = Pick<Context, "templateInUse" | "phrases" | "folderFiles" | "readInput" | "shippedFile">;

@@ -43,7 +43,7 @@ export async function acceptedPhrases(surroundings: Installed, database: SqlData
   if (Object.values(own).every((texts) => Object.keys(texts).length === 0)) return spoken;
   const { readGolden } = await import("../adapters/templates/template-files.ts");
   const { phrasesConductFindings } = await import("../domain/agent/conduct/judge-conduct.ts");
-  const { findingText } = await import("../flow/check/rule.ts");
+  const { findingText } = await import("../flow/rule.ts");
   const open = await unaccepted(phrasesConductFindings(own, await readGolden()), database);
   if (open.length === 0) return spoken;
   const lines = open.map((finding) => `  ${findingText(finding)}`).join("\n");

@@ -1,5 +1,5 @@
 import type { ExtractedVariable, TransitionExample } from "./flow.ts";
-import type { ChoiceSource, ScoredCandidate, TranscriptItem } from "./session/trace.ts";
+import type { ChoiceSource, ScoredCandidate, TranscriptItem } from "./trace.ts";
 
 /** Where in the flow a request comes from; `component` is the name of the node's component. */
 export interface Place {

@@ -12,12 +12,11 @@ import {
   doctorMismatch,
   doctorsInAnswer,
   doctorsInList,
-} from "./leaks.ts";
-import type { ClinicReport, Measured, RunReport } from "./report.ts";
-import { announceCall } from "./run/inbound-call.ts";
+} from "./reports/leaks.ts";
+import type { ClinicReport, Measured, RunReport } from "./reports/report.ts";
+import { announceCall, stableHex } from "./run/scene.ts";
 import { judgeRun, judgedByModel, skippedRun, verdictOfPlays } from "./run/judge-run.ts";
 import { runScenario } from "./run/run-scenario.ts";
-import { stableHex } from "./run/scene.ts";
 import { type Engine, notOverSocket } from "./run/socket.ts";
 import {
   type ClinicFacts,

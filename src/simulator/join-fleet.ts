@@ -1,8 +1,8 @@
 import type { Store } from "../domain/fleet/ports.ts";
 import { AscendiaError } from "../errors.ts";
-import { mutantTrier } from "./mutation.ts";
+import { mutantTrier } from "./coverage/mutation.ts";
 import type { FleetSimulation, TryMutant } from "./ports.ts";
-import type { PlayedClinic, SimulationReport } from "./report.ts";
+import type { PlayedClinic, SimulationReport } from "./reports/report.ts";
 import { clinicPlayer, leakSearch, readFleet } from "./simulate-fleet.ts";
 import type { World } from "./world.ts";
 

@@ -1,9 +1,9 @@
 import type { CallMoment } from "./clinic-run.ts";
-import type { ClinicMarks } from "./leaks.ts";
-import type { PlayedClinic, RunReport, SimulationReport } from "./report.ts";
+import type { ClinicMarks } from "./reports/leaks.ts";
+import type { PlayedClinic, RunReport, SimulationReport } from "./reports/report.ts";
 import type { Engine } from "./run/socket.ts";
 import type { Scenario } from "./scenario/schema.ts";
-import type { Shard } from "./shard.ts";
+import { AscendiaError } from "../errors.ts";
 
 /** Another thread with its own world on the same snapshot of the installation. */
 export interface FleetThread {
@@ -62,3 +62,23 @@ export interface MutantTrial {
 }
 
 export type TryMutant = (order: MutantOrder) => Promise<MutantTrial>;
+
+/** The `index`-th of `of` parts of a suite, counted from 1. */
+interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** Runs are dealt out in turn, so that every part gets some of everything. */
+export function inShard(position: number, { index, of }: Shard): boolean {
+  return position % of === index - 1;
+}
+
+/** "2/5" @throws usage for anything else */
+export function parseShard(text: string): Shard {
+  const [, index, of] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text.trim()) ?? []).map(Number);
+  if (index !== undefined && of !== undefined && index >= 1 && index <= of) return { index, of };
+  throw new AscendiaError("usage", `--shard: "${text}" is not a part of a suite.`, {
+    hint: "Write the second of five as 2/5.",
+  });
+}

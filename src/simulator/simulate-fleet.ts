@@ -3,9 +3,9 @@ import { type Store, noSuchClinic } from "../domain/fleet/ports.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import { AscendiaError } from "../errors.ts";
 import { type CallMoment, simulateClinic } from "./clinic-run.ts";
-import { fleetCoverage, passedBy } from "./coverage.ts";
-import { type ClinicMarks, type LeakSearch, marksIn, nameIndex } from "./leaks.ts";
-import type { ClinicPlayer, FleetSimulation, FleetThread } from "./ports.ts";
+import { fleetCoverage, passedBy } from "./coverage/coverage.ts";
+import { type ClinicMarks, type LeakSearch, marksIn, nameIndex } from "./reports/leaks.ts";
+import { type ClinicPlayer, type FleetSimulation, type FleetThread, inShard } from "./ports.ts";
 import {
   type ClinicReport,
   type PlayedClinic,
@@ -15,9 +15,8 @@ import {
   failureKeeper,
   shortened,
   totalsOf,
-} from "./report.ts";
+} from "./reports/report.ts";
 import type { Scenario } from "./scenario/schema.ts";
-import { inShard } from "./shard.ts";
 import type { World } from "./world.ts";
 
 export interface PlayerParts {

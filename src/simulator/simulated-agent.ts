@@ -1,7 +1,7 @@
 import { type MasterTemplate, engineOptions } from "../domain/agent/template/template.ts";
 import { AscendiaError } from "../errors.ts";
 import { resolvePlaceholders } from "../flow/placeholders.ts";
-import { announceCall } from "./run/inbound-call.ts";
+import { announceCall } from "./run/scene.ts";
 import type { SimulatedAgent, World } from "./world.ts";
 
 /** The agent named as the caller; the flow and its settings are the template's. */

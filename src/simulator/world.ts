@@ -9,9 +9,9 @@ import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { AttemptStore } from "../domain/outreach/attempt.ts";
 import type { ContactStore, OptOutStore } from "../domain/outreach/ports.ts";
 import type { ExtractedVariable, Flow } from "../flow/flow.ts";
-import type { ScriptRunner } from "../flow/ports.ts";
-import type { EngineOptions } from "../flow/session/state.ts";
-import type { SocketWorld } from "./socket-line.ts";
+import type { ScriptRunner, Brain } from "../flow/ports.ts";
+import type { EngineOptions, FlowSnapshot } from "../flow/session/state.ts";
+import type { Utterance } from "../domain/dialogue/ports.ts";
 
 /** The master agent as Retell would run it, its flow pointing at the world's server. */
 export interface SimulatedAgent {
@@ -71,4 +71,72 @@ export interface World {
   /** undefined: the same. */
   readonly socket?: SocketWorld | undefined;
   close(): Promise<void>;
+}
+
+/** A call as Retell brings it to the socket. */
+export interface SocketCall {
+  readonly clinicId: string;
+  readonly slug: string;
+  /** The secret part of the clinic's address; null: it has none. */
+  readonly key?: string | null;
+  readonly callId: string;
+  /** `call` of call_details (docs/retell.md 8.2). */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** A function call that the server reported (docs/retell.md 8.3). */
+export interface SocketTool {
+  readonly name: string;
+  /** JSON text. */
+  readonly args: string;
+  readonly content: string;
+  readonly ok: boolean;
+}
+
+export type SocketAction =
+  | { readonly kind: "none" | "end" }
+  | { readonly kind: "transfer"; readonly number: string }
+  | { readonly kind: "digits"; readonly digits: string };
+
+/** A complete answer, assembled from the messages of one response id. */
+export interface SocketAnswer {
+  readonly content: string;
+  readonly tools: readonly SocketTool[];
+  readonly action: SocketAction;
+  /** Until its first words, and until it was complete. */
+  readonly firstWordMs: number;
+  readonly ms: number;
+}
+
+/** Retell's end of an open socket. Rejects with an Error if the server closes it or does not answer in time. */
+export interface SocketLine {
+  greeting(): Promise<SocketAnswer>;
+  answer(kind: "spoken" | "silence", transcript: readonly Utterance[]): Promise<SocketAnswer>;
+  hangUp(): void;
+}
+
+/** Runs one of the clinic's functions for the server, or makes it fail. */
+export type AroundFunction = (
+  call: { readonly name: string; readonly args: Readonly<Record<string, unknown>> },
+  answer: () => Promise<FunctionReply>,
+) => Promise<FunctionReply>;
+
+/** `message` is spoken; the rest fills the flow's variables. */
+type FunctionReply = Readonly<Record<string, unknown>> & { readonly message: string };
+
+/** What a scenario's call follows. */
+export interface SocketScript {
+  /** Decides instead of the server's own brain. */
+  readonly brain: Brain;
+  readonly around: AroundFunction;
+}
+
+/** The socket of a world's server. */
+export interface SocketWorld {
+  /** The call follows the script until it is hung up. */
+  dial(call: SocketCall, script: SocketScript): Promise<SocketLine>;
+  /** Why no scenario fits the clinic's calls; undefined: the flow decides them. */
+  unfit(clinicId: string): Promise<string | undefined>;
+  /** Where the flow of that call is; undefined before its first turn was stored. */
+  state(clinicId: string, callId: string): Promise<FlowSnapshot | undefined>;
 }

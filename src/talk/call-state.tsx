@@ -1,4 +1,4 @@
-import { mapFlow } from "../flow/check/rule.ts";
+import { mapFlow } from "../flow/rule.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { FlowSnapshot } from "../flow/session/state.ts";
 import type { TalkPageFacts } from "./page-facts.ts";

@@ -1,4 +1,4 @@
-import type { TraceItem } from "../flow/session/trace.ts";
+import type { TraceItem } from "../flow/trace.ts";
 import type { TalkPageFacts } from "./page-facts.ts";
 import type { TalkView } from "./talk-desk.ts";
 import type { TalkWords } from "./words.ts";

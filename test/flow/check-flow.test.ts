@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkFlow, validateFlow } from "../../src/flow/check/check-flow.ts";
-import type { CheckOptions } from "../../src/flow/check/rule.ts";
-import { parseFlow } from "../../src/flow/parse-flow.ts";
+import type { CheckOptions } from "../../src/flow/rule.ts";
+import { parseFlow } from "../../src/flow/parse/parse-flow.ts";
 import { bye, equation, prompt, talk } from "./flows.ts";
 
 type Json = Readonly<Record<string, unknown>>;

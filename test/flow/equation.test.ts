@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { conditionHolds, equationHolds } from "../../src/flow/equation.ts";
 import type { Operator } from "../../src/flow/flow.ts";
-import { operators } from "../../src/flow/schema/edge.ts";
+import { operators } from "../../src/flow/schema/flow-parts.ts";
 
 const variables: Readonly<Record<string, string>> = {
   name: "Awa",

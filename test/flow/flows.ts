@@ -1,5 +1,5 @@
 import type { Flow } from "../../src/flow/flow.ts";
-import { parseFlow } from "../../src/flow/parse-flow.ts";
+import { parseFlow } from "../../src/flow/parse/parse-flow.ts";
 import { type FlowSession, startFlow } from "../../src/flow/session/flow-session.ts";
 import { type EngineOptions, type FlowCall, defaultEngineOptions } from "../../src/flow/session/state.ts";
 import { type PortScript, scriptedPorts } from "./scripted-ports.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { validateFlow } from "../../src/flow/check/check-flow.ts";
-import { parseFlowDefinition } from "../../src/flow/parse-flow.ts";
+import { parseFlowDefinition } from "../../src/flow/parse/parse-flow.ts";
 import { bye, prompt, talk } from "./flows.ts";
 
 /** What other builders' exports write, and what the validator says to write instead. */

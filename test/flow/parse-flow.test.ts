@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AscendiaError } from "../../src/errors.ts";
 import { validateFlow } from "../../src/flow/check/check-flow.ts";
-import { parseFlow, parseFlowDefinition } from "../../src/flow/parse-flow.ts";
+import { parseFlow, parseFlowDefinition } from "../../src/flow/parse/parse-flow.ts";
 import { bye, prompt, talk } from "./flows.ts";
 
 const flow = {

@@ -10,7 +10,7 @@ import type {
   ToolOutcome,
 } from "../../src/flow/ports.ts";
 import type { FlowPorts } from "../../src/flow/session/state.ts";
-import type { ScoredCandidate } from "../../src/flow/session/trace.ts";
+import type { ScoredCandidate } from "../../src/flow/trace.ts";
 
 export interface PortScript {
   /** What to choose, by node id, in turn: "-" stays, "?" is undecided; a node not named stays. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../src/adapters/system/clock.ts";
-import { isObject } from "../../src/flow/unwrap-flow.ts";
+import { isObject } from "../../src/flow/parse/unwrap-flow.ts";
 import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import { table } from "../../src/terminal/table.ts";
 import { type Endpoint, start } from "./provisioning/child.ts";

@@ -11,7 +11,7 @@ import { inheritingDialogue } from "../../src/domain/clinic/dialogue-settings.ts
 import { addDays } from "../../src/domain/time/wall-date.ts";
 import { dateAt, instantOf } from "../../src/domain/time/zoned-time.ts";
 import { dialSocket } from "../../src/simulator/host/retell-socket.ts";
-import type { SocketAnswer } from "../../src/simulator/socket-line.ts";
+import type { SocketAnswer } from "../../src/simulator/world.ts";
 import { table } from "../../src/terminal/table.ts";
 import { startChatServer } from "../fakes/chat-server.ts";
 import { clinicId, doctorId, storeClinic, timezone } from "./slot-race/clinic.ts";

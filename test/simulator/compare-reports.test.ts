@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { slowerThan } from "../../src/simulator/compare-reports.ts";
+import { slowerThan } from "../../src/simulator/reports/compare-reports.ts";
 
 const latency = (p50: number) => ({ count: 1, p50, p99: p50, max: p50 });
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type AdoptionPlan, adoptAgent, planAdoption } from "../../domain/agent/creation/adopt-agent.ts";
 import { isNothingUnknown, unknownText } from "../../domain/agent/content/unknown-content.ts";
-import { findingText } from "../../flow/check/rule.ts";
+import { findingText } from "../../flow/rule.ts";
 import { counted } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { agentPorts, agreeTo } from "./agent-ports.ts";

@@ -12,7 +12,7 @@ import {
 } from "../../domain/agent/template/template-files.ts";
 import { parseTemplate } from "../../domain/agent/template/template.ts";
 import { AscendiaError } from "../../errors.ts";
-import { findingText } from "../../flow/check/rule.ts";
+import { findingText } from "../../flow/rule.ts";
 import { publicUrlOf } from "../arguments.ts";
 import type { Context, TemplateChoice } from "../context.ts";
 import { type OutputFlags, addOutputOption, refuseToReplace } from "../output-option.ts";

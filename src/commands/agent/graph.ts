@@ -2,7 +2,7 @@ import { basename, extname } from "node:path";
 import { type Command, Option } from "commander";
 import * as z from "zod";
 import { AscendiaError } from "../../errors.ts";
-import { mapFlow } from "../../flow/check/rule.ts";
+import { mapFlow } from "../../flow/rule.ts";
 import { isLanguage, languages } from "../../domain/language/language.ts";
 import type { Flow } from "../../flow/flow.ts";
 import { describeFlow } from "../../flow/graph/describe-flow.ts";
@@ -17,13 +17,12 @@ import {
   legendOf,
   nodeLooks,
 } from "../../flow/graph/flow-graph.ts";
-import { escapeXml } from "../../flow/graph/dot-text.ts";
-import { toDot } from "../../flow/graph/to-dot.ts";
+import { escapeXml, toDot } from "../../flow/graph/to-dot.ts";
 import { onePart, overviewDot, overviewMermaid, topicParts } from "../../flow/graph/topics.ts";
 import { toMermaid } from "../../flow/graph/to-mermaid.ts";
-import { parseFlow } from "../../flow/parse-flow.ts";
-import { isObject } from "../../flow/unwrap-flow.ts";
-import { edgeKey } from "../../simulator/unreachable.ts";
+import { parseFlow } from "../../flow/parse/parse-flow.ts";
+import { isObject } from "../../flow/parse/unwrap-flow.ts";
+import { edgeKey } from "../../simulator/coverage/unreachable.ts";
 import { counted } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { type OutputFlags, addOutputOption, refuseToReplace } from "../output-option.ts";

@@ -9,7 +9,7 @@ import {
   publishVersion,
 } from "../../domain/agent/release/publish-version.ts";
 import { parseTemplate } from "../../domain/agent/template/template.ts";
-import type { SimulationReport } from "../../simulator/report.ts";
+import type { SimulationReport } from "../../simulator/reports/report.ts";
 import { simulateFleet } from "../../simulator/simulate-fleet.ts";
 import { simulatedAgent } from "../../simulator/simulated-agent.ts";
 import type { World } from "../../simulator/world.ts";

@@ -9,7 +9,7 @@ import {
   checkClinicVariables,
 } from "../../domain/agent/template/variable-contract.ts";
 import { AscendiaError } from "../../errors.ts";
-import type { CheckOptions, Finding } from "../../flow/check/rule.ts";
+import type { CheckOptions, Finding } from "../../flow/rule.ts";
 import type { Flow } from "../../flow/flow.ts";
 import { counted, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";

@@ -5,7 +5,7 @@ import type { Clinic } from "../../domain/clinic/clinic.ts";
 import { closestText } from "../../domain/closest-text.ts";
 import { type Language, isLanguage, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
-import { findingText } from "../../flow/check/rule.ts";
+import { findingText } from "../../flow/rule.ts";
 import { type AcceptFlags, goldenOf, settleConduct } from "../conduct.ts";
 import { type ClinicsFlags, chosenClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";

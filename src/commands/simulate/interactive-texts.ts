@@ -1,9 +1,9 @@
-import { mapFlow } from "../../flow/check/rule.ts";
+import { mapFlow } from "../../flow/rule.ts";
 import { type Flow, nodeEdges } from "../../flow/flow.ts";
 import { edgeText } from "../../flow/graph/flow-graph.ts";
 import { resolvePlaceholders } from "../../flow/placeholders.ts";
 import type { FlowSnapshot, SessionTurn } from "../../flow/session/state.ts";
-import type { CodeResult, Decision, TraceItem } from "../../flow/session/trace.ts";
+import type { CodeResult, Decision, TraceItem } from "../../flow/trace.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
 
 /** Everything that happened, in order, then the call's position or how it ended. */

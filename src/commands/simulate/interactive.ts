@@ -9,7 +9,7 @@ import type { FlowInput, FlowSnapshot, SessionTurn } from "../../flow/session/st
 import { recordingOfTyped } from "../../simulator/recorded/recording.ts";
 import { recordedScenario } from "../../simulator/recorded/to-scenario.ts";
 import { flowRun, hearLater, openCall } from "../../simulator/run/play-call.ts";
-import type { PreparedRun } from "../../simulator/run/prepared-run.ts";
+import type { PreparedRun } from "../../simulator/run/recorded-tools.ts";
 import { openLine } from "../../simulator/run/run-scenario.ts";
 import { type ClinicFacts, callerNumber } from "../../simulator/scenario/fill-placeholders.ts";
 import type { World } from "../../simulator/world.ts";

@@ -3,10 +3,9 @@ import { gzipSync } from "node:zlib";
 import { AscendiaError } from "../../errors.ts";
 import type { Flow } from "../../flow/flow.ts";
 import { describeFlow } from "../../flow/graph/describe-flow.ts";
-import { escapeXml } from "../../flow/graph/dot-text.ts";
-import { toDot } from "../../flow/graph/to-dot.ts";
-import { edgeShare } from "../../simulator/coverage.ts";
-import { flowIndex, pageBuilder } from "../../simulator/html-report.ts";
+import { escapeXml, toDot } from "../../flow/graph/to-dot.ts";
+import { edgeShare } from "../../simulator/coverage/coverage.ts";
+import { flowIndex, pageBuilder } from "../../simulator/reports/report-files.ts";
 import type {
   Check,
   ClinicReport,
@@ -15,7 +14,7 @@ import type {
   RunStatus,
   SimulationReport,
   TranscriptLine,
-} from "../../simulator/report.ts";
+} from "../../simulator/reports/report.ts";
 import type { FleetPorts } from "../../simulator/simulate-fleet.ts";
 import { counted, table, terminalSafe } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";

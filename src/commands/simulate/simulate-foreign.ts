@@ -1,15 +1,20 @@
 import { basename } from "node:path";
 import { AscendiaError } from "../../errors.ts";
-import { type LoadedFlow, parseFlow } from "../../flow/parse-flow.ts";
-import { unwrapFlow } from "../../flow/unwrap-flow.ts";
+import { type LoadedFlow, parseFlow } from "../../flow/parse/parse-flow.ts";
+import { unwrapFlow } from "../../flow/parse/unwrap-flow.ts";
 import { parseScenarios } from "../../simulator/scenario/parse-scenario.ts";
-import { type Mock, type StandaloneCall, parseMocks, simulateStandaloneFlow } from "../../simulator/standalone-flow.ts";
+import {
+  type Mock,
+  type StandaloneCall,
+  parseMocks,
+  simulateStandaloneFlow,
+} from "../../simulator/retell-tests/standalone-flow.ts";
 import type { Context } from "../context.ts";
 import { readTemplateInput } from "../input-files.ts";
 import { playFlowOnRetell } from "../play-on-retell.ts";
 import { printReport, htmlReport, progressLine } from "./report.ts";
 import { refuseFlags } from "./simulate-flags.ts";
-import { agreeToModel, type ModelFlags, printModelUse, modelOf } from "./simulate-model.ts";
+import { type ModelFlags, agreeToModel, printModelUse, modelOf } from "./simulate-model.ts";
 import { type SuiteFlags, earlierReport, keepReport, leastCoverage } from "./simulate-suite.ts";
 
 export interface StandaloneFlags extends SuiteFlags, ModelFlags {

@@ -1,6 +1,6 @@
 import type { ModelPorts } from "../../domain/brain/model-ports.ts";
 import { AscendiaError } from "../../errors.ts";
-import { type ModelEstimate, estimateModelUse } from "../../simulator/model-budget.ts";
+import { type ModelEstimate, estimateModelUse } from "../../simulator/scenario/model-budget.ts";
 import type { Scenario } from "../../simulator/scenario/schema.ts";
 import { counted } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";

@@ -1,11 +1,15 @@
 import { type Command, Option } from "commander";
 import { AscendiaError } from "../../errors.ts";
 import { parseCallMoment } from "../../simulator/clinic-run.ts";
-import { type EarlierReport, compareRuns, parseEarlierReport, slowerThan } from "../../simulator/compare-reports.ts";
-import { junitXml } from "../../simulator/junit.ts";
-import type { FleetSimulation } from "../../simulator/ports.ts";
-import type { SimulationReport } from "../../simulator/report.ts";
-import { parseShard } from "../../simulator/shard.ts";
+import {
+  type EarlierReport,
+  compareRuns,
+  parseEarlierReport,
+  slowerThan,
+} from "../../simulator/reports/compare-reports.ts";
+import { junitXml } from "../../simulator/reports/report-files.ts";
+import { type FleetSimulation, parseShard } from "../../simulator/ports.ts";
+import type { SimulationReport } from "../../simulator/reports/report.ts";
 import type { FleetPorts } from "../../simulator/simulate-fleet.ts";
 import type { Context, SimulationPorts } from "../context.ts";
 

@@ -1,12 +1,17 @@
 import { type Command, Option } from "commander";
 import type { Store } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
-import { type MutantFate, type MutationPorts, type MutationReport, mutateFleet } from "../../simulator/mutation.ts";
-import { callAudio } from "../../simulator/call-audio.ts";
+import {
+  type MutantFate,
+  type MutationPorts,
+  type MutationReport,
+  mutateFleet,
+} from "../../simulator/coverage/mutation.ts";
+import { callAudio } from "../../simulator/reports/call-audio.ts";
 import type { FleetSimulation } from "../../simulator/ports.ts";
 import { type Engine, engines } from "../../simulator/run/socket.ts";
 import { parseScenarios } from "../../simulator/scenario/parse-scenario.ts";
-import type { SimulationReport } from "../../simulator/report.ts";
+import type { SimulationReport } from "../../simulator/reports/report.ts";
 import type { Scenario } from "../../simulator/scenario/schema.ts";
 import { simulateFleet } from "../../simulator/simulate-fleet.ts";
 import type { World } from "../../simulator/world.ts";

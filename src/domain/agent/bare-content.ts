@@ -1,6 +1,6 @@
-import { lastingModels } from "../../flow/model-settings.ts";
+import { lastingModels } from "../../flow/parse/model-settings.ts";
 import { lastingModel } from "../../flow/schema/retell-lists.ts";
-import { isObject } from "../../flow/unwrap-flow.ts";
+import { isObject } from "../../flow/parse/unwrap-flow.ts";
 import type { AgentContent, JsonObject } from "./ports.ts";
 import { canonicalJson } from "../canonical-json.ts";
 

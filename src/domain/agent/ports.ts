@@ -1,5 +1,5 @@
 import type { PinnedAgent, PlatformNumber } from "../number/number.ts";
-import { isObject } from "../../flow/unwrap-flow.ts";
+import { isObject } from "../../flow/parse/unwrap-flow.ts";
 
 export interface FlowReference {
   readonly flowId: string;

@@ -1,5 +1,5 @@
 import type { Candidate, Choice, ChooseRequest } from "../../flow/ports.ts";
-import type { ScoredCandidate } from "../../flow/session/trace.ts";
+import type { ScoredCandidate } from "../../flow/trace.ts";
 import { boundedCache } from "../bounded-cache.ts";
 import { namedIn } from "../language/dates/understand-date.ts";
 import { foldText } from "../language/fold-text.ts";

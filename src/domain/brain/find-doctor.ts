@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { TranscriptItem } from "../../flow/session/trace.ts";
+import type { TranscriptItem } from "../../flow/trace.ts";
 import { type DoctorMatch, matchDoctor } from "../booking/names/match-doctor.ts";
 import { boundedCache } from "../bounded-cache.ts";
 import { foldText } from "../language/fold-text.ts";

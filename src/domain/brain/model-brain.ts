@@ -9,7 +9,7 @@ import type {
   SpeakRequest,
   WantedValue,
 } from "../../flow/ports.ts";
-import type { TranscriptItem } from "../../flow/session/trace.ts";
+import type { TranscriptItem } from "../../flow/trace.ts";
 import { type Language, languageFacts } from "../language/language.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { type GivenValues, type OfflineBrain, RunStopped, givenValues, namedWays } from "./brain.ts";

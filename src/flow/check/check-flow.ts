@@ -1,6 +1,6 @@
 import { AscendiaError } from "../../errors.ts";
 import type { Flow } from "../flow.ts";
-import { readFlow } from "../parse-flow.ts";
+import { readFlow } from "../parse/parse-flow.ts";
 import { danglingEdges, missingElse, specialEdgeLiterals, unconnectedEdges } from "./edge-rules.ts";
 import {
   equationsTooEarly,
@@ -11,7 +11,7 @@ import {
 import { longPrompts, manyEquations, ranges } from "./limit-rules.ts";
 import { componentReferences, duplicateIds, schemaRule, secrets, startNode } from "./other-rules.ts";
 import { deadEnds, endlessLoops, unreachableNodes } from "./path-rules.ts";
-import { type CheckOptions, type Finding, type Rule, mapFlow } from "./rule.ts";
+import { type CheckOptions, type Finding, type Rule, mapFlow } from "../rule.ts";
 import {
   deprecatedTools,
   sharedTools,

@@ -1,6 +1,6 @@
-import { otherName } from "../schema-problem.ts";
-import { edgeLiterals } from "../schema/edge.ts";
-import type { Rule } from "./rule.ts";
+import { otherName } from "../parse/schema-problem.ts";
+import { edgeLiterals } from "../schema/flow-parts.ts";
+import type { Rule } from "../rule.ts";
 
 export const danglingEdges: Rule = ({ maps }) =>
   maps.flatMap(({ prefix, nodes, links }) =>

@@ -1,6 +1,6 @@
 import type { Equation, Flow } from "../flow.ts";
 import { isSystemVariable, placeholderNames } from "../placeholders.ts";
-import { type Finding, type GraphMap, type Link, type Rule, reachable } from "./rule.ts";
+import { type Finding, type GraphMap, type Link, type Rule, reachable } from "../rule.ts";
 import { givenNames, producedBy } from "./variable-rules.ts";
 
 interface PlacedEquation {

@@ -1,6 +1,6 @@
 import type { Condition, FlowNode } from "../flow.ts";
 import { equationsLimit } from "../schema/limits.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule } from "../rule.ts";
 
 const maxPromptTokens = 32_768;
 

@@ -1,7 +1,7 @@
 import { findComponent } from "../flow.ts";
-import { schemaFindings } from "../parse-flow.ts";
-import { fieldText, locate, otherName } from "../schema-problem.ts";
-import type { Finding, Link, Rule } from "./rule.ts";
+import { schemaFindings } from "../parse/parse-flow.ts";
+import { fieldText, locate, otherName } from "../parse/schema-problem.ts";
+import type { Finding, Link, Rule } from "../rule.ts";
 import { type FoundText, textsIn } from "./variable-rules.ts";
 
 export const duplicateIds: Rule = ({ flow, maps }) => [

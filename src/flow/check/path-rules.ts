@@ -1,5 +1,5 @@
 import { type Flow, type FlowNode, findComponent } from "../flow.ts";
-import { type Link, type Rule, entryNodes, reachable } from "./rule.ts";
+import { type Link, type Rule, entryNodes, reachable } from "../rule.ts";
 
 const leaving: ReadonlySet<string> = new Set(["end", "bridge_transfer", "cancel_transfer"]);
 const waiting: ReadonlySet<string> = new Set(["conversation", "subagent", "press_digit"]);

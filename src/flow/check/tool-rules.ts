@@ -1,6 +1,6 @@
-import { otherName } from "../schema-problem.ts";
+import { otherName } from "../parse/schema-problem.ts";
 import type { FlowNode, FlowTool, Graph } from "../flow.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Finding, Rule } from "../rule.ts";
 
 export const toolsWithoutId: Rule = ({ maps }) =>
   maps.flatMap(({ graph }) =>

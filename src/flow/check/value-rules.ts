@@ -1,4 +1,4 @@
-import { fieldText, locate, suggestName } from "../schema-problem.ts";
+import { fieldText, locate, suggestName } from "../parse/schema-problem.ts";
 import {
   type AccountLists,
   type RetellList,
@@ -6,7 +6,7 @@ import {
   replacementOf,
   retellListsAsOf,
 } from "../schema/retell-lists.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Finding, Rule } from "../rule.ts";
 import { type FoundText, textsIn } from "./variable-rules.ts";
 
 /** Where a value from one of Retell's lists stands: by its key, or by its key and the one around it. */

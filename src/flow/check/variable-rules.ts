@@ -1,7 +1,7 @@
 import type { Flow, FlowNode, FlowTool, Graph } from "../flow.ts";
 import { isSystemVariable, placeholderNames } from "../placeholders.ts";
-import { fieldText, locate } from "../schema-problem.ts";
-import type { Finding, Rule } from "./rule.ts";
+import { fieldText, locate } from "../parse/schema-problem.ts";
+import type { Finding, Rule } from "../rule.ts";
 
 /** A text in a JSON value; `path` consists of keys and positions. */
 export interface FoundText {

@@ -1,4 +1,4 @@
-import { escapeXml } from "./dot-text.ts";
+import { escapeXml } from "./to-dot.ts";
 import type { DrawnNode, DrawnPart, FlowGraph } from "./flow-graph.ts";
 
 /** A node that a call was at, as a drawing has it. */

@@ -1,4 +1,4 @@
-import { type GraphMap, entryNodes, mapFlow, reachable } from "../check/rule.ts";
+import { type GraphMap, entryNodes, mapFlow, reachable } from "../rule.ts";
 import { type Flow, type FlowNode, type Graph, type NodeEdge, findComponent, nodeEdges } from "../flow.ts";
 import {
   type DrawnEdge,

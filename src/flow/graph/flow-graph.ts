@@ -13,7 +13,7 @@ import {
   type TransferDestination,
   findComponent,
 } from "../flow.ts";
-import { edgeLiterals } from "../schema/edge.ts";
+import { edgeLiterals } from "../schema/flow-parts.ts";
 
 /** How an edge is drawn. `go_back` leads from a global node to wherever the call came from. */
 export type DrawnEdgeKind = "prompt" | "equation" | SpecialEdgeKind | "go_back";

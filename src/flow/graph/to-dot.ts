@@ -4,16 +4,17 @@ import {
   type DrawnPart,
   type EdgeLook,
   type FlowGraph,
+  type Room,
   edgeLooks,
   entryLook,
   legendOf,
   marks,
   nodeLooks,
+  wrapText,
 } from "./flow-graph.ts";
-import { labelText, leftLines, quoted, tooltip } from "./dot-text.ts";
 
 /** Drawn as the label of the whole graph, so that it does not affect the layout. */
-export function dotLegend(graph: FlowGraph): string {
+function dotLegend(graph: FlowGraph): string {
   const { nodes, edges, coverage } = legendOf(graph);
   const title = `<FONT POINT-SIZE="22"><B>${labelText(graph.title)}</B></FONT>`;
   const types = nodes.map(
@@ -38,13 +39,19 @@ const strokes: Readonly<Record<EdgeLook["line"], string>> = { solid: "———"
 
 // Graphviz lays text out with Arial's widths; the rooms leave space for the wider fonts that replace it on Linux.
 const boxWidth = 270;
+
 const nameRoom = { columns: 30, lines: 2 };
+
 const textRoom = { columns: 42, lines: 3 };
+
 const edgeRoom = { columns: 42, lines: 2 };
+
 const targetRoom = { columns: 52, lines: 1 };
+
 const badgeRoom = { columns: 40, lines: 2 };
 
 const faint = "#71717a";
+
 /** Behind an edge that is no line. */
 const chipColour = "#e0f2fe";
 
@@ -163,7 +170,7 @@ export function readingDepths(nodes: readonly DrawnNode[]): ReadonlyMap<string, 
   return depths;
 }
 
-export interface DotOptions {
+interface DotOptions {
   /** Adds title and legend, for pictures that are viewed on their own. */
   readonly legend: boolean;
 }
@@ -266,4 +273,43 @@ function lookOf(node: DrawnNode, edge: DrawnEdge): EdgeLook {
 
 function strokeOf({ colour, line }: EdgeLook): string {
   return `color="${colour}" style=${line}`;
+}
+
+// XML 1.0 cannot express these: control characters and halves of surrogate pairs.
+// eslint-disable-next-line no-control-regex -- control characters are what this removes.
+const notXml = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu;
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Escapes text between XML or HTML tags. */
+export function escapeXml(text: string): string {
+  return text.replaceAll(notXml, "").replaceAll(/[&<>"']/g, (character) => entities[character] ?? "");
+}
+
+/** Text in an HTML-like label, where a backslash starts a Graphviz escape (graphviz.org/docs/attr-types/escString). */
+export function labelText(text: string): string {
+  return escapeXml(text).replaceAll("\\", "\\\\");
+}
+
+/** A tooltip in an HTML-like label. */
+export function tooltip(text: string): string {
+  return labelText(text).replaceAll(/\r?\n/g, "&#10;");
+}
+
+/** A quoted string of the DOT language. */
+export function quoted(text: string): string {
+  const plain = text.replaceAll(notXml, "").replaceAll("\\", "\\\\").replaceAll('"', '\\"');
+  return `"${plain.replaceAll(/\r?\n/g, "\\n")}"`;
+}
+
+/** Left-aligned lines of an HTML-like label. No text becomes a space, as Graphviz refuses empty cells. */
+function leftLines(text: string, room: Room): string {
+  const lines = wrapText(text, room).map(labelText);
+  return lines.length === 0 ? " " : lines.join('<BR ALIGN="LEFT"/>');
 }

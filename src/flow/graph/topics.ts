@@ -1,5 +1,5 @@
 import { type DrawnPart, type FlowGraph, edgeLooks, marks, nodeLooks } from "./flow-graph.ts";
-import { labelText, quoted, tooltip } from "./dot-text.ts";
+import { labelText, quoted, tooltip } from "./to-dot.ts";
 import { mermaidLabel } from "./to-mermaid.ts";
 
 /** Another topic that a topic leads to, and how many edges do. */

@@ -1,6 +1,18 @@
 import * as z from "zod";
-import { componentNodeBase, displayPosition, knowledgeBaseConfig, modelSettings, textByName } from "./common.ts";
-import { alwaysEdge, edge, elseEdge, failedEdge, skipResponseEdge, successEdge, transferFailedEdge } from "./edge.ts";
+import {
+  componentNodeBase,
+  displayPosition,
+  knowledgeBaseConfig,
+  modelSettings,
+  textByName,
+  alwaysEdge,
+  edge,
+  elseEdge,
+  failedEdge,
+  skipResponseEdge,
+  successEdge,
+  transferFailedEdge,
+} from "./flow-parts.ts";
 import { limited } from "./limits.ts";
 import { nodeSchemas } from "./node.ts";
 import { flowTool, mcpServer } from "./tool.ts";

@@ -10,7 +10,7 @@ interface NumberLimit {
  * The minimum and maximum that Retell accepts, by field, from its specification of 2026-06-25 (docs/retell.md 1, 2).
  * One table for the validator, the templates and the sandbox.
  */
-export const numberLimits = {
+const numberLimits = {
   model_temperature: { min: 0, max: 1 },
   top_k: { min: 1, max: 10, whole: true },
   filter_score: { min: 0, max: 1 },
@@ -43,7 +43,7 @@ export const numberLimits = {
   dtmf_timeout_ms: { min: 1000, max: 15_000, whole: true },
 } as const satisfies Readonly<Record<string, NumberLimit>>;
 
-export const textLimits = {
+const textLimits = {
   code: { min: 0, max: 20_000 },
   tool_output: { min: 0, max: 15_000 },
   extracted_name: { min: 1, max: Number.MAX_SAFE_INTEGER },
@@ -56,6 +56,7 @@ export const textLimits = {
 } as const;
 
 export const boostedKeywordsLimit = 100;
+
 export const equationsLimit = 50;
 
 /** A number in the field's range; the message states the range. */
@@ -84,4 +85,12 @@ function rangeText({ min, max, whole }: NumberLimit): string {
   const kind = whole === true ? "a whole number" : "a number";
   if (min !== undefined && max !== undefined) return `${kind} from ${min} to ${max}`;
   return min === undefined ? kind : `${kind} from ${min} up`;
+}
+
+/** Retell refuses duplicate names; the second one is reported. */
+export function namesAreUnique(list: readonly { readonly name: string }[], context: z.RefinementCtx): void {
+  for (const [index, { name }] of list.entries()) {
+    if (list.findIndex((one) => one.name === name) === index) continue;
+    context.addIssue({ code: "custom", path: [index, "name"], message: `"${name}" is used twice; give each its own` });
+  }
 }

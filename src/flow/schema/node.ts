@@ -8,8 +8,6 @@ import {
   speakWhileActing,
   spokenInstruction,
   textByName,
-} from "./common.ts";
-import {
   alwaysEdge,
   conversationExample,
   edge,
@@ -19,10 +17,9 @@ import {
   successEdge,
   transferFailedEdge,
   transitionExample,
-} from "./edge.ts";
+} from "./flow-parts.ts";
 import { limited, limitedText } from "./limits.ts";
-import { subagentTool } from "./tool.ts";
-import { agentSwap, transferCall } from "./transfer.ts";
+import { subagentTool, agentSwap, transferCall } from "./tool.ts";
 
 const branching = {
   edges: z.exactOptional(z.array(edge)),

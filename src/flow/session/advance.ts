@@ -2,7 +2,7 @@ import type { FlowNode } from "../flow.ts";
 import { decide } from "./decide.ts";
 import { enterNode } from "./handlers.ts";
 import { type Frame, type Run, type Step, currentFrame, fail, keyOf, nodeAt, record, stop, wait } from "./state.ts";
-import type { TransitionType } from "./trace.ts";
+import type { TransitionType } from "../trace.ts";
 
 /** Follows steps until the run waits for the caller or is over, then awaits detached work. */
 export async function advance(run: Run, first: Step): Promise<void> {

@@ -1,7 +1,7 @@
 import type { CustomTool, FlowNode, McpServer, ServerTool } from "../flow.ts";
 import { resolveDeep } from "../placeholders.ts";
 import type { ExtractedValues, ToolCall, ToolOutcome, WantedValue } from "../ports.ts";
-import { isObject } from "../unwrap-flow.ts";
+import { isObject } from "../parse/unwrap-flow.ts";
 import { findInGraphs, lookupOf, resolve, variablesOf } from "./speak.ts";
 import { type Run, callRecord, placeOf, record, transcriptOf } from "./state.ts";
 

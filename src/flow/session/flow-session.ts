@@ -24,7 +24,7 @@ import {
   nodeAt,
   stop,
 } from "./state.ts";
-import { traceItem } from "./trace.ts";
+import { traceItem } from "../trace.ts";
 
 /** One run of a flow: `open` once, then `hear` while the status is "waiting". */
 export interface FlowSession {

@@ -1,16 +1,37 @@
-import { type FlowNode, type NodeOf, type NodeType, specialEdge } from "../flow.ts";
-import { branch, code, extractNode, functionNode, mcp } from "./acting.ts";
-import { component } from "./component.ts";
-import { decide } from "./decide.ts";
+import { type FlowNode, type NodeOf, type NodeType, findComponent, specialEdge } from "../flow.ts";
 import { type HandlerOf, hearAgain } from "./handler.ts";
+import { type Ending, type Run, type Step, fail, stop, connected, wait } from "./state.ts";
+import { branch, code, extractNode, functionNode, mcp } from "./acting.ts";
+import { decide } from "./decide.ts";
 import { resolve, sayWhileActing, wording } from "./speak.ts";
-import { type Ending, type Run, type Step, connected, fail, stop, wait } from "./state.ts";
 import { subagent } from "./subagent.ts";
 import { conversation } from "./talking.ts";
 import { pressDigits, sendSms, swapAgent, transferCall } from "./telephony-call.ts";
 
+/** According to the docs a component holds no components, but the types allow it (docs/retell.md 1.8). */
+const maxDepth = 10;
+
+/** Enters the component. At one of its end nodes, the component node's own edges decide. */
+const component: HandlerOf<"component"> = {
+  hear: hearAgain,
+  async enter(run, node) {
+    const found = findComponent(run.flow, node.component_id);
+    const start = found?.start_node_id ?? found?.nodes[0]?.id;
+    if (found === undefined || start === undefined) {
+      fail(run, "unknown_component", `The node uses component "${node.component_id}", which is not in the flow.`);
+      return stop;
+    }
+    if (run.state.frames.length >= maxDepth) {
+      fail(run, "loop", `Components are nested more than ${maxDepth} deep.`);
+      return stop;
+    }
+    const frames = [...run.state.frames, { component: node.component_id, node: start }];
+    return { kind: "jump", frames, transition: "normal", decision: { source: "enter_component" } };
+  },
+};
+
 /** In a component, an end node leads back to the component node (docs/retell.md 1.8). */
-export const end: HandlerOf<"end"> = {
+const end: HandlerOf<"end"> = {
   hear: hearAgain,
   async enter(run, node) {
     await sayWhileActing(run, node);
@@ -18,7 +39,7 @@ export const end: HandlerOf<"end"> = {
   },
 };
 
-export const bridgeTransfer: HandlerOf<"bridge_transfer"> = {
+const bridgeTransfer: HandlerOf<"bridge_transfer"> = {
   hear: hearAgain,
   async enter(run, node) {
     await sayWhileActing(run, node);
@@ -26,7 +47,7 @@ export const bridgeTransfer: HandlerOf<"bridge_transfer"> = {
   },
 };
 
-export const cancelTransfer: HandlerOf<"cancel_transfer"> = {
+const cancelTransfer: HandlerOf<"cancel_transfer"> = {
   hear: hearAgain,
   async enter(run, node) {
     await sayWhileActing(run, node);
@@ -34,7 +55,7 @@ export const cancelTransfer: HandlerOf<"cancel_transfer"> = {
   },
 };
 
-export const transferNode: HandlerOf<"transfer_call"> = {
+const transferNode: HandlerOf<"transfer_call"> = {
   hear: hearAgain,
   async enter(run, node) {
     await sayWhileActing(run, node);
@@ -42,7 +63,7 @@ export const transferNode: HandlerOf<"transfer_call"> = {
   },
 };
 
-export const swapNode: HandlerOf<"agent_swap"> = {
+const swapNode: HandlerOf<"agent_swap"> = {
   hear: hearAgain,
   async enter(run, node) {
     await sayWhileActing(run, node);
@@ -57,7 +78,7 @@ function leaveOrFail(node: FlowNode, ending: Ending | undefined): Step {
   return edge === undefined ? wait : { kind: "take", edge, decision: { source: "transfer_failed", edge: edge.id } };
 }
 
-export const sms: HandlerOf<"sms"> = {
+const sms: HandlerOf<"sms"> = {
   hear: hearAgain,
   async enter(run, node) {
     const outcome = await sendSms(run, node, await smsText(run, node));
@@ -76,7 +97,7 @@ async function smsText(run: Run, node: Parameters<HandlerOf<"sms">["enter"]>[1])
 }
 
 /** Presses, then decides each time the other side stops talking; without a match, presses again (docs/retell.md 1.5). */
-export const pressDigit: HandlerOf<"press_digit"> = {
+const pressDigit: HandlerOf<"press_digit"> = {
   async enter(run, node) {
     await pressDigits(run, node, node.instruction.text);
     return wait;

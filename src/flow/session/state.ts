@@ -9,7 +9,7 @@ import {
   type TranscriptItem,
   type TransitionType,
   isTranscriptItem,
-} from "./trace.ts";
+} from "../trace.ts";
 
 /** The call that a flow runs for. A variable that is null counts as missing. */
 export interface FlowCall {

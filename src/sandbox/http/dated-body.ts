@@ -1,5 +1,5 @@
 import { isListed, listedValues } from "../../flow/check/value-rules.ts";
-import { inModelForm, renamedModels } from "../../flow/model-settings.ts";
+import { inModelForm, renamedModels } from "../../flow/parse/model-settings.ts";
 import { listedSince, modelOnDay, retellLists } from "../../flow/schema/retell-lists.ts";
 import { type JsonObject, isJsonObject } from "../json.ts";
 import { type SandboxOptions, apiDays } from "../sandbox-options.ts";

@@ -1,4 +1,4 @@
-import { agentTag, versionReference, versionRule } from "../../flow/schema/version-reference.ts";
+import { agentTag, versionReference, versionRule } from "../../flow/schema/tool.ts";
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { parseFlowDefinition } from "../../flow/parse-flow.ts";
+import { parseFlowDefinition } from "../../flow/parse/parse-flow.ts";
 import { componentSchema, flowSchema } from "../../flow/schema/flow.ts";
 import { retellLists } from "../../flow/schema/retell-lists.ts";
 import { checkDated, mergedSettings, presentedOn } from "../http/dated-body.ts";

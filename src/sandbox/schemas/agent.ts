@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { isTimeZone } from "../../domain/time/zoned-time.ts";
-import { knowledgeBaseConfig, modelChoice, modelConfig } from "../../flow/schema/common.ts";
-import { boostedKeywordsLimit, limited, limitedText, uniqueTexts } from "../../flow/schema/limits.ts";
-import { namesAreUnique } from "../../flow/schema/unique-names.ts";
+import { knowledgeBaseConfig, modelChoice, modelConfig } from "../../flow/schema/flow-parts.ts";
+import { boostedKeywordsLimit, limited, limitedText, uniqueTexts, namesAreUnique } from "../../flow/schema/limits.ts";
 import type { JsonObject } from "../json.ts";
 
 /** Which locales there are is a list of Retell's, and checked like the others. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { limitedText } from "../../flow/schema/limits.ts";
-import { versionReference } from "../../flow/schema/version-reference.ts";
+import { versionReference } from "../../flow/schema/tool.ts";
 import { agentOverride } from "./agent.ts";
 import { e164 } from "./phone-number-schema.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { knowledgeBaseConfig, modelConfig } from "../../flow/schema/common.ts";
+import { knowledgeBaseConfig, modelConfig } from "../../flow/schema/flow-parts.ts";
 import { limited } from "../../flow/schema/limits.ts";
 import { mcpServer, subagentTool, toolParameters } from "../../flow/schema/tool.ts";
 import { dynamicVariables } from "./call.ts";

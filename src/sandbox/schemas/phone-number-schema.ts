@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { versionReference } from "../../flow/schema/version-reference.ts";
+import { versionReference } from "../../flow/schema/tool.ts";
 
 const agentWeight = z.strictObject({
   agent_id: z.string().min(1),

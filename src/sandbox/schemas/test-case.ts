@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { testToolMock } from "../../flow/schema/test-case.ts";
+import { testToolMock } from "../../flow/schema/tool.ts";
 import { responseEngine } from "./agent.ts";
 import { dynamicVariables } from "./call.ts";
 

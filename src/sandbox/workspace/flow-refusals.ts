@@ -1,6 +1,6 @@
 import { specialEdgeLiterals } from "../../flow/check/edge-rules.ts";
 import { duplicateIds } from "../../flow/check/other-rules.ts";
-import { type Rule, findingText, mapFlow } from "../../flow/check/rule.ts";
+import { type Rule, findingText, mapFlow } from "../../flow/rule.ts";
 import { toolNames } from "../../flow/check/tool-rules.ts";
 import { modelSettingsMissing } from "../../flow/check/value-rules.ts";
 import type { Flow, Graph } from "../../flow/flow.ts";

@@ -16,8 +16,7 @@ import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { Span } from "../../domain/time/spans.ts";
 import type { ScriptRunner } from "../../flow/ports.ts";
 import { stableUuid } from "../run/scene.ts";
-import type { SocketWorld } from "../socket-line.ts";
-import type { CalledPeople, OutsideCalendar, SimulatedAgent, World } from "../world.ts";
+import type { SocketWorld, CalledPeople, OutsideCalendar, SimulatedAgent, World } from "../world.ts";
 
 /** Time that passes only on command. */
 export interface SettableClock extends Clock {

@@ -2,7 +2,7 @@ import { WebSocket } from "ws";
 import { z } from "zod";
 import type { Utterance } from "../../domain/dialogue/ports.ts";
 import { socketUrl } from "../../domain/dialogue/socket-address.ts";
-import type { SocketAction, SocketAnswer, SocketCall, SocketLine, SocketTool } from "../socket-line.ts";
+import type { SocketAction, SocketAnswer, SocketCall, SocketLine, SocketTool } from "../world.ts";
 
 const PATIENCE_MS = 15_000;
 

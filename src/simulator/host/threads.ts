@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { AscendiaError, type ErrorCode } from "../../errors.ts";
+import { type ErrorCode, AscendiaError } from "../../errors.ts";
 import type { ClinicPlayer, FleetSimulation, FleetThread, MutantOrder, MutantTrial, TryMutant } from "../ports.ts";
-import type { PlayedClinic, SimulationReport } from "../report.ts";
+import type { PlayedClinic, SimulationReport } from "../reports/report.ts";
 
 type Installation = Omit<ThreadStart, "request" | "detail">;
 

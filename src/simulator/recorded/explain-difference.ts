@@ -1,5 +1,5 @@
 import type { GivenValues } from "../../domain/brain/brain.ts";
-import { mapFlow } from "../../flow/check/rule.ts";
+import { mapFlow } from "../../flow/rule.ts";
 import { type Flow, type FlowNode, conditionalEdges } from "../../flow/flow.ts";
 import { placeholderNames, soleName } from "../../flow/placeholders.ts";
 import type { Fault } from "../scenario/schema.ts";

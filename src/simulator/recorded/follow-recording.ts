@@ -1,10 +1,9 @@
 import type { GivenValues, OfflineBrain } from "../../domain/brain/brain.ts";
 import type { Choice, ChooseRequest, ExtractRequest } from "../../flow/ports.ts";
 import type { FlowInput, FlowSnapshot, SessionTurn } from "../../flow/session/state.ts";
-import { type TranscriptItem, isTranscriptItem } from "../../flow/session/trace.ts";
+import { type TranscriptItem, isTranscriptItem } from "../../flow/trace.ts";
 import { hearLater, openCall } from "../run/play-call.ts";
-import type { OpenLine } from "../run/prepared-run.ts";
-import type { ToolRecord } from "../run/recorded-tools.ts";
+import type { OpenLine, ToolRecord } from "../run/recorded-tools.ts";
 import type { Fault } from "../scenario/schema.ts";
 import type { World } from "../world.ts";
 import type { Move, Segment } from "./recording.ts";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { FleetCall } from "../../domain/call/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { FlowSnapshot } from "../../flow/session/state.ts";
-import { isTranscriptItem } from "../../flow/session/trace.ts";
+import { isTranscriptItem } from "../../flow/trace.ts";
 import type { RecordedTool } from "../scenario/schema.ts";
 
 export type CallerInput =

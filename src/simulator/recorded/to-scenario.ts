@@ -5,7 +5,7 @@ import { AscendiaError } from "../../errors.ts";
 import { toolNames } from "../../flow/flow.ts";
 import { defaultEngineOptions } from "../../flow/session/state.ts";
 import { analyseCall } from "../run/call-events.ts";
-import type { PreparedRun } from "../run/prepared-run.ts";
+import type { PreparedRun } from "../run/recorded-tools.ts";
 import { openLine } from "../run/run-scenario.ts";
 import { stableHex } from "../run/scene.ts";
 import { type ClinicFacts, callerNumber } from "../scenario/fill-placeholders.ts";

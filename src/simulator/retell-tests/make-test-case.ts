@@ -1,5 +1,5 @@
 import type { TestCase, TestMock } from "../../domain/agent/ports.ts";
-import type { ClinicReport, RunReport } from "../report.ts";
+import type { ClinicReport, RunReport } from "../reports/report.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { ToolRecord } from "../run/recorded-tools.ts";
 import { callerPrompt } from "./caller-prompt.ts";

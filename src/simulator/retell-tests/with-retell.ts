@@ -1,4 +1,4 @@
-import { type Check, type RunReport, type SimulationReport, totalsOf } from "../report.ts";
+import { type Check, type RunReport, type SimulationReport, totalsOf } from "../reports/report.ts";
 
 /** What Retell's engine said of a call. */
 export interface RetellVerdict {

@@ -1,8 +1,8 @@
 import type { CallOutcome } from "../../domain/call/call.ts";
 import type { ExtractedVariable } from "../../flow/flow.ts";
 import type { FlowSnapshot } from "../../flow/session/state.ts";
-import { type Decision, type TranscriptItem, isTranscriptItem } from "../../flow/session/trace.ts";
-import type { TranscriptLine } from "../report.ts";
+import { type Decision, type TranscriptItem, isTranscriptItem } from "../../flow/trace.ts";
+import type { TranscriptLine } from "../reports/report.ts";
 import type { World } from "../world.ts";
 import type { ToolRecord } from "./recorded-tools.ts";
 

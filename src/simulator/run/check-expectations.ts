@@ -3,7 +3,7 @@ import { foldText } from "../../domain/language/fold-text.ts";
 import type { Language } from "../../domain/language/language.ts";
 import type { ContactState } from "../../domain/outreach/contact.ts";
 import type { FlowSnapshot } from "../../flow/session/state.ts";
-import type { Check } from "../report.ts";
+import type { Check } from "../reports/report.ts";
 import type { Expectations, LanguageText, Matcher, ToolExpectation } from "../scenario/schema.ts";
 import type { CallAnalysis } from "./call-events.ts";
 import { textIn } from "./play-call.ts";

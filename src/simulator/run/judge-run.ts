@@ -6,19 +6,19 @@ import {
   doctorsInList,
   doctorsInMap,
   findLeaks,
-} from "../leaks.ts";
+} from "../reports/leaks.ts";
 import { RunStopped } from "../../domain/brain/brain.ts";
 import type { ModelPorts } from "../../domain/brain/model-ports.ts";
 import type { Flow } from "../../flow/flow.ts";
 import { isSystemVariable, placeholderNames } from "../../flow/placeholders.ts";
 import type { FlowSnapshot } from "../../flow/session/state.ts";
-import type { Check, RunReport, RunStatus } from "../report.ts";
+import type { Check, RunReport, RunStatus } from "../reports/report.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { ClinicFacts } from "../scenario/fill-placeholders.ts";
 import { askJudge, unjudged } from "./call-judge.ts";
 import { decisionsOf, transcriptLines } from "./call-events.ts";
 import { type Observed, agentTexts, checkExpectations, plain } from "./check-expectations.ts";
-import type { PreparedRun } from "./prepared-run.ts";
+import type { PreparedRun } from "./recorded-tools.ts";
 import { recordedChecks } from "./recorded-answers.ts";
 import type { AnsweredCall, CallResult } from "./run-scenario.ts";
 

@@ -7,7 +7,7 @@ import { type Language, languageFacts } from "../../domain/language/language.ts"
 import type { Telephony, ToolRunner } from "../../flow/ports.ts";
 import { type FlowRun, type FlowSession, startFlow } from "../../flow/session/flow-session.ts";
 import type { FlowCall, FlowInput, FlowSnapshot, SessionTurn } from "../../flow/session/state.ts";
-import { type TranscriptItem, isTranscriptItem } from "../../flow/session/trace.ts";
+import { type TranscriptItem, isTranscriptItem } from "../../flow/trace.ts";
 import type { Fault, LanguageText, ScenarioAnswer, ScenarioTurn } from "../scenario/schema.ts";
 import type { World } from "../world.ts";
 

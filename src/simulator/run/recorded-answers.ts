@@ -1,5 +1,5 @@
 import type { ToolCall, ToolOutcome } from "../../flow/ports.ts";
-import type { Check } from "../report.ts";
+import type { Check } from "../reports/report.ts";
 import type { RecordedTool } from "../scenario/schema.ts";
 import type { SendCall, ToolRecord } from "./recorded-tools.ts";
 

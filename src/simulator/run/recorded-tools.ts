@@ -1,6 +1,9 @@
 import type { RetellWire } from "../../domain/call/signed-request.ts";
 import type { ToolCall, ToolContext, ToolOutcome, ToolRunner } from "../../flow/ports.ts";
-import type { Fault, ToolMock } from "../scenario/schema.ts";
+import type { Fault, ToolMock, Scenario } from "../scenario/schema.ts";
+import type { OfflineBrain } from "../../domain/brain/brain.ts";
+import type { FlowCall } from "../../flow/session/state.ts";
+import type { CallerNumber, ClinicFacts } from "../scenario/fill-placeholders.ts";
 
 export interface ToolRecord {
   readonly name: string;
@@ -23,7 +26,7 @@ export interface RecordedTools extends ToolRunner {
 
 type ToolFault = Extract<Fault, { readonly tool: string }>;
 
-export interface ToolSettings {
+interface ToolSettings {
   readonly faults: readonly Fault[];
   /** Names of tools that may not be called; their calls fail without being sent. */
   readonly refused: ReadonlySet<string>;
@@ -138,4 +141,25 @@ export function parsedOrText(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** A scenario with its placeholders filled, about to be played to one clinic. */
+export interface PreparedRun {
+  readonly scenario: Scenario;
+  readonly facts: ClinicFacts;
+  readonly caller: CallerNumber;
+  readonly callId: string;
+}
+
+export interface OpenLine {
+  readonly kind: "open";
+  readonly call: FlowCall;
+  readonly tools: RecordedTools;
+  readonly brain: OfflineBrain;
+  /** Of the inbound webhook's answer; of an outbound call, its variables. */
+  readonly body: string;
+  /** undefined: the clinic places the call, and no webhook is asked. */
+  readonly webhookMs: number | undefined;
+  /** The person the clinic calls. */
+  readonly contactId?: string;
 }

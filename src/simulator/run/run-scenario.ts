@@ -24,12 +24,26 @@ import type { LanguageText, Scenario } from "../scenario/schema.ts";
 import type { CalledPeople, InstallationCopy, World } from "../world.ts";
 import { type CallAnalysis, analyseCall, endedCall, ongoingCall, sendEvent } from "./call-events.ts";
 import type { CalledState, Observed } from "./check-expectations.ts";
-import { type InboundAnswer, announceCall } from "./inbound-call.ts";
+import {
+  type InboundAnswer,
+  announceCall,
+  appointmentsOf,
+  calendarsOf,
+  changedSince,
+  holdOffer,
+  setScene,
+  slotTaker,
+} from "./scene.ts";
 import { type Persona, type PlayedCall, modelCaller, playCall, textIn } from "./play-call.ts";
-import type { OpenLine, PreparedRun } from "./prepared-run.ts";
+import {
+  type OpenLine,
+  type PreparedRun,
+  type RecordedTools,
+  type SendCall,
+  recordedTools,
+  sendToOwn,
+} from "./recorded-tools.ts";
 import { recordedAnswers } from "./recorded-answers.ts";
-import { type RecordedTools, type SendCall, recordedTools, sendToOwn } from "./recorded-tools.ts";
-import { appointmentsOf, calendarsOf, changedSince, holdOffer, setScene, slotTaker } from "./scene.ts";
 import { type Engine, behindSocket } from "./socket.ts";
 
 /** A clinic about to call a person from the scenario. */

@@ -6,13 +6,11 @@ import { AscendiaError } from "../../errors.ts";
 import { type Flow, findComponent, toolNames } from "../../flow/flow.ts";
 import type { FlowSession } from "../../flow/session/flow-session.ts";
 import type { FlowCall, FlowInput, FlowSnapshot, SessionTurn } from "../../flow/session/state.ts";
-import { type TranscriptItem, isTranscriptItem } from "../../flow/session/trace.ts";
+import { type TranscriptItem, isTranscriptItem } from "../../flow/trace.ts";
 import type { Fault, Scenario } from "../scenario/schema.ts";
-import type { AroundFunction, SocketAnswer, SocketLine, SocketScript, SocketWorld } from "../socket-line.ts";
-import type { World } from "../world.ts";
+import type { AroundFunction, SocketAnswer, SocketLine, SocketScript, SocketWorld, World } from "../world.ts";
 import { ongoingCall } from "./call-events.ts";
-import type { OpenLine, PreparedRun } from "./prepared-run.ts";
-import { type ToolRecord, parsedOrText } from "./recorded-tools.ts";
+import { type OpenLine, type PreparedRun, type ToolRecord, parsedOrText } from "./recorded-tools.ts";
 import { calendarsOf, slotTaker } from "./scene.ts";
 
 type FunctionFault = Extract<Fault, { readonly tool: string }>;

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { extraction } from "../../../src/domain/brain/extract-value.ts";
 import type { Language } from "../../../src/domain/language/language.ts";
 import type { ExtractRequest, WantedValue } from "../../../src/flow/ports.ts";
-import type { TranscriptItem } from "../../../src/flow/session/trace.ts";
+import type { TranscriptItem } from "../../../src/flow/trace.ts";
 
 /** A Saturday. */
 const today = "2026-11-21";

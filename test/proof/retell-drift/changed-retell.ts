@@ -1,5 +1,5 @@
 import { type ServerResponse, createServer } from "node:http";
-import { isObject } from "../../../src/flow/unwrap-flow.ts";
+import { isObject } from "../../../src/flow/parse/unwrap-flow.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

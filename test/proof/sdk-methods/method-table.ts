@@ -1,5 +1,5 @@
 import Retell from "retell-sdk";
-import { isObject } from "../../../src/flow/unwrap-flow.ts";
+import { isObject } from "../../../src/flow/parse/unwrap-flow.ts";
 import { startSandbox } from "../../../src/sandbox/start-sandbox.ts";
 import { playedAgents, removedMethods } from "./played-agents.ts";
 import { playedCalls } from "./played-calls.ts";

@@ -1,5 +1,5 @@
 import Retell from "retell-sdk";
-import { isObject } from "../../../src/flow/unwrap-flow.ts";
+import { isObject } from "../../../src/flow/parse/unwrap-flow.ts";
 
 /** Every method of every resource of the installed SDK, as `resource.method`; read from its classes. */
 export function sdkMethods(): readonly string[] {

@@ -1,5 +1,5 @@
 import type Retell from "retell-sdk";
-import { isObject } from "../../../src/flow/unwrap-flow.ts";
+import { isObject } from "../../../src/flow/parse/unwrap-flow.ts";
 
 type Kind = "string" | "number" | "boolean" | "list" | "object" | "null";
 

@@ -1,5 +1,5 @@
 import Retell, { APIError } from "retell-sdk";
-import { isObject } from "../../../src/flow/unwrap-flow.ts";
+import { isObject } from "../../../src/flow/parse/unwrap-flow.ts";
 
 /** What is changed in a request on its way from the SDK to the sandbox. */
 export type Mistake =

@@ -6,7 +6,7 @@ import {
   doctorsInMap,
   findLeaks,
   nameIndex,
-} from "../../../src/simulator/leaks.ts";
+} from "../../../src/simulator/reports/leaks.ts";
 import { austin, cotonou } from "../../commands/simulate-fixture.ts";
 
 const neighbour: ClinicMarks = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { callSteps, pageBuilder } from "../../../src/simulator/html-report.ts";
-import type { ClinicReport, RunReport, SimulationReport } from "../../../src/simulator/report.ts";
+import { callSteps, pageBuilder } from "../../../src/simulator/reports/report-files.ts";
+import type { ClinicReport, RunReport, SimulationReport } from "../../../src/simulator/reports/report.ts";
 
 const call: RunReport = {
   clinic: "a",

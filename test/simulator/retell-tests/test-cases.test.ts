@@ -1,7 +1,7 @@
 import { parseUnderstanding } from "../../../src/domain/brain/understanding.ts";
 import { describe, expect, test } from "vitest";
 import { createScriptRunner } from "../../../src/adapters/quickjs/script-runner.ts";
-import type { RunReport } from "../../../src/simulator/report.ts";
+import type { RunReport } from "../../../src/simulator/reports/report.ts";
 import { callerPrompt, sentencesOf } from "../../../src/simulator/retell-tests/caller-prompt.ts";
 import { makeTestCase } from "../../../src/simulator/retell-tests/make-test-case.ts";
 import { playTestCase } from "../../../src/simulator/retell-tests/play-test-case.ts";

@@ -1,4 +1,4 @@
-import type { Finding } from "../../../flow/check/rule.ts";
+import type { Finding } from "../../../flow/rule.ts";
 import { type Digest, canonicalJson } from "../../canonical-json.ts";
 import type { Clock } from "../../../clock.ts";
 import { AscendiaError } from "../../../errors.ts";

@@ -1,4 +1,4 @@
-import { isObject } from "../../../flow/unwrap-flow.ts";
+import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 import type { JsonObject } from "../ports.ts";
 import { type Conclusion, conductFinding } from "./accepted-changes.ts";
 import { type NamedNode, nodesOf, textIn, objectsIn } from "./template-texts.ts";

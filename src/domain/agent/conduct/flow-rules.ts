@@ -1,5 +1,5 @@
 import { placeholderNames } from "../../../flow/placeholders.ts";
-import { isObject } from "../../../flow/unwrap-flow.ts";
+import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 import type { JsonObject } from "../ports.ts";
 import { type Conclusion, type ConductFinding, conductFinding } from "./accepted-changes.ts";
 import { type Graph, atNode, graphOf, isStatic, speaksEmergency, targetsOf, textOf } from "./flow-nodes.ts";

@@ -1,4 +1,4 @@
-import { isObject } from "../../../flow/unwrap-flow.ts";
+import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 import { comparableContent } from "../bare-content.ts";
 import type { JsonObject } from "../ports.ts";
 import { effectsIn, leadingEdges, singleEdges } from "./flow-nodes.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { retellLists } from "../../../flow/schema/retell-lists.ts";
-import { isObject } from "../../../flow/unwrap-flow.ts";
+import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 import { canonicalJson } from "../../canonical-json.ts";
 import { type ConductFinding, conductFinding } from "./accepted-changes.ts";
 import { type GoldenPlace, type GoldenRole, goldenPlaces, phrasePlaces } from "./golden-places.ts";

@@ -1,4 +1,4 @@
-import { isObject } from "../../../flow/unwrap-flow.ts";
+import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 import { type Translated, languages } from "../../language/language.ts";
 import type { JsonObject } from "../ports.ts";
 import { leadingEdges, isStatic, textOf } from "./flow-nodes.ts";

@@ -1,5 +1,5 @@
 import { withoutForeign } from "../content/unknown-content.ts";
-import { isObject } from "../../../flow/unwrap-flow.ts";
+import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 import { type Translated, perLanguage } from "../../language/language.ts";
 import type { ConductFinding } from "./accepted-changes.ts";
 import { flowFindings } from "./flow-rules.ts";

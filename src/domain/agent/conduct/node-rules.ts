@@ -3,7 +3,7 @@ import type { ConductFinding } from "./accepted-changes.ts";
 import { type Graph, atNode, textOf, graphOf, speaksEmergency, targetsOf } from "./flow-nodes.ts";
 import { type NamedNode, nodesOf, textIn, objectsIn } from "./template-texts.ts";
 import { plain } from "./words.ts";
-import { isObject } from "../../../flow/unwrap-flow.ts";
+import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 
 /** What single nodes must not do, whatever leads to them. */
 export function nodeFindings(flow: JsonObject): readonly ConductFinding[] {

@@ -1,4 +1,4 @@
-import { isObject } from "../../../flow/unwrap-flow.ts";
+import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 import type { JsonObject } from "../ports.ts";
 import type { ConductFinding } from "./accepted-changes.ts";
 import { effectsIn, leadingEdges, atNode } from "./flow-nodes.ts";

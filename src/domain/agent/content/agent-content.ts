@@ -1,5 +1,5 @@
-import { type ModelForm, inModelForm } from "../../../flow/model-settings.ts";
-import { isObject } from "../../../flow/unwrap-flow.ts";
+import { type ModelForm, inModelForm } from "../../../flow/parse/model-settings.ts";
+import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 import { LIVE_TRANSCRIPT } from "../../call/review/live-turns.ts";
 import { type Digest, canonicalJson } from "../../canonical-json.ts";
 import { contentOf, flowMarks } from "../bare-content.ts";

@@ -6,7 +6,7 @@ import {
   isRetellList,
   retellLists,
 } from "../../../flow/schema/retell-lists.ts";
-import { isObject } from "../../../flow/unwrap-flow.ts";
+import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 import { readVersion, flowOf } from "../live-versions.ts";
 import type { AgentPlatform, AgentReference } from "../ports.ts";
 import { unknownParts } from "./unknown-content.ts";

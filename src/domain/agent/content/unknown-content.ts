@@ -1,8 +1,8 @@
 import { isListed, listedValues } from "../../../flow/check/value-rules.ts";
-import { readTolerantly } from "../../../flow/read-tolerantly.ts";
+import { readTolerantly } from "../../../flow/parse/read-tolerantly.ts";
 import { loadedFlowSchema } from "../../../flow/schema/flow.ts";
 import { type AccountLists, retellLists } from "../../../flow/schema/retell-lists.ts";
-import { isObject } from "../../../flow/unwrap-flow.ts";
+import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 import { canonicalJson } from "../../canonical-json.ts";
 import { contentOf, contentLeaves, keyedItems } from "../bare-content.ts";
 import { agentSettingsSchema } from "../template/agent.ts";

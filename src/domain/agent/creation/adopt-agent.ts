@@ -1,6 +1,6 @@
 import type { Clock } from "../../../clock.ts";
 import { AscendiaError } from "../../../errors.ts";
-import type { Finding } from "../../../flow/check/rule.ts";
+import type { Finding } from "../../../flow/rule.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
 import { type Digest, canonicalJson } from "../../canonical-json.ts";
 import { comparableContent } from "../bare-content.ts";

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../clock.ts";
 import { AscendiaError } from "../../../errors.ts";
-import { inModelForm, modelFormOf } from "../../../flow/model-settings.ts";
+import { inModelForm, modelFormOf } from "../../../flow/parse/model-settings.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
 import {
   type Facts,

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../clock.ts";
 import { AscendiaError } from "../../../errors.ts";
-import { type Finding, findingText } from "../../../flow/check/rule.ts";
+import { type Finding, findingText } from "../../../flow/rule.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
 import { type Journal, type Step, type StepOutcome, runSteps } from "../../journal/journal.ts";
 import type { AgentContent, AgentPlatform, AgentVersionStore, MasterAgent, VersionRecord } from "../ports.ts";

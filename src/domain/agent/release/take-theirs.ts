@@ -1,6 +1,6 @@
 import type { Clock } from "../../../clock.ts";
 import { AscendiaError } from "../../../errors.ts";
-import { isObject } from "../../../flow/unwrap-flow.ts";
+import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
 import { isSameJson } from "../../canonical-json.ts";
 import type { DesiredAgent } from "../content/agent-content.ts";
@@ -9,7 +9,7 @@ import type { AgentContent, AgentPlatform, AgentVersionStore, MasterAgent, Versi
 import { type AgentDifference, readDrift, dashboardChanges } from "../content/diff-agent.ts";
 import { type LiveVersion, headOf } from "../live-versions.ts";
 import { publicUrlsOf, templateForm } from "../template/template-files.ts";
-import { lastingModels } from "../../../flow/model-settings.ts";
+import { lastingModels } from "../../../flow/parse/model-settings.ts";
 import { lastingModel } from "../../../flow/schema/retell-lists.ts";
 
 /** One value on three sides: the common base, ours, and the dashboard's. Undefined means absent. */

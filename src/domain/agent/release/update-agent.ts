@@ -1,5 +1,5 @@
 import type { Clock } from "../../../clock.ts";
-import { modelFormOf, withModelNames } from "../../../flow/model-settings.ts";
+import { modelFormOf, withModelNames } from "../../../flow/parse/model-settings.ts";
 import { flowSchema } from "../../../flow/schema/flow.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
 import { isSameJson } from "../../canonical-json.ts";

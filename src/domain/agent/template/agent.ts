@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { extractedVariable } from "../../../flow/schema/common.ts";
-import { limited, limitedText } from "../../../flow/schema/limits.ts";
-import { namesAreUnique } from "../../../flow/schema/unique-names.ts";
+import { extractedVariable } from "../../../flow/schema/flow-parts.ts";
+import { limited, limitedText, namesAreUnique } from "../../../flow/schema/limits.ts";
 import { isTimeZone } from "../../time/zoned-time.ts";
 import { listeningSettings, privacySettings, voiceSettings } from "./settings.ts";
 

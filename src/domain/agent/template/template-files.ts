@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { AscendiaError } from "../../../errors.ts";
-import { isObject } from "../../../flow/unwrap-flow.ts";
+import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 import type { AgentContent, JsonObject, WrittenContent } from "../ports.ts";
 import { contentOf } from "../bare-content.ts";
-import type { Finding } from "../../../flow/check/rule.ts";
+import type { Finding } from "../../../flow/rule.ts";
 import { textsIn } from "../../../flow/check/variable-rules.ts";
-import { fieldText, locate } from "../../../flow/schema-problem.ts";
+import { fieldText, locate } from "../../../flow/parse/schema-problem.ts";
 
 /** The file of a template folder that holds the agent, the flow's own settings, and the order of its topics. */
 export const agentFile = "agent.json";

@@ -1,9 +1,9 @@
 import { AscendiaError } from "../../../errors.ts";
-import { type Finding, findingText } from "../../../flow/check/rule.ts";
+import { type Finding, findingText } from "../../../flow/rule.ts";
 import type { Flow } from "../../../flow/flow.ts";
-import { readFlow } from "../../../flow/parse-flow.ts";
-import { readTolerantly } from "../../../flow/read-tolerantly.ts";
-import { isObject } from "../../../flow/unwrap-flow.ts";
+import { readFlow } from "../../../flow/parse/parse-flow.ts";
+import { readTolerantly } from "../../../flow/parse/read-tolerantly.ts";
+import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 import { boundedCache } from "../../bounded-cache.ts";
 import { type AgentSettings, agentSettingsSchema } from "./agent.ts";
 import { type BuildValues, fillPlaceholders } from "./template-files.ts";

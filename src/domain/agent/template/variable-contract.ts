@@ -1,5 +1,5 @@
 import type { Clock } from "../../../clock.ts";
-import { type Finding, mapFlow } from "../../../flow/check/rule.ts";
+import { type Finding, mapFlow } from "../../../flow/rule.ts";
 import { emptyValues, neverSupplied, notSpeakable, variableUses } from "../../../flow/check/variable-rules.ts";
 import type { Flow, FlowNode } from "../../../flow/flow.ts";
 import {

@@ -1,9 +1,10 @@
-import { type FlowGraph, edgeLooks, nodeLooks } from "../flow/graph/flow-graph.ts";
-import type { Decision } from "../flow/session/trace.ts";
+import { type FlowGraph, edgeLooks, nodeLooks } from "../../flow/graph/flow-graph.ts";
+import type { Decision } from "../../flow/trace.ts";
 import type { ClinicReport, RunReport, RunStatus, SimulationReport, TranscriptLine } from "./report.ts";
+import { escapeXml } from "../../flow/graph/to-dot.ts";
 
 /** One stay at a node: how the call came there and what was said meanwhile. */
-export interface CallStep {
+interface CallStep {
   /** Node key, as in `path`. */
   readonly node: string;
   /** Absent for the first node. */
@@ -11,7 +12,7 @@ export interface CallStep {
   readonly lines: readonly Pick<TranscriptLine, "speaker" | "text">[];
 }
 
-export interface Way {
+interface Way {
   /** `node#edge`; absent where no edge was taken, as for a global node or a component's end. */
   readonly edge?: string;
   readonly source: Decision["source"];
@@ -59,21 +60,21 @@ function wayOf({ node, edge, source, score }: Decision): Way {
   return { ...(edge !== undefined && { edge: `${node}#${edge}` }), source, ...(score !== undefined && { score }) };
 }
 
-export interface NamedNode {
+interface NamedNode {
   readonly name: string;
   readonly type: string;
   /** Id of its element in the picture. */
   readonly element: string;
 }
 
-export interface NamedEdge {
+interface NamedEdge {
   readonly text: string;
   readonly kind: string;
   readonly element: string;
 }
 
 /** The report's names for nodes and edges, and where they are in the picture. */
-export interface FlowIndex {
+interface FlowIndex {
   readonly nodes: Readonly<Record<string, NamedNode>>;
   /** By `node#edge`. */
   readonly edges: Readonly<Record<string, NamedEdge>>;
@@ -103,6 +104,7 @@ export function flowIndex({ parts }: FlowGraph): FlowIndex {
 
 /** Up to this many calls are shown in full; beyond it, the failed ones and one example of each scenario. */
 const MOST_WHOLE_CALLS = 6_000;
+
 const MOST_FAILED_CALLS = 1_000;
 
 interface WholeCall {
@@ -125,7 +127,7 @@ interface Cell {
 }
 
 /** Everything the page shows; JSON. */
-export interface PageData extends FlowIndex {
+interface PageData extends FlowIndex {
   readonly totals: SimulationReport["totals"];
   readonly coverage: SimulationReport["coverage"];
   readonly timings: SimulationReport["timings"];
@@ -142,7 +144,7 @@ export interface PageData extends FlowIndex {
   readonly shortened: number;
 }
 
-export interface PageBuilder {
+interface PageBuilder {
   /** A clinic with all of its calls, in any order. */
   add(clinic: Pick<ClinicReport, "clinic" | "runs">): void;
   /** @param report of the same simulation; its own runs may be shortened */
@@ -217,4 +219,44 @@ function indexed(reason: string, reasons: Map<string, number>): number {
 function wholeCall(run: RunReport): WholeCall {
   const { edges, variables, checks, outcome, ended } = run;
   return { steps: callSteps(run), edges, variables, checks, outcome, ended };
+}
+
+/** The report in the format of CI servers: a test suite per clinic, a test case per run. */
+export function junitXml({ clinics, totals }: SimulationReport): string {
+  const failures = totals.failed + totals.flaky + totals.undecided + totals.vacuous;
+  const head = `<testsuites name="ascendia simulate" tests="${totals.runs}" failures="${failures}" skipped="${totals.skipped}">`;
+  return ['<?xml version="1.0" encoding="UTF-8"?>', head, ...clinics.map(suite), "</testsuites>", ""].join("\n");
+}
+
+function suite({ clinic, doctors, runs }: ClinicReport): string {
+  const bad = runs.filter(({ status }) => status !== "passed" && status !== "skipped").length;
+  const skipped = runs.filter(({ status }) => status === "skipped").length;
+  const wrong = doctors.problems.map((problem) =>
+    testCase(clinic, "offers its own doctors", failure("failed", problem)),
+  );
+  const counted = `tests="${runs.length + wrong.length}" failures="${bad + wrong.length}" skipped="${skipped}"`;
+  return [
+    `  <testsuite name="${escapeXml(clinic)}" ${counted}>`,
+    ...wrong,
+    ...runs.map(runCase),
+    "  </testsuite>",
+  ].join("\n");
+}
+
+function runCase({ clinic, scenario, status, reason }: RunReport): string {
+  if (status === "passed") return testCase(clinic, scenario, "");
+  if (status === "skipped") return testCase(clinic, scenario, `<skipped message="${escapeXml(reason ?? "")}"/>`);
+  return testCase(clinic, scenario, failure(status, reason ?? ""));
+}
+
+/** Characters that XML 1.0 cannot represent are left out. */
+function failure(type: string, message: string): string {
+  // oxlint-disable-next-line no-control-regex -- these very characters are meant.
+  const printable = message.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
+  return `<failure type="${type}" message="${escapeXml(printable)}"/>`;
+}
+
+function testCase(clinic: string, name: string, inside: string): string {
+  const start = `    <testcase classname="${escapeXml(clinic)}" name="${escapeXml(name)}"`;
+  return inside === "" ? `${start}/>` : `${start}>${inside}</testcase>`;
 }

@@ -1,11 +1,11 @@
-import { mapFlow } from "../flow/check/rule.ts";
-import { variableUses } from "../flow/check/variable-rules.ts";
-import type { Flow, FlowNode } from "../flow/flow.ts";
+import { mapFlow } from "../../flow/rule.ts";
+import { variableUses } from "../../flow/check/variable-rules.ts";
+import type { Flow, FlowNode } from "../../flow/flow.ts";
 import { dropEdge, dropExtracted, dropResponse, renameUses, setDestination } from "./change-flow.ts";
-import { stableHex } from "./run/scene.ts";
+import { stableHex } from "../run/scene.ts";
 import { edgeKey } from "./unreachable.ts";
 
-export type MutantKind = "edge_deleted" | "edge_redirected" | "variable_dropped";
+type MutantKind = "edge_deleted" | "edge_redirected" | "variable_dropped";
 
 /** A flow with one fault that some run should notice. */
 export interface Mutant {

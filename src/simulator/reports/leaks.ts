@@ -1,8 +1,8 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import * as z from "zod";
-import type { Clinic, Doctor } from "../domain/clinic/clinic.ts";
-import { boundedCache } from "../domain/bounded-cache.ts";
-import { foldText } from "../domain/language/fold-text.ts";
+import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
+import { boundedCache } from "../../domain/bounded-cache.ts";
+import { foldText } from "../../domain/language/fold-text.ts";
 
 export interface OfferedDoctor {
   readonly id: string;
@@ -10,7 +10,9 @@ export interface OfferedDoctor {
 }
 
 const line = /^\d+\.\s+(?:Dr\.\s+)?(.+?) - .*\(ID: (.+)\)$/;
+
 const functionAnswer = z.object({ doctors: z.array(z.object({ id: z.string(), name: z.string() })) });
+
 const idMap = z.record(z.string(), z.string());
 
 /** `1. Dr. NAME - SPECIALTY (ID: …)`, one line per doctor; a line in any other form is a doctor without an id. */
@@ -121,7 +123,7 @@ export interface ClinicMarks {
   readonly doctors: readonly Doctor[];
 }
 
-export interface Sighting {
+interface Sighting {
   readonly kind: "name" | "id" | "number";
   /** The mark as it was found, folded. */
   readonly mark: string;
@@ -132,16 +134,18 @@ export interface Sighting {
 }
 
 /** Finds the marks of any number of clinics in a text, in time that depends only on the text. */
-export interface NameIndex {
+interface NameIndex {
   sightings(text: string): readonly Sighting[];
 }
 
 /** Numbers shorter than this are emergency numbers or parts of dates. */
 const LEAST_DIGITS = 7;
+
 /** One-word clinic names shorter than this are treated as ordinary words. */
 const LEAST_LETTERS = 5;
 
 const uuidLike = /\b[\da-z]+(?:[-_][\da-z]+)+\b/g;
+
 const titles = new Set(["dr", "docteur", "docteure", "doctor"]);
 
 /** The variables of a clinic are some six thousand characters. */

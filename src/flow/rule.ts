@@ -1,5 +1,5 @@
-import type { AccountLists } from "../schema/retell-lists.ts";
-import { type Edge, type EdgeKind, type Flow, type FlowNode, type Graph, nodeEdges } from "../flow.ts";
+import type { AccountLists } from "./schema/retell-lists.ts";
+import { type Edge, type EdgeKind, type Flow, type FlowNode, type Graph, nodeEdges } from "./flow.ts";
 
 export interface CheckOptions {
   /** Names of the variables supplied with every call. Without it, the rules about them report nothing. */

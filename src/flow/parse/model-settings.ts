@@ -1,4 +1,4 @@
-import { lastingModel } from "./schema/retell-lists.ts";
+import { lastingModel } from "../schema/retell-lists.ts";
 import { isObject } from "./unwrap-flow.ts";
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,10 +1,12 @@
-import type { Language, Sentence, SpeechEngine } from "../domain/language/language.ts";
-import { AscendiaError } from "../errors.ts";
+import type { Language, Sentence, SpeechEngine } from "../../domain/language/language.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { TranscriptLine } from "./report.ts";
 
 /** Between one sentence and the next, of the other person or the same. */
 const TURN_PAUSE_MS = 450;
+
 const SENTENCE_PAUSE_MS = 200;
+
 const BITS = 16;
 
 interface Sound {

@@ -1,6 +1,6 @@
-import type { Decision } from "../flow/session/trace.ts";
+import type { Decision } from "../../flow/trace.ts";
 import type { Leak, OfferedDoctor } from "./leaks.ts";
-import type { ToolRecord } from "./run/recorded-tools.ts";
+import type { ToolRecord } from "../run/recorded-tools.ts";
 
 /**
  * `passed`: at least one expectation, and all hold. `flaky`: played several times, it passed and failed. `undecided`:
@@ -66,7 +66,7 @@ export interface Coverage {
   readonly unreachable: readonly string[];
 }
 
-export interface UnreachableEdge {
+interface UnreachableEdge {
   /** `node#edge` */
   readonly edge: string;
   readonly because: string;
@@ -108,14 +108,14 @@ export interface FlowCoverage {
   readonly next: readonly NextEdge[];
 }
 
-export interface Latency {
+interface Latency {
   readonly count: number;
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
 }
 
-export interface Totals extends Readonly<Record<RunStatus, number>> {
+interface Totals extends Readonly<Record<RunStatus, number>> {
   readonly clinics: number;
   readonly runs: number;
   readonly leaks: number;
@@ -152,7 +152,7 @@ export interface SimulationReport {
 }
 
 /** Nearest-rank percentiles of durations in milliseconds, to a hundredth; null if there are none. */
-export function latencyOf(durations: readonly number[]): Latency | null {
+function latencyOf(durations: readonly number[]): Latency | null {
   if (durations.length === 0) return null;
   const sorted = durations.toSorted((a, b) => a - b);
   const rank = (share: number) => hundredths(sorted[Math.ceil(share * sorted.length) - 1] ?? 0);

@@ -1,31 +1,31 @@
 import * as z from "zod";
-import { type OfflineBrain, RunStopped, offlineBrain } from "../domain/brain/brain.ts";
-import { IndexCache } from "../domain/brain/choose-candidate.ts";
-import type { Understanding } from "../domain/brain/understanding.ts";
-import { modelBrain } from "../domain/brain/model-brain.ts";
-import type { ModelPorts } from "../domain/brain/model-ports.ts";
-import { countryOfTelephone } from "../domain/clinic/telephone/telephone.ts";
-import type { Language } from "../domain/language/language.ts";
-import { dateAt, instantOf } from "../domain/time/zoned-time.ts";
-import { AscendiaError } from "../errors.ts";
-import type { ScriptRunner, ToolCall, ToolOutcome } from "../flow/ports.ts";
-import { type FlowCall, defaultEngineOptions } from "../flow/session/state.ts";
-import { fleetCoverage, passedBy } from "./coverage.ts";
-import { type Check, type RunReport, type SimulationReport, durationTally, totalsOf } from "./report.ts";
-import { analyseCall } from "./run/call-events.ts";
-import { checkExpectations, matches, valueAtPath } from "./run/check-expectations.ts";
-import { emptyReport, judgedByModel, playedReport, verdict, withJudge } from "./run/judge-run.ts";
-import { type Stage, modelCaller, playCall, textIn } from "./run/play-call.ts";
-import { type SendCall, recordedTools } from "./run/recorded-tools.ts";
-import type { AnsweredCall } from "./run/run-scenario.ts";
-import { stableHex } from "./run/scene.ts";
-import { callerNumber } from "./scenario/fill-placeholders.ts";
-import { type ScenarioFile, parseYaml } from "./scenario/parse-scenario.ts";
-import { type Scenario, matcherSchema } from "./scenario/schema.ts";
-import type { SimulatedAgent } from "./world.ts";
+import { type OfflineBrain, RunStopped, offlineBrain } from "../../domain/brain/brain.ts";
+import { IndexCache } from "../../domain/brain/choose-candidate.ts";
+import type { Understanding } from "../../domain/brain/understanding.ts";
+import { modelBrain } from "../../domain/brain/model-brain.ts";
+import type { ModelPorts } from "../../domain/brain/model-ports.ts";
+import { countryOfTelephone } from "../../domain/clinic/telephone/telephone.ts";
+import type { Language } from "../../domain/language/language.ts";
+import { dateAt, instantOf } from "../../domain/time/zoned-time.ts";
+import { AscendiaError } from "../../errors.ts";
+import type { ScriptRunner, ToolCall, ToolOutcome } from "../../flow/ports.ts";
+import { type FlowCall, defaultEngineOptions } from "../../flow/session/state.ts";
+import { fleetCoverage, passedBy } from "../coverage/coverage.ts";
+import { type Check, type RunReport, type SimulationReport, durationTally, totalsOf } from "../reports/report.ts";
+import { analyseCall } from "../run/call-events.ts";
+import { checkExpectations, matches, valueAtPath } from "../run/check-expectations.ts";
+import { emptyReport, judgedByModel, playedReport, verdict, withJudge } from "../run/judge-run.ts";
+import { type Stage, modelCaller, playCall, textIn } from "../run/play-call.ts";
+import { type SendCall, recordedTools } from "../run/recorded-tools.ts";
+import type { AnsweredCall } from "../run/run-scenario.ts";
+import { stableHex } from "../run/scene.ts";
+import { callerNumber } from "../scenario/fill-placeholders.ts";
+import { type ScenarioFile, parseYaml } from "../scenario/parse-scenario.ts";
+import { type Scenario, matcherSchema } from "../scenario/schema.ts";
+import type { SimulatedAgent } from "../world.ts";
 
 /** The mocks of one run. @throws RunStopped failed for a call that none of them answers: answers are never invented */
-export function answerByMock(mocks: readonly Mock[], language: Language): SendCall {
+function answerByMock(mocks: readonly Mock[], language: Language): SendCall {
   const left = new Map(mocks.map((mock) => [mock, mock.times ?? Infinity]));
   return async (call) => {
     const due = mocks.find((mock) => (left.get(mock) ?? 0) > 0 && fits(mock, call, language));
@@ -55,11 +55,7 @@ function unanswered({ name, args }: ToolCall, mocks: readonly Mock[]): string {
 }
 
 /** Expectations and deviations from the script; there are no other clinics to leak. */
-export async function judgeStandaloneCall(
-  call: StandaloneCall,
-  played: AnsweredCall,
-  model?: ModelPorts,
-): Promise<RunReport> {
+async function judgeStandaloneCall(call: StandaloneCall, played: AnsweredCall, model?: ModelPorts): Promise<RunReport> {
   const { expect = {} } = call.scenario;
   const judged = await judgedByModel(call.scenario, played, model);
   const deviations = played.deviations.map((what): Check => ({ what, status: "failed" }));
@@ -74,7 +70,7 @@ export async function judgeStandaloneCall(
   };
 }
 
-export function skippedStandaloneCall(call: StandaloneCall, reason: string): RunReport {
+function skippedStandaloneCall(call: StandaloneCall, reason: string): RunReport {
   return { ...emptyReport(placeOf(call)), status: "skipped", reason };
 }
 
@@ -117,7 +113,7 @@ export interface StandaloneCall {
   readonly now: number;
 }
 
-export interface StandalonePorts {
+interface StandalonePorts {
   readonly scripts: ScriptRunner;
   readonly indexes: IndexCache;
   readonly model?: ModelPorts | undefined;
@@ -126,14 +122,14 @@ export interface StandalonePorts {
 }
 
 /** Where a scenario's caller calls from, when, and in which language. */
-export interface StandaloneLine {
+interface StandaloneLine {
   readonly call: FlowCall;
   readonly stage: Stage;
   readonly brain: OfflineBrain;
 }
 
 /** A line to a flow without clinic or server; the scenario sets number, variables and clock. */
-export function openStandaloneLine(job: StandaloneCall, ports: StandalonePorts): StandaloneLine {
+function openStandaloneLine(job: StandaloneCall, ports: StandalonePorts): StandaloneLine {
   const { scenario, agent, seed } = job;
   const { name, languages, variables = {}, values: given = {}, caller } = scenario;
   const [language = "en"] = languages;
@@ -207,11 +203,11 @@ function stageAt(start: number, agent: StandaloneCall["agent"], scripts: ScriptR
   return { agent, scripts, clock, copy: { clock } };
 }
 
-export interface StandaloneSimulation extends Omit<StandaloneCall, "scenario"> {
+interface StandaloneSimulation extends Omit<StandaloneCall, "scenario"> {
   readonly scenarios: readonly Scenario[];
 }
 
-export interface StandaloneSimulationPorts extends Omit<StandalonePorts, "indexes"> {
+interface StandaloneSimulationPorts extends Omit<StandalonePorts, "indexes"> {
   readonly stopwatch: () => number;
   readonly progress: (run: RunReport, done: { readonly runs: number; readonly of: number }) => void;
 }

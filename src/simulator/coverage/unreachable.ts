@@ -1,11 +1,11 @@
-import { type GraphMap, type Link, entryNodes, mapFlow, reachable } from "../flow/check/rule.ts";
-import { producedBy } from "../flow/check/variable-rules.ts";
-import { conditionHolds, equationHolds } from "../flow/equation.ts";
-import type { Equation, EquationCondition, Flow, FlowNode } from "../flow/flow.ts";
-import { placeholderNames } from "../flow/placeholders.ts";
+import { type GraphMap, type Link, entryNodes, mapFlow, reachable } from "../../flow/rule.ts";
+import { producedBy } from "../../flow/check/variable-rules.ts";
+import { conditionHolds, equationHolds } from "../../flow/equation.ts";
+import type { Equation, EquationCondition, Flow, FlowNode } from "../../flow/flow.ts";
+import { placeholderNames } from "../../flow/placeholders.ts";
 
 /** What every call of a clinic starts with and nothing in the flow can change, by variable name. */
-export type FixedFacts = ReadonlyMap<string, string>;
+type FixedFacts = ReadonlyMap<string, string>;
 
 /** Variables that outbound calls get with values other than the webhook's. */
 const ofTheCall = ["call_purpose"];
@@ -20,14 +20,14 @@ export function fixedFacts(flow: Flow, supplied: Readonly<Record<string, string>
   return new Map(Object.entries(supplied).filter(([name]) => !set.has(name)));
 }
 
-export interface Verdict {
+interface Verdict {
   readonly holds: boolean;
   /** "{{sms_enabled}} is "false"" */
   readonly because: string;
 }
 
 /** Whether a condition holds in every call of the clinic; undefined when that depends on the call. */
-export function fixedVerdict(condition: EquationCondition, facts: FixedFacts): Verdict | undefined {
+function fixedVerdict(condition: EquationCondition, facts: FixedFacts): Verdict | undefined {
   const { operator, equations } = condition;
   const known = equations.filter((equation) => namesOf(equation).every((name) => facts.has(name)));
   const lookup = (name: string) => facts.get(name);

@@ -1,18 +1,18 @@
-import { IndexCache } from "../domain/brain/choose-candidate.ts";
-import { AscendiaError } from "../errors.ts";
-import { scenarioRunner } from "./clinic-run.ts";
-import type { ClinicMarks, LeakSearch } from "./leaks.ts";
+import { IndexCache } from "../../domain/brain/choose-candidate.ts";
+import { AscendiaError } from "../../errors.ts";
+import { scenarioRunner } from "../clinic-run.ts";
+import type { ClinicMarks, LeakSearch } from "../reports/leaks.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
-import type { FleetSimulation, TryMutant } from "./ports.ts";
-import type { RunReport, SimulationReport } from "./report.ts";
-import { type FleetPorts, chooseClinics, leakSearch, readFleet, simulateFleet } from "./simulate-fleet.ts";
-import type { World } from "./world.ts";
+import type { FleetSimulation, TryMutant } from "../ports.ts";
+import type { RunReport, SimulationReport } from "../reports/report.ts";
+import { type FleetPorts, chooseClinics, leakSearch, readFleet, simulateFleet } from "../simulate-fleet.ts";
+import type { World } from "../world.ts";
 
 /**
  * The first clinic of each kind, as far as flows and scenarios distinguish them: what holds for one holds for the
  * others.
  */
-export function clinicKinds(fleet: readonly ClinicMarks[]): readonly ClinicMarks[] {
+function clinicKinds(fleet: readonly ClinicMarks[]): readonly ClinicMarks[] {
   const kinds = new Map<string, ClinicMarks>();
   for (const marks of fleet) {
     const kind = kindOf(marks);
@@ -27,7 +27,7 @@ function kindOf({ clinic, doctors, phoneNumber }: ClinicMarks): string {
   return JSON.stringify([language, status, smsEnabled, has, Math.min(doctors.length, 2)]);
 }
 
-export interface TrialPorts {
+interface TrialPorts {
   readonly world: World;
   readonly fleet: readonly ClinicMarks[];
   readonly search: LeakSearch;

@@ -1,12 +1,12 @@
-import { type Edge, type Flow, type FlowNode, type SpecialEdgeKind, specialEdge } from "../flow/flow.ts";
+import { type Edge, type Flow, type FlowNode, type SpecialEdgeKind, specialEdge } from "../../flow/flow.ts";
 
-export interface NodePlace {
+interface NodePlace {
   /** "" for the flow, `<component name>/` for a component. */
   readonly prefix: string;
   readonly node: string;
 }
 
-export interface EdgePlace extends NodePlace {
+interface EdgePlace extends NodePlace {
   readonly edge: string;
 }
 
@@ -77,6 +77,7 @@ function changeNode(flow: Flow, { prefix, node: id }: NodePlace, change: (node: 
 }
 
 function mapTexts<T>(value: T, change: (text: string) => string): T;
+
 function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === "string") return change(value);
   if (Array.isArray(value)) return value.map((item: unknown) => mapTexts(item, change));

@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { AscendiaError } from "../errors.ts";
+import { AscendiaError } from "../../errors.ts";
 import type { ChangedRun, Comparison, RunReport, SimulationReport, Slower } from "./report.ts";
 
 const latency = z.object({ p50: z.number() });
+
 const earlierReport = z.object({
   schema: z.literal(1),
   clinics: z.array(
@@ -14,6 +15,7 @@ const earlierReport = z.object({
     scenarios: z.record(z.string(), latency),
   }),
 });
+
 const document = z.union([z.object({ data: earlierReport }).transform(({ data }) => data), earlierReport]);
 
 export type EarlierReport = z.infer<typeof earlierReport>;
@@ -51,6 +53,7 @@ export function compareRuns(earlier: EarlierReport, { clinics }: SimulationRepor
 
 /** A median counts as slower if it more than doubled, and by enough for a caller to notice. */
 const SLOWER_BY = 2;
+
 const NOTICED_MS = 200;
 
 /** Depends on the machine and its load, so it is reported with the timings. */

@@ -1,8 +1,8 @@
-import type { Finding } from "./check/rule.ts";
+import type { Finding } from "../rule.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-export interface Unwrapped {
+interface Unwrapped {
   readonly flow: Json;
   /** Settings of the flow's agent, if the export had them. */
   readonly agent?: Json;
@@ -10,6 +10,7 @@ export interface Unwrapped {
 }
 
 const maxDepth = 6;
+
 const wrapperKeys = ["conversationFlow", "conversation_flow", "response_engine", "flow", "agent", "data"] as const;
 
 /** Finds the flow in what dashboards and scripts export; undefined if there is none. */

@@ -1,11 +1,11 @@
-import { AscendiaError } from "../errors.ts";
-import { type Finding, findingText } from "./check/rule.ts";
-import type { Flow } from "./flow.ts";
+import { AscendiaError } from "../../errors.ts";
+import { type Finding, findingText } from "../rule.ts";
+import type { Flow } from "../flow.ts";
 import { type Reading, readTolerantly } from "./read-tolerantly.ts";
 import { editDistance, isKnownMistake, schemaProblem, suggestName } from "./schema-problem.ts";
-import { operators } from "./schema/edge.ts";
-import { type FlowDefinition, flowSchema, loadedFlowSchema } from "./schema/flow.ts";
-import { retellLists } from "./schema/retell-lists.ts";
+import { operators } from "../schema/flow-parts.ts";
+import { type FlowDefinition, flowSchema, loadedFlowSchema } from "../schema/flow.ts";
+import { retellLists } from "../schema/retell-lists.ts";
 import { isObject, unwrapFlow } from "./unwrap-flow.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -23,13 +23,13 @@ const answerFields = new Set([
 
 const edgeKeys = ["else_edge", "always_edge", "skip_response_edge", "edge", "success_edge", "failed_edge"] as const;
 
-export interface Normalised {
+interface Normalised {
   readonly json: Json;
   readonly notes: readonly Finding[];
 }
 
 /** Rewrites old exports to the current form, so that one schema reads them all. Every change is noted. */
-export function normaliseFlow(flow: Json): Normalised {
+function normaliseFlow(flow: Json): Normalised {
   const notes: Finding[] = [];
   return { json: { ...graph(flow, "", notes), ...defaults(flow, notes) }, notes };
 }
@@ -186,7 +186,7 @@ export interface LoadedFlow {
   readonly notes: readonly Finding[];
 }
 
-export interface ReadFlow extends LoadedFlow {
+interface ReadFlow extends LoadedFlow {
   /** What Retell's format does not allow and `flow` therefore lacks. */
   readonly problems: readonly Finding[];
 }

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Finding } from "./check/rule.ts";
+import type { Finding } from "../rule.ts";
 import { meantKey, missingKeys } from "./known-keys.ts";
 import { locate, schemaProblem } from "./schema-problem.ts";
 import { isObject } from "./unwrap-flow.ts";
@@ -21,7 +21,7 @@ interface ToleratedRead<T> {
   readonly wrongValues: readonly WrongValue[];
 }
 
-export interface WrongValue {
+interface WrongValue {
   readonly path: Path;
   /** A name, where the format has a list of names; of anything else only its kind, because it may be personal. */
   readonly found: string;

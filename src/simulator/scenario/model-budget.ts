@@ -1,4 +1,4 @@
-import type { Scenario } from "./scenario/schema.ts";
+import type { Scenario } from "./schema.ts";
 
 /** What a run may ask a language model for, before it is asked; answers of earlier runs are not taken off. */
 export interface ModelEstimate {
@@ -13,6 +13,7 @@ const PERSONA_TURNS = 10;
 
 /** A caller's turn is decided, read for values and answered; a call opens with a sentence and is judged at its end. */
 const PER_TURN = 3;
+
 const PER_CALL = 2;
 
 /** Clinic facts, instructions and the conversation so far: about 2,100 in short calls, and more in long ones. */

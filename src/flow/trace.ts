@@ -28,7 +28,7 @@ export type TranscriptItem =
   | { readonly role: "dtmf"; readonly digit: string }
   | { readonly role: "sms"; readonly content: string; readonly time_sec: number };
 
-export type DecisionSource =
+type DecisionSource =
   | ChoiceSource
   | "equation"
   | "else"
@@ -70,6 +70,7 @@ export function isTranscriptItem(item: TraceItem): item is TranscriptItem {
 }
 
 const optional = z.exactOptional;
+
 const scored = z.strictObject({ id: z.string(), score: z.number() });
 
 const decision = z.strictObject({

@@ -1,8 +1,16 @@
-import { type GraphMap, type Link, mapFlow } from "../flow/check/rule.ts";
-import { producedBy, variableUses } from "../flow/check/variable-rules.ts";
-import type { Flow, FlowNode } from "../flow/flow.ts";
-import { edgeText } from "../flow/graph/flow-graph.ts";
-import type { ClinicCoverage, ClinicReport, Coverage, FlowCoverage, NextEdge, Passed, PlayedClinic } from "./report.ts";
+import { type GraphMap, type Link, mapFlow } from "../../flow/rule.ts";
+import { producedBy, variableUses } from "../../flow/check/variable-rules.ts";
+import type { Flow, FlowNode } from "../../flow/flow.ts";
+import { edgeText } from "../../flow/graph/flow-graph.ts";
+import type {
+  ClinicCoverage,
+  ClinicReport,
+  Coverage,
+  FlowCoverage,
+  NextEdge,
+  Passed,
+  PlayedClinic,
+} from "../reports/report.ts";
 import { type Unreachable, edgeKey, fixedFacts, unreachableIn } from "./unreachable.ts";
 
 const MOST_NAMED = 25;
@@ -18,10 +26,7 @@ interface Missing {
  * Suggests which scenario to write next: edges that leave a node some run passes first, then those with most behind
  * them.
  */
-export function nextEdges(
-  edges: readonly KnownEdge[],
-  { missed, passedNodes, clinicsOf }: Missing,
-): readonly NextEdge[] {
+function nextEdges(edges: readonly KnownEdge[], { missed, passedNodes, clinicsOf }: Missing): readonly NextEdge[] {
   const missing = edges.filter(({ key }) => missed.has(key));
   const leaving = new Map<FlowNode, KnownEdge[]>();
   for (const known of missing) {
@@ -56,13 +61,13 @@ function behind(first: KnownEdge, leaving: ReadonlyMap<FlowNode, readonly KnownE
   return seen;
 }
 
-export interface KnownEdge {
+interface KnownEdge {
   readonly key: string;
   readonly map: GraphMap;
   readonly link: Link;
 }
 
-export interface FleetCoverage {
+interface FleetCoverage {
   /** Adds a clinic; `played` if its calls may well have no variables. @returns its own coverage */
   add(clinic: Pick<PlayedClinic, "report" | "passed"> & { readonly played?: boolean }): ClinicCoverage;
   result(): FlowCoverage;
