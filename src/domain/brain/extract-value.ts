@@ -12,6 +12,7 @@ import { type TimeWish, isBareHour, understandTime } from "../language/dates/und
 import { languageWords } from "../language/all-words.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime, wallTimeOfMinutes } from "../time/wall-time.ts";
+import { appointmentIn } from "./find-appointment.ts";
 import {
   type HeardDoctor,
   type OfferedSlot,
@@ -50,6 +51,10 @@ interface Rule {
 
 /** By what a variable's name says it is, first match wins; a variable no rule knows is left out. */
 const rulesByName: readonly Rule[] = [
+  {
+    asks: /\bappointment id\b/,
+    find: (line, { facts }, { description }) => appointmentIn(line, description, facts),
+  },
   {
     asks: /\bdoctor.*\bid\b/,
     find: (line, heard, { description }) => ofDoctor(line, heard, { key: "id", description }),

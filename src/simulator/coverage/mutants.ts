@@ -16,6 +16,8 @@ export interface Mutant {
   readonly edge?: string;
   /** Nodes whose runs can notice; undefined: any run. */
   readonly nodes?: ReadonlySet<string> | undefined;
+  /** For variables: how checks of where its value goes begin. Runs with such a check are the likeliest to notice. */
+  readonly checks?: readonly string[];
   flow(): Flow;
 }
 
@@ -69,6 +71,7 @@ function suppliedMutants(flow: Flow): readonly Mutant[] {
     id: `drop ${name}`,
     kind: "variable_dropped",
     what: `{{${name}}} is not supplied`,
+    checks: checksOf(flow, name),
     nodes: nodesNaming(flow, name),
     flow: () => renameUses(flow, name),
   }));
@@ -82,6 +85,7 @@ function extractedMutants(flow: Flow): readonly Mutant[] {
         kind: "variable_dropped",
         what: `${prefix}${node.id} does not extract {{${name}}}`,
         nodes: new Set([`${prefix}${node.id}`]),
+        checks: checksOf(flow, name),
         flow: () => dropExtracted(flow, { prefix, node: node.id }, name),
       })),
     ),
@@ -95,9 +99,20 @@ function responseMutants(flow: Flow): readonly Mutant[] {
       kind: "variable_dropped",
       what: `the answer of ${tool.name} does not set {{${name}}}`,
       nodes: nodesCalling(flow, tool.tool_id),
+      checks: checksOf(flow, name),
       flow: () => dropResponse(flow, tool.name, name),
     })),
   );
+}
+
+/** The value itself, and the arguments that it is sent as. */
+function checksOf({ tools }: Flow, name: string): readonly string[] {
+  const sent = (tools ?? []).flatMap((tool) =>
+    Object.entries(tool.type === "custom" ? (tool.parameters?.properties ?? {}) : {})
+      .filter(([, property]) => JSON.stringify(property).includes(`"{{${name}}}"`))
+      .map(([parameter]) => `${tool.name} argument ${parameter} `),
+  );
+  return [`{{${name}}} `, ...sent];
 }
 
 function extractedBy(node: FlowNode): readonly string[] {

@@ -171,7 +171,10 @@ async function fateOf(
   const { id, kind, what, edge } = mutant;
   const told = (fate: MutantFate["fate"], by: string): MutantFate => ({ id, kind, what, fate, by });
   if (edge !== undefined && unreachable.has(edge)) return { fate: told("unreachable", ""), tried: 0 };
-  const likely = likeliest(runs.filter(({ report }) => passesThere(report, mutant)));
+  const likely = likeliest(
+    runs.filter(({ report }) => passesThere(report, mutant)),
+    mutant.checks ?? [],
+  );
   const named = likely.map(({ clinicId, report }) => ({ clinicId, scenario: report.scenario }));
   const { killedBy, tried } =
     named.length === 0 ? { killedBy: undefined, tried: 0 } : await attempt({ mutant: id, runs: named });
@@ -181,18 +184,37 @@ async function fateOf(
 }
 
 /**
- * Half of them the shortest and, because each covers another part of the flow, evenly spread ones up to the longest;
- * the others those that check the most.
+ * Half of them check where the value of the variable goes, the shortest first: these ask the least. The others together
+ * pass the most edges, since each of them meets the fault in another call; if that takes fewer, also those that check
+ * the most.
  */
-function likeliest(runs: readonly PassedRun[]): readonly PassedRun[] {
+function likeliest(runs: readonly PassedRun[], checks: readonly string[]): readonly PassedRun[] {
   if (runs.length <= MOST_RUNS) return runs;
-  const half = MOST_RUNS / 2;
-  const spread = Array.from({ length: half }, (_, index) => Math.floor((index * (runs.length - 1)) / (half - 1)));
-  const chosen = new Set(spread.flatMap((position) => runs[position] ?? []));
+  const seeing = runs.filter(({ report }) =>
+    report.checks.some(({ what }) => checks.some((beginning) => what.startsWith(beginning))),
+  );
+  const chosen = new Set(seeing.slice(0, MOST_RUNS / 2));
+  const passed = new Set<string>();
+  while (chosen.size < MOST_RUNS) {
+    const next = widest(runs, passed);
+    if (next === undefined) break;
+    chosen.add(next);
+    for (const edge of next.report.edges) passed.add(edge);
+  }
   for (const run of runs.toSorted((a, b) => b.report.checks.length - a.report.checks.length)) {
     if (chosen.size < MOST_RUNS) chosen.add(run);
   }
-  return [...chosen];
+  return runs.filter((run) => chosen.has(run));
+}
+
+/** The run with the most edges that none has passed yet; the first of several. */
+function widest(runs: readonly PassedRun[], passed: ReadonlySet<string>): PassedRun | undefined {
+  let [best, most]: readonly [PassedRun | undefined, number] = [undefined, 0];
+  for (const run of runs) {
+    const more = run.report.edges.reduce((count, edge) => count + Number(!passed.has(edge)), 0);
+    if (more > most) [best, most] = [run, more];
+  }
+  return best;
 }
 
 function passesThere({ path, edges }: RunReport, { edge, nodes }: Mutant): boolean {

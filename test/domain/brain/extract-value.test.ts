@@ -193,3 +193,35 @@ describe("a period", () => {
     expect(chosen(time, said)).toBe(expectedTime);
   });
 });
+
+describe("one of the caller's appointments", () => {
+  const found = [
+    {
+      appointment_id: "id-monday",
+      appointment_time: "lundi 30 novembre à 9 heures",
+      doctor_name: "Dr. Afiavi Exemple",
+    },
+    {
+      appointment_id: "id-tuesday",
+      appointment_time: "mardi 1er décembre à 9 heures",
+      doctor_name: "Dr. Codjo Modèle",
+    },
+  ];
+  const chosen = (said: string, list: readonly object[] = found) =>
+    extract({ name: "appointment_id", description: `Copied exactly from this list: ${JSON.stringify(list)}.` }, [said]);
+
+  test.each([
+    ["Je veux annuler celui du mardi 1er décembre.", "id-tuesday"],
+    ["Celui avec le docteur Exemple.", "id-monday"],
+    ["Celui de jeudi.", undefined],
+    ["Je veux annuler.", undefined],
+  ])("%s", (said, id) => {
+    expect(chosen(said)).toBe(id);
+  });
+
+  it("is the only one there is, and none of no list", () => {
+    expect(chosen("Annulez-le.", found.slice(0, 1))).toBe("id-monday");
+    expect(chosen("Annulez-le.", [])).toBeUndefined();
+    expect(extract({ name: "appointment_id", description: "From this list: ." }, ["Annulez-le."])).toBeUndefined();
+  });
+});
