@@ -36,7 +36,7 @@ function existing() {
   const schemas = readdirSync("docs", { recursive: true })
     .map((name) => join("docs", name))
     .filter((path) => path === "docs/openapi.json" || (dirname(path) === "docs/json" && path.endsWith(".schema.json")));
-  const derived = ["golden.json", "clinic.schema.json", "scenario.schema.json"]
+  const derived = ["golden.json", "clinic.schema.json", "scenario.schema.json", "understanding/dangers.json"]
     .map((name) => join("templates", name))
     .filter((path) => existsSync(path));
   return new Map([...schemas, ...derived].map((path) => [path, readFileSync(path, "utf8")]));

@@ -1,31 +1,10 @@
 import { IndexCache } from "../../src/domain/brain/choose-candidate.ts";
+import { dangerIn } from "../../src/domain/brain/danger-signs.ts";
 import { offlineBrain } from "../../src/domain/brain/brain.ts";
-import { languages } from "../../src/domain/language/language.ts";
+import { type Language, languages } from "../../src/domain/language/language.ts";
 import { questionAt, templateFlow, understanding } from "../simulator/template-flow.ts";
-import { describedDangers, describedNone } from "./emergencies/described.ts";
-import { saidCalmly } from "./emergencies/said-calmly.ts";
-import { saidInFear } from "./emergencies/said-in-fear.ts";
-import { dangers, noDangers } from "./emergencies/sentences.ts";
-import { dangersInEnglish, noneInEnglish } from "./emergencies/spoken-english.ts";
-import { dangersInFrench, noneInFrench } from "./emergencies/spoken-french.ts";
-import { dangersInSpanish, noneInSpanish } from "./emergencies/spoken-spanish.ts";
-import { toldEnglishDangers, toldEnglishNone } from "./emergencies/told-english.ts";
-import { toldFrenchDangers, toldFrenchNone } from "./emergencies/told-french.ts";
-import { toldSpanishDangers, toldSpanishNone } from "./emergencies/told-spanish.ts";
-import { transcribedDangers } from "./emergencies/transcribed-dangers.ts";
-import { transcribedNone } from "./emergencies/transcribed-none.ts";
-
-const spoken = {
-  fr: { dangers: dangersInFrench, none: noneInFrench },
-  en: { dangers: dangersInEnglish, none: noneInEnglish },
-  es: { dangers: dangersInSpanish, none: noneInSpanish },
-} as const;
-
-const told = {
-  fr: { dangers: toldFrenchDangers, none: toldFrenchNone },
-  en: { dangers: toldEnglishDangers, none: toldEnglishNone },
-  es: { dangers: toldSpanishDangers, none: toldSpanishNone },
-} as const;
+import { heldOut } from "./emergencies/held-out.ts";
+import { learntDangers, learntNone } from "./emergencies/learnt.ts";
 
 /**
  * Every sentence of danger, in every node where a caller can speak, leads to the emergency node before anything else;
@@ -38,38 +17,32 @@ export async function run({ quick }: { readonly quick: boolean }) {
   const nodes = speaking.filter((_, index) => !quick || index % 12 === 0);
   const results = [];
   for (const language of languages) {
-    results.push(
-      await tally(
-        "danger",
-        [
-          ...dangers[language],
-          ...transcribedDangers[language],
-          ...(describedDangers[language] ?? []),
-          ...spoken[language].dangers,
-          ...saidInFear[language],
-          ...told[language].dangers,
-        ],
-        nodes,
-      ),
-    );
-    results.push(
-      await tally(
-        "none",
-        [
-          ...noDangers[language],
-          ...transcribedNone[language],
-          ...(describedNone[language] ?? []),
-          ...spoken[language].none,
-          ...saidCalmly[language],
-          ...told[language].none,
-        ],
-        nodes,
-      ),
-    );
+    results.push(await tally("danger", learntDangers(language), nodes));
+    results.push(await tally("none", learntNone(language), nodes));
+    results.push(unforeseen(language));
   }
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const total = results.reduce((sum, result) => sum + result.total, 0);
   return { passed, total };
+}
+
+/** The share of unforeseen dangers that must be heard, and of unforeseen harmless words that may be taken for one. */
+const HEARD = 0.9;
+const MISTAKEN = 0.02;
+
+const isDanger = (said: string) => understanding.signs.some((signs) => dangerIn(said, signs) === "now");
+
+function unforeseen(language: Language) {
+  const { dangers, none } = heldOut[language];
+  const heard = dangers.filter(isDanger).length;
+  const mistaken = none.filter(isDanger).length;
+  process.stdout.write(
+    `unforeseen: ${heard} of ${dangers.length} dangers heard, ${mistaken} of ${none.length} others\n`,
+  );
+  return {
+    passed: Number(heard >= dangers.length * HEARD) + Number(mistaken <= none.length * MISTAKEN),
+    total: 2,
+  };
 }
 
 async function tally(kind: "danger" | "none", sentences: readonly string[], nodes: typeof templateFlow.nodes) {

@@ -38,7 +38,8 @@ export async function readUnderstanding(templatePath?: string): Promise<Understa
     file: fileOf(language),
     text: await readText(fileOf(language)),
   });
-  return parseUnderstanding(await Promise.all(languages.map(read)));
+  const weights = await readText(join(shipped(), "understanding", "dangers.json"));
+  return parseUnderstanding(await Promise.all(languages.map(read)), weights);
 }
 
 /** The shipped phrases of a language. */

@@ -129,8 +129,20 @@ function chooseWanted(asked: ChooseRequest, language: Language, facts: OfflineBr
   const sure = chooseWordForWord(asked, indexes) ?? chooseByWish(asked, wishes);
   if (sure !== undefined) return sure;
   const nearest = chooseNearest(withoutAlone(asked, wishes), indexes);
-  if (nearest.kind !== "undecided") return nearest;
-  return chooseByAnswer(asked, understanding?.answers ?? [], { ...facts, language }) ?? nearest;
+  if (nearest.kind !== "undecided" && !isDangerNode(nearest, asked, understanding)) return nearest;
+  const open = nearest.kind === "undecided" ? nearest : noChoice();
+  return chooseByAnswer(asked, understanding?.answers ?? [], { ...facts, language }) ?? open;
+}
+
+/** What merely resembles a danger is none: signs and weights were looked for before. */
+function isDangerNode(
+  choice: Choice,
+  { candidates }: ChooseRequest,
+  understanding: Understanding | undefined,
+): boolean {
+  if (choice.kind !== "take") return false;
+  const taken = candidates.find(({ id }) => id === choice.id);
+  return taken?.kind === "global" && (understanding?.signs ?? []).some(({ global }) => global === taken.id);
 }
 
 const noChoice = (): Choice => ({ kind: "undecided", candidates: [] });

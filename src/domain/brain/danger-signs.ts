@@ -1,19 +1,42 @@
 import { boundedCache } from "../bounded-cache.ts";
 import * as z from "zod";
 import type { Choice, ChooseRequest } from "../../flow/ports.ts";
+import { type DangerWeights, weighsAsDanger } from "./danger-weights.ts";
 import { type Sign, isSaid, passOver, readSign, signList, wordsOf } from "./signs.ts";
 
 /** Words that lead to a global node whatever else is said; a language's understanding file holds them. */
-export const signsShape = z.strictObject({
-  global: z.string(),
-  /** The node that asks whether a danger that was spoken of in the past is over. */
-  over: z.string(),
-  said: signList,
-  not: signList,
-  past: signList,
-  now: signList,
-  asks: signList,
-});
+export const signsShape = z
+  .strictObject({
+    global: z.string(),
+    /** The node that asks whether a danger that was spoken of in the past is over. */
+    over: z.string(),
+    /** Words that several signs share, by name: "<limb>" in a sign, or in a kind further down, is "arm|leg|hand". */
+    kinds: z.record(z.string(), z.string()).default({}),
+    said: signList,
+    not: signList,
+    past: signList,
+    now: signList,
+    asks: signList,
+  })
+  .transform(({ kinds: written, ...signs }, context) => {
+    const kinds = new Map<string, string>();
+    const spell = (text: string) =>
+      text.replaceAll(/<([^>]*)>/gu, (_, name: string) => {
+        const words = kinds.get(name);
+        if (words === undefined) context.addIssue(`"${text}" names <${name}>, which "kinds" does not define before it`);
+        return words ?? "";
+      });
+    for (const [name, words] of Object.entries(written)) kinds.set(name, spell(words));
+    const { said, not, past, now, asks } = signs;
+    return {
+      ...signs,
+      said: said.map(spell),
+      not: not.map(spell),
+      past: past.map(spell),
+      now: now.map(spell),
+      asks: asks.map(spell),
+    };
+  });
 
 export interface DangerSigns {
   readonly global: string;
@@ -23,9 +46,14 @@ export interface DangerSigns {
   readonly past: readonly Sign[];
   readonly now: readonly Sign[];
   readonly asks: readonly Sign[];
+  /** What hears the dangers that no sign foresees, of every language. */
+  readonly learnt: readonly DangerWeights[];
 }
 
-export function readSigns({ global, over, ...lists }: z.infer<typeof signsShape>): DangerSigns {
+export function readSigns(
+  { global, over, ...lists }: z.infer<typeof signsShape>,
+  learnt: readonly DangerWeights[] = [],
+): DangerSigns {
   const { said, not, past, now, asks } = lists;
   return {
     global,
@@ -35,6 +63,7 @@ export function readSigns({ global, over, ...lists }: z.infer<typeof signsShape>
     past: past.map(readSign),
     now: now.map(readSign),
     asks: asks.map(readSign),
+    learnt,
   };
 }
 
@@ -60,7 +89,8 @@ function findDanger(text: string, signs: DangerSigns): Danger | undefined {
   const heard = wordsOf(text);
   const words = signs.not.reduce(passOver, heard);
   const asks = signs.asks.some((sign) => isSaid(sign, heard));
-  if (!signs.said.some((sign) => isSaid(sign, words))) return asks || words.includes("") ? "none" : undefined;
+  const isDanger = signs.said.some((sign) => isSaid(sign, words)) || weighsAsDanger(words, signs.learnt);
+  if (!isDanger) return asks || words.includes("") ? "none" : undefined;
   // "But not now" is passed over with what it denies.
   const isNow = signs.now.some((sign) => isSaid(sign, words));
   if (isNow) return "now";

@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import * as z from "zod";
 import { AscendiaError } from "../../errors.ts";
+import { type DangerWeights, readDangerWeights } from "./danger-weights.ts";
 import { type DangerSigns, readSigns, signsShape } from "./danger-signs.ts";
 import { type HeardAnswer, answerShape } from "./heard-answer.ts";
 import { type Wish, readWish, wishShape } from "./wishes.ts";
@@ -48,12 +49,14 @@ export interface UnderstandingFile {
 
 const parsed = boundedCache<Understanding>(4, Infinity);
 
-/** One file per language. @throws invalid with the file's name and what is wrong */
-export function parseUnderstanding(files: readonly UnderstandingFile[]): Understanding {
-  return parsed(JSON.stringify(files), () => together(files));
+/** One file per language, and the weights of words of danger. @throws invalid with the file's name and what is wrong */
+export function parseUnderstanding(files: readonly UnderstandingFile[], weights?: string): Understanding {
+  return parsed(JSON.stringify([files, weights]), () =>
+    together(files, weights === undefined ? [] : readDangerWeights(weights)),
+  );
 }
 
-function together(files: readonly UnderstandingFile[]): Understanding {
+function together(files: readonly UnderstandingFile[], weights: readonly DangerWeights[]): Understanding {
   const read = files.map((each) => ({ language: each.language, ...parseFile(each) }));
   const saidIn = (language: Language): Sayings => {
     const [slip] = otherLanguages(language);
@@ -62,7 +65,10 @@ function together(files: readonly UnderstandingFile[]): Understanding {
   };
   return {
     said: perLanguage(saidIn),
-    signs: mergedSigns(read.flatMap(({ signs }) => signs)),
+    signs: mergedSigns(
+      read.flatMap(({ signs }) => signs),
+      weights,
+    ),
     answers: read.flatMap(({ answers }) => answers),
   };
 }
@@ -79,7 +85,10 @@ function sayingsOf(files: readonly z.infer<typeof shape>[]): Sayings {
 }
 
 /** One list per node: a word that begins a sign in both languages is over in either's past. */
-function mergedSigns(lists: readonly z.infer<typeof signsShape>[]): readonly DangerSigns[] {
+function mergedSigns(
+  lists: readonly z.infer<typeof signsShape>[],
+  weights: readonly DangerWeights[],
+): readonly DangerSigns[] {
   const nodes = [...new Set(lists.map(({ global }) => global))];
   return nodes.flatMap((node) => {
     const [first, ...others] = lists.filter(({ global }) => global === node);
@@ -92,7 +101,7 @@ function mergedSigns(lists: readonly z.infer<typeof signsShape>[]): readonly Dan
       now: all(({ now }) => now),
       asks: all(({ asks }) => asks),
     };
-    return [readSigns({ global: node, over: first.over, ...merged })];
+    return [readSigns({ global: node, over: first.over, ...merged }, weights)];
   });
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type Danger, dangerIn } from "../../../src/domain/brain/danger-signs.ts";
+import { parseUnderstanding } from "../../../src/domain/brain/understanding.ts";
 import { understanding } from "../../simulator/template-flow.ts";
 
 const dangers = (text: string): readonly (Danger | undefined)[] =>
@@ -25,6 +26,10 @@ test.each([
   ["Je veux en finir avec la vie", "now"],
   ["Mi carro murió esta mañana", "none"],
   ["He fell off the roof two months ago and his hip still hurts", "past"],
+  ["Il a les lèvres mauves et il cherche ses mots", "now"],
+  ["My neighbor is pinned under the lift and white as chalk", "now"],
+  ["Le pédiatre vient quel jour ?", undefined],
+  ["The price took my breath away", undefined],
   ["J'ai accouché hier et je saigne beaucoup", "now"],
 ])("%s: %s", (text, danger) => {
   expect(dangers(text)).toEqual([danger]);
@@ -33,4 +38,16 @@ test.each([
 test("nothing of the kind is found in ordinary words, and a long speech is looked at from its end", () => {
   expect(dangers("Je voudrais un rendez-vous mardi")).toEqual([undefined]);
   expect(dangers(`${"bonjour ".repeat(5000)} il ne respire plus`)).toContain("now");
+});
+
+const file = (said: string) => ({
+  language: "en" as const,
+  file: "own.yaml",
+  text: `{ edges: [], globals: [], signs: [{ global: g, over: o, kinds: { limb: arm|leg, torn: <limb>+off }, said: [${said}], not: [], past: [], now: [], asks: [] }] }`,
+});
+
+test("signs name kinds of words, and one that is not defined is refused by name", () => {
+  const { signs } = parseUnderstanding([file("<torn> saw")]);
+  expect(signs.map((list) => dangerIn("the saw took his leg off", list))).toEqual(["now"]);
+  expect(() => parseUnderstanding([file("<lamb> saw")])).toThrow(/<lamb>/u);
 });
