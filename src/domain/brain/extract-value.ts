@@ -4,7 +4,7 @@ import { foldText } from "../language/fold-text.ts";
 import type { Language } from "../language/language.ts";
 import { understandAnswer, otherTimes } from "../language/answers/understand-answer.ts";
 import { understandBirthDate } from "../language/dates/understand-birth-date.ts";
-import { isOneDay, understandDate } from "../language/dates/understand-date.ts";
+import { dayMovedTo, isOneDay, understandDate } from "../language/dates/understand-date.ts";
 import { partySize, firstVisitAnswer, visitWords } from "../language/answers/visit-words.ts";
 import { nameInSentence, understandName } from "../language/answers/understand-name.ts";
 import { understandTelephone } from "../language/answers/understand-telephone.ts";
@@ -70,6 +70,8 @@ const rulesByName: readonly Rule[] = [
   },
   { asks: /\bpeople\b/, find: (line) => partySize(line)?.toString() ?? null },
   { asks: /\bappointment part\b/, find: partOf },
+  { asks: /\bnew date\b/, find: (line, { facts }) => dayMovedTo(line, facts) ?? null },
+  { asks: /\btime wanted\b/, find: otherTimeOf },
   { asks: /\bslot\b.*\bid\b/, find: (line, heard) => slotOf(line, heard)?.id },
   { asks: /\b(?:time|hour|heure|slot)\b/, find: timeOf },
   {
@@ -265,6 +267,11 @@ function timeOf(line: string, heard: Heard): string | null | undefined {
   if (wish?.kind !== "at") return undefined;
   const { language } = heard.facts;
   return isBareHour(line, language) ? null : wallTimeOfMinutes(likeliest(wish.minutes, language));
+}
+
+/** A time that was named and is none of those offered. */
+function otherTimeOf(line: string, heard: Heard): string | null {
+  return timeWished(line, heard)?.kind === "at" && slotOf(line, heard) === undefined ? line : null;
 }
 
 /** By the 24-hour clock as said; by the other one an ambiguous time is within the working day. */

@@ -81,7 +81,7 @@ export interface Wanted {
 }
 
 /**
- * What is free in a wish, soonest first. A requested hour comes first; if part of the wish has nothing free, the whole
+ * What is free in a wish, soonest first, from a requested hour on; if part of the wish has nothing free, the whole
  * is searched.
  */
 export async function freeIn(
@@ -97,8 +97,11 @@ export async function freeIn(
   const offer = found.slots.length === 0 && isSoft ? await findSlots(search, bookings) : found;
   if (clock === null) return offer;
   const [minute = 0] = minutesChosen({ kind: "at", minutes: clock.minutes }, offer.slots, spoken);
-  const fromThen = offer.slots.filter((slot) => minuteOf(slot, spoken.zone) >= minute);
-  return fromThen.length === 0 ? offer : { ...offer, slots: fromThen };
+  const minutesOf = offer.slots.map((slot) => minuteOf(slot, spoken.zone));
+  // Where the hour itself is no slot, the one just before it is as near as the next.
+  const from = minutesOf.includes(minute) ? minute : Math.max(...minutesOf.filter((each) => each < minute), -1);
+  const near = offer.slots.filter((slot) => minuteOf(slot, spoken.zone) >= from);
+  return near.length === 0 ? offer : { ...offer, slots: near };
 }
 
 /**

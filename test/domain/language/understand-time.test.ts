@@ -1,7 +1,7 @@
 import { assert, constantFrom, integer, property } from "fast-check";
 import { expect, test } from "vitest";
 import { spokenWallTime } from "../../../src/domain/language/dates/spoken-date.ts";
-import { clearTime } from "../../../src/domain/language/dates/understand-time.ts";
+import { clearTime, understandTime } from "../../../src/domain/language/dates/understand-time.ts";
 import { wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
 
 test.each([
@@ -65,4 +65,12 @@ test("a time that we say ourselves is understood again", () => {
       expect(clearTime(spokenWallTime(time, language), language)).toBe(time);
     }),
   );
+});
+
+test.each([
+  ["en", "The first one. No wait, the second one."],
+  ["fr", "Le premier, enfin non, le deuxième"],
+  ["es", "La primera, no, mejor la segunda"],
+] as const)("in %s, of “%s” the later one counts", (language, said) => {
+  expect(understandTime(said, { language })).toMatchObject({ value: { kind: "position", position: 1 } });
 });

@@ -14,7 +14,7 @@ je viens à quelle heure
 il vient quand, le spécialiste
 ma mère vient demain
 vous êtes là jusqu'à quelle heure
-il y a du monde en ce moment ?
+il y a du monde le samedi ?
 je suis en retard de dix minutes
 mon fils ne viendra pas
 elle ne peut pas venir

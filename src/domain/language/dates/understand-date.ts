@@ -3,6 +3,7 @@ import { boundedCache } from "../../bounded-cache.ts";
 import type { DateFacts, DateItem, DateRule, Mention } from "./date-mention.ts";
 import { openDays, openSpan, spanRules, spanRulesOfWholeText } from "./date-spans.ts";
 import { type DateWish, type DayMention, type Sorted, type SpanMention, sortItems } from "./date-wish.ts";
+import { foldText } from "../fold-text.ts";
 import { type Language, otherLanguages, joinAlternatives, spokenChoices } from "../language.ts";
 import { type Speech, type Understood, speechTokens } from "./speech-tokens.ts";
 import { spokenDate } from "./spoken-date.ts";
@@ -302,4 +303,24 @@ export function wishInWords({ first, last, isEarliest }: DateWish, today: WallDa
   if (isEarliest) return words.soonest;
   const said = (date: WallDate): string => spokenDate(date, language, Math.abs(daysBetween(today, date)) > nearDays);
   return first === last ? said(first) : words.span(said(first), said(last));
+}
+
+const longestSentence = 600;
+
+/**
+ * The day to which an appointment is moved, as YYYY-MM-DD, or in the caller's words where hours go with it: "jeudi matin"
+ * of "de mardi à jeudi matin". undefined: none was said; the day on which it is now does not count.
+ */
+export function dayMovedTo(text: string, facts: DateFacts): string | undefined {
+  const { to, end } = languageWords[facts.language].movedTo;
+  const parts = foldText(text.slice(0, longestSentence)).split(new RegExp(to, "gu")).slice(1);
+  for (const part of parts.toReversed()) {
+    const [words = ""] = part.split(end);
+    const heard = understandDate(words, facts);
+    if (heard.kind !== "understood" || namesNoDay(heard.value)) continue;
+    const { dayPart, minutes, clock } = heard.value.hours;
+    const isBare = dayPart === null && minutes === null && clock === null;
+    return isBare && isOneDay(heard.value) ? heard.value.first : words.trim();
+  }
+  return undefined;
 }

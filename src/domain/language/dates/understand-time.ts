@@ -112,8 +112,11 @@ const positions: readonly (readonly [RegExp, number])[] = [
   [/(?:^| )(?:the )?O5(?: |$)/u, 4],
 ];
 
+/** "The first one. No wait, the second one": what was said last counts. */
 function positionIn(joined: string): number | undefined {
-  return positions.find(([pattern]) => pattern.test(joined))?.[1];
+  const latest = joined.split(/(?:^| )correct(?: |$)/u).at(-1) ?? joined;
+  const among = (text: string) => positions.find(([pattern]) => pattern.test(text))?.[1];
+  return among(latest) ?? among(joined);
 }
 
 interface FoundTime extends SaidClock {

@@ -22,6 +22,8 @@ export interface LanguageWords {
   readonly telephones: TelephoneWords;
   readonly visits: VisitReasons;
   readonly party: PartyWords;
+  /** What stands before the day to which an appointment is moved, and after it. */
+  readonly movedTo: { readonly to: RegExp; readonly end: RegExp };
   /** Wishes for other times than those offered: patterns over folded text. */
   readonly otherTimes: Readonly<Record<"later" | "earlier" | "other", RegExp>>;
 }

@@ -85,6 +85,10 @@ export const englishWords: LanguageWords = {
   telephones: englishTelephones,
   visits: englishVisits,
   party: englishParty,
+  movedTo: {
+    to: /\b(?:to|until|till) (?!the (?:clinic|doctor|office))/,
+    end: / (?:my|our|the appointment|the visit|from|instead|rather than)\b/,
+  },
   otherTimes: {
     later: /\b(?:later|after that|too early|(?:so|that) early)\b/u,
     earlier: /\b(?:earlier|sooner|before that|too late)\b/u,

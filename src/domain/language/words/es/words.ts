@@ -98,6 +98,7 @@ export const spanishWords: LanguageWords = {
   telephones: spanishTelephones,
   visits: spanishVisits,
   party: spanishParty,
+  movedTo: { to: /\b(?:a|al|para|hasta) /, end: / (?:mi|nuestra|la cita|la consulta|desde|en vez|en lugar)\b/ },
   otherTimes: {
     later:
       /\b(?:mas tarde(?! posible)|(?:demasiado|muy|tan) temprano|despues de eso|un poco despues|mas noche|mas adelante)\b/u,

@@ -92,6 +92,10 @@ export const frenchWords: LanguageWords = {
   telephones: frenchTelephones,
   visits: frenchVisits,
   party: frenchParty,
+  movedTo: {
+    to: /\b(?:a|au|pour|vers|plutot) (?!la (?!semaine)|l |un )/,
+    end: / (?:mon|ma|notre|le rendez-vous|la visite|au lieu|a la place|plutot que)\b/,
+  },
   otherTimes: {
     later: /\b(?:plus tard(?! possible)|trop tot|trop matinal|pas (?:si|aussi) tot|apres ca|un peu apres)\b/u,
     earlier: /\b(?:plus tot(?! possible)|trop tard|avant ca|un peu avant)\b/u,
