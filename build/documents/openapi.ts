@@ -3,7 +3,18 @@ import { z } from "zod";
 import { eventSchema } from "../../src/domain/call/events/call-event.ts";
 import { outcomeReportSchema } from "../../src/domain/call/events/outcome-report.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
-import { closedAnswerSchema, eventAnswerSchema, functionAnswerSchemas, healthSchema, inboundAnswerSchema, inboundRequestSchema, outcomeAnswerSchema, readySchema, refusalSchema, unreadySchema } from "../../src/server/http-schemas.ts";
+import {
+  closedAnswerSchema,
+  eventAnswerSchema,
+  functionAnswerSchemas,
+  healthSchema,
+  inboundAnswerSchema,
+  inboundRequestSchema,
+  outcomeAnswerSchema,
+  readySchema,
+  refusalSchema,
+  unreadySchema,
+} from "../../src/server/http-schemas.ts";
 import { eventRoutes } from "../../src/server/routes/events.ts";
 import { functionRoutes, functionSchema } from "../../src/server/routes/functions.ts";
 import { healthRoutes } from "../../src/server/routes/health.ts";
