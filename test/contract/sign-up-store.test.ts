@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { SqlSignUpStore } from "../../src/adapters/sql/sign-up-store.ts";
 import { type SignUp, MOST_WAITING } from "../../src/domain/clinic/requests/sign-up.ts";
+import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { engines } from "../fakes/engines.ts";
+import { testClinic } from "../fakes/test-clinic.ts";
 import { idsOf } from "../fakes/two-clinics.ts";
 
 function signUp(id: string, more: Partial<SignUp> = {}): SignUp {
@@ -49,7 +51,10 @@ describe.each(engines)("sign-ups on %s", (_engine, open) => {
   });
 
   test("is decided once; what was filled in is dropped, and the form may be sent again", async () => {
-    const store = await signUps();
+    const database = await open();
+    // Either of the two may be the first: on PostgreSQL each has a connection of its own.
+    await sqlStore(database).clinics.add(testClinic({ id: "clinic-1" }));
+    const store = new SqlSignUpStore(database.fleet);
     await store.add(signUp("one"));
     const refused = { state: "refused", decidedAt: 5, reason: "Twice.", clinicId: null } as const;
     const approved = { ...refused, state: "approved", clinicId: "clinic-1" } as const;
