@@ -5,7 +5,7 @@ import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
 import { verifySignature } from "../../src/adapters/retell/signature.ts";
 import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
 import { sqlClinicRevisions } from "../../src/adapters/sql/clinic-stores.ts";
-import { SqlFunctionReplies } from "../../src/adapters/sql/function-replies.ts";
+import { SqlFunctionReplies } from "../../src/adapters/sql/hearing.ts";
 import { migrate } from "../../src/adapters/sql/migrate.ts";
 import type { FleetSchema } from "../../src/adapters/sql/schema.ts";
 import { openPostgres } from "../../src/adapters/sql/postgres/open-postgres.ts";

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { StoredDatabase } from "../adapters/sql/stored-database.ts";
+import type { StoredDatabase } from "../adapters/sql/table-rows.ts";
 import type { Config } from "../config.ts";
 import type { Copied, CopiedTable, Moved } from "../domain/fleet/database-files.ts";
 import { AscendiaError } from "../errors.ts";

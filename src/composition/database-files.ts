@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { systemClock } from "../adapters/system/clock.ts";
 import { newId } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
-import type { StoredDatabase } from "../adapters/sql/stored-database.ts";
+import type { StoredDatabase } from "../adapters/sql/table-rows.ts";
 import type { Context } from "../commands/context.ts";
 import type { Config } from "../config.ts";
 import { databaseAt } from "../config-database.ts";

@@ -56,7 +56,7 @@ export function records({ database, config, parts }: Surroundings): Records {
       return (await bookingsOf())({ database: opened, clock: systemClock, newId, outside })(clinic);
     },
     journal: once(async () => {
-      const { SqlJournal } = await import("../adapters/sql/journal.ts");
+      const { SqlJournal } = await import("../adapters/sql/installation-marks.ts");
       return new SqlJournal((await database()).fleet, systemClock);
     }),
     sockets: once(async () => {
@@ -72,7 +72,7 @@ export function records({ database, config, parts }: Surroundings): Records {
       return new SqlAcceptedChanges((await database()).fleet);
     }),
     signUps: once(async () => {
-      const { SqlSignUpStore } = await import("../adapters/sql/sign-up-store.ts");
+      const { SqlSignUpStore } = await import("../adapters/sql/access-store.ts");
       return new SqlSignUpStore((await database()).fleet);
     }),
     audit: once(async () => {
@@ -82,7 +82,7 @@ export function records({ database, config, parts }: Surroundings): Records {
       return new SqlAuditLog((await database()).fleet, ports);
     }),
     clockMarks: once(async () => {
-      const { SqlClockMarks } = await import("../adapters/sql/clock-marks.ts");
+      const { SqlClockMarks } = await import("../adapters/sql/installation-marks.ts");
       return new SqlClockMarks((await database()).fleet);
     }),
     atomically: async (work) => (await database()).atomically(work),

@@ -172,7 +172,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { InboundReplies } = await import("../domain/call/line/inbound-reply.ts");
   const { SqlCallEventStore } = await import("../adapters/sql/call-stores.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
-  const { SqlFunctionReplies } = await import("../adapters/sql/function-replies.ts");
+  const { SqlFunctionReplies } = await import("../adapters/sql/hearing.ts");
   const { signerOf, verifySignature } = await import("../adapters/retell/signature.ts");
   const { readInstalledPhrases } = await import("../adapters/templates/template-files.ts");
   const { transcriptRedaction } = await import("../domain/privacy/redact-transcript.ts");

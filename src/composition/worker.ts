@@ -105,7 +105,7 @@ async function startWorker(surroundings: Working, { logFormat, ...pace }: Partia
   const { openLog } = await import("../adapters/system/log.ts");
   const { runJobs, usualPace } = await import("../domain/job/run-jobs.ts");
   const { ClockGuard } = await import("../domain/time/clock-guard.ts");
-  const { SqlClockMarks } = await import("../adapters/sql/clock-marks.ts");
+  const { SqlClockMarks } = await import("../adapters/sql/installation-marks.ts");
   const { database, config } = surroundings;
   const alarm = systemAlarm();
   const log = openLog(config().logLevel, logFormat);

@@ -1,12 +1,11 @@
 import { join } from "node:path";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SqlAccessStore } from "../../src/adapters/sql/access-store.ts";
+import { SqlAccessStore, SqlSignUpStore } from "../../src/adapters/sql/access-store.ts";
 import { SqlAlertStore } from "../../src/adapters/sql/alert-stores.ts";
 import { SqlAuditLog } from "../../src/adapters/sql/audit-log.ts";
 import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
 import { openDatabase } from "../../src/adapters/sql/open-database.ts";
-import { SqlSignUpStore } from "../../src/adapters/sql/sign-up-store.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { newId, newSecret } from "../../src/adapters/system/ids.ts";
 import { sha256 } from "../../src/adapters/system/sha256.ts";

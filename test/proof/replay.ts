@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SqlFunctionReplies } from "../../src/adapters/sql/function-replies.ts";
+import { SqlFunctionReplies } from "../../src/adapters/sql/hearing.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";

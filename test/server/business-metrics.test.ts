@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { readBusinessFigures } from "../../src/adapters/sql/business-figures.ts";
+import { readBusinessFigures } from "../../src/adapters/sql/report-stores.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
 import { BusinessMetrics } from "../../src/server/business-metrics.ts";
 import { RequestMetrics } from "../../src/server/metrics.ts";

@@ -4,7 +4,7 @@ import { signBody, signerOf } from "../../src/adapters/retell/signature.ts";
 import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
 import { sqlClinicRevisions } from "../../src/adapters/sql/clinic-stores.ts";
 import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
-import { SqlFunctionReplies } from "../../src/adapters/sql/function-replies.ts";
+import { SqlFunctionReplies } from "../../src/adapters/sql/hearing.ts";
 import { migrate } from "../../src/adapters/sql/migrate.ts";
 import { newDatabase } from "../../src/adapters/sql/new-database.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite.ts";

@@ -8,9 +8,8 @@ import { damageIn } from "./damage.ts";
 import { assertDatabaseAt } from "./database-file.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
 import { openSqlite } from "./sqlite.ts";
-import type { StoredDatabase } from "./stored-database.ts";
-import { contentsOfTables } from "./table-rows.ts";
-import { usingFile } from "./using-file.ts";
+import { type StoredDatabase, contentsOfTables } from "./table-rows.ts";
+import { usingFile } from "./moved-away.ts";
 
 const BACKED_UP_AT = "backed_up_at";
 const BUSY_MS = 15_000;

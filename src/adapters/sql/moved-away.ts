@@ -1,12 +1,14 @@
-import type BetterSqlite3 from "better-sqlite3";
+import BetterSqlite3 from "better-sqlite3";
 import { AscendiaError } from "../../errors.ts";
-import { usingFile } from "./using-file.ts";
+import { keepStatements } from "./keep-statements.ts";
 
 export const MOVED_TO = "moved_to";
 
 /** Begins what the triggers say, so that it is known again (storage-error.ts). */
 const SAID = "ascendia has moved to ";
+
 const TRIGGERS = "moved_away_";
+
 const BUSY_MS = 10_000;
 
 /**
@@ -66,4 +68,14 @@ export function movedAway(error: InstanceType<typeof BetterSqlite3.SqliteError>)
     hint: "Set ASCENDIA_DATABASE_URL to that address and start again. To go back to this database: ascendia db:reopen.",
     cause: error,
   });
+}
+
+/** Opens a database that is there, for as long as the work takes. @param busyMs how long to wait for other processes */
+export function usingFile<T>(path: string, busyMs: number, work: (connection: BetterSqlite3.Database) => T): T {
+  const connection = keepStatements(new BetterSqlite3(path, { fileMustExist: true, timeout: busyMs }));
+  try {
+    return work(connection);
+  } finally {
+    connection.close();
+  }
 }

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { sql } from "kysely";
 import { AscendiaError } from "../../errors.ts";
 import { systemClock } from "../system/clock.ts";
-import { SqlClockMarks } from "./clock-marks.ts";
+import { SqlClockMarks } from "./installation-marks.ts";
 import { assertDatabaseAt, assertNothingAt } from "./database-file.ts";
 import type { SqlDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";

@@ -11,7 +11,7 @@ import { AscendiaError } from "../../errors.ts";
 import { keepPrivate, makePrivateFile } from "../sqlite/private-file.ts";
 import { keepStatements } from "./keep-statements.ts";
 import { withoutWal } from "./sqlite.ts";
-import { usingFile } from "./using-file.ts";
+import { usingFile } from "./moved-away.ts";
 
 /** One file per recording: a copy of the database, with the requests in a table of their own. */
 const TABLE = `create table recorded_requests (

@@ -27,7 +27,7 @@ import {
 } from "./clinic-settings-stores.ts";
 import { SqlClinicDirectory, SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
 import type { SqlDatabase } from "./database.ts";
-import { SqlBookingOriginStore, SqlIdentityTryStore } from "./identity-stores.ts";
+import { SqlBookingOriginStore, SqlIdentityTryStore, SqlPatientStore } from "./patient-stores.ts";
 import { SqlHearing } from "./hearing.ts";
 import { logSearch } from "./installation-logs.ts";
 import { SqlJobOrders, SqlJobRecords } from "./job-stores.ts";
@@ -42,13 +42,12 @@ import {
 } from "./outreach-stores.ts";
 import { SqlClinicLists } from "./list-stores.ts";
 import { SqlFleetMessages, SqlMessageStore } from "./message-stores.ts";
-import { SqlPatientStore } from "./patient-stores.ts";
 import { SqlPersonStore } from "./person-store.ts";
 import { SqlClinicRecords, SqlFleetCosts } from "./report-stores.ts";
 import { SqlArchiveStore, SqlRetentionStore, SqlUnattributedRetention } from "./privacy-stores.ts";
 import { SqlAppointmentTypeStore, SqlOpeningHoursStore, SqlRoomStore } from "./resource-stores.ts";
 import type { ClinicSchema } from "./schema.ts";
-import { SqlServers } from "./servers.ts";
+import { SqlServers } from "./installation-marks.ts";
 import { memoriesShownBy, showsMemories } from "./memory.ts";
 import { SqlOfferedSlotStore, SqlWaitlistStore } from "./waitlist-stores.ts";
 

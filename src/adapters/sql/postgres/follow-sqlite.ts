@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { CopiedTable } from "../../../domain/fleet/database-files.ts";
 import { AscendiaError } from "../../../errors.ts";
 import type { SqlDatabase } from "../database.ts";
-import { CLAIM, Mirror, type TableChange } from "../mirror.ts";
+import { type TableChange, CLAIM, Mirror } from "../mirror.ts";
 import { refuseWrites } from "../moved-away.ts";
 import type { FleetSchema } from "../schema.ts";
 import { openSqlite } from "../sqlite.ts";

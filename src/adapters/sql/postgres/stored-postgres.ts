@@ -6,12 +6,11 @@ import { assertSound, contentsOf, snapshot as copySqlite, noteBackup } from "../
 import type { SqlDatabase } from "../database.ts";
 import { MIGRATIONS } from "../migrations/names.ts";
 import { openSqlite, writeDatabase } from "../sqlite.ts";
-import type { Follow, StoredDatabase } from "../stored-database.ts";
+import { type Follow, type StoredDatabase, contentsOfTables } from "../table-rows.ts";
 import type { PostgresClient } from "./client.ts";
 import { copyFromSqlite } from "./copy-from-sqlite.ts";
 import { migratePostgres, schemaFound } from "./migrate.ts";
 import { openPostgres, withPostgresLock } from "./open-postgres.ts";
-import { contentsOfTables } from "../table-rows.ts";
 import { ownerDatabase } from "./owner-connection.ts";
 import { openOwner, pgPool } from "./pg-pool.ts";
 import { postgresDatabase } from "./postgres-database.ts";
