@@ -115,8 +115,11 @@ const positions: readonly (readonly [RegExp, number])[] = [
 /** "The first one. No wait, the second one": what was said last counts. */
 function positionIn(joined: string): number | undefined {
   const latest = joined.split(/(?:^| )correct(?: |$)/u).at(-1) ?? joined;
-  const among = (text: string) => positions.find(([pattern]) => pattern.test(text))?.[1];
-  return among(latest) ?? among(joined);
+  return positionNamed(latest) ?? positionNamed(joined);
+}
+
+function positionNamed(text: string): number | undefined {
+  return positions.find(([pattern]) => pattern.test(text))?.[1];
 }
 
 interface FoundTime extends SaidClock {
