@@ -146,6 +146,8 @@ const ofBooking = [
   "next_asked",
   "change_wanted",
   "doctor_said",
+  "new_date",
+  "time_wanted",
 ];
 
 test("a call whose webhook failed is told so and ended instead of hearing placeholders", () => {

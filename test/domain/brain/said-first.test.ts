@@ -156,3 +156,16 @@ test.each([
   expect(await takenAt("greeting", heard, language)).not.toBe("take_message");
   expect(await takenAt("need", heard, language)).not.toBe("take_message");
 });
+
+test.each([
+  ["fr", "present_doctors", "Non merci, c'est tout. Au revoir."],
+  ["fr", "ask_date", "Non non, laissez, au revoir."],
+  ["fr", "ask_patient_phone", "Non, rien, merci, bonne journée."],
+  ["en", "present_doctors", "No thanks, that's all. Goodbye."],
+  ["en", "offer_slots", "No thank you, goodbye."],
+  ["en", "ask_patient_name", "Never mind. Bye."],
+  ["es", "ask_date", "No, gracias, hasta luego."],
+  ["es", "offer_new_slots", "No, nada, adiós."],
+] as const)("in %s, at %s, who says no and goodbye gives up: “%s”", async (language, node, heard) => {
+  expect(await takenAt(node, heard, language)).toBe("drop_request");
+});
