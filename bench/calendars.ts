@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openDatabase } from "../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../src/adapters/sql/store.ts";
 import { newId } from "../src/adapters/system/ids.ts";
 import { bookingsOf } from "../src/composition/bookings.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import { keepStatements } from "../src/adapters/sql/keep-statements.ts";
+import { keepStatements } from "../src/adapters/sql/sqlite/keep-statements.ts";
 import { table } from "../src/terminal/table.ts";
 import { type BusyClinics, storeBusyClinics } from "./load/busy-clinics.ts";
 import { type Served, serveBuild, serveExport } from "./load/built-server.ts";

@@ -1,4 +1,4 @@
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { newId } from "../../src/adapters/system/ids.ts";
 import { defaultBookingRules } from "../../src/domain/booking/booking-rules.ts";

@@ -1,5 +1,5 @@
 import type { SqlDatabase } from "../adapters/sql/database.ts";
-import { readBusinessFigures } from "../adapters/sql/report-stores.ts";
+import { readBusinessFigures } from "../adapters/sql/monitoring/report-stores.ts";
 import { sqlStore } from "../adapters/sql/store.ts";
 import type { Clock } from "../clock.ts";
 import { whyNotBookable } from "../domain/booking/slots/booking-troubles.ts";

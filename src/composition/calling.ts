@@ -48,7 +48,7 @@ export function callingParts(surroundings: Surroundings, retell: Context["retell
 
 export async function callingOn(installation: CallingInstallation): Promise<Calling> {
   const { sqlStore } = await import("../adapters/sql/store.ts");
-  const { sqlAttemptTraffic } = await import("../adapters/sql/attempt-stores.ts");
+  const { sqlAttemptTraffic } = await import("../adapters/sql/outreach/attempt-stores.ts");
   const { readInstalledPhrases } = await import("../adapters/templates/template-files.ts");
   const { readCallerFacts } = await import("../domain/call/line/caller-variables.ts");
   const { Pacer } = await import("../domain/outreach/attempts/attempt-ports.ts");
@@ -86,7 +86,7 @@ export async function callingOn(installation: CallingInstallation): Promise<Call
 
 /** The same entry as for events that Retell sends. */
 async function eventsOf({ database, clock }: CallingInstallation): Promise<(body: string) => Promise<void>> {
-  const { SqlCallEventStore } = await import("../adapters/sql/call-stores.ts");
+  const { SqlCallEventStore } = await import("../adapters/sql/calls/call-stores.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { readCallEvent } = await import("../domain/call/events/call-event.ts");
   const { recordCallEvent } = await import("../domain/call/events/call-event.ts");

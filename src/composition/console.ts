@@ -30,7 +30,7 @@ type Needed = Pick<
 export function consoleParts(surroundings: Surroundings, needed: Needed): Pick<Context, "access" | "startConsole"> {
   const { config, database, parts } = surroundings;
   const access = once(async () => {
-    const { SqlAccessStore } = await import("../adapters/sql/access-store.ts");
+    const { SqlAccessStore } = await import("../adapters/sql/fleet/access-store.ts");
     const store = await needed.store();
     const sessions = new SqlAccessStore((await database()).fleet);
     const scope: MailLinkPorts["scope"] = (clinicId) => store.scope(clinicId);
@@ -71,8 +71,8 @@ export function consoleParts(surroundings: Surroundings, needed: Needed): Pick<C
 type OwnPorts = Omit<ConsolePorts, keyof MailLinkPorts | "log" | "url">;
 
 async function consolePorts({ database, config, parts }: Surroundings, needed: Needed): Promise<OwnPorts> {
-  const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");
-  const { SqlAlertStore } = await import("../adapters/sql/alert-stores.ts");
+  const { SqlAuditLog } = await import("../adapters/sql/monitoring/audit-log.ts");
+  const { SqlAlertStore } = await import("../adapters/sql/monitoring/alert-stores.ts");
   const { flowOfVersion } = await import("../domain/agent/live-versions.ts");
   const { readInput } = await import("../adapters/files/files.ts");
   const { callScenarios } = await import("./call-scenarios.ts");

@@ -89,7 +89,7 @@ async function openDatabaseOf(
     readonly ifMissing: "create" | "refuse";
   },
 ): Promise<SqlDatabase> {
-  if (snapshot !== undefined) return (await import("../adapters/sql/sqlite.ts")).openSqliteCopy(snapshot);
+  if (snapshot !== undefined) return (await import("../adapters/sql/sqlite/sqlite.ts")).openSqliteCopy(snapshot);
   const opened = await openInstallation(config(), ifMissing);
   keepOpen(opened);
   return opened;
@@ -100,7 +100,7 @@ async function openInstallation(
   ifMissing: "create" | "refuse",
 ): Promise<SqlDatabase> {
   if (databaseUrl === null) {
-    const { openDatabase } = await import("../adapters/sql/open-database.ts");
+    const { openDatabase } = await import("../adapters/sql/sqlite/open-database.ts");
     return openDatabase(databasePath, mode, { ifMissing });
   }
   const { openPostgres } = await import("../adapters/sql/postgres/open-postgres.ts");

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { StoredDatabase } from "../adapters/sql/table-rows.ts";
+import type { StoredDatabase } from "../adapters/sql/copies/table-rows.ts";
 import type { Config } from "../config.ts";
 import type { Copied, CopiedTable, Moved } from "../domain/fleet/database-files.ts";
 import { AscendiaError } from "../errors.ts";
@@ -93,12 +93,12 @@ function isRunning(pid: number): boolean {
 }
 
 async function assertEqual(tables: readonly CopiedTable[], draft: string): Promise<void> {
-  const { tablesIn } = await import("../adapters/sql/backup.ts");
+  const { tablesIn } = await import("../adapters/sql/copies/backup.ts");
   await assertUntouched(tables, await tablesIn(draft));
 }
 
 async function unequal(one: readonly CopiedTable[], other: readonly CopiedTable[]): Promise<readonly string[]> {
-  const { differences } = await import("../adapters/sql/table-rows.ts");
+  const { differences } = await import("../adapters/sql/copies/table-rows.ts");
   return differences(one, other);
 }
 

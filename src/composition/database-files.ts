@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { systemClock } from "../adapters/system/clock.ts";
 import { newId } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
-import type { StoredDatabase } from "../adapters/sql/table-rows.ts";
+import type { StoredDatabase } from "../adapters/sql/copies/table-rows.ts";
 import type { Context } from "../commands/context.ts";
 import type { Config } from "../config.ts";
 import { databaseAt } from "../config-database.ts";
@@ -20,7 +20,7 @@ export function databaseFiles({ config, parts }: Surroundings): Pick<Context, "d
   };
   return {
     databaseFiles: once(async (): Promise<DatabaseFiles> => {
-      const { copyDatabase } = await import("../adapters/sql/backup.ts");
+      const { copyDatabase } = await import("../adapters/sql/copies/backup.ts");
       const { databasePath, mode } = config();
       const stored = await storedDatabase(config());
       return {
@@ -49,11 +49,11 @@ export function databaseFiles({ config, parts }: Surroundings): Pick<Context, "d
         moveTo: (address) => databaseCopy(address).then((copy) => copy.move()),
         movedTo: async () => {
           if (stored.path === null) return null;
-          return (await import("../adapters/sql/moved-away.ts")).movedTo(stored.path);
+          return (await import("../adapters/sql/sqlite/moved-away.ts")).movedTo(stored.path);
         },
         reopen: async () => {
           if (stored.path === null) return null;
-          const { allowWrites } = await import("../adapters/sql/moved-away.ts");
+          const { allowWrites } = await import("../adapters/sql/sqlite/moved-away.ts");
           return allowWrites(stored.path);
         },
         inspectCopyTo: (address) => databaseCopy(address).then((copy) => copy.inspect()),
@@ -65,7 +65,7 @@ export function databaseFiles({ config, parts }: Surroundings): Pick<Context, "d
 type Placed = Pick<Config, "databasePath" | "databaseUrl" | "databaseName" | "mode">;
 
 async function storedDatabase({ databasePath, databaseUrl, databaseName, mode }: Placed): Promise<StoredDatabase> {
-  if (databaseUrl === null) return (await import("../adapters/sql/backup.ts")).storedFile(databasePath);
+  if (databaseUrl === null) return (await import("../adapters/sql/copies/backup.ts")).storedFile(databasePath);
   const { storedPostgres } = await import("../adapters/sql/postgres/stored-postgres.ts");
   return storedPostgres({ url: databaseUrl, name: databaseName, mode });
 }
@@ -124,7 +124,7 @@ async function withDecrypted<T>(
 }
 
 async function inspected(plain: string, mode: string): Promise<DatabaseContents> {
-  const { assertSound, contentsOf } = await import("../adapters/sql/backup.ts");
+  const { assertSound, contentsOf } = await import("../adapters/sql/copies/backup.ts");
   assertSound(plain);
   const contents = contentsOf(plain);
   if (contents.unknownMigrations.length > 0) {
@@ -145,9 +145,9 @@ interface Draft {
 }
 
 async function pausedDraft(draft: string, { mode, pauseReason, contents }: Draft): Promise<void> {
-  const { openDatabase } = await import("../adapters/sql/open-database.ts");
+  const { openDatabase } = await import("../adapters/sql/sqlite/open-database.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
-  const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");
+  const { SqlAuditLog } = await import("../adapters/sql/monitoring/audit-log.ts");
   const { systemActor } = await import("../adapters/system/process.ts");
   const { pauseOutreach } = await import("../domain/outreach/attempts/outreach-status.ts");
   const database = await openDatabase(draft, mode, { ifMissing: "refuse" });

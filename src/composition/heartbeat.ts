@@ -10,7 +10,7 @@ import type { Surroundings } from "./surroundings.ts";
 export function heartbeatParts({ database }: Pick<Surroundings, "database">): Pick<Context, "startHeartbeat"> {
   return {
     startHeartbeat: async ({ roles, lastRequestAt }) => {
-      const { SqlServers } = await import("../adapters/sql/installation-marks.ts");
+      const { SqlServers } = await import("../adapters/sql/fleet/installation-marks.ts");
       const { nonDurable } = await database();
       const servers = new SqlServers(nonDurable);
       const [id, startedAt] = [newId(), systemClock.now()];

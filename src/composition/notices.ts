@@ -20,7 +20,7 @@ export function noticeParts(
 ): Pick<Context, "channels" | "alerts"> {
   return {
     alerts: async () => {
-      const { SqlAlertStore } = await import("../adapters/sql/alert-stores.ts");
+      const { SqlAlertStore } = await import("../adapters/sql/monitoring/alert-stores.ts");
       return new SqlAlertStore((await surroundings.database()).fleet);
     },
     channels: async (given) => {

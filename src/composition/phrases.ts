@@ -66,7 +66,7 @@ async function unaccepted(
   findings: readonly ConductFinding[],
   database: SqlDatabase,
 ): Promise<readonly ConductFinding[]> {
-  const { SqlAcceptedChanges } = await import("../adapters/sql/agent-stores.ts");
+  const { SqlAcceptedChanges } = await import("../adapters/sql/fleet/agent-stores.ts");
   const { settledFindings } = await import("../domain/agent/conduct/accepted-changes.ts");
   const accepted = await new SqlAcceptedChanges(database.fleet).list();
   const known = { digests: new Set(accepted.map((change) => change.digest)), digest: sha256 };

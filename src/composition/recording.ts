@@ -14,7 +14,7 @@ export function recordingParts({ config }: Pick<Surroundings, "config">): Pick<C
 
 export async function recordingsBeside({ databasePath, databaseUrl }: Config): Promise<Recordings> {
   if (databaseUrl !== null) return none;
-  return (await import("../adapters/sql/recordings.ts")).recordingsOf(databasePath);
+  return (await import("../adapters/sql/copies/recordings.ts")).recordingsOf(databasePath);
 }
 
 const none: Recordings = {
@@ -32,7 +32,7 @@ export async function startRecorder(config: Config, log: ServerLog): Promise<Day
       hint: "Several servers may write to it, and the requests of one do not explain its answers. Serve a restored copy on SQLite to record.",
     });
   }
-  const { beginRecording } = await import("../adapters/sql/recordings.ts");
+  const { beginRecording } = await import("../adapters/sql/copies/recordings.ts");
   const { DayRecorder: Recorder } = await import("../server/request-recorder.ts");
   return Recorder.start({ begin: (startedAt) => beginRecording(databasePath, startedAt), clock: systemClock, log });
 }

@@ -41,7 +41,8 @@ export function records({ database, config, parts }: Surroundings): Records {
     store: once(async () => (await import("../adapters/sql/store.ts")).sqlStore(await database())),
     clinicSlugs: async () => {
       const { databasePath, databaseUrl } = config();
-      if (databaseUrl === null) return (await import("../adapters/sql/clinic-slugs.ts")).readClinicSlugs(databasePath);
+      if (databaseUrl === null)
+        return (await import("../adapters/sql/clinics/clinic-stores.ts")).readClinicSlugs(databasePath);
       return (await import("../adapters/sql/postgres/open-postgres.ts")).readPostgresSlugs(databaseUrl);
     },
     accountLists: async () =>
@@ -56,33 +57,33 @@ export function records({ database, config, parts }: Surroundings): Records {
       return (await bookingsOf())({ database: opened, clock: systemClock, newId, outside })(clinic);
     },
     journal: once(async () => {
-      const { SqlJournal } = await import("../adapters/sql/installation-marks.ts");
+      const { SqlJournal } = await import("../adapters/sql/fleet/installation-marks.ts");
       return new SqlJournal((await database()).fleet, systemClock);
     }),
     sockets: once(async () => {
-      const { sqlSocketDirectory } = await import("../adapters/sql/clinic-settings-stores.ts");
+      const { sqlSocketDirectory } = await import("../adapters/sql/clinics/clinic-settings-stores.ts");
       return sqlSocketDirectory(await database());
     }),
     agentVersions: once(async () => {
-      const { SqlAgentVersionStore } = await import("../adapters/sql/agent-version-store.ts");
+      const { SqlAgentVersionStore } = await import("../adapters/sql/fleet/agent-version-store.ts");
       return new SqlAgentVersionStore((await database()).fleet);
     }),
     acceptedChanges: once(async () => {
-      const { SqlAcceptedChanges } = await import("../adapters/sql/agent-stores.ts");
+      const { SqlAcceptedChanges } = await import("../adapters/sql/fleet/agent-stores.ts");
       return new SqlAcceptedChanges((await database()).fleet);
     }),
     signUps: once(async () => {
-      const { SqlSignUpStore } = await import("../adapters/sql/access-store.ts");
+      const { SqlSignUpStore } = await import("../adapters/sql/fleet/access-store.ts");
       return new SqlSignUpStore((await database()).fleet);
     }),
     audit: once(async () => {
-      const { SqlAuditLog } = await import("../adapters/sql/audit-log.ts");
+      const { SqlAuditLog } = await import("../adapters/sql/monitoring/audit-log.ts");
       const { systemActor } = await import("../adapters/system/process.ts");
       const ports = { clock: systemClock, digest: sha256, actor: systemActor() };
       return new SqlAuditLog((await database()).fleet, ports);
     }),
     clockMarks: once(async () => {
-      const { SqlClockMarks } = await import("../adapters/sql/installation-marks.ts");
+      const { SqlClockMarks } = await import("../adapters/sql/fleet/installation-marks.ts");
       return new SqlClockMarks((await database()).fleet);
     }),
     atomically: async (work) => (await database()).atomically(work),
@@ -95,7 +96,7 @@ async function exclusively<T>(work: () => Promise<T>, { databasePath, databaseUr
     const { withPostgresLock } = await import("../adapters/sql/postgres/open-postgres.ts");
     return withPostgresLock(databaseUrl, work);
   }
-  const { withProcessLock } = await import("../adapters/sql/process-lock.ts");
+  const { withProcessLock } = await import("../adapters/sql/sqlite/database-file.ts");
   return withProcessLock(`${databasePath}.lock`, work);
 }
 
@@ -106,7 +107,7 @@ async function isInstalled({ databasePath, databaseUrl }: Config): Promise<boole
 
 /** The template that an agent, the master agent unless one is named, was last written from (TemplateChoice). */
 export async function lastTemplate(database: SqlDatabase, agentId?: string): Promise<string | null | undefined> {
-  const { SqlAgentVersionStore } = await import("../adapters/sql/agent-version-store.ts");
+  const { SqlAgentVersionStore } = await import("../adapters/sql/fleet/agent-version-store.ts");
   return new SqlAgentVersionStore(database.fleet).lastTemplate(agentId);
 }
 

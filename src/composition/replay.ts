@@ -47,10 +47,10 @@ async function sent(url: string, body: string, key: string): Promise<Answer> {
 /** Serves a copy of the recording's data in memory. No mail is sent, nobody is called, no calendar is asked. */
 async function thisBuild(recording: string, surroundings: Surroundings): Promise<ReplayedBuild> {
   const config = surroundings.config();
-  const { recordedData } = await import("../adapters/sql/recordings.ts");
-  const { openSqliteCopy } = await import("../adapters/sql/sqlite.ts");
-  const { migrate } = await import("../adapters/sql/migrate.ts");
-  const { sqlClinicRevisions } = await import("../adapters/sql/clinic-stores.ts");
+  const { recordedData } = await import("../adapters/sql/copies/recordings.ts");
+  const { openSqliteCopy } = await import("../adapters/sql/sqlite/sqlite.ts");
+  const { migrate } = await import("../adapters/sql/migrations/migrate.ts");
+  const { sqlClinicRevisions } = await import("../adapters/sql/clinics/clinic-stores.ts");
   const { settableClock, trustCalendars } = await import("../simulator/host/copied-world.ts");
   const database = openSqliteCopy(recordedData(config.databasePath, recording));
   await migrate(database);
@@ -88,7 +88,7 @@ function minuteOf(instant: number): number {
 /** What the worker did between two requests, as far as callers could notice. */
 async function dueJobs(installation: CopiedInstallation, clock: SettableClock) {
   const { runDueJobs } = await import("../domain/job/run-jobs.ts");
-  const { SqlJobQueue } = await import("../adapters/sql/job-stores.ts");
+  const { SqlJobQueue } = await import("../adapters/sql/calls/job-stores.ts");
   const { openLog } = await import("../adapters/system/log.ts");
   const kinds = await answerKindsOn(installation);
   const queue = new SqlJobQueue(installation.database.nonDurable);

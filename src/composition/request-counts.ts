@@ -1,6 +1,6 @@
 import type { SqlDatabase } from "../adapters/sql/database.ts";
-import { countRefused, countSlow } from "../adapters/sql/alert-stores.ts";
-import { MINUTE_MS, type Clock } from "../clock.ts";
+import { countRefused, countSlow } from "../adapters/sql/monitoring/alert-stores.ts";
+import { type Clock, MINUTE_MS } from "../clock.ts";
 import type { SlowCount } from "../domain/alert/ports.ts";
 import { SLOW_MS } from "../domain/alert/slow-answers.ts";
 import type { AnsweredRequest, ServerLog } from "../server/ports.ts";

@@ -25,7 +25,7 @@ export function servingParts(surroundings: Surroundings): Pick<Context, "startSe
   const { config, database, parts } = surroundings;
   return {
     startServer: async ({ logFormat, only, isRecorded = false, ...address }) => {
-      const { sqlClinicRevisions } = await import("../adapters/sql/clinic-stores.ts");
+      const { sqlClinicRevisions } = await import("../adapters/sql/clinics/clinic-stores.ts");
       const { openLog } = await import("../adapters/system/log.ts");
       const { webhookKeys: keys, logLevel, openaiBaseUrl, openaiApiKey, model, ...rest } = config();
       const opened = await database();
@@ -90,7 +90,7 @@ interface Keeping {
 
 /** Requests are kept for `listen`, and with --record for `replay`. */
 async function keepRequests({ nonDurable }: SqlDatabase, { config, isRecorded, log }: Keeping) {
-  const { SqlHearing } = await import("../adapters/sql/hearing.ts");
+  const { SqlHearing } = await import("../adapters/sql/calls/hearing.ts");
   const { RequestFeed, allOf } = await import("../server/request-feed.ts");
   const recorder = isRecorded ? await startRecorder(config, log) : undefined;
   const feed = RequestFeed.start({ hearing: new SqlHearing(nonDurable), clock: systemClock, log, newId });
@@ -170,9 +170,9 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { listen } = await import("../server/listen.ts");
   const { clinicFunctions } = await import("../server/functions/clinic-functions.ts");
   const { InboundReplies } = await import("../domain/call/line/inbound-reply.ts");
-  const { SqlCallEventStore } = await import("../adapters/sql/call-stores.ts");
+  const { SqlCallEventStore } = await import("../adapters/sql/calls/call-stores.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
-  const { SqlFunctionReplies } = await import("../adapters/sql/hearing.ts");
+  const { SqlFunctionReplies } = await import("../adapters/sql/calls/hearing.ts");
   const { signerOf, verifySignature } = await import("../adapters/retell/signature.ts");
   const { readInstalledPhrases } = await import("../adapters/templates/template-files.ts");
   const { transcriptRedaction } = await import("../domain/privacy/redact-transcript.ts");
@@ -226,7 +226,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
 }
 
 async function readiness(database: SqlDatabase): Promise<void> {
-  const { assertMigrated } = await import("../adapters/sql/migrate.ts");
+  const { assertMigrated } = await import("../adapters/sql/migrations/migrate.ts");
   await assertMigrated(database);
   await database.proveWritable();
 }
@@ -257,7 +257,7 @@ const REPLIES_SHARE = 0.75;
 async function outcomePorts(secret: string | null, database: SqlDatabase): Promise<OutcomePorts | undefined> {
   if (secret === null) return undefined;
   const { isSameSecret } = await import("../server/llm-socket/door.ts");
-  const { reportedCall } = await import("../adapters/sql/attempt-stores.ts");
+  const { reportedCall } = await import("../adapters/sql/outreach/attempt-stores.ts");
   return {
     isSecret: (given) => isSameSecret(given, secret),
     callNamed: (sessionId) => reportedCall(sessionId, database.fleet),

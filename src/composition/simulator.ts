@@ -59,7 +59,7 @@ export function simulatedSocket() {
     },
     worldAt: async (url: string, database: SqlDatabase): Promise<SocketWorld> => {
       const { dialSocket } = await import("../simulator/host/retell-socket.ts");
-      const { sqlSocketDirectory } = await import("../adapters/sql/clinic-settings-stores.ts");
+      const { sqlSocketDirectory } = await import("../adapters/sql/clinics/clinic-settings-stores.ts");
       const { rememberedCall } = await import("../server/llm-socket/call-memory.ts");
       const { readFlowDialogueState } = await import("../domain/dialogue/flow/flow-state.ts");
       const { effectiveDialogue } = await import("../domain/clinic/dialogue-settings.ts");
@@ -207,7 +207,7 @@ async function simulatedAgentAt(
   templatePath: string | null,
 ): Promise<SimulatedAgent> {
   const { readTemplate, readUnderstanding } = await import("../adapters/templates/template-files.ts");
-  const { SqlAgentStore } = await import("../adapters/sql/agent-stores.ts");
+  const { SqlAgentStore } = await import("../adapters/sql/fleet/agent-stores.ts");
   const { simulatedAgent } = await import("../simulator/simulated-agent.ts");
   const master = await new SqlAgentStore(database.fleet).master();
   const identity = { agentId: master?.agentId ?? "agent_simulated", version: master?.version ?? 0 };
@@ -221,7 +221,7 @@ async function loadSimulator() {
     import("../simulator/host/copied-world.ts"),
     import("../simulator/host/threads.ts"),
     import("../simulator/host/scenario-files.ts"),
-    import("../adapters/sql/sqlite.ts"),
+    import("../adapters/sql/sqlite/sqlite.ts"),
     import("../simulator/host/scenario-files.ts"),
     import("../adapters/quickjs/script-runner.ts"),
     import("../adapters/templates/template-files.ts"),

@@ -37,7 +37,7 @@ export interface Dialogues {
 
 /** What socket calls need. */
 export async function socketParts(dialogues: Dialogues): Promise<SocketPorts> {
-  const { sqlSocketDirectory } = await import("../adapters/sql/clinic-settings-stores.ts");
+  const { sqlSocketDirectory } = await import("../adapters/sql/clinics/clinic-settings-stores.ts");
   const { effectiveDialogue } = await import("../domain/clinic/dialogue-settings.ts");
   const { database, store } = dialogues;
   const flow = once(() => loadFlow(dialogues));

@@ -5,6 +5,6 @@ import type { Voices } from "../domain/call/line/call-speech.ts";
 /** The voice of each language: as configured, else as chosen when the agent was created. */
 export async function installedVoices({ voices }: Config, database: SqlDatabase): Promise<Voices> {
   const { configuredVoices } = await import("../domain/agent/voices.ts");
-  const { SqlUsualVoices } = await import("../adapters/sql/clinic-settings-stores.ts");
+  const { SqlUsualVoices } = await import("../adapters/sql/clinics/clinic-settings-stores.ts");
   return { ...(await new SqlUsualVoices(database.fleet).read()), ...configuredVoices(voices) };
 }

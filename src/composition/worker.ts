@@ -100,12 +100,12 @@ async function jobKinds(surroundings: Working, guard: ClockGuard): Promise<JobKi
 }
 
 async function startWorker(surroundings: Working, { logFormat, ...pace }: Partial<WorkerPace> & LogChoice = {}) {
-  const { SqlJobQueue } = await import("../adapters/sql/job-stores.ts");
-  const { orderSignal } = await import("../adapters/sql/job-stores.ts");
+  const { SqlJobQueue } = await import("../adapters/sql/calls/job-stores.ts");
+  const { orderSignal } = await import("../adapters/sql/calls/job-stores.ts");
   const { openLog } = await import("../adapters/system/log.ts");
   const { runJobs, usualPace } = await import("../domain/job/run-jobs.ts");
   const { ClockGuard } = await import("../domain/time/clock-guard.ts");
-  const { SqlClockMarks } = await import("../adapters/sql/installation-marks.ts");
+  const { SqlClockMarks } = await import("../adapters/sql/fleet/installation-marks.ts");
   const { database, config } = surroundings;
   const alarm = systemAlarm();
   const log = openLog(config().logLevel, logFormat);
@@ -151,7 +151,8 @@ export async function alertKindsOn(
   settings: Pick<AlertPorts, "silenceHours" | "channels">,
 ): Promise<JobKinds> {
   const { sqlStore } = await import("../adapters/sql/store.ts");
-  const { SqlAlertSignals, SqlAlertStore, SqlCostSignals, callTimes } = await import("../adapters/sql/alert-stores.ts");
+  const { SqlAlertSignals, SqlAlertStore, SqlCostSignals, callTimes } =
+    await import("../adapters/sql/monitoring/alert-stores.ts");
   const { clinicScope } = await import("../adapters/sql/clinic-scope.ts");
   const { alertKindsOf } = await import("../domain/alert/alert-jobs.ts");
   const { database } = installation;
@@ -170,7 +171,7 @@ export async function alertKindsOn(
 }
 
 async function forgetting(database: SqlDatabase, guard: ClockGuard) {
-  const { SqlJobQueue } = await import("../adapters/sql/job-stores.ts");
+  const { SqlJobQueue } = await import("../adapters/sql/calls/job-stores.ts");
   const { forgetJobsKind } = await import("../domain/job/forget-jobs.ts");
   return forgetJobsKind({ queue: new SqlJobQueue(database.nonDurable), clock: systemClock, guard });
 }
@@ -187,8 +188,8 @@ export async function answerKindsOn(installation: OutreachInstallation): Promise
 }
 
 async function callEvents({ database, clock }: Pick<OutreachInstallation, "database" | "clock">): Promise<JobHandler> {
-  const { SqlCallEventStore } = await import("../adapters/sql/call-stores.ts");
-  const { SqlCallLedger } = await import("../adapters/sql/call-stores.ts");
+  const { SqlCallEventStore } = await import("../adapters/sql/calls/call-stores.ts");
+  const { SqlCallLedger } = await import("../adapters/sql/calls/call-stores.ts");
   const { callEventHandler } = await import("../domain/call/events/call-event.ts");
   const { fleet, nonDurable } = database;
   return callEventHandler({
@@ -200,7 +201,7 @@ async function callEvents({ database, clock }: Pick<OutreachInstallation, "datab
 
 /** Offers slots with expired offers to the next patient in line, even when nobody calls. */
 async function waitlists(installation: OutreachInstallation): Promise<JobHandler> {
-  const { clinicsWithLapsedOffers } = await import("../adapters/sql/waitlist-stores.ts");
+  const { clinicsWithLapsedOffers } = await import("../adapters/sql/booking/waitlist-stores.ts");
   const { passOnLapsedOffers } = await import("../domain/booking/visits/waitlist.ts");
   const { database, clock } = installation;
   const bookings = (await bookingsOf())(installation);

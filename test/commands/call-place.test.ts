@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import * as z from "zod";
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { requireClinic } from "../../src/domain/fleet/ports.ts";
 import { clinicFile } from "../fakes/clinic-file.ts";

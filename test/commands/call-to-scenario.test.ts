@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { SqlCallEventStore } from "../../src/adapters/sql/calls/call-stores.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { storedEvent } from "../fakes/stored-events.ts";
 import { newFolder, run } from "../fakes/world.ts";
 import { austin, installClinics } from "./simulate-fixture.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
+import { SqlCallEventStore } from "../../src/adapters/sql/calls/call-stores.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { storedClinic } from "../fakes/stored-clinic.ts";
 import { storedEvent } from "../fakes/stored-events.ts";
 import { run } from "../fakes/world.ts";

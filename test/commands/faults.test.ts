@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { booking, storedClinic } from "../fakes/stored-clinic.ts";
 import { newFolder, run } from "../fakes/world.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import { type Store, requireClinic } from "../../src/domain/fleet/ports.ts";

@@ -4,7 +4,7 @@ import ICAL from "ical.js";
 import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { notifyOfCall } from "../../src/domain/mail/contents/notify-clinic.ts";
 import { welcomeMail } from "../../src/domain/mail/contents/owner-mail.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { spreadsheetText } from "../../src/commands/input-files.ts";
 import { dateAt } from "../../src/domain/time/zoned-time.ts";
 import { storedClinic } from "../fakes/stored-clinic.ts";

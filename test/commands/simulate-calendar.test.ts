@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import * as z from "zod";
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import type { AppointmentStatus } from "../../src/domain/booking/appointment.ts";
 import { callerNumber } from "../../src/simulator/scenario/fill-placeholders.ts";

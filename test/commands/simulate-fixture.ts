@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import type { Clinic, Doctor } from "../../src/domain/clinic/clinic.ts";
 import { type Interval, closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";

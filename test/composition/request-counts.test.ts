@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { SqlAlertSignals } from "../../src/adapters/sql/alert-stores.ts";
-import { newDatabase } from "../../src/adapters/sql/new-database.ts";
+import { SqlAlertSignals } from "../../src/adapters/sql/monitoring/alert-stores.ts";
+import { newDatabase } from "../../src/adapters/sql/migrations/new-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { requestCounts } from "../../src/composition/request-counts.ts";
 import { clinicOf } from "../proof/alarms/installation.ts";

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { SqlAlertStore } from "../../src/adapters/sql/alert-stores.ts";
+import { SqlAlertStore } from "../../src/adapters/sql/monitoring/alert-stores.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Hono } from "hono";
 import { z } from "zod";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { SqlAccessStore, SqlSignUpStore } from "../../src/adapters/sql/access-store.ts";
-import { SqlAuditLog } from "../../src/adapters/sql/audit-log.ts";
+import { SqlAccessStore, SqlSignUpStore } from "../../src/adapters/sql/fleet/access-store.ts";
+import { SqlAuditLog } from "../../src/adapters/sql/monitoring/audit-log.ts";
 import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { newId, newSecret } from "../../src/adapters/system/ids.ts";
 import { sha256 } from "../../src/adapters/system/sha256.ts";

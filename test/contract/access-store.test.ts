@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SqlAccessStore } from "../../src/adapters/sql/access-store.ts";
+import { SqlAccessStore } from "../../src/adapters/sql/fleet/access-store.ts";
 import type { Link, Session } from "../../src/domain/access/access.ts";
 import { engines } from "../fakes/engines.ts";
 import { idsOf, ownClinic, twoClinics } from "../fakes/two-clinics.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { SqlAcceptedChanges } from "../../src/adapters/sql/agent-stores.ts";
-import { SqlAgentVersionStore } from "../../src/adapters/sql/agent-version-store.ts";
+import { SqlAcceptedChanges } from "../../src/adapters/sql/fleet/agent-stores.ts";
+import { SqlAgentVersionStore } from "../../src/adapters/sql/fleet/agent-version-store.ts";
 import type { MasterAgent, VersionRecord } from "../../src/domain/agent/ports.ts";
 import { parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
 import { engines } from "../fakes/engines.ts";

@@ -7,9 +7,9 @@ import {
   callTimes,
   countRefused,
   countSlow,
-} from "../../src/adapters/sql/alert-stores.ts";
+} from "../../src/adapters/sql/monitoring/alert-stores.ts";
 import { clinicScope } from "../../src/adapters/sql/clinic-scope.ts";
-import { SqlJobQueue } from "../../src/adapters/sql/job-stores.ts";
+import { SqlJobQueue } from "../../src/adapters/sql/calls/job-stores.ts";
 import type { Alert, AlertChanges } from "../../src/domain/alert/ports.ts";
 import type { FleetCall } from "../../src/domain/call/ports.ts";
 import { engines } from "../fakes/engines.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { reportedCall, sqlAttemptTraffic } from "../../src/adapters/sql/attempt-stores.ts";
+import { reportedCall, sqlAttemptTraffic } from "../../src/adapters/sql/outreach/attempt-stores.ts";
 import type { CallAttempt } from "../../src/domain/outreach/attempt.ts";
 import type { Contact } from "../../src/domain/outreach/contact.ts";
 import { engines } from "../fakes/engines.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SqlAuditLog } from "../../src/adapters/sql/audit-log.ts";
+import { SqlAuditLog } from "../../src/adapters/sql/monitoring/audit-log.ts";
 import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
 import { sha256 } from "../../src/adapters/system/sha256.ts";
 import { type AuditEntry, verifyAudit } from "../../src/domain/audit/audit-log.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SqlCallEventStore } from "../../src/adapters/sql/call-stores.ts";
+import { SqlCallEventStore } from "../../src/adapters/sql/calls/call-stores.ts";
 import type { CallEvent, FleetCall } from "../../src/domain/call/ports.ts";
 import { engines } from "../fakes/engines.ts";
 import { testCall } from "../fakes/test-call.ts";

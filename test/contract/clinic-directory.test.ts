@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sqlClinicRevisions } from "../../src/adapters/sql/clinic-stores.ts";
+import { sqlClinicRevisions } from "../../src/adapters/sql/clinics/clinic-stores.ts";
 import type { ClinicNumber, Doctor } from "../../src/domain/clinic/clinic.ts";
 import { closedAllWeek, parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
 import { engines } from "../fakes/engines.ts";

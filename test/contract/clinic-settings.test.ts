@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { SqlAccountLists } from "../../src/adapters/sql/account-lists.ts";
-import { sqlSocketDirectory } from "../../src/adapters/sql/clinic-settings-stores.ts";
+import { SqlAccountLists } from "../../src/adapters/sql/fleet/account-lists.ts";
+import { sqlSocketDirectory } from "../../src/adapters/sql/clinics/clinic-settings-stores.ts";
 import { defaultNotices, defaultPrivacySettings } from "../../src/domain/clinic/clinic.ts";
 import { type DialogueSettings, inheritingDialogue } from "../../src/domain/clinic/dialogue-settings.ts";
 import { engines } from "../fakes/engines.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SqlCostSignals } from "../../src/adapters/sql/alert-stores.ts";
+import { SqlCostSignals } from "../../src/adapters/sql/monitoring/alert-stores.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { costReport } from "../../src/domain/report/cost-report.ts";
 import { centsText } from "../../src/domain/report/exact-cents.ts";

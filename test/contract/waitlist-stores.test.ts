@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { clinicsWithLapsedOffers } from "../../src/adapters/sql/waitlist-stores.ts";
+import { clinicsWithLapsedOffers } from "../../src/adapters/sql/booking/waitlist-stores.ts";
 import type { OfferedSlot } from "../../src/domain/booking/ports.ts";
 import { engines } from "../fakes/engines.ts";
 import { idsOf, ownClinic, patientOf, twoClinics, visitOf, withDoctorAndPatient } from "../fakes/two-clinics.ts";

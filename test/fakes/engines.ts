@@ -1,5 +1,5 @@
 import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
-import { newDatabase } from "../../src/adapters/sql/new-database.ts";
+import { newDatabase } from "../../src/adapters/sql/migrations/new-database.ts";
 import { pgliteDatabase } from "./pglite.ts";
 import { postgresTestDatabase, postgresTestUrl } from "./postgres-server.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { sql } from "kysely";
-import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
+import { openSqlite } from "../../src/adapters/sql/sqlite/sqlite.ts";
 
 /** How many rows `fillLists` adds to every list. Pairs of them share a time or a name, so that only ids order them. */
 export const LISTED_ROWS = 7;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
 import type { AllClinicStores } from "../../src/domain/fleet/ports.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { table } from "../../src/terminal/table.ts";
 import type { PostgresClient } from "../../src/adapters/sql/postgres/client.ts";
 import type { Check } from "./db-copy/check.ts";

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
-import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
+import { openSqlite } from "../../src/adapters/sql/sqlite/sqlite.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { table } from "../../src/terminal/table.ts";
 import { stormCalls } from "./event-storm/calls.ts";

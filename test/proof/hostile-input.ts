@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { SANDBOX_API_KEY } from "../../src/config.ts";
 import { addDays } from "../../src/domain/time/wall-date.ts";
@@ -13,7 +13,7 @@ import { table } from "../../src/terminal/table.ts";
 import { RetellCaller } from "../fakes/retell-caller.ts";
 import { frameFields, hostileClinic, kinds, routeFields, sizes, textOf } from "./hostile-input/fields.ts";
 import { type TalkHeard, bookByTalk } from "./socket-load/booking-talk.ts";
-import { LOAD_SECRET, type LoadClinic, ZONE, loadClinics, storeLoadClinics } from "./socket-load/clinics.ts";
+import { type LoadClinic, LOAD_SECRET, ZONE, loadClinics, storeLoadClinics } from "./socket-load/clinics.ts";
 import { type SocketServerProcess, keptWaitingMs, serveEcho, serveSockets } from "./socket-load/servers.ts";
 
 /** What the other callers may wait for an answer, beyond what the machine itself keeps the server or the callers waiting. */

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { recordingFolder, recordingsOf } from "../../src/adapters/sql/recordings.ts";
+import { recordingFolder, recordingsOf } from "../../src/adapters/sql/copies/recordings.ts";
 import type { RecordedRequest } from "../../src/domain/call/requests/recorded-request.ts";
 import { table } from "../../src/terminal/table.ts";
 import { type ConsoleInstallation, installConsole } from "./console/installation.ts";

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SqlFunctionReplies } from "../../src/adapters/sql/hearing.ts";
-import { openSqlite } from "../../src/adapters/sql/sqlite.ts";
+import { SqlFunctionReplies } from "../../src/adapters/sql/calls/hearing.ts";
+import { openSqlite } from "../../src/adapters/sql/sqlite/sqlite.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";
 import type { Store } from "../../src/domain/fleet/ports.ts";

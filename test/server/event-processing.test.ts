@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { SqlCallEventStore, SqlCallLedger } from "../../src/adapters/sql/call-stores.ts";
-import { SqlJobQueue } from "../../src/adapters/sql/job-stores.ts";
+import { SqlCallEventStore, SqlCallLedger } from "../../src/adapters/sql/calls/call-stores.ts";
+import { SqlJobQueue } from "../../src/adapters/sql/calls/job-stores.ts";
 import { callEventHandler, replayEvent } from "../../src/domain/call/events/call-event.ts";
 import type { TranscriptRedaction } from "../../src/domain/call/ports.ts";
 import { NOON, NUMBERS, austin, cotonou, imported, signed, startApp } from "./server-fixture.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabase } from "../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { main } from "../../src/main.ts";
 import { table } from "../../src/terminal/table.ts";

@@ -1,41 +1,41 @@
 import {
-  AliasNode,
-  BinaryOperationNode,
-  CamelCasePlugin,
-  ColumnNode,
   type CompiledQuery,
   type DatabaseConnection,
   type DeleteQueryNode,
   type Dialect,
   type Driver,
   type FromNode,
-  IdentifierNode,
   type InsertQueryNode,
-  JoinNode,
-  Kysely,
   type OperationNode,
-  OperationNodeTransformer,
-  OperatorNode,
   type PluginTransformQueryArgs,
-  PrimitiveValueListNode,
   type QueryId,
   type QueryResult,
-  ReferenceNode,
   type RootOperationNode,
   type SelectQueryNode,
-  TableNode,
   type TransactionSettings,
   type UnknownRow,
   type UpdateQueryNode,
+  type KyselyPlugin,
+  AliasNode,
+  BinaryOperationNode,
+  CamelCasePlugin,
+  ColumnNode,
+  IdentifierNode,
+  JoinNode,
+  Kysely,
+  OperationNodeTransformer,
+  OperatorNode,
+  PrimitiveValueListNode,
+  ReferenceNode,
+  TableNode,
   ValueListNode,
   ValueNode,
   ValuesNode,
   WhereNode,
+  createQueryId,
 } from "kysely";
-import { NOBODY } from "./about-clinic.ts";
-import type { SqlDatabase } from "./database.ts";
-import type { ClinicSchema } from "./schema.ts";
-import { showsMemories } from "./memory.ts";
+import { type SqlDatabase, showsMemories } from "./database.ts";
+import type { ClinicSchema, FleetSchema } from "./schema.ts";
 
 /** Stands for the clinic's id in every scoped query; only the scope's own connection fills in the id. */
 export const CLINIC_PLACE = Symbol("the id of the scope's clinic");
@@ -263,4 +263,52 @@ class ClinicScopePlugin extends CamelCasePlugin {
 }
 
 const scopePlugin = new ClinicScopePlugin("clinic");
+
 const nobodyPlugin = new ClinicScopePlugin("nobody");
+
+/** In place of a clinic's id: the rows that belong to no clinic. */
+export const NOBODY = "nobody";
+
+const owners = new WeakMap<QueryId, string>();
+
+/**
+ * The fleet's tables for queries about one clinic, also within a transaction of the fleet. Where the database can keep
+ * clinics apart by itself, it shows these queries that clinic's rows alone, whatever their conditions say.
+ *
+ * @param clinicId null: what belongs to no clinic; undefined: everything
+ */
+export function aboutClinic(fleet: Kysely<FleetSchema>, clinicId: string | null | undefined): Kysely<FleetSchema> {
+  if (clinicId === undefined) return fleet;
+  const owner = clinicId ?? NOBODY;
+  const marking: KyselyPlugin = {
+    transformQuery: ({ node, queryId }: PluginTransformQueryArgs) => {
+      owners.set(queryId, owner);
+      return node;
+    },
+    transformResult: ({ result }) => Promise.resolve(result),
+  };
+  return fleet.withPlugin(marking);
+}
+
+/** The same for one run of a statement that was compiled before. */
+export function queryAbout(clinicId: string): QueryId {
+  const id = createQueryId();
+  owners.set(id, clinicId);
+  return id;
+}
+
+/** Whose rows alone the query is about; undefined where it says nothing of it. */
+export function ownerOf({ queryId }: CompiledQuery): string | undefined {
+  return owners.get(queryId);
+}
+
+/**
+ * In the current transaction, or one of its own: of two who change or add the same row at once, the second changes what
+ * the first has added.
+ */
+export function together<T>(
+  clinic: Kysely<ClinicSchema>,
+  work: (clinic: Kysely<ClinicSchema>) => Promise<T>,
+): Promise<T> {
+  return clinic.isTransaction ? work(clinic) : clinic.transaction().execute(work);
+}

@@ -11,10 +11,10 @@ import {
 } from "kysely";
 import type { Span } from "../../domain/time/spans.ts";
 import { AscendiaError } from "../../errors.ts";
-import { queryAbout } from "./about-clinic.ts";
+import { queryAbout } from "./clinic-scope.ts";
 import { isPostgres } from "./migrations/engine.ts";
 import type { ClinicSchema, FleetSchema } from "./schema.ts";
-import { type MemoryKind, assertRemembered, memoriesShownBy } from "./memory.ts";
+import { type MemoryKind, assertRemembered, memoriesShownBy } from "./database.ts";
 
 /** A placeholder for a value that each run of the statement supplies. */
 export type Given<Values> = <Name extends keyof Values & string>(name: Name) => Expression<Values[Name]>;

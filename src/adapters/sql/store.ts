@@ -1,20 +1,20 @@
-import { SqlAccountLists } from "./account-lists.ts";
+import { SqlAccountLists } from "./fleet/account-lists.ts";
 import type { Kysely } from "kysely";
 import type { BookingDatabase, BookingStores } from "../../domain/booking/ports.ts";
 import type { AllClinicStores, Store } from "../../domain/fleet/ports.ts";
 import { boundedCache } from "../../domain/bounded-cache.ts";
 import type { OutreachDatabase, OutreachStores } from "../../domain/outreach/ports.ts";
-import { SqlAgentStore, SqlFleetStore } from "./agent-stores.ts";
-import { SqlAttemptStore } from "./attempt-stores.ts";
+import { SqlAgentStore, SqlFleetStore } from "./fleet/agent-stores.ts";
+import { SqlAttemptStore } from "./outreach/attempt-stores.ts";
 import {
   SqlAppointmentStore,
   SqlBookingRulesStore,
   SqlCalendarExceptionStore,
   SqlHoldStore,
-} from "./booking-stores.ts";
-import { SqlBusyStore } from "./busy-weeks.ts";
-import { SqlCalendarEntryStore, SqlCalendarStore, SqlFleetCalendars } from "./calendar-stores.ts";
-import { SqlCallEventStore, SqlCallLedger, SqlCallStore, SqlFleetCalls } from "./call-stores.ts";
+} from "./booking/booking-stores.ts";
+import { SqlBusyStore } from "./booking/busy-weeks.ts";
+import { SqlCalendarEntryStore, SqlCalendarStore, SqlFleetCalendars } from "./booking/calendar-stores.ts";
+import { SqlCallEventStore, SqlCallLedger, SqlCallStore, SqlFleetCalls } from "./calls/call-stores.ts";
 import { clinicRows, clinicScope, unattributedRows } from "./clinic-scope.ts";
 import {
   SqlClinicPhraseStore,
@@ -24,14 +24,14 @@ import {
   SqlPrivacySettingsStore,
   SqlSuspensionStore,
   SqlUsualVoices,
-} from "./clinic-settings-stores.ts";
-import { SqlClinicDirectory, SqlDoctorStore, SqlNumberStore } from "./clinic-stores.ts";
-import type { SqlDatabase } from "./database.ts";
-import { SqlBookingOriginStore, SqlIdentityTryStore, SqlPatientStore } from "./patient-stores.ts";
-import { SqlHearing } from "./hearing.ts";
-import { logSearch } from "./installation-logs.ts";
-import { SqlJobOrders, SqlJobRecords } from "./job-stores.ts";
-import { SqlMailQueue, SqlOutboxStore } from "./mail-stores.ts";
+} from "./clinics/clinic-settings-stores.ts";
+import { SqlClinicDirectory, SqlDoctorStore, SqlNumberStore } from "./clinics/clinic-stores.ts";
+import { type SqlDatabase, memoriesShownBy, showsMemories } from "./database.ts";
+import { SqlBookingOriginStore, SqlIdentityTryStore, SqlPatientStore } from "./booking/patient-stores.ts";
+import { SqlHearing } from "./calls/hearing.ts";
+import { logSearch } from "./monitoring/installation-logs.ts";
+import { SqlJobOrders, SqlJobRecords } from "./calls/job-stores.ts";
+import { SqlMailQueue, SqlOutboxStore } from "./calls/mail-stores.ts";
 import {
   SqlAppliedOutcomeStore,
   SqlContactStore,
@@ -39,17 +39,16 @@ import {
   SqlOptOutStore,
   SqlPauseStore,
   SqlPolicyStore,
-} from "./outreach-stores.ts";
-import { SqlClinicLists } from "./list-stores.ts";
-import { SqlFleetMessages, SqlMessageStore } from "./message-stores.ts";
-import { SqlPersonStore } from "./person-store.ts";
-import { SqlClinicRecords, SqlFleetCosts } from "./report-stores.ts";
-import { SqlArchiveStore, SqlRetentionStore, SqlUnattributedRetention } from "./privacy-stores.ts";
-import { SqlAppointmentTypeStore, SqlOpeningHoursStore, SqlRoomStore } from "./resource-stores.ts";
+} from "./outreach/outreach-stores.ts";
+import { SqlClinicLists } from "./clinics/list-stores.ts";
+import { SqlFleetMessages, SqlMessageStore } from "./calls/message-stores.ts";
+import { SqlPersonStore } from "./clinics/person-store.ts";
+import { SqlClinicRecords, SqlFleetCosts } from "./monitoring/report-stores.ts";
+import { SqlArchiveStore, SqlRetentionStore, SqlUnattributedRetention } from "./clinics/privacy-stores.ts";
+import { SqlAppointmentTypeStore, SqlOpeningHoursStore, SqlRoomStore } from "./clinics/resource-stores.ts";
 import type { ClinicSchema } from "./schema.ts";
-import { SqlServers } from "./installation-marks.ts";
-import { memoriesShownBy, showsMemories } from "./memory.ts";
-import { SqlOfferedSlotStore, SqlWaitlistStore } from "./waitlist-stores.ts";
+import { SqlServers } from "./fleet/installation-marks.ts";
+import { SqlOfferedSlotStore, SqlWaitlistStore } from "./booking/waitlist-stores.ts";
 
 /**
  * One clinic's bookings. A transaction holds the database's only connection, so its work may await only these stores.

@@ -4,10 +4,13 @@ import { isObject } from "../../flow/parse/unwrap-flow.ts";
 import type { AgentContent, JsonObject } from "./ports.ts";
 import { canonicalJson } from "../canonical-json.ts";
 
+/** What Retell reports without `webhook_events`. */
+export const usualEvents: readonly string[] = ["call_started", "call_ended", "call_analyzed"];
+
 /** Retell's defaults for unset agent settings (docs/retell.md 2.1). */
 export const retellDefaults: Readonly<Record<string, unknown>> = {
   language: "en-US",
-  webhook_events: ["call_started", "call_ended", "call_analyzed"],
+  webhook_events: usualEvents,
   webhook_timeout_ms: 10_000,
   post_call_analysis_model: "gpt-4.1",
   max_call_duration_ms: 3_600_000,

@@ -1,12 +1,12 @@
 import type { RetellWire } from "../../domain/call/signed-request.ts";
 import { retellWire } from "../../adapters/retell/retell-wire.ts";
-import { SqlAttemptStore } from "../../adapters/sql/attempt-stores.ts";
-import { SqlCalendarStore } from "../../adapters/sql/calendar-stores.ts";
+import { SqlAttemptStore } from "../../adapters/sql/outreach/attempt-stores.ts";
+import { SqlCalendarStore } from "../../adapters/sql/booking/calendar-stores.ts";
 import { clinicScope } from "../../adapters/sql/clinic-scope.ts";
-import { sqlClinicRevisions } from "../../adapters/sql/clinic-stores.ts";
+import { sqlClinicRevisions } from "../../adapters/sql/clinics/clinic-stores.ts";
 import type { SqlDatabase, SqliteDatabase } from "../../adapters/sql/database.ts";
-import { SqlClinicPhraseStore } from "../../adapters/sql/clinic-settings-stores.ts";
-import { SqlContactStore, SqlOptOutStore } from "../../adapters/sql/outreach-stores.ts";
+import { SqlClinicPhraseStore } from "../../adapters/sql/clinics/clinic-settings-stores.ts";
+import { SqlContactStore, SqlOptOutStore } from "../../adapters/sql/outreach/outreach-stores.ts";
 import type { Clock } from "../../clock.ts";
 import type { BookingPorts } from "../../domain/booking/ports.ts";
 import type { Phrases } from "../../domain/call/line/caller-variables.ts";

@@ -2,8 +2,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { migrate } from "../../../src/adapters/sql/migrate.ts";
-import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+import { migrate } from "../../../src/adapters/sql/migrations/migrate.ts";
+import { openSqlite } from "../../../src/adapters/sql/sqlite/sqlite.ts";
 
 async function opened() {
   const database = openSqlite(join(mkdtempSync(join(tmpdir(), "ascendia-atomically-")), "test.db"));

@@ -5,9 +5,9 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import BetterSqlite3 from "better-sqlite3";
 import { expect, test } from "vitest";
-import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
-import { migrate } from "../../../src/adapters/sql/migrate.ts";
-import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+import { keepStatements } from "../../../src/adapters/sql/sqlite/keep-statements.ts";
+import { migrate } from "../../../src/adapters/sql/migrations/migrate.ts";
+import { openSqlite } from "../../../src/adapters/sql/sqlite/sqlite.ts";
 
 async function lockedDatabase() {
   const path = join(mkdtempSync(join(tmpdir(), "ascendia-busy-")), "test.db");

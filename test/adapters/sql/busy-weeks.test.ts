@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { CamelCasePlugin, Kysely, Migrator, SqliteDialect } from "kysely";
 import { expect, test } from "vitest";
 import { allMigrations } from "../../../src/adapters/sql/migrations/all-migrations.ts";
-import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
+import { newDatabase } from "../../../src/adapters/sql/migrations/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { freeSlots } from "../../../src/domain/booking/slots/slot.ts";
 import { type Span, mergeSpans, overlap } from "../../../src/domain/time/spans.ts";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { clinicScope } from "../../../src/adapters/sql/clinic-scope.ts";
-import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
+import { newDatabase } from "../../../src/adapters/sql/migrations/new-database.ts";
 import { clinicStatement } from "../../../src/adapters/sql/statement.ts";
 
 const clinicRow = {

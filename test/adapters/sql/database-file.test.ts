@@ -14,10 +14,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { afterEach, expect, test } from "vitest";
-import { storedFile } from "../../../src/adapters/sql/backup.ts";
+import { storedFile } from "../../../src/adapters/sql/copies/backup.ts";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
-import { keepStatements } from "../../../src/adapters/sql/keep-statements.ts";
-import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { keepStatements } from "../../../src/adapters/sql/sqlite/keep-statements.ts";
+import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
 
 const folders: string[] = [];
 const opened: SqlDatabase[] = [];

@@ -1,6 +1,6 @@
 import { CamelCasePlugin, CompiledQuery, Kysely } from "kysely";
 import { expect, test } from "vitest";
-import { sqlAttemptTraffic } from "../../../src/adapters/sql/attempt-stores.ts";
+import { sqlAttemptTraffic } from "../../../src/adapters/sql/outreach/attempt-stores.ts";
 import type { FleetSchema } from "../../../src/adapters/sql/schema.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import type { CallAttempt } from "../../../src/domain/outreach/attempt.ts";

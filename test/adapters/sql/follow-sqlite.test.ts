@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { snapshot } from "../../../src/adapters/sql/backup.ts";
+import { snapshot } from "../../../src/adapters/sql/copies/backup.ts";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
-import { allowWrites, movedTo } from "../../../src/adapters/sql/moved-away.ts";
-import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { allowWrites, movedTo } from "../../../src/adapters/sql/sqlite/moved-away.ts";
+import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
 import { finishCopy, followFromSqlite, setDeferrable } from "../../../src/adapters/sql/postgres/follow-sqlite.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
-import { contentsOfTables, differences } from "../../../src/adapters/sql/table-rows.ts";
+import { contentsOfTables, differences } from "../../../src/adapters/sql/copies/table-rows.ts";
 import { asPgliteOwner, pgliteDatabase } from "../../fakes/pglite.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";
 import { patientOf, visitOf } from "../../fakes/two-clinics.ts";

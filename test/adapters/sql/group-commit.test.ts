@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
-import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+import { openSqlite } from "../../../src/adapters/sql/sqlite/sqlite.ts";
 
 let folder: string;
 let database: SqlDatabase;

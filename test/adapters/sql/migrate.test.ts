@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
 import { MIGRATIONS } from "../../../src/adapters/sql/migrations/names.ts";
 import { newFolder } from "../../fakes/world.ts";
 

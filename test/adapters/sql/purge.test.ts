@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
 import { newFolder } from "../../fakes/world.ts";
 
 const secret = "Zannou-Test +2290197000077";

@@ -1,6 +1,6 @@
-import { CompiledQuery, type DatabaseConnection, type Dialect } from "kysely";
+import { type DatabaseConnection, type Dialect, CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
-import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
+import { newDatabase } from "../../../src/adapters/sql/migrations/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 
 /** The dialect, telling every query that a scope runs. */

@@ -1,8 +1,8 @@
 import { type QueryExecutorProvider, CompiledQuery, Kysely, sql } from "kysely";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { aboutClinic } from "../../../src/adapters/sql/about-clinic.ts";
+import { aboutClinic } from "../../../src/adapters/sql/clinic-scope.ts";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
-import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
+import { newDatabase } from "../../../src/adapters/sql/migrations/new-database.ts";
 import { foldText } from "../../../src/domain/language/fold-text.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { addTestClinic, austin, cotonou } from "../../commands/simulate-fixture.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SqlServers } from "../../../src/adapters/sql/installation-marks.ts";
+import { SqlServers } from "../../../src/adapters/sql/fleet/installation-marks.ts";
 import { engines } from "../../fakes/engines.ts";
 
 const sign = {

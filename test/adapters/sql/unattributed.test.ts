@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { clinicRows, unattributedRows } from "../../../src/adapters/sql/clinic-scope.ts";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
-import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
+import { newDatabase } from "../../../src/adapters/sql/migrations/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import type { Job } from "../../../src/domain/job/ports.ts";
 import { retentionKinds } from "../../../src/domain/privacy/retention.ts";

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { SqliteDatabase } from "../../../src/adapters/sql/database.ts";
-import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
-import { openSqliteCopy } from "../../../src/adapters/sql/sqlite.ts";
+import { newDatabase } from "../../../src/adapters/sql/migrations/new-database.ts";
+import { openSqliteCopy } from "../../../src/adapters/sql/sqlite/sqlite.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { addTestClinic, austin, cotonou } from "../../commands/simulate-fixture.ts";
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { SqlJournal } from "../../../src/adapters/sql/installation-marks.ts";
-import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
+import { SqlJournal } from "../../../src/adapters/sql/fleet/installation-marks.ts";
+import { newDatabase } from "../../../src/adapters/sql/migrations/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import type { NumberPlatform } from "../../../src/domain/number/number.ts";
 import { readClinicRequest } from "../../../src/domain/clinic/requests/read-clinic-request.ts";

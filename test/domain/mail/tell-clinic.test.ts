@@ -1,6 +1,6 @@
 import { type Clinic, defaultNotices } from "../../../src/domain/clinic/clinic.ts";
 import { describe, expect, it, test } from "vitest";
-import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
+import { newDatabase } from "../../../src/adapters/sql/migrations/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { publicHolidays } from "../../../src/domain/booking/calendar/public-holidays.ts";
 import { type Call, callOutcomes } from "../../../src/domain/call/call.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { sqlAttemptTraffic } from "../../../src/adapters/sql/attempt-stores.ts";
+import { sqlAttemptTraffic } from "../../../src/adapters/sql/outreach/attempt-stores.ts";
 import { cancelAppointment } from "../../../src/domain/booking/visits/change-appointment.ts";
 import { addException, removeException } from "../../../src/domain/booking/setup/closures.ts";
 import { bookByStaff } from "../../../src/domain/booking/visits/staff-booking.ts";

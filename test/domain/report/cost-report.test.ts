@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
-import { SqlFleetCosts } from "../../../src/adapters/sql/report-stores.ts";
+import { newDatabase } from "../../../src/adapters/sql/migrations/new-database.ts";
+import { SqlFleetCosts } from "../../../src/adapters/sql/monitoring/report-stores.ts";
 import type { Call } from "../../../src/domain/call/call.ts";
 import { type ComparePorts, compareCosts } from "../../../src/domain/report/compare-costs.ts";
 import { costReport, totalOf } from "../../../src/domain/report/cost-report.ts";

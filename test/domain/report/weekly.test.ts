@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
+import { newDatabase } from "../../../src/adapters/sql/migrations/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { defaultBookingRules } from "../../../src/domain/booking/booking-rules.ts";
 import { publicHolidays } from "../../../src/domain/booking/calendar/public-holidays.ts";

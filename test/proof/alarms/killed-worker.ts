@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
-import { SqlJobQueue } from "../../../src/adapters/sql/job-stores.ts";
-import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { SqlJobQueue } from "../../../src/adapters/sql/calls/job-stores.ts";
+import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
 import { type Check, check } from "./checks.ts";
 import { startReceiver, webhookSecret } from "./receiver.ts";
 

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/clock.ts";
-import { countRefused, countSlow } from "../../../src/adapters/sql/alert-stores.ts";
-import { SqlJobQueue } from "../../../src/adapters/sql/job-stores.ts";
+import { countRefused, countSlow } from "../../../src/adapters/sql/monitoring/alert-stores.ts";
+import { SqlJobQueue } from "../../../src/adapters/sql/calls/job-stores.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { addDays } from "../../../src/domain/time/wall-date.ts";
 import { type Check, check } from "./checks.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { calendarOpener } from "../../../src/adapters/calendars/open-calendar.ts";
-import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";
 import { bookingsOf } from "../../../src/composition/bookings.ts";

@@ -1,4 +1,4 @@
-import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";
 import { sql } from "kysely";
 import { join } from "node:path";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
 import type { Store } from "../../../src/domain/fleet/ports.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { z } from "zod";
-import { openSqlite } from "../../../src/adapters/sql/sqlite.ts";
+import { openSqlite } from "../../../src/adapters/sql/sqlite/sqlite.ts";
 import { main } from "../../../src/main.ts";
 import { clinicFile } from "../../fakes/clinic-file.ts";
 import { Recorder, inputOf } from "../../fakes/streams.ts";

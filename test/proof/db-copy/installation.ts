@@ -1,5 +1,5 @@
-import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
-import { type StoredRow, insertRows, pagesOf } from "../../../src/adapters/sql/table-rows.ts";
+import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
+import { type StoredRow, insertRows, pagesOf } from "../../../src/adapters/sql/copies/table-rows.ts";
 
 export interface Size {
   readonly clinics: number;

@@ -6,7 +6,7 @@ import type Retell from "retell-sdk";
 import { z } from "zod";
 import { retellClient } from "../../../src/adapters/retell/client.ts";
 import { retellNumberPlatform } from "../../../src/adapters/retell/number-platform.ts";
-import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";

@@ -1,5 +1,5 @@
 import { Writable } from "node:stream";
-import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";
 import type { Store } from "../../../src/domain/fleet/ports.ts";

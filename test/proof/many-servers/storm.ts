@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
-import { writeDatabase } from "../../../src/adapters/sql/sqlite.ts";
+import { writeDatabase } from "../../../src/adapters/sql/sqlite/sqlite.ts";
 import { table } from "../../../src/terminal/table.ts";
 import { type StormCall, stormCalls } from "../event-storm/calls.ts";
 import { Reckoning } from "../event-storm/reckoning.ts";

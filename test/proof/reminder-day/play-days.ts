@@ -1,4 +1,4 @@
-import { SqlJobQueue } from "../../../src/adapters/sql/job-stores.ts";
+import { SqlJobQueue } from "../../../src/adapters/sql/calls/job-stores.ts";
 import type { Job, JobEnd } from "../../../src/domain/job/ports.ts";
 import { endOfFailed } from "../../../src/domain/job/run-jobs.ts";
 import type { ProofWorld } from "./world.ts";

@@ -1,11 +1,11 @@
 import { type UpdateResult, sql } from "kysely";
-import { SqlAlertStore } from "../../../src/adapters/sql/alert-stores.ts";
+import { SqlAlertStore } from "../../../src/adapters/sql/monitoring/alert-stores.ts";
 import { clinicRows, clinicScope, unattributedRows } from "../../../src/adapters/sql/clinic-scope.ts";
-import { sqlClinicRevisions } from "../../../src/adapters/sql/clinic-stores.ts";
+import { sqlClinicRevisions } from "../../../src/adapters/sql/clinics/clinic-stores.ts";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
-import { SqlFunctionReplies } from "../../../src/adapters/sql/hearing.ts";
-import { SqlJobOrders, orderFleetJob } from "../../../src/adapters/sql/job-stores.ts";
-import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
+import { SqlFunctionReplies } from "../../../src/adapters/sql/calls/hearing.ts";
+import { SqlJobOrders, orderFleetJob } from "../../../src/adapters/sql/calls/job-stores.ts";
+import { newDatabase } from "../../../src/adapters/sql/migrations/new-database.ts";
 import { openPostgres } from "../../../src/adapters/sql/postgres/open-postgres.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { type Table, FOREIGN, OWN } from "./rows.ts";

@@ -20,7 +20,7 @@ const CONDITION =
 
 /** Each condition on the clinic in the stores of the fleet, and each place at which the scope adds one. */
 export function mutants(): readonly Mutant[] {
-  const files = readdirSync(SOURCES).filter((file) => file.endsWith(".ts"));
+  const files = readdirSync(SOURCES, { encoding: "utf8", recursive: true }).filter((file) => file.endsWith(".ts"));
   return [...files.flatMap((file) => conditionsOf(file)), ...scopeMutants()];
 }
 

@@ -1,4 +1,4 @@
-import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import type { Store } from "../../../src/domain/fleet/ports.ts";

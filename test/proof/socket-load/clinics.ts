@@ -1,6 +1,6 @@
-import { sqlSocketDirectory } from "../../../src/adapters/sql/clinic-settings-stores.ts";
+import { sqlSocketDirectory } from "../../../src/adapters/sql/clinics/clinic-settings-stores.ts";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
-import { openDatabase } from "../../../src/adapters/sql/open-database.ts";
+import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { parseOpeningHours } from "../../../src/domain/clinic/opening-hours.ts";
 import type { Store } from "../../../src/domain/fleet/ports.ts";

@@ -1,7 +1,7 @@
 import { array, constantFrom, sample } from "fast-check";
 import { v7 } from "uuid";
-import { sqlClinicRevisions } from "../../../src/adapters/sql/clinic-stores.ts";
-import { newDatabase } from "../../../src/adapters/sql/new-database.ts";
+import { sqlClinicRevisions } from "../../../src/adapters/sql/clinics/clinic-stores.ts";
+import { newDatabase } from "../../../src/adapters/sql/migrations/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
 import { startServerOn } from "../../../src/composition/server.ts";
@@ -10,8 +10,8 @@ import { dateAt } from "../../../src/domain/time/zoned-time.ts";
 import { type Calling, RetellCaller } from "../../fakes/retell-caller.ts";
 import { sentencesOf } from "../socket-load/booking-talk.ts";
 import {
-  LOAD_SECRET,
   type LoadClinic,
+  LOAD_SECRET,
   ZONE,
   fillLoadClinics,
   loadClinics,

@@ -1,7 +1,7 @@
 import { inEachLanguage } from "../../../src/domain/language/language.ts";
 import { onTestFinished } from "vitest";
-import { sqlSocketDirectory } from "../../../src/adapters/sql/clinic-settings-stores.ts";
-import { sqlClinicRevisions } from "../../../src/adapters/sql/clinic-stores.ts";
+import { sqlSocketDirectory } from "../../../src/adapters/sql/clinics/clinic-settings-stores.ts";
+import { sqlClinicRevisions } from "../../../src/adapters/sql/clinics/clinic-stores.ts";
 import { readPhrases } from "../../../src/adapters/templates/template-files.ts";
 import { bookingsOf } from "../../../src/composition/bookings.ts";
 import { type CallModel, noModel, socketParts } from "../../../src/composition/socket.ts";

@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { AscendiaError } from "../../../errors.ts";
 import type { SqlDatabase } from "../database.ts";
 import type { FleetSchema } from "../schema.ts";
-import { contentsOfTables, differences, insertRows, pagesOf } from "../table-rows.ts";
+import { contentsOfTables, differences, insertRows, pagesOf } from "../copies/table-rows.ts";
 
 type Fleet = Kysely<FleetSchema>;
 

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
-import { newDatabase } from "../new-database.ts";
+import { newDatabase } from "../migrations/new-database.ts";
 import type { FleetSchema } from "../schema.ts";
-import { insertRows, pagesOf } from "../table-rows.ts";
+import { insertRows, pagesOf } from "../copies/table-rows.ts";
 
 /** Everything that PostgreSQL holds, in a database in memory: one read of each table, in one state of the database. */
 export async function copyToSqlite(fleet: Kysely<FleetSchema>): Promise<Uint8Array> {

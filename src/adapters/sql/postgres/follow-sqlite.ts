@@ -2,11 +2,11 @@ import { type Kysely, sql } from "kysely";
 import type { CopiedTable } from "../../../domain/fleet/database-files.ts";
 import { AscendiaError } from "../../../errors.ts";
 import type { SqlDatabase } from "../database.ts";
-import { type TableChange, CLAIM, Mirror } from "../mirror.ts";
-import { refuseWrites } from "../moved-away.ts";
+import { type TableChange, CLAIM, Mirror } from "../copies/mirror.ts";
+import { refuseWrites } from "../sqlite/moved-away.ts";
 import type { FleetSchema } from "../schema.ts";
-import { openSqlite } from "../sqlite.ts";
-import { type StoredRow, contentsOfTables, differences, hashOf, insertRows, pagesOf } from "../table-rows.ts";
+import { openSqlite } from "../sqlite/sqlite.ts";
+import { type StoredRow, contentsOfTables, differences, hashOf, insertRows, pagesOf } from "../copies/table-rows.ts";
 import { inOrderOfReference } from "./copy-from-sqlite.ts";
 
 type Fleet = Kysely<FleetSchema>;

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "kysely";
 import { AscendiaError } from "../../../errors.ts";
 import { systemClock } from "../../system/clock.ts";
-import { SqlClockMarks } from "../installation-marks.ts";
+import { SqlClockMarks } from "../fleet/installation-marks.ts";
 import type { SqlDatabase } from "../database.ts";
 import { migratePostgres, schemaFound } from "./migrate.ts";
 import { ownerDatabase } from "./owner-connection.ts";

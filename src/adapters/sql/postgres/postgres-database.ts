@@ -1,7 +1,6 @@
 import { CamelCasePlugin, Kysely } from "kysely";
-import type { SqlDatabase } from "../database.ts";
+import { type SqlDatabase, showsMemories, watchedMemory } from "../database.ts";
 import type { FleetSchema } from "../schema.ts";
-import { showsMemories, watchedMemory } from "../memory.ts";
 import type { PostgresPool } from "./client.ts";
 import { OthersChanges } from "./others-changes.ts";
 import { PostgresSessions } from "./session.ts";

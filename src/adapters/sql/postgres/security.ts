@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { AscendiaError } from "../../../errors.ts";
-import { NOBODY } from "../about-clinic.ts";
-import { SETTINGS_TABLES } from "../memory.ts";
+import { NOBODY } from "../clinic-scope.ts";
+import { SETTINGS_TABLES } from "../database.ts";
 import { causeCodeOf } from "./refusal.ts";
 import { CLINIC_ROLE, CLINIC_SETTING, FLEET_ROLE } from "./roles.ts";
 

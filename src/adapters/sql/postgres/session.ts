@@ -4,13 +4,13 @@ import {
   type DatabaseConnection,
   type Dialect,
   type Driver,
-  PostgresAdapter,
-  PostgresIntrospector,
   type QueryResult,
   type TransactionSettings,
+  PostgresAdapter,
+  PostgresIntrospector,
 } from "kysely";
-import { ownerOf } from "../about-clinic.ts";
-import { OwnChanges, kindsNamed } from "../memory.ts";
+import { ownerOf } from "../clinic-scope.ts";
+import { OwnChanges, kindsNamed } from "../database.ts";
 import { type Answer, type PostgresClient, type PostgresPool, literal } from "./client.ts";
 import { PortableQueryCompiler } from "./compiler.ts";
 import { explained, isBroken } from "./refusal.ts";

@@ -2,11 +2,11 @@ import { type Kysely, sql } from "kysely";
 import type { DatabaseContents, DatabaseStatus, Moved } from "../../../domain/fleet/database-files.ts";
 import { AscendiaError } from "../../../errors.ts";
 import { keepPrivate } from "../../sqlite/private-file.ts";
-import { assertSound, contentsOf, snapshot as copySqlite, noteBackup } from "../backup.ts";
+import { assertSound, contentsOf, snapshot as copySqlite, noteBackup } from "../copies/backup.ts";
 import type { SqlDatabase } from "../database.ts";
 import { MIGRATIONS } from "../migrations/names.ts";
-import { openSqlite, writeDatabase } from "../sqlite.ts";
-import { type Follow, type StoredDatabase, contentsOfTables } from "../table-rows.ts";
+import { openSqlite, writeDatabase } from "../sqlite/sqlite.ts";
+import { type Follow, type StoredDatabase, contentsOfTables } from "../copies/table-rows.ts";
 import type { PostgresClient } from "./client.ts";
 import { copyFromSqlite } from "./copy-from-sqlite.ts";
 import { migratePostgres, schemaFound } from "./migrate.ts";
@@ -165,7 +165,7 @@ async function placeDraft(place: Place, draft: string, confirm = async () => {})
 /** One at a time; a copy that was stopped is begun again, or finished where only its claim was missing. */
 async function follow(place: Place, { source, draft }: Follow): Promise<Moved> {
   const { finishCopy, followFromSqlite, setDeferrable } = await import("./follow-sqlite.ts");
-  const { movedTo } = await import("../moved-away.ts");
+  const { movedTo } = await import("../sqlite/moved-away.ts");
   return withPostgresLock(place.url, async () => {
     const left = movedTo(source);
     if (left !== null && left !== place.name) throw leftAlready(left);

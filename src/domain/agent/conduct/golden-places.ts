@@ -1,5 +1,5 @@
 import { isObject } from "../../../flow/parse/unwrap-flow.ts";
-import { comparableContent } from "../bare-content.ts";
+import { comparableContent, usualEvents } from "../bare-content.ts";
 import type { JsonObject } from "../ports.ts";
 import { effectsIn, leadingEdges, singleEdges } from "./flow-nodes.ts";
 import { freePhrases } from "./free-phrases.ts";
@@ -64,8 +64,14 @@ const pinnedSettings: Readonly<Record<string, GoldenRole>> = {
 function agentPlaces(agent: JsonObject): readonly Entry[] {
   return Object.entries(pinnedSettings).map(([key, role]) => [
     `agent.${key}`,
-    { role, field: `agent.${key}`, value: agent[key] },
+    { role, field: `agent.${key}`, value: key === "webhook_events" ? fewerEvents(agent[key]) : agent[key] },
   ]);
+}
+
+/** The events that Retell reports, where one that it reports by itself is missing; more of them change nothing. */
+function fewerEvents(events: unknown): unknown {
+  const isWhole = Array.isArray(events) && usualEvents.every((event) => events.includes(event));
+  return isWhole ? undefined : events;
 }
 
 /** Parts of a flow that have places of their own, or say nothing about what callers hear. */

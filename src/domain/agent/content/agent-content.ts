@@ -2,7 +2,7 @@ import { type ModelForm, inModelForm } from "../../../flow/parse/model-settings.
 import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 import { LIVE_TRANSCRIPT } from "../../call/review/live-turns.ts";
 import { type Digest, canonicalJson } from "../../canonical-json.ts";
-import { contentOf, flowMarks } from "../bare-content.ts";
+import { contentOf, flowMarks, usualEvents } from "../bare-content.ts";
 import type { AgentDefinition, FlowReference, JsonObject } from "../ports.ts";
 import type { MasterTemplate } from "../template/template.ts";
 import { knownPart } from "./unknown-content.ts";
@@ -31,9 +31,6 @@ export function withLiveTranscripts(template: MasterTemplate): MasterTemplate {
   const settings = { ...bodies.agent, webhook_events: all };
   return { ...template, agent: { ...agent, webhook_events: all }, bodies: { ...bodies, agent: settings } };
 }
-
-/** What Retell reports without `webhook_events`. */
-const usualEvents = ["call_started", "call_ended", "call_analyzed"];
 
 /** The same agent with its model settings in the form in which the account shows them; its hash stays. */
 export function withModelForm(desired: DesiredAgent, form: ModelForm | undefined): DesiredAgent {

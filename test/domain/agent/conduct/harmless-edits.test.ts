@@ -26,6 +26,11 @@ const harmless: readonly Edit[] = [
     "another transfer",
     ({ en }) => (en["transferring"] = "I am connecting you with our team, please stay on the line."),
   ],
+  [
+    "events reported as it is said, and one that Retell adds",
+    ({ agent }) =>
+      (agent["webhook_events"] = ["call_started", "call_ended", "call_analyzed", "transcript_updated", "call_new"]),
+  ],
   ["the voice", ({ agent }) => (agent["voice_id"] = "cartesia-Isabel")],
   ["speech speed", ({ agent }) => (agent["voice_speed"] = 0.95)],
   ["a minute of silence", ({ agent }) => (agent["end_call_after_silence_ms"] = 60_000)],

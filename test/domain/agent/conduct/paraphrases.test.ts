@@ -422,6 +422,7 @@ const strangers: readonly Edit[] = [
   ["retention without an end", ({ agent }) => (agent["data_storage_retention_days"] = null)],
   ["no guardrails", ({ agent }) => (agent["guardrail_config"] = { input_topics: [] })],
   ["events that never arrive", ({ agent }) => (agent["webhook_events"] = [])],
+  ["calls that never end", ({ agent }) => (agent["webhook_events"] = ["call_started", "call_analyzed"])],
   ["a voice that races", ({ agent }) => (agent["voice_speed"] = 2)],
 ];
 

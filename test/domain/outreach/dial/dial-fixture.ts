@@ -1,4 +1,4 @@
-import { sqlAttemptTraffic } from "../../../../src/adapters/sql/attempt-stores.ts";
+import { sqlAttemptTraffic } from "../../../../src/adapters/sql/outreach/attempt-stores.ts";
 import { sqlStore } from "../../../../src/adapters/sql/store.ts";
 import { readCallerFacts } from "../../../../src/domain/call/line/caller-variables.ts";
 import { type AttemptPorts, Pacer } from "../../../../src/domain/outreach/attempts/attempt-ports.ts";

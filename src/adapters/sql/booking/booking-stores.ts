@@ -1,0 +1,289 @@
+import type { DeleteResult, InsertResult, Kysely } from "kysely";
+import { type Appointment, activeStatuses } from "../../../domain/booking/appointment.ts";
+import type { BookingRules } from "../../../domain/booking/booking-rules.ts";
+import type {
+  AppointmentStore,
+  BookingRulesStore,
+  CalendarException,
+  CalendarExceptionStore,
+  Hold,
+  HoldStore,
+  TakenById,
+} from "../../../domain/booking/ports.ts";
+import type { Span } from "../../../domain/time/spans.ts";
+import type { WallDate } from "../../../domain/time/wall-date.ts";
+import type { BookingRulesRow, ClinicSchema } from "../schema.ts";
+import {
+  type Given,
+  clinicAppointments,
+  clinicSettings,
+  clinicStatement,
+  earliestOverlap,
+  expectOne,
+  refusingDuplicates,
+} from "../statement.ts";
+
+export class SqlAppointmentStore implements AppointmentStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  find(appointmentId: string): Promise<Appointment | undefined> {
+    return appointmentById(this.#clinic, { appointmentId }).then(([appointment]) => appointment);
+  }
+
+  activeOverlapping(span: Span): Promise<readonly TakenById[]> {
+    return activeOverlapping(this.#clinic, { ...span, earliest: earliestOverlap(span) });
+  }
+
+  startingWithin(span: Span): Promise<readonly Appointment[]> {
+    return allAppointments(this.#clinic).where("startsAt", ">=", span.from).where("startsAt", "<", span.to).execute();
+  }
+
+  ofPatient(patientId: string): Promise<readonly Appointment[]> {
+    return ofPatient(this.#clinic, { patientId });
+  }
+
+  changedWithin({ from, to }: Span): Promise<readonly Appointment[]> {
+    return allAppointments(this.#clinic)
+      .where((is) =>
+        is.or([
+          is.and([is("createdAt", ">=", from), is("createdAt", "<", to)]),
+          is.and([is("updatedAt", ">=", from), is("updatedAt", "<", to)]),
+        ]),
+      )
+      .execute();
+  }
+
+  ofCall(callId: string): Promise<readonly Appointment[]> {
+    return ofCall(this.#clinic, { callId });
+  }
+
+  async add(appointment: Appointment): Promise<void> {
+    const row = { ...appointment, overbookReason: appointment.overbookReason ?? null };
+    await refusingDuplicates(this.#clinic, "That time has just been taken.", () => addAppointment(this.#clinic, row));
+  }
+
+  async update(appointment: Appointment): Promise<void> {
+    const result = await refusingDuplicates(this.#clinic, "That time has just been taken.", () =>
+      this.#clinic.updateTable("appointments").set(appointment).where("id", "=", appointment.id).executeTakeFirst(),
+    );
+    expectOne(result.numUpdatedRows, `appointment ${appointment.id}`);
+  }
+}
+
+function allAppointments(clinic: Kysely<ClinicSchema>) {
+  return clinic.selectFrom("appointments").selectAll().orderBy("startsAt").orderBy("id");
+}
+
+const appointmentById = clinicStatement<Appointment, { readonly appointmentId: string }>((clinic, given) =>
+  allAppointments(clinic).where("id", "=", given("appointmentId")),
+);
+
+const ofCall = clinicStatement<Appointment, { readonly callId: string }>((clinic, given) =>
+  allAppointments(clinic).where("callId", "=", given("callId")),
+);
+
+const ofPatient = clinicStatement<Appointment, { readonly patientId: string }>((clinic, given) =>
+  allAppointments(clinic).where("patientId", "=", given("patientId")),
+);
+
+const addAppointment = clinicStatement<InsertResult, Appointment & { readonly overbookReason: string | null }>(
+  (clinic, given) =>
+    clinic.insertInto("appointments").values({
+      id: given("id"),
+      patientId: given("patientId"),
+      doctorId: given("doctorId"),
+      roomId: given("roomId"),
+      typeId: given("typeId"),
+      startsAt: given("startsAt"),
+      endsAt: given("endsAt"),
+      blockedFrom: given("blockedFrom"),
+      blockedTo: given("blockedTo"),
+      status: given("status"),
+      callId: given("callId"),
+      rescheduledFrom: given("rescheduledFrom"),
+      changeReason: given("changeReason"),
+      overbookReason: given("overbookReason"),
+      calendarUid: given("calendarUid"),
+      calendarSequence: given("calendarSequence"),
+      createdAt: given("createdAt"),
+      updatedAt: given("updatedAt"),
+    }),
+);
+
+/** Only the columns that say that a time is taken: a search reads them for every appointment of its dates. */
+const activeOverlapping = clinicAppointments<TakenById, readonly TakenById[], Span & { readonly earliest: number }>(
+  (clinic, given) =>
+    clinic
+      .selectFrom("appointments")
+      .select(["id", "doctorId", "roomId", "blockedFrom", "blockedTo"])
+      .where("status", "in", activeStatuses)
+      .where("blockedFrom", ">", given("earliest"))
+      .where("blockedFrom", "<", given("to"))
+      .where("blockedTo", ">", given("from"))
+      .orderBy("blockedFrom"),
+  (rows) => rows,
+);
+
+export class SqlCalendarExceptionStore implements CalendarExceptionStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  between(first: WallDate, last: WallDate): Promise<readonly CalendarException[]> {
+    return exceptionsBetween(this.#clinic, { first, last });
+  }
+
+  async add(exception: CalendarException): Promise<void> {
+    await this.#clinic.insertInto("calendarExceptions").values(exception).execute();
+  }
+
+  async remove(exceptionId: string): Promise<boolean> {
+    const result = await this.#clinic.deleteFrom("calendarExceptions").where("id", "=", exceptionId).executeTakeFirst();
+    return result.numDeletedRows === 1n;
+  }
+}
+
+const exceptionsBetween = clinicSettings(
+  (clinic, given: Given<{ readonly first: WallDate; readonly last: WallDate }>) =>
+    clinic
+      .selectFrom("calendarExceptions")
+      .selectAll()
+      .where("firstDate", "<=", given("last"))
+      .where("lastDate", ">=", given("first"))
+      .orderBy("firstDate")
+      .orderBy("id"),
+  (exceptions: readonly CalendarException[]) => exceptions,
+);
+
+export class SqlBookingRulesStore implements BookingRulesStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  async find(): Promise<BookingRules | undefined> {
+    return bookingRules(this.#clinic, {});
+  }
+
+  async save(rules: BookingRules): Promise<void> {
+    await this.#clinic.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom("bookingRules").execute();
+      await transaction.insertInto("bookingRules").values(toRow(rules)).execute();
+    });
+  }
+}
+
+const bookingRules = clinicSettings(
+  (clinic) => clinic.selectFrom("bookingRules").selectAll(),
+  ([row]: readonly BookingRulesRow[]) => (row === undefined ? undefined : toRules(row)),
+);
+
+function toRules(row: BookingRulesRow): BookingRules {
+  const { holidayCountry, holidayRegion, holidaysOpenOn, sameDayFrom, sameDayTo, ...rules } = row;
+  const openOn = holidaysOpenOn.split("\n").filter((line) => line !== "");
+  return {
+    ...rules,
+    sameDay: sameDayFrom === null || sameDayTo === null ? null : { opens: sameDayFrom, closes: sameDayTo },
+    holidays: holidayCountry === null ? null : { country: holidayCountry, region: holidayRegion, openOn },
+  };
+}
+
+function toRow({ holidays, sameDay, ...rules }: BookingRules): BookingRulesRow {
+  return {
+    ...rules,
+    sameDayFrom: sameDay?.opens ?? null,
+    sameDayTo: sameDay?.closes ?? null,
+    holidayCountry: holidays?.country ?? null,
+    holidayRegion: holidays?.region ?? null,
+    holidaysOpenOn: (holidays?.openOn ?? []).join("\n"),
+  };
+}
+
+export class SqlHoldStore implements HoldStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  find(holdId: string): Promise<Hold | undefined> {
+    return allHolds(this.#clinic).where("id", "=", holdId).executeTakeFirst();
+  }
+
+  ofCall(callId: string): Promise<readonly Hold[]> {
+    return holdsOfCall(this.#clinic, { callId });
+  }
+
+  liveOverlapping(span: Span, now: number): Promise<readonly Hold[]> {
+    return liveOverlapping(this.#clinic, { ...span, earliest: earliestOverlap(span), now });
+  }
+
+  async add(hold: Hold): Promise<void> {
+    await addHold(this.#clinic, hold);
+  }
+
+  async remove(holdId: string): Promise<void> {
+    await removeHold(this.#clinic, { holdId });
+  }
+
+  /** An expired offer to a waitlisted patient stays, so that passing it on can record who let it lapse. */
+  async removeOfCall(callId: string): Promise<void> {
+    await removeHoldsOfCall(this.#clinic, { callId });
+  }
+
+  async removeExpired(now: number): Promise<void> {
+    await removeExpiredHolds(this.#clinic, { now });
+  }
+}
+
+function allHolds(clinic: Kysely<ClinicSchema>) {
+  return clinic.selectFrom("holds").selectAll().orderBy("startsAt").orderBy("id");
+}
+
+const addHold = clinicStatement<InsertResult, Hold>((clinic, given) =>
+  clinic.insertInto("holds").values({
+    id: given("id"),
+    doctorId: given("doctorId"),
+    roomId: given("roomId"),
+    typeId: given("typeId"),
+    startsAt: given("startsAt"),
+    endsAt: given("endsAt"),
+    blockedFrom: given("blockedFrom"),
+    blockedTo: given("blockedTo"),
+    callId: given("callId"),
+    waitlistEntryId: given("waitlistEntryId"),
+    expiresAt: given("expiresAt"),
+  }),
+);
+
+const removeHold = clinicStatement<DeleteResult, { readonly holdId: string }>((clinic, given) =>
+  clinic.deleteFrom("holds").where("id", "=", given("holdId")),
+);
+
+const removeHoldsOfCall = clinicStatement<DeleteResult, { readonly callId: string }>((clinic, given) =>
+  clinic.deleteFrom("holds").where("callId", "=", given("callId")),
+);
+
+const removeExpiredHolds = clinicStatement<DeleteResult, { readonly now: number }>((clinic, given) =>
+  clinic.deleteFrom("holds").where("callId", "is not", null).where("expiresAt", "<=", given("now")),
+);
+
+const holdsOfCall = clinicStatement<Hold, { readonly callId: string }>((clinic, given) =>
+  allHolds(clinic).where("callId", "=", given("callId")),
+);
+
+const liveOverlapping = clinicStatement<Hold, Span & { readonly earliest: number; readonly now: number }>(
+  (clinic, given) =>
+    allHolds(clinic)
+      .where("blockedFrom", ">", given("earliest"))
+      .where("blockedFrom", "<", given("to"))
+      .where("blockedTo", ">", given("from"))
+      .where("expiresAt", ">", given("now")),
+);

@@ -1,0 +1,353 @@
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import type { Call } from "../../../domain/call/call.ts";
+import { EARLIEST_CALL_MS, LATEST_CALL_MS } from "../../../domain/call/field-limits.ts";
+import type {
+  CallChange,
+  CallEvent,
+  CallEventFilter,
+  CallEventRecords,
+  CallEventStore,
+  CallFilter,
+  CallLedger,
+  CallStore,
+  ClinicActivity,
+  FleetCall,
+  FleetCallFilter,
+  FleetCalls,
+  KnownOfCall,
+} from "../../../domain/call/ports.ts";
+import type { JobOrder } from "../../../domain/job/ports.ts";
+import { aboutClinic } from "../clinic-scope.ts";
+import { orderFleetJob } from "./job-stores.ts";
+import { type ListOrder, behind, containsText } from "../conditions.ts";
+import type { ClinicSchema, FleetSchema } from "../schema.ts";
+import { type Given, fleetChange, fleetStatement } from "../statement.ts";
+
+const latestEvent: ListOrder = { by: sql.ref("receivedAt"), id: sql.ref("key"), direction: "desc" };
+
+const latestCall: ListOrder = { by: sql.ref("calledAt"), id: sql.ref("callId"), direction: "desc" };
+
+/** `variables` hold the patient's name where the call learned it. */
+const searchedInCalls = [
+  "callId",
+  "patientNumber",
+  "clinicNumber",
+  "outcome",
+  "reason",
+  "variablesJson",
+  "transcriptJson",
+];
+
+async function claimIn(transaction: Kysely<FleetSchema>, event: CallEvent, order: JobOrder): Promise<boolean> {
+  const isNews = (await storeEvent(transaction, event)) === 1;
+  if (isNews) await orderFleetJob(transaction, order, event.clinicId);
+  return isNews;
+}
+
+/** Once under its key; of a stream, the latest. */
+const storeEvent = fleetChange((fleet, given: Given<CallEvent>) => {
+  const latest = {
+    event: given("event"),
+    callId: given("callId"),
+    clinicId: given("clinicId"),
+    attribution: given("attribution"),
+    progress: given("progress"),
+    body: given("body"),
+    receivedAt: given("receivedAt"),
+  };
+  return fleet
+    .insertInto("callEvents")
+    .values({ key: given("key"), ...latest })
+    .onConflict((conflict) =>
+      conflict.column("key").doUpdateSet(latest).whereRef("callEvents.progress", "<", "excluded.progress"),
+    );
+});
+
+export class SqlCallEventStore implements CallEventStore, CallEventRecords {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  claim(event: CallEvent, order: JobOrder): Promise<boolean> {
+    // Each key is settled by its own row: where there are several connections, others need not wait.
+    const claiming = this.#database.transaction().setIsolationLevel("read committed");
+    return claiming.execute((transaction) => claimIn(transaction, event, order));
+  }
+
+  find(key: string): Promise<CallEvent | undefined> {
+    return eventByKey(this.#database, { key }).then(([event]) => event);
+  }
+
+  list({ event, callId, clinicId, sinceAt, after, search, limit }: CallEventFilter): Promise<readonly CallEvent[]> {
+    let query = aboutClinic(this.#database, clinicId).selectFrom("callEvents").selectAll();
+    if (event !== undefined) query = query.where("event", "=", event);
+    if (callId !== undefined) query = query.where("callId", "=", callId);
+    if (clinicId !== undefined) query = query.where("clinicId", "=", clinicId);
+    if (sinceAt !== undefined) query = query.where("receivedAt", ">=", sinceAt);
+    if (after !== undefined) query = query.where(behind(latestEvent, after));
+    if (search !== undefined) query = query.where(containsText(["key", "callId", "body"], search));
+    return query.orderBy("receivedAt", "desc").orderBy("key", "desc").limit(limit).execute();
+  }
+
+  since(receivedAt: number, limit: number): Promise<readonly CallEvent[]> {
+    return this.#database
+      .selectFrom("callEvents")
+      .selectAll()
+      .where("receivedAt", ">=", receivedAt)
+      .orderBy("receivedAt")
+      .orderBy("key")
+      .limit(limit)
+      .execute();
+  }
+
+  async attribute(key: string, owner: Pick<CallEvent, "clinicId" | "attribution">): Promise<void> {
+    await this.#database.updateTable("callEvents").set(owner).where("key", "=", key).execute();
+  }
+}
+
+export class SqlCallLedger implements CallLedger {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  async rewrite(callId: string, tell: (known: KnownOfCall) => CallChange | undefined): Promise<void> {
+    await this.#database.transaction().execute(async (transaction) => {
+      const change = tell(await known(transaction, callId));
+      if (change === undefined) return;
+      await saveCall(transaction, change.call);
+      for (const order of change.orders) await orderFleetJob(transaction, order, change.call.clinicId);
+    });
+  }
+}
+
+async function known(transaction: Kysely<FleetSchema>, callId: string): Promise<KnownOfCall> {
+  const events = await eventsOfCall(transaction, { callId });
+  const [call] = await callById(transaction, { callId });
+  return { events, call };
+}
+
+const eventByKey = fleetStatement<CallEvent, { readonly key: string }>((fleet, given) =>
+  fleet.selectFrom("callEvents").selectAll().where("key", "=", given("key")),
+);
+
+const eventsOfCall = fleetStatement<CallEvent, { readonly callId: string }>((fleet, given) =>
+  fleet.selectFrom("callEvents").selectAll().where("callId", "=", given("callId")).orderBy("receivedAt").orderBy("key"),
+);
+
+const callById = fleetStatement<FleetCall, { readonly callId: string }>((fleet, given) =>
+  fleet.selectFrom("calls").selectAll().where("callId", "=", given("callId")),
+);
+
+const saveCall = fleetChange((fleet, given: Given<FleetCall>) => {
+  const facts = {
+    clinicId: given("clinicId"),
+    attribution: given("attribution"),
+    direction: given("direction"),
+    status: given("status"),
+    patientNumber: given("patientNumber"),
+    clinicNumber: given("clinicNumber"),
+    agentId: given("agentId"),
+    agentVersion: given("agentVersion"),
+    calledAt: given("calledAt"),
+    startedAt: given("startedAt"),
+    endedAt: given("endedAt"),
+    durationMs: given("durationMs"),
+    reason: given("reason"),
+    outcome: given("outcome"),
+    transcriptJson: given("transcriptJson"),
+    transfersJson: given("transfersJson"),
+    variablesJson: given("variablesJson"),
+    analysisJson: given("analysisJson"),
+    metadataJson: given("metadataJson"),
+    costCents: given("costCents"),
+    latencyP50Ms: given("latencyP50Ms"),
+    latencyP99Ms: given("latencyP99Ms"),
+    analyzedAt: given("analyzedAt"),
+    updatedAt: given("updatedAt"),
+  };
+  return fleet
+    .insertInto("calls")
+    .values({ callId: given("callId"), ...facts })
+    .onConflict((conflict) => conflict.column("callId").doUpdateSet(facts));
+});
+
+/** One clinic's calls. */
+export class SqlCallStore implements CallStore {
+  readonly #clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.#clinic = clinic;
+  }
+
+  async find(callId: string): Promise<Call | undefined> {
+    const row = await this.#clinic.selectFrom("calls").selectAll().where("callId", "=", callId).executeTakeFirst();
+    return row === undefined ? undefined : withPossibleInstants(row);
+  }
+
+  async list(filter: CallFilter): Promise<readonly Call[]> {
+    const rows = await this.#clinic
+      .selectFrom("calls")
+      .selectAll()
+      .where((of) => of.and(conditions(filter).map(([column, operator, value]) => of(column, operator, value))))
+      .orderBy("calledAt", "desc")
+      .orderBy("callId", "desc")
+      .limit(filter.limit)
+      .execute();
+    return rows.map((row) => withPossibleInstants(row));
+  }
+}
+
+/** The calls of every clinic, and those that belong to none. */
+export class SqlFleetCalls implements FleetCalls {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  async find(callId: string): Promise<FleetCall | undefined> {
+    const row = await this.#database.selectFrom("calls").selectAll().where("callId", "=", callId).executeTakeFirst();
+    return row === undefined ? undefined : withPossibleInstants(row);
+  }
+
+  async list(filter: FleetCallFilter): Promise<readonly FleetCall[]> {
+    const { clinicId, attribution, after, search, limit } = filter;
+    let query = aboutClinic(this.#database, clinicId)
+      .selectFrom("calls")
+      .selectAll()
+      .where((of) => of.and(conditions(filter).map(([column, operator, value]) => of(column, operator, value))))
+      .orderBy("calledAt", "desc")
+      .orderBy("callId", "desc")
+      .limit(limit);
+    if (clinicId !== undefined) query = query.where("clinicId", "=", clinicId);
+    if (attribution !== undefined) query = query.where("attribution", "=", attribution);
+    if (after !== undefined) query = query.where(behind(latestCall, after));
+    if (search !== undefined) query = query.where(containsText(searchedInCalls, search));
+    for (const texts of happened(filter)) query = query.where(transcriptHolds(texts));
+    return (await query.execute()).map((row) => withPossibleInstants(row));
+  }
+
+  async activitySince(since: number): Promise<readonly ClinicActivity[]> {
+    return this.#database
+      .selectFrom("calls")
+      .select(({ fn, eb: of }) => [
+        "clinicId",
+        fn.countAll<number>().as("calls"),
+        fn.sum<number>(of.case().when("outcome", "=", "booked").then(of.lit(1)).else(of.lit(0)).end()).as("booked"),
+        fn.sum<number>(of.case().when("outcome", "=", "failed").then(of.lit(1)).else(of.lit(0)).end()).as("failed"),
+      ])
+      .where("calledAt", ">=", since)
+      .where("clinicId", "is not", null)
+      .groupBy("clinicId")
+      .$narrowType<{ clinicId: string }>()
+      .execute();
+  }
+
+  async lastCalls(): Promise<ReadonlyMap<string, number>> {
+    // One look into the index for each clinic: a group would read all of it.
+    const rows = await this.#database
+      .selectFrom("clinics")
+      .select((query) => [
+        "clinics.id",
+        query
+          .selectFrom("calls")
+          .select(({ fn }) => fn.max("calledAt").as("latest"))
+          .whereRef("calls.clinicId", "=", "clinics.id")
+          .as("at"),
+      ])
+      .execute();
+    return new Map(rows.flatMap(({ id, at }) => (at === null ? [] : [[id, at]])));
+  }
+
+  async changedSince(updatedAt: number, limit: number): Promise<readonly FleetCall[]> {
+    const rows = await this.#database
+      .selectFrom("calls")
+      .selectAll()
+      .where("updatedAt", ">=", updatedAt)
+      .orderBy("updatedAt")
+      .orderBy("callId")
+      .limit(limit)
+      .execute();
+    return rows.map((row) => withPossibleInstants(row));
+  }
+}
+
+/** What a transcript holds of each; what people say has its quotes escaped there. */
+function happened({ node, tool, toolFailed }: FleetCallFilter): readonly (readonly string[])[] {
+  return [
+    ...(node === undefined
+      ? []
+      : [["new_node_id", "new_node_name", "former_node_id"].map((name) => field(name, node))]),
+    ...(tool === undefined ? [] : [[field("name", tool)]]),
+    ...(toolFailed === true ? [['"successful":false']] : []),
+  ];
+}
+
+function field(name: string, value: string): string {
+  return `"${name}":${JSON.stringify(value)}`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[!%_]/gu, "!$&");
+}
+
+/** As either engine's `lower` has it for these columns: A to Z alone. SQLite's `like` knows no case, PostgreSQL's does. */
+function withSmallLetters(text: string): string {
+  return text.replaceAll(/[A-Z]/gu, (letter) => letter.toLowerCase());
+}
+
+function transcriptHolds(texts: readonly string[]): RawBuilder<boolean> {
+  const found = texts.map(
+    (text) => sql`lower(${sql.ref("transcriptJson")}) like ${`%${escaped(withSmallLetters(text))}%`} escape '!'`,
+  );
+  return sql<boolean>`(${sql.join(found, sql` or `)})`;
+}
+
+/**
+ * Earlier versions stored whatever instant an event contained, and an instant that no calendar has breaks every list it
+ * is in.
+ */
+function withPossibleInstants<Row extends Call>(row: Row): Row {
+  const { calledAt, startedAt, endedAt } = row;
+  if ([calledAt, startedAt ?? calledAt, endedAt ?? calledAt].every((at) => isPossible(at))) return row;
+  const [start, end] = [possibleOrNull(startedAt), possibleOrNull(endedAt)];
+  return {
+    ...row,
+    startedAt: start,
+    endedAt: end,
+    calledAt: possibleOrNull(calledAt) ?? start ?? end ?? row.updatedAt,
+  };
+}
+
+function possibleOrNull(at: number | null): number | null {
+  return at !== null && isPossible(at) ? at : null;
+}
+
+function isPossible(at: number): boolean {
+  return at >= EARLIEST_CALL_MS && at <= LATEST_CALL_MS;
+}
+
+type Condition = readonly [
+  "outcome" | "reason" | "direction" | "patientNumber" | "calledAt",
+  "=" | ">=" | "<",
+  string | number,
+];
+
+function conditions(filter: CallFilter): readonly Condition[] {
+  const { outcome, reason, direction, patientNumber, sinceAt, untilAt } = filter;
+  const wanted = [
+    ["outcome", "=", outcome],
+    ["reason", "=", reason],
+    ["direction", "=", direction],
+    ["patientNumber", "=", patientNumber],
+    ["calledAt", ">=", sinceAt],
+    ["calledAt", "<", untilAt],
+  ] as const;
+  return wanted.flatMap(([column, operator, value]) =>
+    value === undefined ? [] : [[column, operator, value] as const],
+  );
+}

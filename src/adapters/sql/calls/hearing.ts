@@ -1,0 +1,141 @@
+import type { Kysely } from "kysely";
+import type { HeardRequest, Hearing, Listener } from "../../../domain/call/requests/heard-request.ts";
+import type { FleetSchema } from "../schema.ts";
+import { MINUTE_MS } from "../../../clock.ts";
+import type { FunctionReplies, SignedRequest } from "../../../domain/call/ports.ts";
+import { aboutClinic } from "../clinic-scope.ts";
+import type { SqlDatabase } from "../database.ts";
+import { type Given, changeAbout, fleetChange } from "../statement.ts";
+
+export class SqlHearing implements Hearing {
+  readonly #fleet: Kysely<FleetSchema>;
+
+  constructor(fleet: Kysely<FleetSchema>) {
+    this.#fleet = fleet;
+  }
+
+  async listen(listener: Listener): Promise<void> {
+    await this.#fleet
+      .insertInto("listeners")
+      .values(listener)
+      .onConflict((conflict) => conflict.column("id").doUpdateSet({ untilAt: listener.untilAt }))
+      .execute();
+  }
+
+  async leave(id: string): Promise<void> {
+    await this.#fleet.deleteFrom("listeners").where("id", "=", id).execute();
+  }
+
+  async isListened(now: number): Promise<boolean> {
+    const listener = this.#fleet.selectFrom("listeners").select("id").where("untilAt", ">", now).limit(1);
+    return (await listener.executeTakeFirst()) !== undefined;
+  }
+
+  async keep(requests: readonly HeardRequest[]): Promise<void> {
+    if (requests.length > 0)
+      await this.#fleet
+        .insertInto("heardRequests")
+        .values([...requests])
+        .execute();
+  }
+
+  since(answeredAt: number, limit: number): Promise<readonly HeardRequest[]> {
+    return this.#fleet
+      .selectFrom("heardRequests")
+      .selectAll()
+      .where("answeredAt", ">=", answeredAt)
+      .orderBy("answeredAt")
+      .orderBy("id")
+      .limit(limit)
+      .execute();
+  }
+
+  async forgetBefore(instant: number): Promise<boolean> {
+    await this.#fleet.deleteFrom("heardRequests").where("answeredAt", "<", instant).execute();
+    await this.#fleet.deleteFrom("listeners").where("untilAt", "<", instant).execute();
+    return (await this.#fleet.selectFrom("heardRequests").select("id").limit(1).executeTakeFirst()) !== undefined;
+  }
+
+  async forgetAll(): Promise<number> {
+    const [removed] = await this.#fleet.deleteFrom("heardRequests").execute();
+    return Number(removed?.numDeletedRows ?? 0);
+  }
+}
+
+/** A signature is accepted up to five minutes before and after its time. */
+const keptMs = 10 * MINUTE_MS;
+
+/** In the database, so that every process sees the answers of the others. New replies delete expired ones. */
+export class SqlFunctionReplies implements FunctionReplies {
+  readonly #database: Kysely<FleetSchema>;
+  readonly #settled: () => Promise<void>;
+  #sweptAt = Number.NEGATIVE_INFINITY;
+
+  constructor({ nonDurable, settled }: Pick<SqlDatabase, "nonDurable" | "settled">) {
+    this.#database = nonDurable;
+    this.#settled = settled;
+  }
+
+  async claim(request: SignedRequest, now: number): Promise<{ readonly reply: string | null } | undefined> {
+    const { clinicId, digest, callId } = request;
+    // A clock may also have been set back.
+    if (Math.abs(now - this.#sweptAt) >= MINUTE_MS) {
+      this.#sweptAt = now;
+      await forget(this.#database, { before: now - keptMs });
+    }
+    const added = await claim(this.#database, { clinicId, digest, callId, askedAt: now });
+    if (added === 1) return undefined;
+    return { reply: (await this.find(request)) ?? null };
+  }
+
+  async find({ clinicId, digest }: SignedRequest): Promise<string | null | undefined> {
+    const row = await aboutClinic(this.#database, clinicId)
+      .selectFrom("functionReplies")
+      .select("reply")
+      .where("clinicId", "=", clinicId)
+      .where("digest", "=", digest)
+      .executeTakeFirst();
+    return row?.reply;
+  }
+
+  async keep({ clinicId, digest }: SignedRequest, reply: string): Promise<void> {
+    await keep(this.#database, { clinicId, digest, reply });
+    // It may rest on what another request has written, and a power cut could still take.
+    await this.#settled();
+  }
+
+  async release({ clinicId, digest }: SignedRequest): Promise<void> {
+    await aboutClinic(this.#database, clinicId)
+      .deleteFrom("functionReplies")
+      .where("clinicId", "=", clinicId)
+      .where("digest", "=", digest)
+      .execute();
+  }
+}
+
+const forget = fleetChange((fleet, given: Given<{ readonly before: number }>) =>
+  fleet.deleteFrom("functionReplies").where("askedAt", "<", given("before")),
+);
+
+const claim = fleetChange((fleet, given: Given<SignedRequest & { readonly askedAt: number }>) =>
+  fleet
+    .insertInto("functionReplies")
+    .values({
+      clinicId: given("clinicId"),
+      digest: given("digest"),
+      callId: given("callId"),
+      reply: null,
+      askedAt: given("askedAt"),
+    })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
+type KeptReply = Pick<SignedRequest, "clinicId" | "digest"> & { readonly reply: string };
+
+const keep = changeAbout((fleet, given: Given<KeptReply>) =>
+  fleet
+    .updateTable("functionReplies")
+    .set({ reply: given("reply") })
+    .where("clinicId", "=", given("clinicId"))
+    .where("digest", "=", given("digest")),
+);

@@ -1,0 +1,169 @@
+import type { Kysely } from "kysely";
+import type { AcceptedChange, AcceptedChanges } from "../../../domain/agent/conduct/accepted-changes.ts";
+import type {
+  AgentAddress,
+  AgentReference,
+  AgentStore,
+  CustomLlmAgent,
+  CustomLlmAgentStore,
+  MasterAgent,
+} from "../../../domain/agent/ports.ts";
+import type { TextAgentStore } from "../../../domain/agent/creation/text-agent.ts";
+import type { ClinicNumber } from "../../../domain/clinic/clinic.ts";
+import { givenAgent } from "../../../domain/fleet/numbers/numbers.ts";
+import type { FleetClinic, FleetStore } from "../../../domain/fleet/ports.ts";
+import { aboutClinic } from "../clinic-scope.ts";
+import { SqlClinicDirectory } from "../clinics/clinic-stores.ts";
+import type { FleetSchema } from "../schema.ts";
+
+const master = "master";
+
+function textRole(account: string | null): string {
+  return account === null ? "text" : `text ${account}`;
+}
+
+export class SqlAgentStore implements AgentStore, AgentAddress, CustomLlmAgentStore, TextAgentStore {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  async master(): Promise<MasterAgent | undefined> {
+    return this.#database
+      .selectFrom("agents")
+      .select(["agentId", "flowId", "version", "templateHash", "createdAt"])
+      .where("role", "=", master)
+      .executeTakeFirst();
+  }
+
+  async masterAddress(): Promise<string | undefined> {
+    const row = await this.#database
+      .selectFrom("agentVersions")
+      .innerJoin("agents", (join) =>
+        join
+          .onRef("agents.agentId", "=", "agentVersions.agentId")
+          .onRef("agents.version", "=", "agentVersions.version"),
+      )
+      .select("agentVersions.readBack")
+      .where("agents.role", "=", master)
+      .executeTakeFirst();
+    if (row === undefined) return undefined;
+    const { parseContent } = await import("./agent-version-store.ts");
+    const { webhook_url: url } = parseContent(row.readBack).agent;
+    return typeof url === "string" && URL.canParse(url) ? url : undefined;
+  }
+
+  saveMaster(agent: MasterAgent): Promise<void> {
+    return this.#save(master, agent);
+  }
+
+  textAgent(account: string | null): Promise<AgentReference | undefined> {
+    return this.#database
+      .selectFrom("agents")
+      .select(["agentId", "version"])
+      .where("role", "=", textRole(account))
+      .executeTakeFirst();
+  }
+
+  saveTextAgent(account: string | null, agent: MasterAgent): Promise<void> {
+    return this.#save(textRole(account), agent);
+  }
+
+  async #save(role: string, agent: MasterAgent): Promise<void> {
+    await this.#database
+      .insertInto("agents")
+      .values({ role, ...agent })
+      .onConflict((conflict) => conflict.column("role").doUpdateSet(agent))
+      .execute();
+  }
+
+  ofClinic(clinicId: string): Promise<CustomLlmAgent | undefined> {
+    return aboutClinic(this.#database, clinicId)
+      .selectFrom("organisationAgents")
+      .selectAll()
+      .where("clinicId", "=", clinicId)
+      .executeTakeFirst();
+  }
+
+  ofClinics(): Promise<readonly CustomLlmAgent[]> {
+    return this.#database.selectFrom("organisationAgents").selectAll().execute();
+  }
+
+  async removeOfClinic(clinicId: string): Promise<void> {
+    await aboutClinic(this.#database, clinicId)
+      .deleteFrom("organisationAgents")
+      .where("clinicId", "=", clinicId)
+      .execute();
+  }
+
+  async saveOfClinic(agent: CustomLlmAgent): Promise<void> {
+    // The agent's id is unique too, so that two who insert at once would meet there.
+    await this.#database.transaction().execute((transaction) =>
+      transaction
+        .insertInto("organisationAgents")
+        .values(agent)
+        .onConflict((conflict) => conflict.column("clinicId").doUpdateSet(agent))
+        .execute(),
+    );
+  }
+}
+
+export class SqlFleetStore implements FleetStore {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  async clinics(): Promise<readonly FleetClinic[]> {
+    const clinics = await new SqlClinicDirectory(this.#database).overview();
+    const numbers = await this.#numbers();
+    const own = await new SqlAgentStore(this.#database).ofClinics();
+    const ownAgents = new Map(own.map((agent) => [agent.clinicId, agent]));
+    const opening = new Set(await this.#withHours());
+    return clinics.map(({ clinic, doctors }) => ({
+      clinic,
+      number: numbers.get(clinic.id) ?? null,
+      ownAgent: ownAgents.get(clinic.id) ?? givenAgent(clinic),
+      usesSocket: ownAgents.has(clinic.id),
+      doctors,
+      hasHours: opening.has(clinic.id),
+    }));
+  }
+
+  async #numbers(): Promise<ReadonlyMap<string, ClinicNumber>> {
+    const rows = await this.#database.selectFrom("phoneNumbers").selectAll().execute();
+    return new Map(rows.map(({ clinicId, ...number }) => [clinicId, number]));
+  }
+
+  async #withHours(): Promise<readonly string[]> {
+    const rows = await this.#database
+      .selectFrom("weeklyHours")
+      .select("clinicId")
+      .distinct()
+      .where("doctorId", "is", null)
+      .execute();
+    return rows.map(({ clinicId }) => clinicId);
+  }
+}
+
+export class SqlAcceptedChanges implements AcceptedChanges {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  list(): Promise<readonly AcceptedChange[]> {
+    return this.#database.selectFrom("acceptedChanges").selectAll().orderBy("acceptedAt").execute();
+  }
+
+  async add(change: AcceptedChange): Promise<void> {
+    await this.#database
+      .insertInto("acceptedChanges")
+      .values(change)
+      .onConflict((conflict) => conflict.column("digest").doNothing())
+      .execute();
+  }
+}

@@ -1,0 +1,152 @@
+import { type Kysely, sql } from "kysely";
+import { type ClockMarks, FARTHEST_DAYS } from "../../../domain/time/clock-guard.ts";
+import type { FleetSchema, ServerRow } from "../schema.ts";
+import { z } from "zod";
+import type { Clock } from "../../../clock.ts";
+import type { Facts, Journal, JournalEntry } from "../../../domain/journal/journal.ts";
+import { type ServerRole, type Servers, type ServerSign, FORGOTTEN_MS } from "../../../domain/fleet/servers.ts";
+import { isPostgres } from "../migrations/engine.ts";
+
+const CONFIRMED = "clock_seen";
+
+const FARTHEST_MS = FARTHEST_DAYS * 86_400_000;
+
+export class SqlClockMarks implements ClockMarks {
+  readonly #database: Kysely<FleetSchema>;
+
+  constructor(database: Kysely<FleetSchema>) {
+    this.#database = database;
+  }
+
+  async confirmedAt(): Promise<number | null> {
+    const row = await this.#database.selectFrom("meta").select("value").where("key", "=", CONFIRMED).executeTakeFirst();
+    return row === undefined ? null : Number(row.value);
+  }
+
+  async newestRowUntil(instant: number): Promise<number | null> {
+    const { rows } = await sql<{ newest: number | null }>`
+      select max(at) as newest from (
+        select max(received_at) as at from call_events where received_at <= ${instant}
+        union all select max(updated_at) from calls where updated_at <= ${instant}
+        union all select max(at) from audit where at <= ${instant}
+        union all select max(created_at) from jobs where created_at <= ${instant}
+        union all select max(created_at) from outbox where created_at <= ${instant}) as stored`.execute(this.#database);
+    return rows[0]?.newest ?? null;
+  }
+
+  async confirm(instant: number): Promise<void> {
+    const value = String(instant);
+    await this.#database.transaction().execute(async (transaction) => {
+      await transaction
+        .insertInto("meta")
+        .values({ key: CONFIRMED, value })
+        .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
+        .execute();
+      await bringBack(transaction, instant);
+    });
+  }
+}
+
+/** Jobs ordered, postponed or started while the clock was far ahead would wait for years. */
+async function bringBack(database: Kysely<FleetSchema>, now: number): Promise<void> {
+  const farAhead = now + FARTHEST_MS;
+  await database
+    .updateTable("jobs")
+    .set({ dueAt: now, readyAt: now, createdAt: now })
+    .where("state", "=", "waiting")
+    .where((job) =>
+      job.or([job("createdAt", ">", farAhead), job.and([job("attempts", ">", 0), job("dueAt", ">", farAhead)])]),
+    )
+    .execute();
+  await database
+    .updateTable("jobs")
+    .set({ readyAt: now, leasedUntil: now })
+    .where("state", "=", "running")
+    .where("leasedUntil", ">", farAhead)
+    .execute();
+}
+
+const factsSchema = z.record(z.string(), z.string());
+
+export class SqlJournal implements Journal {
+  readonly #database: Kysely<FleetSchema>;
+  readonly #clock: Clock;
+
+  constructor(database: Kysely<FleetSchema>, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  async entries(subject: string): Promise<readonly JournalEntry[]> {
+    const rows = await this.#database.selectFrom("journal").selectAll().where("subject", "=", subject).execute();
+    return rows.map(({ step, state, facts }) => ({ step, state, facts: factsSchema.parse(JSON.parse(facts)) }));
+  }
+
+  async intend(subject: string, step: string): Promise<void> {
+    await this.#write({ subject, step, state: "intended", facts: {} });
+  }
+
+  async complete(subject: string, entry: { readonly step: string; readonly facts: Facts }): Promise<void> {
+    await this.#write({ subject, state: "done", ...entry });
+  }
+
+  async forget(subject: string): Promise<void> {
+    await this.#database.deleteFrom("journal").where("subject", "=", subject).execute();
+  }
+
+  async #write(entry: JournalEntry & { readonly subject: string }): Promise<void> {
+    const change = { state: entry.state, facts: JSON.stringify(entry.facts), changedAt: this.#clock.now() };
+    await this.#database
+      .insertInto("journal")
+      .values({ subject: entry.subject, step: entry.step, ...change })
+      .onConflict((conflict) => conflict.columns(["subject", "step"]).doUpdateSet(change))
+      .execute();
+  }
+}
+
+const ROLES: readonly ServerRole[] = ["web", "socket", "jobs"];
+
+export class SqlServers implements Servers {
+  readonly #fleet: Kysely<FleetSchema>;
+
+  constructor(fleet: Kysely<FleetSchema>) {
+    this.#fleet = fleet;
+  }
+
+  async list(): Promise<{ readonly signs: readonly ServerSign[]; readonly now: number }> {
+    const rows = await this.#fleet.selectFrom("servers").selectAll().orderBy("host").orderBy("startedAt").execute();
+    return { signs: rows.map((row) => toSign(row)), now: await databaseTime(this.#fleet) };
+  }
+
+  async seen({ roles, ...sign }: Omit<ServerSign, "seenAt" | "clockOffsetMs">): Promise<void> {
+    const before = Date.now();
+    const seenAt = await databaseTime(this.#fleet);
+    const clockOffsetMs = Math.round((before + Date.now()) / 2 - seenAt);
+    const row = { ...sign, role: roles.join(" "), seenAt, clockOffsetMs };
+    await this.#fleet
+      .insertInto("servers")
+      .values(row)
+      .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+      .execute();
+    await this.#fleet
+      .deleteFrom("servers")
+      .where("seenAt", "<", seenAt - FORGOTTEN_MS)
+      .execute();
+  }
+
+  async left(id: string): Promise<void> {
+    await this.#fleet.deleteFrom("servers").where("id", "=", id).execute();
+  }
+}
+
+function toSign({ role, ...row }: ServerRow): ServerSign {
+  return { ...row, roles: ROLES.filter((one) => role.split(" ").includes(one)) };
+}
+
+/** A file has no clock but its machine's. */
+async function databaseTime(fleet: Kysely<FleetSchema>): Promise<number> {
+  if (!isPostgres(fleet)) return Date.now();
+  const { rows } = await sql<{ readonly now: number }>`
+    select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(fleet);
+  return rows[0]?.now ?? Date.now();
+}

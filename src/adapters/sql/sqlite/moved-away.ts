@@ -1,0 +1,81 @@
+import BetterSqlite3 from "better-sqlite3";
+import { AscendiaError } from "../../../errors.ts";
+import { keepStatements } from "./keep-statements.ts";
+
+export const MOVED_TO = "moved_to";
+
+/** Begins what the triggers say, so that it is known again (storage-error.ts). */
+const SAID = "ascendia has moved to ";
+
+const TRIGGERS = "moved_away_";
+
+const BUSY_MS = 10_000;
+
+/**
+ * From the commit on, whoever writes to the database is refused, in every process and of every version: the triggers are
+ * in the file itself.
+ * @param schema under which the connection has the database
+ */
+export function refuseWrites(connection: BetterSqlite3.Database, schema: string, to: string): void {
+  connection.prepare(`insert into ${schema}.meta (key, value) values (?, ?)`).run(MOVED_TO, to);
+  const said = `${SAID}${to}`.replaceAll("'", "''");
+  const tables = connection
+    .prepare<[], string>(`select name from ${schema}.sqlite_schema where type = 'table' and name not like 'sqlite_%'`)
+    .pluck()
+    .all();
+  for (const table of tables) {
+    for (const change of ["insert", "update", "delete"]) {
+      connection.exec(
+        `create trigger ${schema}."${TRIGGERS}${change}_${table}" before ${change} on "${table}"
+         begin select raise(abort, '${said}'); end`,
+      );
+    }
+  }
+}
+
+/** Where the installation in the file has moved to; null: it has not. */
+export function movedTo(path: string): string | null {
+  return usingFile(path, BUSY_MS, (connection) => {
+    const found: unknown = connection.prepare("select value from meta where key = ?").pluck().get(MOVED_TO);
+    return typeof found === "string" ? found : null;
+  });
+}
+
+/** Lets the database be written to again. @returns where it had moved to; null: it had not */
+export function allowWrites(path: string): string | null {
+  return usingFile(path, BUSY_MS, (connection) => {
+    const to: unknown = connection.prepare("select value from meta where key = ?").pluck().get(MOVED_TO);
+    if (typeof to !== "string") return null;
+    connection
+      .transaction(() => {
+        const triggers = connection
+          .prepare<[], string>(`select name from sqlite_schema where type = 'trigger' and name like '${TRIGGERS}%'`)
+          .pluck()
+          .all();
+        for (const trigger of triggers) connection.exec(`drop trigger "${trigger}"`);
+        connection.prepare("delete from meta where key = ?").run(MOVED_TO);
+      })
+      .immediate();
+    return to;
+  });
+}
+
+/** A refused write in an operator's words; undefined: it was refused for another reason. */
+export function movedAway(error: InstanceType<typeof BetterSqlite3.SqliteError>): AscendiaError | undefined {
+  if (error.code !== "SQLITE_CONSTRAINT_TRIGGER" || !error.message.startsWith(SAID)) return undefined;
+  const to = error.message.slice(SAID.length);
+  return new AscendiaError("transient", `Nothing is written here any more: the installation has moved to ${to}.`, {
+    hint: "Set ASCENDIA_DATABASE_URL to that address and start again. To go back to this database: ascendia db:reopen.",
+    cause: error,
+  });
+}
+
+/** Opens a database that is there, for as long as the work takes. @param busyMs how long to wait for other processes */
+export function usingFile<T>(path: string, busyMs: number, work: (connection: BetterSqlite3.Database) => T): T {
+  const connection = keepStatements(new BetterSqlite3(path, { fileMustExist: true, timeout: busyMs }));
+  try {
+    return work(connection);
+  } finally {
+    connection.close();
+  }
+}
