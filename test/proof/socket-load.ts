@@ -41,7 +41,7 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     const heard = await talkAll(server.address, { ...load, prefix: "call", atPeak: memory.atPeak });
     print(heard, echoed);
     const checks = [
-      ...checksOf(heard, echoed),
+      ...checksOf(heard, echoed, FIRST_WORDS_P99_MS[quick ? "quick" : "full"]),
       ...stored(path, heard),
       await metrics(server),
       memory.check(),
@@ -132,7 +132,7 @@ function randomOf(seed: number): () => number {
   };
 }
 
-function checksOf(heard: readonly TalkHeard[], echoed: readonly TalkHeard[]): readonly Check[] {
+function checksOf(heard: readonly TalkHeard[], echoed: readonly TalkHeard[], mostMs: number): readonly Check[] {
   const finished = heard.filter(({ hungUp, texts }) => hungUp && texts.every((text) => text !== "")).length;
   const foreign = heard.flatMap(({ talk, texts }) => {
     const others = loadClinics.filter(({ id }) => id !== talk.clinic.id).flatMap(({ marks }) => marks);
