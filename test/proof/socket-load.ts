@@ -13,8 +13,8 @@ import { type BookingTalk, type TalkHeard, bookByTalk, sentencesOf } from "./soc
 import { LOAD_SECRET, ZONE, loadClinics, storeLoadClinics } from "./socket-load/clinics.ts";
 import { type SocketServerProcess, serveEcho, serveSockets } from "./socket-load/servers.ts";
 
-/** A caller who hears nothing for that long wonders. */
-const FIRST_WORDS_P99_MS = 1500;
+/** A caller who hears nothing for that long wonders. The short form also runs where other work keeps both cores busy. */
+const FIRST_WORDS_P99_MS = { full: 1500, quick: 6000 } as const;
 
 interface Check {
   readonly what: string;
@@ -156,9 +156,9 @@ function checksOf(heard: readonly TalkHeard[], echoed: readonly TalkHeard[], mos
     { what: "calls that heard their own doctor", found: `${own} of ${heard.length}`, passed: own === heard.length },
     { what: "words of another clinic heard", found: String(foreign.length), passed: foreign.length === 0 },
     {
-      what: `first words p99 under ${FIRST_WORDS_P99_MS} ms`,
+      what: `first words p99 under ${mostMs} ms`,
       found: `${p99.toFixed(1)} ms`,
-      passed: p99 < FIRST_WORDS_P99_MS,
+      passed: p99 < mostMs,
     },
     { what: "the bare echo was measured in the same run", found: `p99 ${bare.toFixed(1)} ms`, passed: bare > 0 },
   ];
