@@ -42,7 +42,7 @@ export function records({ database, config, parts }: Surroundings): Records {
     clinicSlugs: async () => {
       const { databasePath, databaseUrl } = config();
       if (databaseUrl === null)
-        return (await import("../adapters/sql/clinics/clinic-stores.ts")).readClinicSlugs(databasePath);
+        return (await import("../adapters/sql/fleet/clinic-slugs.ts")).readClinicSlugs(databasePath);
       return (await import("../adapters/sql/postgres/open-postgres.ts")).readPostgresSlugs(databaseUrl);
     },
     accountLists: async () =>

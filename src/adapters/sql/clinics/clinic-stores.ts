@@ -8,9 +8,6 @@ import type { SqlDatabase } from "../database.ts";
 import { type ListOrder, behind, containsText } from "../conditions.ts";
 import type { ClinicRow, ClinicSchema, DoctorRow, FleetSchema } from "../schema.ts";
 import { type Given, clinicSettings, fleetSettings, refusingDuplicates, statementAbout } from "../statement.ts";
-import { existsSync } from "node:fs";
-import BetterSqlite3 from "better-sqlite3";
-import { keepStatements } from "../sqlite/keep-statements.ts";
 
 export class SqlDoctorStore implements DoctorStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -244,19 +241,3 @@ export function sqlClinicRevisions(database: SqlDatabase): ClinicRevisions {
 const revisionOf = statementAbout<{ readonly revision: number }, { readonly clinicId: string }>((fleet, given) =>
   fleet.selectFrom("clinicRevisions").select("revision").where("clinicId", "=", given("clinicId")),
 );
-
-/**
- * Without the query builder and without migrations, because a person is waiting at a keyboard: the file is only read,
- * and never created.
- */
-export function readClinicSlugs(path: string): readonly string[] {
-  if (!existsSync(path)) return [];
-  // Not `readonly`: such a connection leaves the files of the write-ahead log behind.
-  const connection = keepStatements(new BetterSqlite3(path, { fileMustExist: true, timeout: 100 }));
-  try {
-    connection.exec("pragma query_only = ON");
-    return connection.prepare<[], string>("select slug from clinics order by slug").pluck().all();
-  } finally {
-    connection.close();
-  }
-}
