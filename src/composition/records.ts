@@ -57,7 +57,7 @@ export function records({ database, config, parts }: Surroundings): Records {
       return (await bookingsOf())({ database: opened, clock: systemClock, newId, outside })(clinic);
     },
     journal: once(async () => {
-      const { SqlJournal } = await import("../adapters/sql/fleet/installation-marks.ts");
+      const { SqlJournal } = await import("../adapters/sql/monitoring/journal.ts");
       return new SqlJournal((await database()).fleet, systemClock);
     }),
     sockets: once(async () => {

@@ -115,6 +115,14 @@ test("the program starts without what only some of its commands need", () => {
   expect(loaded.filter((name) => slow.test(name))).toEqual([]);
 });
 
+test("the stores load neither schemas nor time zones, which take longer than a list", () => {
+  const loaded = ["adapters/sql/store.ts", "adapters/sql/sqlite/open-database.ts"].flatMap((file) => [
+    ...loadedWith(file, imports),
+  ]);
+  expect(loaded).toContain("kysely");
+  expect(loaded.filter((name) => name === "zod" || name === "temporal-polyfill")).toEqual([]);
+});
+
 test("a planted circle of types and a planted breach are found", () => {
   const root = mkdtempSync(join(tmpdir(), "layout-"));
   onTestFinished(() => rmSync(root, { recursive: true }));

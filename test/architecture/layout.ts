@@ -214,7 +214,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "installation-marks",
   ],
   "adapters/sql/migrations": ["all-migrations", "engine", "migrate", "names", "new-database"],
-  "adapters/sql/monitoring": ["alert-stores", "audit-log", "installation-logs", "report-stores"],
+  "adapters/sql/monitoring": ["alert-stores", "audit-log", "installation-logs", "journal", "report-stores"],
   "adapters/sql/outreach": ["attempt-stores", "outreach-stores"],
   "adapters/sql/postgres": ["open-postgres", "stored-postgres"],
   "adapters/sql/sqlite": ["damage", "database-file", "keep-statements", "moved-away", "open-database", "sqlite"],

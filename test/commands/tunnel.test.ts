@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { systemClock } from "../../src/adapters/system/clock.ts";
-import { SqlJournal } from "../../src/adapters/sql/fleet/installation-marks.ts";
+import { SqlJournal } from "../../src/adapters/sql/monitoring/journal.ts";
 import { heldTunnel } from "../../src/domain/fleet/check/tunnel.ts";
 import {
   ascendia,

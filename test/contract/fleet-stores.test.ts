@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { SqlCallEventStore } from "../../src/adapters/sql/calls/call-stores.ts";
 import { SqlFunctionReplies } from "../../src/adapters/sql/calls/hearing.ts";
-import { SqlJournal } from "../../src/adapters/sql/fleet/installation-marks.ts";
+import { SqlJournal } from "../../src/adapters/sql/monitoring/journal.ts";
 import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import type { HeardRequest } from "../../src/domain/call/requests/heard-request.ts";

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { closuresAndHolidays } from "../../domain/booking/calendar/clinic-calendar.ts";
-import { addMonths } from "../../domain/time/wall-date.ts";
-import { todayIn } from "../../domain/time/zoned-time.ts";
+import { addMonths, todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";

@@ -4,9 +4,9 @@ import { type ExceptionRequest, planException } from "../../domain/booking/setup
 import type { CalendarException } from "../../domain/booking/ports.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
-import { addMonths, isWallDate } from "../../domain/time/wall-date.ts";
+import { addMonths, todayIn } from "../../domain/time/zoned-time.ts";
+import { isWallDate } from "../../domain/time/wall-date.ts";
 import { minutesOfWallTime, wallTimeOfMinutes } from "../../domain/time/wall-time.ts";
-import { todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import { day, short } from "../formats.ts";
 import { type Answer, type ClinicVisit, changeAndRecord, clinicPath, go, page, refused } from "../visit.ts";

@@ -3,9 +3,8 @@ import { type AppointmentDetails, appointmentDetails } from "../../domain/bookin
 import { clinicOpenings, readCalendar } from "../../domain/booking/calendar/clinic-calendar.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import { writtenNumber } from "../../domain/clinic/telephone/telephone.ts";
-import { daySpan } from "../../domain/time/spans.ts";
+import { daySpan, todayIn } from "../../domain/time/zoned-time.ts";
 import { type WallDate, addDays, isWallDate } from "../../domain/time/wall-date.ts";
-import { todayIn } from "../../domain/time/zoned-time.ts";
 import { count, timeOfDay, wholeDay } from "../formats.ts";
 import { type Answer, type ClinicVisit, clinicPath, page, recordRead } from "../visit.ts";
 import { AlertCards } from "./alerts.tsx";

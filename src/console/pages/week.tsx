@@ -4,9 +4,9 @@ import { type Appointment, isActive } from "../../domain/booking/appointment.ts"
 import { type ClinicCalendar, doctorOpenings, readCalendar } from "../../domain/booking/calendar/clinic-calendar.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
-import { type Span, daySpan } from "../../domain/time/spans.ts";
+import type { Span } from "../../domain/time/spans.ts";
+import { daySpan, todayIn } from "../../domain/time/zoned-time.ts";
 import { type WallDate, addDays, datesFrom, isWallDate, weekdayNumber } from "../../domain/time/wall-date.ts";
-import { todayIn } from "../../domain/time/zoned-time.ts";
 import { day, moment, short, timeOfDay } from "../formats.ts";
 import { type Answer, type ClinicVisit, clinicPath, page, recordRead } from "../visit.ts";
 import { MoveDialog } from "./move-dialog.tsx";

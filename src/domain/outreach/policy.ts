@@ -1,8 +1,8 @@
 import type { CallOutcome } from "../call/call.ts";
 import { type WallTime, minutesOfWallTime } from "../time/wall-time.ts";
-import { type Span, wallSpans } from "../time/spans.ts";
+import type { Span } from "../time/spans.ts";
+import { type Zone, wallSpans, dateAt } from "../time/zoned-time.ts";
 import { type WallDate, addDays, weekdayNumber } from "../time/wall-date.ts";
-import { type Zone, dateAt } from "../time/zoned-time.ts";
 
 /** `booking`: booking implies consent to reminders; `stated`: each person must have been asked. */
 export const consentBases = ["booking", "stated"] as const;

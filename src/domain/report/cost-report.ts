@@ -1,5 +1,6 @@
 import type { Span } from "../time/spans.ts";
-import { type WallDate, addDays, addMonths } from "../time/wall-date.ts";
+import { type WallDate, addDays } from "../time/wall-date.ts";
+import { addMonths } from "../time/zoned-time.ts";
 import { type ExactCents, NO_CENTS, exactCents } from "./exact-cents.ts";
 import type { CallGroup, FleetCallGroup, FleetCosts } from "./ports.ts";
 

@@ -1,5 +1,4 @@
 import { DAY_MS } from "../../clock.ts";
-import { Temporal } from "temporal-polyfill";
 import { minutesPerDay } from "./wall-time.ts";
 
 /** A date on the calendar on the wall, "YYYY-MM-DD"; sorts and compares as text. */
@@ -22,11 +21,6 @@ export function addDays(date: WallDate, days: number): WallDate {
 
 function utcDay(date: WallDate): number {
   return Date.parse(`${date}T00:00:00Z`);
-}
-
-/** Same day of a later month, or that month's last day. */
-export function addMonths(date: WallDate, months: number): WallDate {
-  return Temporal.PlainDate.from(date).add({ months }).toString();
 }
 
 /** ISO weekday: 1 is Monday, 7 is Sunday. */

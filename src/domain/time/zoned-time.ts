@@ -4,6 +4,7 @@ import { AscendiaError } from "../../errors.ts";
 import { closestText } from "../closest-text.ts";
 import type { WallDate } from "./wall-date.ts";
 import { type WallTime, minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "./wall-time.ts";
+import type { Span } from "./spans.ts";
 
 /**
  * The instant at which the zone's clocks show this date and time. The one rule for clock changes (Temporal's
@@ -40,6 +41,7 @@ export function todayIn(zone: Zone, clock: Clock): WallDate {
 }
 
 const MOST_DAYS = 5_000;
+
 const dates = new Map<number, WallDate>();
 
 /** By days since 1970. A search asks for the same few dates thousands of times; Temporal takes 20 µs for each. */
@@ -54,8 +56,11 @@ function dateOfDay(day: number): WallDate {
 
 /** Since 1973 every zone has changed its clocks at a whole minute of UTC (IANA tz), so an offset holds for one. */
 const MINUTES_SINCE = Date.UTC(1973, 0, 1);
+
 const MOST_KEPT = 50_000;
+
 const offsets = new Map<Zone, Map<number, number>>();
+
 let offsetsKept = 0;
 
 /** Milliseconds by which the zone's clocks are ahead of UTC. */
@@ -133,4 +138,73 @@ function nearestCity(spelt: string, zones: readonly Zone[]): Zone | undefined {
     zones.map((zone) => cityOf(zone)),
   );
   return city === undefined ? undefined : zones.find((zone) => zone.endsWith(`/${city}`));
+}
+
+/** Same day of a later month, or that month's last day. */
+export function addMonths(date: WallDate, months: number): WallDate {
+  return Temporal.PlainDate.from(date).add({ months }).toString();
+}
+
+/** A stretch of one calendar day in which the zone's offset does not change. `localStart` is the wall clock as if UTC. */
+interface DaySegment extends Span {
+  readonly offsetMs: number;
+}
+
+interface DaySegments {
+  readonly utcMidnight: number;
+  readonly segments: readonly DaySegment[];
+}
+
+const daysKept = 20_000;
+
+const segmentsByDay = new Map<string, DaySegments>();
+
+/**
+ * The instants of a date at which the zone's clocks show a time from `fromMinute` (included) to `toMinute` (excluded).
+ * One span on most days. When clocks go forward the skipped times are simply never shown; when they go back a time
+ * that is shown twice counts twice. So hours keep their wall-clock times on every day, by definition.
+ */
+export function wallSpans(date: WallDate, zone: Zone, [fromMinute, toMinute]: readonly [number, number]): Span[] {
+  const { utcMidnight, segments } = segmentsOf(date, zone);
+  const spans: Span[] = [];
+  for (const { from, to, offsetMs } of segments) {
+    const opens = Math.max(from, utcMidnight + fromMinute * MINUTE_MS - offsetMs);
+    const closes = Math.min(to, utcMidnight + toMinute * MINUTE_MS - offsetMs);
+    if (opens < closes) spans.push({ from: opens, to: closes });
+  }
+  return spans;
+}
+
+/** All instants of the date. */
+export function daySpan(date: WallDate, zone: Zone): Span {
+  const spans = wallSpans(date, zone, [0, minutesPerDay]);
+  return { from: spans[0]?.from ?? 0, to: spans.at(-1)?.to ?? 0 };
+}
+
+function segmentsOf(date: WallDate, zone: Zone): DaySegments {
+  const key = `${zone} ${date}`;
+  const known = segmentsByDay.get(key);
+  if (known !== undefined) return known;
+  if (segmentsByDay.size >= daysKept) segmentsByDay.clear();
+  const found = findSegments(date, zone);
+  segmentsByDay.set(key, found);
+  return found;
+}
+
+function findSegments(date: WallDate, zone: Zone): DaySegments {
+  const day = Temporal.PlainDate.from(date);
+  const end = day.add({ days: 1 }).toZonedDateTime({ timeZone: zone });
+  let start = day.toZonedDateTime({ timeZone: zone });
+  const segments: DaySegment[] = [];
+  while (Temporal.ZonedDateTime.compare(start, end) < 0) {
+    const change = start.offsetNanoseconds === end.offsetNanoseconds ? null : start.getTimeZoneTransition("next");
+    const to = change === null || Temporal.ZonedDateTime.compare(change, end) >= 0 ? end : change;
+    segments.push({
+      from: start.epochMilliseconds,
+      to: to.epochMilliseconds,
+      offsetMs: start.offsetNanoseconds / 1_000_000,
+    });
+    start = to;
+  }
+  return { utcMidnight: Date.parse(`${date}T00:00:00Z`), segments };
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { SqlJournal } from "../../../src/adapters/sql/fleet/installation-marks.ts";
+import { SqlJournal } from "../../../src/adapters/sql/monitoring/journal.ts";
 import { newDatabase } from "../../../src/adapters/sql/migrations/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import type { NumberPlatform } from "../../../src/domain/number/number.ts";

@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { wallSpans } from "../../../src/domain/time/spans.ts";
+import { wallSpans, dateAt, instantOf, startOfDay, wallTimeAt } from "../../../src/domain/time/zoned-time.ts";
 import { addDays } from "../../../src/domain/time/wall-date.ts";
-import { dateAt, instantOf, startOfDay, wallTimeAt } from "../../../src/domain/time/zoned-time.ts";
 import { wallClock } from "./wall-clock.ts";
 
 const minute = 60_000;

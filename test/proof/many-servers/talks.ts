@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { addDays } from "../../../src/domain/time/wall-date.ts";
 import { dateAt } from "../../../src/domain/time/zoned-time.ts";
-import { RetellCaller, type Said } from "../../fakes/retell-caller.ts";
+import { type Said, RetellCaller } from "../../fakes/retell-caller.ts";
 import type { KilledServer } from "../event-storm/server.ts";
 import { sentencesOf } from "../socket-load/booking-talk.ts";
 import { LOAD_SECRET, ZONE, loadClinics } from "../socket-load/clinics.ts";

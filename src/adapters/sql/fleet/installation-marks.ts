@@ -1,9 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { type ClockMarks, FARTHEST_DAYS } from "../../../domain/time/clock-guard.ts";
 import type { FleetSchema, ServerRow } from "../schema.ts";
-import { z } from "zod";
-import type { Clock } from "../../../clock.ts";
-import type { Facts, Journal, JournalEntry } from "../../../domain/journal/journal.ts";
 import { type ServerRole, type Servers, type ServerSign, FORGOTTEN_MS } from "../../../domain/fleet/servers.ts";
 import { isPostgres } from "../migrations/engine.ts";
 
@@ -64,44 +61,6 @@ async function bringBack(database: Kysely<FleetSchema>, now: number): Promise<vo
     .where("state", "=", "running")
     .where("leasedUntil", ">", farAhead)
     .execute();
-}
-
-const factsSchema = z.record(z.string(), z.string());
-
-export class SqlJournal implements Journal {
-  readonly #database: Kysely<FleetSchema>;
-  readonly #clock: Clock;
-
-  constructor(database: Kysely<FleetSchema>, clock: Clock) {
-    this.#database = database;
-    this.#clock = clock;
-  }
-
-  async entries(subject: string): Promise<readonly JournalEntry[]> {
-    const rows = await this.#database.selectFrom("journal").selectAll().where("subject", "=", subject).execute();
-    return rows.map(({ step, state, facts }) => ({ step, state, facts: factsSchema.parse(JSON.parse(facts)) }));
-  }
-
-  async intend(subject: string, step: string): Promise<void> {
-    await this.#write({ subject, step, state: "intended", facts: {} });
-  }
-
-  async complete(subject: string, entry: { readonly step: string; readonly facts: Facts }): Promise<void> {
-    await this.#write({ subject, state: "done", ...entry });
-  }
-
-  async forget(subject: string): Promise<void> {
-    await this.#database.deleteFrom("journal").where("subject", "=", subject).execute();
-  }
-
-  async #write(entry: JournalEntry & { readonly subject: string }): Promise<void> {
-    const change = { state: entry.state, facts: JSON.stringify(entry.facts), changedAt: this.#clock.now() };
-    await this.#database
-      .insertInto("journal")
-      .values({ subject: entry.subject, step: entry.step, ...change })
-      .onConflict((conflict) => conflict.columns(["subject", "step"]).doUpdateSet(change))
-      .execute();
-  }
 }
 
 const ROLES: readonly ServerRole[] = ["web", "socket", "jobs"];

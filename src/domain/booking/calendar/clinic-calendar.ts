@@ -8,7 +8,7 @@ import {
   weekdays,
 } from "../../clinic/opening-hours.ts";
 import { type WallDate, datesFrom, weekdayNumber } from "../../time/wall-date.ts";
-import { type Zone, dateAt } from "../../time/zoned-time.ts";
+import { type Zone, dateAt, wallSpans } from "../../time/zoned-time.ts";
 import { type BookingRules, type HolidayRules, defaultBookingRules } from "../booking-rules.ts";
 import type {
   AppointmentType,
@@ -19,7 +19,7 @@ import type {
   Room,
   Holiday,
 } from "../ports.ts";
-import { type Span, wallSpans, mergeSpans, subtractSpans } from "../../time/spans.ts";
+import { type Span, mergeSpans, subtractSpans } from "../../time/spans.ts";
 import { minutesOfWallTime } from "../../time/wall-time.ts";
 
 /** The dates in those years on which the clinic closes for a holiday. */

@@ -1,6 +1,5 @@
 import type { WallDate } from "../../time/wall-date.ts";
-import { daySpan } from "../../time/spans.ts";
-import { dateAt, todayIn } from "../../time/zoned-time.ts";
+import { daySpan, dateAt, todayIn } from "../../time/zoned-time.ts";
 import type { Caller } from "./patient-identity.ts";
 import { type AppointmentStatus, isActive } from "../appointment.ts";
 import { defaultBookingRules } from "../booking-rules.ts";

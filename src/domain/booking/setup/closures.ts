@@ -1,10 +1,9 @@
 import { AscendiaError } from "../../../errors.ts";
-import { todayIn } from "../../time/zoned-time.ts";
+import { todayIn, wallSpans } from "../../time/zoned-time.ts";
 import { affectedAppointments } from "./affected-appointments.ts";
 import type { Appointment } from "../appointment.ts";
 import { type ClinicCalendar, doctorOpenings, readCalendar, warmHolidays } from "../calendar/clinic-calendar.ts";
 import type { BookingPorts, CalendarException, BookingStores } from "../ports.ts";
-import { wallSpans } from "../../time/spans.ts";
 import { datesFrom } from "../../time/wall-date.ts";
 import { minutesOfWallTime, minutesPerDay } from "../../time/wall-time.ts";
 import { type WaitlistOffer, offerFreedTime } from "../visits/waitlist.ts";

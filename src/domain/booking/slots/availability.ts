@@ -1,6 +1,7 @@
 import { MINUTE_MS } from "../../../clock.ts";
 import { AscendiaError } from "../../../errors.ts";
-import { type Span, daySpan, wallSpans, mergeSpans, subtractSpans } from "../../time/spans.ts";
+import { type Span, mergeSpans, subtractSpans } from "../../time/spans.ts";
+import { daySpan, wallSpans, dateAt, todayIn } from "../../time/zoned-time.ts";
 import {
   type DayPart,
   type WallDate,
@@ -10,7 +11,6 @@ import {
   weekdayNumber,
 } from "../../time/wall-date.ts";
 import { minutesPerDay } from "../../time/wall-time.ts";
-import { dateAt, todayIn } from "../../time/zoned-time.ts";
 import {
   type ClinicCalendar,
   type DateRange,

@@ -1,4 +1,5 @@
-import { type WallDate, addDays, addMonths, datesFrom, daysBetween, weekdayNumber } from "../../time/wall-date.ts";
+import { type WallDate, addDays, datesFrom, daysBetween, weekdayNumber } from "../../time/wall-date.ts";
+import { addMonths } from "../../time/zoned-time.ts";
 import {
   type DateFacts,
   type DateItem,

@@ -1,4 +1,5 @@
-import { type WallDate, addDays, addMonths, isWallDate, weekdayNumber } from "../../time/wall-date.ts";
+import { type WallDate, addDays, isWallDate, weekdayNumber } from "../../time/wall-date.ts";
+import { addMonths } from "../../time/zoned-time.ts";
 import {
   type DateFacts,
   type DateRule,

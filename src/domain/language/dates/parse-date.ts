@@ -1,4 +1,5 @@
-import { type WallDate, addDays, addMonths, daysBetween, isWallDate, weekdayNumber } from "../../time/wall-date.ts";
+import { type WallDate, addDays, daysBetween, isWallDate, weekdayNumber } from "../../time/wall-date.ts";
+import { addMonths } from "../../time/zoned-time.ts";
 import { type DateFacts, type DateRule, type Groups, type Mention, dateRule, dayMention } from "./date-mention.ts";
 import { dateOf, feastDate, feastJustPast, lastOfMonth, nthWeekday } from "./feasts.ts";
 import type { Language } from "../language.ts";
