@@ -1,7 +1,7 @@
+import { EventEmitter, once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import { sqlSocketDirectory } from "../../src/adapters/sql/clinics/clinic-settings-stores.ts";
 import { keepStatements } from "../../src/adapters/sql/sqlite/keep-statements.ts";
@@ -46,13 +46,14 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
   await speakByPrompt(databasePath);
   const all = casesFrom(seed);
   const cases = quick ? all.filter(({ isSlow }) => !isSlow) : all;
-  const model = await startChatServer(answersOf(cases));
+  const script = new Script(cases);
+  const model = await startChatServer(script.answer);
   const env = { OPENAI_BASE_URL: model.url, ASCENDIA_MODEL: "stand-in", LOG_LEVEL: "silent" };
   const server = await serve({ folder, databasePath, env });
   const rows = keepStatements(new BetterSqlite3(databasePath, { readonly: true }));
   try {
     await warmUp(server.url);
-    const outcomes = await Promise.all(cases.map((one) => attempt(one, server.url, rows)));
+    const outcomes = await Promise.all(cases.map((one) => attempt(one, server.url, { script, rows })));
     print(outcomes);
     return { passed: outcomes.filter(({ passed }) => passed).length, total: outcomes.length };
   } finally {
@@ -86,17 +87,31 @@ function casesFrom(seed: number): readonly Case[] {
   });
 }
 
-/** By the mark in the caller's words; after the last answer of a case comes the same again. */
-function answersOf(cases: readonly Case[]): Parameters<typeof startChatServer>[0] {
-  const asked = new Map<string, number>();
-  return ({ messages }) => {
+/** What the stand-in answers, and how often it was asked in each case. */
+class Script {
+  readonly #cases: readonly Case[];
+  readonly #asked = new Map<string, number>();
+  readonly #questions = new EventEmitter();
+
+  constructor(cases: readonly Case[]) {
+    this.#cases = cases;
+    this.#questions.setMaxListeners(cases.length);
+  }
+
+  /** By the mark in the caller's words; after the last answer of a case comes the same again. */
+  readonly answer: Parameters<typeof startChatServer>[0] = ({ messages }) => {
     const words = messages.map(({ content }) => content ?? "").join("\n");
-    const one = cases.find(({ mark }) => words.includes(mark));
+    const one = this.#cases.find(({ mark }) => words.includes(mark));
     if (one === undefined) return [{ say: "Oui. " }];
-    const count = asked.get(one.mark) ?? 0;
-    asked.set(one.mark, count + 1);
+    const count = this.#asked.get(one.mark) ?? 0;
+    this.#asked.set(one.mark, count + 1);
+    this.#questions.emit("asked");
     return one.answers[Math.min(count, one.answers.length - 1)] ?? [];
   };
+
+  async askedTimes(mark: string, times: number): Promise<void> {
+    while ((this.#asked.get(mark) ?? 0) < times) await once(this.#questions, "asked");
+  }
 }
 
 async function speakByPrompt(databasePath: string): Promise<void> {
@@ -132,7 +147,12 @@ async function warmUp(url: string): Promise<void> {
   line.hangUp();
 }
 
-async function attempt(one: Case, url: string, rows: BetterSqlite3.Database): Promise<Outcome> {
+interface Around {
+  readonly script: Script;
+  readonly rows: BetterSqlite3.Database;
+}
+
+async function attempt(one: Case, url: string, { script, rows }: Around): Promise<Outcome> {
   const { name, mark, expected, startsAt, books = false } = one;
   const line = await dial(url, `call_${name.replaceAll(/\W+/gu, "_")}`);
   const greeting = await line.greeting();
@@ -140,7 +160,7 @@ async function attempt(one: Case, url: string, rows: BetterSqlite3.Database): Pr
     { role: "agent", content: greeting.content },
     { role: "user", content: mark },
   ] as const;
-  const answer = await answered(one, () => line.answer("spoken", said));
+  const answer = await answered(one, script, () => line.answer("spoken", said));
   line.hangUp();
   const booked = rows
     .prepare("select id from appointments where doctor_id = ? and starts_at = ?")
@@ -155,12 +175,13 @@ async function attempt(one: Case, url: string, rows: BetterSqlite3.Database): Pr
 
 /** undefined: no complete answer came; the newest question alone has one. */
 async function answered(
-  { askAgainAfterMs }: Case,
+  { mark, askAgainAfter }: Case,
+  script: Script,
   ask: () => Promise<SocketAnswer>,
 ): Promise<SocketAnswer | undefined> {
   const first = ask().catch(() => undefined);
-  if (askAgainAfterMs === undefined) return first;
-  await pause(askAgainAfterMs);
+  if (askAgainAfter === undefined) return first;
+  await script.askedTimes(mark, askAgainAfter);
   return ask().catch(() => undefined);
 }
 

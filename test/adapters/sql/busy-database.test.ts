@@ -64,6 +64,28 @@ test("transactions asked for at once run one after the other, each whole", async
   expect(await added(database)).toEqual([{ key: "sum", value: "20" }]);
 });
 
+test.each([
+  ["kept", 1],
+  ["undone", 0],
+])("what one does alone and is %s takes nothing of what others write at the same time with it", async (fate, kept) => {
+  const { database, other } = await lockedDatabase();
+  const put = (key: string) => database.fleet.insertInto("meta").values({ key, value: "1" }).execute();
+  const alone = Array.from({ length: 10 }, (_, index) =>
+    database.atomically(async () => {
+      await put(`alone-${index}`);
+      if (fate === "undone") throw new Error("undone");
+    }),
+  );
+  const together = Array.from({ length: 20 }, (_, index) => put(`together-${index}`));
+  setTimeout(() => other.exec("commit"), 30);
+  const fates = await Promise.allSettled(alone);
+  expect(fates.filter(({ status }) => status === "fulfilled")).toHaveLength(10 * kept);
+  await Promise.all(together);
+  const keys = (await added(database)).map(({ key }) => key);
+  expect(keys.filter((key) => key.startsWith("together"))).toHaveLength(20);
+  expect(keys.filter((key) => key.startsWith("alone"))).toHaveLength(10 * kept);
+});
+
 /** As a process does while it closes the file or recovers its log. Opening waits in SQLite, so this needs a thread. */
 const HOLDER = `
   const { parentPort, workerData } = require("node:worker_threads");

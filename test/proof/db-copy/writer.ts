@@ -51,13 +51,13 @@ function writesOf(id: string, clinicId: string, store: Store): readonly (() => P
   const { patients, appointments } = booking.stores;
   const startsAt = Number(BigInt(id) % 10_000_000_000_000n);
   const visit = (doctorId: string) => visitOf(`visit-${id}`, startsAt, { patientId: `patient-${id}`, doctorId });
-  const firstDoctor = async () => (await doctors.list())[0]?.id ?? "";
+  const firstDoctor = async (known: Pick<typeof doctors, "list"> = doctors) => (await known.list())[0]?.id ?? "";
   return [
     () => patients.add(patientOf(`patient-${id}`)),
     async () => appointments.add(visit(await firstDoctor())),
     async () =>
       booking.transact(async (stores) => {
-        const doctorId = await firstDoctor();
+        const doctorId = await firstDoctor(stores.doctors);
         await stores.appointments.update({ ...visit(doctorId), status: "cancelled", updatedAt: 2 });
         await stores.appointments.add({ ...visit(doctorId), id: `again-${id}`, calendarUid: `again-${id}` });
       }),

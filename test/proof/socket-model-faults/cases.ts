@@ -4,8 +4,8 @@ import type { ChatStep } from "../../fakes/chat-server.ts";
 export interface FaultCase {
   readonly name: string;
   readonly answers: readonly (readonly ChatStep[])[];
-  /** Retell asks anew so many milliseconds after its question, as the caller went on talking. */
-  readonly askAgainAfterMs?: number;
+  /** Retell asks again once the model was asked so often, as the caller went on talking. */
+  readonly askAgainAfter?: number;
   readonly expected: "answer" | "holding" | "transfer";
   readonly books?: boolean;
 }
@@ -43,14 +43,14 @@ export function faultCases(booking: object): readonly FaultCase[] {
     {
       name: "books, and Retell asks anew meanwhile",
       answers: [[book], ["never"], [book], [done]],
-      askAgainAfterMs: 300,
+      askAgainAfter: 2,
       expected: "answer",
       books: true,
     },
     {
       name: "is silent, and Retell asks anew",
       answers: [["never"], [sentence]],
-      askAgainAfterMs: 300,
+      askAgainAfter: 1,
       expected: "answer",
     },
     {

@@ -2,9 +2,12 @@ import { sql } from "kysely";
 import { openPostgres } from "../../../src/adapters/sql/postgres/open-postgres.ts";
 import { ownerDatabase } from "../../../src/adapters/sql/postgres/owner-connection.ts";
 import { FLEET_ROLE } from "../../../src/adapters/sql/postgres/roles.ts";
+import { TRANSACTIONS } from "../../../src/adapters/sql/postgres/session.ts";
 import type { Cluster } from "../many-servers/cluster.ts";
 
 const TABLES = ["clinics", "calls", "jobs", "call_events", "appointments", "doctors", "patients"] as const;
+/** One takes its tables without the lock of transactions, in one order: an event that is claimed. */
+const CLAIMED = ["call_events", "jobs"] as const;
 const AT_ONCE = 8;
 /** What migrate.test.ts takes back, too: it added two tables and nothing else. */
 const LATEST = { migration: "115-listening", tables: ["heard_requests", "listeners"] } as const;
@@ -17,8 +20,9 @@ export interface Crossed {
 }
 
 /**
- * The latest migration once more, while transactions take the same tables in every order, as servers of the version
- * before do: neither they nor the migration may be refused, whatever PostgreSQL's way with deadlocks.
+ * The latest migration once more, amid what servers of the version before do without a pause: transactions that take
+ * tables in every order under their lock, events that are claimed without it, and reads of two tables. Neither they nor
+ * the migration may be refused, whatever PostgreSQL's way with deadlocks.
  */
 export async function crossed(cluster: Cluster): Promise<Crossed> {
   await cluster.asAdministrator("ascendia", async (client) => {
@@ -33,11 +37,8 @@ export async function crossed(cluster: Cluster): Promise<Crossed> {
     cluster.asAdministrator("ascendia", async (client) => {
       await client.query(`set role ${FLEET_ROLE};set lock_timeout = '10s'`);
       for (let turn = first; !stopping.signal.aborted; turn += 1) {
-        const pair = [TABLES[turn % TABLES.length], TABLES[(turn * 3 + 1) % TABLES.length]];
-        const [one, other] = first % 2 === 0 ? pair : pair.toReversed();
         const began = performance.now();
-        const all = [one, other].map((table) => `lock table ${table} in row exclusive mode;select pg_sleep(0.003)`);
-        await client.query(`begin;${all.join(";")};commit`).catch(async (error: unknown) => {
+        await client.query(`begin;${statements(first, turn)};commit`).catch(async (error: unknown) => {
           refused.push(String(error));
           await client.query("rollback");
         });
@@ -54,4 +55,14 @@ export async function crossed(cluster: Cluster): Promise<Crossed> {
   await Promise.all(crossing);
   await migrated?.close();
   return { transactions: took.length, refused, migratedMs, slowestMs: Math.max(...took) };
+}
+
+function statements(client: number, turn: number): string {
+  const pair = [TABLES[turn % TABLES.length], TABLES[(turn * 3 + 1) % TABLES.length]];
+  if (client % 4 === 3)
+    return `select (select count(*) from ${pair[0]}), (select count(*) from ${pair[1]}), pg_sleep(0.003)`;
+  const [isClaim, isReversed] = [client % 4 === 2, client % 2 === 1];
+  const lock = isClaim ? "select 1" : `select pg_advisory_xact_lock_shared(${TRANSACTIONS})`;
+  const tables = isClaim ? CLAIMED : isReversed ? pair.toReversed() : pair;
+  return [lock, ...tables.map((table) => `lock table ${table} in row exclusive mode;select pg_sleep(0.003)`)].join(";");
 }

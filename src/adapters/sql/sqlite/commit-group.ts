@@ -47,7 +47,7 @@ export class CommitGroup {
   async begin(): Promise<void> {
     const { connection } = this.#ports;
     if (connection.isInTransaction) return;
-    await connection.executeQuery(CompiledQuery.raw(BEGIN));
+    await connection.executeQuery(CompiledQuery.raw(BEGIN), true);
     if (this.#group !== undefined) return;
     this.#group = new Group();
     setImmediate(() => {

@@ -21,6 +21,8 @@ export const ROLLBACK = "rollback";
 interface ConnectionParts {
   readonly storage: Storage | undefined;
   readonly patienceMs: () => number;
+  /** Commits what others have written together. */
+  readonly commitGroup: () => void;
   readonly stepAside: (ms: number) => Promise<void>;
 }
 
@@ -51,17 +53,21 @@ export class SqliteConnection {
   }
 
   /**
+   * @param isShared for what begins: a transaction that other users of the connection have begun meanwhile will do
    * @throws transient if another process locks the database for too long, or the disk is full; not_configured if the
    * file is gone, damaged or read-only
    */
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+  async executeQuery<Row>(query: CompiledQuery, isShared = false): Promise<QueryResult<Row>> {
     const { storage, patienceMs } = this.#parts;
     if (this.isDamaged && storage !== undefined && query.sql !== ROLLBACK) throw damaged(storage.path);
     let deadline: number | undefined;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        // While this one waited for another process, another user of the connection began.
-        if (query.sql === BEGIN && this.#database.inTransaction) return { rows: [] };
+        if (query.sql === BEGIN && this.#database.inTransaction) {
+          // While this one waited for another process, others began theirs.
+          if (isShared) return { rows: [] };
+          this.#parts.commitGroup();
+        }
         return this.#execute(query);
       } catch (error) {
         if (!isBusy(error)) throw this.#explained(error);

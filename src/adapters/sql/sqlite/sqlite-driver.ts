@@ -144,6 +144,7 @@ class SharedDriver implements Driver {
     this.#connection = new SqliteConnection(database, {
       storage,
       patienceMs: () => this.#patience.getStore() ?? BUSY_DEADLINE_MS,
+      commitGroup: () => this.commitGroup(),
       stepAside: (ms) => this.#stepAside(ms),
     });
     this.#direct = { connection: this.#connection, take: () => this.#take(), give: () => this.#give() };
