@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { rolldown } from "rolldown";
+import { buildCommit } from "./built-commit.mjs";
 
 /**
  * `npm run bench:compare BASE [-- --quick]`: builds the commit BASE next to this one, with this folder's packages, and
@@ -15,14 +16,11 @@ if (base === undefined) {
 }
 const folder = mkdtempSync(join(tmpdir(), "ascendia-base-"));
 try {
-  const git = (...argv) => execFileSync("git", argv, { stdio: ["ignore", "ignore", "inherit"] });
-  git("clone", "-q", "--shared", ".", folder);
-  git("-C", folder, "checkout", "-q", execFileSync("git", ["rev-parse", base]).toString().trim());
-  symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
-  execFileSync(process.execPath, [resolve("node_modules/rolldown/bin/cli.mjs"), "-c"], { cwd: folder, stdio: "ignore" });
+  buildCommit(base, folder);
   // Its database is written by its own code: the tables may differ.
   const store = join(folder, "bench/load/busy-clinics.ts");
-  if (!existsSync(store)) throw new Error(`${base} is older than bench/load/busy-clinics.ts, which writes its database`);
+  if (!existsSync(store))
+    throw new Error(`${base} is older than bench/load/busy-clinics.ts, which writes its database`);
   const bundle = await rolldown({ input: store, cwd: folder, platform: "node", external: /^[^./]/ });
   await bundle.write({ dir: join(folder, "build/generated/store"), format: "esm" });
   await bundle.close();

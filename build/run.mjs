@@ -107,13 +107,11 @@ async function runAll(chosen) {
   const rank = (name) => (LONGEST.includes(name) ? LONGEST.indexOf(name) : LONGEST.length);
   const side = chosen.filter((name) => !MEASURE_TIME.includes(name)).toSorted((a, b) => rank(a) - rank(b));
   const alone = chosen.filter((name) => MEASURE_TIME.includes(name));
-  const ends = [
-    ...(await runQueue(side, Math.min(2, availableParallelism()))),
-    ...(await runQueue(alone, 1)),
-  ];
+  const ends = [...(await runQueue(side, Math.min(2, availableParallelism()))), ...(await runQueue(alone, 1))];
   const failed = ends.filter(({ code }) => code !== 0);
   // Said again at the end: a log that is cut keeps its last lines.
-  for (const { name, said } of failed) console.log(`failed: ${name}\n${said.trimEnd().split("\n").slice(-20).join("\n")}\n`);
+  for (const { name, said } of failed)
+    console.log(`failed: ${name}\n${said.trimEnd().split("\n").slice(-20).join("\n")}\n`);
   return failed.length === 0;
 }
 

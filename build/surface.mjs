@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { buildCommit } from "./built-commit.mjs";
 
 /**
  * `npm run surface:compare BASE [COMMIT]`: what others see of the source and the program at two commits, built with this
@@ -50,11 +51,7 @@ try {
 }
 
 function surfaceOf(commit, at) {
-  const git = (...argv) => execFileSync("git", argv, { stdio: ["ignore", "ignore", "inherit"] });
-  git("clone", "-q", "--shared", ".", at);
-  git("-C", at, "checkout", "-q", execFileSync("git", ["rev-parse", commit]).toString().trim());
-  symlinkSync(resolve("node_modules"), join(at, "node_modules"));
-  execFileSync(process.execPath, [resolve("node_modules/rolldown/bin/cli.mjs"), "-c"], { cwd: at, stdio: "ignore" });
+  buildCommit(commit, at);
   const place = join(at, "installation");
   mkdirSync(place);
   run(at, place, ["demo", "--json"]);
@@ -65,7 +62,9 @@ function surfaceOf(commit, at) {
 function namesOf(src) {
   const declared = /^(?:export )?(?:abstract |async )*(?:function\*?|class|const|let|interface|type|enum) (\w+)/gmu;
   const files = readdirSync(src, { recursive: true }).filter((name) => /\.tsx?$/u.test(name));
-  const names = files.flatMap((name) => [...readFileSync(join(src, name), "utf8").matchAll(declared)].map(([, one]) => one));
+  const names = files.flatMap((name) =>
+    [...readFileSync(join(src, name), "utf8").matchAll(declared)].map(([, one]) => one),
+  );
   return counted(names);
 }
 
@@ -82,7 +81,12 @@ function helpOf(at, place) {
 }
 
 function readsOf(at, place) {
-  return new Map(READS.map((command) => [command, timeless(run(at, place, [...command.split(" "), "--json"])).replaceAll(at, "FOLDER")]));
+  return new Map(
+    READS.map((command) => [
+      command,
+      timeless(run(at, place, [...command.split(" "), "--json"])).replaceAll(at, "FOLDER"),
+    ]),
+  );
 }
 
 /** Without what differs at each run: ids, secrets, instants and durations. */
@@ -97,7 +101,11 @@ function timeless(json) {
 
 function run(at, cwd, argv) {
   const env = { PATH: process.env.PATH, HOME: cwd, NO_COLOR: "1", COLUMNS: "100" };
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(at, "bin/ascendia.js"), ...argv], { cwd, env, maxBuffer: 2 ** 28 });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(at, "bin/ascendia.js"), ...argv], {
+    cwd,
+    env,
+    maxBuffer: 2 ** 28,
+  });
   return `${stdout}${stderr}exit ${status}\n`;
 }
 
@@ -105,8 +113,14 @@ function isSame(part, before, after) {
   const gone = [...before.keys()].filter((name) => !after.has(name));
   const come = [...after.keys()].filter((name) => !before.has(name));
   const changed = [...before.keys()].filter((name) => after.has(name) && after.get(name) !== before.get(name));
-  console.log(`${part}: ${before.size} before, ${after.size} after; ${gone.length} gone, ${come.length} new, ${changed.length} changed`);
-  for (const [word, names] of [["gone", gone], ["new", come], ["changed", changed]]) {
+  console.log(
+    `${part}: ${before.size} before, ${after.size} after; ${gone.length} gone, ${come.length} new, ${changed.length} changed`,
+  );
+  for (const [word, names] of [
+    ["gone", gone],
+    ["new", come],
+    ["changed", changed],
+  ]) {
     if (names.length > 0) console.log(`  ${word}: ${names.join(", ")}`);
   }
   for (const name of changed.slice(0, 10)) console.log(`  ${name}: ${firstChange(before.get(name), after.get(name))}`);

@@ -63,7 +63,7 @@ export async function storeBusyClinics(path: string, others: number): Promise<Bu
         ),
       );
       if (index > 0) free.push(...places);
-      else for (const place of spread(places, APPOINTMENTS)) await fill(place, store);
+      else for (const place of spread(places, APPOINTMENTS)) await storeVisit(place, store);
     }
   });
   await database.close();
@@ -91,7 +91,8 @@ function shuffled<T>(all: readonly T[]): readonly T[] {
 
 type Store = ReturnType<typeof sqlStore>;
 
-async function fill({ clinicId, doctorId, startsAt }: Place, store: Store): Promise<void> {
+/** A patient, and an appointment of half an hour. */
+export async function storeVisit({ clinicId, doctorId, startsAt }: Place, store: Store): Promise<void> {
   const { patients, appointments } = store.scope(clinicId).booking.stores;
   const patientId = newId();
   const endsAt = startsAt + 30 * MINUTE_MS;

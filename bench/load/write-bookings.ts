@@ -1,7 +1,7 @@
 import { openPostgres } from "../../src/adapters/sql/postgres/open-postgres.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
-import { newId } from "../../src/adapters/system/ids.ts";
 import { MINUTE_MS } from "../../src/clock.ts";
+import { storeVisit } from "./busy-clinics.ts";
 
 const EACH_SECOND = 20;
 
@@ -27,30 +27,7 @@ interface Booking {
 }
 
 async function book({ store, clinicId, startsAt }: Booking): Promise<void> {
-  const scope = store.scope(clinicId);
-  const [doctor] = await scope.doctors.list();
+  const [doctor] = await store.scope(clinicId).doctors.list();
   if (doctor === undefined) throw new RangeError("a clinic without doctors");
-  const { patients, appointments } = scope.booking.stores;
-  const [patientId, endsAt] = [newId(), startsAt + 30 * MINUTE_MS];
-  const patient = { name: "Kim Test", phone: "+14155550100", birthDate: null, email: null, createdAt: 0 };
-  await patients.add({ id: patientId, ...patient });
-  await appointments.add({
-    id: newId(),
-    patientId,
-    doctorId: doctor.id,
-    roomId: null,
-    typeId: null,
-    startsAt,
-    endsAt,
-    blockedFrom: startsAt,
-    blockedTo: endsAt,
-    status: "scheduled",
-    callId: null,
-    rescheduledFrom: null,
-    changeReason: null,
-    calendarUid: newId(),
-    calendarSequence: 0,
-    createdAt: 0,
-    updatedAt: 0,
-  });
+  await storeVisit({ clinicId, doctorId: doctor.id, startsAt }, store);
 }

@@ -1,7 +1,7 @@
 import { DAY_MS } from "../clock.ts";
 import { shortId } from "../domain/find-by-id.ts";
 import { isStale } from "../domain/calendar/sync-calendar.ts";
-import { type CheckFinding, doubtful, good } from "../domain/fleet/check/check-installation.ts";
+import { type CheckFinding, doubtful, good } from "../domain/fleet/check/check-finding.ts";
 import { serverFindings } from "../domain/fleet/check/check-servers.ts";
 import { problemOf } from "./calendar/view.ts";
 import type { Context } from "./context.ts";

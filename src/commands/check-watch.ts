@@ -1,5 +1,5 @@
 import type { Change, Channel } from "../domain/alert/notice.ts";
-import type { CheckFinding } from "../domain/fleet/check/check-installation.ts";
+import type { CheckFinding } from "../domain/fleet/check/check-finding.ts";
 import { terminalSafe } from "../terminal/table.ts";
 import { mailAddressFrom } from "./arguments.ts";
 import type { Context } from "./context.ts";

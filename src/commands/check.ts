@@ -3,15 +3,13 @@ import { NO_MODEL_FIX } from "../domain/dialogue/has-model.ts";
 import { replacedModels } from "../domain/agent/live-versions.ts";
 import {
   type CheckFinding,
-  type CheckReport,
   type CheckState,
-  attempt,
   bad,
-  checkInstallation,
   doubtful,
   good,
   worstOf,
-} from "../domain/fleet/check/check-installation.ts";
+} from "../domain/fleet/check/check-finding.ts";
+import { type CheckReport, attempt, checkInstallation } from "../domain/fleet/check/check-installation.ts";
 import { judgeClock, wrongClock } from "../domain/time/clock-guard.ts";
 import { MINUTE_MS } from "../clock.ts";
 import { AscendiaError } from "../errors.ts";

@@ -266,7 +266,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "domain/dialogue/flow": ["flow-dialogue", "flow-state", "offline-voice"],
   "domain/dialogue/prompt": ["prompt-dialogue", "prompt-tools", "think", "token-count"],
   "domain/fleet": ["database-files", "glance", "ports", "servers", "text-confirmation"],
-  "domain/fleet/check": ["check-installation", "check-servers", "served-address", "tunnel"],
+  "domain/fleet/check": ["check-finding", "check-installation", "check-servers", "served-address", "tunnel"],
   "domain/fleet/clinics": [
     "clinic-changes",
     "offboard-clinic",

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { changesBetween, watchChecks, withIds } from "../../src/commands/check-watch.ts";
 import { createContext } from "../../src/composition/create-context.ts";
-import { bad, doubtful, good } from "../../src/domain/fleet/check/check-installation.ts";
+import { bad, doubtful, good } from "../../src/domain/fleet/check/check-finding.ts";
 import { jsonOutput } from "../../src/terminal/output.ts";
 import { noPrompt } from "../../src/terminal/prompt.ts";
 import { Recorder, inputOf } from "../fakes/streams.ts";

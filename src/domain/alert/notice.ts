@@ -1,4 +1,4 @@
-import type { CheckState } from "../fleet/check/check-installation.ts";
+import type { CheckState } from "../fleet/check/check-finding.ts";
 import type { Mailer } from "../mail/ports.ts";
 
 /** Something that began, ended or got another state. */

@@ -23,7 +23,7 @@ import type {
 } from "../clinic/ports.ts";
 import type { DialogueSettingsStore } from "../clinic/dialogue-settings.ts";
 import type { JobRecords } from "../job/ports.ts";
-import type { Journal, StepOutcome } from "../journal/journal.ts";
+import type { StepPorts } from "../journal/journal.ts";
 import type { MailQueue } from "../mail/ports.ts";
 import type { FleetNumbers, NumberPlatform, PinnedAgent } from "../number/number.ts";
 import type { ClinicRecordStore, FleetCosts } from "../report/ports.ts";
@@ -96,12 +96,11 @@ export interface NumberPorts {
   readonly publicUrl: string;
 }
 
-export interface OnboardingPorts {
+export interface OnboardingPorts extends StepPorts {
   readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber" | "list" | "add" | "update">;
   scope(clinicId: string): ClinicStores;
   /** @throws not_configured when the account's key is not set */
   readonly inAccount: (account: string | null) => Promise<OnboardingAccount>;
-  readonly journal: Journal;
   readonly audit: AuditLog;
   readonly clock: Clock;
   newId(): string;
@@ -119,7 +118,6 @@ export interface OnboardingPorts {
   secret(variable: string): string | undefined;
   /** The trunk's password as typed at the terminal, when the request names no variable for it. */
   readonly typedPassword?: string;
-  readonly onStep?: (step: string, outcome: StepOutcome) => void;
 }
 
 /** With the numbers of the account of the clinic that is being onboarded. */

@@ -29,7 +29,8 @@ export interface Step {
 
 export type StepOutcome = "done" | "recovered" | "already done";
 
-interface StepPorts {
+/** Of every change that is made step by step. */
+export interface StepPorts {
   readonly journal: Journal;
   readonly onStep?: (step: string, outcome: StepOutcome) => void;
 }

@@ -7,7 +7,7 @@ import {
   type Journal,
   type JournalEntry,
   type Step,
-  type StepOutcome,
+  type StepPorts,
   runSteps,
 } from "../../journal/journal.ts";
 import { type DesiredAgent, agentBody, flowBody, withModelForm } from "../content/agent-content.ts";
@@ -231,15 +231,13 @@ interface CreateAgentRequest {
   readonly account?: string | undefined;
 }
 
-export interface CreateAgentPorts {
+export interface CreateAgentPorts extends StepPorts {
   readonly platform: AgentPlatform;
   readonly agents: AgentStore;
   readonly versions: AgentVersionStore;
   readonly audit: AuditLog;
-  readonly journal: Journal;
   readonly clock: Clock;
   readonly newId: () => string;
-  readonly onStep?: (step: string, outcome: StepOutcome) => void;
 }
 
 export type AgentCreation =

@@ -4,14 +4,7 @@ import { agentLocale } from "../../call/line/caller-variables.ts";
 import { type Digest, canonicalJson } from "../../canonical-json.ts";
 import type { Clinic } from "../../clinic/clinic.ts";
 import type { EffectiveDialogue } from "../../clinic/dialogue-settings.ts";
-import {
-  type Facts,
-  type Journal,
-  type JournalEntry,
-  type Step,
-  type StepOutcome,
-  runSteps,
-} from "../../journal/journal.ts";
+import { type Facts, type JournalEntry, type Step, type StepPorts, runSteps } from "../../journal/journal.ts";
 import { type AgentSettings, agentSettingsSchema } from "../template/agent.ts";
 import { agentFacts, readAgent, readFact } from "./create-agent.ts";
 import { listVersions } from "../live-versions.ts";
@@ -22,14 +15,12 @@ interface CustomLlmAgentRequest {
   readonly desired: DesiredCustomLlmAgent;
 }
 
-interface CustomLlmAgentPorts {
+interface CustomLlmAgentPorts extends StepPorts {
   readonly platform: AgentPlatform;
   readonly agents: CustomLlmAgentStore;
   readonly audit: AuditLog;
-  readonly journal: Journal;
   readonly clock: Clock;
   readonly newId: () => string;
-  readonly onStep?: (step: string, outcome: StepOutcome) => void;
 }
 
 export interface CustomLlmAgentPlan {

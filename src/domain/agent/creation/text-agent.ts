@@ -1,6 +1,6 @@
 import type { Clock } from "../../../clock.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
-import { type Facts, type Journal, type Step, type StepOutcome, runSteps } from "../../journal/journal.ts";
+import { type Facts, type Step, type StepPorts, runSteps } from "../../journal/journal.ts";
 import { flowMarks } from "../bare-content.ts";
 import {
   agentFacts,
@@ -27,15 +27,13 @@ export interface TextAgentStore {
   saveTextAgent(account: string | null, agent: MasterAgent): Promise<void>;
 }
 
-interface TextAgentPorts {
+interface TextAgentPorts extends StepPorts {
   readonly platform: AgentPlatform;
   readonly chats: ChatAgentPlatform;
   readonly agents: TextAgentStore;
   readonly audit: AuditLog;
-  readonly journal: Journal;
   readonly clock: Clock;
   readonly newId: () => string;
-  readonly onStep?: (step: string, outcome: StepOutcome) => void;
 }
 
 /** The variables that the agent says: the message, and what it answers to people who write back. */

@@ -2,7 +2,7 @@ import type { Clock } from "../../../clock.ts";
 import { AscendiaError } from "../../../errors.ts";
 import { type Finding, findingText } from "../../../flow/rule.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
-import { type Journal, type Step, type StepOutcome, runSteps } from "../../journal/journal.ts";
+import { type Step, type StepPorts, runSteps } from "../../journal/journal.ts";
 import type { AgentContent, AgentPlatform, AgentVersionStore, MasterAgent, VersionRecord } from "../ports.ts";
 import { acceptedFindings } from "../template/check-template.ts";
 import { diffAgent } from "../content/diff-agent.ts";
@@ -94,13 +94,11 @@ interface PublishRequest {
   readonly reason: string | null;
 }
 
-interface PublishPorts extends Gates {
+interface PublishPorts extends StepPorts, Gates {
   readonly platform: Pick<AgentPlatform, "listVersions" | "getVersion" | "getFlow" | "publishAgent">;
   readonly versions: AgentVersionStore;
-  readonly journal: Journal;
   readonly audit: AuditLog;
   readonly clock: Clock;
-  readonly onStep?: (step: string, outcome: StepOutcome) => void;
 }
 
 interface PublishPlan {

@@ -8,7 +8,7 @@ import {
   type Journal,
   type JournalEntry,
   type Step,
-  type StepOutcome,
+  type StepPorts,
   runSteps,
 } from "../../journal/journal.ts";
 import { type DesiredAgent, agentBody, flowBody, withModelForm } from "../content/agent-content.ts";
@@ -274,14 +274,12 @@ interface UpdateAgentRequest {
   readonly reason: string | null;
 }
 
-export interface UpdateAgentPorts {
+export interface UpdateAgentPorts extends StepPorts {
   readonly platform: AgentPlatform;
   readonly versions: AgentVersionStore;
-  readonly journal: Journal;
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly newId: () => string;
-  readonly onStep?: (step: string, outcome: StepOutcome) => void;
 }
 
 export type UpdatePlan =

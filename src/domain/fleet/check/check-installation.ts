@@ -1,6 +1,6 @@
 import type { SignedRequest, WireOutcome } from "../../call/signed-request.ts";
 import * as z from "zod";
-import { type ErrorCode, AscendiaError } from "../../../errors.ts";
+import { AscendiaError } from "../../../errors.ts";
 import { CALLER_VARIABLES } from "../../agent/template/check-template.ts";
 import { type Clinic, accountOf } from "../../clinic/clinic.ts";
 import { type PinnedAgent, inboundWebhookUrl } from "../../number/number.ts";
@@ -8,47 +8,8 @@ import { type Finding, driftKinds } from "../repair/drift.ts";
 import { transferProblems } from "../../call/line/transfer-numbers.ts";
 import { type FleetPorts, type FleetView, accountsIn, viewFleet } from "../repair/plan-repairs.ts";
 import { type FleetClinic, noSuchClinic } from "../ports.ts";
+import { type CheckFinding, bad, doubtful, good } from "./check-finding.ts";
 import { isPrivateHost } from "./served-address.ts";
-
-/** `warn` does not fail the check: the link works, or cannot be tested from here. */
-export type CheckState = "ok" | "warn" | "fail";
-
-/** One link of the chain from the environment to the caller's first word. */
-export interface CheckFinding {
-  readonly what: string;
-  readonly state: CheckState;
-  readonly detail: string;
-  /** What to do; null when everything is fine. */
-  readonly fix: string | null;
-  /** The kind of failure, which decides the exit code. */
-  readonly code: ErrorCode;
-}
-
-interface Trouble {
-  readonly detail: string;
-  readonly fix: string;
-}
-
-export function good(what: string, detail: string): CheckFinding {
-  return { what, state: "ok", detail, fix: null, code: "failed" };
-}
-
-export function doubtful(what: string, { detail, fix }: Trouble): CheckFinding {
-  return { what, state: "warn", detail, fix, code: "failed" };
-}
-
-export function bad(what: string, code: ErrorCode, { detail, fix }: Trouble): CheckFinding {
-  return { what, state: "fail", detail, fix, code };
-}
-
-/** Worst first: without a key or a configuration nothing works; drift is wrong but known; the rest may resolve by itself. */
-const severity: readonly ErrorCode[] = ["unauthorized", "not_configured", "failed", "conflict", "drift", "transient"];
-
-/** undefined when nothing failed. */
-export function worstOf(findings: readonly CheckFinding[]): ErrorCode | undefined {
-  const failed = new Set(findings.filter(({ state }) => state === "fail").map(({ code }) => code));
-  return severity.find((code) => failed.has(code)) ?? [...failed][0];
-}
 
 /** The longest a caller may wait for the first word (performance budget of the inbound webhook). */
 const SLOW_MS = 1000;

@@ -1,4 +1,4 @@
-import { type CheckFinding, doubtful, good } from "./check-installation.ts";
+import { type CheckFinding, doubtful, good } from "./check-finding.ts";
 import { type Servers, type ServerSign, isRunning } from "../servers.ts";
 
 /** What `check` says of all processes; nothing where none has been seen for an hour. */

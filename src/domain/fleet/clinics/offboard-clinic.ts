@@ -3,14 +3,7 @@ import { AscendiaError } from "../../../errors.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
 import { type Digest, canonicalJson } from "../../canonical-json.ts";
 import { type Clinic, type ClinicNumber, accountOf } from "../../clinic/clinic.ts";
-import {
-  type Facts,
-  type Journal,
-  type JournalEntry,
-  type Step,
-  type StepOutcome,
-  runSteps,
-} from "../../journal/journal.ts";
+import { type Facts, type JournalEntry, type Step, type StepPorts, runSteps } from "../../journal/journal.ts";
 import { type FleetNumbers, type NumberPlatform, priceOfNumber } from "../../number/number.ts";
 import { type ClinicArchive, type Store, rowsIn, requireClinic } from "../ports.ts";
 import { applyRelease, planRelease } from "../numbers/import-number.ts";
@@ -251,17 +244,15 @@ interface OffboardRequest {
   readonly reason: string | null;
 }
 
-export interface OffboardPorts {
+export interface OffboardPorts extends StepPorts {
   readonly store: Pick<Store, "clinics" | "scope">;
   readonly numbers: NumberPlatform & FleetNumbers;
-  readonly journal: Journal;
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly digest: Digest;
   newId(): string;
   /** Written atomically and readable only by its owner. */
   writePrivately(path: string, text: string): Promise<void>;
-  readonly onStep?: (step: string, outcome: StepOutcome) => void;
 }
 
 interface OffboardStep {

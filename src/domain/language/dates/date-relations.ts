@@ -10,7 +10,7 @@ import {
   tokenOf,
 } from "./date-mention.ts";
 import { openDays } from "./date-spans.ts";
-import { upcoming, weekdayOfWeek } from "./parse-date.ts";
+import { upcoming, weekdayOfWeek } from "./relative-dates.ts";
 
 /** Days said by other days: "the day after Christmas", "avant vendredi", "du 5 au 10 décembre". */
 export function related(items: readonly DateItem[], facts: DateFacts): readonly DateItem[] {

@@ -10,7 +10,8 @@ import {
   spanMention,
 } from "./date-mention.ts";
 import { dateOf, feastDate, lastOfMonth } from "./feasts.ts";
-import { upcoming, weekdayOfWeek, yearSaid } from "./parse-date.ts";
+import { yearSaid } from "./calendar-dates.ts";
+import { upcoming, weekdayOfWeek } from "./relative-dates.ts";
 import { languageWords } from "../all-words.ts";
 
 const THE = "(?:the )?";

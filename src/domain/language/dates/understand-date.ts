@@ -10,7 +10,8 @@ import { spokenDate } from "./spoken-date.ts";
 import { languageWords } from "../all-words.ts";
 import { type SaidClock, clockAt } from "./clock-times.ts";
 import { related } from "./date-relations.ts";
-import { calendarRules, calendarRulesOfWholeText, relativeRules, relativeRulesOfWholeText } from "./parse-date.ts";
+import { calendarRules, calendarRulesOfWholeText } from "./calendar-dates.ts";
+import { relativeRules, relativeRulesOfWholeText } from "./relative-dates.ts";
 
 export type UnderstoodDate = Understood<DateWish>;
 

@@ -1,11 +1,9 @@
 import { MINUTE_MS } from "../../../clock.ts";
-import { type Appointment, isActive } from "../../booking/appointment.ts";
 import { warmHolidays } from "../../booking/calendar/clinic-calendar.ts";
-import { cancelAppointment } from "../../booking/visits/change-appointment.ts";
-import { recordOutcome } from "../../booking/visits/staff-booking.ts";
 import type { Call, CallOutcome } from "../../call/call.ts";
 import { type OutcomeOfCall, outcomeOf } from "../../call/events/describe-call.ts";
 import { type CallAttempt, type CallPurpose, canBecome, purposeOf, retryKey } from "../attempt.ts";
+import { type BookEffect, applyToBook } from "./book-outcome.ts";
 import { callbackTime, promiseCallback } from "./caller-requests.ts";
 import { cancelAttempts, optOutNumber } from "../contact-changes.ts";
 import {
@@ -23,58 +21,6 @@ import { retryMinutes } from "../policy.ts";
 import type { AppliedOutcome, OutreachPorts, OutreachStores } from "../ports.ts";
 import { nextCallAt } from "../reminders/rules.ts";
 import { orderAttempt } from "../reminders/plan-reminders.ts";
-
-/** The appointment after the call, as its contact shows it. */
-interface BookResult {
-  readonly state: ContactState;
-  /** For staff; null: nothing is left to do. */
-  readonly followUp: FollowUp | null;
-  readonly changed: boolean;
-}
-
-interface BookedOutcome {
-  readonly stores: OutreachStores;
-  readonly ports: OutreachPorts;
-  readonly callId: string;
-}
-
-/**
- * Applies what was said to the book, where the call itself did not. If the book shows something else, someone changed
- * it since: it is left as it is, and staff get a follow-up to check.
- */
-async function applyToBook(effect: BookEffect, appointment: Appointment, around: BookedOutcome): Promise<BookResult> {
-  return isActive(appointment) ? changes[effect](appointment, around) : standing(effect, appointment);
-}
-
-const changes: Readonly<Record<BookEffect, (appointment: Appointment, around: BookedOutcome) => Promise<BookResult>>> =
-  {
-    confirm: async ({ id, status }, around) => {
-      await recordOutcome({ appointmentId: id, status: "confirmed" }, within(around));
-      return { state: "confirmed", followUp: null, changed: status !== "confirmed" };
-    },
-    cancel: async ({ id }, around) => {
-      const by = { kind: "staff", reason: `said in call ${around.callId}` } as const;
-      await cancelAppointment({ appointmentId: id, by }, within(around));
-      return { state: "cancelled", followUp: null, changed: true };
-    },
-    move: () => Promise.resolve({ state: "open", followUp: "staff_move", changed: false }),
-  };
-
-/** The contact state for an outcome the book already shows. */
-const shown = { confirm: "confirmed", cancel: "cancelled", move: "rescheduled" } as const;
-
-function standing(effect: BookEffect, { status }: Appointment): BookResult {
-  const state = status === "cancelled" || status === "rescheduled" ? status : shown[effect];
-  return { state, followUp: state === shown[effect] ? null : "staff_check", changed: false };
-}
-
-/** Booking's own operations, within the open transaction. */
-function within({ stores, ports }: BookedOutcome): OutreachPorts {
-  return { ...ports, database: { stores, transact: (work) => work(stores) } };
-}
-
-/** The change to the book; `move` needs a new time, which only the call itself or staff can find. */
-type BookEffect = "confirm" | "cancel" | "move";
 
 /** What follows from a call's outcome. */
 interface OutcomeEffect {
