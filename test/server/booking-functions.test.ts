@@ -99,6 +99,18 @@ test.each(["2026-11-23", "lundi", "lundi prochain", "le 23 novembre"])("free tim
   expect(answer.available_slots).toHaveLength(9);
 });
 
+test.each([
+  [
+    "à 10 h 45",
+    "À 10 heures 45, ce n'est pas libre. Le docteur Awa Test peut vous recevoir lundi 23 novembre à 10 heures 30, 11 heures",
+  ],
+  ["à 11 h", "Le docteur Awa Test peut vous recevoir lundi 23 novembre à 11 heures"],
+  ["le matin", "Le docteur Awa Test peut vous recevoir lundi 23 novembre à 8 heures"],
+])("of a time that was named, %s, it is said when it is not free", async (asked, message) => {
+  const answer = await ask("check-availability", { doctor_id: awa.id, date: "lundi", part_of_day: asked });
+  expect(answer.message).toMatch(new RegExp(`^${message}`, "u"));
+});
+
 test("a closed day says so, and which day is next", async () => {
   expect(await ask("check-availability", { doctor_id: awa.id, date: "2026-11-24" })).toMatchObject({
     available: "false",

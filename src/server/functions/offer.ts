@@ -13,6 +13,7 @@ import {
   timesToSay,
 } from "../../domain/booking/speech/spoken-slots.ts";
 import { passOnLapsedOffers } from "../../domain/booking/visits/waitlist.ts";
+import { spokenWallTime } from "../../domain/language/dates/spoken-date.ts";
 import { wishInWords, isOneDay } from "../../domain/language/dates/understand-date.ts";
 import { type DateWish, anyHour } from "../../domain/language/dates/date-wish.ts";
 import { type OtherTimes, otherTimes } from "../../domain/language/answers/understand-answer.ts";
@@ -112,9 +113,20 @@ function answer(found: SlotOffer, wish: DateWish, context: FunctionContext): Fun
   }
   const shown = isOneDay(wish) ? found : acrossDays(found, wish, spoken.zone);
   const day = dayOf(shown, wish, spoken.zone);
-  const reply = replyTo(shown, { wish, day }, context);
+  const reply = afterNotFree(found, replyTo(shown, { wish, day }, context), context);
   const available = String(shown.slots.length > 0);
   return { ...reply, available, ...(day === undefined ? {} : { date: day }), ...saidSpan(shown.slots, spoken.zone) };
+}
+
+/** Who names a time that is not free hears so, and not only other times. */
+function afterNotFree(
+  { notFree }: SlotOffer,
+  reply: SlotsReply,
+  { spoken: { language } }: FunctionContext,
+): SlotsReply {
+  if (notFree === undefined) return reply;
+  const said = bookingPhrases[language].notFree(spokenWallTime(notFree, language));
+  return { ...reply, message: `${said} ${reply.message}` };
 }
 
 function replyTo(

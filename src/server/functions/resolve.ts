@@ -101,7 +101,9 @@ export async function freeIn(
   // Where the hour itself is no slot, the one just before it is as near as the next.
   const from = minutesOf.includes(minute) ? minute : Math.max(...minutesOf.filter((each) => each < minute), -1);
   const near = offer.slots.filter((slot) => minuteOf(slot, spoken.zone) >= from);
-  return near.length === 0 ? offer : { ...offer, slots: near };
+  if (near.length === 0) return offer;
+  const isNamed = clock.isTime && isOneDay(wish) && !minutesOf.includes(minute);
+  return { ...offer, slots: near, ...(isNamed && { notFree: wallTimeOfMinutes(minute) }) };
 }
 
 /**

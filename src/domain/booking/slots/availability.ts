@@ -10,7 +10,7 @@ import {
   dayPartMinutes,
   weekdayNumber,
 } from "../../time/wall-date.ts";
-import { minutesPerDay } from "../../time/wall-time.ts";
+import { type WallTime, minutesPerDay } from "../../time/wall-time.ts";
 import {
   type ClinicCalendar,
   type DateRange,
@@ -235,6 +235,8 @@ export interface SlotOffer {
   readonly isBeingChosen?: boolean;
   /** Nothing is offered because a calendar cannot be read: see Availability.unknownDoctors. */
   readonly isUnknown?: boolean;
+  /** The time that was asked for, where the slots are others near it. */
+  readonly notFree?: WallTime;
 }
 
 interface SlotRequest extends SlotSearch {

@@ -6,6 +6,7 @@ const bookingPhrasesEn: BookingPhrases = {
   aDoctor: "the doctor",
   noSlots: (date) => `Sorry, there is nothing available on ${date}. Would you like to try another date?`,
   nextDate: (date) => `The next available day is ${date}.`,
+  notFree: (time) => `${time} is not free.`,
   slots: (times, doctor) =>
     `${doctor === null ? "I have" : `${doctor} can see you`} ${times}. Which time works for you?`,
   unavailable: {
@@ -84,6 +85,7 @@ const bookingPhrasesFr: BookingPhrases = {
   aDoctor: "le médecin",
   noSlots: (date) => `Désolé, aucun créneau disponible le ${date}. Voulez-vous essayer une autre date ?`,
   nextDate: (date) => `Le prochain jour disponible est le ${date}.`,
+  notFree: (time) => `À ${time}, ce n'est pas libre.`,
   slots: (times, doctor) =>
     `${doctor === null ? "Je peux vous proposer" : `${atBeginning(doctor)} peut vous recevoir`} ${times}. Quelle heure vous convient ?`,
   unavailable: {
@@ -168,6 +170,7 @@ const bookingPhrasesEs: BookingPhrases = {
   aDoctor: "el doctor",
   noSlots: (date) => `Lo siento, no hay nada disponible el ${date}. ¿Quiere probar otra fecha?`,
   nextDate: (date) => `El próximo día disponible es el ${date}.`,
+  notFree: (time) => `A ${time} no hay lugar.`,
   slots: (times, doctor) =>
     `${doctor === null ? "Le puedo ofrecer" : `${atBeginning(doctor)} le puede atender`} el ${times}. ¿Qué hora le queda bien?`,
   unavailable: {
@@ -262,6 +265,8 @@ interface BookingPhrases {
   readonly aDoctor: string;
   readonly noSlots: (date: string) => string;
   readonly nextDate: (date: string) => string;
+  /** Of a time that the caller named, before others are offered. */
+  readonly notFree: (time: string) => string;
   /** null: several doctors, who are named with the times. */
   readonly slots: (times: string, doctor: string | null) => string;
   readonly unavailable: Readonly<Record<UnavailableReason, string>>;
