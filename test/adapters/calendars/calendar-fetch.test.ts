@@ -36,7 +36,7 @@ async function serving(answer: RequestListener) {
   return { asked, url: `http://127.0.0.1:${port}/feed` };
 }
 
-async function read(url: string, patienceMs = 2000) {
+async function read(url: string, patienceMs = 60_000) {
   const server = await calendarOpener()("ics", { url }, { patienceMs });
   return server.changes({ token: null, span, zone: "Europe/Paris", known: new Map() });
 }
