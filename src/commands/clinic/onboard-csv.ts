@@ -1,10 +1,10 @@
 import { type FieldProblem, type ClinicRequest, problemText } from "../../domain/clinic/requests/clinic-request.ts";
 import { checkClinic } from "../../domain/clinic/requests/read-clinic-request.ts";
-import { closestText } from "../../domain/closest-text.ts";
 import { languages } from "../../domain/language/language.ts";
 import type { ClinicRow } from "../../domain/fleet/onboarding/onboard-clinics.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
+import { checkHeader } from "../csv-header.ts";
 import { csvRecords } from "../input-files.ts";
 import { doctorFromText, hoursFromText, orderFromText, withoutUndefined } from "../clinic-draft.ts";
 
@@ -54,6 +54,13 @@ export const requiredColumns: readonly CsvColumn[] = [
   "number",
 ];
 
+const tableOfClinics = {
+  rows: "clinics",
+  known: Object.keys(csvColumns),
+  required: requiredColumns,
+  command: "clinic:onboard",
+} as const;
+
 export interface CsvRow {
   /** As in a spreadsheet: the header is row 1. */
   readonly row: number;
@@ -67,7 +74,7 @@ export interface CsvRow {
 export function readCsv(text: string, file: string): readonly CsvRow[] {
   const [header = [], ...records] = csvRecords(text, file);
   const columns = header.map((title) => title.toLowerCase());
-  refuseHeader(columns, file);
+  checkHeader(columns, file, tableOfClinics);
   return records.flatMap((record, index) => {
     if (record.every((cell) => cell === "")) return [];
     const filled = columns.flatMap((column, place) => {
@@ -78,29 +85,6 @@ export function readCsv(text: string, file: string): readonly CsvRow[] {
       { row: index + 2, cells: Object.fromEntries(filled), surplus: Math.max(0, record.length - columns.length) },
     ];
   });
-}
-
-function refuseHeader(columns: readonly string[], file: string): void {
-  const known = Object.keys(csvColumns);
-  const problems = [
-    ...columns.flatMap((column, place) => {
-      if (!known.includes(column)) return [`row 1: "${column}" is not a column. ${closest(column, known)}`];
-      return columns.indexOf(column) === place ? [] : [`row 1: duplicate column ${column}. Remove one.`];
-    }),
-    ...requiredColumns
-      .filter((column) => !columns.includes(column))
-      .map((column) => `row 1: missing column ${column}.`),
-  ];
-  if (problems.length === 0) return;
-  throw new AscendiaError("invalid", `${file} does not have the columns for clinics.`, {
-    detail: problems,
-    hint: `Nothing was done. Columns: ${known.join(", ")}. Details: ascendia help clinic:onboard`,
-  });
-}
-
-function closest(column: string, known: readonly string[]): string {
-  const guess = closestText(column, known);
-  return guess === undefined ? "Remove it." : `Did you mean ${guess}?`;
 }
 
 /** A row of a file, converted to the form of clinic.json as far as possible. */

@@ -1,4 +1,3 @@
-import { closestText } from "../../domain/closest-text.ts";
 import {
   type ContactCells,
   type ContactColumn,
@@ -9,6 +8,7 @@ import {
 import { AscendiaError } from "../../errors.ts";
 import { counted } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
+import { checkHeader, noColumn } from "../csv-header.ts";
 import { csvRecords } from "../input-files.ts";
 
 /** A list as read, before validation. */
@@ -32,7 +32,7 @@ export async function readContactFile(path: string, context: Pick<Context, "read
 function csvRows(text: string, name: string): readonly ContactRow[] {
   const [header = [], ...records] = csvRecords(text, name);
   const columns = header.map((title) => title.toLowerCase());
-  refuseColumns(columns, name);
+  checkHeader(columns, name, tableOfContacts);
   return records.flatMap((record, index) => {
     if (record.every((cell) => cell === "")) return [];
     const surplus = record.slice(columns.length);
@@ -56,9 +56,7 @@ function jsonRows(text: string, name: string): readonly ContactRow[] {
     const row = index + 1;
     if (typeof value !== "object" || value === null) return { row, cells: {}, fault: "is not an object." };
     const entries = Object.entries(value).map(([key, cell]): [string, unknown] => [key, cell]);
-    const foreign = entries
-      .filter(([key]) => !isColumn(key))
-      .map(([key]) => `"${key}" is not a column. ${closest(key)}`);
+    const foreign = entries.filter(([key]) => !isColumn(key)).map(([key]) => noColumn(key, known));
     const shapeless = entries
       .filter(([, cell]) => typeof cell === "object" && cell !== null)
       .map(([key]) => `"${key}" is not a string.`);
@@ -92,29 +90,14 @@ export const PROBLEM_COLUMN = "problem";
 
 const known = Object.keys(contactColumns).filter(isColumn);
 
+const tableOfContacts = {
+  rows: "contacts",
+  known,
+  required: requiredColumns,
+  silent: [PROBLEM_COLUMN],
+  command: "contact:import",
+} as const;
+
 function isColumn(name: string): name is ContactColumn {
   return Object.hasOwn(contactColumns, name);
-}
-
-function refuseColumns(columns: readonly string[], name: string): void {
-  const problems = [
-    ...columns.flatMap((column, place) => {
-      if (column === PROBLEM_COLUMN) return [];
-      if (!isColumn(column)) return [`row 1: "${column}" is not a column. ${closest(column)}`];
-      return columns.indexOf(column) === place ? [] : [`row 1: duplicate column ${column}. Remove one.`];
-    }),
-    ...requiredColumns
-      .filter((column) => !columns.includes(column))
-      .map((column) => `row 1: missing column ${column}.`),
-  ];
-  if (problems.length === 0) return;
-  throw new AscendiaError("invalid", `${name} does not have the columns for contacts.`, {
-    detail: problems,
-    hint: `Nothing was done. Columns: ${known.join(", ")}. Details: ascendia help contact:import`,
-  });
-}
-
-function closest(column: string): string {
-  const guess = closestText(column, known);
-  return guess === undefined ? "Remove it." : `Did you mean ${guess}?`;
 }
