@@ -86,6 +86,19 @@ test.each([
   expect(keys.filter((key) => key.startsWith("alone"))).toHaveLength(10 * kept);
 });
 
+test("a purge that has to wait does not meet what others have begun meanwhile", async () => {
+  const { database, other } = await lockedDatabase();
+  const put = (key: string) => database.fleet.insertInto("meta").values({ key, value: "1" }).execute();
+  setTimeout(() => other.exec("commit"), 10);
+  const done: Promise<unknown>[] = [];
+  for (let turn = 0; turn < 60; turn += 1) {
+    done.push(put(`row-${turn}`), ...(turn % 20 === 0 ? [database.purge()] : []));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await Promise.all(done);
+  expect(await added(database)).toHaveLength(60);
+});
+
 /** As a process does while it closes the file or recovers its log. Opening waits in SQLite, so this needs a thread. */
 const HOLDER = `
   const { parentPort, workerData } = require("node:worker_threads");

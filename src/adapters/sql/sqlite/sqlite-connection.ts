@@ -18,6 +18,9 @@ export const COMMIT = "commit";
 
 export const ROLLBACK = "rollback";
 
+/** No part of a transaction that is open. */
+const STANDS_ALONE = /^(?:begin|vacuum|pragma wal_checkpoint)\b/u;
+
 interface ConnectionParts {
   readonly storage: Storage | undefined;
   readonly patienceMs: () => number;
@@ -63,8 +66,8 @@ export class SqliteConnection {
     let deadline: number | undefined;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        if (query.sql === BEGIN && this.#database.inTransaction) {
-          // While this one waited for another process, others began theirs.
+        // While this one waited for another process, others began theirs.
+        if (STANDS_ALONE.test(query.sql) && this.#database.inTransaction) {
           if (isShared) return { rows: [] };
           this.#parts.commitGroup();
         }
