@@ -61,13 +61,12 @@ export class SqliteConnection {
    * file is gone, damaged or read-only
    */
   async executeQuery<Row>(query: CompiledQuery, isShared = false): Promise<QueryResult<Row>> {
-    const { storage, patienceMs } = this.#parts;
-    if (this.isDamaged && storage !== undefined && query.sql !== ROLLBACK) throw damaged(storage.path);
+    const { patienceMs } = this.#parts;
+    this.#assertSound(query);
     let deadline: number | undefined;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        // While this one waited for another process, others began theirs.
-        if (STANDS_ALONE.test(query.sql) && this.#database.inTransaction) {
+        if (this.#isBegunByOthers(query)) {
           if (isShared) return { rows: [] };
           this.#parts.commitGroup();
         }
@@ -80,6 +79,16 @@ export class SqliteConnection {
         await (this.#database.inTransaction ? wait(pause) : this.#parts.stepAside(pause));
       }
     }
+  }
+
+  #assertSound({ sql }: CompiledQuery): void {
+    const { storage } = this.#parts;
+    if (this.isDamaged && storage !== undefined && sql !== ROLLBACK) throw damaged(storage.path);
+  }
+
+  /** While one waits for another process, others may begin theirs. */
+  #isBegunByOthers({ sql }: CompiledQuery): boolean {
+    return this.#database.inTransaction && STANDS_ALONE.test(sql);
   }
 
   isRead(sql: string): boolean {
