@@ -68,13 +68,17 @@ test("a body of 1 MB is read, one byte more is refused by its declared length", 
 test("a body without a declared length is read up to 1 MB and not on", async () => {
   const { app } = await startApp();
   let sent = 0;
+  let isAnswered = false;
   const endless = new ReadableStream({
     pull(controller) {
+      // When the server closes the connection, fetch may read on by itself: for ever, and it keeps all of it.
+      if (isAnswered) return controller.close();
       sent += 65_536;
       controller.enqueue(new Uint8Array(65_536));
     },
   });
   const response = await app.request(posted("/api/retell/webhook", endless, { "x-retell-signature": "v=1" }));
+  isAnswered = true;
   expect(response.status).toBe(413);
   // The sockets' buffers take some megabytes more.
   expect(sent).toBeLessThan(32 * LIMIT);
