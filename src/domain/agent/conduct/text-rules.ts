@@ -1,3 +1,4 @@
+import { boundedCache } from "../../bounded-cache.ts";
 import { placeholderNames } from "../../../flow/placeholders.ts";
 import { type ConductFinding, conductFinding } from "./accepted-changes.ts";
 import { spanishPatterns, isDisguised, isNegated, plain, sentencesOf } from "./words.ts";
@@ -184,7 +185,7 @@ const textRules: readonly TextRule[] = [
 /** Every breach of a text rule, one finding per rule and text. */
 export function textFindings(texts: readonly ConductText[]): readonly ConductFinding[] {
   return texts.flatMap((text) => [
-    ...textRules.filter((rule) => isBroken(rule, text)).map((rule) => breach(rule, text)),
+    ...brokenRules(text).map((rule) => breach(rule, text)),
     ...voicemailFindings(text),
     ...beforeIdentityFindings(text),
     ...disguiseFindings(text),
@@ -196,6 +197,13 @@ function disguiseFindings(text: ConductText): readonly ConductFinding[] {
   if (!isDisguised(text.text)) return [];
   const message = "It holds letters that are invisible, turn the text round or only look like others.";
   return [breach({ rule: "disguised", message, fix: "Write it again, on a keyboard." }, text)];
+}
+
+/** One template is judged several times, and between two versions of it few texts differ. */
+const knownBroken = boundedCache<readonly TextRule[]>(10_000);
+
+function brokenRules(text: ConductText): readonly TextRule[] {
+  return knownBroken(`${text.kind}\n${text.text}`, () => textRules.filter((rule) => isBroken(rule, text)));
 }
 
 function isBroken({ rule, kinds, pattern, unlessForbidden }: TextRule, { kind, text }: ConductText): boolean {

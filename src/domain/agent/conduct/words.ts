@@ -1,3 +1,5 @@
+import { boundedCache } from "../../bounded-cache.ts";
+
 /** Letters of other scripts that look like Latin ones (Unicode's confusables), in lower case. */
 const lookalikes: ReadonlyMap<string, string> = new Map(
   "аa еe оo рp сc уy хx іi јj ѕs ԁd һh ӏl ԛq ԝw кk мm тt вb нh гr αa οo νv ρp τt ιi κk υu εe ηn χx ıi ɑa ɡg"
@@ -15,15 +17,20 @@ const spelled = /(?<![\p{L}\d'])\p{L}(?:(?: \p{L}){3,}|(?:[-.]\p{L}){2,})(?![\p{
  * sees or a voice says, and letters that nobody sees are gone.
  */
 export function plain(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replaceAll(/[\p{M}\p{Cf}]/gu, "")
-    .replaceAll(/[’ʼ]/gu, "'")
-    .replaceAll(/[‐‑]/gu, "-")
-    .toLowerCase()
-    .replaceAll(lookalike, (letter) => lookalikes.get(letter) ?? letter)
-    .replaceAll(spelled, (letters) => letters.replaceAll(/[ .-]/gu, ""));
+  return plainTexts(text, () =>
+    text
+      .normalize("NFKD")
+      .replaceAll(/[\p{M}\p{Cf}]/gu, "")
+      .replaceAll(/[’ʼ]/gu, "'")
+      .replaceAll(/[‐‑]/gu, "-")
+      .toLowerCase()
+      .replaceAll(lookalike, (letter) => lookalikes.get(letter) ?? letter)
+      .replaceAll(spelled, (letters) => letters.replaceAll(/[ .-]/gu, "")),
+  );
 }
+
+/** Many rules read each text, and one template is judged several times. */
+const plainTexts = boundedCache<string>(10_000);
 
 /** What looks like one thing and reads as another: invisible letters, turned text, a Greek or Cyrillic letter in a Latin word. */
 export function isDisguised(text: string): boolean {
