@@ -65,3 +65,15 @@ test("what others ask for meanwhile waits, and is no part of it", async () => {
   await meanwhile;
   expect(await keys()).toEqual(["outside"]);
 });
+
+test("the work of two databases within each other is whole in each", async () => {
+  const [outer, inner] = [await opened(), await opened()];
+  const whole = outer.database.atomically(async () => {
+    await inner.database.atomically(() => inner.note("a").then(() => outer.noteInside("x")));
+    await outer.note("y");
+    await inner.note("b");
+    return failing();
+  });
+  await expect(whole).rejects.toThrow("failed half-way");
+  expect([await outer.keys(), await inner.keys()]).toEqual([[], ["a", "b"]]);
+});

@@ -34,14 +34,18 @@ interface Alone extends View {
 }
 
 /**
+ * Set for everything done, however deep, within one `atomically` of these. Each storage costs every promise of the
+ * process some time, so that all pools share this one.
+ */
+const whole = new AsyncLocalStorage<ReadonlyMap<PostgresSessions, Session>>();
+
+/**
  * The sessions of one pool. As in SQLite, transactions that may touch the same rows run one after another: those of one
  * clinic under its lock, and a transaction of the fleet alone.
  */
 export class PostgresSessions {
   readonly #pool: PostgresPool;
   readonly changes = new OwnChanges();
-  /** Set for everything done, however deep, within one `atomically`. */
-  readonly #whole = new AsyncLocalStorage<Session>();
   /** The end of the latest transaction that waits, for each clinic. */
   readonly #turns = new Map<string, Promise<void>>();
 
@@ -59,11 +63,11 @@ export class PostgresSessions {
   }
 
   async atomically<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#whole.getStore() !== undefined) return work();
+    if (this.#held() !== undefined) return work();
     const session = await this.acquire();
     try {
       await session.begin({ owner: null, isDurable: true }, "alone");
-      const result = await this.#whole.run(session, work);
+      const result = await whole.run(new Map(whole.getStore()).set(this, session), work);
       await session.commit();
       return result;
     } catch (error) {
@@ -76,7 +80,7 @@ export class PostgresSessions {
 
   /** Two hundred rivals for one slot would otherwise hold every connection, waiting for one lock. */
   async inTurn<T>(clinicId: string, work: () => Promise<T>): Promise<T> {
-    if (this.#whole.getStore() !== undefined) return work();
+    if (this.#held() !== undefined) return work();
     const before = this.#turns.get(clinicId);
     const turn = (async () => {
       await before;
@@ -94,14 +98,18 @@ export class PostgresSessions {
     }
   }
 
+  #held(): Session | undefined {
+    return whole.getStore()?.get(this);
+  }
+
   async acquire(): Promise<Session> {
-    const held = this.#whole.getStore();
+    const held = this.#held();
     if (held !== undefined) return held;
     return new Session(await this.#pool.acquire(), this.changes);
   }
 
   release(session: Session): void {
-    if (this.#whole.getStore() === session) return;
+    if (this.#held() === session) return;
     void session.ended().finally(() => this.#pool.release(session.client, session.isBroken));
   }
 }

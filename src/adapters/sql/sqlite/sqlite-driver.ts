@@ -122,6 +122,12 @@ class TransactionalDdlAdapter extends SqliteAdapter {
   }
 }
 
+// Each storage costs every promise of the process some time, so that all databases share these two.
+
+/** Set for everything done, however deep, within one `atomically` of these: it has their connections already. */
+const whole = new AsyncLocalStorage<ReadonlySet<SharedDriver>>();
+const patience = new AsyncLocalStorage<ReadonlyMap<SharedDriver, number>>();
+
 class SharedDriver implements Driver {
   readonly #database: BetterSqlite3.Database;
   readonly #connection: SqliteConnection;
@@ -131,9 +137,6 @@ class SharedDriver implements Driver {
   readonly #usual: LeasePorts;
   /** undefined where nothing is ever on a disk. */
   readonly #group: CommitGroup | undefined;
-  /** Set for everything done, however deep, within one `atomically`: it has the connection already. */
-  readonly #whole = new AsyncLocalStorage<true>();
-  readonly #patience = new AsyncLocalStorage<number>();
   #held = false;
   /** A transaction that is never committed is open. */
   #isUndoable = false;
@@ -143,7 +146,7 @@ class SharedDriver implements Driver {
     this.#log = isDurable && storage !== undefined ? new LogSync(`${storage.path}-wal`, flush) : undefined;
     this.#connection = new SqliteConnection(database, {
       storage,
-      patienceMs: () => this.#patience.getStore() ?? BUSY_DEADLINE_MS,
+      patienceMs: () => patience.getStore()?.get(this) ?? BUSY_DEADLINE_MS,
       commitGroup: () => this.commitGroup(),
       stepAside: (ms) => this.#stepAside(ms),
     });
@@ -192,7 +195,7 @@ class SharedDriver implements Driver {
   }
 
   impatiently<T>(patienceMs: number, work: () => Promise<T>): Promise<T> {
-    return this.#patience.run(patienceMs, work);
+    return patience.run(new Map(patience.getStore()).set(this, patienceMs), work);
   }
 
   async init(): Promise<void> {}
@@ -209,7 +212,7 @@ class SharedDriver implements Driver {
     const connection = await this.#alone();
     try {
       await this.beginTransaction(connection);
-      const result = await this.#whole.run(true, work);
+      const result = await whole.run(new Set(whole.getStore()).add(this), work);
       await this.commitTransaction(connection);
       return result;
     } catch (error) {
@@ -228,7 +231,7 @@ class SharedDriver implements Driver {
   }
 
   #isInside(): boolean {
-    return this.#whole.getStore() === true;
+    return whole.getStore()?.has(this) === true;
   }
 
   acquireConnection(): Promise<Lease> {
@@ -306,9 +309,6 @@ class SharedDriver implements Driver {
     this.#group?.commit();
     await this.#log?.close();
     this.#database.close();
-    // As long as they are enabled, they cost every promise of the process some time.
-    this.#whole.disable();
-    this.#patience.disable();
   }
 }
 
