@@ -293,7 +293,7 @@ const forSomebody = /\b(?:pour (?:mon|ma|mes|notre|nos)|for (?:my|our)|para (?:m
 const calledDoctor = /\b(?:docteure?|doctora?|dr[ea]?)\b\.?(?: \p{Lu}[\p{L}\p{M}'’-]*)*/giu;
 
 /** "Awa Test, for my son Leo": who calls does not come, and no doctor does. */
-function whomFor(line: string): string {
+function whoComes(line: string): string {
   const [named = line] = forSomebody.exec(line) ?? [];
   return named.replaceAll(calledDoctor, ",");
 }
@@ -305,7 +305,7 @@ function namesOf(
   { description }: WantedValue,
 ): string | undefined {
   const others = [...doctors.map(({ name }) => name), clinicName];
-  if (ofPatientAlone.test(description)) return nameInSentence(whomFor(line), facts.language, others);
+  if (ofPatientAlone.test(description)) return nameInSentence(whoComes(line), facts.language, others);
   const parts = severalNames.test(description) ? line.split(/\s*(?:,|\b(?:et|and|puis|then|y|luego)\b)\s*/iu) : [line];
   const names = parts.flatMap((part) => nameInSentence(part, facts.language, others) ?? []);
   if (names.length > 1) return names.join(" and ");
