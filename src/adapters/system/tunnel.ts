@@ -15,13 +15,24 @@ const KEPT_LINES = 5;
 const ADDRESS = /https:\/\/[\w.-]+(?::\d+)?(?=\/?(?:[\s"'|,)\]]|$))/u;
 
 /**
+ * The command with a watcher that ends the whole process group once standard input closes: as it does when this process
+ * is killed, which can then stop nothing itself.
+ */
+export function endingWithInput(command: string): string {
+  return `exec 3<&0 </dev/null
+{ cat <&3; kill -s TERM 0; } >/dev/null 2>&1 &
+exec 3<&-
+${command}`;
+}
+
+/**
  * Runs the command in a shell until it prints an https address.
  * @param onEnd gets the reason if the command ends by itself afterwards
  * @throws failed when it prints none
  */
 export function startTunnel(command: string, onEnd: (why: string) => void): Promise<RunningTunnel> {
   // A group of its own: stopping the shell alone would leave what it started.
-  const child = spawn(command, { shell: true, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(endingWithInput(command), { shell: true, detached: true, stdio: "pipe" });
   const lines: string[] = [];
   let isStopped = false;
   const stop = (): void => {
@@ -35,6 +46,7 @@ export function startTunnel(command: string, onEnd: (why: string) => void): Prom
   };
   let ended = onEnd;
   child.once("error", (error) => ended(error.message));
+  child.once("exit", () => child.stdin.destroy());
   child.once("close", (code, signal) => {
     if (!isStopped) ended(`it ended with ${code ?? signal}`);
   });
