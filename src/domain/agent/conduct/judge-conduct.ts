@@ -25,10 +25,11 @@ export function conductFindings(json: unknown, surroundings: ConductSurroundings
   const known: Conduct = { ...conduct, template: withoutForeign(conduct.template, []) };
   const { golden } = surroundings;
   const { agent, flow } = conduct.template;
+  const texts = conductTexts(conduct);
   const findings = [
     ...goldenFindings(known, golden),
-    ...textFindings(conductTexts(conduct)),
-    ...speechFindings(conductTexts(conduct)),
+    ...textFindings(texts),
+    ...speechFindings(texts),
     ...phraseConductFindings(phraseTexts(surroundings.phrases)),
     ...flowFindings(flow),
     ...wayFindings(flow),
