@@ -49,5 +49,6 @@ export default defineConfig({
     // A limit for what hangs, not a measure: two busy cores slow a test by an order of magnitude.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 120_000 } },
   },
 });

@@ -279,9 +279,7 @@ test("the worker runs what waits, and the tail tells of it, until they are stopp
   const worker = run(["worker", "--json"], { cwd, env });
   const tail = run(["call:tail", "--since", "2026-01-01", "--json"], { cwd, env });
   const command = (...argv: readonly string[]) => run(argv, { cwd, env });
-  await expect
-    .poll(async () => (await command("call:list")).stdout, { timeout: 10_000, interval: 50 })
-    .toContain("booked");
+  await expect.poll(async () => (await command("call:list")).stdout, { interval: 50 }).toContain("booked");
   process.emit("SIGTERM", "SIGTERM");
   const [worked, followed] = [await worker, await tail];
   expect([worked.code, followed.code]).toEqual([0, 0]);

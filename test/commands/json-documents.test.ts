@@ -63,7 +63,7 @@ const ON_ALL: readonly (readonly string[])[] = [
   ["help", "exit-codes"],
 ];
 
-it("one line of every kind of command prints what docs/json describes", { timeout: 120_000 }, async () => {
+it("one line of every kind of command prints what docs/json describes", async () => {
   const { command, cwd } = await storedClinic();
   const failed: string[] = [];
   for (const line of ON_A_CLINIC) {

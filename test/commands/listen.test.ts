@@ -13,7 +13,7 @@ import { austin, cotonou, installClinics } from "./simulate-fixture.ts";
 const key = "key_of_the_test_account_0123456789";
 const env = { LOG_LEVEL: "silent", RETELL_WEBHOOK_KEYS: key };
 const caller = "+15125550177";
-const patience = { timeout: 20_000, interval: 20 };
+const often = { interval: 20 };
 
 let cwd: string;
 let running: Promise<unknown>[];
@@ -65,7 +65,7 @@ function start(argv: readonly string[], prompt: Prompt = noPrompt()) {
 async function serve(): Promise<string> {
   const serving = start(["serve", "--port", "0", "--no-worker"]);
   const address = (): string => /Listening on (\S+)/u.exec(serving.out())?.[1] ?? "";
-  await expect.poll(address, patience).toMatch(/^http/u);
+  await expect.poll(address, often).toMatch(/^http/u);
   return address();
 }
 
@@ -95,7 +95,7 @@ async function askUntilHeard(url: string, heard: () => string): Promise<void> {
     .poll(async () => {
       await ask(url, inbound, `/webhooks/retell/inbound/${austin.clinic.slug}`);
       return heard();
-    }, patience)
+    }, often)
     .toContain("inbound");
 }
 
@@ -106,7 +106,7 @@ test("shows each request with its answer and time, and nobody's name or number",
   expect(await ask(url, message, "/api/take-message")).toBe(200);
   expect(await ask(url, ended)).toBe(200);
   expect(await ask(url, { ...ended, event: "nothing", call: { call_id: "\u0000" } })).toBe(400);
-  await expect.poll(listening.out, patience).toContain('"status":400');
+  await expect.poll(listening.out, often).toContain('"status":400');
   await stopAll();
   const told = listening.out();
   expect(told).toMatch(/"asked":"inbound".*"from_number":"\*\*77","clinic":"austin-family".*"status":200,"ms":[\d.]+/u);
@@ -119,11 +119,11 @@ test("shows each request with its answer and time, and nobody's name or number",
 
 test("says when it is deaf, and tells what came meanwhile from the event store", async () => {
   const listening = start(["listen"]);
-  await expect.poll(listening.out, patience).toContain("Deaf since");
+  await expect.poll(listening.out, often).toContain("Deaf since");
   expect(listening.out()).toContain("no server answers Retell: start ascendia serve");
   await run(["event:trigger", "call_ended", "--clinic", "austin-family", "--url", await serve()], { cwd, env });
-  await expect.poll(listening.out, { timeout: 15_000, interval: 50 }).toContain("event call_ended");
-  await expect.poll(listening.out, patience).toMatch(/Hears again after \d+ seconds?: no server/u);
+  await expect.poll(listening.out, often).toContain("event call_ended");
+  await expect.poll(listening.out, often).toMatch(/Hears again after \d+ seconds?: no server/u);
   const lines = listening
     .out()
     .split("\n")
@@ -136,7 +136,7 @@ test("a clinic's listener hears nothing of another clinic", async () => {
   const [mine, theirs] = [start(["listen"]), start(["listen", "--clinic", "clinique-cotonou"])];
   await askUntilHeard(url, mine.out);
   await ask(url, message, "/api/take-message");
-  await expect.poll(mine.out, patience).toContain("function take_message");
+  await expect.poll(mine.out, often).toContain("function take_message");
   await stopAll();
   expect(theirs.out()).not.toContain("austin");
   expect(theirs.out()).not.toContain("#");
@@ -146,9 +146,9 @@ test("sends each to another server too, and compares the answers", async () => {
   const url = await serve();
   const listening = start(["listen", "--json", "--forward-to", await serve()]);
   await askUntilHeard(url, listening.out);
-  await expect.poll(listening.out, patience).toMatch(/"kind":"forwarded".*"status":200/u);
+  await expect.poll(listening.out, often).toMatch(/"kind":"forwarded".*"status":200/u);
   await ask(url, ended);
-  await expect.poll(listening.out, patience).toContain('"name":"call_ended"');
+  await expect.poll(listening.out, often).toContain('"name":"call_ended"');
   await stopAll();
   const told = listening.out().trim().split("\n");
   const times = (part: string): number => told.filter((line) => line.includes(part)).length;
@@ -184,15 +184,15 @@ test("keys expand a line, edit and resend it, and save it without what is a pers
   const listening = start(["listen", "--forward-to", url, "--clinic", "austin-family"], prompt);
   await askUntilHeard(url, listening.out);
   await ask(url, message, "/api/take-message");
-  await expect.poll(listening.out, patience).toContain("function take_message");
+  await expect.poll(listening.out, often).toContain("function take_message");
   keys.press("?");
   const chosen = () => /^→ .*$/gmu[Symbol.match](listening.err())?.at(-1) ?? "";
-  await expect.poll(() => (keys.press("up"), chosen()), patience).toContain("take_message");
+  await expect.poll(() => (keys.press("up"), chosen()), often).toContain("take_message");
   keys.press("enter");
-  await expect.poll(listening.err, patience).toContain("POST /api/take-message");
+  await expect.poll(listening.err, often).toContain("POST /api/take-message");
   keys.press("e");
-  await expect.poll(listening.err, patience).toMatch(/↳ \S+\/api\/take-message {2}200 in/u);
-  await expect.poll(() => (keys.press("s"), listening.err()), patience).toContain("Saved #");
+  await expect.poll(listening.err, often).toMatch(/↳ \S+\/api\/take-message {2}200 in/u);
+  await expect.poll(() => (keys.press("s"), listening.err()), often).toContain("Saved #");
   keys.press("q");
   await listening.done;
   const [file = ""] = readdirSync(join(cwd, "fixtures"));

@@ -57,12 +57,12 @@ describe("a booking's confirmation by text message", () => {
     const booked = await book(given);
     expect(booked).toMatchObject({ booked: "true", sms_enabled: "false" });
     expect(booked.message).toContain("a confirmation by text message at the number you gave me");
-    await vi.waitFor(async () => expect(await textsTo()).toEqual([given]), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await textsTo()).toEqual([given]), { timeout: 120_000 });
     const [text] = await texts();
     expect(text?.transcript).toMatch(/^Agent: Austin Test Clinic – All set: Ann Test is booked for .* with Dr\. /u);
     await dataOf(["clinic:notices", austin, "--text-copy", "(512) 555-0199"]);
     expect(await book(line)).toMatchObject({ booked: "true", sms_enabled: "true" });
-    await vi.waitFor(async () => expect(await textsTo()).toEqual([given, "+15125550199"]), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await textsTo()).toEqual([given, "+15125550199"]), { timeout: 120_000 });
     // Asked again, as Retell does after a lost answer: no second message.
     expect(await dataOf(["agent:create", "--engine", "text"])).toMatchObject({ outcome: "exists" });
     expect((await texts()).length).toBe(2);
@@ -80,7 +80,7 @@ describe("a booking's confirmation by text message", () => {
     await fault({ kind: "answer_lost", method: "POST", path: "/create-sms-chat" });
     await book(given);
     await vi.waitFor(async () => expect(JSON.stringify(await dead())).toContain("it may have been sent"), {
-      timeout: 10_000,
+      timeout: 120_000,
     });
     expect(await textsTo()).toEqual([given]);
   });

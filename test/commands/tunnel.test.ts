@@ -21,7 +21,7 @@ onInstallation();
 const url = "https://quiet-river.tunnel.example";
 /** As cloudflared does: links to its terms come before the address. */
 const command = `echo 'see https://www.tunnel.example/terms/ and https://docs.tunnel.example/start'; echo '|  ${url}  |'; exec sleep 600`;
-const patience = { timeout: 20_000, interval: 50 };
+const often = { interval: 50 };
 const env = { LOG_LEVEL: "silent", ASCENDIA_PUBLIC_URL: "https://voice.example.com" };
 
 let running: Promise<unknown>[] = [];
@@ -53,7 +53,7 @@ it("binds a clinic's number and an agent of the same content to the tunnel, and 
   const before = await numberAtRetell(austinNumber);
   const others = await numberAtRetell(cotonouNumber);
   const serving = serve("--tunnel", command, "--clinic", austin);
-  await expect.poll(() => webhookOf(austinNumber), patience).toContain(`${url}/webhooks/retell/inbound/`);
+  await expect.poll(() => webhookOf(austinNumber), often).toContain(`${url}/webhooks/retell/inbound/`);
   const [agent] = (await numberAtRetell(austinNumber)).agents ?? [];
   const { dashboard } = installation();
   const tunnelled = await dashboard.agent.retrieve(agent?.agent_id ?? "", { version: Number(agent?.agent_version) });
@@ -79,8 +79,8 @@ it("binds a clinic's number and an agent of the same content to the tunnel, and 
 /** As a server leaves them that is killed: bound, with no process that holds them. */
 async function killed(): Promise<void> {
   const serving = serve("--tunnel", command);
-  await expect.poll(() => webhookOf(cotonouNumber), patience).toContain(url);
-  await expect.poll(() => webhookOf(austinNumber), patience).toContain(url);
+  await expect.poll(() => webhookOf(cotonouNumber), often).toContain(url);
+  await expect.poll(() => webhookOf(austinNumber), often).toContain(url);
   const database = await openDatabase(`${installation().cwd}/.ascendia/sandbox.db`, "sandbox");
   const journal = new SqlJournal(database.fleet, systemClock);
   const held = await journal.entries("tunnel");
@@ -100,7 +100,7 @@ it("restores at the next start what a killed server left, but nothing that was c
   await dashboard.phoneNumber.update(austinNumber, { inbound_webhook_url: `${url}/webhooks/retell/inbound/x` });
   await dashboard.phoneNumber.update(cotonouNumber, { inbound_webhook_url: "https://elsewhere.example.com/x" });
   const serving = serve();
-  await expect.poll(() => webhookOf(austinNumber), patience).toBe(before.webhook);
+  await expect.poll(() => webhookOf(austinNumber), often).toBe(before.webhook);
   await stopAll();
   const { stderr } = await serving;
   expect(stderr).toContain(`Restored 1 number: ${austin}.`);

@@ -221,9 +221,9 @@ test("a batch waits for its trigger and for an open window, and is refused at on
   expect(callPlayer.placed).toHaveLength(0);
   // 09:15 in Porto-Novo, an hour ahead of UTC.
   clock.advance(2.25 * 3_600_000);
-  await vi.waitFor(() => expect(callPlayer.placed).toHaveLength(1));
+  await vi.waitFor(() => expect(callPlayer.placed).toHaveLength(1), 120_000);
   clock.advance(4 * 3_600_000);
-  await vi.waitFor(() => expect(callPlayer.placed).toHaveLength(2));
+  await vi.waitFor(() => expect(callPlayer.placed).toHaveLength(2), 120_000);
   const lost = { from_number, tasks, trigger_timestamp: 9_000_000_000_000 };
   await expect(
     client.batchCall.createBatchCall({ ...lost, tasks: [{ ...task, override_agent_id: "agent_unknown" }] }),

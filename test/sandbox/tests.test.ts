@@ -50,7 +50,7 @@ test("a batch plays its cases in the background and counts them; runs keep the c
   const batch = await client.tests.createBatchTest({ response_engine, test_case_definition_ids: ids });
   expect(batch).toMatchObject({ status: "in_progress", total_count: 2, response_engine });
   const { test_case_batch_job_id: id } = batch;
-  await vi.waitFor(async () => expect((await client.tests.getBatchTest(id)).status).toBe("complete"));
+  await vi.waitFor(async () => expect((await client.tests.getBatchTest(id)).status).toBe("complete"), 120_000);
   expect(await client.tests.getBatchTest(id)).toMatchObject({ pass_count: 1, fail_count: 1, error_count: 0 });
   const { items, has_more } = await client.tests.listTestRuns(id);
   expect(has_more).toBe(false);

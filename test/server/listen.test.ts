@@ -134,7 +134,7 @@ test("closing answers what is in flight, though connections are kept alive, and 
   const inFlight = post("/api/slow", { body: call, headers: { "x-retell-signature": signBody(call, KEY, NOON) } });
   await entered.passed;
   const closing = closedIn(server);
-  await vi.waitUntil(() => !server.http.listening, { interval: 1 });
+  await vi.waitUntil(() => !server.http.listening, { timeout: 120_000, interval: 1 });
   await expect(post(INBOUND, { body, headers })).rejects.toThrow("fetch failed");
   leave.open();
   expect(await (await inFlight).json()).toEqual({ message: "late" });

@@ -15,12 +15,12 @@ test("a model that is slow is bridged, and a newer question ends the request to 
   await caller.greeting;
   caller.transcript.push({ role: "user", content: "Bonjour, je voudrais un rendez-vous." });
   caller.ask();
-  await vi.waitFor(() => expect(caller.frames.at(-1)?.content).toBe("Un instant, je vous prie. "), 5000);
+  await vi.waitFor(() => expect(caller.frames.at(-1)?.content).toBe("Un instant, je vous prie. "), 120_000);
   expect(model.asked).toHaveLength(1);
   caller.transcript.push({ role: "user", content: "Avec le docteur Awa Test." });
   caller.ask();
-  await vi.waitFor(() => expect(model.abandoned).toHaveLength(1), 5000);
-  await vi.waitFor(() => expect(model.asked).toHaveLength(2), 5000);
+  await vi.waitFor(() => expect(model.abandoned).toHaveLength(1), 120_000);
+  await vi.waitFor(() => expect(model.asked).toHaveLength(2), 120_000);
 });
 
 test("a model that fails is not heard of: the caller is asked again, and it is counted", async () => {
