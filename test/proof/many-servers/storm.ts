@@ -15,7 +15,7 @@ import type { Cluster } from "./cluster.ts";
 import type { Processes } from "./processes.ts";
 import { type Contested, rivals, saysWhetherBooked } from "./rivals.ts";
 import { settled } from "./settled.ts";
-import { type Talked, talks } from "./talks.ts";
+import { type Talked, isTold, talks } from "./talks.ts";
 import { type Fallen, weather } from "./weather.ts";
 
 export interface Weather {
@@ -142,9 +142,6 @@ async function oneWinner(contested: readonly Contested[], { fleet }: SqlDatabase
   return { name: "of ten rivals, one has the time", wrong: wrong.length, of: contested.length, example };
 }
 
-/** How the dialogue tells, in either language, that the appointment is made. */
-const TOLD = /All set:|C'est noté :/u;
-
 /** Who was told of an appointment has it, and nobody has two. While PostgreSQL is down, callers are told that as well. */
 async function bookedByTalk(talked: readonly Talked[], { fleet }: SqlDatabase): Promise<readonly Check[]> {
   const rows = await fleet
@@ -155,7 +152,7 @@ async function bookedByTalk(talked: readonly Talked[], { fleet }: SqlDatabase): 
     .execute();
   const found = new Map(rows.map((row) => [row.callId, row]));
   const twice = rows.filter(({ count }) => count > 1);
-  const told = talked.filter(({ texts }) => texts.some((text) => TOLD.test(text)));
+  const told = talked.filter(isTold);
   const without = told.filter(({ callId, clinicId: id }) => found.get(callId)?.clinicId !== id);
   const cut = talked.filter(({ lines }) => lines > 1).length;
   const ended = talked.filter(({ hungUp }) => hungUp).length;
