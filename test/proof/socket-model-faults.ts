@@ -18,8 +18,8 @@ import { clinicId, doctorId, storeClinic, timezone } from "./slot-race/clinic.ts
 import { serve } from "./slot-race/serving.ts";
 import { type FaultCase, faultCases } from "./socket-model-faults/cases.ts";
 
-/** A caller hears something by then, whatever the model does. */
-const FIRST_WORD_MS = 1500;
+/** A caller hears something by then, whatever the model does; the short form runs beside others, on busy cores. */
+const FIRST_WORD_MS = { full: 1500, quick: 6000 } as const;
 
 const NUMBER = "+2290197000001";
 const KEY = "secret-of-a-proof";
@@ -47,13 +47,14 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
   const all = casesFrom(seed);
   const cases = quick ? all.filter(({ isSlow }) => !isSlow) : all;
   const script = new Script(cases);
+  const latestMs = FIRST_WORD_MS[quick ? "quick" : "full"];
   const model = await startChatServer(script.answer);
   const env = { OPENAI_BASE_URL: model.url, ASCENDIA_MODEL: "stand-in", LOG_LEVEL: "silent" };
   const server = await serve({ folder, databasePath, env });
   const rows = keepStatements(new BetterSqlite3(databasePath, { readonly: true }));
   try {
     await warmUp(server.url);
-    const outcomes = await Promise.all(cases.map((one) => attempt(one, server.url, { script, rows })));
+    const outcomes = await Promise.all(cases.map((one) => attempt(one, server.url, { script, rows, latestMs })));
     print(outcomes);
     return { passed: outcomes.filter(({ passed }) => passed).length, total: outcomes.length };
   } finally {
@@ -150,9 +151,10 @@ async function warmUp(url: string): Promise<void> {
 interface Around {
   readonly script: Script;
   readonly rows: BetterSqlite3.Database;
+  readonly latestMs: number;
 }
 
-async function attempt(one: Case, url: string, { script, rows }: Around): Promise<Outcome> {
+async function attempt(one: Case, url: string, { script, rows, latestMs }: Around): Promise<Outcome> {
   const { name, mark, expected, startsAt, books = false } = one;
   const line = await dial(url, `call_${name.replaceAll(/\W+/gu, "_")}`);
   const greeting = await line.greeting();
@@ -169,7 +171,7 @@ async function attempt(one: Case, url: string, { script, rows }: Around): Promis
   const isRight = found === expected && booked === (books ? 1 : 0);
   const firstWordMs = answer?.firstWordMs ?? Number.POSITIVE_INFINITY;
   const completeMs = answer?.ms ?? Number.POSITIVE_INFINITY;
-  const passed = isRight && firstWordMs <= FIRST_WORD_MS && greeting.content !== "";
+  const passed = isRight && firstWordMs <= latestMs && greeting.content !== "";
   return { name, expected, found, firstWordMs, completeMs, booked, passed };
 }
 
