@@ -37,9 +37,9 @@ export async function run({ quick }: ProofOptions): Promise<{ readonly passed: n
   const sender = new Sender(server.port);
   try {
     const rows = [
-      await underLoad(folder, sender, quick ? 3 : 20),
-      await killed(folder, quick ? 3 : 20),
-      refusals(folder),
+      await underLoad(folder, sender, quick ? 2 : 20),
+      await killed(folder, quick ? 2 : 20),
+      refusals(folder, quick),
       ...(spawnSync("id", ["-u"]).stdout.toString().trim() === "0" ? [withoutRoom(folder)] : []),
     ];
     process.stdout.write(`${report(rows, sender.acknowledged.length)}\n`);
@@ -146,8 +146,10 @@ async function killed(folder: string, count: number): Promise<Row> {
   return { what: "backups killed -9: whole or not there", count, failures };
 }
 
-function refusals(folder: string): Row {
-  ascendia(folder, "backup", "whole.age", ...sealed);
+/** To read a sealed backup takes seconds of one processor: quick, one that is cut is enough. */
+function refusals(folder: string, quick: boolean): Row {
+  // Written under load.
+  const whole = "load-0.age";
   ascendia(folder, "backup", "whole.db");
   const there = join(folder, "refused");
   mkdirSync(there);
@@ -157,12 +159,12 @@ function refusals(folder: string): Row {
     return join(there, name);
   };
   const tries = [
-    [[cut("whole.age", 0.5), ...sealed], {}],
-    [[cut("whole.age", 0.999), ...sealed], {}],
+    ...(quick ? [] : [[[cut(whole, 0.5), ...sealed], {}] as const]),
+    [[cut(whole, 0.999), ...sealed], {}],
     [[cut("whole.db", 0.5)], {}],
     [[cut("whole.db", 0.01)], {}],
-    [[join(folder, "whole.age"), ...sealed], { BACKUP_PASSPHRASE: "another passphrase" }],
-    [[join(folder, "whole.age")], {}],
+    [[join(folder, whole), ...sealed], { BACKUP_PASSPHRASE: "another passphrase" }],
+    [[join(folder, whole)], {}],
   ] as const;
   const failures = tries.flatMap(([argv, other]) => {
     const { status } = spawnSync(process.execPath, [binary, "restore", ...argv], {

@@ -23,9 +23,9 @@ interface Check {
 const purchase = "POST /create-phone-number";
 const command = ["clinic:onboard", "--from", "clinics.csv", "--yes", "--json"];
 
-/** 1,000 clinics (60 with --quick) from one table, the program killed twice with -9 on the way and run again. */
+/** 1,000 clinics (30 with --quick) from one table, the program killed twice with -9 on the way and run again. */
 export async function run({ quick, seed }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
-  const clinics = quick ? 60 : 1000;
+  const clinics = quick ? 30 : 1000;
   const folder = mkdtempSync(join(tmpdir(), "ascendia-bulk-"));
   const sandbox = await startSandboxProcess(folder);
   try {

@@ -10,7 +10,7 @@ interface Size {
 }
 
 const whole: Size = { clinics: 20, named: ["clinique-test-03", "clinique-test-17"], percent: [10, 25] };
-const small: Size = { clinics: 8, named: ["clinique-test-03", "clinique-test-07"], percent: [25, 50] };
+const small: Size = { clinics: 4, named: ["clinique-test-02", "clinique-test-04"], percent: [50, 75] };
 const skipped = ["--skip-simulation", "--yes"];
 
 interface Moment {
@@ -86,10 +86,11 @@ async function play(fleet: Fleet, { clinics, named, percent }: Size): Promise<re
 /** The clinics on the first version; version 1 is a draft that nobody gets, version 2 is published. */
 async function setUp(fleet: Fleet, clinics: number): Promise<void> {
   await fleet.ascendia("agent:create");
-  for (let index = 1; index <= clinics; index += 1) {
-    fleet.write("clinic.json", numberedClinic(index));
-    await fleet.ascendia("clinic:onboard", "--file", "clinic.json");
-  }
+  fleet.write(
+    "clinics.json",
+    Array.from({ length: clinics }, (_, index) => numberedClinic(index + 1)),
+  );
+  await fleet.ascendia("clinic:onboard", "--from", "clinics.json");
   fleet.write("template.json", nextTemplate(3));
   await fleet.ascendia("agent:update", "--template", "template.json");
   fleet.write("template.json", nextTemplate(4));

@@ -34,14 +34,14 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     const rehearsal = await ascendia(["db:copy", "--to", cluster.url, "--dry-run", "--json"], folder);
     checks.push(await emptyStill("a dry run writes nothing", rehearsal, there));
     const span = rehearsal.seconds * 2_000;
-    for (let kill = 0; kill < (quick ? 2 : 4); kill += 1) checks.push(await killedCopy(500 + random() * span, there));
+    for (let kill = 0; kill < (quick ? 1 : 4); kill += 1) checks.push(await killedCopy(500 + random() * span, there));
     checks.push(await written(there));
     checks.push(await copied(there));
     checks.push(await refused("an installation is not replaced", ["db:copy", "--to", cluster.url], folder));
     const back = join(folder, "back.db");
     checks.push(await copiedBack(back, { folder, source, from: cluster.url }));
     const to = await cluster.database("moved");
-    const kills = Array.from({ length: quick ? 2 : 4 }, () => 500 + random() * (rehearsal.seconds * 1_000));
+    const kills = Array.from({ length: quick ? 1 : 4 }, () => 500 + random() * (rehearsal.seconds * 1_000));
     const asAdministrator = <T>(work: (client: PostgresClient) => Promise<T>) => cluster.asAdministrator("moved", work);
     checks.push(...(await moved({ folder, source, to, kills, asAdministrator })));
     const drafts = readdirSync(join(folder, ".ascendia")).filter((name) => name.startsWith(".copying"));

@@ -119,8 +119,8 @@ function momentsOf(reference: Reference, { quick, seed }: ProofOptions): readonl
       label: `${when} ${label}`,
     })),
   );
-  // Every fourth: which of them is the seed's.
-  if (quick) return atRequests.filter((_, index) => (index + seed) % 4 === 0);
+  // Every sixth: which of them is the seed's.
+  if (quick) return atRequests.filter((_, index) => (index + seed) % 6 === 0);
   const atLines = reference.steps.flatMap((step) =>
     (["intended", "done"] as const).map((state): Moment => ({
       kind: "journal",

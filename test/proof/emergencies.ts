@@ -8,17 +8,18 @@ import { learntDangers, learntNone } from "./emergencies/learnt.ts";
 
 /**
  * Every sentence of danger, in every node where a caller can speak, leads to the emergency node before anything else;
- * none of the others does. The emergency node itself is left out: there the number has just been said.
+ * none of the others does. The emergency node itself is left out: there the number has just been said. Quick: every
+ * sentence in one of a few nodes.
  */
 export async function run({ quick }: { readonly quick: boolean }) {
   const speaking = templateFlow.nodes.filter(
     (node) => node.id !== "emergency" && node.type === "conversation" && !("skip_response_edge" in node),
   );
-  const nodes = speaking.filter((_, index) => !quick || index % 12 === 0);
+  const nodes = speaking.filter((_, index) => !quick || index % 24 === 0);
   const results = [];
   for (const language of languages) {
-    results.push(await tally("danger", learntDangers(language), nodes));
-    results.push(await tally("none", learntNone(language), nodes));
+    results.push(await tally("danger", learntDangers(language), { nodes, quick }));
+    results.push(await tally("none", learntNone(language), { nodes, quick }));
     results.push(unforeseen(language));
   }
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
@@ -45,11 +46,19 @@ function unforeseen(language: Language) {
   };
 }
 
-async function tally(kind: "danger" | "none", sentences: readonly string[], nodes: typeof templateFlow.nodes) {
+interface Places {
+  readonly nodes: typeof templateFlow.nodes;
+  readonly quick: boolean;
+}
+
+async function tally(kind: "danger" | "none", sentences: readonly string[], { nodes, quick }: Places) {
   const indexes = new IndexCache();
   const wrong: string[] = [];
-  for (const said of sentences) {
-    for (const { id } of nodes) {
+  let total = 0;
+  for (const [index, said] of sentences.entries()) {
+    const from = index % nodes.length;
+    for (const { id } of quick ? nodes.slice(from, from + 1) : nodes) {
+      total += 1;
       const brain = offlineBrain({
         language: "fr",
         country: "BJ",
@@ -65,7 +74,6 @@ async function tally(kind: "danger" | "none", sentences: readonly string[], node
       if ((destination === "emergency") !== (kind === "danger")) wrong.push(`${id}: ${said}`);
     }
   }
-  const total = sentences.length * nodes.length;
   process.stdout.write(`${kind}: ${sentences.length} sentences in ${nodes.length} nodes, ${wrong.length} wrong\n`);
   for (const line of wrong.slice(0, 40)) process.stdout.write(`  ${line}\n`);
   return { passed: total - wrong.length, total };

@@ -31,11 +31,14 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
   });
   try {
-    const fleet = [cotonou, austin, empty, ...numberedClinics(quick ? 0 : 97)];
+    const fleet = quick ? [austin, empty] : [cotonou, austin, empty, ...numberedClinics(97)];
     await installClinics(folder, fleet);
     const file = join(folder, "report.html");
     await simulate(folder, ["simulate", "--all", "--html", file, "--seed", String(seed), "--quiet"]);
-    const checks = [sizeCheck(file, fleet.length), ...(await checkScreens(file, { browser, clinics: fleet.length }))];
+    const checks = [
+      sizeCheck(file, fleet.length),
+      ...(await checkScreens(file, { browser, clinics: fleet.length, quick })),
+    ];
     process.stdout.write(`${table(["screen", "what", "found", "result"], checks.map(row))}\n`);
     return { passed: checks.filter(({ holds }) => holds).length, total: checks.length };
   } finally {
@@ -54,11 +57,14 @@ async function simulate(cwd: string, argv: readonly string[]): Promise<void> {
 interface Opened {
   readonly browser: Browser;
   readonly clinics: number;
+  readonly quick: boolean;
 }
 
-async function checkScreens(file: string, { browser, clinics }: Opened): Promise<readonly PageCheck[]> {
+/** Quick: the first and the last of them, which have nothing in common. */
+async function checkScreens(file: string, { browser, clinics, quick }: Opened): Promise<readonly PageCheck[]> {
   const checks: PageCheck[] = [];
-  for (const screen of screens) checks.push(...(await checkPage({ file, screen, clinics }, browser)));
+  const chosen = quick ? screens.filter((_, index) => index % (screens.length - 1) === 0) : screens;
+  for (const screen of chosen) checks.push(...(await checkPage({ file, screen, clinics }, browser)));
   return checks;
 }
 

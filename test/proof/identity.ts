@@ -55,7 +55,7 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     tally.set(what, { passed: kind.passed + Number(isRight), total: kind.total + 1 });
     if (!isRight) print(`  WRONG ${what}: ${detail}`);
   };
-  for (const [index, attempt] of sample(attempts, { numRuns: quick ? 300 : 2400, seed }).entries()) {
+  for (const [index, attempt] of sample(attempts, { numRuns: quick ? 120 : 2400, seed }).entries()) {
     await judge(attempt, `attempt-${index}`, { world, count });
   }
   for (const [index, person] of world.people.entries()) {

@@ -71,11 +71,14 @@ function isCrucial({ request, kind }: Cell): boolean {
   return !isRead(request) && (kind === "answer_lost" || kind === "kill_after");
 }
 
-/** Every write that was carried out and not heard of, and by the seed some of all the others. */
+/** Every write that was carried out and not heard of, killed or unanswered in turn, and by the seed some of all the others. */
 function sample(cells: readonly Cell[], seed: number): readonly Cell[] {
   const others = cells.filter((cell) => !isCrucial(cell));
   const step = Math.max(1, Math.floor(others.length / quickCells));
-  return [...cells.filter((cell) => isCrucial(cell)), ...others.filter((_, index) => index % step === seed % step)];
+  const crucial = cells
+    .filter((cell) => isCrucial(cell))
+    .filter((_, index) => index % 2 === (Math.floor(index / 2) + seed) % 2);
+  return [...crucial, ...others.filter((_, index) => index % step === seed % step)];
 }
 
 async function inLanes<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {

@@ -30,7 +30,7 @@ const placingFaults = [
 
 /** Reminders of appointments around both changes of the clocks, on a clock of their own, to people who do what a script says. */
 export async function run({ quick, seed }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
-  const everybody = people(quick ? 40 : 200, randomFrom(seed));
+  const everybody = people(quick ? 24 : 200, randomFrom(seed));
   const [first = 0] = weekends;
   const world = await openWorld(first - hourMs);
   try {

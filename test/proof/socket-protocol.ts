@@ -13,10 +13,10 @@ import { Tally } from "./socket-protocol/tally.ts";
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const tally = new Tally();
-  const sequences = quick ? 1_500 : 10_000;
+  const sequences = quick ? 500 : 10_000;
   const property = asyncProperty(programs, async (program) => new PlayedLine(tally).play(program));
   await assert(property, { numRuns: sequences, seed });
-  const real = quick ? 20 : 250;
+  const real = quick ? 8 : 250;
   const calls = await playOverSocket({ calls: real, seed }, tally);
   const rows = [...tally.rules].map(([rule, { checked, broken }]) => [rule, String(checked), String(broken)]);
   process.stdout.write(`${table(["rule", "checked", "broken"], rows)}\n`);

@@ -116,4 +116,4 @@ function wall(at: number): string {
 }
 
 export const usualEveryMs = 5 * MINUTE_MS;
-export const quickEveryMs = 30 * MINUTE_MS;
+export const quickEveryMs = 60 * MINUTE_MS;

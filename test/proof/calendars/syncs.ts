@@ -24,7 +24,7 @@ const MOST_GROWTH_MB = 12;
 
 /** Many calendars, read again and again, of which a few change each time: what is asked, written and kept. */
 export async function syncChecks({ quick }: ProofOptions): Promise<readonly Check[]> {
-  const size = quick ? { doctors: 5, events: 40, rounds: 10 } : { doctors: 50, events: 400, rounds: 20 };
+  const size = quick ? { doctors: 3, events: 20, rounds: 5 } : { doctors: 50, events: 400, rounds: 20 };
   const servers = await Promise.all(Array.from({ length: size.doctors }, () => fakeCaldav()));
   const folder = mkdtempSync(join(tmpdir(), "ascendia-syncs-"));
   try {
