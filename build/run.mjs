@@ -160,6 +160,10 @@ function runApart(name, bundled) {
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => said.push(chunk));
   return new Promise((ended, refused) => {
     child.on("error", refused);
+    // A server that a proof left behind when it threw holds them open.
+    child.on("exit", () =>
+      setTimeout(() => [child.stdout, child.stderr].forEach((stream) => stream.destroy()), 2000).unref(),
+    );
     child.on("close", (code) => {
       running.delete(child);
       const text = Buffer.concat(said).toString();
