@@ -25,11 +25,15 @@ export interface RunningCalendarSandbox {
   close(): Promise<void>;
 }
 
+/** Node's default of five seconds closes connections that a program on a busy machine is about to reuse. */
+const KEEP_ALIVE_MS = 60_000;
+
 /** Plays Google Calendar and Microsoft Graph over HTTP until `close`, and forgets everything then. */
 export async function startCalendarSandbox(settings: CalendarSandboxSettings): Promise<RunningCalendarSandbox> {
   const app = calendarApp(settings.clock);
   const answer = getRequestListener(app.fetch);
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const url = await listen(server, settings.host ?? "127.0.0.1", settings.port ?? 0);
   return {
     url,
