@@ -99,9 +99,14 @@ export function writeDatabase(path: string, bytes: Uint8Array): void {
   readable(path, () => writeFileSync(path, bytes, { mode: 0o600, flush: true }));
 }
 
+/** The same bytes: better-sqlite3 copies them itself. */
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
 /** Opens the result of SqliteDatabase.serialize in memory. */
 export function openSqliteCopy(bytes: Uint8Array): SqliteDatabase {
-  const connection = keepStatements(new BetterSqlite3(Buffer.from(bytes), { timeout: 0 }));
+  const connection = keepStatements(new BetterSqlite3(asBuffer(bytes), { timeout: 0 }));
   for (const pragma of ["foreign_keys = ON", "synchronous = OFF", "temp_store = MEMORY"]) {
     connection.exec(`pragma ${pragma}`);
   }
