@@ -248,7 +248,14 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   "domain/brain": ["brain", "choose-candidate", "find-doctor", "model-brain", "model-ports", "understanding"],
   "domain/call": ["call", "check-digits", "field-limits", "message", "ports", "signed-request"],
-  "domain/call/events": ["call-event", "call-snapshot", "describe-call", "outcome-report", "test-event"],
+  "domain/call/events": [
+    "call-analysis",
+    "call-event",
+    "call-snapshot",
+    "describe-call",
+    "outcome-report",
+    "test-event",
+  ],
   "domain/call/line": [
     "call-context",
     "call-speech",

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Command } from "commander";
 import { type Turn, readTranscript } from "../../domain/call/events/call-snapshot.ts";
-import { whyEnded, messageLeftIn, readAnalysis, readTransfers } from "../../domain/call/call.ts";
+import { whyEnded } from "../../domain/call/call.ts";
+import { messageLeftIn, readAnalysis, readTransfers } from "../../domain/call/events/call-analysis.ts";
 import { outcomeOf } from "../../domain/call/events/describe-call.ts";
 import type { FleetCall } from "../../domain/call/ports.ts";
 import { isLanguage, languageFacts } from "../../domain/language/language.ts";

@@ -1,7 +1,8 @@
 import type { Child } from "hono/jsx";
 import { type Turn, readTranscript } from "../../domain/call/events/call-snapshot.ts";
 import { findTroubles } from "../../domain/call/review/call-troubles.ts";
-import { type Call, isOver, whyEnded, messageLeftIn, readAnalysis } from "../../domain/call/call.ts";
+import { type Call, isOver, whyEnded } from "../../domain/call/call.ts";
+import { messageLeftIn, readAnalysis } from "../../domain/call/events/call-analysis.ts";
 import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
 import { writtenNumber } from "../../domain/clinic/telephone/telephone.ts";
 import { AscendiaError } from "../../errors.ts";

@@ -1,11 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  type CallStatus,
-  disconnection,
-  disconnectionReasons,
-  whyEnded,
-  messageLeftIn,
-} from "../../../src/domain/call/call.ts";
+import { type CallStatus, disconnection, disconnectionReasons, whyEnded } from "../../../src/domain/call/call.ts";
+import { messageLeftIn } from "../../../src/domain/call/events/call-analysis.ts";
 import { outcomeOf } from "../../../src/domain/call/events/describe-call.ts";
 
 function tools(...calls: readonly (readonly [name: string, answer: object])[]): string {

@@ -4,15 +4,14 @@ import { type CallSnapshot, type ReadSnapshot, type Turn, readSnapshot, readTran
 import {
   type Attribution,
   type CallStatus,
-  type Transfer,
   type Call,
   type CallOutcome,
   furthestStatus,
   isOver,
   callOutcomes,
   disconnection,
-  readAnalysis,
 } from "../call.ts";
+import { type Transfer, readAnalysis } from "./call-analysis.ts";
 import type { CallChange, CallEvent, FleetCall, KnownOfCall } from "../ports.ts";
 
 interface DescribedEvent extends CallEvent, ReadSnapshot {}

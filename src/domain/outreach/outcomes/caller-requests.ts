@@ -1,7 +1,8 @@
 import { HOUR_MS } from "../../../clock.ts";
 import { type Appointment, isActive, moveAppointment } from "../../booking/appointment.ts";
 import type { Patient } from "../../booking/ports.ts";
-import { type Call, foundOut } from "../../call/call.ts";
+import type { Call } from "../../call/call.ts";
+import { foundOut } from "../../call/events/call-analysis.ts";
 import type { Clinic } from "../../clinic/clinic.ts";
 import { patientPhone } from "../../clinic/telephone/telephone.ts";
 import { isWallDate } from "../../time/wall-date.ts";
