@@ -122,6 +122,14 @@ test("the stores load neither schemas nor time zones, which take longer than a l
   expect(loaded.filter((name) => name === "zod" || name === "temporal-polyfill")).toEqual([]);
 });
 
+test("the lists that grow load neither schemas nor the words of all languages", () => {
+  const lists = ["appointment", "audit", "call", "clinic", "contact", "event", "job", "mail", "message", "patient"];
+  const loaded = lists.map((noun) => loadedWith(`commands/${noun}/list.ts`, imports));
+  expect(loaded.filter((files) => !files.has("commands/pages.ts"))).toEqual([]);
+  const slow = /^(?:zod|libphonenumber-js.*|domain\/language\/all-words\.ts)$/u;
+  expect(loaded.flatMap((files) => [...files].filter((name) => slow.test(name)))).toEqual([]);
+});
+
 test("a planted circle of types and a planted breach are found", () => {
   const root = mkdtempSync(join(tmpdir(), "layout-"));
   onTestFinished(() => rmSync(root, { recursive: true }));
