@@ -53,12 +53,6 @@ const program = defineConfig({
       load: (id) => (id === SQLITE_ADDON ? `module.exports = () => require("${ADDON_FILE}");` : null),
     },
     {
-      name: "start-in-ascii",
-      writeBundle: ({ dir = "dist" }) => {
-        execFileSync(process.execPath, ["build/ascii.mjs", dir], { stdio: "inherit" });
-      },
-    },
-    {
       name: "help-text",
       writeBundle: ({ dir = "dist" }) => {
         execFileSync(process.execPath, ["build/help-text.mjs", dir], { stdio: "inherit" });
