@@ -26,7 +26,7 @@ interface Measured {
 }
 
 /**
- * Bookings and questions on ever larger fleets, and the whole suite (quick: a fourth) on one: every call passes, time grows as the calls
+ * Bookings and questions on ever larger fleets, and the whole suite (quick: a twelfth) on one: every call passes, time grows as the calls
  * do, memory stays bounded, and threads change nothing but the time.
  */
 export async function run({ quick }: { readonly quick: boolean; readonly seed: number }) {
@@ -45,7 +45,7 @@ export async function run({ quick }: { readonly quick: boolean; readonly seed: n
   const linear = growth > 0 && growth <= LINEAR_WITHIN;
   const bounded = measured.every(({ peakMb }) => peakMb <= MOST_MB);
   const green = measured.filter((each) => each.green).length;
-  const whole = await measure(quick ? 2 : 10, quick ? ["--shard", "1/4"] : []);
+  const whole = await measure(quick ? 2 : 10, quick ? ["--shard", "1/12"] : []);
   const same = await sameInAnyThreads(quick);
   const passed = green + Number(linear) + Number(bounded) + Number(whole.green) + Number(same);
   return { passed, total: sizes.length + 4 };

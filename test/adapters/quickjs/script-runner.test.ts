@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { inThreadScriptRunner } from "../../../src/adapters/quickjs/script-evaluation.ts";
 import { createScriptRunner } from "../../../src/adapters/quickjs/script-runner.ts";
 
-function script(code: string, timeoutMs = 2000) {
+function script(code: string, timeoutMs = 60_000) {
   return { code, variables: { name: "Awa Test", empty: "" }, metadata: { slug: "north" }, timeoutMs };
 }
 
