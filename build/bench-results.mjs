@@ -21,9 +21,7 @@ export async function saveResult(figures, folder = "bench/results") {
 }
 
 function readResults(folder) {
-  const files = readdirSync(folder)
-    .filter((file) => file.endsWith(".json"))
-    .toSorted(byCommit(folder));
+  const files = readdirSync(folder).filter((file) => file.endsWith(".json")).toSorted(byCommit(folder));
   return files.map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")));
 }
 
@@ -35,9 +33,7 @@ function byCommit(folder) {
       const { commit } = JSON.parse(readFileSync(join(folder, file), "utf8"));
       let seconds = Date.parse(file.slice(0, 10)) / 1000;
       try {
-        seconds = Number(
-          execFileSync("git", ["show", "-s", "--format=%ct", commit], { stdio: ["ignore", "pipe", "ignore"] }),
-        );
+        seconds = Number(execFileSync("git", ["show", "-s", "--format=%ct", commit], { stdio: ["ignore", "pipe", "ignore"] }));
       } catch {
         // The commit was squashed or its branch deleted.
       }
@@ -73,9 +69,7 @@ function row(name, results, y) {
     value === undefined ? [] : [[LEFT + index * step, y + ROW - 8 - (value / most) * (ROW - 14)]],
   );
   const line = points.map(([x, at]) => `${x.toFixed(1)},${at.toFixed(1)}`).join(" ");
-  const dots = points
-    .map(([x, at]) => `<circle cx="${x.toFixed(1)}" cy="${at.toFixed(1)}" r="2.5" fill="#0b6e69"/>`)
-    .join("");
+  const dots = points.map(([x, at]) => `<circle cx="${x.toFixed(1)}" cy="${at.toFixed(1)}" r="2.5" fill="#0b6e69"/>`).join("");
   const shown = values.findLast((value) => value !== undefined) ?? "";
   return `<text x="12" y="${y + ROW - 12}">${escaped(name)}</text><line x1="${LEFT}" x2="${LEFT + CHART}" y1="${y + ROW - 8}" y2="${y + ROW - 8}" stroke="#ccc"/><polyline points="${line}" fill="none" stroke="#0b6e69" stroke-width="1.5"/>${dots}<text x="${LEFT + CHART + 16}" y="${y + ROW - 12}">× ${shown}</text>`;
 }

@@ -31,8 +31,7 @@ function setUpAndRecord() {
   const place = mkdtempSync(join(tmpdir(), "ascendia-start-"));
   try {
     const program = `require(${JSON.stringify(join(dist, "main.cjs"))}).main(process.argv.slice(1), process)`;
-    for (const line of SET_UP)
-      execFileSync(process.execPath, ["-e", program, ...line.split(" ")], { cwd: place, env: {}, stdio: "ignore" });
+    for (const line of SET_UP) execFileSync(process.execPath, ["-e", program, ...line.split(" ")], { cwd: place, env: {}, stdio: "ignore" });
     execFileSync(process.execPath, [process.argv[1], dist, place], { stdio: "inherit" });
   } finally {
     rmSync(place, { recursive: true });
@@ -56,8 +55,7 @@ function isKept(name) {
   // The only name without a hash of the content, and too short to matter.
   if (name === "main.cjs") return false;
   if (!importsLate.test(readFileSync(join(dist, name), "utf8"))) return true;
-  if (/^(?:start|records)-/u.test(name))
-    throw new Error(`${name} has an import(): move it to a file that is loaded late`);
+  if (/^(?:start|records)-/u.test(name)) throw new Error(`${name} has an import(): move it to a file that is loaded late`);
   return false;
 }
 

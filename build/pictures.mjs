@@ -20,44 +20,14 @@ if (!existsSync(CHROMIUM)) {
 
 /** Fictitious clinics: slug, name, address, country, zone, language, sms, number. */
 const CLINICS = [
-  [
-    "harbor-pediatrics",
-    "Harbor Pediatrics",
-    "12 Pier Street, Boston",
-    "US",
-    "America/New_York",
-    "en",
-    "yes",
-    "buy:US:617",
-  ],
+  ["harbor-pediatrics", "Harbor Pediatrics", "12 Pier Street, Boston", "US", "America/New_York", "en", "yes", "buy:US:617"],
   ["mesa-dental", "Mesa Dental", "800 Main Street, Denver", "US", "America/Denver", "en", "no", "buy:US:303"],
-  [
-    "pacific-heart",
-    "Pacific Heart Clinic",
-    "5 Hill Road, Seattle",
-    "US",
-    "America/Los_Angeles",
-    "en",
-    "yes",
-    "buy:US:206",
-  ],
-  [
-    "clinique-akpakpa",
-    "Clinique Akpakpa",
-    "5 rue du Marché, Cotonou",
-    "BJ",
-    "Africa/Porto-Novo",
-    "fr",
-    "no",
-    "import:+2290197000032:trunk.example.com",
-  ],
+  ["pacific-heart", "Pacific Heart Clinic", "5 Hill Road, Seattle", "US", "America/Los_Angeles", "en", "yes", "buy:US:206"],
+  ["clinique-akpakpa", "Clinique Akpakpa", "5 rue du Marché, Cotonou", "BJ", "Africa/Porto-Novo", "fr", "no", "import:+2290197000032:trunk.example.com"],
   ["clinique-rosemont", "Clinique Rosemont", "9 rue Masson, Montréal", "CA", "America/Toronto", "fr", "yes", "buy:CA"],
   ["clinique-limoilou", "Clinique Limoilou", "3 avenue du Lac, Québec", "CA", "America/Toronto", "fr", "no", "buy:CA"],
 ];
-const DOCTORS = {
-  en: "Ann Sample;Family medicine | Lee Specimen;Cardiology",
-  fr: "Awa Modèle;Pédiatrie | Luc Essai;Cardiologie",
-};
+const DOCTORS = { en: "Ann Sample;Family medicine | Lee Specimen;Cardiology", fr: "Awa Modèle;Pédiatrie | Luc Essai;Cardiologie" };
 
 const program = resolve("bin/ascendia.js");
 const images = resolve("docs/images");

@@ -38,7 +38,7 @@ test.each([
   async (expression) => {
     const began = performance.now();
     expect(await run(expression, 300)).toMatchObject({ ok: false });
-    expect(performance.now() - began).toBeLessThan(30_000);
+    expect(performance.now() - began).toBeLessThan(4_000);
     expect(await run("'the next'")).toMatchObject({ ok: true, result: "the next" });
   },
   180_000,

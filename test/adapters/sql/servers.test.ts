@@ -26,7 +26,7 @@ describe.each(engines)("servers on %s", (_engine, open) => {
     ]);
     for (const { seenAt, clockOffsetMs } of signs) {
       expect(now - seenAt).toBeGreaterThanOrEqual(0);
-      expect(Math.abs(clockOffsetMs)).toBeLessThan(30_000);
+      expect(Math.abs(clockOffsetMs)).toBeLessThan(1_000);
     }
     await servers.left("one");
     await fleet

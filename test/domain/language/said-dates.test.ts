@@ -72,8 +72,9 @@ describe("a text of any size and kind", () => {
     "quatre-vingt-".repeat(50_000),
     "\u0000\u202E🙂".repeat(50_000),
   ])("is judged at once", (text) => {
-    const before = performance.now();
+    const before = process.cpuUsage();
     understandDate(text, { today: "2026-06-18", language: "fr", country: "BJ" });
-    expect(performance.now() - before).toBeLessThan(20_000);
+    // Of the processor: what else the machine does hardly counts.
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2_000);
   });
 });
