@@ -190,18 +190,30 @@ const hottest = 0.3;
 /** A part of the name of its own: `gemini-3.8-flash` is not a mini. */
 const weakModel = /(?:^|-)(?:nano|mini|lite)(?:-|$)/u;
 
-/** The temperature and the models, in either of Retell's forms. */
+/** The temperature and the models. */
 function modelFindings(flow: JsonObject): readonly ConductFinding[] {
-  const config = isObject(flow["model_config"]) ? flow["model_config"] : {};
-  const choice = isObject(flow["model_choice"]) ? flow["model_choice"] : {};
-  const primary = isObject(config["primary"]) ? config["primary"] : choice;
-  const temperature = config["temperature"] ?? flow["model_temperature"];
+  const { models, temperatures } = settingsIn(flow);
   const strict = flow["tool_call_strict_mode"] === false ? looseTools(flow) : [];
   return [
-    ...weakFindings(textIn(primary["model"]), { place: "flow.model", field: "model_config" }),
-    ...hotFindings(temperature, { place: "flow.temperature", field: "model_config.temperature" }),
+    ...weakFindings(models, { place: "flow.model", field: "model_config" }),
+    ...hotFindings(temperatures, { place: "flow.temperature", field: "model_config.temperature" }),
     ...strict,
   ];
+}
+
+interface ModelSettings {
+  readonly models: readonly string[];
+  readonly temperatures: readonly unknown[];
+}
+
+/** In both of Retell's forms: where a body has both, either may be the one that counts (docs/retell.md 16). */
+function settingsIn(body: JsonObject): ModelSettings {
+  const config = isObject(body["model_config"]) ? body["model_config"] : {};
+  const named = [config["primary"], config["backup"], body["model_choice"]];
+  return {
+    models: named.map((one) => textIn(isObject(one) ? one["model"] : one)),
+    temperatures: [config["temperature"], body["model_temperature"]],
+  };
 }
 
 function looseTools(flow: JsonObject): readonly ConductFinding[] {
@@ -223,25 +235,28 @@ interface At {
   readonly node?: string;
 }
 
-function weakFindings(model: string, at: At): readonly ConductFinding[] {
-  if (!weakModel.test(model)) return [];
+function weakFindings(models: readonly string[], at: At): readonly ConductFinding[] {
+  const model = models.find((one) => weakModel.test(one));
+  if (model === undefined) return [];
   const message = `${model} is a small model; it misses emergencies and mixes days up more often.`;
   return [conductFinding({ rule: "model", ...at, value: model, message, fix: "Use a full model, such as gpt-5.4." })];
 }
 
-function hotFindings(temperature: unknown, at: At): readonly ConductFinding[] {
-  if (temperature === undefined || temperature === null) return [];
-  if (typeof temperature === "number" && temperature <= hottest) return [];
-  const message = `The temperature is ${JSON.stringify(temperature)}; the same sentence would be understood differently each time.`;
+function hotFindings(temperatures: readonly unknown[], at: At): readonly ConductFinding[] {
+  const value = temperatures.find((one) => !isCool(one));
+  if (value === undefined) return [];
+  const message = `The temperature is ${JSON.stringify(value)}; the same sentence would be understood differently each time.`;
   const fix = `Set it to 0, at most ${hottest}.`;
-  return [conductFinding({ rule: "temperature", ...at, value: temperature, message, fix })];
+  return [conductFinding({ rule: "temperature", ...at, value, message, fix })];
+}
+
+function isCool(temperature: unknown): boolean {
+  if (temperature === undefined || temperature === null) return true;
+  return typeof temperature === "number" && temperature <= hottest;
 }
 
 function nodeModelFindings(id: string, node: JsonObject): readonly ConductFinding[] {
-  const own = isObject(node["model_choice"]) ? node["model_choice"] : {};
+  const { models, temperatures } = settingsIn(node);
   const at = (key: string) => ({ place: `${id}.${key}`, node: id, field: key });
-  return [
-    ...weakFindings(textIn(own["model"]), at("model_choice")),
-    ...hotFindings(node["model_temperature"], at("model_temperature")),
-  ];
+  return [...weakFindings(models, at("model_choice")), ...hotFindings(temperatures, at("model_temperature"))];
 }

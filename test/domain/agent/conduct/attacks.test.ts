@@ -67,6 +67,15 @@ const attacks: readonly Edit[] = [
   ["a second of silence", ({ agent }) => (agent["end_call_after_silence_ms"] = 1000)],
   ["a reminder after a second", ({ agent }) => (agent["reminder_trigger_ms"] = 1000)],
   [
+    "a small model in Retell's older form, beside the newer one",
+    ({ flow }) => (flow["model_choice"] = { type: "cascading", model: "gpt-4.1-nano" }),
+  ],
+  ["a temperature in Retell's older form, beside the newer one", ({ flow }) => (flow["model_temperature"] = 1)],
+  [
+    "a small model for one node, in the newer form",
+    (it) => (it.node("offer_slots")["model_config"] = { type: "cascading", primary: { model: "gpt-4.1-nano" } }),
+  ],
+  [
     "a temperature of 1.5",
     ({ flow }) => (flow["model_config"] = { type: "cascading", primary: { model: "gpt-5.4" }, temperature: 1.5 }),
   ],
