@@ -89,7 +89,9 @@ async function compared({ report, scenarios, tested }: Comparison, context: Cont
   return withRetell(report, (run) => verdicts.get(keyOf(run)));
 }
 
-const keyOf = ({ clinic, scenario }: Place): string => `${clinic} ${scenario}`;
+function keyOf({ clinic, scenario }: Place): string {
+  return `${clinic} ${scenario}`;
+}
 
 async function masterFlow(context: Context): Promise<TestedFlow> {
   const { platform } = await agentPorts(context);

@@ -28,25 +28,25 @@ export interface ControlFile<Schema extends z.ZodType> {
 }
 
 /** Reads a YAML or JSON file that configures the emulator. @throws invalid */
-export const readControlFile = <Schema extends z.ZodType>(
+export function readControlFile<Schema extends z.ZodType>(
   path: string,
   { name, schema, hint }: ControlFile<Schema>,
-): z.output<Schema> => {
+): z.output<Schema> {
   const parsed = schema.safeParse(readYaml(path, name, hint));
   if (parsed.success) return parsed.data;
   throw new AscendiaError("invalid", `The ${name} ${path}: ${describeIssues(parsed.error.issues)}`, { hint });
-};
+}
 
-const readYaml = (path: string, name: string, hint: string): unknown => {
+function readYaml(path: string, name: string, hint: string): unknown {
   try {
     return parse(readFileSync(path, "utf8"));
   } catch (error) {
     throw new AscendiaError("invalid", `Cannot read the ${name} ${path}: ${String(error)}`, { hint, cause: error });
   }
-};
+}
 
 /** Retell's REST API as Request → Response. Control routes come first, so that they are neither logged nor faulted. */
-export const createSandboxApp = (sandbox: Sandbox): SandboxApp => {
+export function createSandboxApp(sandbox: Sandbox): SandboxApp {
   const app = new Hono<SandboxEnv>();
   app.use(authorize(sandbox.apiKey));
   addControlRoutes(app, sandbox);
@@ -70,17 +70,18 @@ export const createSandboxApp = (sandbox: Sandbox): SandboxApp => {
   app.notFound(unknownPath);
   app.onError((error) => errorResponse(error, sandbox.log));
   return app;
-};
+}
 
 /** Every error has the same body (docs/retell.md 12.3). */
-const errorResponse = (error: Error, log: SandboxLog): Response => {
+function errorResponse(error: Error, log: SandboxLog): Response {
   if (error instanceof HTTPException) return errorBody(error.status, error.message);
   if (error instanceof AscendiaError && error.code === "invalid") {
     return errorBody(400, error.message);
   }
   log.error({ err: error }, "The sandbox failed on a request.");
   return errorBody(500, "An unexpected server error occurred.");
-};
+}
 
-const errorBody = (status: number, message: string): Response =>
-  Response.json({ status: "error", message }, { status });
+function errorBody(status: number, message: string): Response {
+  return Response.json({ status: "error", message }, { status });
+}

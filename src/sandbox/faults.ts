@@ -9,18 +9,20 @@ import { type StoredFault, countFault, listFaults } from "./store/records.ts";
 
 type SandboxContext = Context<SandboxEnv>;
 
-const socketOf = (context: SandboxContext) => context.env?.incoming?.socket;
+function socketOf(context: SandboxContext) {
+  return context.env?.incoming?.socket;
+}
 
 /** Destroys the connection, so that the client gets no answer. Without a server, answers Fetch's network error. */
-export const cutConnection = (context: SandboxContext): Response => {
+export function cutConnection(context: SandboxContext): Response {
   const socket = socketOf(context);
   if (socket === undefined) return Response.error();
   socket.destroy();
   return RESPONSE_ALREADY_SENT;
-};
+}
 
 /** Waits until the client closes the connection or `afterMs` have passed. */
-export const waitForHangUp = async (context: SandboxContext, afterMs: number | undefined): Promise<void> => {
+export async function waitForHangUp(context: SandboxContext, afterMs: number | undefined): Promise<void> {
   const socket = socketOf(context);
   if (socket === undefined || socket.destroyed) return;
   await new Promise<void>((resolve) => {
@@ -30,25 +32,28 @@ export const waitForHangUp = async (context: SandboxContext, afterMs: number | u
       resolve();
     });
   });
-};
+}
 
-const asPattern = (path: string): RegExp => {
+function asPattern(path: string): RegExp {
   const parts = path.split("**").map((part) => part.split("*").map(literally).join("[^/]*"));
   return new RegExp(`^${parts.join(".*")}$`, "u");
-};
+}
 
-const literally = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`);
+function literally(text: string): string {
+  return text.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`);
+}
 
 export interface RequestLine {
   readonly method: string;
   readonly path: string;
 }
 
-export const matchesFault = ({ method, path }: RequestLine, fault: Fault): boolean =>
-  (fault.method === "*" || fault.method === method) && asPattern(fault.path).test(path);
+export function matchesFault({ method, path }: RequestLine, fault: Fault): boolean {
+  return (fault.method === "*" || fault.method === method) && asPattern(fault.path).test(path);
+}
 
 /** The fault to apply to this request, if any. Every matching fault counts the request; the first one due applies. */
-export const takeFault = async (request: RequestLine, database: SandboxDatabase): Promise<Fault | undefined> => {
+export async function takeFault(request: RequestLine, database: SandboxDatabase): Promise<Fault | undefined> {
   const present = await listFaults(database.reads);
   if (!present.some(({ fault }) => matchesFault(request, fault))) return undefined;
   return database.write(async (queries) => {
@@ -62,10 +67,11 @@ export const takeFault = async (request: RequestLine, database: SandboxDatabase)
     }
     return struck;
   });
-};
+}
 
-const isDue = ({ fault, fired }: StoredFault, seen: number): boolean =>
-  seen >= fault.nth && (fault.times === "always" || fired < fault.times);
+function isDue({ fault, fired }: StoredFault, seen: number): boolean {
+  return seen >= fault.nth && (fault.times === "always" || fired < fault.times);
+}
 
 interface Outcome {
   readonly response: Response;
@@ -74,8 +80,8 @@ interface Outcome {
 }
 
 /** Lets a request pass, or applies the fault that matches it. */
-export const injectFaults = ({ database }: Sandbox) =>
-  createMiddleware<SandboxEnv>(async (c, next) => {
+export function injectFaults({ database }: Sandbox) {
+  return createMiddleware<SandboxEnv>(async (c, next) => {
     const fault = await takeFault({ method: c.req.method, path: c.req.path }, database);
     if (fault === undefined) return next();
     const { response, status } = await strike(fault, c, next);
@@ -85,8 +91,9 @@ export const injectFaults = ({ database }: Sandbox) =>
     c.res = response;
     return undefined;
   });
+}
 
-const strike = async (fault: Fault, context: SandboxContext, next: Next): Promise<Outcome> => {
+async function strike(fault: Fault, context: SandboxContext, next: Next): Promise<Outcome> {
   if (fault.kind === "fail_before") return refusal(fault, fault.status, "Injected fault.");
   if (fault.kind === "server_error") return refusal(fault, 500, "An unexpected server error occurred.");
   if (fault.kind === "rate_limited") {
@@ -96,19 +103,19 @@ const strike = async (fault: Fault, context: SandboxContext, next: Next): Promis
   const status = applies ? await apply(context, next) : null;
   if (fault.kind === "timeout") await waitForHangUp(context, fault.after_ms);
   return { response: cutConnection(context), status };
-};
+}
 
-const apply = async (context: SandboxContext, next: Next): Promise<number> => {
+async function apply(context: SandboxContext, next: Next): Promise<number> {
   await next();
   return context.res.status;
-};
+}
 
 type AnsweringFault = Extract<Fault, { readonly kind: "fail_before" | "server_error" | "rate_limited" }>;
 
-const refusal = (fault: AnsweringFault, status: number, usual: string): Outcome => {
+function refusal(fault: AnsweringFault, status: number, usual: string): Outcome {
   const headers = new Headers();
   if (fault.kind === "rate_limited") headers.set("retry-after", String(fault.retry_after_seconds));
   if (fault.should_retry !== undefined) headers.set("x-should-retry", String(fault.should_retry));
   const body = { status: "error", message: fault.message ?? usual };
   return { response: Response.json(body, { status, headers }), status };
-};
+}

@@ -50,7 +50,7 @@ const silentLog: SandboxLog = { error: () => undefined };
 const keepAliveMs = 60_000;
 
 /** Serves the emulator until `close`. Throws AscendiaError if the database, a control file or the port is unusable. */
-export const startSandbox = async (settings: SandboxSettings): Promise<RunningSandbox> => {
+export async function startSandbox(settings: SandboxSettings): Promise<RunningSandbox> {
   const faults = settings.faultFile === undefined ? undefined : readFaultFile(settings.faultFile);
   const players = settings.playerFile === undefined ? undefined : readPlayerFile(settings.playerFile);
   const database = await openSandboxDatabase(settings.databasePath);
@@ -80,25 +80,23 @@ export const startSandbox = async (settings: SandboxSettings): Promise<RunningSa
     await database.close();
     throw error;
   }
-};
+}
 
-const sandboxOf = (
-  settings: SandboxSettings,
-  database: SandboxDatabase,
-  background: Sandbox["background"],
-): Sandbox => ({
-  apiKey: settings.apiKey,
-  database,
-  clock: settings.clock,
-  options: { ...defaultSandboxOptions, ...settings.options },
-  random: settings.random ?? Math.random,
-  callPlayer: settings.callPlayer ?? noCallPlayer,
-  testPlayer: settings.testPlayer ?? noTestPlayer,
-  background,
-  log: settings.log ?? silentLog,
-});
+function sandboxOf(settings: SandboxSettings, database: SandboxDatabase, background: Sandbox["background"]): Sandbox {
+  return {
+    apiKey: settings.apiKey,
+    database,
+    clock: settings.clock,
+    options: { ...defaultSandboxOptions, ...settings.options },
+    random: settings.random ?? Math.random,
+    callPlayer: settings.callPlayer ?? noCallPlayer,
+    testPlayer: settings.testPlayer ?? noTestPlayer,
+    background,
+    log: settings.log ?? silentLog,
+  };
+}
 
-const backgroundWork = (log: SandboxLog) => {
+function backgroundWork(log: SandboxLog) {
   const running = new Set<Promise<void>>();
   return {
     add: (work: Promise<void>): void => {
@@ -111,22 +109,24 @@ const backgroundWork = (log: SandboxLog) => {
       await Promise.all(running);
     },
   };
-};
+}
 
-const plantFaults = (faults: ReturnType<typeof readFaultFile>, database: SandboxDatabase): Promise<void> =>
-  database.write(async (queries) => {
+function plantFaults(faults: ReturnType<typeof readFaultFile>, database: SandboxDatabase): Promise<void> {
+  return database.write(async (queries) => {
     await deleteFaults(undefined, queries);
     for (const fault of faults) await insertFault(fault, queries);
   });
+}
 
-const castPlayers = (players: ReturnType<typeof readPlayerFile>, database: SandboxDatabase): Promise<void> =>
-  database.write(async (queries) => {
+function castPlayers(players: ReturnType<typeof readPlayerFile>, database: SandboxDatabase): Promise<void> {
+  return database.write(async (queries) => {
     await deletePlayers(queries);
     for (const player of players) await putPlayer(player, queries);
   });
+}
 
-const listen = (server: Server, host: string, port: number): Promise<string> =>
-  new Promise((resolve, reject) => {
+function listen(server: Server, host: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
     server.once("error", (error) => {
       reject(
         new AscendiaError("failed", `The sandbox cannot listen on ${host}:${port}: ${error.message}`, {
@@ -141,11 +141,12 @@ const listen = (server: Server, host: string, port: number): Promise<string> =>
       resolve(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);
     });
   });
+}
 
-const closed = (server: Server): Promise<void> => {
+function closed(server: Server): Promise<void> {
   const over = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
   server.closeAllConnections();
   return over;
-};
+}

@@ -23,7 +23,7 @@ const LONGEST_ANSWER = 200_000;
 type Noted = Omit<HeardRequest, "body" | "digest"> & { readonly rawBody: Uint8Array };
 
 const decoder = new TextDecoder();
-const nothing = (): void => {};
+function nothing(): void {}
 
 /** Keeps requests and their answers where listeners find them (`ascendia listen`), only while there are any. */
 export class RequestFeed implements RequestRecorder {

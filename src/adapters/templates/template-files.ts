@@ -16,7 +16,9 @@ import { AscendiaError } from "../../errors.ts";
 import { folderFiles } from "../files/files.ts";
 import { packageRoot } from "../files/package-files.ts";
 
-const shipped = (): string => join(packageRoot(), "templates");
+function shipped(): string {
+  return join(packageRoot(), "templates");
+}
 
 /** The shipped template unless a path is given. Throws AscendiaError for a file that is missing, not JSON, or wrong. */
 export async function readTemplate(values: BuildValues, path?: string): Promise<MasterTemplate> {

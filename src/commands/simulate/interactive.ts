@@ -46,7 +46,9 @@ type Typed =
   | { readonly kind: "input"; readonly input: FlowInput }
   | { readonly kind: "show"; text(line: Line, turn: SessionTurn): string };
 
-const show = (text: (line: Line, turn: SessionTurn) => string): Typed => ({ kind: "show", text });
+function show(text: (line: Line, turn: SessionTurn) => string): Typed {
+  return { kind: "show", text };
+}
 
 const commands: Readonly<Record<string, (argument: string) => Typed>> = {
   "/vars": () => show(({ session }) => variablesText(session.snapshot())),

@@ -145,7 +145,9 @@ function isDangerNode(
   return taken?.kind === "global" && (understanding?.signs ?? []).some(({ global }) => global === taken.id);
 }
 
-const noChoice = (): Choice => ({ kind: "undecided", candidates: [] });
+function noChoice(): Choice {
+  return { kind: "undecided", candidates: [] };
+}
 
 /** That of the call by now, which a caller at a clinic of two languages may have changed. */
 function spokenLanguage({ language }: ChooseRequest["variables"], first: Language): Language {

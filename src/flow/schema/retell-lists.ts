@@ -4,7 +4,9 @@
  */
 export const retellListsAsOf = "2026-11-28";
 
-const words = (text: string): readonly string[] => text.split(/\s+/u).filter((word) => word !== "");
+function words(text: string): readonly string[] {
+  return text.split(/\s+/u).filter((word) => word !== "");
+}
 
 /** Every name on a list of Retell's since June 2026, including replaced ones. */
 export const retellLists = {

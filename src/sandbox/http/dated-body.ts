@@ -13,7 +13,7 @@ const oldKeys = new Set(["model_choice", "model_temperature", "s2s_model"]);
 const freeObjects = new Set(["default_dynamic_variables", "retell_llm_dynamic_variables", "parameters", "metadata"]);
 
 /** 400 for a key or a value that the API of that date does not have; unknown ones that are kept pass. */
-export const checkDated = (body: JsonObject, options: SandboxOptions): void => {
+export function checkDated(body: JsonObject, options: SandboxOptions): void {
   if (options.unknownFields === "keep") return;
   const [key] = options.unknownFields === "refuse" ? untimelyKeys(body, options) : [];
   if (key !== undefined) throw badRequest(`Invalid request format: ${key}.`);
@@ -27,9 +27,9 @@ export const checkDated = (body: JsonObject, options: SandboxOptions): void => {
   throw badRequest(
     `Invalid request format: ${wrong.path.join(".")}: "${wrong.text}" is not one of: ${known.join(", ")}.`,
   );
-};
+}
 
-const untimelyKeys = (body: unknown, options: SandboxOptions, path = ""): readonly string[] => {
+function untimelyKeys(body: unknown, options: SandboxOptions, path = ""): readonly string[] {
   if (Array.isArray(body)) return body.flatMap((item, index) => untimelyKeys(item, options, `${path}[${index}]`));
   if (!isJsonObject(body)) return [];
   return Object.entries(body).flatMap(([key, value]) => {
@@ -40,19 +40,19 @@ const untimelyKeys = (body: unknown, options: SandboxOptions, path = ""): readon
     }
     return freeObjects.has(key) ? [] : untimelyKeys(value, options, at);
   });
-};
+}
 
 /** Shows what is stored as the API of that date does: models under Retell's current names, settings in one form. */
-export const presentedOn = (body: JsonObject, { asOf, unknownFields }: SandboxOptions): JsonObject => {
+export function presentedOn(body: JsonObject, { asOf, unknownFields }: SandboxOptions): JsonObject {
   if (unknownFields === "keep") return body;
   const renamed = renamedModels(body, (model) => modelOnDay(model, apiDays[asOf]));
   return asOf === "2027-02" ? inModelForm(renamed, "model_config") : renamed;
-};
+}
 
 /** The two forms of model settings replace each other. */
-export const mergedSettings = (before: JsonObject, changes: JsonObject): JsonObject => {
+export function mergedSettings(before: JsonObject, changes: JsonObject): JsonObject {
   const { model_config: _config, ...withoutConfig } = before;
   const { model_choice: _choice, model_temperature: _temperature, ...withoutChoice } = before;
   if (isJsonObject(changes["model_config"])) return { ...withoutChoice, ...changes };
   return isJsonObject(changes["model_choice"]) ? { ...withoutConfig, ...changes } : { ...before, ...changes };
-};
+}

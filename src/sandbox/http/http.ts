@@ -9,31 +9,34 @@ import * as z from "zod";
 import { notEmulatedPart } from "./not-emulated.ts";
 
 /** A failure as Retell answers it, with the body `{status: "error", message}` (docs/retell.md 12.3). */
-const refusal =
-  (status: ContentfulStatusCode) =>
-  (message: string): HTTPException =>
-    new HTTPException(status, { message });
+function refusal(status: ContentfulStatusCode) {
+  return (message: string): HTTPException => new HTTPException(status, { message });
+}
 
 export const badRequest = refusal(400);
 export const notFound = refusal(404);
-export const conflictsWithPublished = (status: 400 | 422, message: string): HTTPException =>
-  new HTTPException(status, { message });
+export function conflictsWithPublished(status: 400 | 422, message: string): HTTPException {
+  return new HTTPException(status, { message });
+}
 export const unprocessable = refusal(422);
 export const rateLimited = refusal(429);
 
 /** Unknown ids are 422 for some resources and 404 for others (docs/retell.md 12.3). */
-export const unknownId = (status: 404 | 422, what: string): HTTPException =>
-  new HTTPException(status, {
+export function unknownId(status: 404 | 422, what: string): HTTPException {
+  return new HTTPException(status, {
     message:
       status === 404
         ? `The requested resource was not found: ${what}.`
         : `Cannot find requested asset under given api key: ${what}.`,
   });
+}
 
-const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}
 
 /** 401 unless the request carries the workspace's key (docs/retell.md 12.3, 14.1). */
-export const authorize = (apiKey: string) => {
+export function authorize(apiKey: string) {
   const expected = digest(`Bearer ${apiKey}`);
   return createMiddleware(async (c, next) => {
     if (!timingSafeEqual(digest(c.req.header("authorization") ?? ""), expected)) {
@@ -41,10 +44,10 @@ export const authorize = (apiKey: string) => {
     }
     await next();
   });
-};
+}
 
 /** Ids look like Retell's (docs/retell.md 0.3): a prefix and hex digits. */
-export const newId = (
+export function newId(
   prefix:
     | "agent"
     | "conversation_flow"
@@ -56,7 +59,9 @@ export const newId = (
     | "test_case"
     | "test_batch"
     | "test_run",
-): string => `${prefix}_${randomBytes(14).toString("hex")}`;
+): string {
+  return `${prefix}_${randomBytes(14).toString("hex")}`;
+}
 
 export interface SandboxEnv {
   /** Absent when a test calls the app without a server. */
@@ -92,17 +97,17 @@ const retired: Readonly<Record<string, string>> = {
   "POST /v2/webhooks": "the agent field webhook_url with webhook_events",
 };
 
-const hintFor = (method: string, path: string): string => {
+function hintFor(method: string, path: string): string {
   const successor = successorOf(method, path);
   if (successor !== undefined) return ` ${method} ${path} does not exist or was retired: use ${successor}.`;
   return ` There is no ${method} ${path}.`;
-};
+}
 
 /**
  * Answers 501 for what the real API has and this emulator does not play, so that it is not mistaken for an unknown
  * path.
  */
-export const unknownPath = (context: Context): Response => {
+export function unknownPath(context: Context): Response {
   const { method, path } = context.req;
   const part = notEmulatedPart(method, path);
   if (part !== undefined && !isRetired(method, path)) {
@@ -113,12 +118,15 @@ export const unknownPath = (context: Context): Response => {
     { status: "error", message: `The requested resource was not found.${hintFor(method, path)}` },
     404,
   );
-};
+}
 
-const successorOf = (method: string, path: string): string | undefined =>
-  retired[`${method} ${path}`] ?? retired[`${method} ${path.replace(/\/[^/]*$/u, "/*")}`];
+function successorOf(method: string, path: string): string | undefined {
+  return retired[`${method} ${path}`] ?? retired[`${method} ${path.replace(/\/[^/]*$/u, "/*")}`];
+}
 
-const isRetired = (method: string, path: string): boolean => successorOf(method, path) !== undefined;
+function isRetired(method: string, path: string): boolean {
+  return successorOf(method, path) !== undefined;
+}
 
 export type VersionReference = z.infer<typeof versionReference>;
 
@@ -127,20 +135,22 @@ export const tagName = z
   .regex(agentTag, { error: versionRule })
   .refine((tag) => tag !== "latest" && tag !== "latest_published", { error: "is not a tag but a reserved word" });
 
-const fromQuery = (text: string): unknown => (/^\d+$/u.test(text) ? Number(text) : text);
+function fromQuery(text: string): unknown {
+  return /^\d+$/u.test(text) ? Number(text) : text;
+}
 
 /** `version` from the query string; undefined if there is none. */
-export const readVersionQuery = (context: Context): VersionReference | undefined => {
+export function readVersionQuery(context: Context): VersionReference | undefined {
   const text = context.req.query("version");
   if (text === undefined) return undefined;
   const parsed = versionReference.safeParse(fromQuery(text));
   if (!parsed.success) throw badRequest(`Invalid request format: version ${versionRule}.`);
   return parsed.data;
-};
+}
 
 /** Flow and LLM versions are plain numbers (docs/retell.md 2.3). */
-export const readVersionNumberQuery = (context: Context): number | undefined => {
+export function readVersionNumberQuery(context: Context): number | undefined {
   const reference = readVersionQuery(context);
   if (typeof reference === "string") throw badRequest("Invalid request format: version must be a number from 0 up.");
   return reference;
-};
+}

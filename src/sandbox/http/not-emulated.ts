@@ -30,5 +30,6 @@ const notEmulated: readonly (readonly [method: string, path: RegExp, what: strin
 /**
  * The part of the real API that a request without a route here belongs to; undefined if the real API has none either.
  */
-export const notEmulatedPart = (method: string, path: string): string | undefined =>
-  notEmulated.find(([verb, pattern]) => (verb === "*" || verb === method) && pattern.test(path))?.[2];
+export function notEmulatedPart(method: string, path: string): string | undefined {
+  return notEmulated.find(([verb, pattern]) => (verb === "*" || verb === method) && pattern.test(path))?.[2];
+}

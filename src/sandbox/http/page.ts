@@ -36,34 +36,38 @@ function numberFromQuery(value: unknown): unknown {
 }
 
 /** `limit`, `sort_order` and `pagination_key` from the query string; 400 if one of them is invalid. */
-export const readPageQuery = (context: Context, options: SandboxOptions): PageRequest => {
+export function readPageQuery(context: Context, options: SandboxOptions): PageRequest {
   const query = pageQuery.safeParse(context.req.query());
   if (!query.success) throw badRequest(describeIssues(query.error.issues));
   return pageRequest(query.data, options);
-};
+}
 
-export const pageRequest = (fields: PageFields, options: SandboxOptions): PageRequest => ({
-  limit: fields.limit,
-  order: fields.sort_order === "ascending" ? "asc" : "desc",
-  after: fields.pagination_key === undefined ? undefined : positionOf(fields.pagination_key, options),
-});
+export function pageRequest(fields: PageFields, options: SandboxOptions): PageRequest {
+  return {
+    limit: fields.limit,
+    order: fields.sort_order === "ascending" ? "asc" : "desc",
+    after: fields.pagination_key === undefined ? undefined : positionOf(fields.pagination_key, options),
+  };
+}
 
 /** The key is encoded so that callers do not rely on it being a position. */
-const keyOf = (position: number): string => Buffer.from(`after:${position}`).toString("base64url");
+function keyOf(position: number): string {
+  return Buffer.from(`after:${position}`).toString("base64url");
+}
 
-const positionOf = (key: string, { wordedRules }: SandboxOptions): number | undefined => {
+function positionOf(key: string, { wordedRules }: SandboxOptions): number | undefined {
   const position = /^after:(\d+)$/u.exec(Buffer.from(key, "base64url").toString());
   if (position === null && wordedRules === "leave_out") return undefined;
   if (position === null) throw badRequest("Invalid request format: pagination_key was not made by this API.");
   return Number(position[1]);
-};
+}
 
 /** A page of `found`, which holds one extra entry if there are more. */
-export const toPage = <Found, Item>(
+export function toPage<Found, Item>(
   found: readonly Found[],
   request: PageRequest,
   read: { readonly position: (entry: Found) => number; readonly item: (entry: Found) => Item },
-): Page<Item> => {
+): Page<Item> {
   const entries = found.slice(0, request.limit);
   const last = entries.at(-1);
   const hasMore = found.length > request.limit && last !== undefined;
@@ -72,4 +76,4 @@ export const toPage = <Found, Item>(
     has_more: hasMore,
     ...(hasMore ? { pagination_key: keyOf(read.position(last)) } : {}),
   };
-};
+}

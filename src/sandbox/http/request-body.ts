@@ -8,16 +8,16 @@ import { badRequest } from "./http.ts";
 const shown = 10;
 
 /** One sentence per problem. Each names the field and, if it does not exist, what to send instead. */
-export const describeIssues = (
+export function describeIssues(
   issues: readonly z.core.$ZodIssue[],
   instead: Readonly<Record<string, string>> = {},
-): string => {
+): string {
   const problems = issues.flatMap((issue) => describe(issue, instead));
   const rest = problems.length > shown ? [`and ${problems.length - shown} more`] : [];
   return `Invalid request format: ${[...problems.slice(0, shown), ...rest].join("; ")}.`;
-};
+}
 
-const describe = (issue: z.core.$ZodIssue, instead: Readonly<Record<string, string>>): readonly string[] => {
+function describe(issue: z.core.$ZodIssue, instead: Readonly<Record<string, string>>): readonly string[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
       const advice = Object.hasOwn(instead, key) ? instead[key] : undefined;
@@ -26,13 +26,14 @@ const describe = (issue: z.core.$ZodIssue, instead: Readonly<Record<string, stri
   }
   const field = fieldName(issue.path);
   return [field === "" ? issue.message : `${field}: ${issue.message}`];
-};
+}
 
-const fieldName = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((name, key) => {
+function fieldName(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((name, key) => {
     if (typeof key === "number") return `${name}[${key}]`;
     return name === "" ? String(key) : `${name}.${String(key)}`;
   }, "");
+}
 
 export interface BodyRules<Schema extends z.ZodType> {
   readonly schema: Schema;
@@ -41,41 +42,43 @@ export interface BodyRules<Schema extends z.ZodType> {
 }
 
 /** The JSON object in a request. No body counts as `{}`, which the SDK sends when there are no parameters. */
-export const readJsonObject = async (context: Context): Promise<JsonObject> => {
+export async function readJsonObject(context: Context): Promise<JsonObject> {
   const text = await context.req.text();
   if (text === "") return {};
   const body = parseJson(text);
   if (!isJsonObject(body)) throw badRequest("Invalid request format: the body must be a JSON object.");
   return body;
-};
+}
 
-const parseJson = (text: string): unknown => {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw badRequest("Invalid request format: the body is not valid JSON.");
   }
-};
+}
 
 /** Parses the body, or answers 400 naming every wrong field. Drops or converts values as the options say. */
-export const readBody = async <Schema extends z.ZodType>(
+export async function readBody<Schema extends z.ZodType>(
   context: Context,
   rules: BodyRules<Schema>,
   options: SandboxOptions,
-): Promise<z.output<Schema>> => validateBody(await readJsonObject(context), rules, options);
+): Promise<z.output<Schema>> {
+  return validateBody(await readJsonObject(context), rules, options);
+}
 
-export const validateBody = <Schema extends z.ZodType>(
+export function validateBody<Schema extends z.ZodType>(
   body: JsonObject,
   rules: BodyRules<Schema>,
   options: SandboxOptions,
-): z.output<Schema> => {
+): z.output<Schema> {
   const accepted = options.dynamicVariableValues === "stringify" ? withTextVariables(body) : body;
   const known = options.unknownFields === "refuse" ? accepted : withoutUnknown(accepted, rules.schema).known;
   const parsed = rules.schema.safeParse(known);
   if (!parsed.success) throw badRequest(describeIssues(parsed.error.issues, rules.instead));
   checkDated(accepted, options);
   return parsed.data;
-};
+}
 
 export interface UnknownFields {
   readonly known: unknown;
@@ -87,7 +90,7 @@ export interface UnknownFields {
 const deepest = 16;
 
 /** The body without the keys that the schema does not have, and those keys. */
-export const withoutUnknown = (body: unknown, schema: z.ZodType): UnknownFields => {
+export function withoutUnknown(body: unknown, schema: z.ZodType): UnknownFields {
   const known: unknown = structuredClone(body);
   const unknown: UnknownFields["unknown"][number][] = [];
   for (let pass = 0; pass < deepest; pass += 1) {
@@ -104,14 +107,14 @@ export const withoutUnknown = (body: unknown, schema: z.ZodType): UnknownFields 
     }
   }
   return { known, unknown };
-};
+}
 
 /** What is stored from a body: the schema's output, and the unknown keys if those are kept. */
-export const keptBody = <Schema extends z.ZodType>(
+export function keptBody<Schema extends z.ZodType>(
   body: JsonObject,
   rules: BodyRules<Schema>,
   options: SandboxOptions,
-): JsonObject => {
+): JsonObject {
   const data: unknown = structuredClone(validateBody(body, rules, options));
   if (options.unknownFields === "keep") {
     for (const { path, value } of withoutUnknown(body, rules.schema).unknown) {
@@ -121,17 +124,22 @@ export const keptBody = <Schema extends z.ZodType>(
     }
   }
   return isJsonObject(data) ? data : {};
-};
+}
 
-const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined), value);
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
+    value,
+  );
+}
 
-const withTextVariables = (body: JsonObject): JsonObject => {
+function withTextVariables(body: JsonObject): JsonObject {
   const variables = body["retell_llm_dynamic_variables"];
   if (!isJsonObject(variables)) return body;
   const asText = Object.entries(variables).map(([name, value]) => [name, scalarAsText(value)] as const);
   return { ...body, retell_llm_dynamic_variables: Object.fromEntries(asText) };
-};
+}
 
-const scalarAsText = (value: unknown): unknown =>
-  typeof value === "number" || typeof value === "boolean" ? String(value) : value;
+function scalarAsText(value: unknown): unknown {
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
+}

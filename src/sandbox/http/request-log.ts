@@ -9,12 +9,13 @@ import type { SandboxEnv } from "./http.ts";
 /** Reads that Retell serves by POST. */
 const readsByPost = /^(\/v\d+)?\/list-|^\/search-/u;
 
-const isWrite = (method: string, path: string): boolean =>
-  method !== "GET" && method !== "HEAD" && !(method === "POST" && readsByPost.test(path));
+function isWrite(method: string, path: string): boolean {
+  return method !== "GET" && method !== "HEAD" && !(method === "POST" && readsByPost.test(path));
+}
 
 /** Stores one row per request, whatever its outcome, before the answer is sent: a client can see its own request. */
-export const logRequests = ({ database, clock }: Sandbox) =>
-  createMiddleware<SandboxEnv>(async (c, next) => {
+export function logRequests({ database, clock }: Sandbox) {
+  return createMiddleware<SandboxEnv>(async (c, next) => {
     const at = clock.now();
     const started = performance.now();
     const body = await c.req.text();
@@ -33,9 +34,10 @@ export const logRequests = ({ database, clock }: Sandbox) =>
     };
     await database.write((queries) => insertRequest(request, queries));
   });
+}
 
 /** The route's pattern, so that equal calls can be counted; the path itself if no route matches. */
-const operationOf = (context: Context): string => {
+function operationOf(context: Context): string {
   const route = matchedRoutes(context).findLast((one) => !one.path.endsWith("*"));
   return `${context.req.method} ${route?.path ?? context.req.path}`;
-};
+}

@@ -47,7 +47,7 @@ export interface Turns {
   readonly after: readonly JsonObject[];
 }
 
-export const turnsOf = (outcome: PlayedOutcome, variables: JsonObject): Turns => {
+export function turnsOf(outcome: PlayedOutcome, variables: JsonObject): Turns {
   const language = isLanguage(variables["language"]) ? variables["language"] : "en";
   const greeting = typeof variables["phrase_greeting"] === "string" ? variables["phrase_greeting"] : "";
   const said = exchanges[language][outcome];
@@ -56,12 +56,14 @@ export const turnsOf = (outcome: PlayedOutcome, variables: JsonObject): Turns =>
     before: [utterance("agent", greeting === "" ? greetings[language] : greeting), ...person],
     after: said === undefined ? [] : [utterance("agent", said.agent)],
   };
-};
+}
 
-const utterance = (role: "agent" | "user", content: string): JsonObject => ({ role, content, words: [] });
+function utterance(role: "agent" | "user", content: string): JsonObject {
+  return { role, content, words: [] };
+}
 
 /** The transcript in Retell's three forms. */
-export const transcriptFields = (items: readonly JsonObject[]): JsonObject => {
+export function transcriptFields(items: readonly JsonObject[]): JsonObject {
   const spoken = items.filter(({ role }) => role === "agent" || role === "user");
   return {
     transcript: spoken
@@ -70,7 +72,7 @@ export const transcriptFields = (items: readonly JsonObject[]): JsonObject => {
     transcript_object: spoken,
     transcript_with_tool_calls: items,
   };
-};
+}
 
 export interface OutcomePlay {
   readonly status: "ended" | "not_connected";
@@ -103,7 +105,7 @@ export const outcomePlays: Readonly<Record<PlayedOutcome, OutcomePlay>> = {
 const centsPerMinute = { retell_platform: 7, telephony: 1.5 };
 
 /** Cost and latency of a connected call (docs/retell.md 5.4). */
-export const measured = (durationMs: number): JsonObject => {
+export function measured(durationMs: number): JsonObject {
   const seconds = Math.ceil(durationMs / 1000);
   const products = Object.entries(centsPerMinute).map(([product, cents]) => ({
     product,
@@ -120,12 +122,14 @@ export const measured = (durationMs: number): JsonObject => {
     },
     latency: { e2e: latency },
   };
-};
+}
 
-const rounded = (cents: number): number => Math.round(cents * 1000) / 1000;
+function rounded(cents: number): number {
+  return Math.round(cents * 1000) / 1000;
+}
 
 /** `call_analysis`. Fills the agent's item `outcome`, if that is a choice, and the items named in the script's args. */
-export const analysisOf = (attempt: PlayedAttempt, { analysed }: AgentToPlay): JsonObject => {
+export function analysisOf(attempt: PlayedAttempt, { analysed }: AgentToPlay): JsonObject {
   const { status, found = "" } = outcomePlays[attempt.outcome];
   const items = analysed.flatMap(({ name, choices }) => {
     const value = name === undefined ? undefined : analysedValue(name, attempt, found);
@@ -140,11 +144,11 @@ export const analysisOf = (attempt: PlayedAttempt, { analysed }: AgentToPlay): J
     in_voicemail: attempt.outcome === "voicemail",
     custom_analysis_data: isConnected ? Object.fromEntries(items) : {},
   };
-};
+}
 
-const analysedValue = (name: string, { outcome, args }: PlayedAttempt, found: string): string | undefined => {
+function analysedValue(name: string, { outcome, args }: PlayedAttempt, found: string): string | undefined {
   if (name === "outcome") return found;
   const { date, time } = args;
   if (name === "callback_time" && outcome === "callback") return date === undefined ? "" : `${date}T${time ?? "09:00"}`;
   return args[name];
-};
+}

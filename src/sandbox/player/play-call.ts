@@ -24,7 +24,7 @@ export interface ToolResult {
 }
 
 /** Calls the function as Retell does: resolves constants, signs the body, takes 2xx as success (docs/retell.md 6). */
-export const callTool = async (asked: ToolCall, { send }: PlayPorts): Promise<ToolResult> => {
+export async function callTool(asked: ToolCall, { send }: PlayPorts): Promise<ToolResult> {
   const { tool, variables, call } = asked;
   const lookup = (name: string) => variables[name];
   const args = { ...constants(tool, lookup), ...asked.args };
@@ -50,31 +50,32 @@ export const callTool = async (asked: ToolCall, { send }: PlayPorts): Promise<To
   const content = outcome.kind === "answered" ? outcome.body : outcome.reason;
   const result = { role: "tool_call_result", tool_call_id: id, content: content.slice(0, longestResult), successful };
   return { items: [invocation, result], answer: successful ? asObject(content) : {} };
-};
+}
 
 /** In characters (docs/retell.md 6.3). */
 const longestResult = 15_000;
 
-const constants = ({ parameters }: PlayableTool, lookup: (name: string) => string | undefined): JsonObject =>
-  Object.fromEntries(
+function constants({ parameters }: PlayableTool, lookup: (name: string) => string | undefined): JsonObject {
+  return Object.fromEntries(
     Object.entries(parameters).flatMap(([name, property]) =>
       "const" in property ? [[name, resolveDeep(property["const"], lookup)] as const] : [],
     ),
   );
+}
 
-const toolItems = (call: JsonObject): readonly unknown[] => {
+function toolItems(call: JsonObject): readonly unknown[] {
   const present = call["transcript_with_tool_calls"];
   return Array.isArray(present) ? present : [];
-};
+}
 
-const asObject = (text: string): JsonObject => {
+function asObject(text: string): JsonObject {
   try {
     const parsed: unknown = JSON.parse(text);
     return isJsonObject(parsed) ? parsed : {};
   } catch {
     return {};
   }
-};
+}
 
 const offered = z.looseObject({
   available_slots: z.array(z.looseObject({ time: z.string(), id: z.string().optional() })),
@@ -85,19 +86,19 @@ const offered = z.looseObject({
 const isoDay = z.iso.date();
 
 /** The first day to ask `check_availability` for: the script's, else tomorrow. */
-export const firstDay = (args: JsonObject, variables: Readonly<Record<string, string>>): string | undefined => {
+export function firstDay(args: JsonObject, variables: Readonly<Record<string, string>>): string | undefined {
   const named = isoDay.safeParse(args["date"]);
   if (named.success) return named.data;
   const today = isoDay.safeParse(variables["today"]);
   return today.success ? dayAfter(today.data) : undefined;
-};
+}
 
 export type Offer =
   | { readonly kind: "slot"; readonly args: JsonObject }
   | { readonly kind: "ask"; readonly date: string };
 
 /** Takes the first free time, or asks for the next day there may be one. */
-export const chooseSlot = (answer: JsonObject, asked: string): Offer => {
+export function chooseSlot(answer: JsonObject, asked: string): Offer {
   const parsed = offered.safeParse(answer);
   const slot = parsed.data?.available_slots[0];
   if (slot !== undefined) {
@@ -105,10 +106,11 @@ export const chooseSlot = (answer: JsonObject, asked: string): Offer => {
     return { kind: "slot", args: { date: parsed.data?.date ?? asked, time: slot.time, ...id } };
   }
   return { kind: "ask", date: parsed.data?.next_available_date ?? dayAfter(asked) };
-};
+}
 
-const dayAfter = (date: string): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+function dayAfter(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -135,7 +137,7 @@ const placed = z.looseObject({
 });
 
 /** From ringing to the analysis (docs/retell.md 5). */
-export const playCall = async (callId: string, records: CallRecords, stage: Stage): Promise<void> => {
+export async function playCall(callId: string, records: CallRecords, stage: Stage): Promise<void> {
   const stored = await records.read(callId);
   const found = stored === undefined ? undefined : await records.agentOf(stored.call);
   if (stored === undefined) return;
@@ -152,13 +154,14 @@ export const playCall = async (callId: string, records: CallRecords, stage: Stag
   if (outcomePlays[attempt.outcome].status === "ended") await talk(play);
   else await change(play, { call_status: "not_connected", end_timestamp: stage.clock.now() });
   await end(play);
-};
+}
 
 /** Without a script: a reminder is confirmed; whoever is called about anything else hangs up. */
-const usualOutcome = ({ call_purpose: purpose, appointment_id: id = "" }: Variables): PlayedOutcome =>
-  purpose === "reminder" && id !== "" ? "confirm" : "hang_up";
+function usualOutcome({ call_purpose: purpose, appointment_id: id = "" }: Variables): PlayedOutcome {
+  return purpose === "reminder" && id !== "" ? "confirm" : "hang_up";
+}
 
-const talk = async (play: Play): Promise<void> => {
+async function talk(play: Play): Promise<void> {
   const { agent, attempt, variables, stage } = play;
   const startedAt = stage.clock.now();
   await change(play, { call_status: "ongoing", start_timestamp: startedAt });
@@ -177,19 +180,19 @@ const talk = async (play: Play): Promise<void> => {
     ...measured(durationMs),
   });
   if (agent.events.has(STREAM)) await tell(play, STREAM);
-};
+}
 
 const STREAM = "transcript_updated";
 
 /** What was said so far, for an agent that reports it. */
-const transcribe = async (play: Play, turns: readonly JsonObject[]): Promise<void> => {
+async function transcribe(play: Play, turns: readonly JsonObject[]): Promise<void> {
   if (!play.agent.events.has(STREAM)) return;
   await change(play, transcriptFields(turns));
   await tell(play, STREAM);
-};
+}
 
 /** Calls the function for what the person wants; before a move, looks at the free times. */
-const useTools = async (play: Play, before: readonly JsonObject[]): Promise<readonly JsonObject[]> => {
+async function useTools(play: Play, before: readonly JsonObject[]): Promise<readonly JsonObject[]> {
   const { attempt, agent, stage } = play;
   const { tool: name } = outcomePlays[attempt.outcome];
   const tool = agent.tools.find((one) => one.name === name);
@@ -198,7 +201,7 @@ const useTools = async (play: Play, before: readonly JsonObject[]): Promise<read
   const call = await callWith(play, [...before, ...wanted.items]);
   const asked = { tool, call, variables: play.variables, args: wanted.args, number: wanted.items.length };
   return [...wanted.items, ...(await callTool(asked, stage)).items];
-};
+}
 
 const mostDays = 14;
 
@@ -208,7 +211,7 @@ interface Wanted {
 }
 
 /** The day and time that the script names, else the first free time. */
-const wantSlot = async (play: Play, before: readonly JsonObject[]): Promise<Wanted> => {
+async function wantSlot(play: Play, before: readonly JsonObject[]): Promise<Wanted> {
   const { attempt, agent, variables, stage } = play;
   const tool = agent.tools.find((one) => one.name === "check_availability");
   let date = firstDay(attempt.args, variables);
@@ -226,28 +229,30 @@ const wantSlot = async (play: Play, before: readonly JsonObject[]): Promise<Want
     date = offer.date;
   }
   return { items, args: attempt.args };
-};
+}
 
-const callWith = async ({ callId, records }: Play, items: readonly JsonObject[]): Promise<JsonObject> => ({
-  ...(await records.read(callId))?.call,
-  ...transcriptFields(items),
-});
+async function callWith({ callId, records }: Play, items: readonly JsonObject[]): Promise<JsonObject> {
+  return {
+    ...(await records.read(callId))?.call,
+    ...transcriptFields(items),
+  };
+}
 
 /** A stopped call has already ended (`manual_stopped`). */
-const end = async (play: Play): Promise<void> => {
+async function end(play: Play): Promise<void> {
   const { attempt, agent, stage } = play;
   await change(play, { disconnection_reason: outcomePlays[attempt.outcome].reason });
   await tell(play, "call_ended");
   await stage.wait(attempt.analysis_ms);
   await play.records.change(play.callId, { call_analysis: analysisOf(attempt, agent) });
   await tell(play, "call_analyzed");
-};
+}
 
-const change = async ({ callId, records, stage }: Play, fields: JsonObject): Promise<void> => {
+async function change({ callId, records, stage }: Play, fields: JsonObject): Promise<void> {
   if (!stage.isStopped(callId)) await records.change(callId, fields);
-};
+}
 
-const tell = async (play: Play, event: string): Promise<void> => {
+async function tell(play: Play, event: string): Promise<void> {
   const stored = await play.records.read(play.callId);
   if (stored !== undefined && !play.attempt.withheld.includes(event)) play.stage.tell(event, stored.call, play);
-};
+}

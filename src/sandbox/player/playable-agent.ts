@@ -46,7 +46,7 @@ export interface AgentToPlay {
 /** The events of an agent that does not choose any (docs/retell.md 5.2). */
 const usualEvents = ["call_started", "call_ended", "call_analyzed"];
 
-export const agentToPlay = ({ agent, engine }: PlayableAgent): AgentToPlay => {
+export function agentToPlay({ agent, engine }: PlayableAgent): AgentToPlay {
   const known = agentSchema.parse(agent);
   const flow = engineSchema.parse(engine ?? {});
   return {
@@ -60,4 +60,4 @@ export const agentToPlay = ({ agent, engine }: PlayableAgent): AgentToPlay => {
     }),
     defaults: flow.default_dynamic_variables ?? {},
   };
-};
+}

@@ -22,11 +22,11 @@ export interface EventDelivery {
 }
 
 /** Sends the event to the agent's URL until a 2xx, at most four times. `isOver` stops the repetitions. */
-export const deliverEvent = async (
+export async function deliverEvent(
   { event, call, agent, variables }: EventDelivery,
   { send, wait }: PlayPorts,
   isOver: () => boolean,
-): Promise<boolean> => {
+): Promise<boolean> {
   if (agent.webhookUrl === null || !agent.events.has(event)) return false;
   const request = {
     url: resolvePlaceholders(agent.webhookUrl, (name) => variables[name]),
@@ -41,7 +41,7 @@ export const deliverEvent = async (
     if (outcome.kind === "answered" && outcome.status >= 200 && outcome.status < 300) return true;
   }
   return false;
-};
+}
 
 /** Plays outbound calls by the scripts of `/_sandbox/players`. Calls and events run independently of each other. */
 export class ScriptedCalls implements CallPlayer {
@@ -120,16 +120,17 @@ export interface PlayerSettings {
 const inRealTime: PlayPorts["wait"] = (milliseconds) => sleep(milliseconds, undefined, { ref: false });
 
 /** A player that calls agents' URLs over HTTP and signs with the workspace's key. */
-export const httpPlayer = ({ apiKey, clock, wait = inRealTime, log }: PlayerSettings): ScriptedCalls => {
+export function httpPlayer({ apiKey, clock, wait = inRealTime, log }: PlayerSettings): ScriptedCalls {
   const wire = retellWire(apiKey, clock);
   const ports: PlayPorts = { clock, wait, send: (request) => wire.send(request) };
   return new ScriptedCalls(ports, log ?? { error: () => undefined });
-};
+}
 
 /** A YAML or JSON file `{players: […]}`. */
-export const readPlayerFile = (path: string): readonly PlayerScript[] =>
-  readControlFile(path, {
+export function readPlayerFile(path: string): readonly PlayerScript[] {
+  return readControlFile(path, {
     name: "player file",
     schema: playerFile,
     hint: `Write {players: [{to_number, outcomes}]}, an outcome being ${playedOutcomes.join(", ")}.`,
   }).players;
+}

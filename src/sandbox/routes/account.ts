@@ -4,7 +4,7 @@ import { countOngoingCalls } from "../store/records.ts";
 import { findVoice, voices } from "../workspace/agent.ts";
 
 /** The read-only endpoints: voices, concurrency, the key's owner. */
-export const addAccountRoutes = (app: SandboxApp, { database, options }: Sandbox): void => {
+export function addAccountRoutes(app: SandboxApp, { database, options }: Sandbox): void {
   app.get("/list-voices", (c) => c.json(voices));
 
   app.get("/get-voice/:id", (c) => {
@@ -28,4 +28,4 @@ export const addAccountRoutes = (app: SandboxApp, { database, options }: Sandbox
   );
 
   app.get("/get-api-key-info", (c) => c.json({ api_key_name: "sandbox key", org_name: "Ascendia sandbox" }));
-};
+}

@@ -43,7 +43,7 @@ import {
 } from "../workspace/agent.ts";
 import { numbersPinnedTo, unbindAgent } from "../workspace/phone-number.ts";
 
-export const addAgentRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
+export function addAgentRoutes(app: SandboxApp, sandbox: Sandbox): void {
   const { database, clock, options } = sandbox;
 
   app.post("/create-agent", async (c) => {
@@ -80,18 +80,20 @@ export const addAgentRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
     const stored = await requireAgentVersion(agentId(c), readVersionQuery(c), database.reads);
     return c.json(presentAgent(stored, await tagsOf(stored.id, database.reads)), options.repairStatus);
   });
-};
+}
 
 /** What only the API says of an agent; a body that is an export may have it where unknown keys are kept. */
-const withoutAnswer = (body: JsonObject): JsonObject => {
+function withoutAnswer(body: JsonObject): JsonObject {
   const { agent_id: _id, version: _version, is_published: _published, ...rest } = body;
   const { last_modification_timestamp: _modified, assigned_tags: _tags, base_version: _base, ...content } = rest;
   return content;
-};
+}
 
-const agentId = (context: Context): string => context.req.param("id") ?? "";
+function agentId(context: Context): string {
+  return context.req.param("id") ?? "";
+}
 
-const createAgent = async (sent: JsonObject, sandbox: Sandbox, queries: Queries): Promise<JsonObject> => {
+async function createAgent(sent: JsonObject, sandbox: Sandbox, queries: Queries): Promise<JsonObject> {
   const at = sandbox.clock.now();
   const body = await checkedContent({ language: "en-US", ...sent }, sandbox, queries);
   const id = newId("agent");
@@ -103,7 +105,7 @@ const createAgent = async (sent: JsonObject, sandbox: Sandbox, queries: Queries)
   }
   const stored = { id, version: 0, baseVersion: null, publishedAt: undefined, body, modifiedAt: at };
   return presentAgent(stored, []);
-};
+}
 
 interface AgentChange {
   readonly agentId: string;
@@ -111,7 +113,7 @@ interface AgentChange {
   readonly body: JsonObject;
 }
 
-const updateAgent = async (change: AgentChange, sandbox: Sandbox, queries: Queries): Promise<JsonObject> => {
+async function updateAgent(change: AgentChange, sandbox: Sandbox, queries: Queries): Promise<JsonObject> {
   const stored = await requireAgentVersion(change.agentId, change.version, queries);
   if (stored.publishedAt !== undefined) {
     throw conflictsWithPublished(
@@ -123,13 +125,13 @@ const updateAgent = async (change: AgentChange, sandbox: Sandbox, queries: Queri
   const modifiedAt = sandbox.clock.now();
   await changeVersion({ kind: "agent", id: stored.id, version: stored.version, body, modifiedAt }, queries);
   return presentAgent({ ...stored, body, modifiedAt }, await tagsOf(stored.id, queries));
-};
+}
 
-const checkedContent = async (body: JsonObject, { options }: Sandbox, queries: Queries): Promise<JsonObject> => {
+async function checkedContent(body: JsonObject, { options }: Sandbox, queries: Queries): Promise<JsonObject> {
   checkVoice(body, options);
   checkVocabulary(body, options);
   return pinEngine(body, queries);
-};
+}
 
 const listFilter = z.strictObject({
   filter_criteria: z
@@ -150,7 +152,7 @@ interface Listed {
 }
 
 /** Pages by query string, filters by body, answers a summary of each agent (docs/retell.md 2.4). */
-export const addAgentListRoute = (app: SandboxApp, { database, options }: Sandbox): void => {
+export function addAgentListRoute(app: SandboxApp, { database, options }: Sandbox): void {
   app.post("/v2/list-agents", async (c) => {
     const request = readPageQuery(c, options);
     const { filter_criteria: filter } = await readBody(c, { schema: listFilter }, options);
@@ -162,9 +164,9 @@ export const addAgentListRoute = (app: SandboxApp, { database, options }: Sandbo
     }
     return c.json(toPage(found, request, { position: (one) => one.seq, item: (one) => one.item }));
   });
-};
+}
 
-const summaryOf = async (root: StoredDocument, queries: Queries): Promise<JsonObject> => {
+async function summaryOf(root: StoredDocument, queries: Queries): Promise<JsonObject> {
   const versions = await versionsOf({ kind: "agent", id: root.id }, queries);
   const tags = await tagsOf(root.id, queries);
   return {
@@ -179,14 +181,14 @@ const summaryOf = async (root: StoredDocument, queries: Queries): Promise<JsonOb
       ]),
     ),
   };
-};
+}
 
-const matches = (item: JsonObject, filter: AgentFilter): boolean => {
+function matches(item: JsonObject, filter: AgentFilter): boolean {
   if (filter?.channel !== undefined && item["channel"] !== filter.channel.value) return false;
   if (filter?.query === undefined) return true;
   const name = String(item["agent_name"]).toLowerCase();
   return name.includes(filter.query.toLowerCase()) || String(item["agent_id"]).includes(filter.query);
-};
+}
 
 const versionNumber = z.int().min(0);
 const versionToCreate = z.strictObject({ base_version: versionNumber });
@@ -197,7 +199,7 @@ const versionToPublish = z.strictObject({
 });
 
 /** Creating, publishing, deleting and listing versions (docs/retell.md 2.4). */
-export const addAgentVersionRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
+export function addAgentVersionRoutes(app: SandboxApp, sandbox: Sandbox): void {
   const { database, options } = sandbox;
 
   app.post("/create-agent-version/:id", async (c) => {
@@ -250,22 +252,22 @@ export const addAgentVersionRoutes = (app: SandboxApp, sandbox: Sandbox): void =
     const tags = await tagsOf(agentId(c), database.reads);
     return c.json(versions.map((one) => presentAgent(one, tags)));
   });
-};
+}
 
-const requireVersions = async (id: string, queries: Queries): Promise<StoredVersion[]> => {
+async function requireVersions(id: string, queries: Queries): Promise<StoredVersion[]> {
   const versions = await versionsOf({ kind: "agent", id }, queries);
   if (versions.length === 0) throw unknownId(422, `agent ${id}`);
   return versions;
-};
+}
 
 /** Creating, publishing and deleting versions answer 404 for an unknown id (docs/retell.md 12.3). */
-const requireVersion = async (id: string, version: number, queries: Queries): Promise<StoredVersion> => {
+async function requireVersion(id: string, version: number, queries: Queries): Promise<StoredVersion> {
   const found = (await versionsOf({ kind: "agent", id }, queries)).find((one) => one.version === version);
   if (found === undefined) throw unknownId(404, `agent ${id} version ${version}`);
   return found;
-};
+}
 
-const deleteAgentVersion = async (id: string, version: number, queries: Queries): Promise<void> => {
+async function deleteAgentVersion(id: string, version: number, queries: Queries): Promise<void> {
   await requireVersion(id, version, queries);
   const numbers = await numbersPinnedTo(id, version, queries);
   const tags = (await tagsOf(id, queries)).filter((tag) => tag.version === version).map((tag) => `tag ${tag.tag}`);
@@ -277,16 +279,19 @@ const deleteAgentVersion = async (id: string, version: number, queries: Queries)
     throw badRequest(`Version ${version} is the only one of agent ${id}: delete the agent instead.`);
   }
   await deleteVersions({ kind: "agent", id }, version, queries);
-};
+}
 
-const versionSummary = (stored: StoredVersion): JsonObject => ({
-  version: stored.version,
-  is_published: stored.publishedAt !== undefined,
-  last_modification_timestamp: stored.modifiedAt,
-  ...(stored.baseVersion === null ? {} : { base_version: stored.baseVersion }),
-  ...optionalText("version_title", stored.body),
-  ...optionalText("version_description", stored.body),
-});
+function versionSummary(stored: StoredVersion): JsonObject {
+  return {
+    version: stored.version,
+    is_published: stored.publishedAt !== undefined,
+    last_modification_timestamp: stored.modifiedAt,
+    ...(stored.baseVersion === null ? {} : { base_version: stored.baseVersion }),
+    ...optionalText("version_title", stored.body),
+    ...optionalText("version_description", stored.body),
+  };
+}
 
-const optionalText = (field: string, body: JsonObject): JsonObject =>
-  typeof body[field] === "string" ? { [field]: body[field] } : {};
+function optionalText(field: string, body: JsonObject): JsonObject {
+  return typeof body[field] === "string" ? { [field]: body[field] } : {};
+}

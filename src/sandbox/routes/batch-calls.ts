@@ -9,7 +9,7 @@ import { createCalls, isDue, placeCalls } from "../workspace/batch-call.ts";
 import { callingAgent } from "../workspace/outbound-call.ts";
 
 /** Batches start at `trigger_timestamp`, and only inside the windows of `call_time_window` (docs/retell.md 9.4). */
-export const addBatchCallRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
+export function addBatchCallRoutes(app: SandboxApp, sandbox: Sandbox): void {
   const { database, clock, options } = sandbox;
 
   app.post("/create-batch-call", async (c) => {
@@ -33,9 +33,9 @@ export const addBatchCallRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
     placeCalls(placed, sandbox);
     return c.json(answer, 201);
   });
-};
+}
 
-const checkBatch = (batch: BatchToCreate, { options }: Sandbox): void => {
+function checkBatch(batch: BatchToCreate, { options }: Sandbox): void {
   if (batch.tasks.length > options.maxBatchTasks) {
     throw badRequest(`Invalid request format: tasks: at most ${options.maxBatchTasks} per batch.`);
   }
@@ -43,4 +43,4 @@ const checkBatch = (batch: BatchToCreate, { options }: Sandbox): void => {
   if (zone !== undefined && !isTimeZone(zone) && options.wordedRules === "apply") {
     throw badRequest(`Invalid request format: call_time_window.timezone: "${zone}" is not an IANA time zone.`);
   }
-};
+}

@@ -34,7 +34,7 @@ import { rerunAnalysis } from "../workspace/rerun-analysis.ts";
 const webCallLifeMs = 30_000;
 
 /** Creating calls and reading one (docs/retell.md 9). */
-export const addCallRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
+export function addCallRoutes(app: SandboxApp, sandbox: Sandbox): void {
   const { database, clock, options, callPlayer } = sandbox;
 
   app.post("/v2/create-phone-call", async (c) => {
@@ -81,7 +81,7 @@ export const addCallRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
   app.get("/v2/get-call/:id", async (c) =>
     c.json(presentCall(await requireCall(c.req.param("id"), 422, database.reads), clock.now())),
   );
-};
+}
 
 const dynamicVariablesGone = {
   override_dynamic_variables: "use PATCH /v2/update-live-call with fields_to_override",
@@ -89,7 +89,7 @@ const dynamicVariablesGone = {
 };
 
 /** Changing and ending calls (docs/retell.md 9.6). */
-export const addCallControlRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
+export function addCallControlRoutes(app: SandboxApp, sandbox: Sandbox): void {
   const { database, clock, options, callPlayer } = sandbox;
 
   app.patch("/v2/update-call/:id", async (c) => {
@@ -137,21 +137,21 @@ export const addCallControlRoutes = (app: SandboxApp, sandbox: Sandbox): void =>
     if (!deleted) throw unknownId(422, `call ${id}`);
     return c.body(null, 204);
   });
-};
+}
 
-const liveFields = (record: CallRecord, overrides: JsonObject): JsonObject => {
+function liveFields(record: CallRecord, overrides: JsonObject): JsonObject {
   const { override_dynamic_variables: variables, ...others } = overrides;
   const before = record.call["collected_dynamic_variables"];
   const collected = isJsonObject(variables) ? { ...(isJsonObject(before) ? before : {}), ...variables } : undefined;
   return withoutUndefined({ ...others, collected_dynamic_variables: collected });
-};
+}
 
 /** `manual_stopped` counts as ended (docs/retell.md 9.6, 15.14). */
-const stopped = ({ call }: CallRecord, at: number): JsonObject => {
+function stopped({ call }: CallRecord, at: number): JsonObject {
   const startedAt = call["start_timestamp"];
   const duration = typeof startedAt === "number" ? { duration_ms: at - startedAt } : {};
   return { call_status: "ended", disconnection_reason: "manual_stopped", end_timestamp: at, ...duration };
-};
+}
 
 const listRequest = z
   .strictObject({
@@ -177,7 +177,7 @@ const notListed = new Set([
   "scrubbed_transcript_with_tool_calls",
 ]);
 
-export const addCallListRoute = (app: SandboxApp, sandbox: Sandbox): void => {
+export function addCallListRoute(app: SandboxApp, sandbox: Sandbox): void {
   app.post("/v3/list-calls", async (c) => {
     const sent = await readBody(c, { schema: listRequest }, sandbox.options);
     const request = pageRequest(sent, sandbox.options);
@@ -190,7 +190,7 @@ export const addCallListRoute = (app: SandboxApp, sandbox: Sandbox): void => {
     const { length: total } = await take(all, { skip: 0, count: Number.POSITIVE_INFINITY });
     return c.json({ ...page, total });
   });
-};
+}
 
 async function* matchingCalls(filter: CallFilter, from: Slice, sandbox: Sandbox): AsyncGenerator<Listed> {
   const now = sandbox.clock.now();
@@ -201,10 +201,10 @@ async function* matchingCalls(filter: CallFilter, from: Slice, sandbox: Sandbox)
   }
 }
 
-const take = async (
+async function take(
   calls: AsyncGenerator<Listed>,
   { skip, count }: { readonly skip: number; readonly count: number },
-): Promise<Listed[]> => {
+): Promise<Listed[]> {
   const taken: Listed[] = [];
   let passed = 0;
   for await (const call of calls) {
@@ -213,7 +213,8 @@ const take = async (
     if (taken.length >= count) break;
   }
   return taken;
-};
+}
 
-const listItem = (call: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(call).filter(([field]) => !notListed.has(field)));
+function listItem(call: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(call).filter(([field]) => !notListed.has(field)));
+}

@@ -44,7 +44,7 @@ const chatList = z.strictObject(pageFields);
 type SmsChat = z.infer<typeof smsChat>;
 
 /** Chat agents as far as text messages need them, and chats that begin with a text message (docs/retell.md 9.6). */
-export const addChatRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
+export function addChatRoutes(app: SandboxApp, sandbox: Sandbox): void {
   const { database, options } = sandbox;
 
   app.post("/create-chat-agent", async (c) => {
@@ -74,9 +74,9 @@ export const addChatRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
     if (chat === undefined) throw unknownId(422, `chat ${c.req.param("id")}`);
     return c.json(chat.body);
   });
-};
+}
 
-const createChatAgent = async (sent: JsonObject, { clock }: Sandbox, queries: Queries): Promise<JsonObject> => {
+async function createChatAgent(sent: JsonObject, { clock }: Sandbox, queries: Queries): Promise<JsonObject> {
   const at = clock.now();
   const body = await pinEngine({ language: "en-US", ...sent }, queries);
   const id = newId("agent");
@@ -86,9 +86,9 @@ const createChatAgent = async (sent: JsonObject, { clock }: Sandbox, queries: Qu
     await putTag(id, { tag, version: null, dynamicVariables: {}, assignedAt: at }, queries);
   }
   return presentAgent({ id, version: 0, baseVersion: null, publishedAt: undefined, body, modifiedAt: at }, []);
-};
+}
 
-const createSmsChat = async (request: SmsChat, { clock }: Sandbox, queries: Queries): Promise<JsonObject> => {
+async function createSmsChat(request: SmsChat, { clock }: Sandbox, queries: Queries): Promise<JsonObject> {
   const from = await requireNumber(request.from_number, queries);
   // Text messages go out from US numbers alone (docs/retell.md 9.6).
   if (!/^\+1\d{10}$/u.test(from.id)) throw badRequest(`${from.id} cannot send text messages.`);
@@ -112,7 +112,7 @@ const createSmsChat = async (request: SmsChat, { clock }: Sandbox, queries: Quer
   };
   await insertDocument({ kind: "chat", id: chat.chat_id, body: chat, modifiedAt: clock.now() }, queries);
   return chat;
-};
+}
 
 const startOf = z.object({
   start_node_id: z.string(),
@@ -120,10 +120,10 @@ const startOf = z.object({
 });
 
 /** Of a flow that begins with a fixed text; the emulator has no model that would word another one. */
-const firstWords = async (agent: JsonObject, queries: Queries): Promise<string> => {
+async function firstWords(agent: JsonObject, queries: Queries): Promise<string> {
   const reference = engineReference(responseEngine.parse(agent["response_engine"]));
   if (reference === undefined) return "";
   const { body } = await requireEngineVersion(reference, 422, queries);
   const { data } = startOf.safeParse(body);
   return data?.nodes.find(({ id }) => id === data.start_node_id)?.instruction?.text ?? "";
-};
+}

@@ -36,7 +36,7 @@ const requestQuery = z.object({
 });
 
 /** Not part of Retell: lists requests, plants faults, and does what only the dashboard can do. */
-export const addControlRoutes = (app: SandboxApp, { database, clock, options }: Sandbox): void => {
+export function addControlRoutes(app: SandboxApp, { database, clock, options }: Sandbox): void {
   app.get("/_sandbox/requests", async (c) => {
     const query = requestQuery.safeParse(c.req.query());
     if (!query.success) throw badRequest(describeIssues(query.error.issues));
@@ -73,22 +73,26 @@ export const addControlRoutes = (app: SandboxApp, { database, clock, options }: 
     const move = await readBody(c, { schema: tagMove }, options);
     return c.json(await database.write((queries) => moveTag(move, clock.now(), queries)));
   });
-};
+}
 
-const presentFault = ({ seq, fault, seen, fired }: StoredFault): JsonObject => ({
-  fault_id: seq,
-  ...fault,
-  seen,
-  fired,
-});
+function presentFault({ seq, fault, seen, fired }: StoredFault): JsonObject {
+  return {
+    fault_id: seq,
+    ...fault,
+    seen,
+    fired,
+  };
+}
 
-const requestTotals = (counts: Awaited<ReturnType<typeof countRequests>>) => ({
-  total: counts.reduce((sum, one) => sum + one.times, 0),
-  writes: counts.reduce((sum, one) => sum + (one.is_write === 1 ? one.times : 0), 0),
-  operations: Object.fromEntries(counts.map((one) => [one.operation, one.times])),
-});
+function requestTotals(counts: Awaited<ReturnType<typeof countRequests>>) {
+  return {
+    total: counts.reduce((sum, one) => sum + one.times, 0),
+    writes: counts.reduce((sum, one) => sum + (one.is_write === 1 ? one.times : 0), 0),
+    operations: Object.fromEntries(counts.map((one) => [one.operation, one.times])),
+  };
+}
 
-const moveTag = async (move: z.infer<typeof tagMove>, at: number, queries: Queries): Promise<AgentTag> => {
+async function moveTag(move: z.infer<typeof tagMove>, at: number, queries: Queries): Promise<AgentTag> {
   const versions = await versionsOf({ kind: "agent", id: move.agent_id }, queries);
   const exists = move.version === null || versions.some((one) => one.version === move.version);
   if (versions.length === 0 || !exists) {
@@ -99,10 +103,10 @@ const moveTag = async (move: z.infer<typeof tagMove>, at: number, queries: Queri
   const tag = { tag: move.tag, version: move.version, dynamicVariables: variables, assignedAt: at };
   await putTag(move.agent_id, tag, queries);
   return tag;
-};
+}
 
 /** Who answers when a number is called. Not part of Retell. */
-export const addPlayerRoutes = (app: SandboxApp, { database, options }: Sandbox): void => {
+export function addPlayerRoutes(app: SandboxApp, { database, options }: Sandbox): void {
   app.post("/_sandbox/players", async (c) => {
     const script = await readBody(c, { schema: playerSchema }, options);
     return c.json(presentPlayer(await database.write((queries) => putPlayer(script, queries))), 201);
@@ -114,6 +118,8 @@ export const addPlayerRoutes = (app: SandboxApp, { database, options }: Sandbox)
     await database.write(deletePlayers);
     return c.body(null, 204);
   });
-};
+}
 
-const presentPlayer = ({ script, played }: StoredPlayer): JsonObject => ({ ...script, played });
+function presentPlayer({ script, played }: StoredPlayer): JsonObject {
+  return { ...script, played };
+}

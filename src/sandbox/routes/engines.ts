@@ -53,7 +53,7 @@ interface EngineRoutes {
 }
 
 /** Endpoints of conversation flows and of Retell LLMs, which differ only in content. */
-export const addEngineRoutes = (app: SandboxApp, sandbox: Sandbox, routes: EngineRoutes): void => {
+export function addEngineRoutes(app: SandboxApp, sandbox: Sandbox, routes: EngineRoutes): void {
   const { engine, paths, unknownStatus } = routes;
   const { database, clock } = sandbox;
   const shown = (stored: StoredVersion): JsonObject =>
@@ -110,24 +110,26 @@ export const addEngineRoutes = (app: SandboxApp, sandbox: Sandbox, routes: Engin
     });
     return c.body(null, 204);
   });
-};
+}
 
-const publishedEngine = (engine: Engine, version: number, sandbox: Sandbox): Error =>
-  conflictsWithPublished(
+function publishedEngine(engine: Engine, version: number, sandbox: Sandbox): Error {
+  return conflictsWithPublished(
     sandbox.options.publishedChangeStatus,
     `Version ${version} of this ${engine.label} is published and cannot be changed: create an agent version and update the engine version it uses.`,
   );
+}
 
-const stillUsed = (engine: Engine, id: string, users: readonly string[]): Error =>
-  badRequest(
+function stillUsed(engine: Engine, id: string, users: readonly string[]): Error {
+  return badRequest(
     `The ${engine.label} ${id} is used by agent ${users.join(", ")}: delete that first, or send force_delete=true.`,
   );
+}
 
 const componentToCreate = componentSchema.omit({ conversation_flow_component_id: true });
 const componentChanges = z.strictObject(componentToCreate.shape).partial();
 
 /** Shared components (docs/retell.md 1.8): no versions; unknown ids are 404. */
-export const addComponentRoutes = (app: SandboxApp, { database, clock, options }: Sandbox): void => {
+export function addComponentRoutes(app: SandboxApp, { database, clock, options }: Sandbox): void {
   app.post("/create-conversation-flow-component", async (c) => {
     const body = keptBody(await readJsonObject(c), { schema: componentToCreate }, options);
     refuseComponent(componentToCreate.parse(withoutUnknown(body, componentToCreate).known), options);
@@ -164,22 +166,24 @@ export const addComponentRoutes = (app: SandboxApp, { database, clock, options }
     if (!deleted) throw unknownId(404, `component ${id}`);
     return c.body(null, 204);
   });
-};
+}
 
-const requireComponent = async (id: string, queries: Queries): Promise<StoredDocument> => {
+async function requireComponent(id: string, queries: Queries): Promise<StoredDocument> {
   const found = await findDocument({ kind: "component", id }, queries);
   if (found === undefined) throw unknownId(404, `component ${id}`);
   return found;
-};
+}
 
-const presentComponent = (stored: Pick<StoredDocument, "id" | "body" | "modifiedAt">): JsonObject => ({
-  conversation_flow_component_id: stored.id,
-  ...stored.body,
-  user_modified_timestamp: stored.modifiedAt,
-});
+function presentComponent(stored: Pick<StoredDocument, "id" | "body" | "modifiedAt">): JsonObject {
+  return {
+    conversation_flow_component_id: stored.id,
+    ...stored.body,
+    user_modified_timestamp: stored.modifiedAt,
+  };
+}
 
 /** Refuses what Retell would refuse in a flow (docs/retell.md 1, 13.3). */
-const validateFlow = (body: JsonObject, sandbox: Sandbox): JsonObject => {
+function validateFlow(body: JsonObject, sandbox: Sandbox): JsonObject {
   const { options } = sandbox;
   const content = options.unknownFields === "refuse" ? body : withoutAnswer(body);
   const played = options.unknownFields === "keep" ? withoutNewNodes(content) : content;
@@ -194,16 +198,16 @@ const validateFlow = (body: JsonObject, sandbox: Sandbox): JsonObject => {
   }
   checkToolUrls(flow.tools ?? [], sandbox.options);
   return options.unknownFields === "keep" ? content : { ...flow };
-};
+}
 
 /** What only the API says of a flow; a body that is an export has it. */
-const withoutAnswer = (body: JsonObject): JsonObject => {
+function withoutAnswer(body: JsonObject): JsonObject {
   const { conversation_flow_id: _id, version: _version, is_published: _published, ...rest } = body;
   const { last_modification_timestamp: _modified, ...content } = rest;
   return content;
-};
+}
 
-const withoutNewNodes = (body: JsonObject): JsonObject => {
+function withoutNewNodes(body: JsonObject): JsonObject {
   const types: readonly string[] = retellLists.nodeTypes;
   const { nodes } = body;
   if (!Array.isArray(nodes)) return body;
@@ -211,9 +215,9 @@ const withoutNewNodes = (body: JsonObject): JsonObject => {
     ...body,
     nodes: nodes.filter((node: unknown) => !isJsonObject(node) || types.includes(String(node["type"]))),
   };
-};
+}
 
-export const addFlowRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
+export function addFlowRoutes(app: SandboxApp, sandbox: Sandbox): void {
   addEngineRoutes(app, sandbox, {
     engine: flowEngine,
     paths: {
@@ -229,9 +233,9 @@ export const addFlowRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
     // Can be set at creation only; an update ignores it (docs/retell.md 1.1).
     fixedFields: ["is_transfer_cf"],
   });
-};
+}
 
-export const addLlmRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
+export function addLlmRoutes(app: SandboxApp, sandbox: Sandbox): void {
   addEngineRoutes(app, sandbox, {
     engine: llmEngine,
     paths: {
@@ -245,9 +249,9 @@ export const addLlmRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
     validate: (body) => validateLlm(body, sandbox),
     fixedFields: [],
   });
-};
+}
 
-const validateLlm = (body: JsonObject, { options }: Sandbox): JsonObject => {
+function validateLlm(body: JsonObject, { options }: Sandbox): JsonObject {
   const { states } = body;
   if (options.asOf === "2027-02" && Array.isArray(states) && states.length > 0) {
     throw badRequest(
@@ -261,4 +265,4 @@ const validateLlm = (body: JsonObject, { options }: Sandbox): JsonObject => {
     throw badRequest('Invalid request format: "model" was replaced on 2027-01-31: use model_config, with primary.');
   }
   return kept;
-};
+}

@@ -29,7 +29,7 @@ import {
   requireNumber,
 } from "../workspace/phone-number.ts";
 
-export const addPhoneNumberRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
+export function addPhoneNumberRoutes(app: SandboxApp, sandbox: Sandbox): void {
   const { database, clock, options } = sandbox;
 
   app.post("/create-phone-number", async (c) => {
@@ -91,17 +91,19 @@ export const addPhoneNumberRoutes = (app: SandboxApp, sandbox: Sandbox): void =>
     if (!deleted) throw unknownId(422, `phone number ${id}`);
     return c.body(null, 204);
   });
-};
+}
 
 /** Path parameters are percent-decoded and nothing more, so a `+` stays a plus sign (docs/retell.md 3.3). */
-const phoneNumberOf = (context: Context): string => context.req.param("number") ?? "";
+function phoneNumberOf(context: Context): string {
+  return context.req.param("number") ?? "";
+}
 
 interface Storing {
   readonly sandbox: Sandbox;
   readonly queries: Queries;
 }
 
-const storeNumber = async (id: string, body: JsonObject, { sandbox, queries }: Storing): Promise<JsonObject> => {
+async function storeNumber(id: string, body: JsonObject, { sandbox, queries }: Storing): Promise<JsonObject> {
   if ((await findDocument({ kind: "phone_number", id }, queries)) !== undefined) {
     throw new HTTPException(sandbox.options.numberTakenStatus, {
       message: `The phone number ${id} is already in this workspace.`,
@@ -111,4 +113,4 @@ const storeNumber = async (id: string, body: JsonObject, { sandbox, queries }: S
   const document = { id, body, modifiedAt: sandbox.clock.now() };
   await insertDocument({ kind: "phone_number", ...document }, queries);
   return presentNumber(document);
-};
+}

@@ -22,7 +22,7 @@ import { type EngineReference, engineReference, requireEngineVersion } from "../
 const usualModel = "gpt-5.4";
 
 /** Test case definitions (docs/retell.md 11). */
-export const addTestCaseRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
+export function addTestCaseRoutes(app: SandboxApp, sandbox: Sandbox): void {
   const { database, clock, options } = sandbox;
 
   app.post("/create-test-case-definition", async (c) => {
@@ -69,10 +69,10 @@ export const addTestCaseRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
   });
 
   app.get("/v2/list-test-case-definitions", async (c) => c.json(await listOf("test_case", c, sandbox)));
-};
+}
 
 /** Batches are played in the background, one test after the other; `get-batch-test` says how far they are. */
-export const addBatchTestRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
+export function addBatchTestRoutes(app: SandboxApp, sandbox: Sandbox): void {
   const { database, options } = sandbox;
 
   app.post("/create-batch-test", async (c) => {
@@ -109,13 +109,13 @@ export const addBatchTestRoutes = (app: SandboxApp, sandbox: Sandbox): void => {
     const found = inOrder.filter(({ seq }) => beyond(seq)).slice(0, request.limit + 1);
     return c.json(toPage(found, request, { position: (one) => one.seq, item: (one) => one.run }));
   });
-};
+}
 
-const engineOf = (engine: ResponseEngine): EngineReference => {
+function engineOf(engine: ResponseEngine): EngineReference {
   const reference = engineReference(engine);
   if (reference === undefined) throw badRequest("Invalid request format: response_engine: a custom LLM has no tests.");
   return reference;
-};
+}
 
 const labels: Partial<Record<DocumentKind, string>> = {
   test_case: "test case",
@@ -123,14 +123,14 @@ const labels: Partial<Record<DocumentKind, string>> = {
   test_run: "test run",
 };
 
-const requireOne = async (kind: DocumentKind, id: string, queries: Queries): Promise<StoredDocument> => {
+async function requireOne(kind: DocumentKind, id: string, queries: Queries): Promise<StoredDocument> {
   const found = await findDocument({ kind, id }, queries);
   if (found === undefined) throw unknownId(404, `${labels[kind] ?? kind} ${id}`);
   return found;
-};
+}
 
 /** Lists name the kind of engine, and the engine itself if not all are wanted. */
-const listOf = async (kind: "test_case" | "batch_test", c: Context, { database, options }: Sandbox) => {
+async function listOf(kind: "test_case" | "batch_test", c: Context, { database, options }: Sandbox) {
   const type = c.req.query("type");
   if (type !== "conversation-flow" && type !== "retell-llm") {
     throw badRequest("Invalid request format: type: must be conversation-flow or retell-llm.");
@@ -144,7 +144,7 @@ const listOf = async (kind: "test_case" | "batch_test", c: Context, { database, 
     if (found.length > request.limit) break;
   }
   return toPage(found, request, { position: (one) => one.seq, item: (one): JsonObject => one.body });
-};
+}
 
 interface WantedEngine {
   readonly type: "conversation-flow" | "retell-llm";
@@ -152,8 +152,8 @@ interface WantedEngine {
   readonly version: string | undefined;
 }
 
-const isOfEngine = (engine: unknown, { type, id, version }: WantedEngine): boolean => {
+function isOfEngine(engine: unknown, { type, id, version }: WantedEngine): boolean {
   if (!isJsonObject(engine) || engine["type"] !== type) return false;
   const own = type === "retell-llm" ? engine["llm_id"] : engine["conversation_flow_id"];
   return (id === undefined || own === id) && (version === undefined || String(engine["version"]) === version);
-};
+}

@@ -25,7 +25,9 @@ export const language = z
 const stored = z.union([z.array(z.string()), z.string()]).default("en-US");
 
 /** The agent's locales, `en-US` by default. */
-export const languagesOf = (agent: JsonObject): readonly string[] => [stored.parse(agent["language"])].flat();
+export function languagesOf(agent: JsonObject): readonly string[] {
+  return [stored.parse(agent["language"])].flat();
+}
 
 const shared = {
   description: z.string(),

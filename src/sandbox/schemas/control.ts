@@ -101,4 +101,6 @@ export type PlayerScript = z.infer<typeof playerSchema>;
 
 export const playerFile = z.strictObject({ players: z.array(playerSchema) });
 
-export const usualAttempt = (outcome: PlayedOutcome): PlayedAttempt => attemptSchema.parse({ outcome });
+export function usualAttempt(outcome: PlayedOutcome): PlayedAttempt {
+  return attemptSchema.parse({ outcome });
+}

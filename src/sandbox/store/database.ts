@@ -76,7 +76,7 @@ export interface SandboxDatabase {
 const giveUpAfterMs = 30_000;
 const busyTimeoutMs = 5000;
 
-export const openSandboxDatabase = async (path: string): Promise<SandboxDatabase> => {
+export async function openSandboxDatabase(path: string): Promise<SandboxDatabase> {
   const reads = new Kysely<SandboxTables>({ dialect: new SqliteDialect({ database: openFile(path) }) });
   const write: SandboxDatabase["write"] = (work) =>
     reads.connection().execute(async (queries) => {
@@ -92,9 +92,9 @@ export const openSandboxDatabase = async (path: string): Promise<SandboxDatabase
     });
   await write((queries) => bringTablesUpToDate(queries, path));
   return { reads, write, close: () => reads.destroy() };
-};
+}
 
-const openFile = (path: string): Database.Database => {
+function openFile(path: string): Database.Database {
   try {
     if (path !== ":memory:") {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -110,16 +110,17 @@ const openFile = (path: string): Database.Database => {
       cause: error,
     });
   }
-};
+}
 
-const isBusy = (error: unknown): boolean =>
-  error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
+function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
+}
 
 /**
  * Waits here rather than in SQLite, whose wait blocks the event loop: another emulator in this process may hold the
  * lock, and could then never release it.
  */
-const beginImmediate = async (queries: Queries): Promise<void> => {
+async function beginImmediate(queries: Queries): Promise<void> {
   const deadline = performance.now() + giveUpAfterMs;
   await sql`pragma busy_timeout = 0`.execute(queries);
   try {
@@ -127,9 +128,9 @@ const beginImmediate = async (queries: Queries): Promise<void> => {
   } finally {
     await sql.raw(`pragma busy_timeout = ${busyTimeoutMs}`).execute(queries);
   }
-};
+}
 
-const hasBegun = async (queries: Queries, deadline: number): Promise<boolean> => {
+async function hasBegun(queries: Queries, deadline: number): Promise<boolean> {
   try {
     await sql`begin immediate`.execute(queries);
     return true;
@@ -137,9 +138,9 @@ const hasBegun = async (queries: Queries, deadline: number): Promise<boolean> =>
     if (isBusy(error) && performance.now() < deadline) return false;
     throw error;
   }
-};
+}
 
-const bringTablesUpToDate = async (queries: Queries, path: string): Promise<void> => {
+async function bringTablesUpToDate(queries: Queries, path: string): Promise<void> {
   const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(queries);
   const present = rows[0]?.user_version ?? 0;
   if (present > tableVersions.length) {
@@ -149,7 +150,7 @@ const bringTablesUpToDate = async (queries: Queries, path: string): Promise<void
   }
   for (const statement of tableVersions.slice(present).flat()) await sql.raw(statement).execute(queries);
   await sql.raw(`pragma user_version = ${tableVersions.length}`).execute(queries);
-};
+}
 
 /** Every resource the emulator stores. `seq` is the order of creation, which lists and pagination keys follow. */
 interface DocumentTable {

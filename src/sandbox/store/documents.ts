@@ -47,19 +47,21 @@ interface DocumentRow {
   readonly modified_at: number;
 }
 
-const fromRow = (row: DocumentRow): StoredDocument => ({
-  seq: row.seq,
-  id: row.id,
-  body: parseStoredObject(row.body),
-  modifiedAt: row.modified_at,
-});
+function fromRow(row: DocumentRow): StoredDocument {
+  return {
+    seq: row.seq,
+    id: row.id,
+    body: parseStoredObject(row.body),
+    modifiedAt: row.modified_at,
+  };
+}
 
-export const insertDocument = async ({ kind, id, body, modifiedAt }: NewDocument, queries: Queries): Promise<void> => {
+export async function insertDocument({ kind, id, body, modifiedAt }: NewDocument, queries: Queries): Promise<void> {
   const row = { kind, id, body: JSON.stringify(body), modified_at: modifiedAt };
   await queries.insertInto("documents").values(row).execute();
-};
+}
 
-export const findDocument = async (key: DocumentKey, queries: Queries): Promise<StoredDocument | undefined> => {
+export async function findDocument(key: DocumentKey, queries: Queries): Promise<StoredDocument | undefined> {
   const row = await queries
     .selectFrom("documents")
     .selectAll()
@@ -67,33 +69,33 @@ export const findDocument = async (key: DocumentKey, queries: Queries): Promise<
     .where("id", "=", key.id)
     .executeTakeFirst();
   return row === undefined ? undefined : fromRow(row);
-};
+}
 
-export const replaceDocument = async ({ kind, id, body, modifiedAt }: NewDocument, queries: Queries): Promise<void> => {
+export async function replaceDocument({ kind, id, body, modifiedAt }: NewDocument, queries: Queries): Promise<void> {
   await queries
     .updateTable("documents")
     .set({ body: JSON.stringify(body), modified_at: modifiedAt })
     .where("kind", "=", kind)
     .where("id", "=", id)
     .execute();
-};
+}
 
 /** Whether there was a document to delete. */
-export const deleteDocument = async (key: DocumentKey, queries: Queries): Promise<boolean> => {
+export async function deleteDocument(key: DocumentKey, queries: Queries): Promise<boolean> {
   const { numDeletedRows } = await queries
     .deleteFrom("documents")
     .where("kind", "=", key.kind)
     .where("id", "=", key.id)
     .executeTakeFirst();
   return numDeletedRows > 0n;
-};
+}
 
-export const sliceDocuments = async (kind: DocumentKind, slice: Slice, queries: Queries): Promise<StoredDocument[]> => {
+export async function sliceDocuments(kind: DocumentKind, slice: Slice, queries: Queries): Promise<StoredDocument[]> {
   let query = queries.selectFrom("documents").selectAll().where("kind", "=", kind);
   if (slice.after !== undefined) query = query.where("seq", slice.order === "asc" ? ">" : "<", slice.after);
   const rows = await query.orderBy("seq", slice.order).limit(slice.limit).execute();
   return rows.map(fromRow);
-};
+}
 
 /** Every document of the kind, read in batches to save memory. */
 export async function* walkDocuments(
@@ -111,11 +113,11 @@ export async function* walkDocuments(
 }
 
 /** Documents whose JSON text contains `needle`: a cheap first filter; the caller checks them. */
-export const documentsMentioning = async (
+export async function documentsMentioning(
   kind: DocumentKind,
   needle: string,
   queries: Queries,
-): Promise<StoredDocument[]> => {
+): Promise<StoredDocument[]> {
   const rows = await queries
     .selectFrom("documents")
     .selectAll()
@@ -124,7 +126,7 @@ export const documentsMentioning = async (
     .orderBy("seq")
     .execute();
   return rows.map(fromRow);
-};
+}
 
 export interface AgentTag {
   readonly tag: string;
@@ -140,7 +142,7 @@ const variables = z.record(z.string(), z.string());
 export const standardTags: readonly string[] = ["prod", "staging"];
 
 /** Most recently assigned first: that one is preferred. */
-export const tagsOf = async (agentId: string, queries: Queries): Promise<AgentTag[]> => {
+export async function tagsOf(agentId: string, queries: Queries): Promise<AgentTag[]> {
   const rows = await queries
     .selectFrom("agent_tags")
     .selectAll()
@@ -154,9 +156,9 @@ export const tagsOf = async (agentId: string, queries: Queries): Promise<AgentTa
     dynamicVariables: variables.parse(JSON.parse(row.dynamic_variables)),
     assignedAt: row.assigned_at,
   }));
-};
+}
 
-export const putTag = async (agentId: string, tag: AgentTag, queries: Queries): Promise<void> => {
+export async function putTag(agentId: string, tag: AgentTag, queries: Queries): Promise<void> {
   const fields = {
     version: tag.version,
     dynamic_variables: JSON.stringify(tag.dynamicVariables),
@@ -167,11 +169,11 @@ export const putTag = async (agentId: string, tag: AgentTag, queries: Queries): 
     .values({ agent_id: agentId, tag: tag.tag, ...fields })
     .onConflict((conflict) => conflict.columns(["agent_id", "tag"]).doUpdateSet(fields))
     .execute();
-};
+}
 
-export const deleteTags = async (agentId: string, queries: Queries): Promise<void> => {
+export async function deleteTags(agentId: string, queries: Queries): Promise<void> {
   await queries.deleteFrom("agent_tags").where("agent_id", "=", agentId).execute();
-};
+}
 
 export interface NewVersion extends DocumentKey {
   readonly version: number;
@@ -190,7 +192,7 @@ export interface StoredVersion {
   readonly modifiedAt: number;
 }
 
-export const insertVersion = async (version: NewVersion, queries: Queries): Promise<void> => {
+export async function insertVersion(version: NewVersion, queries: Queries): Promise<void> {
   await queries
     .insertInto("versions")
     .values({
@@ -203,10 +205,10 @@ export const insertVersion = async (version: NewVersion, queries: Queries): Prom
       modified_at: version.modifiedAt,
     })
     .execute();
-};
+}
 
 /** All versions, highest number first. */
-export const versionsOf = async (key: DocumentKey, queries: Queries): Promise<StoredVersion[]> => {
+export async function versionsOf(key: DocumentKey, queries: Queries): Promise<StoredVersion[]> {
   const rows = await queries
     .selectFrom("versions")
     .selectAll()
@@ -222,7 +224,7 @@ export const versionsOf = async (key: DocumentKey, queries: Queries): Promise<St
     body: parseStoredObject(row.body),
     modifiedAt: row.modified_at,
   }));
-};
+}
 
 interface VersionChange extends DocumentKey {
   readonly version: number;
@@ -231,7 +233,7 @@ interface VersionChange extends DocumentKey {
   readonly modifiedAt: number;
 }
 
-export const changeVersion = async (change: VersionChange, queries: Queries): Promise<void> => {
+export async function changeVersion(change: VersionChange, queries: Queries): Promise<void> {
   await queries
     .updateTable("versions")
     .set({
@@ -243,20 +245,16 @@ export const changeVersion = async (change: VersionChange, queries: Queries): Pr
     .where("id", "=", change.id)
     .where("version", "=", change.version)
     .execute();
-};
+}
 
 /** Deletes one version, or all if none is named. */
-export const deleteVersions = async (
-  key: DocumentKey,
-  version: number | undefined,
-  queries: Queries,
-): Promise<void> => {
+export async function deleteVersions(key: DocumentKey, version: number | undefined, queries: Queries): Promise<void> {
   const query = queries.deleteFrom("versions").where("kind", "=", key.kind).where("id", "=", key.id);
   await (version === undefined ? query : query.where("version", "=", version)).execute();
-};
+}
 
 /** Ids of agents with any version that uses this engine. */
-export const agentsUsing = async (engineId: string, queries: Queries): Promise<string[]> => {
+export async function agentsUsing(engineId: string, queries: Queries): Promise<string[]> {
   const rows = await queries
     .selectFrom("versions")
     .select("id")
@@ -265,4 +263,4 @@ export const agentsUsing = async (engineId: string, queries: Queries): Promise<s
     .where(sql<number>`instr(body, ${JSON.stringify(engineId)})`, ">", 0)
     .execute();
   return rows.map((row) => row.id);
-};
+}

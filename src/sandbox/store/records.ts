@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { type Fault, type PlayedAttempt, type PlayerScript, faultSchema, playerSchema } from "../schemas/control.ts";
 import type { Queries } from "./database.ts";
 
-export const countOngoingCalls = async (queries: Queries): Promise<number> => {
+export async function countOngoingCalls(queries: Queries): Promise<number> {
   const row = await queries
     .selectFrom("documents")
     .select((count) => count.fn.countAll<number>().as("ongoing"))
@@ -10,7 +10,7 @@ export const countOngoingCalls = async (queries: Queries): Promise<number> => {
     .where(sql<string>`json_extract(body, '$.call.call_status')`, "=", "ongoing")
     .executeTakeFirstOrThrow();
   return row.ongoing;
-};
+}
 
 export interface StoredFault {
   readonly seq: number;
@@ -20,7 +20,7 @@ export interface StoredFault {
   readonly fired: number;
 }
 
-export const listFaults = async (queries: Queries): Promise<StoredFault[]> => {
+export async function listFaults(queries: Queries): Promise<StoredFault[]> {
   const rows = await queries.selectFrom("faults").selectAll().orderBy("seq").execute();
   return rows.map((row) => ({
     seq: row.seq,
@@ -28,27 +28,27 @@ export const listFaults = async (queries: Queries): Promise<StoredFault[]> => {
     seen: row.seen,
     fired: row.fired,
   }));
-};
+}
 
-export const insertFault = async (fault: Fault, queries: Queries): Promise<StoredFault> => {
+export async function insertFault(fault: Fault, queries: Queries): Promise<StoredFault> {
   const { seq } = await queries
     .insertInto("faults")
     .values({ body: JSON.stringify(fault), seen: 0, fired: 0 })
     .returning("seq")
     .executeTakeFirstOrThrow();
   return { seq, fault, seen: 0, fired: 0 };
-};
+}
 
-export const countFault = async ({ seq, seen, fired }: StoredFault, queries: Queries): Promise<void> => {
+export async function countFault({ seq, seen, fired }: StoredFault, queries: Queries): Promise<void> {
   await queries.updateTable("faults").set({ seen, fired }).where("seq", "=", seq).execute();
-};
+}
 
 /** Deletes one fault, or all if none is named. @returns how many were deleted */
-export const deleteFaults = async (seq: number | undefined, queries: Queries): Promise<number> => {
+export async function deleteFaults(seq: number | undefined, queries: Queries): Promise<number> {
   const query = queries.deleteFrom("faults");
   const { numDeletedRows } = await (seq === undefined ? query : query.where("seq", "=", seq)).executeTakeFirst();
   return Number(numDeletedRows);
-};
+}
 
 export interface StoredPlayer {
   readonly script: PlayerScript;
@@ -59,7 +59,7 @@ export interface StoredPlayer {
 /** Numbers without a script of their own share this one. */
 const anyNumber = "";
 
-export const listPlayers = async (queries: Queries): Promise<readonly StoredPlayer[]> => {
+export async function listPlayers(queries: Queries): Promise<readonly StoredPlayer[]> {
   const rows = await queries.selectFrom("players").selectAll().orderBy("to_number").execute();
   const attempts = await queries.selectFrom("player_attempts").selectAll().execute();
   const own = new Set(rows.map((row) => row.to_number));
@@ -70,25 +70,25 @@ export const listPlayers = async (queries: Queries): Promise<readonly StoredPlay
     const played = counted.reduce((sum, one) => sum + one.attempts, 0);
     return { script: playerSchema.parse(JSON.parse(row.body)), played };
   });
-};
+}
 
 /** Replaces the number's script and restarts its count of calls. */
-export const putPlayer = async (script: PlayerScript, queries: Queries): Promise<StoredPlayer> => {
+export async function putPlayer(script: PlayerScript, queries: Queries): Promise<StoredPlayer> {
   const toNumber = script.to_number ?? anyNumber;
   const body = JSON.stringify(script);
   const row = queries.insertInto("players").values({ to_number: toNumber, body });
   await row.onConflict((conflict) => conflict.column("to_number").doUpdateSet({ body })).execute();
   await queries.deleteFrom("player_attempts").where("to_number", "=", toNumber).execute();
   return { script, played: 0 };
-};
+}
 
-export const deletePlayers = async (queries: Queries): Promise<void> => {
+export async function deletePlayers(queries: Queries): Promise<void> {
   await queries.deleteFrom("players").execute();
   await queries.deleteFrom("player_attempts").execute();
-};
+}
 
 /** What the next call to the number plays; counts the call. undefined: no script. */
-export const takeAttempt = async (toNumber: string, queries: Queries): Promise<PlayedAttempt | undefined> => {
+export async function takeAttempt(toNumber: string, queries: Queries): Promise<PlayedAttempt | undefined> {
   const rows = await queries
     .selectFrom("players")
     .select("body")
@@ -105,7 +105,7 @@ export const takeAttempt = async (toNumber: string, queries: Queries): Promise<P
     .executeTakeFirstOrThrow();
   const { outcomes } = playerSchema.parse(JSON.parse(own.body));
   return outcomes[attempts - 1] ?? outcomes.at(-1);
-};
+}
 
 export interface LoggedRequest {
   readonly at: number;
@@ -120,7 +120,7 @@ export interface LoggedRequest {
   readonly fault: string | null;
 }
 
-export const insertRequest = async (request: LoggedRequest, queries: Queries): Promise<void> => {
+export async function insertRequest(request: LoggedRequest, queries: Queries): Promise<void> {
   await queries
     .insertInto("requests")
     .values({
@@ -135,7 +135,7 @@ export const insertRequest = async (request: LoggedRequest, queries: Queries): P
       fault: request.fault,
     })
     .execute();
-};
+}
 
 interface RequestQuery {
   readonly writesOnly: boolean;
@@ -144,7 +144,7 @@ interface RequestQuery {
 }
 
 /** Oldest first; `seq` says where to continue. */
-export const listRequests = async ({ writesOnly, after, limit }: RequestQuery, queries: Queries) => {
+export async function listRequests({ writesOnly, after, limit }: RequestQuery, queries: Queries) {
   const query = queries.selectFrom("requests").selectAll().where("seq", ">", after).orderBy("seq").limit(limit);
   const rows = await (writesOnly ? query.where("is_write", "=", 1) : query).execute();
   return rows.map((row) => ({
@@ -159,17 +159,18 @@ export const listRequests = async ({ writesOnly, after, limit }: RequestQuery, q
     body_digest: row.body_digest,
     fault: row.fault,
   }));
-};
+}
 
 /** How often each operation was called. */
-export const countRequests = async (queries: Queries) =>
-  queries
+export async function countRequests(queries: Queries) {
+  return queries
     .selectFrom("requests")
     .select((row) => ["operation", "is_write", row.fn.countAll<number>().as("times")])
     .groupBy(["operation", "is_write"])
     .orderBy("operation")
     .execute();
+}
 
-export const clearRequests = async (queries: Queries): Promise<void> => {
+export async function clearRequests(queries: Queries): Promise<void> {
   await queries.deleteFrom("requests").execute();
-};
+}

@@ -15,22 +15,24 @@ import {
 import { copyEngineVersion, engineReference, findEngineVersion, requireEngineVersion } from "./engine.ts";
 import { takeVersionNumber } from "./version-number.ts";
 
-export const presentAgent = (stored: StoredVersion, tags: readonly AgentTag[]): JsonObject => ({
-  agent_id: stored.id,
-  version: stored.version,
-  base_version: stored.baseVersion,
-  is_published: stored.publishedAt !== undefined,
-  assigned_tags: tags.filter((tag) => tag.version === stored.version).map((tag) => tag.tag),
-  ...stored.body,
-  last_modification_timestamp: stored.modifiedAt,
-});
+export function presentAgent(stored: StoredVersion, tags: readonly AgentTag[]): JsonObject {
+  return {
+    agent_id: stored.id,
+    version: stored.version,
+    base_version: stored.baseVersion,
+    is_published: stored.publishedAt !== undefined,
+    assigned_tags: tags.filter((tag) => tag.version === stored.version).map((tag) => tag.tag),
+    ...stored.body,
+    last_modification_timestamp: stored.modifiedAt,
+  };
+}
 
 /** The version that a number, `latest`, `latest_published` or a tag means (docs/retell.md 2.3). */
-export const resolveAgentVersion = async (
+export async function resolveAgentVersion(
   agentId: string,
   reference: VersionReference | undefined,
   queries: Queries,
-): Promise<StoredVersion | undefined> => {
+): Promise<StoredVersion | undefined> {
   const versions = await versionsOf({ kind: "agent", id: agentId }, queries);
   const latest = versions[0];
   if (reference === undefined || reference === "latest") return latest;
@@ -39,45 +41,46 @@ export const resolveAgentVersion = async (
   const tag = (await tagsOf(agentId, queries)).find((one) => one.tag === reference);
   if (tag === undefined) return undefined;
   return tag.version === null ? latest : versions.find((one) => one.version === tag.version);
-};
+}
 
-const latestPublished = (versions: readonly StoredVersion[]): StoredVersion | undefined =>
-  versions
+function latestPublished(versions: readonly StoredVersion[]): StoredVersion | undefined {
+  return versions
     .filter((one) => one.publishedAt !== undefined)
     .toSorted((a, b) => (b.publishedAt ?? 0) - (a.publishedAt ?? 0) || b.version - a.version)[0];
+}
 
-export const requireAgentVersion = async (
+export async function requireAgentVersion(
   agentId: string,
   reference: VersionReference | undefined,
   queries: Queries,
-): Promise<StoredVersion> => {
+): Promise<StoredVersion> {
   const found = await resolveAgentVersion(agentId, reference, queries);
   if (found !== undefined) return found;
   throw unknownId(422, `agent ${agentId}${reference === undefined ? "" : ` version ${reference}`}`);
-};
+}
 
 /** Agent content with its engine pinned to the current version; 422 if there is no such engine. */
-export const pinEngine = async (body: JsonObject, queries: Queries): Promise<JsonObject> => {
+export async function pinEngine(body: JsonObject, queries: Queries): Promise<JsonObject> {
   const parsed = responseEngine.parse(body["response_engine"]);
   const reference = engineReference(parsed);
   if (reference === undefined) return body;
   const stored = await requireEngineVersion(reference, 422, queries);
   return { ...body, response_engine: { ...parsed, version: stored.version } };
-};
+}
 
 /** Medical vocabulary works in English only (docs/retell.md 2.1). */
-export const checkVocabulary = (body: JsonObject, { wordedRules }: SandboxOptions): void => {
+export function checkVocabulary(body: JsonObject, { wordedRules }: SandboxOptions): void {
   if (wordedRules === "leave_out" || body["vocab_specialization"] !== "medical") return;
   if (languagesOf(body).every((language) => language.startsWith("en-"))) return;
   throw badRequest("Invalid request format: vocab_specialization: medical is available in English only.");
-};
+}
 
 /** A new draft with the content of `base`. Its engine becomes an editable draft too (docs/retell.md 2.4). */
-export const createAgentVersion = async (
+export async function createAgentVersion(
   base: StoredVersion,
   sandbox: Sandbox,
   queries: Queries,
-): Promise<StoredVersion> => {
+): Promise<StoredVersion> {
   const at = sandbox.clock.now();
   const { version_title: _title, version_description: _description, ...content } = base.body;
   const engine = sandbox.options.createVersionCopiesEngine ? await copiedEngine(content, at, queries) : {};
@@ -86,9 +89,9 @@ export const createAgentVersion = async (
   const draft = { id: base.id, version, baseVersion: base.version, body, modifiedAt: at };
   await insertVersion({ kind: "agent", ...draft }, queries);
   return { ...draft, publishedAt: undefined };
-};
+}
 
-const copiedEngine = async (content: JsonObject, at: number, queries: Queries): Promise<JsonObject> => {
+async function copiedEngine(content: JsonObject, at: number, queries: Queries): Promise<JsonObject> {
   const parsed = responseEngine.parse(content["response_engine"]);
   const reference = engineReference(parsed);
   if (reference === undefined) return {};
@@ -96,7 +99,7 @@ const copiedEngine = async (content: JsonObject, at: number, queries: Queries): 
   if (source === undefined) return {};
   const version = await copyEngineVersion({ engine: reference.engine, source, at }, queries);
   return { response_engine: { ...parsed, version } };
-};
+}
 
 interface Publication {
   readonly stored: StoredVersion;
@@ -104,11 +107,11 @@ interface Publication {
 }
 
 /** Publishes in place, without a new draft. */
-export const publishAgentVersion = async (
+export async function publishAgentVersion(
   { stored, titles }: Publication,
   sandbox: Sandbox,
   queries: Queries,
-): Promise<void> => {
+): Promise<void> {
   const at = sandbox.clock.now();
   const body = { ...stored.body, ...titles };
   const published = { version: stored.version, modifiedAt: at, publishedAt: at };
@@ -119,7 +122,7 @@ export const publishAgentVersion = async (
   if (engine === undefined || engine.publishedAt !== undefined) return;
   const frozen = { version: engine.version, modifiedAt: engine.modifiedAt, publishedAt: at };
   await changeVersion({ kind: reference.engine.kind, id: engine.id, ...frozen }, queries);
-};
+}
 
 interface Voice {
   readonly voice_id: string;
@@ -154,10 +157,12 @@ export const voices: readonly Voice[] = Object.entries(catalogue).map(([id, [pro
   age: "Young",
 }));
 
-export const findVoice = (id: string): Voice | undefined => voices.find((voice) => voice.voice_id === id);
+export function findVoice(id: string): Voice | undefined {
+  return voices.find((voice) => voice.voice_id === id);
+}
 
 /** 422 for an unknown voice, 400 for one that does not speak the agent's languages (docs/retell.md 2.1). */
-export const checkVoice = (agent: JsonObject, options: SandboxOptions): void => {
+export function checkVoice(agent: JsonObject, options: SandboxOptions): void {
   if (options.wordedRules === "leave_out") return;
   const ids = [agent["voice_id"], ...fallbacks(agent)];
   const languages = languagesOf(agent);
@@ -165,21 +170,21 @@ export const checkVoice = (agent: JsonObject, options: SandboxOptions): void => 
     if (options.unknownVoices === "refuse") checkIsKnown(id);
     checkSpeaks(id, languages);
   }
-};
+}
 
-const fallbacks = (agent: JsonObject): readonly unknown[] => {
+function fallbacks(agent: JsonObject): readonly unknown[] {
   const ids = agent["fallback_voice_ids"];
   return Array.isArray(ids) ? ids : [];
-};
+}
 
-const checkIsKnown = (id: string): void => {
+function checkIsKnown(id: string): void {
   if (findVoice(id) !== undefined) return;
   throw unknownId(422, `voice ${id}; this sandbox has ${voices.map((voice) => voice.voice_id).join(", ")}`);
-};
+}
 
-const checkSpeaks = (id: string, languages: readonly string[]): void => {
+function checkSpeaks(id: string, languages: readonly string[]): void {
   const speaks = languagesByVoice.get(id);
   const unspoken = languages.filter((language) => speaks?.includes(language.split("-")[0] ?? "") === false);
   if (unspoken.length === 0) return;
   throw badRequest(`Invalid request format: voice_id: voice ${id} does not speak ${unspoken.join(", ")}.`);
-};
+}

@@ -10,22 +10,23 @@ import { type CallRecord, callRecords } from "./call.ts";
 import { createOutboundCall } from "./outbound-call.ts";
 
 /** Whether the batch's moment has come and one of its windows is open. */
-export const isDue = ({ trigger_timestamp: trigger, call_time_window: window }: BatchToCreate, now: number): boolean =>
-  (trigger ?? 0) <= now && (window === undefined || isOpen(window, now));
+export function isDue({ trigger_timestamp: trigger, call_time_window: window }: BatchToCreate, now: number): boolean {
+  return (trigger ?? 0) <= now && (window === undefined || isOpen(window, now));
+}
 
 /** The zone of a window that names none (docs/retell.md 9.4). */
 const usualZone = "America/Los_Angeles";
 
-const isOpen = ({ windows, day, timezone = usualZone }: CallTimeWindow, now: number): boolean => {
+function isOpen({ windows, day, timezone = usualZone }: CallTimeWindow, now: number): boolean {
   const zone = isTimeZone(timezone) ? timezone : usualZone;
   const today = weekdays[weekdayNumber(dateAt(now, zone)) - 1];
   if (day !== undefined && !day.some((one) => one === today)) return false;
   const minute = minutesOfWallTime(wallTimeAt(now, zone)) ?? 0;
   return windows.some(({ start, end }) => minute >= start && minute < end);
-};
+}
 
 /** Stores the calls of a batch that still waits, once; `placeCalls` starts them afterwards. */
-export const createCalls = async (id: string, sandbox: Sandbox, queries: Queries): Promise<readonly CallRecord[]> => {
+export async function createCalls(id: string, sandbox: Sandbox, queries: Queries): Promise<readonly CallRecord[]> {
   const document = await findDocument({ kind: "batch_call", id }, queries);
   if (document?.body["waiting"] === undefined) return [];
   const { waiting, ...body } = document.body;
@@ -37,14 +38,14 @@ export const createCalls = async (id: string, sandbox: Sandbox, queries: Queries
   }
   await replaceDocument({ kind: "batch_call", id, body, modifiedAt: sandbox.clock.now() }, queries);
   return records;
-};
+}
 
-export const placeCalls = (records: readonly CallRecord[], sandbox: Sandbox): void => {
+export function placeCalls(records: readonly CallRecord[], sandbox: Sandbox): void {
   for (const { call } of records) sandbox.callPlayer.place(String(call["call_id"]), callRecords(sandbox));
-};
+}
 
 /** Places waiting batches as their time comes. The answer stops that. */
-export const watchBatches = (sandbox: Sandbox, everyMs: number): (() => Promise<void>) => {
+export function watchBatches(sandbox: Sandbox, everyMs: number): () => Promise<void> {
   let working = Promise.resolve();
   const timer = setInterval(() => {
     working = working.then(() => placeDueBatches(sandbox));
@@ -54,9 +55,9 @@ export const watchBatches = (sandbox: Sandbox, everyMs: number): (() => Promise<
     clearInterval(timer);
     return working;
   };
-};
+}
 
-const placeDueBatches = async (sandbox: Sandbox): Promise<void> => {
+async function placeDueBatches(sandbox: Sandbox): Promise<void> {
   const now = sandbox.clock.now();
   for (const { id, body } of await documentsMentioning("batch_call", '"waiting"', sandbox.database.reads)) {
     const batch = batchToCreate.safeParse(body["waiting"]);
@@ -70,4 +71,4 @@ const placeDueBatches = async (sandbox: Sandbox): Promise<void> => {
       }
     }
   }
-};
+}

@@ -11,11 +11,11 @@ export interface NewBatchTest {
 }
 
 /** Stores a batch and its runs, each with the test case as it is now. */
-export const createBatchTest = async (
+export async function createBatchTest(
   { cases, responseEngine }: NewBatchTest,
   sandbox: Sandbox,
   queries: Queries,
-): Promise<{ readonly id: string; readonly body: JsonObject }> => {
+): Promise<{ readonly id: string; readonly body: JsonObject }> {
   const at = sandbox.clock.now();
   const id = newId("test_batch");
   const body = {
@@ -43,7 +43,7 @@ export const createBatchTest = async (
     await insertDocument({ kind: "test_run", id: runId, body: { batch: id, run }, modifiedAt: at }, queries);
   }
   return { id, body };
-};
+}
 
 export interface StoredRun {
   readonly seq: number;
@@ -51,7 +51,7 @@ export interface StoredRun {
   readonly run: JsonObject;
 }
 
-export const runsOf = async (batchId: string, queries: Queries): Promise<readonly StoredRun[]> => {
+export async function runsOf(batchId: string, queries: Queries): Promise<readonly StoredRun[]> {
   const found: StoredRun[] = [];
   for await (const { seq, id, body } of walkDocuments(
     "test_run",
@@ -61,10 +61,10 @@ export const runsOf = async (batchId: string, queries: Queries): Promise<readonl
     if (body["batch"] === batchId && isJsonObject(body["run"])) found.push({ seq, id, run: body["run"] });
   }
   return found;
-};
+}
 
 /** Plays the runs of a batch one after the other, and counts them in it. */
-export const playBatchTest = async (batchId: string, engine: EngineReference, sandbox: Sandbox): Promise<void> => {
+export async function playBatchTest(batchId: string, engine: EngineReference, sandbox: Sandbox): Promise<void> {
   const { database, testPlayer } = sandbox;
   const flow = engine.engine.kind === "flow" ? await findEngineVersion(engine, database.reads) : undefined;
   for (const { id, run } of await runsOf(batchId, database.reads)) {
@@ -87,7 +87,7 @@ export const playBatchTest = async (batchId: string, engine: EngineReference, sa
       countRun({ batchId, id, ended, counter: counters[verdict.status] }, sandbox, queries),
     );
   }
-};
+}
 
 const counters = { pass: "pass_count", fail: "fail_count", error: "error_count" } as const;
 
@@ -98,11 +98,7 @@ interface EndedRun {
   readonly counter: (typeof counters)[keyof typeof counters];
 }
 
-const countRun = async (
-  { batchId, id, ended, counter }: EndedRun,
-  sandbox: Sandbox,
-  queries: Queries,
-): Promise<void> => {
+async function countRun({ batchId, id, ended, counter }: EndedRun, sandbox: Sandbox, queries: Queries): Promise<void> {
   const at = sandbox.clock.now();
   const run = { ...ended, user_modified_timestamp: at };
   await replaceDocument({ kind: "test_run", id, body: { batch: batchId, run }, modifiedAt: at }, queries);
@@ -113,4 +109,4 @@ const countRun = async (
   const status = done === batch.body["total_count"] ? "complete" : "in_progress";
   const body = { ...counted, status, user_modified_timestamp: at };
   await replaceDocument({ kind: "batch_test", id: batchId, body, modifiedAt: at }, queries);
-};
+}

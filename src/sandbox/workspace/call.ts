@@ -32,7 +32,9 @@ const callRecord = z.strictObject({
 
 export type CallRecord = z.infer<typeof callRecord>;
 
-export const callRecordOf = (document: StoredDocument): CallRecord => callRecord.parse(document.body);
+export function callRecordOf(document: StoredDocument): CallRecord {
+  return callRecord.parse(document.body);
+}
 
 /** A dial-to-SIP call must arrive within 5 minutes, a web call within 30 s (docs/retell.md 9.3, 9.5). */
 const lapses: Readonly<Record<string, { readonly afterMs: number; readonly reason: string } | undefined>> = {
@@ -40,55 +42,57 @@ const lapses: Readonly<Record<string, { readonly afterMs: number; readonly reaso
   web: { afterMs: 30_000, reason: "error_user_not_joined" },
 };
 
-export const presentCall = ({ call, origin, created_at: createdAt }: CallRecord, now: number): JsonObject => {
+export function presentCall({ call, origin, created_at: createdAt }: CallRecord, now: number): JsonObject {
   const lapse = lapses[origin];
   if (call["call_status"] !== "registered" || lapse === undefined || now - createdAt <= lapse.afterMs) return call;
   return { ...call, call_status: "error", disconnection_reason: lapse.reason };
-};
+}
 
-export const requireCall = async (callId: string, status: 404 | 422, queries: Queries): Promise<CallRecord> => {
+export async function requireCall(callId: string, status: 404 | 422, queries: Queries): Promise<CallRecord> {
   const document = await findDocument({ kind: "call", id: callId }, queries);
   if (document === undefined) throw unknownId(status, `call ${callId}`);
   return callRecordOf(document);
-};
+}
 
 /** Merges `fields` into the call object. */
-export const changeCall = async (
+export async function changeCall(
   { callId, fields }: { readonly callId: string; readonly fields: JsonObject },
   sandbox: Sandbox,
   queries: Queries,
-): Promise<CallRecord> => {
+): Promise<CallRecord> {
   const record = await requireCall(callId, 422, queries);
   const changed = { ...record, call: { ...record.call, ...fields } };
   await replaceDocument({ kind: "call", id: callId, body: changed, modifiedAt: sandbox.clock.now() }, queries);
   return changed;
-};
+}
 
 /** How a call player reads and changes stored calls. */
-export const callRecords = (sandbox: Sandbox): CallRecords => ({
-  read: async (callId) => {
-    const document = await findDocument({ kind: "call", id: callId }, sandbox.database.reads);
-    if (document === undefined) return undefined;
-    const { call, agent_override: agentOverride } = callRecordOf(document);
-    return { call, agentOverride };
-  },
-  change: async (callId, fields) => {
-    await sandbox.database.write((queries) => changeCall({ callId, fields }, sandbox, queries));
-  },
-  agentOf: (call) => playableAgent(call, sandbox.database.reads),
-  takeAttempt: (toNumber) => sandbox.database.write((queries) => takeAttempt(toNumber, queries)),
-});
+export function callRecords(sandbox: Sandbox): CallRecords {
+  return {
+    read: async (callId) => {
+      const document = await findDocument({ kind: "call", id: callId }, sandbox.database.reads);
+      if (document === undefined) return undefined;
+      const { call, agent_override: agentOverride } = callRecordOf(document);
+      return { call, agentOverride };
+    },
+    change: async (callId, fields) => {
+      await sandbox.database.write((queries) => changeCall({ callId, fields }, sandbox, queries));
+    },
+    agentOf: (call) => playableAgent(call, sandbox.database.reads),
+    takeAttempt: (toNumber) => sandbox.database.write((queries) => takeAttempt(toNumber, queries)),
+  };
+}
 
 const pinned = z.looseObject({ agent_id: z.string(), agent_version: z.int() });
 
-const playableAgent = async (call: JsonObject, queries: Queries): Promise<PlayableAgent | undefined> => {
+async function playableAgent(call: JsonObject, queries: Queries): Promise<PlayableAgent | undefined> {
   const { agent_id: agentId, agent_version: version } = pinned.parse(call);
   const found = await resolveAgentVersion(agentId, version, queries);
   if (found === undefined) return undefined;
   const reference = engineReference(responseEngine.parse(found.body["response_engine"]));
   const engine = reference === undefined ? undefined : await findEngineVersion(reference, queries);
   return { agent: found.body, engine: engine?.body };
-};
+}
 
 /** Where each filter looks in a call object; others look at the field with their own name. */
 const places: Readonly<Record<string, readonly string[]>> = {
@@ -102,7 +106,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whether a call, with its `batch_call_id` added, meets every filter. */
-export const matchesCall = (call: JsonObject, filter: CallFilter): boolean => {
+export function matchesCall(call: JsonObject, filter: CallFilter): boolean {
   const { agent, tool_calls: tools = [], ...others } = filter;
   if (agent !== undefined && !agent.some((one) => isAgent(call, one))) return false;
   if (!tools.every((wanted) => toolCallsOf(call).some((made) => isToolCall(made, wanted)))) return false;
@@ -110,10 +114,11 @@ export const matchesCall = (call: JsonObject, filter: CallFilter): boolean => {
     const value = valueAt(call, places[name] ?? [name]);
     return [wanted].flat().every((one) => one === undefined || matchesValue(keyedValue(value, one), one));
   });
-};
+}
 
-const isAgent = (call: JsonObject, { agent_id: id, version }: NonNullable<CallFilter["agent"]>[number]): boolean =>
-  call["agent_id"] === id && (version === undefined || version.some((one) => one === call["agent_version"]));
+function isAgent(call: JsonObject, { agent_id: id, version }: NonNullable<CallFilter["agent"]>[number]): boolean {
+  return call["agent_id"] === id && (version === undefined || version.some((one) => one === call["agent_version"]));
+}
 
 const toolItem = z.looseObject({
   role: z.string(),
@@ -123,7 +128,7 @@ const toolItem = z.looseObject({
 });
 
 /** The emulator's calls call custom functions only, and keep no time for them. */
-const toolCallsOf = (call: JsonObject): readonly JsonObject[] => {
+function toolCallsOf(call: JsonObject): readonly JsonObject[] {
   const said = z.array(toolItem).safeParse(call["transcript_with_tool_calls"]);
   const items = said.success ? said.data : [];
   return items
@@ -132,24 +137,29 @@ const toolCallsOf = (call: JsonObject): readonly JsonObject[] => {
       const result = items.find((item) => item.role === "tool_call_result" && item.tool_call_id === id);
       return { name, type: "custom", success: result?.successful };
     });
-};
+}
 
-const isToolCall = (
+function isToolCall(
   made: JsonObject,
   { name, type, success, latency_ms: latency }: NonNullable<CallFilter["tool_calls"]>[number],
-): boolean =>
-  (name === undefined || made["name"] === name) &&
-  (type === undefined || made["type"] === type) &&
-  (success === undefined || made["success"] === success.value) &&
-  latency === undefined;
+): boolean {
+  return (
+    (name === undefined || made["name"] === name) &&
+    (type === undefined || made["type"] === type) &&
+    (success === undefined || made["success"] === success.value) &&
+    latency === undefined
+  );
+}
 
-const valueAt = (value: unknown, path: readonly string[]): unknown =>
-  path.reduce<unknown>((at, key) => (isJsonObject(at) ? at[key] : undefined), value);
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((at, key) => (isJsonObject(at) ? at[key] : undefined), value);
+}
 
-const keyedValue = (value: unknown, filter: ValueFilter | PlainFilter): unknown =>
-  "key" in filter ? valueAt(value, [filter.key]) : value;
+function keyedValue(value: unknown, filter: ValueFilter | PlainFilter): unknown {
+  return "key" in filter ? valueAt(value, [filter.key]) : value;
+}
 
-const matchesValue = (value: unknown, filter: ValueFilter | PlainFilter): boolean => {
+function matchesValue(value: unknown, filter: ValueFilter | PlainFilter): boolean {
   if (filter.type === "present") return (value !== undefined && value !== null) === (filter.op === "pr");
   if (filter.type === "string") return typeof value === "string" && compareText[filter.op](value, filter.value);
   if (filter.type === "number") return typeof value === "number" && compareNumber[filter.op](value, filter.value);
@@ -157,7 +167,7 @@ const matchesValue = (value: unknown, filter: ValueFilter | PlainFilter): boolea
   if (filter.type === "enum") return filter.value.some((one) => one === value);
   const [low, high] = filter.value;
   return typeof value === "number" && value >= low && value <= high;
-};
+}
 
 const compareText = {
   eq: (value: string, wanted: string) => value === wanted,
@@ -188,18 +198,18 @@ export interface NewCall {
 type CalledAgent = Pick<StoredVersion, "id" | "version" | "body">;
 
 /** The agent version of a new call. Where ids are not looked up, one that is not there has no settings. */
-export const calledAgent = async (
+export async function calledAgent(
   { agentId, agentVersion }: Pick<NewCall, "agentId" | "agentVersion">,
   { options }: Sandbox,
   queries: Queries,
-): Promise<CalledAgent> => {
+): Promise<CalledAgent> {
   if (options.wordedRules === "apply") return requireAgentVersion(agentId, agentVersion, queries);
   const unknown = { id: agentId, version: typeof agentVersion === "number" ? agentVersion : 0, body: {} };
   return (await resolveAgentVersion(agentId, agentVersion, queries)) ?? unknown;
-};
+}
 
 /** Stores a call as `registered` and fixes its agent version and tag. */
-export const storeNewCall = async (newCall: NewCall, sandbox: Sandbox, queries: Queries): Promise<CallRecord> => {
+export async function storeNewCall(newCall: NewCall, sandbox: Sandbox, queries: Queries): Promise<CallRecord> {
   const agent = await calledAgent(newCall, sandbox, queries);
   const tags = (await tagsOf(agent.id, queries)).map((tag) => ({ name: tag.tag, version: tag.version }));
   const named = tags.find((tag) => tag.name === newCall.agentVersion);
@@ -220,4 +230,4 @@ export const storeNewCall = async (newCall: NewCall, sandbox: Sandbox, queries: 
   const id = String(call["call_id"]);
   await insertDocument({ kind: "call", id, body: record, modifiedAt: createdAt }, queries);
   return record;
-};
+}

@@ -30,43 +30,45 @@ export interface EngineReference {
 }
 
 /** undefined for a custom LLM, of which Retell stores nothing. */
-export const engineReference = (response: ResponseEngine): EngineReference | undefined => {
+export function engineReference(response: ResponseEngine): EngineReference | undefined {
   if (response.type === "conversation-flow") {
     return { engine: flowEngine, id: response.conversation_flow_id, version: response.version };
   }
   if (response.type === "retell-llm") return { engine: llmEngine, id: response.llm_id, version: response.version };
   return undefined;
-};
+}
 
-export const presentEngine = (engine: Engine, stored: StoredVersion): JsonObject => ({
-  [engine.idField]: stored.id,
-  version: stored.version,
-  ...stored.body,
-  is_published: stored.publishedAt !== undefined,
-  last_modification_timestamp: stored.modifiedAt,
-});
+export function presentEngine(engine: Engine, stored: StoredVersion): JsonObject {
+  return {
+    [engine.idField]: stored.id,
+    version: stored.version,
+    ...stored.body,
+    is_published: stored.publishedAt !== undefined,
+    last_modification_timestamp: stored.modifiedAt,
+  };
+}
 
 /** The latest version if none is named. */
-export const findEngineVersion = async (
+export async function findEngineVersion(
   reference: EngineReference,
   queries: Queries,
-): Promise<StoredVersion | undefined> => {
+): Promise<StoredVersion | undefined> {
   const versions = await versionsOf({ kind: reference.engine.kind, id: reference.id }, queries);
   return typeof reference.version === "number"
     ? versions.find((one) => one.version === reference.version)
     : versions[0];
-};
+}
 
-export const requireEngineVersion = async (
+export async function requireEngineVersion(
   reference: EngineReference,
   status: 404 | 422,
   queries: Queries,
-): Promise<StoredVersion> => {
+): Promise<StoredVersion> {
   const found = await findEngineVersion(reference, queries);
   if (found !== undefined) return found;
   const version = typeof reference.version === "number" ? ` version ${reference.version}` : "";
   throw unknownId(status, `${reference.engine.label} ${reference.id}${version}`);
-};
+}
 
 interface NewEngine {
   readonly engine: Engine;
@@ -74,41 +76,41 @@ interface NewEngine {
   readonly at: number;
 }
 
-export const createEngine = async ({ engine, body, at }: NewEngine, queries: Queries): Promise<StoredVersion> => {
+export async function createEngine({ engine, body, at }: NewEngine, queries: Queries): Promise<StoredVersion> {
   const id = newId(engine.idPrefix);
   await insertDocument({ kind: engine.kind, id, body: { next_version: 1 }, modifiedAt: at }, queries);
   await insertVersion({ kind: engine.kind, id, version: 0, baseVersion: null, body, modifiedAt: at }, queries);
   return { id, version: 0, baseVersion: null, publishedAt: undefined, body, modifiedAt: at };
-};
+}
 
 /** Creates a draft version with the content of an existing one. @returns its number */
-export const copyEngineVersion = async (
+export async function copyEngineVersion(
   { engine, source, at }: { readonly engine: Engine; readonly source: StoredVersion; readonly at: number },
   queries: Queries,
-): Promise<number> => {
+): Promise<number> {
   const version = await takeVersionNumber({ kind: engine.kind, id: source.id }, queries);
   await insertVersion(
     { kind: engine.kind, id: source.id, version, baseVersion: source.version, body: source.body, modifiedAt: at },
     queries,
   );
   return version;
-};
+}
 
-const isLocal = (url: string): boolean => {
+function isLocal(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { hostname } = new URL(url);
   return /^(localhost|.*\.localhost|127\..*|0\.0\.0\.0|10\..*|192\.168\..*|169\.254\..*|\[::1\])$/u.test(hostname);
-};
+}
 
 /** The real service does not call local or private addresses (docs/retell.md 1.7.1, 13.4). */
-export const checkPublicUrl = (field: string, url: string | null | undefined, options: SandboxOptions): void => {
+export function checkPublicUrl(field: string, url: string | null | undefined, options: SandboxOptions): void {
   if (options.localUrls === "accept" || url === null || url === undefined || !isLocal(url)) return;
   throw badRequest(`Invalid request format: ${field}: Retell cannot reach the local address ${url}.`);
-};
+}
 
-export const checkToolUrls = (
+export function checkToolUrls(
   tools: readonly { readonly name: string; readonly url?: string }[],
   options: SandboxOptions,
-): void => {
+): void {
   for (const tool of tools) checkPublicUrl(`tool ${tool.name}: url`, tool.url, options);
-};
+}

@@ -14,19 +14,20 @@ const refusals: readonly Rule[] = [specialEdgeLiterals];
 /** By the words of its specification alone. */
 const worded: readonly Rule[] = [duplicateIds, toolNames];
 
-export const refuseFlow = (flow: FlowDefinition, options: SandboxOptions): void =>
-  refuse(flow, [...refusals, modelSettingsMissing], options);
+export function refuseFlow(flow: FlowDefinition, options: SandboxOptions): void {
+  return refuse(flow, [...refusals, modelSettingsMissing], options);
+}
 
 type ComponentParts = { readonly [Key in "nodes" | "tools"]?: Graph[Key] | undefined };
 
 /** As the flow that it could be. */
-export const refuseComponent = ({ nodes = [], tools }: ComponentParts, options: SandboxOptions): void => {
+export function refuseComponent({ nodes = [], tools }: ComponentParts, options: SandboxOptions): void {
   if (options.unknownFields === "keep") return;
   refuse({ nodes, ...(tools !== undefined && { tools }) }, refusals, options);
-};
+}
 
-const refuse = (flow: Flow, rules: readonly Rule[], { wordedRules }: SandboxOptions): void => {
+function refuse(flow: Flow, rules: readonly Rule[], { wordedRules }: SandboxOptions): void {
   const context = { flow, maps: mapFlow(flow), options: {} };
   const wrong = [...rules, ...(wordedRules === "apply" ? worded : [])].flatMap((rule) => rule(context));
   if (wrong.length > 0) throw badRequest(`Invalid request format: ${wrong.map(findingText).join("; ")}`);
-};
+}

@@ -14,11 +14,11 @@ import { requireNumber } from "./phone-number.ts";
 const replayWindowMs = 3_600_000;
 
 /** Stores the call, or finds the one created with the same idempotency key within the hour (docs/retell.md 9.1). */
-export const createOutboundCall = async (
+export async function createOutboundCall(
   request: PhoneCallToCreate & { readonly batch_call_id?: string },
   sandbox: Sandbox,
   queries: Queries,
-): Promise<{ readonly record: CallRecord; readonly isNew: boolean }> => {
+): Promise<{ readonly record: CallRecord; readonly isNew: boolean }> {
   const earlier = await replayed(request.idempotency_key, sandbox, queries);
   if (earlier !== undefined) return { record: earlier, isNew: false };
   if ((await countOngoingCalls(queries)) >= sandbox.options.concurrencyLimit) {
@@ -36,47 +36,47 @@ export const createOutboundCall = async (
     queries,
   );
   return { record, isNew: true };
-};
+}
 
 /** The agent of a call that could be placed now; refuses one that could not. */
-export const callingAgent = async (
+export async function callingAgent(
   request: PhoneCallToCreate,
   sandbox: Sandbox,
   queries: Queries,
-): Promise<ChosenAgent> => {
+): Promise<ChosenAgent> {
   const number = await requireNumber(request.from_number, queries);
   checkDestination(number, request.to_number);
   const agent = chooseAgent(request, number, sandbox.random);
   await calledAgent(agent, sandbox, queries);
   return agent;
-};
+}
 
-const callFields = (request: PhoneCallToCreate): JsonObject => ({
-  call_type: "phone_call",
-  direction: "outbound",
-  from_number: request.from_number,
-  to_number: request.to_number,
-  retell_llm_dynamic_variables: request.retell_llm_dynamic_variables,
-  metadata: request.metadata,
-  custom_sip_headers: request.custom_sip_headers,
-});
+function callFields(request: PhoneCallToCreate): JsonObject {
+  return {
+    call_type: "phone_call",
+    direction: "outbound",
+    from_number: request.from_number,
+    to_number: request.to_number,
+    retell_llm_dynamic_variables: request.retell_llm_dynamic_variables,
+    metadata: request.metadata,
+    custom_sip_headers: request.custom_sip_headers,
+  };
+}
 
-const recordFields = (request: PhoneCallToCreate & { readonly batch_call_id?: string }) => ({
-  ...(request.agent_override === undefined ? {} : { agent_override: request.agent_override }),
-  ...(request.idempotency_key === undefined ? {} : { idempotency_key: request.idempotency_key }),
-  ...(request.batch_call_id === undefined ? {} : { batch_call_id: request.batch_call_id }),
-});
+function recordFields(request: PhoneCallToCreate & { readonly batch_call_id?: string }) {
+  return {
+    ...(request.agent_override === undefined ? {} : { agent_override: request.agent_override }),
+    ...(request.idempotency_key === undefined ? {} : { idempotency_key: request.idempotency_key }),
+    ...(request.batch_call_id === undefined ? {} : { batch_call_id: request.batch_call_id }),
+  };
+}
 
-const replayed = async (
-  key: string | undefined,
-  sandbox: Sandbox,
-  queries: Queries,
-): Promise<CallRecord | undefined> => {
+async function replayed(key: string | undefined, sandbox: Sandbox, queries: Queries): Promise<CallRecord | undefined> {
   if (key === undefined) return undefined;
   const since = sandbox.clock.now() - replayWindowMs;
   const candidates = await documentsMentioning("call", JSON.stringify(key), queries);
   return candidates.map(callRecordOf).find((one) => one.idempotency_key === key && one.created_at >= since);
-};
+}
 
 /** Where numbers bought from Retell can call. Imported ones call wherever their carrier does (docs/retell.md 3.4). */
 const destinations: Readonly<Record<string, ReadonlySet<string> | undefined>> = {
@@ -89,7 +89,7 @@ const blocked = new Set(["CU", "IR", "KP", "SY", "RU", "BY", "VE"]);
 
 const allowed = z.array(z.string()).nullish();
 
-const checkDestination = (number: StoredDocument, toNumber: string): void => {
+function checkDestination(number: StoredDocument, toNumber: string): void {
   const country = parsePhoneNumberFromString(toNumber)?.country ?? "unknown";
   if (blocked.has(country))
     throw badRequest(`Invalid request format: to_number: calls to ${country} are always blocked.`);
@@ -104,7 +104,7 @@ const checkDestination = (number: StoredDocument, toNumber: string): void => {
   throw badRequest(
     `Invalid request format: to_number: ${country} is not in the number's allowed_outbound_country_list.`,
   );
-};
+}
 
 const weighted = z.array(
   z.looseObject({
@@ -116,7 +116,7 @@ const weighted = z.array(
 
 type ChosenAgent = { readonly agentId: string; readonly agentVersion: string | number | undefined };
 
-const chooseAgent = (request: PhoneCallToCreate, number: StoredDocument, random: () => number): ChosenAgent => {
+function chooseAgent(request: PhoneCallToCreate, number: StoredDocument, random: () => number): ChosenAgent {
   if (request.override_agent_id !== undefined) {
     return { agentId: request.override_agent_id, agentVersion: request.override_agent_version };
   }
@@ -125,14 +125,14 @@ const chooseAgent = (request: PhoneCallToCreate, number: StoredDocument, random:
     throw badRequest(`The number ${number.id} has no outbound agent: bind outbound_agents, or send override_agent_id.`);
   }
   return { agentId: drawn.agent_id, agentVersion: request.override_agent_version ?? drawn.agent_version };
-};
+}
 
 /** Picks an agent by weight; `draw` is uniform in [0, 1). */
-export const drawAgent = (agents: readonly AgentWeight[], draw: number): AgentWeight | undefined => {
+export function drawAgent(agents: readonly AgentWeight[], draw: number): AgentWeight | undefined {
   let bound = 0;
   for (const agent of agents) {
     bound += agent.weight;
     if (draw < bound) return agent;
   }
   return agents.at(-1);
-};
+}

@@ -8,19 +8,21 @@ import type { Queries } from "../store/database.ts";
 import { type StoredDocument, documentsMentioning, findDocument, replaceDocument } from "../store/documents.ts";
 import { requireAgentVersion } from "./agent.ts";
 
-export const presentNumber = (stored: Pick<StoredDocument, "id" | "body" | "modifiedAt">): JsonObject => ({
-  phone_number: stored.id,
-  ...stored.body,
-  last_modification_timestamp: stored.modifiedAt,
-});
+export function presentNumber(stored: Pick<StoredDocument, "id" | "body" | "modifiedAt">): JsonObject {
+  return {
+    phone_number: stored.id,
+    ...stored.body,
+    last_modification_timestamp: stored.modifiedAt,
+  };
+}
 
-export const requireNumber = async (phoneNumber: string, queries: Queries): Promise<StoredDocument> => {
+export async function requireNumber(phoneNumber: string, queries: Queries): Promise<StoredDocument> {
   const found = await findDocument({ kind: "phone_number", id: phoneNumber }, queries);
   if (found === undefined) throw unknownId(422, `phone number ${phoneNumber}`);
   return found;
-};
+}
 
-export const boughtNumber = (phoneNumber: string, order: NumberToBuy): JsonObject => {
+export function boughtNumber(phoneNumber: string, order: NumberToBuy): JsonObject {
   const { phone_number: _number, country_code: _country, toll_free: _tollFree, ...rest } = order;
   const { number_provider: provider = "twilio", transport: _transport, area_code: _areaCode, ...settings } = rest;
   return {
@@ -29,10 +31,10 @@ export const boughtNumber = (phoneNumber: string, order: NumberToBuy): JsonObjec
     area_code: Number(phoneNumber.slice(2, 5)),
     ...settings,
   };
-};
+}
 
 /** The password is not stored: no answer returns it, and no trunk is ever dialled (docs/retell.md 3.3). */
-export const importedNumber = (sent: NumberToImport): JsonObject => {
+export function importedNumber(sent: NumberToImport): JsonObject {
   const { phone_number: phoneNumber, termination_uri: terminationUri, transport, ...rest } = sent;
   const { sip_trunk_auth_username: username, sip_trunk_auth_password: _password, ...others } = rest;
   const { ignore_e164_validation: _ignore, ...settings } = others;
@@ -46,9 +48,9 @@ export const importedNumber = (sent: NumberToImport): JsonObject => {
     },
     ...settings,
   };
-};
+}
 
-export const changedNumber = (body: JsonObject, changes: NumberChanges): JsonObject => {
+export function changedNumber(body: JsonObject, changes: NumberChanges): JsonObject {
   const { termination_uri: terminationUri, auth_username: username, auth_password: password, ...rest } = changes;
   const { transport, ...settings } = rest;
   const trunk = withoutUndefined({ termination_uri: terminationUri, auth_username: username, transport });
@@ -57,14 +59,14 @@ export const changedNumber = (body: JsonObject, changes: NumberChanges): JsonObj
   const before = body["sip_outbound_trunk_config"];
   const config = { ...(typeof before === "object" ? before : {}), ...trunk };
   return { ...body, ...settings, sip_outbound_trunk_config: config };
-};
+}
 
 /** Refuses the number itself, and a number with a fallback of its own (docs/retell.md 3.3). */
-export const checkFallback = async (
+export async function checkFallback(
   phoneNumber: string,
   fallback: string | null | undefined,
   queries: Queries,
-): Promise<void> => {
+): Promise<void> {
   if (fallback === null || fallback === undefined) return;
   if (fallback === phoneNumber) {
     throw badRequest("Invalid request format: fallback_number: a number cannot be its own fallback.");
@@ -72,13 +74,13 @@ export const checkFallback = async (
   const target = await findDocument({ kind: "phone_number", id: fallback }, queries);
   if (typeof target?.body["fallback_number"] !== "string") return;
   throw badRequest(`Invalid request format: fallback_number: ${fallback} has a fallback of its own.`);
-};
+}
 
-const pretty = (phoneNumber: string): string => {
+function pretty(phoneNumber: string): string {
   const parsed = parsePhoneNumberFromString(phoneNumber);
   if (parsed === undefined) return phoneNumber;
   return parsed.countryCallingCode === "1" ? `+1 ${parsed.formatNational()}` : parsed.formatInternational();
-};
+}
 
 const bound = z.looseObject({
   agent_id: z.string(),
@@ -88,36 +90,37 @@ const boundList = z.array(bound);
 
 const agentFields = ["inbound_agents", "outbound_agents", "inbound_sms_agents", "outbound_sms_agents"] as const;
 
-const boundAgents = (number: JsonObject, field: string): z.infer<typeof boundList> =>
-  boundList.parse(number[field] ?? []);
+function boundAgents(number: JsonObject, field: string): z.infer<typeof boundList> {
+  return boundList.parse(number[field] ?? []);
+}
 
 /** 422 unless every agent and version that a number names exists. */
-export const checkBoundAgents = async (
+export async function checkBoundAgents(
   number: JsonObject,
   { wordedRules }: SandboxOptions,
   queries: Queries,
-): Promise<void> => {
+): Promise<void> {
   if (wordedRules === "leave_out") return;
   for (const agent of agentFields.flatMap((field) => boundAgents(number, field))) {
     await requireAgentVersion(agent.agent_id, agent.agent_version, queries);
   }
-};
+}
 
 /** Numbers bound to that agent by exactly that version number. */
-export const numbersPinnedTo = async (agentId: string, version: number, queries: Queries): Promise<string[]> => {
+export async function numbersPinnedTo(agentId: string, version: number, queries: Queries): Promise<string[]> {
   const numbers = await documentsMentioning("phone_number", agentId, queries);
   const isPinned = (agent: z.infer<typeof bound>): boolean =>
     agent.agent_id === agentId && agent.agent_version === version;
   return numbers
     .filter((number) => agentFields.some((field) => boundAgents(number.body, field).some(isPinned)))
     .map((number) => `number ${number.id}`);
-};
+}
 
 /**
  * Removes a deleted agent from all numbers, which stay. Undocumented, but in any other state the number could not take
  * calls.
  */
-export const unbindAgent = async (agentId: string, at: number, queries: Queries): Promise<void> => {
+export async function unbindAgent(agentId: string, at: number, queries: Queries): Promise<void> {
   for (const number of await documentsMentioning("phone_number", agentId, queries)) {
     const lists = agentFields
       .filter((field) => Array.isArray(number.body[field]))
@@ -125,13 +128,13 @@ export const unbindAgent = async (agentId: string, at: number, queries: Queries)
     const body = { ...number.body, ...Object.fromEntries(lists) };
     await replaceDocument({ kind: "phone_number", id: number.id, body, modifiedAt: at }, queries);
   }
-};
+}
 
 const defaultAreaCodes = { US: 415, CA: 514 } as const;
 const tollFreeCode = 833;
 
 /** The number to sell: the one asked for, else the next in the area code's series. */
-export const numberToSell = async (order: NumberToBuy, queries: Queries): Promise<string> => {
+export async function numberToSell(order: NumberToBuy, queries: Queries): Promise<string> {
   checkOrder(order);
   if (order.phone_number !== undefined) return order.phone_number;
   const country = order.country_code ?? "US";
@@ -140,17 +143,17 @@ export const numberToSell = async (order: NumberToBuy, queries: Queries): Promis
     const number = seriesNumber(areaCode, await takeFromSeries(areaCode, queries));
     if ((await findDocument({ kind: "phone_number", id: number }, queries)) === undefined) return number;
   }
-};
+}
 
-const checkOrder = (order: NumberToBuy): void => {
+function checkOrder(order: NumberToBuy): void {
   if (order.number_provider === "telnyx" && order.country_code === "CA") {
     throw badRequest("Invalid request format: number_provider: telnyx sells US numbers only, use twilio for CA.");
   }
   if (order.area_code !== undefined) checkAreaCode(order, order.area_code);
   if (order.phone_number !== undefined) checkSpecificNumber(order, order.phone_number);
-};
+}
 
-const checkAreaCode = (order: NumberToBuy, areaCode: number): void => {
+function checkAreaCode(order: NumberToBuy, areaCode: number): void {
   if (order.country_code === "CA") {
     throw badRequest("Invalid request format: area_code: only US area codes can be chosen; leave it out for CA.");
   }
@@ -159,9 +162,9 @@ const checkAreaCode = (order: NumberToBuy, areaCode: number): void => {
   }
   if (parsePhoneNumberFromString(`+1${areaCode}5550100`)?.country === "US") return;
   throw badRequest(`Invalid request format: area_code: ${areaCode} is not a US area code.`);
-};
+}
 
-const checkSpecificNumber = (order: NumberToBuy, phoneNumber: string): void => {
+function checkSpecificNumber(order: NumberToBuy, phoneNumber: string): void {
   const parsed = parsePhoneNumberFromString(phoneNumber);
   if (parsed?.number !== phoneNumber)
     throw refusedNumber("must be an E.164 number: +, country code, number, no spaces");
@@ -176,12 +179,14 @@ const checkSpecificNumber = (order: NumberToBuy, phoneNumber: string): void => {
   const country = order.country_code ?? "US";
   if (isTollFree || parsed.country === country) return;
   throw refusedNumber(`belongs to ${parsed.country ?? "no country"}, not to country_code ${country}`);
-};
+}
 
-const refusedNumber = (why: string): Error => badRequest(`Invalid request format: phone_number: ${why}.`);
+function refusedNumber(why: string): Error {
+  return badRequest(`Invalid request format: phone_number: ${why}.`);
+}
 
 /** How many of the area code were sold before; a released number is never sold again. */
-const takeFromSeries = async (areaCode: number, queries: Queries): Promise<number> => {
+async function takeFromSeries(areaCode: number, queries: Queries): Promise<number> {
   const row = await queries
     .insertInto("number_series")
     .values({ area_code: areaCode, taken: 1 })
@@ -191,13 +196,13 @@ const takeFromSeries = async (areaCode: number, queries: Queries): Promise<numbe
     .returning("taken")
     .executeTakeFirstOrThrow();
   return row.taken - 1;
-};
+}
 
 const lineNumbers = 10_000;
 
 /** First 555-0100 to 555-0199, which are reserved for fiction; then the rest of 555, then 556 and up. */
-const seriesNumber = (areaCode: number, sold: number): string => {
+function seriesNumber(areaCode: number, sold: number): string {
   const exchange = 555 + Math.floor(sold / lineNumbers);
   const line = (sold + 100) % lineNumbers;
   return `+1${areaCode}${exchange}${String(line).padStart(4, "0")}`;
-};
+}

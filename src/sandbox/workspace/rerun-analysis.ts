@@ -12,7 +12,7 @@ const items = z.array(z.looseObject({ name: z.string().optional() })).nullish();
  * Analyses a call that is over by the items of the agent's newest version (docs/retell.md 9.6). The emulator finds again
  * what it found before: items that are gone are left out, and new ones find nothing.
  */
-export const rerunAnalysis = async (callId: string, sandbox: Sandbox, queries: Queries): Promise<CallRecord> => {
+export async function rerunAnalysis(callId: string, sandbox: Sandbox, queries: Queries): Promise<CallRecord> {
   const record = await requireCall(callId, 422, queries);
   const { call_analysis: before, call_status: status, agent_id: agentId } = record.call;
   if (status !== "ended" || !isJsonObject(before)) {
@@ -23,4 +23,4 @@ export const rerunAnalysis = async (callId: string, sandbox: Sandbox, queries: Q
   const found = isJsonObject(before["custom_analysis_data"]) ? before["custom_analysis_data"] : {};
   const kept: JsonObject = Object.fromEntries(Object.entries(found).filter(([name]) => names.has(name)));
   return changeCall({ callId, fields: { call_analysis: { ...before, custom_analysis_data: kept } } }, sandbox, queries);
-};
+}

@@ -12,7 +12,7 @@ type AgentList = (typeof agentLists)[number];
 const agentLists = ["inbound_agents", "outbound_agents", "inbound_sms_agents", "outbound_sms_agents"] as const;
 const countryLists = ["allowed_inbound_country_list", "allowed_outbound_country_list"] as const;
 
-export const checkNumberRules = (number: NumberRules, { wordedRules }: SandboxOptions): void => {
+export function checkNumberRules(number: NumberRules, { wordedRules }: SandboxOptions): void {
   if (wordedRules === "leave_out") return;
   for (const field of agentLists) {
     if (addsUpToOne(number[field] ?? [])) continue;
@@ -23,18 +23,21 @@ export const checkNumberRules = (number: NumberRules, { wordedRules }: SandboxOp
     if (wrong < 0) continue;
     throw refused(`${field}[${wrong}]`, "is not an ISO 3166-1 alpha-2 country code such as US or BJ");
   }
-};
+}
 
 const weightsTolerance = 1e-6;
 
-const addsUpToOne = (agents: readonly AgentWeight[]): boolean =>
-  agents.length === 0 || Math.abs(agents.reduce((sum, agent) => sum + agent.weight, 0) - 1) < weightsTolerance;
+function addsUpToOne(agents: readonly AgentWeight[]): boolean {
+  return agents.length === 0 || Math.abs(agents.reduce((sum, agent) => sum + agent.weight, 0) - 1) < weightsTolerance;
+}
 
-export const checkStartingState = (llm: JsonObject, { wordedRules }: SandboxOptions): void => {
+export function checkStartingState(llm: JsonObject, { wordedRules }: SandboxOptions): void {
   const { states, starting_state: start } = llm;
   if (wordedRules === "leave_out" || !Array.isArray(states) || states.length === 0) return;
   if (states.some((state: { readonly name?: unknown }) => state.name === start)) return;
   throw refused("starting_state", "must name one of the states");
-};
+}
 
-const refused = (field: string, why: string): Error => badRequest(`Invalid request format: ${field}: ${why}.`);
+function refused(field: string, why: string): Error {
+  return badRequest(`Invalid request format: ${field}: ${why}.`);
+}

@@ -117,7 +117,9 @@ function deadEdges({ links }: GraphMap, facts: FixedFacts): ReadonlyMap<Link, st
 }
 
 /** Left only by deciding between conditions; anywhere but in a branch a special edge may fire without that. */
-const isDecided = ({ kind, from }: Link): boolean => kind === "edges" || from.type === "branch";
+function isDecided({ kind, from }: Link): boolean {
+  return kind === "edges" || from.type === "branch";
+}
 
 function verdictOn({ kind, edge }: Link, facts: FixedFacts): Verdict | undefined {
   const { transition_condition: condition } = edge;

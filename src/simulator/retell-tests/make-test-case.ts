@@ -60,11 +60,13 @@ function obstacle({ status, transcript, tools, shortened }: RunReport): string |
   return changing === undefined ? undefined : `${changing.name} answers the same question in two ways`;
 }
 
-const isSameQuestion = (one: ToolRecord, other: ToolRecord): boolean =>
-  one.name === other.name && JSON.stringify(one.args) === JSON.stringify(other.args);
+function isSameQuestion(one: ToolRecord, other: ToolRecord): boolean {
+  return one.name === other.name && JSON.stringify(one.args) === JSON.stringify(other.args);
+}
 
-const isSameAnswer = (one: ToolRecord, other: ToolRecord): boolean =>
-  one.ok === other.ok && JSON.stringify(one.result) === JSON.stringify(other.result);
+function isSameAnswer(one: ToolRecord, other: ToolRecord): boolean {
+  return one.ok === other.ok && JSON.stringify(one.result) === JSON.stringify(other.result);
+}
 
 /** By its arguments where a function gave several answers; the last answer also fits other arguments. */
 function called(records: readonly ToolRecord[]): readonly TestMock[] {

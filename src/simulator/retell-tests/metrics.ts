@@ -16,9 +16,13 @@ interface Metric {
   readonly holds: (call: JudgedCall, ...parts: readonly string[]) => boolean;
 }
 
-const times = (name: string | undefined, { called }: JudgedCall): number => called.filter((one) => one === name).length;
+function times(name: string | undefined, { called }: JudgedCall): number {
+  return called.filter((one) => one === name).length;
+}
 
-const said = ({ snapshot }: JudgedCall): string => agentTexts(snapshot).join("\n");
+function said({ snapshot }: JudgedCall): string {
+  return agentTexts(snapshot).join("\n");
+}
 
 /** Our checks that a reader of the transcript can make too; nodes, the calendar and the analysis are not among them. */
 const metrics: readonly Metric[] = [

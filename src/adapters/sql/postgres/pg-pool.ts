@@ -17,7 +17,9 @@ const IDLE_MS = 60_000;
 /** Every number that the stores read is a JavaScript number: counts, sums and instants stay below 2^53. */
 const NUMBERS: ReadonlySet<number> = new Set([20, 1700]);
 
-const asText = (value: string): string => value;
+function asText(value: string): string {
+  return value;
+}
 
 const types = {
   getTypeParser: (id: number) => (NUMBERS.has(id) ? Number : (PARSERS.get(id) ?? asText)),
