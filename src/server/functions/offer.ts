@@ -1,7 +1,8 @@
 import type { SlotOffer } from "../../domain/booking/slots/availability.ts";
 import { type Row, type Slot, type SlotChoice, distinctTimes, rowsOf } from "../../domain/booking/slots/slot.ts";
 import { defaultBookingRules } from "../../domain/booking/booking-rules.ts";
-import { holdOffered, slotsToHold } from "../../domain/booking/visits/holds.ts";
+import { warmHolidays } from "../../domain/booking/calendar/clinic-calendar.ts";
+import { endHolds, holdFree, slotsToHold } from "../../domain/booking/visits/holds.ts";
 import { bookingPhrases } from "../../domain/booking/speech/phrases.ts";
 import { spokenWhen } from "../../domain/booking/speech/speech.ts";
 import {
@@ -18,6 +19,7 @@ import { wishInWords, isOneDay } from "../../domain/language/dates/understand-da
 import { type DateWish, anyHour } from "../../domain/language/dates/date-wish.ts";
 import { type OtherTimes, otherTimes } from "../../domain/language/answers/understand-answer.ts";
 import { partySize } from "../../domain/language/answers/visit-words.ts";
+import type { OutreachStores } from "../../domain/outreach/ports.ts";
 import { type WallDate, addDays } from "../../domain/time/wall-date.ts";
 import { type Zone, dateAt, instantOf, todayIn, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import type { FunctionAnswer } from "../ports.ts";
@@ -31,10 +33,10 @@ export async function offer(context: FunctionContext, wanted: Wanted, wish: Date
   await passOnLapsedOffers(context.bookings);
   const people = peopleIn(context);
   const direction = directionIn(context);
-  const search = () =>
+  const search = (within: FunctionContext) =>
     direction === null
-      ? offerIn(wish, { wanted, people }, context)
-      : offerBeyond(direction, context, { wanted, wish, people });
+      ? offerIn(wish, { wanted, people }, within)
+      : offerBeyond(direction, within, { wanted, wish, people });
   return held(search, context, people);
 }
 
@@ -45,20 +47,25 @@ interface Offered {
   readonly free: readonly Slot[];
 }
 
-/** When another call takes a time at the same moment, the search is repeated; in the end a time may be gone when it is booked. */
-const mostSearches = 3;
-
-/** What is offered, with its first times held for this call. */
-async function held(search: () => Promise<Offered>, context: FunctionContext, people: number): Promise<FunctionAnswer> {
+/** What is offered, with its first times held for this call. Nobody else can take them between search and hold. */
+async function held(
+  search: (context: FunctionContext) => Promise<Offered>,
+  context: FunctionContext,
+  people: number,
+): Promise<FunctionAnswer> {
   const { bookings, spoken, request } = context;
-  for (let count = 1; ; count += 1) {
-    const { answer: said, slots, free } = await search();
+  await warmHolidays({ startsAt: bookings.clock.now() }, bookings);
+  return bookings.database.transact(async (stores) => {
+    await endHolds(request.callId, stores, bookings);
+    const database = { stores, transact: <T>(work: (stores: OutreachStores) => Promise<T>) => work(stores) };
+    const within = { ...context, bookings: { ...bookings, outside: undefined, database } };
+    const { answer: said, slots, free } = await search(within);
     const [first] = slots;
-    const row = people === 1 || first === undefined ? undefined : await rowAt(first, people, context);
+    const row = people === 1 || first === undefined ? undefined : await rowAt(first, people, within);
     const choices = row ?? slotsToHold(timesToSay(slots, spoken.zone), free, spoken.zone);
-    const kept = await holdOffered({ choices, callId: request.callId }, bookings);
-    if (kept.length === choices.length || count === mostSearches) return said;
-  }
+    await holdFree(choices, request.callId, { stores, ports: bookings });
+    return said;
+  });
 }
 
 async function offerIn(wish: DateWish, asked: Asked, context: FunctionContext): Promise<Offered> {

@@ -290,7 +290,7 @@ async function availabilityFor(
   const onlyDoctor = doctorIds?.length === 1 ? (doctorIds[0] ?? null) : null;
   const availability = await readAvailability({ ...range, onlyDoctor }, stores, ports);
   if (overCalls) return withoutCalls(availability);
-  const own = callId === null ? [] : await stores.holds.ofCall(callId);
+  const own = availability.holds.filter((hold) => callId !== null && hold.callId === callId);
   return without(
     availability,
     own.map(({ id }) => id),

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../../../clock.ts";
 import { patientPhone } from "../../clinic/telephone/telephone.ts";
 import { dateAt } from "../../time/zoned-time.ts";
-import { type Availability, findSlot, readAvailability, withHold, without } from "../slots/availability.ts";
+import { type Availability, findSlot, readAvailability, without } from "../slots/availability.ts";
 import { holdMinutes, mostHeld } from "../booking-rules.ts";
 import { type Slot, type SlotChoice, distinctTimes } from "../slots/slot.ts";
 import { warmHolidays } from "../calendar/clinic-calendar.ts";
@@ -15,38 +15,56 @@ interface HoldRequest {
 }
 
 /**
- * Holds offered slots for the call while its caller decides, in place of what it held before: until the call ends or
- * books, at most for `holdMinutes`. @returns the holds; a slot that was taken meanwhile has none
+ * Holds chosen slots for the call while its caller decides, in place of what it held before: until the call ends or
+ * books, at most for `holdMinutes`. @returns the holds; a slot that is taken has none
  */
-export async function holdOffered(request: HoldRequest, ports: BookingPorts): Promise<readonly Hold[]> {
-  for (const choice of request.choices) await warmHolidays(choice, ports);
+export async function holdOffered({ choices, callId }: HoldRequest, ports: BookingPorts): Promise<readonly Hold[]> {
+  for (const choice of choices) await warmHolidays(choice, ports);
   return ports.database.transact(async (stores) => {
-    await stores.holds.removeOfCall(request.callId);
-    await stores.holds.removeExpired(ports.clock.now());
-    return writeHolds(request, stores, ports);
+    await endHolds(callId, stores, ports);
+    const held: Hold[] = [];
+    for (const choice of choices.slice(0, mostHeld)) {
+      const slot = await freeSlot(choice, stores, ports);
+      if (slot !== undefined) held.push(await holdSlot(slot, callId, { stores, ports }));
+    }
+    return held;
   });
 }
 
-async function writeHolds(
-  { choices, callId }: HoldRequest,
-  stores: BookingStores,
-  ports: BookingPorts,
-): Promise<readonly Hold[]> {
-  const dates = choices.map(({ startsAt }) => dateAt(startsAt, ports.clinic.timezone)).toSorted();
-  const [firstDate, lastDate] = [dates[0], dates.at(-1)];
-  if (firstDate === undefined || lastDate === undefined) return [];
-  let availability = await readAvailability({ firstDate, lastDate }, stores, ports);
+/** In the transaction that has found what to hold in their place. */
+export async function endHolds(callId: string, stores: BookingStores, { clock }: BookingPorts): Promise<void> {
+  await stores.holds.removeOfCall(callId);
+  await stores.holds.removeExpired(clock.now());
+}
+
+/** The same for slots that were found free in this very transaction. */
+export async function holdFree(
+  found: readonly Slot[],
+  callId: string,
+  { stores, ports }: { readonly stores: BookingStores; readonly ports: BookingPorts },
+): Promise<void> {
   const held: Hold[] = [];
-  for (const choice of choices.slice(0, mostHeld)) {
-    const slot = findSlot(availability, choice);
-    if (slot === undefined) continue;
-    const expiresAt = Math.min(availability.now + holdMinutes * MINUTE_MS, slot.startsAt);
-    const hold: Hold = { ...slot, id: ports.newId(), callId, waitlistEntryId: null, expiresAt };
-    await stores.holds.add(hold);
-    held.push(hold);
-    availability = withHold(availability, hold);
+  for (const each of found.slice(0, mostHeld)) {
+    const isTaken = held.some((hold) => collide(hold, each));
+    const slot = isTaken ? await freeSlot(each, stores, ports) : each;
+    if (slot !== undefined) held.push(await holdSlot(slot, callId, { stores, ports }));
   }
-  return held;
+}
+
+async function freeSlot(choice: SlotChoice, stores: BookingStores, ports: BookingPorts): Promise<Slot | undefined> {
+  const date = dateAt(choice.startsAt, ports.clinic.timezone);
+  return findSlot(await readAvailability({ firstDate: date, lastDate: date }, stores, ports), choice);
+}
+
+async function holdSlot(
+  slot: Slot,
+  callId: string,
+  { stores, ports }: { readonly stores: BookingStores; readonly ports: BookingPorts },
+): Promise<Hold> {
+  const expiresAt = Math.min(ports.clock.now() + holdMinutes * MINUTE_MS, slot.startsAt);
+  const hold: Hold = { ...slot, id: ports.newId(), callId, waitlistEntryId: null, expiresAt };
+  await stores.holds.add(hold);
+  return hold;
 }
 
 /**
