@@ -31,6 +31,7 @@ const program = defineConfig({
     "console-process": "src/console-process.ts",
     "simulation-thread": "src/simulation-thread.ts",
     "database-check-thread": "src/database-check-thread.ts",
+    "checkpoint-thread": "src/checkpoint-thread.ts",
     "calendar-thread": "src/calendar-thread.ts",
     "drawing-thread": "src/drawing-thread.ts",
     "script-thread": "src/script-thread.ts",

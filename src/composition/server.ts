@@ -29,7 +29,7 @@ export function servingParts(surroundings: Surroundings): Pick<Context, "startSe
       const { openLog } = await import("../adapters/system/log.ts");
       const { webhookKeys: keys, logLevel, openaiBaseUrl, openaiApiKey, model, ...rest } = config();
       const opened = await database();
-      await opened.followOthers();
+      await opened.stay();
       const templatePath = await installedTemplate({
         configured: rest.templatePath,
         database: opened,

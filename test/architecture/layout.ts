@@ -107,7 +107,7 @@ export const MAY_USE_NODE: ReadonlySet<string> = new Set([
 
 /** The composition root: the program's entry points and what they assemble a context from. */
 export const COMPOSES =
-  /^(?:main|console-process|calendar-thread|drawing-thread|simulation-thread|database-check-thread|script-thread)\.ts$|^composition\//;
+  /^(?:main|console-process|calendar-thread|drawing-thread|simulation-thread|database-check-thread|checkpoint-thread|script-thread)\.ts$|^composition\//;
 
 /** Outside the composition root, the only files that name adapters: a copy of the world, and the emulator's own store and signature. */
 export const MAY_NAME_ADAPTERS: ReadonlySet<string> = new Set([
@@ -218,7 +218,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "adapters/sql/outreach": ["attempt-stores", "outreach-stores"],
   "adapters/sql/postgres": ["open-postgres", "stored-postgres"],
   "adapters/sql/sqlite": ["damage", "database-file", "keep-statements", "moved-away", "open-database", "sqlite"],
-  "adapters/sqlite": ["private-file"],
+  "adapters/sqlite": ["checkpoints", "private-file"],
   "adapters/system": ["clock", "ids", "log", "process", "sha256", "tunnel"],
   "adapters/templates": ["template-files"],
   console: ["ports", "start-console"],

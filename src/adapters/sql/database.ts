@@ -18,8 +18,11 @@ export interface SqlDatabase {
    * arrived after that commit is read from its socket in a later turn. PostgreSQL sends word of it within milliseconds.
    */
   othersWrites(): number;
-  /** For programs that stay: from now on others' changes are heard of, so that what is remembered may be used. */
-  followOthers(): Promise<void>;
+  /**
+   * For programs that stay. From now on PostgreSQL is heard of others' changes, so that what is remembered may be used,
+   * and SQLite's log goes into its file beside the program.
+   */
+  stay(): Promise<void>;
   readonly memories: Memories;
   /** Changes whenever this process has written or ended a transaction. Compare the values; do not interpret them. */
   ownWrites(): number;

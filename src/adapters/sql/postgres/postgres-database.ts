@@ -25,7 +25,7 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
     nonDurable,
     dialectOf: (clinicId) => (clinicId === null ? durable : sessions.dialectOf({ owner: clinicId, isDurable: true })),
     othersWrites: others,
-    followOthers: () => heard.follow(),
+    stay: () => heard.follow(),
     memories,
     ownWrites: () => sessions.changes.count() ?? -(uncommitted += 1),
     inTurn: (clinicId, work) => sessions.inTurn(clinicId, work),

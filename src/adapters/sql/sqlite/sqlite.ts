@@ -160,6 +160,7 @@ function asSqlDatabase(
     owner: "",
   });
   const nonDurable = new Kysely<FleetSchema>({ dialect: dialect.nonDurable(), plugins: [new CamelCasePlugin()] });
+  let endThread: (() => Promise<void>) | undefined;
   const withAllCommitted = () => {
     dialect.commitGroup();
     return withoutWal(connection.serialize());
@@ -169,7 +170,11 @@ function asSqlDatabase(
     nonDurable,
     dialectOf: () => dialect,
     othersWrites,
-    followOthers: () => Promise.resolve(),
+    stay: async () => {
+      if (storage === undefined || endThread !== undefined) return;
+      const { checkpointInThread } = await import("./checkpoint-in-thread.ts");
+      endThread ??= checkpointInThread(storage.path, connection);
+    },
     // There is one connection, for which everybody waits.
     inTurn: (_, work) => work(),
     memories,
@@ -182,7 +187,10 @@ function asSqlDatabase(
     assertInPlace: () => storage?.file.assertInPlace("write"),
     serialize: withAllCommitted,
     copy: () => Promise.resolve(withAllCommitted()),
-    close: () => fleet.destroy(),
+    close: async () => {
+      await endThread?.();
+      await fleet.destroy();
+    },
   };
 }
 

@@ -1,0 +1,47 @@
+import BetterSqlite3 from "better-sqlite3";
+import { keepStatements } from "../sql/sqlite/keep-statements.ts";
+
+const LOOK_MS = 1000;
+/** What is committed meanwhile is left for the next pass; SQLite begins the log anew once nothing is left. */
+const MOST_PASSES = 3;
+
+/** Of the log's pages, how many are in the database file (sqlite.org/pragma.html#pragma_wal_checkpoint). */
+interface Progress {
+  /** 1: another one is under way. */
+  readonly busy: number;
+  readonly log: number;
+  readonly checkpointed: number;
+}
+
+/**
+ * Brings what others commit from the log into the database file, through a connection of its own: a checkpoint waits
+ * for the disk twice, and keeps nobody from reading or writing meanwhile.
+ * @returns ends it
+ */
+export function keepLogShort(path: string): () => void {
+  const connection = keepStatements(new BetterSqlite3(path, { fileMustExist: true, timeout: 0 }));
+  const version = connection.prepare<[], number>("pragma data_version").pluck();
+  const checkpoint = connection.prepare<[], Progress>("pragma wal_checkpoint(passive)");
+  let seen: number | undefined;
+  const look = (): void => {
+    const found = version.get();
+    if (found === seen) return;
+    for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+      const progress = checkpoint.get();
+      if (progress?.busy !== 0 || progress.checkpointed < progress.log) continue;
+      seen = found;
+      return;
+    }
+  };
+  const timer = setInterval(() => {
+    try {
+      look();
+    } catch {
+      // A file that is busy, full or gone: those who answer calls by it say so.
+    }
+  }, LOOK_MS);
+  return () => {
+    clearInterval(timer);
+    connection.close();
+  };
+}
