@@ -10,7 +10,7 @@ parentPort?.on("message", (script: Script) => {
 });
 
 function brokenScript(error: unknown): Evaluation {
-  return { ok: false, error: String(error), logs: [], isConstant: false };
+  return { ok: false, error: String(error), logs: [], reads: null };
 }
 
 function answerScript(outcome: Evaluation | "ready"): void {

@@ -26,8 +26,11 @@ export interface Engine {
   use(run: (quickjs: QuickJSWASMModule) => Promise<EngineUse>): Promise<Evaluation>;
 }
 
-/** `isConstant`: the script asked for nothing that can differ, so another run would end in the same way. */
-export type Evaluation = ScriptOutcome & { readonly isConstant: boolean };
+/**
+ * `reads`: the names of the variables that the script read; with the same values another run would end in the same way.
+ * null: it asked for something else that can differ, or failed.
+ */
+export type Evaluation = ScriptOutcome & { readonly reads: readonly string[] | null };
 
 export interface Evaluator {
   run(script: Script): Promise<Evaluation>;
@@ -66,8 +69,8 @@ export function guestInputs(script: Script): string {
 
 /**
  * The script with `dv`, `metadata` and `console` around it; top-level `await` and `return` are allowed (docs/retell.md
- * 1.9). It evaluates to a promise of text: "?" if the script asked for a variable, the metadata, the time, a random number
- * or the network, "=" if for none of them, then the result as JSON. Whatever the host offers is removed from the global
+ * 1.9). It evaluates to a promise of two lines of JSON: the names of the variables it read, or null if it asked for all of
+ * them, the metadata, the time, a random number or the network; then the result. Whatever the host offers is removed from the global
  * object first, so that the script sees only what is documented.
  */
 export function guestProgram({ code }: Pick<Script, "code">): string {
@@ -76,8 +79,13 @@ const { hostInputs, hostLog, hostFetch } = globalThis;
 delete globalThis.hostInputs;
 delete globalThis.hostLog;
 delete globalThis.hostFetch;
+const { stringify } = JSON;
+const { keys } = Object;
 let asked = false;
+const reads = { __proto__: null };
 const noting = new Proxy(Reflect, { get: (reflect, trap) => { asked = true; return reflect[trap]; } });
+const readOne = (owner, name) => { if (typeof name === "string") reads[name] = true; else asked = true; return owner[name]; };
+const notingReads = new Proxy(Reflect, { get: (reflect, trap) => trap === "get" ? readOne : noting[trap] });
 const { dv, metadata } = JSON.parse(hostInputs);
 const noteReads = (owner, name) => {
   let value = owner[name];
@@ -99,9 +107,9 @@ if (hostFetch) {
 }
 const result = await (async (dv, metadata, console) => {
 ${code}
-})(new Proxy(dv, noting), metadata instanceof Object ? new Proxy(metadata, noting) : metadata, console);
+})(new Proxy(dv, notingReads), metadata instanceof Object ? new Proxy(metadata, noting) : metadata, console);
 const text = JSON.stringify(result) ?? "";
-return (asked ? "?" : "=") + text;
+return (asked ? "null" : stringify(keys(reads))) + "\\n" + text;
 })()`;
 }
 
@@ -246,15 +254,18 @@ async function settle(scope: Scope, context: QuickJSContext, { work, promise }: 
 }
 
 function failed(error: string, logs: readonly string[]): Evaluation {
-  return { ok: false, error, logs, isConstant: false };
+  return { ok: false, error, logs, reads: null };
 }
 
-/** The program answers with a mark and JSON text, which is empty if the script returned nothing. */
+const names = z.array(z.string()).nullable();
+
+/** The second line is empty if the script returned nothing. */
 function fulfilled(context: QuickJSContext, value: QuickJSHandle, logs: readonly string[]): Evaluation {
   const answer = context.getString(value);
-  const json = answer.slice(1);
+  const end = answer.indexOf("\n");
+  const json = answer.slice(end + 1);
   const result: unknown = json === "" ? undefined : JSON.parse(json);
-  return { ok: true, result, logs, isConstant: answer.startsWith("=") };
+  return { ok: true, result, logs, reads: names.parse(JSON.parse(answer.slice(0, end))) };
 }
 
 function timeoutText({ script }: Work): string {

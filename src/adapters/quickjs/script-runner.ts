@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { ScriptOutcome, ScriptRunner } from "../../flow/ports.ts";
+import { boundedCache } from "../../domain/bounded-cache.ts";
+import type { Script, ScriptOutcome, ScriptRunner } from "../../flow/ports.ts";
 import { type EvaluationOptions, inThreadScriptRunner } from "./script-evaluation.ts";
 import { scriptThreads } from "./script-threads.ts";
 
@@ -13,24 +14,51 @@ export interface ScriptRunnerOptions extends EvaluationOptions {
 const THREAD = fileURLToPath(new URL("./script-thread.cjs", import.meta.url));
 
 /** A flow has a few dozen code nodes. */
-const MOST_CONSTANTS = 500;
+const MOST_SCRIPTS = 500;
+const MOST_OUTCOMES = 500;
+
+/** A script reads other variables where it branches. */
+const MOST_WAYS = 20;
+
+/** How runs of one script ended. */
+interface KnownScript {
+  /** Names of variables: what some run read. */
+  readonly ways: Map<string, readonly string[]>;
+  readonly outcomes: (values: string, empty: () => KnownOutcome) => KnownOutcome;
+}
+
+interface KnownOutcome {
+  outcome?: ScriptOutcome;
+}
 
 /**
  * Runs code nodes in QuickJS, in threads that are terminated if a script overruns, except when the program is not
- * bundled or scripts may use the host's `fetch`. Most nodes of a flow only set a variable: such a constant is run once.
+ * bundled or scripts may use the host's `fetch`. Most nodes of a flow only set a variable, or copy one: a script is run
+ * once for each of the values that it reads.
  */
 export function createScriptRunner(options: ScriptRunnerOptions = {}): ScriptRunner {
   const { thread = THREAD, fetch, limits } = options;
   const fits = fetch === undefined && limits === undefined;
   const evaluator = fits && existsSync(thread) ? scriptThreads(thread) : inThreadScriptRunner(options);
-  const constants = new Map<string, ScriptOutcome>();
+  const scripts = boundedCache<KnownScript>(MOST_SCRIPTS);
   return {
     run: async (script) => {
-      const known = constants.get(script.code);
-      if (known !== undefined) return known;
-      const { isConstant, ...outcome } = await evaluator.run(script);
-      if (isConstant && constants.size < MOST_CONSTANTS) constants.set(script.code, outcome);
+      const known = scripts(script.code, () => ({ ways: new Map(), outcomes: boundedCache(MOST_OUTCOMES) }));
+      for (const names of known.ways.values()) {
+        const { outcome } = outcomeIn(known, names, script);
+        if (outcome !== undefined) return outcome;
+      }
+      const { reads, ...outcome } = await evaluator.run(script);
+      if (reads === null) return outcome;
+      if (known.ways.size >= MOST_WAYS) known.ways.clear();
+      known.ways.set(JSON.stringify(reads), reads);
+      outcomeIn(known, reads, script).outcome = outcome;
       return outcome;
     },
   };
+}
+
+function outcomeIn({ outcomes }: KnownScript, names: readonly string[], { variables }: Script): KnownOutcome {
+  const values = names.map((name) => [name, Object.hasOwn(variables, name) ? variables[name] : null]);
+  return outcomes(JSON.stringify(values), () => ({}));
 }

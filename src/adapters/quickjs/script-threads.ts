@@ -87,7 +87,7 @@ interface Ran {
 }
 
 function spoilt(error: string): Ran {
-  return { outcome: { ok: false, error, logs: [], isConstant: false }, isSound: false };
+  return { outcome: { ok: false, error, logs: [], reads: null }, isSound: false };
 }
 
 async function runInThread({ worker, ready }: ScriptThread, script: Script): Promise<Ran> {

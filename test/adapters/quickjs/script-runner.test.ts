@@ -97,29 +97,51 @@ test("a fetch that never answers ends with the script's time", async () => {
 });
 
 test.each([
-  ["a variable", "return dv.name"],
   ["whether there is a variable", "return 'name' in dv"],
   ["all variables", "return JSON.stringify({ ...dv })"],
+  ["what it changed itself", "dv.name = 'B'; return dv.name"],
   ["the metadata", "return metadata.slug"],
   ["the time", "return new Date().toISOString()"],
   ["the time, by a detour", "return globalThis['Da' + 'te'].now()"],
   ["a number by chance", "const { random } = Math; return random()"],
 ])("a script that asks for %s is run every time", async (_what, code) => {
-  expect(await evaluator.run(script(code))).toMatchObject({ ok: true, isConstant: false });
+  expect(await evaluator.run(script(code))).toMatchObject({ ok: true, reads: null });
 });
 
 test.each([
-  ["texts", "return { none: 'none' }", { none: "none" }],
-  ["nothing", "", undefined],
-  ["what it works out from itself", "return [3, 4].map((side) => Math.max(side, 3.5))", [3.5, 4]],
-])("a script of %s is a constant, and answers the same when it is asked again", async (_what, code, result) => {
-  expect(await evaluator.run(script(code))).toEqual({ ok: true, isConstant: true, result, logs: [] });
-  const expected = { ok: true, result, logs: [] };
-  expect([await runner.run(script(code)), await runner.run(script(code))]).toEqual([expected, expected]);
+  ["texts", "return { none: 'none' }", [], { none: "none" }],
+  ["nothing", "", [], undefined],
+  ["what it works out from itself", "return [3, 4].map((side) => Math.max(side, 3.5))", [], [3.5, 4]],
+  ["variables", "const { name, other } = dv; return name + other", ["name", "other"], "Awa Testundefined"],
+  ["what every object has", "return typeof dv.toString", ["toString"], "function"],
+])(
+  "a script of %s says what it reads, and answers the same when it is asked again",
+  async (_what, code, reads, result) => {
+    expect(await evaluator.run(script(code))).toEqual({ ok: true, reads, result, logs: [] });
+    const expected = { ok: true, result, logs: [] };
+    expect([await runner.run(script(code)), await runner.run(script(code))]).toEqual([expected, expected]);
+  },
+);
+
+test("a script answers by the values that it reads, whichever way it takes", async () => {
+  const code = "return dv.first === 'a' ? dv.second : [dv.third, typeof dv.name]";
+  const asked = async (variables: Readonly<Record<string, string>>) => {
+    const outcome = await runner.run({ code, variables, metadata: {}, timeoutMs: 60_000 });
+    return outcome.ok && outcome.result;
+  };
+  const ways = [
+    { first: "a", second: "1", third: "2" },
+    { first: "a", second: "3" },
+    { first: "b", third: "4" },
+    { first: "b", third: "4", name: "" },
+  ];
+  const answers = ["1", "3", ["4", "undefined"], ["4", "string"]];
+  expect(await Promise.all(ways.map(asked))).toEqual(answers);
+  expect(await Promise.all(ways.map(asked))).toEqual(answers);
 });
 
-test("what a script sets in place of the time is what it finds there, and a failure is no constant", async () => {
+test("what a script sets in place of the time is what it finds there, and a failure is run again", async () => {
   const replaced = await runner.run(script("globalThis.Date = { now: () => 7 }; return Date.now() + dv.name.length"));
   expect(replaced).toMatchObject({ ok: true, result: 15 });
-  expect(await evaluator.run(script("throw new Error('no')"))).toMatchObject({ ok: false, isConstant: false });
+  expect(await evaluator.run(script("throw new Error('no')"))).toMatchObject({ ok: false, reads: null });
 });
