@@ -5,7 +5,7 @@ import {
   prepareMcpCall,
   resultCap,
   runCode,
-  setVariable,
+  setVariables,
 } from "./call-tool.ts";
 import { decide, extractVariables } from "./decide.ts";
 import { type HandlerOf, hearAgain } from "./handler.ts";
@@ -61,7 +61,7 @@ export const extractNode: HandlerOf<"extract_dynamic_variables"> = {
   hear: hearAgain,
   async enter(run, node) {
     const values = await extractVariables(run, node, node.variables);
-    for (const [name, value] of Object.entries(values)) setVariable(run, name, value);
+    setVariables(run, values);
     return decide(run, node, "result");
   },
 };

@@ -1,7 +1,19 @@
 import type { FlowNode } from "../flow.ts";
 import { decide } from "./decide.ts";
 import { enterNode } from "./handlers.ts";
-import { type Frame, type Run, type Step, currentFrame, fail, keyOf, nodeAt, record, stop, wait } from "./state.ts";
+import {
+  type FlowState,
+  type Frame,
+  type Run,
+  type Step,
+  currentFrame,
+  fail,
+  keyOf,
+  nodeAt,
+  record,
+  stop,
+  wait,
+} from "./state.ts";
 import type { TransitionType } from "../trace.ts";
 
 /** Follows steps until the run waits for the caller or is over, then awaits detached work. */
@@ -97,9 +109,10 @@ const sameStateLimit = 3;
 function isLooping(run: Run): boolean {
   const { state, turn, options } = run;
   const key = keyOf(run, currentFrame(run));
-  const signature = JSON.stringify([key, state.toolCalls, state.collected]);
-  const times = (turn.seen.get(signature) ?? 0) + 1;
-  turn.seen.set(signature, times);
+  const { toolCalls, collected } = state;
+  const visits = [...(turn.seen.get(key) ?? []), { toolCalls, collected }];
+  const times = visits.filter((visit) => visit.toolCalls === toolCalls && isSame(visit.collected, collected)).length;
+  turn.seen.set(key, visits);
   turn.hops += 1;
   const recent = state.visitedNodes.slice(-6).join(" → ");
   if (times >= sameStateLimit) fail(run, "loop", `The flow goes round without waiting for the caller: ${recent}.`);
@@ -107,6 +120,10 @@ function isLooping(run: Run): boolean {
     fail(run, "hop_limit", `More than ${options.hopLimit} nodes without waiting for the caller, last: ${recent}.`);
   }
   return state.status === "failed";
+}
+
+function isSame(before: FlowState["collected"], now: FlowState["collected"]): boolean {
+  return before === now || JSON.stringify(before) === JSON.stringify(now);
 }
 
 /** If the caller speaks first, the start node answers (`start_speaker`, docs/retell.md 1.1). */

@@ -12,15 +12,20 @@ export function setResponseVariables(
   paths: Readonly<Record<string, string>> | null | undefined,
 ): void {
   if (!isObject(result)) return;
-  for (const [name, path] of Object.entries(paths ?? {})) {
-    const value = valueAtPath(result, path);
-    if (value !== undefined && value !== null) setVariable(run, name, value);
-  }
+  const values = Object.entries(paths ?? {}).map(([name, path]) => [name, valueAtPath(result, path)] as const);
+  setVariables(run, Object.fromEntries(values.filter(([, value]) => value !== undefined && value !== null)));
 }
 
 /** All variables are texts (docs/retell.md 10). */
-export function setVariable(run: Run, name: string, value: unknown): void {
-  run.state.collected[name] = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+export function setVariables(run: Run, values: Json): void {
+  const texts = Object.entries(values).map(([name, value]) => [name, textOf(value)] as const);
+  const { collected } = run.state;
+  if (texts.every(([name, text]) => collected[name] === text)) return;
+  run.state.collected = { ...collected, ...Object.fromEntries(texts) };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }
 
 export function valueAtPath(value: unknown, path: string): unknown {

@@ -3,6 +3,7 @@ import {
   type Edge,
   type ExtractedVariable,
   type FlowNode,
+  type Graph,
   type TransitionExample,
   conditionalEdges,
   specialEdge,
@@ -53,7 +54,7 @@ export function goBackEdges(run: Run, node: FlowNode): readonly Edge[] {
 interface PromptEdge {
   readonly edge: Edge;
   readonly kind: "edge" | "go_back";
-  readonly examples: readonly TransitionExample[];
+  readonly examples: Examples;
 }
 
 function promptCandidate(run: Run, { edge, kind, examples }: PromptEdge): readonly Candidate[] {
@@ -66,9 +67,23 @@ function promptCandidate(run: Run, { edge, kind, examples }: PromptEdge): readon
       id: edge.id,
       condition: resolve(run, condition.prompt),
       ...(destination !== undefined && { destination }),
-      examples: examples.filter((example) => example.destination_node_id === destination),
+      examples: examplesTo(examples, destination),
     },
   ];
+}
+
+type Examples = readonly TransitionExample[];
+const none: Examples = [];
+const byDestination = new WeakMap<Examples, Map<string | undefined, Examples>>();
+
+/** The same list at each decision, so that what is computed from it can be kept with it. */
+function examplesTo(examples: Examples, destination: string | undefined): Examples {
+  if (examples.length === 0) return none;
+  const lists = byDestination.get(examples) ?? new Map<string | undefined, Examples>();
+  byDestination.set(examples, lists);
+  const known = lists.get(destination) ?? examples.filter((example) => example.destination_node_id === destination);
+  lists.set(destination, known);
+  return known;
 }
 
 function toolCandidates(run: Run, node: Extract<FlowNode, { readonly type: "subagent" }>): readonly Candidate[] {
@@ -98,12 +113,19 @@ export function openGlobals(run: Run): readonly GlobalNode[] {
 
 function globalsOf(run: Run, { component }: Frame, around: readonly Frame[]): readonly GlobalNode[] {
   const place = component === undefined ? {} : { component };
-  return graphOf(run, { ...place, node: "" })
-    .nodes.filter((node) => node.global_node_setting !== undefined)
-    .map((node) => {
-      const frame: Frame = Object.assign({ node: node.id }, place);
-      return { frames: around.concat(frame), key: keyOf(run, frame), node };
-    });
+  return globalNodes(graphOf(run, { ...place, node: "" })).map((node) => {
+    const frame: Frame = Object.assign({ node: node.id }, place);
+    return { frames: around.concat(frame), key: keyOf(run, frame), node };
+  });
+}
+
+const globalsByGraph = new WeakMap<Graph, readonly FlowNode[]>();
+
+function globalNodes(graph: Graph): readonly FlowNode[] {
+  const known =
+    globalsByGraph.get(graph) ?? graph.nodes.filter(({ global_node_setting: setting }) => setting !== undefined);
+  globalsByGraph.set(graph, known);
+  return known;
 }
 
 function isCooling(run: Run, key: string, node: FlowNode): boolean {
@@ -123,15 +145,17 @@ function globalCandidates(run: Run): readonly Candidate[] {
   }));
 }
 
-function globalExamples(
-  node: FlowNode,
-  examples: readonly Pick<TransitionExample, "transcript">[] = [],
-): readonly TransitionExample[] {
-  return examples.map(({ transcript }, index) => ({
-    id: `${node.id}-${index}`,
-    transcript,
-    destination_node_id: node.id,
-  }));
+type GlobalExamples = readonly Pick<TransitionExample, "transcript">[];
+const byGlobalNode = new WeakMap<FlowNode, Map<GlobalExamples, Examples>>();
+
+function globalExamples(node: FlowNode, examples: GlobalExamples = none): Examples {
+  const lists = byGlobalNode.get(node) ?? new Map<GlobalExamples, Examples>();
+  byGlobalNode.set(node, lists);
+  const known =
+    lists.get(examples) ??
+    examples.map(({ transcript }, index) => ({ id: `${node.id}-${index}`, transcript, destination_node_id: node.id }));
+  lists.set(examples, known);
+  return known;
 }
 
 /** Equations first, top to bottom, then what needs judgement, then the else edge (docs/retell.md 1.5). */

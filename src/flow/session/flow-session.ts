@@ -48,13 +48,25 @@ export function startFlow(call: FlowCall, run: FlowRun): FlowSession {
 
 /** Copies the snapshot: the session does not change its input. */
 export function resumeFlow(snapshot: FlowSnapshot, { flow, ports, options }: FlowRun): FlowSession {
-  const state: FlowState = structuredClone(snapshot);
+  const state = copyOf(snapshot);
   const run: Run = { flow, ports, options: { ...defaultEngineOptions, ...options }, state, turn: newTurn(0) };
   return {
     open: () => turn(run, "new", () => openStep(run)),
     hear: (input) => turn(run, "waiting", () => take(run, input)),
     choose: (candidateId) => turn(run, "undecided", () => chosenStep(run, candidateId)),
-    snapshot: () => structuredClone(run.state),
+    snapshot: () => copyOf(run.state),
+  };
+}
+
+/** What a run adds to is copied. Everything else in a state is replaced as a whole, never changed. */
+function copyOf(state: FlowSnapshot): FlowState {
+  const { trace, globalsFired, visitedNodes, visitedEdges } = state;
+  return {
+    ...state,
+    trace: [...trace],
+    globalsFired: { ...globalsFired },
+    visitedNodes: [...visitedNodes],
+    visitedEdges: [...visitedEdges],
   };
 }
 

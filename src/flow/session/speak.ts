@@ -6,8 +6,11 @@ import { type Run, type VariableScope, currentFrame, graphOf, nodeAt, placeOf, r
 export function lookupOf(run: Run): Lookup {
   const readers = readersOf(run);
   return (name) => {
-    const scope = run.options.variablePrecedence.find((item) => readers[item](name) !== undefined);
-    return scope === undefined ? undefined : readers[scope](name);
+    for (const scope of run.options.variablePrecedence) {
+      const value = readers[scope](name);
+      if (value !== undefined) return value;
+    }
+    return undefined;
   };
 }
 
@@ -17,6 +20,22 @@ export function resolve(run: Run, text: string): string {
 
 /** Every variable with a value, except system variables, by name: what brains and code nodes see. */
 export function variablesOf(run: Run): Readonly<Record<string, string>> {
+  const { collected } = run.state;
+  if (run.known?.collected === collected) return run.known.variables;
+  const { values, missing } = suppliedValues(run);
+  const lookup = lookupOf(run);
+  const asked =
+    run.options.variablePrecedence.at(-1) === "system" ? missing : new Set([...Object.keys(values), ...missing]);
+  for (const name of asked) {
+    const value = lookup(name);
+    if (value !== undefined) values[name] = value;
+  }
+  // A system variable may have another value the next time.
+  if (asked.size === 0) run.known = { collected, variables: values };
+  return values;
+}
+
+function suppliedValues(run: Run) {
   const { call, collected } = run.state;
   const scopes = {
     default: run.flow.default_dynamic_variables,
@@ -26,7 +45,7 @@ export function variablesOf(run: Run): Readonly<Record<string, string>> {
   };
   const values: Record<string, string> = {};
   const missing = new Set<string>();
-  // Weakest scope first, so that stronger ones overwrite it. This runs at every decision of a call.
+  // Weakest scope first, so that stronger ones overwrite it.
   for (const scope of run.options.variablePrecedence.toReversed()) {
     if (scope === "system") continue;
     for (const [name, value] of Object.entries(scopes[scope] ?? {})) {
@@ -34,14 +53,7 @@ export function variablesOf(run: Run): Readonly<Record<string, string>> {
       else values[name] = value;
     }
   }
-  const lookup = lookupOf(run);
-  const asked =
-    run.options.variablePrecedence.at(-1) === "system" ? missing : new Set([...Object.keys(values), ...missing]);
-  for (const name of asked) {
-    const value = lookup(name);
-    if (value !== undefined) values[name] = value;
-  }
-  return values;
+  return { values, missing };
 }
 
 function readersOf(run: Run): Readonly<Record<VariableScope, Lookup>> {
@@ -110,7 +122,10 @@ export async function wording(
     place: placeOf(run, node),
     purpose: request.purpose,
     instruction: resolve(run, request.instruction),
-    globalPrompt: resolve(run, run.flow.global_prompt ?? ""),
+    // Long, and read by models alone.
+    get globalPrompt() {
+      return resolve(run, run.flow.global_prompt ?? "");
+    },
     transcript: transcriptOf(run),
     variables: variablesOf(run),
   });

@@ -80,8 +80,8 @@ export interface FlowState {
   frames: readonly Frame[];
   former: string;
   returns: readonly Return[];
-  collected: Record<string, string>;
-  trace: TraceItem[];
+  collected: Readonly<Record<string, string>>;
+  readonly trace: TraceItem[];
   transitions: number;
   toolCalls: number;
   /** By key of the global node: the transition count when it was last entered. */
@@ -137,7 +137,8 @@ export interface TurnWork {
   readonly traceStart: number;
   pressed: string;
   hops: number;
-  readonly seen: Map<string, number>;
+  /** By node key: the state at each visit. */
+  readonly seen: Map<string, readonly Pick<FlowState, "toolCalls" | "collected">[]>;
   /** Tool calls that nothing waits for; they settle before the turn ends. */
   readonly detached: Promise<void>[];
   /** A candidate chosen from outside, used once instead of asking the brain. */
@@ -150,6 +151,8 @@ export interface Run {
   readonly options: EngineOptions;
   readonly state: FlowState;
   turn: TurnWork;
+  /** All variables by name, for as long as those are the collected ones. */
+  known?: { readonly collected: FlowState["collected"]; readonly variables: Readonly<Record<string, string>> };
 }
 
 export function newTurn(traceStart: number): TurnWork {
@@ -210,7 +213,6 @@ export function callRecord(run: Run): Readonly<Record<string, unknown>> {
   const { call } = run.state;
   const transcript = transcriptOf(run);
   const spoken = transcript.flatMap((item) => (item.role === "agent" || item.role === "user" ? [item] : []));
-  const supplied = Object.entries(call.variables).filter(([, value]) => value !== null);
   return {
     call_id: call.callId,
     agent_id: call.agentId,
@@ -222,12 +224,17 @@ export function callRecord(run: Run): Readonly<Record<string, unknown>> {
     ...(call.toNumber !== undefined && { to_number: call.toNumber }),
     ...(call.direction !== undefined && { direction: call.direction }),
     ...(call.metadata !== undefined && { metadata: call.metadata }),
-    retell_llm_dynamic_variables: Object.fromEntries(supplied),
+    retell_llm_dynamic_variables: suppliedOf(call),
     start_timestamp: call.startedAt,
     transcript: spoken.map((item) => `${item.role === "agent" ? "Agent" : "User"}: ${item.content}\n`).join(""),
     transcript_object: spoken.map((item) => ({ role: item.role, content: item.content, words: [] })),
     transcript_with_tool_calls: transcript,
   };
+}
+
+function suppliedOf({ variables }: FlowCall): FlowCall["variables"] {
+  if (!Object.values(variables).includes(null)) return variables;
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== null));
 }
 
 /** Where a variable comes from. `collected` ones were set during the call. */

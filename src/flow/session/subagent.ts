@@ -6,7 +6,7 @@ import {
   prepareMcpCall,
   recordResult,
   runCode,
-  setVariable,
+  setVariables,
 } from "./call-tool.ts";
 import { decide, extractVariables } from "./decide.ts";
 import type { HandlerOf } from "./handler.ts";
@@ -63,7 +63,7 @@ const runners: { readonly [Type in SubagentTool["type"]]: Runner<Type> } = {
   extract_dynamic_variable: async (run, node, tool) => {
     const id = invoke(run, tool.name, {});
     const values = await extractVariables(run, node, tool.variables);
-    for (const [name, value] of Object.entries(values)) setVariable(run, name, value);
+    setVariables(run, values);
     recordResult(run, id, { ok: true, content: JSON.stringify(values) });
     return undefined;
   },
