@@ -9,6 +9,7 @@ import { partySize, firstVisitAnswer, visitWords } from "../language/answers/vis
 import { nameInSentence, understandName } from "../language/answers/understand-name.ts";
 import { understandTelephone } from "../language/answers/understand-telephone.ts";
 import { type TimeWish, isBareHour, understandTime } from "../language/dates/understand-time.ts";
+import { boundedCache } from "../bounded-cache.ts";
 import { languageWords } from "../language/all-words.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime, wallTimeOfMinutes } from "../time/wall-time.ts";
@@ -115,11 +116,13 @@ export function extraction(
   facts: ExtractionFacts,
 ): (wanted: WantedValue) => Value | undefined {
   const said = linesOf(request);
-  let [doctors, slots]: [Heard["doctors"]?, Heard["slots"]?] = [];
-  // Most values need neither doctors nor slots, and reading them costs more than the rest.
+  let [doctors, slots, answers]: [Heard["doctors"]?, Heard["slots"]?, Heard["nameAnswers"]?] = [];
+  // Most values need none of these, and reading them costs more than the rest.
   const heard: Heard = {
     lines: said.slice(-MOST_LINES).toReversed(),
-    nameAnswers: answersToName(request),
+    get nameAnswers() {
+      return (answers ??= answersToName(request));
+    },
     get doctors() {
       return (doctors ??= doctorsOffered(request.variables));
     },
@@ -160,14 +163,21 @@ function answersToName({ transcript }: ExtractRequest): ReadonlySet<string> {
 const ofLastSentence = /\blast sentence\b/u;
 
 function textValue(wanted: WantedValue, heard: Heard): Value | undefined {
-  const name = foldText(wanted.name.replaceAll(/[_.-]/g, " "));
   const description = foldText(wanted.description);
-  const rule =
-    rulesByName.find(({ asks }) => asks.test(name)) ?? rulesByDescription.find(({ asks }) => asks.test(description));
+  const rule = ruleNamed(wanted.name) ?? rulesByDescription.find(({ asks }) => asks.test(description));
   const lines = ofLastSentence.test(description) ? heard.lines.slice(0, 1) : heard.lines;
   if (rule !== undefined) return firstFound(lines, (line) => rule.find(line, heard, wanted));
   const examples = wanted.type === "string" ? (wanted.examples ?? []) : [];
   return firstFound(heard.lines, (line) => chosenOf(line, examples, heard.facts.language));
+}
+
+const rulesKnown = boundedCache<Rule | null>(2_000);
+
+function ruleNamed(name: string): Rule | null {
+  return rulesKnown(name, () => {
+    const words = foldText(name.replaceAll(/[_.-]/g, " "));
+    return rulesByName.find(({ asks }) => asks.test(words)) ?? null;
+  });
 }
 
 /** An answer to "why?"; of a sentence that was not asked for it, only what names a reason. Yes and no are none. */
@@ -299,21 +309,19 @@ function whoComes(line: string): string {
 }
 
 /** With several patients, all of their names. */
-function namesOf(
-  line: string,
-  { doctors, clinicName, facts, nameAnswers }: Heard,
-  { description }: WantedValue,
-): string | undefined {
+function namesOf(line: string, heard: Heard, { description }: WantedValue): string | undefined {
+  const { doctors, clinicName, facts } = heard;
   const others = [...doctors.map(({ name }) => name), clinicName];
   if (ofPatientAlone.test(description)) return nameInSentence(whoComes(line), facts.language, others);
-  const parts = severalNames.test(description) ? line.split(/\s*(?:,|\b(?:et|and|puis|then|y|luego)\b)\s*/iu) : [line];
+  const parts = severalNames.test(description) ? line.split(/\s*(?:,|\b(?:et|and|puis|then|y|luego)\b)\s*/iu) : [];
   const names = parts.flatMap((part) => nameInSentence(part, facts.language, others) ?? []);
   if (names.length > 1) return names.join(" and ");
-  const isAnswer =
-    nameAnswers.has(line) && understandTelephone(line, { ...facts, callerNumber: null }).kind !== "understood";
-  const answer = isAnswer ? understandName(line, facts.language) : undefined;
   const inSentence = nameInSentence(line, facts.language, others);
-  return inSentence ?? (answer?.kind === "understood" ? answer.value : undefined);
+  if (inSentence !== undefined) return inSentence;
+  const isAnswer =
+    heard.nameAnswers.has(line) && understandTelephone(line, { ...facts, callerNumber: null }).kind !== "understood";
+  const answer = isAnswer ? understandName(line, facts.language) : undefined;
+  return answer?.kind === "understood" ? answer.value : undefined;
 }
 
 function numberIn(line: string): number | undefined {

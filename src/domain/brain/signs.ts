@@ -83,25 +83,21 @@ function endOf(sign: Sign, words: readonly string[], start: number): number | un
 
 /** Whether all terms of the sign stand near each other. */
 export function isSaid(sign: Sign, words: readonly string[]): boolean {
-  const places: (readonly number[])[] = [];
-  for (const phrases of sign) {
-    const found = placesOf(phrases, words);
-    if (found.length === 0) return false;
-    places.push(found);
-  }
-  const [first = [], ...rest] = places;
+  // Thousands of signs are looked for in a sentence, and nearly all are not there.
+  if (!sign.every((phrases) => isAnywhere(phrases, words))) return false;
+  const [first = [], ...rest] = sign.map((phrases) => placesOf(phrases, words));
   return first.some((place) => rest.every((others) => others.some((other) => Math.abs(other - place) <= WINDOW)));
 }
 
-/** Thousands of signs are looked for in a sentence, and nearly all are not there. */
-const nowhere: readonly number[] = [];
+function isAnywhere(phrases: readonly Phrase[], words: readonly string[]): boolean {
+  for (let at = 0; at < words.length; at += 1) {
+    for (const phrase of phrases) if (isAt(phrase, words, at)) return true;
+  }
+  return false;
+}
 
 function placesOf(phrases: readonly Phrase[], words: readonly string[]): readonly number[] {
-  let places: number[] | undefined;
-  for (let at = 0; at < words.length; at += 1) {
-    if (phrases.some((phrase) => isAt(phrase, words, at))) (places ??= []).push(at);
-  }
-  return places ?? nowhere;
+  return words.flatMap((_, at) => (phrases.some((phrase) => isAt(phrase, words, at)) ? [at] : []));
 }
 
 const nothing: Pattern = { text: "", isStem: false };

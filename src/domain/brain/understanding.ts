@@ -158,11 +158,20 @@ export function withUnderstanding(request: ChooseRequest, known: Sayings | undef
 type ExampleList = readonly TransitionExample[];
 const none: ExampleList = [];
 const ownLists = boundedCache<ExampleList>(2_000);
+const sameLists = new WeakMap<ExampleList, ExampleList>();
 const joinedLists = new WeakMap<ExampleList, WeakMap<ExampleList, ExampleList>>();
+
+/** The first list of those that say the same: flows are read anew for each thread and each mutant. */
+function firstLike(examples: ExampleList): ExampleList {
+  if (examples.length === 0) return none;
+  const known = sameLists.get(examples) ?? ownLists(JSON.stringify(examples), () => examples);
+  sameLists.set(examples, known);
+  return known;
+}
 
 /** The same list for the same two, so that what is computed from it can be kept with it. */
 function joined(examples: ExampleList, more: ExampleList): ExampleList {
-  const own = examples.length === 0 ? none : ownLists(JSON.stringify(examples), () => examples);
+  const own = firstLike(examples);
   const byMore = joinedLists.get(own) ?? new WeakMap<ExampleList, ExampleList>();
   joinedLists.set(own, byMore);
   const known = byMore.get(more) ?? [...own, ...more];

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Candidate, Choice, ChooseRequest } from "../../flow/ports.ts";
+import { boundedCache } from "../bounded-cache.ts";
 import { type Sign, isSaid, passOver, readSign, signList, wordsOf } from "./signs.ts";
 
 /** What callers want, by the words that say so; a language's understanding file holds them, the first that fits wins. */
@@ -38,12 +39,11 @@ export function chooseByWish(
   wishes: readonly Wish[],
 ): Choice | undefined {
   if (trigger === "result") return undefined;
-  const words = wordsOf(heard);
   for (const wish of wishes) {
     // A branch that the caller's words led to asks about the same words: only what is meant for it counts.
     if (trigger === "entry" ? wish.from?.has(place.node) !== true : wish.from?.has(place.node) === false) continue;
     const way = candidates.find((candidate) => leadsTo(candidate, wish.to));
-    if ((way === undefined && wish.to !== "stay") || !isWished(wish, words)) continue;
+    if ((way === undefined && wish.to !== "stay") || !isWished(wish, heard)) continue;
     return way === undefined ? { kind: "stay", source: "sign" } : { kind: "take", id: way.id, source: "sign" };
   }
   return undefined;
@@ -60,7 +60,17 @@ function leadsTo({ id, destination }: Candidate, node: string): boolean {
   return id === node || destination === node;
 }
 
-function isWished({ said, not }: Wish, heard: readonly string[]): boolean {
-  const words = not.reduce(passOver, heard);
+/** By sentence: the clinics of a fleet hear the same ones. */
+const wished = boundedCache<Map<Wish, boolean>>(2_000);
+
+function isWished(wish: Wish, heard: string): boolean {
+  const known = wished(heard, () => new Map());
+  const answer = known.get(wish) ?? expresses(heard, wish);
+  known.set(wish, answer);
+  return answer;
+}
+
+function expresses(heard: string, { said, not }: Wish): boolean {
+  const words = not.reduce(passOver, wordsOf(heard));
   return said.some((sign) => isSaid(sign, words));
 }
