@@ -88,6 +88,8 @@ export interface ClinicRunSettings {
   readonly stopwatch: () => number;
   /** Called as each run ends. @returns whether to continue */
   ended(run: RunReport): boolean;
+  /** What the clinic's report keeps of a run. */
+  kept(run: RunReport): RunReport;
 }
 
 const unmeasured: Measured = { webhookMs: [], functionMs: [], callMs: [] };
@@ -111,7 +113,7 @@ export async function simulateClinic(job: ClinicSimulation, given: ClinicRunSett
   const withDates = { ...settings, openDates: datesByStart(job, settings) };
   for (const scenario of job.scenarios) {
     const played = await repeatedRun(scenario, job, withDates);
-    runs.push(played.report);
+    runs.push(settings.kept(played.report));
     measured.push(played.measured);
     if (!settings.ended(played.report)) break;
   }
@@ -131,7 +133,8 @@ function closedClinic({ marks, scenarios }: ClinicSimulation, settings: ClinicRu
   const runs = scenarios.map((scenario) => skippedRun({ facts, scenario }, closed));
   for (const run of runs) settings.ended(run);
   const doctors = { own, offered: { variable: [], function: [] }, problems: [] };
-  return { report: { clinic, clinicId, doctors, variables: {}, runs }, measured: runs.map(() => unmeasured) };
+  const report = { clinic, clinicId, doctors, variables: {}, runs: runs.map((run) => settings.kept(run)) };
+  return { report, measured: runs.map(() => unmeasured) };
 }
 
 function closedReason({ clinic, phoneNumber }: ClinicMarks): string | undefined {
@@ -193,11 +196,11 @@ async function doctorsByFunction(
 }
 
 /** Open dates are the same for every run of a clinic that starts at the same instant, because no run sees another. */
-interface RunSettings extends ClinicRunSettings {
+interface RunSettings extends Omit<ClinicRunSettings, "ended" | "kept"> {
   readonly openDates: () => Promise<readonly OpenDate[]>;
 }
 
-function datesByStart({ marks }: ClinicSimulation, { world }: ClinicRunSettings): RunSettings["openDates"] {
+function datesByStart({ marks }: ClinicSimulation, { world }: Pick<ClinicRunSettings, "world">): RunSettings["openDates"] {
   const known = new Map<number, Promise<readonly OpenDate[]>>();
   return () => {
     const start = world.clock.now();
@@ -216,11 +219,11 @@ interface SingleRun extends Pick<ClinicSimulation, "marks"> {
 /** Plays single runs of any clinic on any flow, without asking for the doctors first. */
 export function scenarioRunner(
   job: Omit<ClinicSimulation, "marks" | "scenarios" | "repeat">,
-  settings: Omit<ClinicRunSettings, "ended">,
+  settings: Omit<ClinicRunSettings, "ended" | "kept">,
 ): (run: SingleRun) => Promise<RunReport> {
   const { world } = settings;
   return async ({ marks, scenario, flow }) => {
-    const changed = { ...settings, ended: () => true, world: { ...world, agent: { ...world.agent, flow } } };
+    const changed = { ...settings, world: { ...world, agent: { ...world.agent, flow } } };
     const clinic = { ...job, marks, scenarios: [scenario] };
     const { report } = await isolatedRun(scenario, clinic, { ...changed, openDates: datesByStart(clinic, changed) });
     return report;

@@ -3,7 +3,7 @@ import { type Store, noSuchClinic } from "../domain/fleet/ports.ts";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import { AscendiaError } from "../errors.ts";
 import { type CallMoment, simulateClinic } from "./clinic-run.ts";
-import { fleetCoverage, passedBy } from "./coverage/coverage.ts";
+import { fleetCoverage, passedTally } from "./coverage/coverage.ts";
 import { type ClinicMarks, type LeakSearch, marksIn, nameIndex } from "./reports/leaks.ts";
 import { type ClinicPlayer, type FleetSimulation, type FleetThread, inShard } from "./ports.ts";
 import {
@@ -31,6 +31,7 @@ export function clinicPlayer(request: FleetSimulation, parts: PlayerParts): Clin
   const { detail, ...played } = parts;
   return {
     play: async (task, ended) => {
+      const passed = passedTally();
       const settings = {
         ...played,
         indexes: sharedIndexes,
@@ -38,14 +39,13 @@ export function clinicPlayer(request: FleetSimulation, parts: PlayerParts): Clin
         engine: request.engine,
         voiced: request.voiced,
         ended,
+        kept: (run: RunReport) => {
+          passed.add(run);
+          return detail === "whole" ? run : shortened(run);
+        },
       };
       const { report, measured } = await simulateClinic({ ...request, ...task }, settings);
-      const passed = passedBy(report);
-      return {
-        report: detail === "whole" ? report : { ...report, runs: report.runs.map(shortened) },
-        measured,
-        passed,
-      };
+      return { report, measured, passed: passed.result(report.variables) };
     },
   };
 }

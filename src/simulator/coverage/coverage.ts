@@ -190,12 +190,29 @@ export function edgeShare({ total, covered, unreachable }: Coverage): number {
 }
 
 export function passedBy({ runs, variables }: Pick<ClinicReport, "runs" | "variables">): Passed {
-  const of = (read: (run: ClinicReport["runs"][number]) => readonly string[]) => [...new Set(runs.flatMap(read))];
-  const supplied = runs.some(({ path }) => path.length > 0) ? Object.keys(variables) : [];
+  const tally = passedTally();
+  for (const run of runs) tally.add(run);
+  return tally.result(variables);
+}
+
+/** Counts what the calls of a clinic pass as they end; they may then be discarded. */
+export function passedTally() {
+  const nodes = new Set<string>();
+  const edges = new Set<string>();
+  const tools = new Set<string>();
+  const collected = new Set<string>();
   return {
-    nodes: of(({ path }) => path),
-    edges: of(({ edges }) => edges),
-    tools: of(({ tools }) => tools.map(({ name }) => name)),
-    variables: [...new Set([...supplied, ...of((run) => Object.keys(run.variables))])],
+    add: (run: ClinicReport["runs"][number]): void => {
+      for (const node of run.path) nodes.add(node);
+      for (const edge of run.edges) edges.add(edge);
+      for (const { name } of run.tools) tools.add(name);
+      for (const name of Object.keys(run.variables)) collected.add(name);
+    },
+    result: (supplied: ClinicReport["variables"]): Passed => ({
+      nodes: [...nodes],
+      edges: [...edges],
+      tools: [...tools],
+      variables: [...new Set([...(nodes.size > 0 ? Object.keys(supplied) : []), ...collected])],
+    }),
   };
 }
