@@ -194,7 +194,7 @@ function copier({ simulator, bookings, scripts, key, templatePath, phrases, voic
       agentAt: (url) => parts.agentAt(url),
       serve: (installation) => startServerOn(installation, { ...serving, ...hooks }),
       socketAt: (url, installation) => socket.worldAt(url, installation.database),
-      booking: (clinic, installation) => bookings(installation)(clinic),
+      bookingIn: bookings,
       called,
       phrases,
     });

@@ -49,7 +49,7 @@ export interface CopiedWorldParts {
   readonly scripts: ScriptRunner;
   /** Serves the installation on loopback, on any free port. */
   serve(installation: CopiedInstallation): Promise<{ readonly url: string; close(): Promise<void> }>;
-  booking(clinic: Clinic, installation: CopiedInstallation): BookingPorts;
+  bookingIn(installation: CopiedInstallation): (clinic: Clinic) => BookingPorts;
   called(clinic: Clinic, database: SqlDatabase): CalledPeople;
   readonly phrases: Phrases;
   agentAt(url: string): Promise<SimulatedAgent>;
@@ -90,7 +90,7 @@ export async function copiedWorld(parts: CopiedWorldParts): Promise<World> {
     wire: retellWire(key, clock),
     agent,
     scripts: parts.scripts,
-    booking: (clinic) => parts.booking(clinic, installation),
+    booking: parts.bookingIn(installation),
     copy: {
       clock,
       seedIds: ids.seed,

@@ -142,9 +142,9 @@ function timesText(count: number): string {
 }
 
 function checkVariables({ variables }: Expectations, { snapshot, language }: Observed): readonly Check[] {
-  const values: Readonly<Record<string, string | null>> = { ...snapshot.call.variables, ...snapshot.collected };
+  const { call, collected } = snapshot;
   return Object.entries(variables ?? {}).map(([name, matcher]) => {
-    const value = values[name];
+    const value = Object.hasOwn(collected, name) ? collected[name] : call.variables[name];
     return check(`{{${name}}} ${matcherText(matcher, language)}`, matches(value, matcher, language), plain(value));
   });
 }

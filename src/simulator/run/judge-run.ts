@@ -151,11 +151,21 @@ function unasked(
 
 /** No simulated sentence has the global prompt in it, but a model reads it with every one. */
 function unsupplied(flow: Flow, { call, collected }: FlowSnapshot): readonly string[] {
-  const values = { ...flow.default_dynamic_variables, ...call.variables, ...collected };
-  const names = new Set(
-    placeholderNames(flow.global_prompt ?? "").filter((name) => !isSystemVariable(name) && values[name] === undefined),
-  );
-  return [...names].map((name) => `the global prompt has {{${name}}}, which nothing supplied`);
+  const sources = [collected, call.variables, flow.default_dynamic_variables ?? {}];
+  return promptNames(flow)
+    .filter((name) => sources.every((values) => values[name] === undefined))
+    .map((name) => `the global prompt has {{${name}}}, which nothing supplied`);
+}
+
+const namesByFlow = new WeakMap<Flow, readonly string[]>();
+
+function promptNames(flow: Flow): readonly string[] {
+  const known = namesByFlow.get(flow);
+  if (known !== undefined) return known;
+  const names = new Set(placeholderNames(flow.global_prompt ?? "").filter((name) => !isSystemVariable(name)));
+  const made = [...names];
+  namesByFlow.set(flow, made);
+  return made;
 }
 
 /** Retell leaves a placeholder without a value in the text (docs/retell.md 10), and the caller hears the braces. */
