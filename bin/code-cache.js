@@ -44,8 +44,10 @@ function compileChunks(dist, cacheOf) {
   const folder = dist + sep;
   const { _cache, _extensions } = Module;
   _extensions[".cjs"] = (module, filename) => {
-    const name = filename.startsWith(folder) ? filename.slice(folder.length) : undefined;
-    const readCache = name === undefined ? undefined : cacheOf(name);
+    if (!filename.startsWith(folder)) return _extensions[".js"](module, filename);
+    const name = filename.slice(folder.length);
+    module.require = requireIn(module);
+    const readCache = cacheOf(name);
     if (readCache === undefined) return _extensions[".js"](module, filename);
     const cachedData = readCache();
     const script = new Script(Module.wrap(readFileSync(filename, "utf8")), {
@@ -55,12 +57,12 @@ function compileChunks(dist, cacheOf) {
     });
     scripts.set(name, script);
     const load = script.runInThisContext();
-    load.call(module.exports, module.exports, requireIn(module), module, filename, dist);
+    load.call(module.exports, module.exports, module.require, module, filename, dist);
   };
   // Every chunk is in this folder. Node would search for each of the many that a start loads.
   const requireIn = (parent) => (id) => {
     const name = id.startsWith("./") ? id.slice(2) : "";
-    if (name === "" || cacheOf(name) === undefined) return parent.require(id);
+    if (name === "" || cacheOf(name) === undefined) return Module.prototype.require.call(parent, id);
     const filename = folder + name;
     const known = _cache[filename];
     if (known !== undefined) return known.exports;

@@ -55,7 +55,7 @@ function isKept(name) {
   // The only name without a hash of the content, and too short to matter.
   if (name === "main.cjs") return false;
   if (!importsLate.test(readFileSync(join(dist, name), "utf8"))) return true;
-  if (/^(?:start|records)-/u.test(name)) throw new Error(`${name} has an import(): move it to a file that is loaded late`);
+  if (/^(?:start|records|sqlite)-/u.test(name)) throw new Error(`${name} has an import(): move it to a file that is loaded late`);
   return false;
 }
 

@@ -51,7 +51,7 @@ export async function main(words: readonly string[], world: Invocation): Promise
     prompt: isInteractive(world, flags) ? terminalPrompt(() => world.stdin) : noPrompt(),
     dispatch: async (line, on) => {
       const treeFor = (asked: readonly string[]) =>
-        createProgram(asked, on, { version: packageVersion(), writeOut, width });
+        createProgram(asked, on, { version: packageVersion, writeOut, width });
       const program = await treeFor(line);
       const chosen = program.commands.find((one) => one.name() === firstCommand(line));
       const settled = chosen === undefined ? line : await clinicAsOption(line, chosen, (named) => known(named, on));

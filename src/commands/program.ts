@@ -29,7 +29,8 @@ export const GLOBAL_OPTIONS = [
 const HELP_WIDTH = 80;
 
 interface ProgramFacts {
-  readonly version: string;
+  /** Asked for only by --version: it is read from a file. */
+  readonly version: () => string;
   /** Where help and version are printed; commands inherit it when they are created. */
   readonly writeOut: (text: string) => void;
   /** Of the terminal; undefined: without a limit, for which help takes its usual one. */
@@ -52,7 +53,7 @@ export async function createProgram(
     .addHelpText("after", NOTES);
   for (const option of GLOBAL_OPTIONS) program.addOption(option);
   // After a command's name, --version belongs to that command: a version of the agent.
-  if (!COMMANDS.some(({ name }) => argv.includes(name))) program.version(version);
+  if (!COMMANDS.some(({ name }) => argv.includes(name))) program.version(version());
   const asksForHelp = argv.some((word) => word === "help" || word === "--help" || word === "-h");
   const helpNotes = asksForHelp ? (await import("./examples.ts")).helpNotes : undefined;
   // The others are for help and for a suggestion after a mistyped name. To set them up takes longer than most commands.
@@ -68,7 +69,7 @@ export async function createProgram(
 }
 
 function treeOf(context: Context): CommandTree {
-  const silent = { version: "", writeOut: () => {} };
+  const silent = { version: () => "", writeOut: () => {} };
   return {
     names: COMMANDS.map(({ name }) => name),
     entries: COMMANDS,

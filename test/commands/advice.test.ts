@@ -73,7 +73,7 @@ function nameOf(line: string): string {
 async function faultOf({ line, isCompleted }: Advice): Promise<string | null> {
   const [first = "", ...rest] = line.match(/"[^"]*"|\S+/gu) ?? [];
   const name = nameOf(first);
-  const program = await createProgram([name], context, { version: "0", writeOut: () => {} });
+  const program = await createProgram([name], context, { version: () => "0", writeOut: () => {} });
   const command = program.commands.find((one) => one.name() === name);
   if (command === undefined) return `no command ${name}`;
   const words = read(rest, command);

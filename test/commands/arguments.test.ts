@@ -83,7 +83,7 @@ function optionReader() {
     dispatch: () => Promise.resolve(),
   });
   return async (name: string, flag: string, words: readonly string[]): Promise<unknown> => {
-    const program = await createProgram([name], context, { version: "", writeOut: () => {} });
+    const program = await createProgram([name], context, { version: () => "", writeOut: () => {} });
     const command = program.commands.find((one) => one.name() === name);
     command?.parseOptions([...words]);
     return command?.getOptionValue(flag.slice(2).replaceAll(/-(\w)/gu, (_, letter: string) => letter.toUpperCase()));

@@ -56,7 +56,7 @@ async function typing(answers: readonly string[], cwd: string, env: Readonly<Rec
     output: humanOutput(streams, { quiet: false, verbose: false, colour: false }),
     prompt,
     dispatch: async (line, on) => {
-      const program = await createProgram(line, on, { version: "0", writeOut: () => {} });
+      const program = await createProgram(line, on, { version: () => "0", writeOut: () => {} });
       await program.parseAsync(line, { from: "user" });
     },
   });

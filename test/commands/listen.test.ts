@@ -46,7 +46,7 @@ function start(argv: readonly string[], prompt: Prompt = noPrompt()) {
     output,
     prompt,
     dispatch: async (line, on) => {
-      const said = { version: "0", writeOut: () => {} };
+      const said = { version: () => "0", writeOut: () => {} };
       await (await createProgram(line, on, said)).parseAsync(line, { from: "user" });
     },
   });

@@ -86,7 +86,9 @@ async function callWith(flags: readonly string[], lines: readonly string[], pick
     output,
     prompt,
     dispatch: async (line, on) => {
-      await (await createProgram(line, on, { version: "0", writeOut: () => {} })).parseAsync(line, { from: "user" });
+      await (
+        await createProgram(line, on, { version: () => "0", writeOut: () => {} })
+      ).parseAsync(line, { from: "user" });
     },
   });
   try {
