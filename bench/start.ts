@@ -54,7 +54,7 @@ export async function run({ quick, note }: BenchRun): Promise<void> {
 
 function started(argv: readonly string[], cwd: string): { readonly ms: number; readonly cpuMs: number } {
   const [began, before] = [performance.now(), childrenMs()];
-  execFileSync(process.execPath, argv, { cwd, stdio: "ignore", env: { PATH: process.env["PATH"] } });
+  execFileSync(process.execPath, argv, { cwd, stdio: ["ignore", "pipe", "ignore"], env: { PATH: process.env["PATH"] } });
   return { ms: performance.now() - began, cpuMs: childrenMs() - before };
 }
 

@@ -1,28 +1,25 @@
 #!/usr/bin/env node
 "use strict";
 
-const { enableCompileCache } = require("node:module");
 const { writeSync } = require("node:fs");
 const { join } = require("node:path");
-const { useCodeCache } = require("./code-cache.js");
 const { helpText } = require("./help-text.js");
+const { standardOutput } = require("./standard-output.js");
 
 const dist = join(__dirname, "..", "dist");
 const argv = process.argv.slice(2);
-const help = helpText(argv, process.stdout, dist);
+const stdout = standardOutput(onOutputError);
+const help = helpText(argv, stdout, dist);
 const program = help === undefined ? loadProgram() : undefined;
 
 /**
  * A reader that has seen enough, such as `head`, closes the pipe: nobody reads the rest. A command that changes
  * something still runs to its end, so that no number is bought and left unbound.
  */
-process.stdout.on("error", (error) => {
+function onOutputError(error) {
   if (error.code !== "EPIPE") fail(error);
   else if (program === undefined || !program.changesSomething(argv)) process.exit(process.exitCode ?? 0);
-});
-process.stderr.on("error", (error) => {
-  if (error.code !== "EPIPE") fail(error);
-});
+}
 
 let hasFailed = false;
 
@@ -40,14 +37,34 @@ function fail(error) {
   });
 }
 
-if (program === undefined) process.stdout.write(help);
+let stderr;
+
+/** What the program uses of the process. Node loads a stream when it is looked at, in 3 ms. */
+const world = {
+  env: process.env,
+  cwd: () => process.cwd(),
+  stdout,
+  get stdin() {
+    return process.stdin;
+  },
+  get stderr() {
+    stderr ??= process.stderr.on("error", (error) => {
+      if (error.code !== "EPIPE") fail(error);
+    });
+    return stderr;
+  },
+};
+
+if (program === undefined) stdout.write(help);
 else {
-  program.main(argv, process).then((code) => {
+  program.main(argv, world).then((code) => {
     process.exitCode = code;
   });
 }
 
 function loadProgram() {
+  const { enableCompileCache } = require("node:module");
+  const { useCodeCache } = require("./code-cache.js");
   if (enableCompileCache === undefined) useCodeCache(dist);
   else enableCompileCache();
   return require("../dist/main.cjs");

@@ -33,10 +33,16 @@ export interface Output {
   failure(error: unknown): void;
 }
 
-type TerminalStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+interface Terminal {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+type TerminalStream = NodeJS.WritableStream & Terminal;
 
 export interface Streams {
-  readonly stdout: TerminalStream;
+  /** All that is asked of it: a file or a pipe has no more than that (bin/standard-output.js). */
+  readonly stdout: Terminal & { write(text: string): unknown };
   readonly stderr: TerminalStream;
 }
 
