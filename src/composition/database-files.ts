@@ -27,7 +27,7 @@ export function databaseFiles({ config, parts }: Surroundings): Pick<Context, "d
         status: () => stored.status(),
         backedUpAt: () => stored.backedUpAt(),
         concerns: () => stored.concerns(),
-        backUp: (file, key) => backUp({ stored, file: place(file) }, key),
+        backUp: (file, key) => backUp(stored, place(file), key),
         removeBackup: (file) => promises.rm(place(file)),
         inspect: (file, key) => withDecrypted(place(file), key, (plain) => inspected(plain, mode)),
         restore: (file, key, pauseReason) =>
@@ -70,13 +70,8 @@ async function storedDatabase({ databasePath, databaseUrl, databaseName, mode }:
   return storedPostgres({ url: databaseUrl, name: databaseName, mode });
 }
 
-interface Backup {
-  readonly stored: StoredDatabase;
-  readonly file: string;
-}
-
 /** The file gets its name when it is complete, encrypted and checked. */
-async function backUp({ stored, file }: Backup, key: EncryptFor | undefined) {
+async function backUp(stored: StoredDatabase, file: string, key: EncryptFor | undefined) {
   refuseExisting(file);
   const takenAt = new Date(systemClock.now());
   const plain = `${file}.part-${process.pid}`;

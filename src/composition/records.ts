@@ -111,14 +111,12 @@ export async function lastTemplate(database: SqlDatabase, agentId?: string): Pro
   return new SqlAgentVersionStore(database.fleet).lastTemplate(agentId);
 }
 
-interface Installed {
-  readonly configured: string | null;
-  readonly database: SqlDatabase;
-  readonly output: Pick<Output, "warn">;
-}
-
 /** What simulations and socket calls run on: the configured template, else the agent's own; null: the built-in one. */
-export async function installedTemplate({ configured, database, output }: Installed): Promise<string | null> {
+export async function installedTemplate(
+  configured: string | null,
+  database: SqlDatabase,
+  output: Pick<Output, "warn">,
+): Promise<string | null> {
   if (configured !== null) return configured;
   const last = (await lastTemplate(database)) ?? null;
   if (last === null || existsSync(last)) return last;

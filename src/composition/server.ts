@@ -30,11 +30,7 @@ export function servingParts(surroundings: Surroundings): Pick<Context, "startSe
       const { webhookKeys: keys, logLevel, openaiBaseUrl, openaiApiKey, model, ...rest } = config();
       const opened = await database();
       await opened.stay();
-      const templatePath = await installedTemplate({
-        configured: rest.templatePath,
-        database: opened,
-        output: parts.output,
-      });
+      const templatePath = await installedTemplate(rest.templatePath, opened, parts.output);
       const known = await watchSigningKeys(opened, surroundings);
       const callModel = { openaiBaseUrl, openaiApiKey, model };
       const installation = { database: opened, revisions: sqlClinicRevisions(opened), clock: systemClock, newId };
@@ -222,7 +218,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
     socket: await socketParts({ ...forSocket, database, store, clock, realCalls: realCalls?.(store) }),
   };
   const server = await listen({ ...ports, only: serving.only }, address);
-  return { ...server, close: (...patience) => closed(server.close(...patience), { counts, log }) };
+  return { ...server, close: (...patience) => closed(server.close(...patience), counts, log) };
 }
 
 async function readiness(database: SqlDatabase): Promise<void> {
@@ -231,12 +227,7 @@ async function readiness(database: SqlDatabase): Promise<void> {
   await database.proveWritable();
 }
 
-interface Stopped {
-  readonly counts: RequestCounts | undefined;
-  readonly log: { close(): void };
-}
-
-async function closed<T>(closing: Promise<T>, { counts, log }: Stopped): Promise<T> {
+async function closed<T>(closing: Promise<T>, counts: RequestCounts | undefined, log: { close(): void }): Promise<T> {
   try {
     return await closing;
   } finally {

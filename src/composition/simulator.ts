@@ -130,7 +130,7 @@ async function simulationPorts(surroundings: Surroundings): Promise<SimulationPo
   const { fleetThreads, recordFolder, createScriptRunner } = simulator;
   const { retellApiKey, webhookKeys } = config();
   const { templatePath: configured } = config();
-  const templatePath = await installedTemplate({ configured, database, output: parts.output });
+  const templatePath = await installedTemplate(configured, database, parts.output);
   const key = webhookKeys[0] ?? retellApiKey;
   const scripts = createScriptRunner();
   const bookings = await bookingsOf();

@@ -42,11 +42,7 @@ async function remove(named: string, flags: RemoveFlags, context: Context): Prom
   });
   const moves = isDryRun
     ? planned
-    : await changeAndRecord(
-        () => removeDoctor(removal, { doctors: stores.doctors, bookings: ports }),
-        describe,
-        context,
-      );
+    : await changeAndRecord(() => removeDoctor(removal, stores.doctors, ports), describe, context);
   context.output.result(
     {
       dry_run: isDryRun,

@@ -39,7 +39,7 @@ interface RunningReplayServer {
 export async function startReplayServer(ports: ReplayServerPorts, port: number): Promise<RunningReplayServer> {
   const builds = new OneBuild(ports);
   const http = createServer((incoming, outgoing) => {
-    answer(incoming, { builds, ports }).then(
+    answer(incoming, builds, ports).then(
       (found) => write(outgoing, 200, found),
       (error: unknown) =>
         write(outgoing, error instanceof AscendiaError ? (STATUS[error.code] ?? 400) : 500, said(error)),
@@ -89,12 +89,7 @@ class OneBuild {
   }
 }
 
-interface Answering {
-  readonly builds: OneBuild;
-  readonly ports: ReplayServerPorts;
-}
-
-async function answer(incoming: IncomingMessage, { builds, ports }: Answering) {
+async function answer(incoming: IncomingMessage, builds: OneBuild, ports: ReplayServerPorts) {
   if (incoming.method !== "POST" || incoming.url !== REPLAY_PATH) {
     throw new AscendiaError("not_found", "There is nothing at this path");
   }

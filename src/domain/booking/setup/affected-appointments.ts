@@ -19,11 +19,6 @@ interface DoctorRemoval {
   readonly reason: string;
 }
 
-interface RemovalPorts {
-  readonly doctors: Pick<DoctorStore, "update">;
-  readonly bookings: BookingPorts;
-}
-
 /** Each move as it would happen now. @throws conflict when upcoming appointments have nowhere to go */
 export async function planRemoval(removal: DoctorRemoval, bookings: BookingPorts): Promise<readonly Rescheduled[]> {
   const coming = await comingOf(removal.doctor, bookings);
@@ -38,7 +33,8 @@ export async function planRemoval(removal: DoctorRemoval, bookings: BookingPorts
  */
 export async function removeDoctor(
   removal: DoctorRemoval,
-  { doctors, bookings }: RemovalPorts,
+  doctors: Pick<DoctorStore, "update">,
+  bookings: BookingPorts,
 ): Promise<readonly Rescheduled[]> {
   await planRemoval(removal, bookings);
   await doctors.update({ ...removal.doctor, active: false });

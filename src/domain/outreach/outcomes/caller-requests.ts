@@ -50,18 +50,14 @@ export async function confirmByCaller(given: Confirmation, ports: OutreachPorts)
   return ports.database.transact((stores) =>
     appointmentId === null
       ? confirmContact(dialled, stores, ports)
-      : confirmBooked({ ...given, dialled, appointmentId }, { stores, ports }),
+      : confirmBooked({ ...given, dialled, appointmentId }, stores, ports),
   );
-}
-
-interface Surroundings {
-  readonly stores: OutreachStores;
-  readonly ports: Pick<OutreachPorts, "clock">;
 }
 
 async function confirmBooked(
   { dialled, patient, appointmentId }: Confirmation & { readonly appointmentId: string },
-  { stores, ports }: Surroundings,
+  stores: OutreachStores,
+  ports: Pick<OutreachPorts, "clock">,
 ): Promise<Confirmed> {
   const appointment = await stores.appointments.find(appointmentId);
   const contact = await stores.contacts.ofAppointment(appointmentId);
