@@ -1,4 +1,4 @@
-import { DAY_MS } from "../clock.ts";
+import { HOUR_MS, MINUTE_MS, DAY_MS } from "../clock.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { whyUnreachable } from "../domain/fleet/check/served-address.ts";
 import { isMailAddress } from "../domain/clinic/telephone/mail-address.ts";
@@ -102,7 +102,7 @@ export function sinceAt({ since }: SinceFlag, now: number): number | undefined {
   return "at" in since ? since.at : now - since.agoMs;
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const UNIT_MS: Readonly<Record<string, number>> = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 
 /** undefined: it is no duration. */
 function millisecondsOf(text: string): number | undefined {

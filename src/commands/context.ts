@@ -49,7 +49,7 @@ import type { ScenarioFile } from "../simulator/scenario/parse-scenario.ts";
 import type { ListedCosts } from "../domain/report/ports.ts";
 import type { World } from "../simulator/world.ts";
 import type { RunningTalk } from "../talk/start-talk.ts";
-import type { TalkPorts } from "../talk/talk-desk.ts";
+import type { TalkPorts } from "../talk/talk-session.ts";
 import type { Output } from "../terminal/output.ts";
 import type { Prompt } from "../terminal/prompt.ts";
 

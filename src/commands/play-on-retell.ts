@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../clock.ts";
 import { readVersion } from "../domain/agent/live-versions.ts";
 import { flowToCreate } from "../domain/agent/content/agent-content.ts";
 import type { FlowReference, JsonObject, RetellTests, TestCase, TestResult } from "../domain/agent/ports.ts";
@@ -124,7 +125,7 @@ async function confirmPrice(planned: readonly Planned[], context: Context): Prom
 }
 
 const pauseMs = 1000;
-const longestMs = 30 * 60_000;
+const longestMs = 30 * MINUTE_MS;
 
 /** Creates the test cases, plays them in one batch and deletes them again, whatever happens. */
 async function playBatch(

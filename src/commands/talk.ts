@@ -6,7 +6,7 @@ import { type Clinic, accountOf } from "../domain/clinic/clinic.ts";
 import { requireClinic } from "../domain/fleet/ports.ts";
 import { AscendiaError } from "../errors.ts";
 import type { RecordedScenario } from "../simulator/recorded/to-scenario.ts";
-import type { LiveCalls } from "../talk/talk-desk.ts";
+import type { LiveCalls } from "../talk/talk-session.ts";
 import type { Context } from "./context.ts";
 import { keepScenario } from "./keep-scenario.ts";
 

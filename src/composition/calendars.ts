@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../clock.ts";
 import { setTimeout as wait } from "node:timers/promises";
 import type { CalendarOpener } from "../adapters/calendars/open-calendar.ts";
 import type { SqlDatabase } from "../adapters/sql/database.ts";
@@ -46,7 +47,7 @@ export function calendarParts({
 }
 
 /** Longer than any code is valid for. */
-const SIGN_IN_MS = 45 * 60_000;
+const SIGN_IN_MS = 45 * MINUTE_MS;
 
 function openWith(
   secrets: Pick<CalendarSecrets, "find" | "renew">,

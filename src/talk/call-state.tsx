@@ -2,7 +2,7 @@ import { mapFlow } from "../flow/rule.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { FlowSnapshot } from "../flow/session/state.ts";
 import type { TalkPageFacts } from "./page-facts.ts";
-import type { TalkView } from "./talk-desk.ts";
+import type { TalkView } from "./talk-session.ts";
 
 const MOST_TEXT = 4_000;
 

@@ -1,7 +1,7 @@
 import type { AgentLocale } from "../domain/call/line/caller-variables.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { Flow } from "../flow/flow.ts";
-import type { TalkView } from "./talk-desk.ts";
+import type { TalkView } from "./talk-session.ts";
 import type { PageLanguage, TalkWords } from "./words.ts";
 
 /** What one page of the call is made of. */

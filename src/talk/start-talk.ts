@@ -3,7 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import type { Digest } from "../domain/canonical-json.ts";
 import { AscendiaError } from "../errors.ts";
 import { type TalkFiles, createTalk } from "./talk-app.tsx";
-import { TalkDesk, type TalkPorts } from "./talk-desk.ts";
+import { TalkSession, type TalkPorts } from "./talk-session.ts";
 
 export interface TalkParts extends TalkPorts {
   readonly files: TalkFiles;
@@ -25,7 +25,7 @@ const TIME_LIMITS = { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveT
 export async function startTalk(parts: TalkParts, port: number): Promise<RunningTalk> {
   const http = createServer(TIME_LIMITS);
   const bound = await bind(http, port);
-  const desk = new TalkDesk(parts);
+  const desk = new TalkSession(parts);
   const secret = parts.newSecret();
   const { world, facts, model, live, files, digest } = parts;
   const app = createTalk({

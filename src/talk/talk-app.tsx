@@ -8,7 +8,7 @@ import { agentLocale } from "../domain/call/line/caller-variables.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Flow } from "../flow/flow.ts";
-import type { BrainName, LiveCalls, TalkDesk } from "./talk-desk.ts";
+import type { BrainName, LiveCalls, TalkSession } from "./talk-session.ts";
 import { LivePage } from "./live-page.tsx";
 import type { TalkPageFacts } from "./page-facts.ts";
 import { Document, TalkPage } from "./talk-page.tsx";
@@ -24,7 +24,7 @@ export interface TalkFiles {
 }
 
 export interface TalkAppParts {
-  readonly desk: TalkDesk;
+  readonly desk: TalkSession;
   readonly clinic: Clinic;
   readonly flow: Flow;
   readonly hasModel: boolean;

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import { plainText } from "../domain/language/plain-text.ts";
-import type { BrainName, TalkView } from "./talk-desk.ts";
+import type { BrainName, TalkView } from "./talk-session.ts";
 import { CallState } from "./call-state.tsx";
 import { liveWords } from "./live-words.ts";
 import type { TalkPageFacts } from "./page-facts.ts";

@@ -1,6 +1,6 @@
 import type { TraceItem } from "../flow/trace.ts";
 import type { TalkPageFacts } from "./page-facts.ts";
-import type { TalkView } from "./talk-desk.ts";
+import type { TalkView } from "./talk-session.ts";
 import type { TalkWords } from "./words.ts";
 
 interface Line {

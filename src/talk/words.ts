@@ -1,4 +1,4 @@
-import type { BrainName } from "./talk-desk.ts";
+import type { BrainName } from "./talk-session.ts";
 
 /** What the page says, to whoever tries the assistant. */
 export interface TalkWords {

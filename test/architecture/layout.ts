@@ -343,6 +343,6 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "socket",
   ],
   "simulator/scenario": ["fill-placeholders", "model-budget", "parse-scenario", "schema"],
-  talk: ["start-talk", "talk-desk"],
+  talk: ["start-talk", "talk-session"],
   terminal: ["exit-code", "keys", "output", "prompt", "table", "text-width"],
 };

@@ -462,7 +462,7 @@ async function works(stage: Stage): Promise<readonly Check[]> {
     await page.fill(`input[name="${day}-closes-1"]`, "");
   }
   await page.locator(".hours > button").click();
-  const stranded = await page.locator('input[name="anyway"]').count();
+  const affected = await page.locator('input[name="anyway"]').count();
   const own = stage.ids[OWN]?.appointment ?? "";
   await at(`/appointments/${own}`);
   const times = page.locator(".times button");
@@ -482,7 +482,7 @@ async function works(stage: Stage): Promise<readonly Check[]> {
     ),
     check("scripts off: a closure", date, closure.includes("<b>inventaire</b>")),
     check("scripts off: hours that cannot be", `${unreadable} message`, unreadable === 1),
-    check("scripts off: hours that leave patients outside", `asks first: ${stranded}`, stranded === 1),
+    check("scripts off: hours that leave patients outside", `asks first: ${affected}`, affected === 1),
     check("scripts off: an appointment moves", `${free} free times`, free > 0 && !moved.endsWith(own)),
     check("scripts off: the assistant pauses and resumes", `${paused}, ${resumed}`, paused === 1 && resumed === 1),
   ];

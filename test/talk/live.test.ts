@@ -7,7 +7,7 @@ import type { Context } from "../../src/commands/context.ts";
 import { realCalls } from "../../src/commands/talk.ts";
 import { type WebCall, inboundAnswer, webCallOrder } from "../../src/domain/call/line/inbound-reply.ts";
 import { createTalk } from "../../src/talk/talk-app.tsx";
-import { type LiveCalls, TalkDesk } from "../../src/talk/talk-desk.ts";
+import { type LiveCalls, TalkSession } from "../../src/talk/talk-session.ts";
 import { AscendiaError } from "../../src/errors.ts";
 import { sha256 } from "../../src/adapters/system/sha256.ts";
 import { main } from "../../src/main.ts";
@@ -85,7 +85,7 @@ async function visitor(live: LiveCalls | undefined) {
   const [world] = await (await context.simulation()).openWorlds({ now: systemClock.now() });
   if (world === undefined) throw new Error("no world");
   const facts = { clinic, phoneNumber: null, doctors: [], openDates: [] };
-  const desk = new TalkDesk({
+  const desk = new TalkSession({
     world,
     facts,
     clock: systemClock,

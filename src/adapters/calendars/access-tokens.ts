@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from "../../clock.ts";
 import { SignJWT, importPKCS8 } from "jose";
 import { z } from "zod";
 import type { CalendarGrant, ServiceAccount, SignIn } from "../../domain/calendar/ports.ts";
@@ -5,10 +6,10 @@ import { AscendiaError } from "../../errors.ts";
 import { type CalendarFetch, refusal } from "./calendar-fetch.ts";
 
 /** An access token is replaced a little before it ends. */
-const EARLY_MS = 60_000;
+const EARLY_MS = MINUTE_MS;
 const USUAL_SECONDS = 3600;
 /** A refresh token lives for months after its last renewal; it need not be stored each hour. */
-const RENEW_AFTER_MS = 24 * 3_600_000;
+const RENEW_AFTER_MS = DAY_MS;
 
 const answer = z.object({
   access_token: z.string().min(1),

@@ -1,11 +1,12 @@
+import { HOUR_MS, MINUTE_MS } from "../../clock.ts";
 import { isPrivateHost } from "../../domain/fleet/check/served-address.ts";
 import { AscendiaError, RateLimitError } from "../../errors.ts";
 import { type PinnedAnswer, pinnedRequest } from "./pinned-request.ts";
 
 /** Ten years of a busy practice have some 3 MB. */
 const MOST_BYTES = 20 * 1024 * 1024;
-const USUAL_WAIT_MS = 60_000;
-const LONGEST_WAIT_MS = 3_600_000;
+const USUAL_WAIT_MS = MINUTE_MS;
+const LONGEST_WAIT_MS = HOUR_MS;
 
 /** An answer whose body has been read. */
 export interface CalendarAnswer {

@@ -1,8 +1,9 @@
+import { MINUTE_MS } from "../../clock.ts";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Signer } from "../../domain/call/signed-request.ts";
 
 /** How far a signature's time may be off, in either direction; exactly five minutes passes (docs/retell.md 7.1). */
-const TOLERANCE_MS = 5 * 60 * 1000;
+const TOLERANCE_MS = 5 * MINUTE_MS;
 
 const HEADER = /^v=(\d+),d=([0-9a-f]{64})$/i;
 

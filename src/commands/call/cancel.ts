@@ -12,17 +12,17 @@ import { changeAndRecord } from "../record-change.ts";
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .description("call off one planned call; calls that have begun end with call:stop")
-    .argument("<dial>", "dial id, or its last characters, as call:place and contact:show print it")
-    .action((dialId: string, flags: WriteFlags) => cancel(dialId, flags, context));
+    .argument("<attempt>", "id of the planned call, or its last characters, as call:place and contact:show print it")
+    .action((attemptId: string, flags: WriteFlags) => cancel(attemptId, flags, context));
 }
 
-async function cancel(dialId: string, flags: WriteFlags, context: Context): Promise<void> {
+async function cancel(attemptId: string, flags: WriteFlags, context: Context): Promise<void> {
   const ports = await openOutreach(flags, context);
   const { clinic, database } = ports;
   const { dials, contacts } = database.stores;
-  const attempt = (await dials.find(dialId)) ?? findById(dialId, await dials.inStates(attemptStates), "call");
+  const attempt = (await dials.find(attemptId)) ?? findById(attemptId, await dials.inStates(attemptStates), "call");
   if (attempt === undefined) {
-    throw new AscendiaError("not_found", `Call "${dialId}" not found.`, {
+    throw new AscendiaError("not_found", `Call "${attemptId}" not found.`, {
       hint: `See planned calls with: ascendia reminder:plan --clinic ${clinic.slug}`,
     });
   }

@@ -83,32 +83,32 @@ function priceSaid(centsPerMinute: number | null): string {
 interface Placed {
   readonly plan: CallPlan;
   readonly terms: CallTerms;
-  readonly dial: CallAttempt | null;
+  readonly attempt: CallAttempt | null;
   /** What the call waits for; null: nothing. */
   readonly waits: string | null;
 }
 
-export function placedJson({ plan, terms, dial, waits }: Placed) {
+export function placedJson({ plan, terms, attempt, waits }: Placed) {
   const { clinic, to, from, agent, agentVersion, centsPerMinute } = terms;
   return {
     clinic,
-    contact_id: plan.isNew && dial === null ? null : plan.contact.id,
+    contact_id: plan.isNew && attempt === null ? null : plan.contact.id,
     to,
     from,
     agent_id: agent,
     agent_version: agentVersion,
     cents_per_minute: centsPerMinute,
-    due_at: new Date(dial?.dueAt ?? plan.dueAt).toISOString(),
+    due_at: new Date(attempt?.dueAt ?? plan.dueAt).toISOString(),
     repeated: plan.ordered !== null,
-    ...dialJson(dial),
+    ...attemptJson(attempt),
     waits_for: waits,
   };
 }
 
-const noDial = { id: null, state: null, callId: null, outcome: null };
+const noAttempt = { id: null, state: null, callId: null, outcome: null };
 
-function dialJson(dial: CallAttempt | null) {
-  const { id, state, callId, outcome } = dial ?? noDial;
+function attemptJson(attempt: CallAttempt | null) {
+  const { id, state, callId, outcome } = attempt ?? noAttempt;
   return { dial_id: id, state, call_id: callId, outcome };
 }
 
@@ -169,20 +169,20 @@ async function place(flags: PlaceFlags, context: Context): Promise<void> {
   };
   const plan = await planCall(request, ports);
   const terms = await callTerms(plan, clinic, await context.store());
-  if (flags.dryRun === true) return tell({ plan, terms, dial: plan.ordered, isDryRun: true, waits: null }, context);
+  if (flags.dryRun === true) return tell({ plan, terms, attempt: plan.ordered, isDryRun: true, waits: null }, context);
   if (plan.ordered === null) {
     context.output.note(terms.lines.join("\n"));
     await agreeTo("Call?", context);
   }
-  const dial = await changeAndRecord(() => orderCall(plan, ports), auditEntry(plan, clinic), context);
-  const step = flags.at === undefined ? await placeNow(dial, ports, context) : null;
+  const attempt = await changeAndRecord(() => orderCall(plan, ports), auditEntry(plan, clinic), context);
+  const step = flags.at === undefined ? await placeNow(attempt, ports, context) : null;
   const waits = step?.kind === "wait" ? step.why : null;
-  tell({ plan, terms, dial: step?.attempt ?? dial, isDryRun: false, waits }, context);
+  tell({ plan, terms, attempt: step?.attempt ?? attempt, isDryRun: false, waits }, context);
 }
 
 function auditEntry({ ordered, force, consent }: CallPlan, clinic: Clinic) {
-  return (dial: CallAttempt) => {
-    const after = { dial_id: dial.id, contact_id: dial.contactId, due_at: new Date(dial.dueAt).toISOString() };
+  return (attempt: CallAttempt) => {
+    const after = { dial_id: attempt.id, contact_id: attempt.contactId, due_at: new Date(attempt.dueAt).toISOString() };
     const reason = [force, consent].filter((text) => text !== null).join("; ");
     return {
       action: "call:place",
@@ -197,31 +197,31 @@ function auditEntry({ ordered, force, consent }: CallPlan, clinic: Clinic) {
 /** The command waits this long for a free line or a lost answer; then a worker takes over. */
 const patienceMs = 20_000;
 
-async function placeNow(dial: CallAttempt, ports: AttemptPorts, context: Context): Promise<AttemptStep> {
+async function placeNow(attempt: CallAttempt, ports: AttemptPorts, context: Context): Promise<AttemptStep> {
   const until = context.clock.now() + patienceMs;
-  let step = await placeAttempt(dial.id, ports);
+  let step = await placeAttempt(attempt.id, ports);
   while (step.kind === "wait" && step.until <= until) {
     await context.wait(Math.max(0, step.until - context.clock.now()));
-    step = await placeAttempt(dial.id, ports);
+    step = await placeAttempt(attempt.id, ports);
   }
   const { state, reason } = step.attempt;
   if (state !== "failed") return step;
   throw new AscendiaError("failed", `No call was placed: ${reason ?? "unknown reason"}.`, {
-    hint: `See which rule blocks it with: ascendia call:explain ${shortId(dial.contactId)}`,
-    detail: { dial_id: dial.id, reason },
+    hint: `See which rule blocks it with: ascendia call:explain ${shortId(attempt.contactId)}`,
+    detail: { dial_id: attempt.id, reason },
   });
 }
 
 interface Told {
   readonly plan: CallPlan;
   readonly terms: CallTerms;
-  readonly dial: CallAttempt | null;
+  readonly attempt: CallAttempt | null;
   readonly isDryRun: boolean;
   readonly waits: string | null;
 }
 
-function tell({ plan, terms, dial, isDryRun, waits }: Told, { output }: Context): void {
-  const data = { dry_run: isDryRun, ...placedJson({ plan, terms, dial, waits }) };
+function tell({ plan, terms, attempt, isDryRun, waits }: Told, { output }: Context): void {
+  const data = { dry_run: isDryRun, ...placedJson({ plan, terms, attempt, waits }) };
   output.result(data, () => (isDryRun ? terms.lines.join("\n") : placedText(data, terms)));
 }
 

@@ -149,7 +149,7 @@ async function comingAfter(
   { ports }: ClinicBookings,
 ): Promise<ComingAppointments> {
   const { timezone: zone } = after;
-  if (zone === before.timezone) return { shifted: [], outside: hours?.stranded ?? [] };
+  if (zone === before.timezone) return { shifted: [], outside: hours?.affected ?? [] };
   const coming = await comingAppointments(ports);
   const outside = await affectedAppointments(
     (calendar) => ({ ...calendar, zone, clinicHours: hours?.hours ?? calendar.clinicHours }),

@@ -55,7 +55,7 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
     },
     ports,
   );
-  const { exception, isKnown, warning, stranded } = plan;
+  const { exception, isKnown, warning, affected } = plan;
   const isDryRun = flags.dryRun === true;
   if (warning !== null) {
     const week = `ascendia slot:list --clinic ${clinic.slug} --week ${exception.firstDate}`;
@@ -78,14 +78,14 @@ async function add(dates: Dates, flags: AddFlags, context: Context): Promise<voi
       added: !isKnown && !isDryRun,
       closure: exceptionJson(exception),
       warning,
-      appointments_outside: affectedAppointmentsJson(stranded),
+      appointments_outside: affectedAppointmentsJson(affected),
       waitlist_offers: offersJson(offers),
     },
     () =>
       [
         `${outcomeOf(plan, isDryRun)}: ${said}`,
         ...(isDryRun ? [] : [`Undo with: ascendia closure:remove ${shortId(exception.id)} --clinic ${clinic.slug}`]),
-        ...affectedAppointmentsText(stranded, clinic.timezone),
+        ...affectedAppointmentsText(affected, clinic.timezone),
         ...offersLines(offers, clinic),
       ].join("\n"),
   );

@@ -28,7 +28,7 @@ async function show(id: string, flags: ShowFlags, context: Context): Promise<voi
   const { appointmentId } = contact;
   const appointment = appointmentId === null ? undefined : await stores.appointments.find(appointmentId);
   const optOut = await stores.optOuts.find(contact.phone);
-  const dials = await stores.dials.ofContact(contact.id);
+  const attempts = await stores.dials.ofContact(contact.id);
   const startsAt = appointmentAt({ contact, appointment: appointment ?? null });
   const facts = contactJson({ contact, startsAt }, { reveal: flags.reveal === true });
   const read = { subject: `clinic:${ports.clinic.slug}`, shown: { contact: contact.id } };
@@ -39,9 +39,9 @@ async function show(id: string, flags: ShowFlags, context: Context): Promise<voi
     appointment_status: appointment?.status ?? null,
     email: contact.email === null ? null : flags.reveal === true ? contact.email : "***",
     opt_out: optOutJson(optOut),
-    dials: dials.map(dialJson),
+    dials: attempts.map(attemptJson),
   };
-  context.output.result(data, () => contactText(data, dials, ports.clinic.timezone));
+  context.output.result(data, () => contactText(data, attempts, ports.clinic.timezone));
 }
 
 function optOutJson(optOut: OptOut | undefined) {
@@ -50,19 +50,19 @@ function optOutJson(optOut: OptOut | undefined) {
   return { source, call_id: callId, reason, since: isoOf(createdAt) };
 }
 
-function dialJson({ id, key, state, attempt, dueAt, callId, outcome, reason, endedAt }: CallAttempt) {
+function attemptJson({ id, key, state, attempt, dueAt, callId, outcome, reason, endedAt }: CallAttempt) {
   const times = { due_at: isoOf(dueAt), ended_at: isoOf(endedAt) };
   return { id, key, state, attempt, ...times, call_id: callId, outcome, reason };
 }
 
-function contactText(data: object, dials: readonly CallAttempt[], zone: string): string {
+function contactText(data: object, attempts: readonly CallAttempt[], zone: string): string {
   const lines = Object.entries(data).flatMap(([name, value]: [string, unknown]) =>
     typeof value === "string" || typeof value === "boolean"
       ? [`${name.replaceAll("_", " ").padEnd(18)} ${oneLine(String(value))}`]
       : [],
   );
-  if (dials.length === 0) return [...lines, "", "No calls yet."].join("\n");
-  const rows = dials.map(({ dueAt, attempt, state, outcome, reason, callId }) => [
+  if (attempts.length === 0) return [...lines, "", "No calls yet."].join("\n");
+  const rows = attempts.map(({ dueAt, attempt, state, outcome, reason, callId }) => [
     momentSaid(dueAt, zone),
     String(attempt),
     state,

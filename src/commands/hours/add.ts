@@ -30,7 +30,7 @@ export function configure(command: Command, context: Context): void {
 async function add(text: string | undefined, flags: AddFlags, context: Context): Promise<void> {
   const bookings = await openBookings(flags, context);
   const { clinic, stores, ports } = bookings;
-  const { period, stranded, unchanged } = await planPeriod(await requestOf(text, flags, { bookings, context }), ports);
+  const { period, affected, unchanged } = await planPeriod(await requestOf(text, flags, { bookings, context }), ports);
   const isDryRun = flags.dryRun === true;
   if (!isDryRun) {
     const describe = () => ({ action: "hours:add", clinic, before: null, after: periodJson(period) });
@@ -41,7 +41,7 @@ async function add(text: string | undefined, flags: AddFlags, context: Context):
     clinic: clinic.slug,
     period: periodJson(period),
     doctors_with_own_hours: unchanged.map(({ id }) => id),
-    appointments_outside: affectedAppointmentsJson(stranded),
+    appointments_outside: affectedAppointmentsJson(affected),
   };
   const doctors = await stores.doctors.list();
   context.output.result(data, () =>
@@ -49,7 +49,7 @@ async function add(text: string | undefined, flags: AddFlags, context: Context):
       `${isDryRun ? "Would add" : "Added"} ${periodSaid(period, doctors)}`,
       ...(isDryRun ? [] : [`Remove it with: ascendia hours:remove ${shortId(period.id)} --clinic ${clinic.slug}`]),
       ...unchanged.map(({ name }) => `${doctorName(name)} keeps hours of their own: add these too with --doctor`),
-      ...affectedAppointmentsText(stranded, clinic.timezone),
+      ...affectedAppointmentsText(affected, clinic.timezone),
     ].join("\n"),
   );
 }

@@ -19,7 +19,7 @@ async function remove(id: string, flags: WriteFlags, context: Context): Promise<
   const { openingHours } = stores;
   const period = findById(id, await openingHours.periods(), "period");
   if (period === undefined) throw unknownPeriod(id, clinic.slug);
-  const stranded = await affectedAppointments(
+  const affected = await affectedAppointments(
     (calendar) => ({ ...calendar, periods: calendar.periods.filter((each) => each.id !== period.id) }),
     ports,
   );
@@ -35,13 +35,13 @@ async function remove(id: string, flags: WriteFlags, context: Context): Promise<
     dry_run: isDryRun,
     clinic: clinic.slug,
     period: periodJson(period),
-    appointments_outside: affectedAppointmentsJson(stranded),
+    appointments_outside: affectedAppointmentsJson(affected),
   };
   const doctors = await stores.doctors.list();
   context.output.result(data, () =>
     [
       `${isDryRun ? "Would remove" : "Removed"} ${periodSaid(period, doctors)}`,
-      ...affectedAppointmentsText(stranded, clinic.timezone),
+      ...affectedAppointmentsText(affected, clinic.timezone),
     ].join("\n"),
   );
 }

@@ -26,7 +26,7 @@ async function set(text: string | undefined, flags: SetFlags, context: Context):
   const { clinic, stores, ports } = bookings;
   const plan = await planHours(await changeOf(text, flags, { bookings, context }), ports);
   const isDryRun = flags.dryRun === true;
-  const { doctor, hours, before, stranded } = plan;
+  const { doctor, hours, before, affected } = plan;
   if (!isDryRun) {
     const changed = { before: weekOf(plan, before), after: weekOf(plan, hours) };
     const describe = () => ({ action: "hours:set", clinic, ...changed });
@@ -38,14 +38,14 @@ async function set(text: string | undefined, flags: SetFlags, context: Context):
     doctor_id: doctor?.id ?? null,
     before: weekOf(plan, before).hours,
     hours: weekOf(plan, hours).hours,
-    appointments_outside: affectedAppointmentsJson(stranded),
+    appointments_outside: affectedAppointmentsJson(affected),
   };
   const said = (week: typeof hours): string => (week === null ? "the clinic's hours" : formatOpeningHours(week));
   context.output.result(data, () =>
     [
       `${doctor === null ? clinic.name : doctorName(doctor.name)} ${isDryRun ? "would have these hours" : "has these hours"}: ${said(hours)}`,
       `Before: ${said(before)}`,
-      ...affectedAppointmentsText(stranded, clinic.timezone),
+      ...affectedAppointmentsText(affected, clinic.timezone),
     ].join("\n"),
   );
 }

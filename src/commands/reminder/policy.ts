@@ -1,3 +1,4 @@
+import { minutesPerDay } from "../../domain/time/wall-time.ts";
 import type { Command } from "commander";
 import { callingCodeOf } from "../../domain/clinic/telephone/telephone.ts";
 import { dollars } from "../../domain/number/number.ts";
@@ -57,14 +58,24 @@ export function addPolicyOptions(command: Command): Command {
     .addOption(textListOption("--countries <codes|none>", "countries to call besides the clinic's own, such as TG,NG"));
 }
 
-const day = 1440;
-
 const numbers = [
   { name: "tries", flag: "--tries", field: "mostTries", least: 1, most: 10 },
-  { name: "busyMinutes", flag: "--busy-minutes", field: "busyMinutes", least: 5, most: 7 * day },
-  { name: "noAnswerMinutes", flag: "--no-answer-minutes", field: "noAnswerMinutes", least: 15, most: 7 * day },
-  { name: "voicemailMinutes", flag: "--voicemail-minutes", field: "voicemailMinutes", least: 15, most: 7 * day },
-  { name: "failedMinutes", flag: "--failed-minutes", field: "failedMinutes", least: 15, most: 7 * day },
+  { name: "busyMinutes", flag: "--busy-minutes", field: "busyMinutes", least: 5, most: 7 * minutesPerDay },
+  {
+    name: "noAnswerMinutes",
+    flag: "--no-answer-minutes",
+    field: "noAnswerMinutes",
+    least: 15,
+    most: 7 * minutesPerDay,
+  },
+  {
+    name: "voicemailMinutes",
+    flag: "--voicemail-minutes",
+    field: "voicemailMinutes",
+    least: 15,
+    most: 7 * minutesPerDay,
+  },
+  { name: "failedMinutes", flag: "--failed-minutes", field: "failedMinutes", least: 15, most: 7 * minutesPerDay },
   { name: "weekly", flag: "--weekly", field: "mostWeekly", least: 1, most: 20 },
   { name: "daily", flag: "--daily", field: "mostDaily", least: 1, most: 10_000 },
 ] as const;
@@ -103,8 +114,8 @@ function wordsOf(text: string): readonly string[] {
   return words.filter((word) => word !== "");
 }
 
-const units: Readonly<Record<string, number>> = { m: 1, h: 60, d: day };
-const longestLead = 30 * day;
+const units: Readonly<Record<string, number>> = { m: 1, h: 60, d: minutesPerDay };
+const longestLead = 30 * minutesPerDay;
 const shortestLead = 90;
 
 function leadFrom(text: string): number {

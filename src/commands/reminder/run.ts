@@ -103,7 +103,7 @@ function orderedText({ clinic, plan, calls }: Ordered, isDryRun: boolean): strin
     momentSaid(startsAt, clinic.timezone),
     dialId === null ? "" : shortId(dialId),
   ]);
-  return [head, table(["call", "name", "appointment", "dial"], rows)].join("\n");
+  return [head, table(["call", "name", "appointment", "attempt"], rows)].join("\n");
 }
 
 function momentSaid(instant: number | null, zone: string): string {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../clock.ts";
 import type { CostComparison } from "../../domain/report/compare-costs.ts";
 import type { CostFigures, CostRows } from "../../domain/report/cost-report.ts";
 import { centsText, dollarsText } from "../../domain/report/exact-cents.ts";
@@ -46,7 +47,7 @@ function cellsOf(name: string, figures: CostFigures): readonly string[] {
   return [
     name,
     String(figures.calls),
-    String(Math.round(figures.durationMs / 60_000)),
+    String(Math.round(figures.durationMs / MINUTE_MS)),
     `$${dollarsText(figures.cents)}`,
     String(figures.nothing),
     `$${dollarsText(figures.nothingCents)}`,

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../clock.ts";
 import type { Command } from "commander";
 import { type ClinicReport, type WeekFigures, clinicReport } from "../../domain/report/clinic-report.ts";
 import { centsText, dollarsText } from "../../domain/report/exact-cents.ts";
@@ -65,7 +66,7 @@ const ROWS: readonly (readonly [label: string, value: (figures: WeekFigures) => 
   ["saved after hours", ({ savedAfterHours }) => String(savedAfterHours)],
   ["messages", ({ messages }) => String(messages)],
   ["no-shows", ({ noShows }) => String(noShows)],
-  ["minutes", ({ durationMs }) => String(Math.round(durationMs / 60_000))],
+  ["minutes", ({ durationMs }) => String(Math.round(durationMs / MINUTE_MS))],
   ["cost", ({ cents }) => `$${dollarsText(cents)}`],
 ];
 

@@ -17,7 +17,7 @@ export async function changeRoom({ action, room: wanted, flags, change }: RoomCh
   const { clinic, stores, ports } = await openBookings(flags, context);
   const { rooms } = stores.booking.stores;
   const before = requireRoom(wanted, await rooms.list(), clinic.slug);
-  const { room, stranded, leavesNone } = await planRoom({ ...before, ...change }, ports);
+  const { room, affected, leavesNone } = await planRoom({ ...before, ...change }, ports);
   const isDryRun = flags.dryRun === true;
   if (!isDryRun) {
     await changeAndRecord(
@@ -32,13 +32,13 @@ export async function changeRoom({ action, room: wanted, flags, change }: RoomCh
     clinic: clinic.slug,
     before,
     room,
-    appointments_in_it: stranded.map(({ id }) => id),
+    appointments_in_it: affected.map(({ id }) => id),
   };
   const state = room.active ? "in use" : "out of use";
   context.output.result(data, () =>
     [
       `Room "${before.name}" ${isDryRun ? "would be" : "is"} ${before.name === room.name ? "" : `renamed "${room.name}" and `}${state}.`,
-      ...(stranded.length === 0 ? [] : [`Upcoming appointments in it are kept: ${stranded.length}.`]),
+      ...(affected.length === 0 ? [] : [`Upcoming appointments in it are kept: ${affected.length}.`]),
     ].join("\n"),
   );
 }

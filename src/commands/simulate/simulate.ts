@@ -20,7 +20,7 @@ import type { Context, SimulationPorts } from "../context.ts";
 import { simulateInteractive } from "./interactive.ts";
 import { playOnRetell } from "../play-on-retell.ts";
 import { type HtmlReport, alsoTo, printReport, htmlReport, progressLine, scenarioTable } from "./report.ts";
-import { simulateStandalone } from "./simulate-foreign.ts";
+import { simulateStandalone } from "./simulate-standalone.ts";
 import { type ModelFlags, agreeToModel, printModelUse, modelOf } from "./simulate-model.ts";
 import {
   type SuiteFlags,

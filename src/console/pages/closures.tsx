@@ -11,7 +11,7 @@ import { AscendiaError } from "../../errors.ts";
 import { day, short } from "../formats.ts";
 import { type Answer, type ClinicVisit, changeAndRecord, clinicPath, go, page, refused } from "../visit.ts";
 import { ActForm, Cell, Empty, Problem, Said, Success } from "./parts.tsx";
-import { strandedPage } from "./stranded.tsx";
+import { affectedPage } from "./affected-appointments.tsx";
 
 const SAID = ["added", "removed", "known"] as const;
 
@@ -174,11 +174,11 @@ export async function addClosure(visit: ClinicVisit): Promise<Answer> {
   if (times === undefined) return closuresPage(visit, words.closures.badTimes);
   const reason = field("reason").trim() === "" ? null : short(field("reason"));
   const request = { kind: "closed", doctorId: await absentDoctor(visit), ...dates, reason, ...times } as const;
-  const { exception, isKnown, stranded } = await planException(request, bookings);
+  const { exception, isKnown, affected } = await planException(request, bookings);
   if (isKnown) return go(clinicPath(visit, "/closures?done=known"));
-  if (stranded.length > 0 && field("anyway") !== "yes") {
+  if (affected.length > 0 && field("anyway") !== "yes") {
     const place = clinicPath(visit, "/closures");
-    return strandedPage(visit, stranded, { action: place, back: place, children: <TypedAgain field={field} /> });
+    return affectedPage(visit, affected, { action: place, back: place, children: <TypedAgain field={field} /> });
   }
   await changeAndRecord(
     () => stores.booking.stores.exceptions.add(exception),

@@ -16,7 +16,7 @@ import { AscendiaError } from "../../errors.ts";
 import { day as dayOf } from "../formats.ts";
 import { type Answer, type ClinicVisit, changeAndRecord, clinicPath, go, page, refused } from "../visit.ts";
 import { ActForm, Facts, Problem, Said, Success } from "./parts.tsx";
-import { strandedPage } from "./stranded.tsx";
+import { affectedPage } from "./affected-appointments.tsx";
 
 /** A day with more intervals shows as many. */
 const PAIRS = 2;
@@ -188,8 +188,8 @@ export async function saveHours(visit: ClinicVisit): Promise<Answer> {
     return refused(words.hours.title, body, 422);
   }
   const plan = await planHours({ doctor: null, hours: read }, bookings);
-  if (plan.stranded.length > 0 && visit.field("anyway") !== "yes") {
-    return strandedPage(visit, plan.stranded, {
+  if (plan.affected.length > 0 && visit.field("anyway") !== "yes") {
+    return affectedPage(visit, plan.affected, {
       action: clinicPath(visit, "/hours"),
       back: clinicPath(visit, "/hours"),
       children: <TypedAgain week={typed} />,

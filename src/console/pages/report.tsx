@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../clock.ts";
 import { mayAct } from "../../domain/access/access.ts";
 import { weekdays } from "../../domain/clinic/opening-hours.ts";
 import { type ClinicReport, type WeekFigures, clinicReport } from "../../domain/report/clinic-report.ts";
@@ -109,7 +110,7 @@ function cells(figures: WeekFigures, { words, language }: ClinicVisit): readonly
     [names.saved, count(figures.savedAfterHours, language)],
     [names.messages, count(figures.messages, language)],
     [names.noShows, count(figures.noShows, language)],
-    [names.minutes, count(Math.round(figures.durationMs / 60_000), language)],
+    [names.minutes, count(Math.round(figures.durationMs / MINUTE_MS), language)],
     [names.cost, dollars(Number(dollarsText(figures.cents)), language)],
   ];
 }

@@ -254,7 +254,7 @@ export const en = {
     badDates: "The last day must not come before the first, and must not be in the past.",
     badTimes: "Give both times, the second after the first, or neither.",
   },
-  stranded: {
+  affected: {
     title: "Appointments are affected",
     lead: (count: number) =>
       count === 1

@@ -261,7 +261,7 @@ export const fr: Words = {
     badDates: "Le dernier jour ne doit ni précéder le premier, ni être passé.",
     badTimes: "Donnez les deux heures, la seconde après la première, ou aucune.",
   },
-  stranded: {
+  affected: {
     title: "Des rendez-vous sont concernés",
     lead: (count: number) =>
       count === 1

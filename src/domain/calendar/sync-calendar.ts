@@ -16,7 +16,7 @@ const AHEAD_MS = 400 * DAY_MS;
 const BEHIND_MS = 2 * DAY_MS;
 /** Changed or not: repeated events are followed a day further. */
 const READ_AGAIN_MS = DAY_MS;
-const USUAL_PATIENCE_MS = 60_000;
+const USUAL_PATIENCE_MS = MINUTE_MS;
 export const usualTrustMinutes = 240;
 
 /** The latest state of a calendar. */

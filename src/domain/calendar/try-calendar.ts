@@ -16,7 +16,7 @@ export interface Trial {
   readonly problems: readonly string[];
 }
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = MINUTE_MS;
 const FAR_AHEAD_MS = 300 * DAY_MS;
 
 /**

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../clock.ts";
 /**
  * The longest text of each kind accepted from outside, in characters. Anything longer is refused, cut or dropped on
  * arrival, and never reaches a pattern. Callers speak some 15 characters a second.
@@ -93,4 +94,4 @@ export const EARLIEST_CALL_MS = 0;
 export const LATEST_CALL_MS = Date.UTC(2100, 0, 1);
 
 /** No call takes longer than a week. */
-export const LONGEST_CALL_MS = 7 * 86_400_000;
+export const LONGEST_CALL_MS = 7 * DAY_MS;

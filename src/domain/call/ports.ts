@@ -136,7 +136,7 @@ export interface TranscriptRedaction {
 }
 
 /** A signed request of a clinic's call: identical requests have the same digest. */
-export interface SignedRequest {
+export interface RequestKey {
   readonly clinicId: string;
   /** Of the signature, in lower case. */
   readonly digest: string;
@@ -146,10 +146,10 @@ export interface SignedRequest {
 /** Recent answers to signed requests, by any process. */
 export interface FunctionReplies {
   /** undefined: the caller has to answer; `reply` is null while the first request is being answered. */
-  claim(request: SignedRequest, now: number): Promise<{ readonly reply: string | null } | undefined>;
+  claim(request: RequestKey, now: number): Promise<{ readonly reply: string | null } | undefined>;
   /** undefined: no one is answering or has answered it. */
-  find(request: SignedRequest): Promise<string | null | undefined>;
-  keep(request: SignedRequest, reply: string): Promise<void>;
+  find(request: RequestKey): Promise<string | null | undefined>;
+  keep(request: RequestKey, reply: string): Promise<void>;
   /** The request was not answered: the next one may be. */
-  release(request: SignedRequest): Promise<void>;
+  release(request: RequestKey): Promise<void>;
 }

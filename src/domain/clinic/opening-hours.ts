@@ -1,7 +1,7 @@
 import { doctorName } from "./doctor-name.ts";
 import { AscendiaError } from "../../errors.ts";
 import { foldText } from "../language/fold-text.ts";
-import { saidHours } from "./said-hours.ts";
+import { understandHours } from "./understand-hours.ts";
 import { type WallTime, minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "../time/wall-time.ts";
 import { type WallDate, addDays, daysBetween, weekdayNumber } from "../time/wall-date.ts";
 
@@ -181,7 +181,7 @@ export function parseOpeningHours(text: string): WeeklyHours {
   try {
     return parseWeek(text);
   } catch (error) {
-    const week = saidHours(text);
+    const week = understandHours(text);
     if (week === undefined) throw error;
     const days = weekdays.map((day, index) => [day, intervalsOf(week[index] ?? [], titles[day])] as const);
     return { ...closedAllWeek, ...Object.fromEntries(days) };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Clock } from "../../clock.ts";
+import { type Clock, MINUTE_MS } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type TextAgentStore, textVariables } from "../agent/creation/text-agent.ts";
 import type { AgentReference } from "../agent/ports.ts";
@@ -48,7 +48,7 @@ export function textConfirmationJob(appointmentId: string, to: Reader, dueAt: nu
 
 /** Confirms a booking by a text message to the number that the patient gave, and to the clinic where it wants a copy. */
 export function textConfirmationKinds(ports: TextPorts): Readonly<Record<string, JobKind>> {
-  return { [KIND]: { run: (job) => confirm(job, ports), attempts: 8, firstPauseMs: 60_000 } };
+  return { [KIND]: { run: (job) => confirm(job, ports), attempts: 8, firstPauseMs: MINUTE_MS } };
 }
 
 async function confirm(job: Job, ports: TextPorts): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock.ts";
+import { type Clock, HOUR_MS } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { ClockGuard } from "../time/clock-guard.ts";
 import type { Job, JobEnd, JobKind, JobKinds, JobOrder, JobQueue } from "./ports.ts";
@@ -34,7 +34,7 @@ interface Failed {
   readonly error: unknown;
 }
 
-const defaults = { attempts: 10, firstPauseMs: 1000, longestPauseMs: 3_600_000 } as const;
+const defaults = { attempts: 10, firstPauseMs: 1000, longestPauseMs: HOUR_MS } as const;
 
 /** @param random from 0 to 1, spreads simultaneous failures over half of the pause */
 export function endOfFailed({ job, kind, error }: Failed, { now, random }: { now: number; random: number }): JobEnd {

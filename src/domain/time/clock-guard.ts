@@ -1,6 +1,5 @@
+import { MINUTE_MS, DAY_MS } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
-
-const DAY_MS = 86_400_000;
 
 /**
  * A running installation writes something every day. A clock further than this from the last write is more likely wrong
@@ -63,7 +62,7 @@ function dateText(instant: number): string {
 }
 
 /** How long a confirmed clock is trusted before it is checked again. */
-const CONFIRMED_FOR_MS = 60_000;
+const CONFIRMED_FOR_MS = MINUTE_MS;
 
 /** Stops a worker from acting on a wrong clock, which decides what is due and what is old enough to erase. */
 export class ClockGuard {

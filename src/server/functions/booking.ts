@@ -30,7 +30,7 @@ import { joinWaitlist as join } from "../../domain/booking/visits/waitlist.ts";
 import { patientPhone } from "../../domain/clinic/telephone/telephone.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { FunctionAnswer } from "../ports.ts";
-import { doctorsMeant } from "./doctors-meant.ts";
+import { wantedDoctors } from "./wanted-doctors.ts";
 import { type FunctionContext, callerOf } from "./function-context.ts";
 import { identified, knownCaller, noAppointment } from "./identified.ts";
 import { offer, peopleIn, rowAt } from "./offer.ts";
@@ -144,7 +144,7 @@ export function reasonOf({ reason }: Unavailable): string {
 export async function visitWanted(context: FunctionContext): Promise<Resolved<Wanted>> {
   const type = await typeMeant(context);
   if ("question" in type) return type;
-  const named = await doctorsMeant(context);
+  const named = await wantedDoctors(context);
   if ("question" in named) return named;
   const doctors = await doctorsForType(named.value, type.value, context);
   if ("question" in doctors) return doctors;

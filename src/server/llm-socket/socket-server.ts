@@ -23,7 +23,7 @@ import { CallSession } from "./call-session.ts";
 import { callConfirmation } from "./confirm-call.ts";
 import { REFUSED, SocketDoor, clientAddress, isOtherSite, isSameSecret } from "./door.ts";
 import type { AgentConfig, CallDetails } from "./frames.ts";
-import { KeptDialogues } from "./kept-dialogues.ts";
+import { DialogueBatches } from "./dialogue-batches.ts";
 import { OpenCalls, SOCKET_LIMITS } from "./open-calls.ts";
 import { linePhrases } from "./phrases.ts";
 import type { IncomingCall, SessionPorts, SocketLimits, SocketPorts } from "./ports.ts";
@@ -124,7 +124,7 @@ export class SocketServer {
   readonly #ports: AllPorts;
   readonly #metrics: SocketMetrics;
   readonly #calls: OpenCalls;
-  readonly #kept: KeptDialogues;
+  readonly #kept: DialogueBatches;
   /** By clinic: what one clinic's calls send does not keep the others' waiting. */
   readonly #textRates = new Map<string, RateLimit>();
   readonly #server: WebSocketServer;
@@ -144,7 +144,7 @@ export class SocketServer {
     this.#confirmation = callConfirmation(ports);
     const failed = (error: unknown): void =>
       ports.log.error({ reason: String(error) }, "dialogues could not be stored");
-    this.#kept = new KeptDialogues(ports.sockets, { failed, atOnce: ports.keepAtOnce ?? false });
+    this.#kept = new DialogueBatches(ports.sockets, { failed, atOnce: ports.keepAtOnce ?? false });
     this.#server = new WebSocketServer(optionsOf(limits));
     http.on("upgrade", (request, socket, head) => {
       socket.on("error", () => socket.destroy());

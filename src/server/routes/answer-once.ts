@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { FunctionReplies, SignedRequest } from "../../domain/call/ports.ts";
+import type { FunctionReplies, RequestKey } from "../../domain/call/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { ServerPorts } from "../ports.ts";
 
@@ -8,7 +8,7 @@ import type { ServerPorts } from "../ports.ts";
  * it gets the first answer, even if its effect has since been undone. A failed request may be sent again.
  */
 export async function answerOnce(
-  signed: SignedRequest,
+  signed: RequestKey,
   work: () => Promise<string>,
   { replies, clock }: Pick<ServerPorts, "replies" | "clock">,
 ): Promise<string> {
@@ -29,7 +29,7 @@ const patienceMs = 12_000;
 const lookEveryMs = 50;
 
 /** For a request that is being answered, here or in another process. */
-async function firstReply(signed: SignedRequest, replies: FunctionReplies): Promise<string> {
+async function firstReply(signed: RequestKey, replies: FunctionReplies): Promise<string> {
   const deadline = performance.now() + patienceMs;
   while (performance.now() < deadline) {
     await wait(lookEveryMs);

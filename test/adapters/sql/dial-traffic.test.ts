@@ -4,7 +4,7 @@ import { sqlAttemptTraffic } from "../../../src/adapters/sql/outreach/attempt-st
 import type { FleetSchema } from "../../../src/adapters/sql/schema.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import type { CallAttempt } from "../../../src/domain/outreach/attempt.ts";
-import { contact, dial } from "../../domain/outreach/dial/dial-fixture.ts";
+import { contact, dial } from "../../domain/outreach/attempts/attempt-fixture.ts";
 import { addClinic, austin, cotonou, openTestDatabase } from "../../server/server-fixture.ts";
 
 const now = 100_000_000;

@@ -3,7 +3,7 @@ import { type Browser, chromium } from "playwright-core";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
 import type { Context } from "../../../src/commands/context.ts";
 import { realCalls } from "../../../src/commands/talk.ts";
-import type { LiveCalls } from "../../../src/talk/talk-desk.ts";
+import type { LiveCalls } from "../../../src/talk/talk-session.ts";
 import { silentContext } from "../../fakes/silent-context.ts";
 import { axeFindings } from "../console/pages.ts";
 import type { ConsoleInstallation } from "../console/installation.ts";

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { HeardRequest, Hearing, Listener } from "../../../domain/call/requests/heard-request.ts";
 import type { FleetSchema } from "../schema.ts";
 import { MINUTE_MS } from "../../../clock.ts";
-import type { FunctionReplies, SignedRequest } from "../../../domain/call/ports.ts";
+import type { FunctionReplies, RequestKey } from "../../../domain/call/ports.ts";
 import { aboutClinic } from "../clinic-scope.ts";
 import type { SqlDatabase } from "../database.ts";
 import { type Given, changeAbout, fleetChange } from "../statement.ts";
@@ -76,7 +76,7 @@ export class SqlFunctionReplies implements FunctionReplies {
     this.#settled = settled;
   }
 
-  async claim(request: SignedRequest, now: number): Promise<{ readonly reply: string | null } | undefined> {
+  async claim(request: RequestKey, now: number): Promise<{ readonly reply: string | null } | undefined> {
     const { clinicId, digest, callId } = request;
     // A clock may also have been set back.
     if (Math.abs(now - this.#sweptAt) >= MINUTE_MS) {
@@ -88,7 +88,7 @@ export class SqlFunctionReplies implements FunctionReplies {
     return { reply: (await this.find(request)) ?? null };
   }
 
-  async find({ clinicId, digest }: SignedRequest): Promise<string | null | undefined> {
+  async find({ clinicId, digest }: RequestKey): Promise<string | null | undefined> {
     const row = await aboutClinic(this.#database, clinicId)
       .selectFrom("functionReplies")
       .select("reply")
@@ -98,13 +98,13 @@ export class SqlFunctionReplies implements FunctionReplies {
     return row?.reply;
   }
 
-  async keep({ clinicId, digest }: SignedRequest, reply: string): Promise<void> {
+  async keep({ clinicId, digest }: RequestKey, reply: string): Promise<void> {
     await keep(this.#database, { clinicId, digest, reply });
     // It may rest on what another request has written, and a power cut could still take.
     await this.#settled();
   }
 
-  async release({ clinicId, digest }: SignedRequest): Promise<void> {
+  async release({ clinicId, digest }: RequestKey): Promise<void> {
     await aboutClinic(this.#database, clinicId)
       .deleteFrom("functionReplies")
       .where("clinicId", "=", clinicId)
@@ -117,7 +117,7 @@ const forget = fleetChange((fleet, given: Given<{ readonly before: number }>) =>
   fleet.deleteFrom("functionReplies").where("askedAt", "<", given("before")),
 );
 
-const claim = fleetChange((fleet, given: Given<SignedRequest & { readonly askedAt: number }>) =>
+const claim = fleetChange((fleet, given: Given<RequestKey & { readonly askedAt: number }>) =>
   fleet
     .insertInto("functionReplies")
     .values({
@@ -130,7 +130,7 @@ const claim = fleetChange((fleet, given: Given<SignedRequest & { readonly askedA
     .onConflict((conflict) => conflict.doNothing()),
 );
 
-type KeptReply = Pick<SignedRequest, "clinicId" | "digest"> & { readonly reply: string };
+type KeptReply = Pick<RequestKey, "clinicId" | "digest"> & { readonly reply: string };
 
 const keep = changeAbout((fleet, given: Given<KeptReply>) =>
   fleet

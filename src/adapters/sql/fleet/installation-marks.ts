@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../../clock.ts";
 import { type Kysely, sql } from "kysely";
 import { type ClockMarks, FARTHEST_DAYS } from "../../../domain/time/clock-guard.ts";
 import type { FleetSchema, ServerRow } from "../schema.ts";
@@ -6,7 +7,7 @@ import { isPostgres } from "../migrations/engine.ts";
 
 const CONFIRMED = "clock_seen";
 
-const FARTHEST_MS = FARTHEST_DAYS * 86_400_000;
+const FARTHEST_MS = FARTHEST_DAYS * DAY_MS;
 
 export class SqlClockMarks implements ClockMarks {
   readonly #database: Kysely<FleetSchema>;

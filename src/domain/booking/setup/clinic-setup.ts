@@ -68,8 +68,8 @@ export async function assertNotLastType(
   const offered = await types.ofDoctors();
   const others = (await types.list()).map(({ id }) => id).filter((id) => id !== typeId);
   if (others.length === 0) return;
-  const stranded = doctors.find(({ id }) => offered.get(id)?.every((each) => !others.includes(each)) ?? false);
-  if (stranded !== undefined) throw nothingLeft(stranded);
+  const affected = doctors.find(({ id }) => offered.get(id)?.every((each) => !others.includes(each)) ?? false);
+  if (affected !== undefined) throw nothingLeft(affected);
 }
 
 function nothingLeft({ name }: Doctor): AscendiaError {
@@ -87,7 +87,7 @@ export interface HoursChange {
 
 export interface HoursPlan extends HoursChange {
   readonly before: WeeklyHours | null;
-  readonly stranded: readonly Appointment[];
+  readonly affected: readonly Appointment[];
 }
 
 /** @throws invalid when a doctor would never be available */
@@ -95,8 +95,8 @@ export async function planHours({ doctor, hours }: HoursChange, ports: BookingPo
   if (doctor !== null && hours !== null) assertEverThere(doctor.name, hours);
   const { stores } = ports.database;
   const before = doctor === null ? await stores.hours.ofClinic() : (await stores.hours.ofDoctors()).get(doctor.id);
-  const stranded = await affectedAppointments((calendar) => changed(calendar, { doctor, hours }), ports);
-  return { doctor, hours, before: before ?? null, stranded };
+  const affected = await affectedAppointments((calendar) => changed(calendar, { doctor, hours }), ports);
+  return { doctor, hours, before: before ?? null, affected };
 }
 
 export async function setHours(
@@ -118,7 +118,7 @@ function changed(calendar: ClinicCalendar, { doctor, hours }: HoursChange): Clin
 interface RoomPlan {
   readonly room: Room;
   /** Upcoming appointments in a room no longer in use; they are kept. */
-  readonly stranded: readonly Appointment[];
+  readonly affected: readonly Appointment[];
   /**
    * Once a clinic has rooms, every appointment needs one: while none is in use, nothing can be booked. To stop limiting
    * bookings by room, a clinic removes its rooms; rooms that were ever used stay on record.
@@ -150,7 +150,7 @@ export async function planRoom(room: Room, ports: BookingPorts): Promise<RoomPla
   const coming = room.active ? [] : await comingAppointments(ports);
   return {
     room: { ...room, name },
-    stranded: coming.filter(({ roomId }) => roomId === room.id),
+    affected: coming.filter(({ roomId }) => roomId === room.id),
     leavesNone: !room.active && others.every(({ active }) => !active),
   };
 }
@@ -203,7 +203,7 @@ export interface PeriodRequest extends Omit<HoursPeriod, "id" | "doctorId"> {
 interface PeriodPlan {
   readonly period: HoursPeriod;
   /** Upcoming appointments that would lie outside the hours. */
-  readonly stranded: readonly Appointment[];
+  readonly affected: readonly Appointment[];
   /** Doctors with hours of their own, which a period of the clinic does not change. */
   readonly unchanged: readonly Doctor[];
 }
@@ -218,7 +218,7 @@ export async function planPeriod(request: PeriodRequest, ports: BookingPorts): P
   const own = await hours.ofDoctors();
   return {
     period,
-    stranded: await affectedAppointments(
+    affected: await affectedAppointments(
       (calendar) => ({ ...calendar, periods: [...calendar.periods, period] }),
       ports,
     ),

@@ -19,7 +19,7 @@ export interface ExceptionPlan {
   /** Why an extra opening opens nothing; null when it does. */
   readonly warning: string | null;
   /** Upcoming appointments that fall into it; they are kept. */
-  readonly stranded: readonly Appointment[];
+  readonly affected: readonly Appointment[];
 }
 
 /** @throws invalid for reversed or past dates, and for an extra opening without hours */
@@ -34,10 +34,10 @@ export async function planException(request: ExceptionRequest, ports: BookingPor
   const calendar = await readCalendar(asked, ports.database.stores, ports);
   const changes = opensOrCloses(asked, calendar);
   const known = changes ? undefined : calendar.exceptions.find((each) => isSame(each, asked));
-  if (known !== undefined) return { exception: known, isKnown: true, warning: null, stranded: [] };
-  const stranded = await affectedAppointments((before) => withException(before, asked), ports);
+  if (known !== undefined) return { exception: known, isKnown: true, warning: null, affected: [] };
+  const affected = await affectedAppointments((before) => withException(before, asked), ports);
   const warning = changes || asked.kind === "closed" ? null : whyNothingOpens(asked, calendar);
-  return { exception: asked, isKnown: false, warning, stranded };
+  return { exception: asked, isKnown: false, warning, affected };
 }
 
 function assertDates({ firstDate, lastDate }: ExceptionRequest, { clinic, clock }: BookingPorts): void {

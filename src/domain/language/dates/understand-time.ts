@@ -1,5 +1,5 @@
 import { type DayPart, dayPartMinutes } from "../../time/wall-date.ts";
-import { type WallTime, wallTimeOfMinutes } from "../../time/wall-time.ts";
+import { minutesPerDay, type WallTime, wallTimeOfMinutes } from "../../time/wall-time.ts";
 import { boundedCache } from "../../bounded-cache.ts";
 import { type SaidClock, clockAt } from "./clock-times.ts";
 import type { DateItem } from "./date-mention.ts";
@@ -95,7 +95,7 @@ function within(minutes: readonly number[], [from, to]: readonly [number, number
 const saysHalfForHalfPast: ReadonlySet<string> = new Set(["GB", "IE", "AU", "NZ", "ZA", "NG", "GH", "KE"]);
 
 function halfHour(hour: number, { country, language }: TimeFacts): UnderstoodTime {
-  const minutes = [hour * 60 + 30, hour * 60 + 750].filter((minute) => minute < 1440);
+  const minutes = [hour * 60 + 30, hour * 60 + 750].filter((minute) => minute < minutesPerDay);
   if (saysHalfForHalfPast.has(country ?? "")) return understoodTime({ kind: "at", minutes }, language);
   return askTimes([{ minutes, isTime: false, isSure: false }], language);
 }

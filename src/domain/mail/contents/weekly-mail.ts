@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../clock.ts";
 import type { Clinic } from "../../clinic/clinic.ts";
 import { type Language, type Translated, languageFacts } from "../../language/language.ts";
 import { spokenDate } from "../../language/dates/spoken-date.ts";
@@ -127,7 +128,7 @@ function cells(figures: WeekFigures, language: Language): readonly (readonly [st
     [said.saved, count(figures.savedAfterHours)],
     [said.messages, count(figures.messages)],
     [said.noShows, count(figures.noShows)],
-    [said.minutes, count(Math.round(figures.durationMs / 60_000))],
+    [said.minutes, count(Math.round(figures.durationMs / MINUTE_MS))],
     [said.cost, dollars.toLocaleString(locale, { style: "currency", currency: "USD" })],
   ];
 }

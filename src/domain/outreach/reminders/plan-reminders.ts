@@ -249,7 +249,7 @@ async function plannedAttempt(
 }
 
 /** How far ahead calls are ordered: one run a day is enough, and later changes still count. */
-export const orderedAheadMs = 86_400_000;
+export const orderedAheadMs = DAY_MS;
 
 interface OrderedReminder {
   readonly reminder: PlannedReminder;

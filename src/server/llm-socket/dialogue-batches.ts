@@ -13,7 +13,7 @@ const TOGETHER_MS = 250;
  * commit waits for the disk: those of a quarter of a second are written together, and a call that reconnects sees its
  * own at once.
  */
-export class KeptDialogues {
+export class DialogueBatches {
   readonly #directory: Pick<SocketDirectory, "statesOf" | "keep">;
   readonly #manner: KeepingManner;
   #waiting = new Map<string, KeptDialogue>();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contact, dial, hour, monday, stage } from "./dial-fixture.ts";
+import { contact, dial, hour, monday, stage } from "./attempt-fixture.ts";
 
 describe("placing a call", () => {
   it("asks for it once, with number, pinned agent, mark and the appointment in the contact's words", async () => {

@@ -3,7 +3,7 @@ import type { Job } from "../../../../src/domain/job/ports.ts";
 import { JobPutOff, JobRefused } from "../../../../src/domain/job/run-jobs.ts";
 import { attemptKind } from "../../../../src/domain/outreach/attempts/place-attempt.ts";
 import { cotonou } from "../../../server/server-fixture.ts";
-import { dial, hour, monday, stage } from "./dial-fixture.ts";
+import { dial, hour, monday, stage } from "./attempt-fixture.ts";
 
 const job: Job = {
   id: "job-1",

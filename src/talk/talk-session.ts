@@ -65,7 +65,7 @@ interface OpenCall {
 }
 
 /** One person at the telephone: one call at a time, each on the data as they were when the page was opened. */
-export class TalkDesk {
+export class TalkSession {
   readonly #ports: TalkPorts;
   #call: OpenCall | undefined;
   #view: TalkView | undefined;

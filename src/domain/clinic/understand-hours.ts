@@ -105,7 +105,7 @@ function meaningOf(part: Part): { readonly days: readonly number[]; readonly pai
  * OpenStreetMap's "Mo-Fr 08:00-12:30,14:00-18:00; PH off". A later part that names fewer days overrides. undefined:
  * it cannot be read as hours, or says something that weekly hours cannot hold, such as hours on public holidays.
  */
-export function saidHours(text: string): SaidWeek | undefined {
+export function understandHours(text: string): SaidWeek | undefined {
   const week = new Map<number, { readonly among: number; readonly pairs: Pairs }>();
   for (const part of partsOf(hoursTokens(text) ?? [])) {
     const meaning = meaningOf(part);

@@ -7,29 +7,29 @@ import { ActForm } from "./parts.tsx";
 const MOST_LISTED = 20;
 
 /** Before a change that leaves appointments outside of the hours: shows them, and saves when told again. */
-export function strandedPage(
+export function affectedPage(
   visit: ClinicVisit,
-  stranded: readonly Appointment[],
+  affected: readonly Appointment[],
   { action, back, children }: { readonly action: string; readonly back: string; readonly children: Child },
 ): Answer {
   const { words, language, clinic } = visit;
   return refused(
-    words.stranded.title,
+    words.affected.title,
     <>
-      <h1>{words.stranded.title}</h1>
-      <p class="lead">{words.stranded.lead(stranded.length)}</p>
+      <h1>{words.affected.title}</h1>
+      <p class="lead">{words.affected.lead(affected.length)}</p>
       <ul class="plain">
-        {stranded.slice(0, MOST_LISTED).map(({ id, startsAt }) => (
+        {affected.slice(0, MOST_LISTED).map(({ id, startsAt }) => (
           <li>
             <a href={clinicPath(visit, `/appointments/${id}`)}>{moment(startsAt, clinic.timezone, language)}</a>
           </li>
         ))}
-        {stranded.length > MOST_LISTED && <li>…</li>}
+        {affected.length > MOST_LISTED && <li>…</li>}
       </ul>
       <ActForm visit={visit} action={action} className="actions">
         <input type="hidden" name="anyway" value="yes" />
         {children}
-        <button>{words.stranded.anyway}</button>
+        <button>{words.affected.anyway}</button>
         <a href={back}>{words.cancel}</a>
       </ActForm>
     </>,

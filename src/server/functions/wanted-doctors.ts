@@ -6,7 +6,7 @@ import { identified } from "./identified.ts";
 import { type Resolved, doctorMatch } from "./resolve.ts";
 
 /** The doctors whose times are wanted: one, all of a specialty, the one last seen, or null for any. */
-export async function doctorsMeant(context: FunctionContext): Promise<Resolved<readonly Doctor[] | null>> {
+export async function wantedDoctors(context: FunctionContext): Promise<Resolved<readonly Doctor[] | null>> {
   const match = doctorMatch(context);
   if (match === undefined || match.kind === "any") return { value: null };
   if (match.kind === "one") return { value: [match.doctor] };
