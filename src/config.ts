@@ -97,7 +97,7 @@ export const VARIABLES = {
   },
   ASCENDIA_OUTCOME_SECRET: {
     field: "outcomeSecret",
-    purpose: "bearer token of unsigned reports to /api/webhook/call-outcome; without it, none are taken",
+    purpose: "bearer token of unsigned reports to /api/webhook/call-outcome; without it, all are refused",
     isSecret: true,
   },
   ASCENDIA_TEMPLATE: { field: "templatePath", purpose: "template of the agent (default: the built-in one)" },
@@ -111,7 +111,7 @@ export const VARIABLES = {
   },
   ASCENDIA_LIVE_TRANSCRIPTS: {
     field: "liveTranscripts",
-    purpose: "yes: the agent reports what is said as it is said, for call:tail",
+    purpose: "yes: the agent reports speech live, for call:tail",
   },
   ASCENDIA_SUITE: {
     field: "suitePath",
@@ -137,11 +137,14 @@ export const VARIABLES = {
   ASCENDIA_ALERT_URL: { field: "alertUrl", purpose: "https address that alerts are posted to" },
   ASCENDIA_ALERT_SECRET: {
     field: "alertSecret",
-    purpose: "whsec_ and a key in base64: signs what is posted to ASCENDIA_ALERT_URL",
+    purpose: "whsec_ and a key in base64; signs the posts to ASCENDIA_ALERT_URL",
     isSecret: true,
   },
   ASCENDIA_ALERT_COMMAND: { field: "alertCommand", purpose: "command run for alerts, with JSON on its standard input" },
-  ASCENDIA_ALERT_SILENCE_HOURS: { field: "alertSilenceHours", purpose: "usual hours without a call that are an alert" },
+  ASCENDIA_ALERT_SILENCE_HOURS: {
+    field: "alertSilenceHours",
+    purpose: "number of usually busy hours without a call that raise an alert",
+  },
   GOOGLE_CALENDAR_BASE_URL: {
     field: "googleCalendarUrl",
     purpose: "alternative address of Google's Calendar API, for calendar:connect",
@@ -169,7 +172,7 @@ export const VARIABLES = {
   },
   ASCENDIA_CACHE_MB: {
     field: "cacheMb",
-    purpose: "megabytes that `ascendia serve` may use to remember clinics; the ones called last stay",
+    purpose: "megabytes for clinics cached by `ascendia serve`; the most recently called stay",
   },
   ASCENDIA_OUTBOUND_LINES: {
     field: "outboundLines",

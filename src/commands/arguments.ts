@@ -12,7 +12,7 @@ export interface LeaseFlag {
 export function addLeaseOption(command: Command): Command {
   return command.option(
     "--job-lease <seconds>",
-    "seconds until the job of a dead process is run again (default: 30)",
+    "seconds before the job of a dead process runs again (default: 30)",
     secondsOf,
   );
 }
@@ -27,7 +27,7 @@ export interface LogFlag {
 
 export function addLogOption(command: Command): Command {
   const formats: readonly LogFormat[] = ["auto", "json", "lines"];
-  const option = new Option("--log-format <format>", "auto: readable lines on a terminal, JSON elsewhere");
+  const option = new Option("--log-format <format>", "auto: readable lines on a terminal, JSON otherwise");
   return command.addOption(option.choices(formats).default("auto"));
 }
 
@@ -92,7 +92,7 @@ type SinceTime = { readonly at: number } | { readonly agoMs: number };
 export function addSinceOption(command: Command): Command {
   return command.option(
     "--since <time>",
-    "from this date or instant (ISO 8601, UTC), or this long ago: 30m, 12h, 7d",
+    "start at this date or time (ISO 8601, UTC), or this long ago: 30m, 12h, 7d",
     sinceTime,
   );
 }

@@ -82,11 +82,14 @@ export function configure(command: Command, context: Context): void {
       "--retell",
       "only compare Retell's real answers with what this version knows; lists unknown keys and values",
     )
-    .option("--watch", "check again and again until Ctrl-C, and print what changes")
+    .option("--watch", "check repeatedly until Ctrl-C, and print what changes")
     .option("--every <duration>", "with --watch: how often, such as 1m or 1h (default: 5m)", durationMs)
-    .option("--notify-url <url>", "with --watch: post what changes to this address, as Slack and others read it")
-    .option("--notify-command <command>", "with --watch: run this command with what changes, as JSON on its input")
-    .addOption(listOption("--notify-mail <address>", "with --watch: mail what changes to this address"))
+    .option("--notify-url <url>", "with --watch: post changes to this address, in the format of Slack and others")
+    .option(
+      "--notify-command <command>",
+      "with --watch: run this command with the changes as JSON on its standard input",
+    )
+    .addOption(listOption("--notify-mail <address>", "with --watch: mail changes to this address"))
     .action((flags: CheckFlags) => (flags.retell === true ? checkRetell(context) : check(flags, context)));
 }
 

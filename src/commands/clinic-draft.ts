@@ -51,17 +51,17 @@ function doctorsIn(value: string): readonly string[] {
 
 export function addClinicOptions(command: Command): Command {
   return command
-    .option("--name <name>", "the clinic as callers know it")
+    .option("--name <name>", "the clinic's name as callers know it")
     .option("--slug <slug>", "short name for commands and addresses (default: derived from the name)")
     .option("--address <address>", "street and town, as spoken to callers")
     .option("--country <code>", "ISO 3166-1, such as BJ")
     .option("--timezone <zone>", "IANA name, such as Africa/Porto-Novo")
-    .option("--language <language>", languages.join(" or "))
+    .option("--language <language>", languages.join(", "))
     .option("--phone <number>", "the clinic's own line")
     .option("--transfer-number <number>", "number for callers who ask for a human")
     .option(
       "--emergency-number <number>",
-      "line that is really for emergencies (default: none; callers get the country's number)",
+      "the clinic's own emergency line (default: none; callers get the country's number)",
     )
     .option("--owner-email <mail>", "address for the welcome email")
     .option("--instructions <text>", "what the receptionist should know about this clinic")
@@ -70,7 +70,7 @@ export function addClinicOptions(command: Command): Command {
     .addOption(listOption("--room <name>", "a treatment room"))
     .option("--sms", "confirm bookings by SMS")
     .option("--retell-key-env <variable>", "environment variable with the key of the clinic's own Retell account")
-    .option("--agent <id>", "agent at Retell that answers this clinic instead of the master agent")
+    .option("--agent <id>", "Retell agent that answers this clinic instead of the master agent")
     .option("--buy <country[:area|:toll-free]>", "buy a number, such as US:512, CA or US:toll-free")
     .option("--import <number>", "import a number from the clinic's carrier; needs --termination-uri")
     .option("--termination-uri <host>", "host of the carrier's SIP trunk")

@@ -15,12 +15,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     ),
     writes(
       "agent:adopt",
-      "use an agent that the Retell account already has as the master agent",
+      "make an existing agent of the Retell account the master agent",
       () => import("./agent/adopt.ts"),
     ),
     writes(
       "agent:refresh-catalog",
-      "read the voices, models and other lists of Retell from the account",
+      "read the voices, models and other lists from the Retell account",
       () => import("./agent/refresh-catalog.ts"),
     ),
     writes(
@@ -57,15 +57,11 @@ export const COMMANDS: readonly CommandEntry[] = [
       "add a clinic: store it, get its number and bind it to the master agent",
       () => import("./clinic/onboard.ts"),
     ),
-    writes(
-      "clinic:signup",
-      "show, open or close the form by which clinics register themselves",
-      () => import("./clinic/signup.ts"),
-    ),
-    reads("signup:list", "list the clinics that registered themselves", () => import("./signup/list.ts")),
-    reads("signup:show", "show what a clinic filled in", () => import("./signup/show.ts")),
-    writes("signup:approve", "onboard a clinic that registered itself", () => import("./signup/approve.ts")),
-    writes("signup:refuse", "refuse a sign-up and erase what was filled in", () => import("./signup/refuse.ts")),
+    writes("clinic:signup", "show, open or close the sign-up form for clinics", () => import("./clinic/signup.ts")),
+    reads("signup:list", "list sign-ups", () => import("./signup/list.ts")),
+    reads("signup:show", "show a sign-up", () => import("./signup/show.ts")),
+    writes("signup:approve", "onboard a clinic that signed up", () => import("./signup/approve.ts")),
+    writes("signup:refuse", "refuse a sign-up and erase its form", () => import("./signup/refuse.ts")),
     reads("clinic:list", "list the clinics", () => import("./clinic/list.ts")),
     reads("clinic:show", "show a clinic's details", () => import("./clinic/show.ts")),
     writes("clinic:update", "change a clinic's details and update its number", () => import("./clinic/update.ts")),
@@ -97,7 +93,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     ),
     writes(
       "clinic:phrases",
-      "list, set or reset what the assistant says, at one clinic or at all",
+      "list, set or reset what the assistant says, for one clinic or all",
       () => import("./clinic/phrases.ts"),
     ),
     reads("voice:list", "list the voices of the Retell account", () => import("./voice/list.ts")),
@@ -108,7 +104,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     ),
     writes("doctor:add", "add a doctor to a clinic", () => import("./doctor/add.ts")),
     reads("doctor:list", "list the doctors of a clinic", () => import("./doctor/list.ts")),
-    writes("doctor:late", "say that a doctor is late today, or on time again", () => import("./doctor/late.ts")),
+    writes("doctor:late", "mark a doctor as late today, or on time again", () => import("./doctor/late.ts")),
     writes("doctor:update", "change a doctor's name, specialty or email address", () => import("./doctor/update.ts")),
     writes(
       "doctor:remove",
@@ -134,7 +130,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ...group("Hours and rooms:", [
     reads("hours:show", "show the weekly hours of a clinic and its doctors", () => import("./hours/show.ts")),
     writes("hours:set", "set the weekly hours of a clinic or a doctor", () => import("./hours/set.ts")),
-    writes("hours:add", "add hours for a time of the year or every second week", () => import("./hours/add.ts")),
+    writes("hours:add", "add hours for part of the year or for every other week", () => import("./hours/add.ts")),
     writes("hours:remove", "remove hours added for a period", () => import("./hours/remove.ts")),
     writes("closure:add", "add a closure, an absence or an extra opening", () => import("./closure/add.ts")),
     reads("closure:list", "list closures, absences and public holidays", () => import("./closure/list.ts")),
@@ -147,7 +143,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     reads("calendar:list", "list connected calendars and their state", () => import("./calendar/list.ts")),
     reads(
       "calendar:status",
-      "show how old what is known of calendars is, and what waits to be written",
+      "show when calendars were last read, and what is waiting to be written",
       () => import("./calendar/status.ts"),
     ),
     writes("calendar:test", "try reading and writing a connected calendar", () => import("./calendar/test.ts")),
@@ -167,7 +163,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     reads("appointment:list", "list the appointments of a clinic", () => import("./appointment/list.ts")),
     reads("appointment:show", "show an appointment", () => import("./appointment/show.ts")),
     writes("appointment:book", "book an appointment for a patient", () => import("./appointment/book.ts")),
-    writes("appointment:repeat", "book a patient's following visits", () => import("./appointment/repeat.ts")),
+    writes("appointment:repeat", "book a patient's follow-up visits", () => import("./appointment/repeat.ts")),
     writes("appointment:reschedule", "move an appointment", () => import("./appointment/reschedule.ts")),
     writes(
       "appointment:mark",
@@ -248,7 +244,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       "simulate calls to one clinic or all, on a copy of the database",
       () => import("./simulate/simulate.ts"),
     ),
-    reads("talk", "be the caller yourself, on a page of this machine", () => import("./talk.ts")),
+    reads("talk", "play the caller yourself, on a local page", () => import("./talk.ts")),
   ]),
   ...group("Server:", [
     reads("serve", "serve Retell: inbound calls, functions and events; run jobs", () => import("./serve.ts")),
@@ -266,13 +262,13 @@ export const COMMANDS: readonly CommandEntry[] = [
   ...group("Calls:", [
     reads("call:list", "list calls, their outcomes and why they ended", () => import("./call/list.ts")),
     reads("call:show", "show a call with its transcript", () => import("./call/show.ts")),
-    reads("call:why", "say why a call went as it did", () => import("./call/why.ts")),
+    reads("call:why", "explain why a call went as it did", () => import("./call/why.ts")),
     reads(
       "call:hotspots",
       "show where in the flow callers hang up, repeat themselves or wait",
       () => import("./call/hotspots.ts"),
     ),
-    reads("call:to-scenario", "make a scenario of a recorded call", () => import("./call/to-scenario.ts")),
+    reads("call:to-scenario", "make a scenario from a recorded call", () => import("./call/to-scenario.ts")),
     reads("call:tail", "follow calls and events live", () => import("./call/tail.ts")),
     reads("event:list", "list stored events from Retell", () => import("./event/list.ts")),
     reads("event:show", "show an event as received", () => import("./event/show.ts")),
@@ -290,17 +286,17 @@ export const COMMANDS: readonly CommandEntry[] = [
     writes("job:retry", "run failed jobs again", () => import("./job/retry.ts")),
   ]),
   ...group("Alerts:", [
-    reads("alert:list", "list what the worker found wrong", () => import("./alert/list.ts")),
-    reads("alert:test", "send a test notice to every address of alerts", () => import("./alert/test.ts")),
-    writes("alert:mute", "take note of an alert and stop its notices until it ends", () => import("./alert/mute.ts")),
+    reads("alert:list", "list alerts", () => import("./alert/list.ts")),
+    reads("alert:test", "send a test notice to every alert address", () => import("./alert/test.ts")),
+    writes("alert:mute", "acknowledge an alert: stop its notices until it ends", () => import("./alert/mute.ts")),
   ]),
   ...group("Database:", [
     reads(
       "backup",
-      "write a consistent, checked copy of the database, also while the server runs",
+      "write a consistent, checked copy of the database, even while the server runs",
       () => import("./database/backup.ts"),
     ),
-    writes("restore", "put a backup in the place of a database that is gone", () => import("./database/restore.ts")),
+    writes("restore", "restore a backup where the database is missing", () => import("./database/restore.ts")),
     reads(
       "db:status",
       "examine the database file: damage, schema, latest backup",
@@ -311,21 +307,17 @@ export const COMMANDS: readonly CommandEntry[] = [
       "copy the installation to an empty database of either engine",
       () => import("./database/copy.ts"),
     ),
-    writes(
-      "db:reopen",
-      "let a database that the installation has left be written to again",
-      () => import("./database/reopen.ts"),
-    ),
+    writes("db:reopen", "make a database writable again after db:copy --follow", () => import("./database/reopen.ts")),
   ]),
   ...group("Audit:", [
-    reads("audit:list", "list who did what, and when", () => import("./audit/list.ts")),
+    reads("audit:list", "list who did what and when", () => import("./audit/list.ts")),
     reads("audit:verify", "verify that the audit log was not changed", () => import("./audit/verify.ts")),
   ]),
   ...group("Sandbox:", [reads("sandbox", "run the local emulator of Retell's API", () => import("./sandbox.ts"))]),
   ...group("Help:", [
     reads(
       "capabilities",
-      "describe every command, exit code and HTTP path, for programs",
+      "describe every command, exit code and HTTP path in machine-readable form",
       () => import("./capabilities/capabilities.ts"),
     ),
     reads(

@@ -27,7 +27,7 @@ export function addAcceptOption(command: Command): Command {
   return command.addOption(
     listOption(
       "--accept-change <id>",
-      "with --reason: accept a change of what callers hear or are promised, by the id of its finding",
+      "with --reason: accept a change to what callers hear or are promised, by the finding's id",
     ),
   );
 }

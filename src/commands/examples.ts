@@ -25,7 +25,7 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "calendar:disconnect": { examples: [`${C} 7f3a`] },
   "deploy:init": {
     examples: ["systemd --domain voice.example.com", "compose --domain voice.example.com --folder deploy --dry-run"],
-    exit: "3 files there were changed; nothing was written",
+    exit: "3 existing files were edited; nothing was written",
   },
   backup: {
     examples: ["/var/backups/ascendia/ --keep 48", "before-upgrade.db.age --passphrase-env BACKUP_PASSPHRASE"],
@@ -40,7 +40,7 @@ const NOTES: Readonly<Record<string, HelpNotes>> = {
   "db:reopen": { examples: ["--dry-run", ""], exit: "1 the database has not moved away" },
   restore: { examples: ["before-upgrade.db.age --passphrase-env BACKUP_PASSPHRASE --dry-run", "backup.db"] },
   "alert:list": { examples: ["", "--all --clinic cocotiers --json"] },
-  "alert:test": { examples: [""], exit: "1 an address did not take the notice" },
+  "alert:test": { examples: [""], exit: "1 an address did not accept the notice" },
   "alert:mute": { examples: ["1a2b3c4d --reason 'the carrier works on it'"] },
   "report:weekly": { examples: [C, `${C} --week 2026-W48 --json`] },
   "report:cost": { examples: ["--csv", "--by month --from 2026-01-01", "--fetch --dry-run"] },
@@ -257,5 +257,6 @@ export function helpNotes(name: string): string {
     name === "call:tail"
       ? "With --json: one JSON document per line."
       : `With --json: {"ok": true, "command": "${name}", "data": …} or {"ok": false, …, "error": …}.`,
+    `JSON Schema: docs/json/${name.replace(":", "-")}.schema.json.`,
   ].join("\n");
 }

@@ -11,7 +11,7 @@ export function listOption(
   description: string,
   split: (value: string) => readonly string[] = byCommas,
 ): Option {
-  const option = new Option(flags, `${description}; several: repeat it, or separate them by commas`);
+  const option = new Option(flags, `${description} (repeatable, or comma-separated)`);
   option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), ...split(value)]);
   lists.add(option);
   return option;
@@ -19,7 +19,7 @@ export function listOption(
 
 /** A list that its command reads as one text, because a word such as `none` may stand for it. */
 export function textListOption(flags: string, description: string): Option {
-  const option = new Option(flags, `${description}; several: repeat it, or separate them by commas`);
+  const option = new Option(flags, `${description} (repeatable, or comma-separated)`);
   option.argParser((value: string, before: string | undefined) =>
     before === undefined ? value : `${before},${value}`,
   );

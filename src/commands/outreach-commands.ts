@@ -8,7 +8,7 @@ export const outreachCommands: readonly CommandEntry[] = group("Outreach:", [
     () => import("./call/place.ts"),
   ),
   writes("call:cancel", "call off one planned call", () => import("./call/cancel.ts")),
-  writes("call:stop", "end a call that is on", () => import("./call/stop.ts")),
+  writes("call:stop", "end an active call", () => import("./call/stop.ts")),
   reads(
     "call:explain",
     "check every reminder rule for a contact and show when the next call may go out",

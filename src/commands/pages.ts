@@ -12,9 +12,9 @@ export interface PageFlags extends LimitFlag {
 /** The flags of a list that may be long. @param searched what --search looks at, such as "names and numbers" */
 export function addPageOptions(command: Command, searched: string): Command {
   return addLimitOption(command)
-    .option("--after <cursor>", "the rows after this cursor, which the page before ends with", placeFrom)
-    .option("--search <text>", `only rows with these words in ${searched}; accents and case are ignored`, searchFrom)
-    .option("--stream", "print every row: lines of tab-separated values, or a JSON document a line with --json");
+    .option("--after <cursor>", "continue after this cursor, printed at the end of the previous page", placeFrom)
+    .option("--search <text>", `filter by words in ${searched}; ignores accents and case`, searchFrom)
+    .option("--stream", "print every row, as tab-separated values or, with --json, one JSON document per line");
 }
 
 export interface Page<Row> {

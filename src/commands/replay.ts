@@ -18,11 +18,11 @@ interface ReplayFlags {
 export function configure(command: Command, context: Context): void {
   command
     .description(
-      "make the requests of a recorded day again, on a copy of that day's data and at their own times, and compare the answers",
+      "repeat the requests of a recorded day at their original times, on a copy of that day's data, and compare the answers",
     )
     .option("--day <date>", "day in UTC that serve --record recorded (default: the latest)")
-    .option("--url <url>", "compare the build that listens there with --listen, instead of this one")
-    .option("--listen <port>", "let another build replay against this one, until Ctrl-C; 0 picks a free port", portOf)
+    .option("--url <url>", "test the build that runs there with --listen, instead of this one")
+    .option("--listen <port>", "let another build replay against this one until Ctrl-C; 0 picks a free port", portOf)
     .action(async (flags: ReplayFlags) => {
       refusePostgres(context);
       await (flags.listen === undefined ? replay(flags, context) : listen(flags, context));

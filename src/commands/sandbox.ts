@@ -33,7 +33,7 @@ export function configure(command: Command, context: Context): void {
         .default("known"),
     )
     .addOption(
-      new Option("--rules <which>", "shapes: leave out the rules that Retell's specification states in words only")
+      new Option("--rules <which>", "shapes: skip the rules that Retell's specification states only in prose")
         .choices(["all", "shapes"])
         .default("all"),
     )
@@ -42,7 +42,7 @@ export function configure(command: Command, context: Context): void {
         .choices(["2026-06", "2026-10", "2027-02"])
         .default("2026-10"),
     )
-    .option("--calendars", "emulate Google Calendar and Microsoft Graph instead; their data ends with the command")
+    .option("--calendars", "emulate Google Calendar and Microsoft Graph instead; their data is discarded at the end")
     .action((flags: SandboxFlags) => (flags.calendars === true ? runCalendars(flags, context) : run(flags, context)));
 }
 

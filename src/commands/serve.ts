@@ -74,26 +74,26 @@ const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1"])
 export function configure(command: Command, context: Context): void {
   addLogOption(addLeaseOption(command))
     .description(
-      "serve Retell until Ctrl-C or SIGTERM: inbound calls, functions, call events and socket calls; run jobs. Logs to stderr: a line a request on a terminal, JSON elsewhere (LOG_LEVEL).",
+      "serve Retell until Ctrl-C or SIGTERM: inbound calls, functions, call events and socket calls; run jobs. Logs to stderr: one line per request on a terminal, JSON otherwise (LOG_LEVEL).",
     )
     .option("--port <port>", "port to listen on; 0 picks a free one (default: ASCENDIA_PORT or 8787)", portOf)
     .option("--host <address>", "address to listen on; 0.0.0.0 for every interface", "127.0.0.1")
     .option("--finish-calls <seconds>", "how long socket calls may continue after a stop signal", secondsOf, 60)
     .option(
       "--unready <seconds>",
-      "after a stop signal, how long /readyz says no before anything is refused",
+      "seconds between a stop signal, when /readyz turns unready, and the first refused request",
       secondsOf,
       0,
     )
     .addOption(
-      new Option("--only <part>", "do one part of the work, and let other processes do the rest").choices(ROLES),
+      new Option("--only <part>", "run only one part of the work; other processes run the rest").choices(ROLES),
     )
     .option("--console", "also serve the console: pages for operators and clinics")
     .option("--console-port <port>", "port of the console (default: ASCENDIA_CONSOLE_PORT or 8788)", portOf)
     .option("--record", "keep each day's requests, answers and data for 3 days, to replay them against another build")
     .option(
       "--tunnel <command>",
-      "run this command, which prints an https address, and bind numbers and agent to that address until the end",
+      "run this command, which prints an https address, and bind numbers and agent to that address until serve stops",
     )
     .addOption(listOption("--clinic <clinics>", "clinics whose numbers --tunnel binds, id or slug (default: all)"))
     .option("--no-worker", "run no jobs here; `ascendia worker` runs them")

@@ -19,7 +19,7 @@ interface TalkFlags {
 export function configure(command: Command, context: Context): void {
   command
     .description(
-      "open a page on this machine where you are the caller: type or speak, hear the assistant, and see what it does, on a copy of the data",
+      "open a local page on which you play the caller: type or speak, hear the assistant, and see what it does, on a copy of the data",
     )
     .requiredOption("--clinic <id|slug>", "clinic to call")
     .option("--port <port>", "port of the page; 0 picks a free one", portOf, 0)

@@ -6,7 +6,7 @@ import type { Context } from "./context.ts";
 export function configure(command: Command, context: Context): void {
   addLogOption(addLeaseOption(command))
     .description(
-      "run the installation's jobs until Ctrl-C or SIGTERM. Logs to stderr: lines on a terminal, JSON elsewhere (LOG_LEVEL).",
+      "run the installation's jobs until Ctrl-C or SIGTERM. Logs to stderr: plain lines on a terminal, JSON otherwise (LOG_LEVEL).",
     )
     .action((flags: WorkerFlags) => work(flags, context));
 }

@@ -12,7 +12,7 @@ interface AdoptFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("use an agent that the Retell account already has as the master agent; nothing changes at Retell")
+    .description("make an existing agent of the Retell account the master agent; nothing changes at Retell")
     .argument("<agent id>", "as Retell's dashboard shows it")
     .action((agentId: string, flags: AdoptFlags) => adopt(agentId, flags, context));
 }

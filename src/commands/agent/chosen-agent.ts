@@ -37,7 +37,10 @@ export interface AgentFlag {
 }
 
 export function addAgentOption(command: Command): Command {
-  return command.option("--clinic <clinic>", "the agent that this clinic was given by its id, not the master agent");
+  return command.option(
+    "--clinic <clinic>",
+    "this clinic's own agent (clinic:update --agent) instead of the master agent",
+  );
 }
 
 /** Runs the work on the agent that --clinic names, else on the master agent. What it advises on failure is for that agent. */

@@ -53,7 +53,7 @@ export function configure(command: Command, context: Context): void {
       "--retell-key-env <variable>",
       "create it in the account of a clinic, whose key this environment variable holds; see clinic:update --agent",
     )
-    .option("--reason <text>", "why, for the audit log: what --accept-change needs")
+    .option("--reason <text>", "reason for the audit log; required with --accept-change")
     .option("--write-env", "also write RETELL_MASTER_AGENT_ID into .env, or the file of --env-file")
     .action((_flags: CreateFlags, action: Command) => {
       const flags = action.optsWithGlobals<CreateFlags>();

@@ -144,7 +144,7 @@ export function configure(command: Command, context: Context): void {
     .description("compare the template with Retell's draft and published version, and show which side changed")
     .option(
       "--template <path>",
-      'use this template, a file, a folder or "built-in", instead of the one the agent was last written from',
+      'template: a file, a folder or "built-in" (default: the one the agent was last written from)',
     )
     .option("--rendered <clinic>", "show the sentences that change for this clinic")
     .action((flags: DiffFlags) => onChosenAgent(flags, context, (chosen) => diff(chosen, flags, context)));

@@ -12,8 +12,8 @@ interface PromoteFlags extends RolloutFlags, AgentFlag {
 
 export function configure(command: Command, context: Context): void {
   addAgentOption(addAcceptOption(command))
-    .description("pin a published version on the numbers of all clinics, including future ones")
-    .option("--version <number>", "version number (default: the newest published that no rollback withdrew)")
+    .description("pin a published version to the numbers of all clinics, including future ones")
+    .option("--version <number>", "version number (default: the newest published version that was not rolled back)")
     .option("--skip-simulation", "skip the simulation; recorded in the audit log")
     .option("--reason <text>", "reason for the audit log")
     .action((flags: PromoteFlags) => onChosenAgent(flags, context, (chosen) => promote(chosen, flags, context)));

@@ -13,7 +13,7 @@ interface RefreshFlags {
 export function configure(command: Command, context: Context): void {
   command
     .description(
-      "read from the Retell account which voices, models and other listed values it knows; agent:validate and check --retell go by them",
+      "read the voices, models and other listed values from the Retell account; agent:validate and check --retell use them",
     )
     .action((flags: RefreshFlags) => refresh(flags, context));
 }

@@ -19,7 +19,7 @@ export function configure(command: Command, context: Context): void {
     .description("pin the numbers of all clinics to the previous version, without a simulation")
     .option(
       "--to <version>",
-      "published version (default: the one before the canary or promotion, never one that was withdrawn)",
+      "published version (default: the one before the canary or promotion that was not rolled back)",
     )
     .option("--reason <text>", "reason for the audit log")
     .action((flags: RollbackFlags) => onChosenAgent(flags, context, (chosen) => rollback(chosen, flags, context)));

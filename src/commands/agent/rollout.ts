@@ -19,8 +19,8 @@ interface CanaryFlags extends RolloutFlags {
 
 export function configure(command: Command, context: Context): void {
   addAcceptOption(command)
-    .description("pin a published version on the numbers of some clinics; the others keep theirs")
-    .requiredOption("--version <number>", "version that their callers get")
+    .description("pin a published version to the numbers of some clinics; other clinics keep theirs")
+    .requiredOption("--version <number>", "version to roll out")
     .addOption(textListOption("--clinic <slugs>", "clinics to move"))
     .option("--percent <number>", "percentage of all clinics, rounded up; a higher number only adds clinics")
     .option("--skip-simulation", "skip the simulation; recorded in the audit log")

@@ -117,18 +117,16 @@ interface UpdateFlags extends AcceptFlags, AgentFlag {
 
 export function configure(command: Command, context: Context): void {
   addAgentOption(addAcceptOption(command))
-    .description(
-      "write the template to a new draft version; callers notice nothing until it is published and rolled out",
-    )
+    .description("write the template to a new draft version; callers get it only after agent:publish and a rollout")
     .option(
       "--template <path>",
-      'this template, a file, a folder or "built-in", instead of the one the agent was last written from',
+      'template: a file, a folder or "built-in" (default: the one the agent was last written from)',
     )
     .option("--ours", "overwrite changes made in Retell's dashboard")
-    .option("--theirs", "take the dashboard's changes into the template file instead, keeping a backup")
+    .option("--theirs", "merge the dashboard's changes into the template file instead, and keep a backup")
     .option(
       "--migrate",
-      "also rewrite the template's model settings in Retell's new form and name the successors of replaced models, keeping a backup",
+      "also convert the template's model settings to Retell's new form, replace retired models with their successors, and keep a backup",
     )
     .option("--note <text>", "note stored with the version")
     .option("--reason <text>", "reason for the audit log")

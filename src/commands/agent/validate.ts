@@ -115,7 +115,7 @@ export function configure(command: Command, context: Context): void {
       "a flow, an agent export or a template; - for standard input (default: ASCENDIA_TEMPLATE or the built-in template)",
     )
     .option("--strict", "fail on warnings too")
-    .option("--reason <text>", "why, for the audit log: what --accept-change needs")
+    .option("--reason <text>", "reason for the audit log; required with --accept-change")
     .option("--clinics", "also check the flow against the variables of every clinic in the database")
     .option(
       "--variables <file>",

@@ -11,9 +11,9 @@ interface ListFlags extends LimitFlag {
 
 export function configure(command: Command, context: Context): void {
   addLimitOption(command)
-    .description("list what the worker found wrong and is still so, oldest first")
-    .option("--all", "what is over too, latest first")
-    .option("--clinic <clinic>", "of this clinic only, id or slug")
+    .description("list the alerts that are on, oldest first")
+    .option("--all", "include alerts that are over, latest first")
+    .option("--clinic <clinic>", "only this clinic, id or slug")
     .action((flags: ListFlags) => list(flags, context));
 }
 

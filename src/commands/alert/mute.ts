@@ -13,7 +13,7 @@ interface MuteFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("take note of an alert: its notices stop until it ends; the notice that it ended is sent")
+    .description("acknowledge an alert: stop its notices until it ends; the notice that it ended is still sent")
     .argument("<alert>", "alert id, or its last characters as shown by alert:list")
     .option("--reason <text>", "for the audit log")
     .action((id: string, flags: MuteFlags) => mute(id, flags, context));

@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("send a test notice to every address of alerts, and show which took it")
+    .description("send a test notice to every alert address, and show which accepted it")
     .action(() => sendTest(context));
 }
 

@@ -39,11 +39,11 @@ export function configure(command: Command, context: Context): void {
     .option("--time <time>", "time at the clinic, such as 09:30")
     .option("--type <type>", "appointment type, id or name")
     .option("--patient <name>", "the patient's full name")
-    .option("--phone <number>", "the patient's phone")
+    .option("--phone <number>", "the patient's phone number")
     .option("--birth-date <date>", "the patient's date of birth, such as 1984-05-17")
     .option("--email <address>", "the patient's email address for confirmations and changes")
     .option("--reason <text>", "reason; lets staff override notice and horizon")
-    .option("--overbook", "book even if the doctor sees someone else then; needs --reason")
+    .option("--overbook", "book even if the doctor is busy then; needs --reason")
     .action((flags: BookFlags) => book(flags, context));
 }
 

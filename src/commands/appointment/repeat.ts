@@ -22,7 +22,7 @@ export function configure(command: Command, context: Context): void {
     .argument("<appointment>", "appointment id, or its last characters as shown by appointment:list")
     .option("--times <n>", "how many visits follow this one")
     .option("--every-weeks <n>", "weeks between two visits (default: 1)")
-    .option("--skip-unavailable", "book the dates that are free, instead of none when one is not")
+    .option("--skip-unavailable", "book the free dates even if others are not free")
     .option("--reason <text>", "reason; lets staff override notice and horizon")
     .action((id: string, flags: RepeatFlags) => repeat(id, flags, context));
 }

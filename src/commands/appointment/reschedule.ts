@@ -36,7 +36,7 @@ export function configure(command: Command, context: Context): void {
     .option("--doctor <doctor>", "another doctor")
     .option("--type <type>", "another appointment type")
     .option("--reason <text>", "reason; lets staff override notice, horizon and cut-off")
-    .option("--overbook", "move it there even if the doctor sees someone else then; needs --reason")
+    .option("--overbook", "move it even if the doctor is busy then; needs --reason")
     .action((id: string, flags: RescheduleFlags) => reschedule(id, flags, context));
 }
 

@@ -18,7 +18,10 @@ export function addAccessOptions(command: Command): Command {
     .option("--ics-env <name>", "the same, from this environment variable")
     .option("--caldav <address>", "https address of a calendar on a CalDAV server (Nextcloud, iCloud, Fastmail)")
     .option("--user <name>", "user name at the CalDAV server; with a service account, the user it acts for")
-    .option("--password-env <name>", "environment variable with the password there, best one for this program alone")
+    .option(
+      "--password-env <name>",
+      "environment variable with the password there, preferably one for this program only",
+    )
     .option("--password-file <file>", "file with that password (- for standard input)");
 }
 

@@ -43,7 +43,7 @@ export function configure(command: Command, context: Context): void {
     )
     .option(
       "--trust <duration>",
-      "how long to book by its last reading when it cannot be read: 30m, 4h, 1d",
+      "how long to rely on the last reading when the calendar cannot be read: 30m, 4h, 1d",
       durationMs,
     )
     .action((flags: ConnectFlags) => connect(flags, context));

@@ -8,7 +8,7 @@ import { requireCalendar } from "./view.ts";
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .description(
-      "read a connected calendar whole and, where bookings are written, write a test event 300 days ahead, move and remove it",
+      "read a whole connected calendar and, if bookings are written to it, create, move and delete a test event 300 days ahead",
     )
     .argument("<calendar>", "calendar id, or its last characters as shown by calendar:list")
     .action((id: string, flags: WriteFlags) => test(id, flags, context));

@@ -12,7 +12,7 @@ import { changeAndRecord } from "../record-change.ts";
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .description("call off one planned call; calls that have begun end with call:stop")
-    .argument("<attempt>", "id of the planned call, or its last characters, as call:place and contact:show print it")
+    .argument("<attempt>", "id of the planned call, or its last characters, as shown by call:place and contact:show")
     .action((attemptId: string, flags: WriteFlags) => cancel(attemptId, flags, context));
 }
 

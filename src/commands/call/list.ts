@@ -42,8 +42,8 @@ export function configure(command: Command, context: Context): void {
     .option("--clinic <clinic>", "filter by clinic, id or slug")
     .addOption(new Option("--outcome <outcome>", "filter by outcome").choices(callOutcomes))
     .option("--reason <reason>", "filter by Retell's disconnection reason, such as dial_no_answer")
-    .option("--node <node>", "only calls that came to this node of the flow, id or name")
-    .option("--tool <name>", "only calls that called this tool, such as book_appointment")
+    .option("--node <node>", "only calls that reached this node of the flow, id or name")
+    .option("--tool <name>", "only calls that used this tool, such as book_appointment")
     .option("--tool-error", "only calls in which a tool failed")
     .option("--reveal", "show full phone numbers")
     .action((flags: ListFlags) => list(flags, context));

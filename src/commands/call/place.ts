@@ -149,10 +149,10 @@ export function configure(command: Command, context: Context): void {
     .option("--key <key>", "idempotency key: repeating it never places a second call")
     .option(
       "--force <reason>",
-      "call outside the permitted hours for this reason, which is audited; never overrides an opt-out",
+      "call outside the permitted hours for this reason; audited, and never overrides an opt-out",
     )
-    .option("--about <text>", "what to say, to someone who need not have an appointment; nothing medical")
-    .option("--consent <how>", "with --about: how they agreed to be called, which is audited")
+    .option("--about <text>", "what to say; the person needs no appointment; nothing medical")
+    .option("--consent <how>", "with --about: how they agreed to be called; audited")
     .action((flags: PlaceFlags) => place(flags, context));
 }
 

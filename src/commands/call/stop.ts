@@ -7,8 +7,8 @@ import { changeAndRecord } from "../record-change.ts";
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("end a call that is on; the caller hears the line drop")
-    .argument("<call>", "call id, as call:list prints it")
+    .description("end an active call; the caller hears the line drop")
+    .argument("<call>", "call id, as shown by call:list")
     .action((callId: string, flags: WriteFlags) => stop(callId, flags, context));
 }
 

@@ -28,7 +28,7 @@ const PAUSE_MS = 300;
 
 export function configure(command: Command, context: Context): void {
   addSinceOption(command)
-    .description("follow calls, events and what is said live until Ctrl-C; one line each, NDJSON with --json")
+    .description("follow calls, events and speech live until Ctrl-C; one line each, NDJSON with --json")
     .option("--clinic <clinic>", "filter by clinic, id or slug")
     .option("--reveal", "show full phone numbers")
     .action((flags: TailFlags) => tail(flags, context));

@@ -22,7 +22,7 @@ interface ToScenarioFlags {
 export function configure(command: Command, context: Context): void {
   addForceOption(command)
     .description(
-      "make a scenario of a recorded call: its turns, and what its tools answered; people's names, numbers and birth dates are replaced",
+      "make a scenario from a recorded call: its turns and its tools' answers; people's names, numbers and birth dates are replaced",
     )
     .argument("<calls...>", "call ids, from call:list")
     .option("--folder <folder>", "where to write the files", "scenarios")

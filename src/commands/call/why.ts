@@ -17,7 +17,7 @@ import { type RevealFlag, clinicSaid, slugsOf, withoutNumbers } from "../view.ts
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("say why a call went as it did: how it ended, where it turned, tool errors and slow answers")
+    .description("explain a call: how it ended, where it went wrong, tool errors and slow answers")
     .argument("<id>", "call id, from call:list")
     .option("--reveal", "show full phone numbers")
     .action((id: string, flags: RevealFlag) => why(id, flags, context));

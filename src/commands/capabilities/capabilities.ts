@@ -53,7 +53,9 @@ export interface Capabilities {
 
 export function configure(command: Command, context: Context, tree: CommandTree): void {
   command
-    .description("describe every command, option, exit code, HTTP path and variable of this version, for programs")
+    .description(
+      "describe every command, option, exit code, HTTP path and variable of this version in machine-readable form",
+    )
     .action(() => capabilities(tree, context));
 }
 

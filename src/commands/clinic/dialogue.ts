@@ -114,7 +114,7 @@ export function configure(command: Command, context: Context): void {
     .option("--responsiveness <0-1>", "how fast the agent answers", share)
     .option("--interruption-sensitivity <0-1>", "how easily callers interrupt the agent", share)
     .option("--reminder-ms <ms>", "silence before the agent asks whether the caller is still there", whole)
-    .option("--reminders <n>", "how many times it asks a silent caller", whole)
+    .option("--reminders <n>", "how many times to ask a silent caller", whole)
     .addOption(listOption("--inherit <name>", "go back to the default for mode, model, voice, …"))
     .action((flags: DialogueFlags) => showOrChange(flags, context));
 }

@@ -30,7 +30,7 @@ export function configure(command: Command, context: Context): void {
     )
     .option("--messages <on|off>", "an email for every message that a caller leaves; on unless turned off")
     .addOption(textListOption("--recipients <addresses|owner>", "who gets them"))
-    .option("--text-copy <number|off>", "a copy of each booking's confirmation by text message goes to this number too")
+    .option("--text-copy <number|off>", "number that gets a copy of each booking's confirmation by text message")
     .action((flags: NoticesFlags) => showOrChange(flags, context));
 }
 

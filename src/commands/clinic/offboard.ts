@@ -83,7 +83,7 @@ export function configure(command: Command, context: Context): void {
     .option("--export <file>", "export file (default: <slug>-export.json)")
     .option("--erase", "erase the clinic's data after the export")
     .option("--keep", "keep the clinic's data in the database")
-    .option("--confirm <slug>", "repeat the slug; with --yes, instead of typing it")
+    .option("--confirm <slug>", "the clinic's slug, needed with --yes")
     .option("--reason <text>", "reason for the audit log")
     .action((flags: OffboardFlags) =>
       context.exclusively(async () => offboard(await namedClinic(flags, context), flags, context)),

@@ -25,7 +25,7 @@ export function addBulkOptions(command: Command): Command {
     .addOption(concurrency)
     .addOption(purchases.argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)))
     .option("--result <file>", "with --from: result file with one entry per row (default: next to the table)")
-    .option("--update", "with --from: change the clinics that the table describes otherwise; what it leaves out stays")
+    .option("--update", "with --from: change the clinics that differ from the table; what it leaves out stays")
     .addHelpText("after", csvHelp);
 }
 

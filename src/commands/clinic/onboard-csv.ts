@@ -11,11 +11,11 @@ import { doctorFromText, hoursFromText, orderFromText, withoutUndefined } from "
 /** The columns of the table; `ascendia help clinic:onboard` prints them. */
 export const csvColumns = {
   slug: "derived from the name when empty",
-  name: "the clinic as callers know it",
+  name: "the clinic's name as callers know it",
   address: "street and town, as spoken to callers",
   country: "ISO 3166-1, such as BJ",
   timezone: "IANA name, such as Africa/Porto-Novo",
-  language: languages.join(" or "),
+  language: languages.join(", "),
   phone: "optional",
   transfer_number: "optional",
   emergency_number: "optional",

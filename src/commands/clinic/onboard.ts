@@ -23,8 +23,8 @@ interface OnboardFlags extends ClinicFlags, BulkFlags {
 
 export function configure(command: Command, context: Context): void {
   addBulkOptions(addClinicOptions(command))
-    .option("--file <clinic.json>", "read everything from this file; - for standard input")
-    .option("--resume <clinic>", "continue an onboarding that stopped, with the number it asked for")
+    .option("--file <clinic.json>", "read the whole request from this file; - for standard input")
+    .option("--resume <clinic>", "continue an interrupted onboarding, with the number it requested")
     .addOption(
       new Option("--engine <engine>", "custom-llm: calls come over the socket, to the clinic's own agent")
         .choices(engines)

@@ -19,13 +19,13 @@ export function configure(command: Command, context: Context): void {
   command.addArgument(new Argument("<action>", "what to do with the phrases").choices(actions));
   addAcceptOption(addClinicOption(command))
     .description(
-      "list, set or reset the sentences that callers hear: of one clinic, or with --all of every clinic that words none of its own",
+      "list, set or reset the sentences that callers hear: at one clinic or, with --all, at every clinic without wording of its own",
     )
     .option("--all", "every clinic: the files in the phrases folder")
     .option("--key <key>", "which phrase, such as greeting")
     .option("--text <text>", "with set: what is said; it may name facts such as {{clinic_name}}")
-    .option("--language <code>", "of the phrase (default: the clinic's language)")
-    .option("--reason <text>", "why, for the audit log: what --accept-change needs")
+    .option("--language <code>", "language of the phrase (default: the clinic's language)")
+    .option("--reason <text>", "reason for the audit log; required with --accept-change")
     .action((action: (typeof actions)[number], flags: PhraseFlags) => run(action, flags, context));
 }
 

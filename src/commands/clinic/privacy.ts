@@ -20,11 +20,11 @@ export function configure(command: Command, context: Context): void {
     .option("--retention-days <days|off>", "erase older transcripts, events and emails")
     .option(
       "--redact <on|off>",
-      "remove phone numbers, eemail addresses and birth dates from transcripts before storing them",
+      "remove phone numbers, email addresses and birth dates from transcripts before storing them",
     )
     .option(
       "--verify <factor>",
-      "what callers prove besides the phone on file before they learn about or change an appointment: name, birth-date or either; callback: nothing, the team calls the number on file",
+      "what callers prove besides the phone on file before they learn about or change an appointment: name, birth-date or either; callback: nothing; the team calls the number on file",
     )
     .action((flags: PrivacyFlags) => showOrChange(flags, context));
 }

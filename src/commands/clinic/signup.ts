@@ -10,8 +10,10 @@ interface FormFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("show where clinics register themselves, and open or close that form; an operator approves each")
-    .option("--open", "take sign-ups")
+    .description(
+      "show the address of the sign-up form for clinics, or open or close the form; an operator approves each sign-up",
+    )
+    .option("--open", "accept sign-ups")
     .option("--close", "refuse new sign-ups")
     .action((flags: FormFlags) => form(flags, context));
 }

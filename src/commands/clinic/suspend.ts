@@ -64,11 +64,11 @@ interface SuspendFlags extends ClinicFlag {
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .addOption(
-      new Option("--answer <answer>", "what callers get: a closing sentence, another line, or no answer")
+      new Option("--answer <answer>", "what callers get: a closing message, another line, or no answer")
         .choices(suspensionAnswers)
         .default("message"),
     )
-    .option("--message <text>", "closing sentence to speak; may use facts such as {{clinic_phone}}")
+    .option("--message <text>", "closing message to speak; may use facts such as {{clinic_phone}}")
     .option(
       "--forward-to <number>",
       "with --answer forward: target number (default: the transfer number or the clinic's own line)",

@@ -54,31 +54,43 @@ interface UpdateFlags extends ClinicFlag {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .option("--name <name>", "the clinic as callers know it")
-    .option("--slug <slug>", "short name for commands; the number's nickname at Retell follows")
+    .option("--name <name>", "the clinic's name as callers know it")
+    .option("--slug <slug>", "short name for commands; also renames the number at Retell")
     .option("--address <address>", "street and town, as spoken to callers")
-    .option("--country <code>", "two letters of ISO 3166-1, such as BJ; public holidays follow")
-    .option("--timezone <zone>", "IANA time zone, such as Africa/Porto-Novo; appointments keep their instant")
-    .option("--language <language>", languages.join(" or "))
+    .option("--country <code>", "ISO 3166-1 code, such as BJ; decides the public holidays")
+    .option(
+      "--timezone <zone>",
+      "IANA time zone, such as Africa/Porto-Novo; existing appointments keep their moment in UTC",
+    )
+    .option("--language <language>", languages.join(", "))
     .option("--phone <number|none>", "the clinic's own line")
     .option("--transfer-number <number|none>", "number for callers who ask for a human")
-    .option("--emergency-number <number|none>", "line that is really for emergencies; calls in danger go to it")
+    .option(
+      "--emergency-number <number|none>",
+      "the clinic's own emergency line; callers in danger are put through to it",
+    )
     .addOption(
       textListOption(
         "--emergency-services <numbers|none>",
-        "short numbers to say in danger instead of the country's, such as 112,118",
+        "emergency numbers to give instead of the country's, such as 112,118",
       ),
     )
-    .option("--after-hours <message|book|forward|none>", "what callers who ask for a person get while it is closed")
+    .option(
+      "--after-hours <message|book|forward|none>",
+      "what happens when callers ask for a person while the clinic is closed",
+    )
     .option("--on-call-number <number|none>", "the doctor on call, for --after-hours forward")
-    .option("--notice <text|default|none>", "said of the assistant and of recording; default: the country's notice")
+    .option(
+      "--notice <text|default|none>",
+      "notice that an assistant answers and the call may be recorded; default: the country's",
+    )
     .option(
       `--article <${[...clinicArticles, "default"].join("|")}>`,
-      "what French or Spanish says before the clinic's name",
+      "article before the clinic's name in French or Spanish",
     )
-    .option("--second-language <language|none>", "spoken too, when a caller begins in it or asks for it")
-    .option("--voice <id|none>", "the voice that answers its calls (voice:list); none: that of its language")
-    .option("--any-accent", "with --voice: also one with the accent of another language")
+    .option("--second-language <language|none>", "second language, for callers who begin in it or ask for it")
+    .option("--voice <id|none>", "voice that answers its calls, from voice:list; none: the default of its language")
+    .option("--any-accent", "with --voice: allow the accent of another language")
     .option("--owner-email <mail>", "address for the clinic's emails")
     .option("--instructions <text|none>", "what the receptionist should know about this clinic")
     .option("--hours <hours>", 'such as "Mon-Fri 08:00-12:30,14:00-18:00"; other days are closed')
@@ -87,7 +99,7 @@ export function configure(command: Command, context: Context): void {
     .option("--retell-key-env <variable|none>", "environment variable with the key of its own Retell account")
     .option(
       "--agent <id|none>",
-      "the agent at Retell that answers it instead of the master agent; again: its newest version",
+      "Retell agent that answers this clinic instead of the master agent; repeat it to take its newest version",
     )
     .option("--rebind", "set the number's webhook to the current public URL")
     .action(async (flags: UpdateFlags) => update(await namedClinic(flags, context), flags, context));

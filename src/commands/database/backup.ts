@@ -17,12 +17,12 @@ interface BackupFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("write a consistent, checked copy of the database, also while `ascendia serve` runs")
+    .description("write a consistent, checked copy of the database, even while `ascendia serve` runs")
     .argument("<path>", "file to write, or a folder (made if it ends with /) in which each backup is named by its time")
     .option("--passphrase-env <name>", "encrypt with the passphrase in this environment variable")
-    .option("--recipient <key>", "encrypt for the holder of this public key (age1…, by age-keygen)")
+    .option("--recipient <key>", "encrypt for the holder of this public key (age1…, from age-keygen)")
     .option("--keep <number>", "in a folder: remove all but this many of the latest backups", keepFrom)
-    .option("--every <duration>", "in a folder: go on, one backup per 30m, 12h or 1d, until Ctrl-C", durationMs)
+    .option("--every <duration>", "in a folder: write a backup every 30m, 12h or 1d until Ctrl-C", durationMs)
     .action((path: string, flags: BackupFlags) => backUp(path, flags, context));
 }
 

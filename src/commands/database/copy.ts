@@ -13,10 +13,13 @@ interface CopyFlags {
 export function configure(command: Command, context: Context): void {
   command
     .description(
-      "copy the whole installation to an empty database, of either engine, and compare every table; stop servers and workers before, or --follow what they write",
+      "copy the whole installation to an empty database of either engine and compare every table; stop servers and workers first, or use --follow",
     )
-    .requiredOption("--to <address>", "postgres://USER@HOST/DATABASE or sqlite:PATH; no installation may be there")
-    .option("--follow", "from SQLite to PostgreSQL while servers write; from then on the old database refuses writes")
+    .requiredOption("--to <address>", "postgres://USER@HOST/DATABASE or sqlite:PATH, without an installation")
+    .option(
+      "--follow",
+      "copy from SQLite to PostgreSQL while servers write; afterwards the old database refuses writes",
+    )
     .action((flags: CopyFlags) => copy(flags, context));
 }
 

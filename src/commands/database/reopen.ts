@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 export function configure(command: Command, context: Context): void {
   command
     .description(
-      "let this database be written to again after db:copy --follow has moved the installation away; what was written at the new place since is not in it",
+      "make this database writable again after db:copy --follow moved the installation away; it lacks what was written to the new database since",
     )
     .action((flags: { readonly dryRun?: boolean }) => reopen(flags, context));
 }

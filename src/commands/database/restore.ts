@@ -13,10 +13,10 @@ interface RestoreFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("put a backup in the place of a database that is gone; never replaces one")
+    .description("restore a backup where the database is missing; never replaces one")
     .argument("<file>", "backup to restore")
     .option("--passphrase-env <name>", "decrypt with the passphrase in this environment variable")
-    .option("--identity <file>", "decrypt with the private key in this file (by age-keygen)")
+    .option("--identity <file>", "decrypt with the private key in this file (from age-keygen)")
     .action((file: string, flags: RestoreFlags) => restore(file, flags, context));
 }
 

@@ -19,7 +19,7 @@ export function configure(command: Command, context: Context): void {
   command
     .description("write the files that run this installation on a server: proxy with certificate, service, backups")
     .addArgument(new Argument("<target>", "how it is run").choices(TARGET_NAMES))
-    .option("--domain <name>", "public name of the server (default: that of ASCENDIA_PUBLIC_URL)")
+    .option("--domain <name>", "public name of the server (default: from ASCENDIA_PUBLIC_URL)")
     .option("--folder <path>", "where to write the files (default: deploy for systemd, else this folder)")
     .option("--user <name>", "for systemd: the user that owns this folder (default: yours)")
     .addOption(

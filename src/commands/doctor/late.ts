@@ -15,7 +15,7 @@ import { changeAndRecord } from "../record-change.ts";
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .argument("<doctor>", "id or name")
-    .argument("<minutes>", 'by how many minutes the doctor is late today, such as 40; "off": on time again')
+    .argument("<minutes>", 'how many minutes late, such as 40; "off": on time again')
     .action((doctor: string, minutes: string, flags: WriteFlags) => late({ doctor, minutes }, flags, context));
 }
 

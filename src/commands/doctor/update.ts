@@ -23,7 +23,7 @@ export function configure(command: Command, context: Context): void {
     .option("--email <mail>", "the doctor's email address")
     .option("--no-email", "remove the doctor's email address")
     .option("--pronunciation <ipa>", 'how the voice pronounces the name, such as "aˈi.ʃa kɔˈsu"', parsePronunciation)
-    .option("--no-pronunciation", "let the voice pronounce the name by itself")
+    .option("--no-pronunciation", "remove the pronunciation")
     .action((doctor: string, flags: UpdateFlags) => update(doctor, flags, context));
 }
 

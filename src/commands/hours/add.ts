@@ -22,7 +22,7 @@ export function configure(command: Command, context: Context): void {
     .argument("[hours]", 'such as "Mon-Thu 09:00-15:00; Fri 09:00-12:00"; other days are closed')
     .option("--from <date>", "first date, such as 2027-02-08")
     .option("--to <date>", "last date (default: until hours:remove)")
-    .option("--every-other-week", "in the week of --from and every second week after it")
+    .option("--every-other-week", "apply in the week of --from and every other week after it")
     .option("--doctor <doctor>", "doctor id or name: hours of this doctor only")
     .action((hours: string | undefined, flags: AddFlags) => add(hours, flags, context));
 }

@@ -22,11 +22,11 @@ const PAUSE_MS = 300;
 export function configure(command: Command, context: Context): void {
   addSinceOption(command)
     .description(
-      "show every inbound question, function call and event as a server answers it, until Ctrl-C; NDJSON with --json. On a terminal, keys expand, edit and resend, and save what was heard (press ? for them).",
+      "show every inbound request, function call and event as a server answers it, until Ctrl-C; NDJSON with --json. On a terminal, keys expand, edit and resend, and save what was heard (press ? for them).",
     )
-    .option("--clinic <clinic>", "only what concerns this clinic, id or slug")
+    .option("--clinic <clinic>", "only this clinic, id or slug")
     .option("--forward-to <url>", "also send each to another server, signed again, and compare its answer")
-    .option("--expand", "show what was asked and answered below each line")
+    .option("--expand", "show request and answer below each line")
     .option("--reveal", "show full names and phone numbers")
     .action((flags: ListenFlags) => listen(flags, context));
 }

@@ -18,7 +18,7 @@ export function configure(command: Command, context: Context): void {
     .description("preview a kind of email as this clinic would send it, with a made-up call, day or appointment")
     .argument("<kind>", mailKinds.join(", "))
     .option("--html", "print HTML instead of plain text")
-    .option("--language <language>", `${languages.join(" or ")} (default: the clinic's language)`)
+    .option("--language <language>", `${languages.join(", ")} (default: the clinic's language)`)
     .action((kind: string, flags: PreviewFlags) => preview(kindFrom(kind), flags, context));
 }
 
@@ -55,6 +55,6 @@ function kindFrom(text: string): MailKind {
 function languageFrom(text: string | undefined) {
   if (text === undefined || isLanguage(text)) return text;
   throw new AscendiaError("usage", `--language: "${text}" is not a supported language.`, {
-    hint: `Use ${languages.join(" or ")}.`,
+    hint: `Use one of: ${languages.join(", ")}.`,
   });
 }

@@ -17,8 +17,8 @@ interface ListFlags extends ClinicFlag, RevealFlag, PageFlags {
 
 export function configure(command: Command, context: Context): void {
   addPageOptions(addClinicOption(command), "names, numbers and texts")
-    .description("list the messages that callers left: those that are open, latest first")
-    .option("--all", "also those that are done")
+    .description("list the open messages that callers left, latest first")
+    .option("--all", "include messages that are done")
     .option("--reveal", "show full phone numbers")
     .action((flags: ListFlags) => list(flags, context));
 }

@@ -15,7 +15,7 @@ interface ReleaseFlags extends ClinicFlag {
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .argument("[number]", "E.164, such as +14155550100; or name its clinic")
-    .option("--confirm <number>", "repeat the number; with --yes, instead of typing it")
+    .option("--confirm <number>", "the number again, needed with --yes")
     .option("--foreign", "release it even if it seems to belong to another program")
     .action((number: string | undefined, flags: ReleaseFlags) =>
       context.exclusively(async () => release(await numberFrom(number, flags, context), flags, context)),

@@ -16,7 +16,7 @@ interface UpdateFlags extends ClinicFlag {
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .argument("[number]", "E.164, such as +14155550100; or name its clinic")
-    .option("--fallback <number|none>", "number to ring when all lines of the account are busy")
+    .option("--fallback <number|none>", "number to ring when all of the account's lines are busy")
     .addOption(textListOption("--allow-inbound <countries|all>", "countries that may call, such as BJ,TG"))
     .addOption(textListOption("--allow-outbound <countries|all>", "countries that it may call"))
     .action(async (number: string | undefined, flags: UpdateFlags) =>

@@ -7,9 +7,9 @@ import { type PauseFlags, pauseScope, recordPause, scopeSaid } from "./change-pa
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("pause new calls for one clinic or all; active calls go on, planned ones wait")
+    .description("pause new calls for one clinic or all; active calls continue, planned ones wait")
     .option("--all", "all clinics, including future ones")
-    .option("--reason <text>", "reason, which is recorded and shown")
+    .option("--reason <text>", "reason; recorded and shown")
     .action((flags: PauseFlags) => pause(flags, context));
 }
 

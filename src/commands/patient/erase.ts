@@ -49,13 +49,13 @@ interface EraseFlags extends ClinicFlag {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("erase one person's data from a clinic; of appointments their time, doctor and status stay")
+    .description("erase one person's data from a clinic; appointments keep only their time, doctor and status")
     .argument(
       "<patient>",
       "patient id or its last characters as shown by patient:list, or a phone number: everyone who has it",
     )
     .option("--cancel", "cancel upcoming appointments first; without it, they block the erasure")
-    .option("--confirm <slug>", "repeat the clinic's slug; with --yes, instead of typing it")
+    .option("--confirm <slug>", "the clinic's slug, needed with --yes")
     .option("--reason <text>", "reason for the audit log, which is never erased: do not name anyone")
     .action(async (patient: string, flags: EraseFlags) =>
       erase(await namedClinic(flags, context), patient, { flags, context }),

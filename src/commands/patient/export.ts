@@ -10,7 +10,7 @@ interface ExportFlags extends ClinicFlag, OutputFlags {}
 
 export function configure(command: Command, context: Context): void {
   addOutputOption(addClinicOption(command), "output file (default: patient-export.json)")
-    .description("export everything a clinic stores about one person, as JSON readable by you alone")
+    .description("export everything a clinic stores about one person, as a JSON file that only you can read")
     .argument("<patient>", "patient id or its last characters as shown by patient:list, or a phone number")
     .action(async (patient: string, flags: ExportFlags) =>
       exportPerson(await namedClinic(flags, context), patient, { flags, context }),

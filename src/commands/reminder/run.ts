@@ -17,7 +17,7 @@ interface RunFlags extends ClinicsFlags {
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .description(
-      "order the reminder calls of the next 24 hours, each appointment and lead once; serve and worker do so every 5 minutes",
+      "order the reminder calls of the next 24 hours, once per appointment and lead time; serve and worker do so every 5 minutes",
     )
     .option("--all", "all clinics")
     .action((flags: RunFlags) => run(flags, context));

@@ -26,11 +26,11 @@ interface CostFlags extends OutputFlags {
 
 export function configure(command: Command, context: Context): void {
   addOutputOption(command, "write to this file instead of standard output")
-    .description("show what calls cost, as Retell says it, with those that reached nobody; all dates are in UTC")
-    .addOption(new Option("--by <row>", "what a row stands for").choices(costRows).default("clinic"))
+    .description("show what calls cost according to Retell, including calls that reached no one; all dates are in UTC")
+    .addOption(new Option("--by <row>", "what each row covers").choices(costRows).default("clinic"))
     .option("--from <date>", "first day (default: the first of this month)")
     .option("--to <date>", "last day (default: today)")
-    .option("--csv", "as a table for spreadsheets")
+    .option("--csv", "print CSV for spreadsheets")
     .option("--fetch", "ask Retell for costs that are missing, store them, and compare with its list of calls")
     .action((flags: CostFlags) => cost(flags, context));
 }

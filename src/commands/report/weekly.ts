@@ -16,8 +16,10 @@ interface WeeklyFlags extends ClinicFlag {
 
 export function configure(command: Command, context: Context): void {
   addClinicOption(command)
-    .description("show a clinic's week in figures, next to the week before; its owner gets the same by email")
-    .option("--week <week>", "2026-W48, or any date in the week (default: the last one that is over)")
+    .description(
+      "show a clinic's week in figures, compared with the week before; its owner gets the same report by email",
+    )
+    .option("--week <week>", "2026-W48, or any date in the week (default: the last complete week)")
     .action((flags: WeeklyFlags) => weekly(flags, context));
 }
 

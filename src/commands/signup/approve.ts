@@ -15,9 +15,7 @@ interface ApproveFlags extends ClinicFlags {
 export function configure(command: Command, context: Context): void {
   addClinicOptions(
     command
-      .description(
-        "onboard a clinic that registered itself: as it filled in the form, with what the flags say otherwise",
-      )
+      .description("onboard a clinic that signed up, as its form says; flags override the form")
       .argument("<signup>", "sign-up id, or its last characters as shown by signup:list"),
   ).action((id: string, flags: ApproveFlags) => approve(id, flags, context));
 }

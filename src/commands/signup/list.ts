@@ -11,8 +11,8 @@ interface ListFlags extends LimitFlag {
 
 export function configure(command: Command, context: Context): void {
   addLimitOption(command)
-    .description("list the clinics that registered themselves and wait for an answer, latest first")
-    .option("--all", "also those that were approved or refused")
+    .description("list the sign-ups that await a decision, latest first")
+    .option("--all", "include approved and refused sign-ups")
     .action((flags: ListFlags) => list(flags, context));
 }
 

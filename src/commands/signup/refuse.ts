@@ -10,7 +10,7 @@ interface RefuseFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("refuse a sign-up and erase what was filled in; the clinic is not told")
+    .description("refuse a sign-up and erase its form; the clinic is not notified")
     .argument("<signup>", "sign-up id, or its last characters as shown by signup:list")
     .option("--reason <text>", "for the list and the audit log")
     .action((id: string, flags: RefuseFlags) => refuse(id, flags, context));

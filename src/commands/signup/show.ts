@@ -7,7 +7,7 @@ import { approval, signUpJson, signUpNamed } from "./view.ts";
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("show what a clinic filled in, in the form of clinic.json")
+    .description("show a sign-up in the format of clinic.json")
     .argument("<signup>", "sign-up id, or its last characters as shown by signup:list")
     .action((id: string) => show(id, context));
 }

@@ -37,7 +37,7 @@ export function addSuiteOptions(command: Command): Command {
     .option("--junit <file>", "also write the results as JUnit XML")
     .option(
       "--baseline <file>",
-      "compare with an earlier --json report: newly failing, fixed, flaky, gone or slower (exit 3); slower means a median of at least 200 ms, more than doubled",
+      "compare with an earlier --json report: newly failing, fixed, flaky, missing or slower (exit 3); slower means a median of at least 200 ms, more than doubled",
     )
     .option("--record <folder>", "write every call of every clinic to this folder, and report.json")
     .addOption(

@@ -104,11 +104,11 @@ export function configure(command: Command, context: Context): void {
     .option("--seed <text>", "seed for the ids of calls and bookings")
     .option("--bail", "stop at the first failure")
     .option("--url <url>", "call a running server instead of a copy of the database; read-only")
-    .option("--allow-writes", "with --url: really book, move and cancel")
+    .option("--allow-writes", "with --url: actually book, move and cancel")
     .addOption(
       new Option("--brain <name>", "what makes the decisions: rules, or a language model").choices(["offline", "llm"]),
     )
-    .option("--budget <requests>", "with --brain llm: ask the model at most this often")
+    .option("--budget <requests>", "with --brain llm: maximum number of requests to the model")
     .addOption(
       new Option(
         "--engine <name>",
@@ -116,7 +116,7 @@ export function configure(command: Command, context: Context): void {
       ).choices(engines),
     )
     .addOption(
-      new Option("--on <engine>", "also play the calls on Retell's own engine, at Retell's price, and compare")
+      new Option("--on <engine>", "also play the calls on Retell's own engine, at Retell's rates, and compare")
         .choices(["retell"])
         .conflicts(["at", "url", "mutate", "interactive", "engine", "list"]),
     )
@@ -124,13 +124,13 @@ export function configure(command: Command, context: Context): void {
     .addOption(
       new Option(
         "--audio <file>",
-        "read the one call of this run aloud by two voices, as a WAV file: by espeak-ng, or by ASCENDIA_SPEECH_MODEL",
+        "write the one call of this run as a WAV file, read by two voices of espeak-ng or ASCENDIA_SPEECH_MODEL",
       ).conflicts(["all", "mutate", "on", "interactive", "flow", "list"]),
     )
     .option("--interactive", "type the caller's side of one call, line by line")
     .option("--flow <file>", "play any flow without a clinic or a server; needs --script")
     .option("--script <file>", "with --flow: the scenario file, or a folder of them")
-    .option("--mocks <file>", "with --flow: the answers of its tools")
+    .option("--mocks <file>", "with --flow: the answers of the flow's tools")
     .action((flags: SimulateFlags) => start(flags, context));
 }
 

@@ -46,17 +46,17 @@ export function addTypeOptions(command: Command): Command {
     .option("--buffer-before <n>", "minutes before the visit that keep doctor and room busy")
     .option("--buffer-after <n>", "minutes after the visit that keep doctor and room busy")
     .addOption(
-      listOption("--minutes-with <doctor=n>", 'its length with one doctor, "Awa Test=20"; "=usual" removes it'),
+      listOption("--minutes-with <doctor=n>", 'length with one doctor, such as "Awa Test=20"; "=usual" removes it'),
     )
     .addOption(
       textListOption(
         "--reasons <words>",
-        'what callers say who come for it, "vaccin,rappel", instead of the earlier ones',
+        'what callers who want it say, such as "vaccin,rappel"; replaces the earlier list',
       ),
     )
     .addOption(new Option("--patients <who>", "who may book it").choices(patientsOfTypes))
-    .option("--default", "book it when a caller's reason stays unclear")
-    .option("--no-default", "do not")
+    .option("--default", "book this type when a caller's reason is unclear")
+    .option("--no-default", "do not book this type by default")
     .addOption(listOption("--doctor <doctor>", "only these doctors offer it"))
     .option("--every-doctor", "every doctor offers it");
 }

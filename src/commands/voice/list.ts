@@ -12,8 +12,8 @@ interface ListFlags {
 
 export function configure(command: Command, context: Context): void {
   command
-    .description("list the voices of the Retell account, with the languages that their accents belong to")
-    .option("--language <code>", "only voices with an accent of this language, or with none named")
+    .description("list the voices of the Retell account and the languages that their accents fit")
+    .option("--language <code>", "only voices whose accent fits this language or is not stated")
     .action((flags: ListFlags) => list(flags, context));
 }
 

@@ -26,13 +26,13 @@ export function configure(command: Command, context: Context): void {
   addClinicOption(command)
     .description("put a patient on the waitlist; the clinic calls them when a slot becomes free")
     .option("--patient <name>", "the patient's full name")
-    .option("--phone <number>", "the patient's phone")
+    .option("--phone <number>", "the patient's phone number")
     .option("--doctor <doctor>", "doctor id or name (default: any)")
     .option("--type <type>", "appointment type, id or name")
     .option("--from <date>", "first date that suits, such as 2026-03-03 or tomorrow")
     .option("--to <date>", "last date that suits (default: the first)")
     .addOption(new Option("--part <part>", "part of the day").choices(dayParts))
-    .option("--no-calls", "the patient does not want calls about it; staff inform them")
+    .option("--no-calls", "the patient wants no calls about it; staff inform them")
     .action((flags: AddFlags) => add(flags, context));
 }
 

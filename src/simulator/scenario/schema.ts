@@ -96,7 +96,7 @@ const existing = z.strictObject({
 const appointmentType = z.strictObject({
   name: eachLanguage,
   minutes: z.int().min(5).max(480),
-  reasons: z.array(z.string().min(1)).optional().describe("what callers say who come for it"),
+  reasons: z.array(z.string().min(1)).optional().describe("what callers who want it say"),
   patients: z.enum(["anyone", "new", "known"]).optional().describe("who may book it; default: anyone"),
   default: z.literal(true).optional().describe("booked when the reason stays unclear"),
 });

@@ -13,7 +13,7 @@ interface NameSearch<T> {
 }
 
 /**
- * Finds by id or name; accents and case are ignored.
+ * Finds by id or name; ignores accents and case.
  * @throws not_found, conflict when the name belongs to several
  */
 export function findByName<T extends { readonly id: string }>(

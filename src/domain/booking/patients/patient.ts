@@ -88,7 +88,7 @@ export async function assertOrdinaryNumber(phone: string): Promise<void> {
   });
 }
 
-/** Same names in any order; accents and case are ignored. */
+/** Same names in any order; ignores accents and case. */
 export function sameName(left: string, right: string): boolean {
   return nameParts(left) === nameParts(right);
 }

@@ -173,7 +173,7 @@ export const clinicFile = z
     agent: requiredText
       .max(200)
       .optional()
-      .meta({ description: "id of the agent at Retell that answers this clinic instead of the master agent" }),
+      .meta({ description: "id of the Retell agent that answers this clinic instead of the master agent" }),
     number,
   })
   .meta({ title: "clinic.json of ascendia clinic:onboard" });
