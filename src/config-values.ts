@@ -1,4 +1,4 @@
-// The values of variables in `config.ts`; undefined: the text is none.
+// The values of variables in `config.ts`; undefined: the text is not valid.
 
 export function asPort(value: string): number | undefined {
   const port = Number(value);

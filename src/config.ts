@@ -229,7 +229,8 @@ export function readConfig(env: Environment, stateFolder: string): Config {
     problems.push(inTheClear("OPENAI_BASE_URL", "the key and what callers say"));
   }
   for (const name of CALENDAR_SERVICES) {
-    if (sendsInTheClear(config[VARIABLES[name].field])) problems.push(inTheClear(name, "calendars and ways into them"));
+    if (sendsInTheClear(config[VARIABLES[name].field]))
+      problems.push(inTheClear(name, "calendars and their credentials"));
   }
   if (sendsInTheClear(config.alertUrl)) problems.push(inTheClear("ASCENDIA_ALERT_URL", "what is wrong"));
   if (problems.length === 0) return config;

@@ -27,7 +27,7 @@ export function asksForClinic(command: Command): boolean {
 }
 
 /**
- * Rules know nothing of the command line: what they advise names no clinic. The commands advised get the one of the
+ * Rules know nothing about the command line: what they advise names no clinic. The commands advised get the one of the
  * command that failed, so that they can be run as they stand.
  */
 export async function adviceForClinic(

@@ -60,7 +60,10 @@ export function mailAddressFrom(text: string, where: string): string {
   });
 }
 
-/** The address at which Retell reaches the server. The sandbox calls back on this machine; Retell itself needs a public address. */
+/**
+ * The address at which Retell reaches the server. The sandbox calls back on this machine; Retell itself needs a public
+ * address.
+ */
 export function publicUrlOf(context: Pick<Context, "config">): string {
   const { publicUrl, mode, port } = context.config();
   if (publicUrl !== null) {
@@ -104,7 +107,7 @@ export function sinceAt({ since }: SinceFlag, now: number): number | undefined {
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 
-/** undefined: it is no duration. */
+/** undefined: it is not a duration. */
 function millisecondsOf(text: string): number | undefined {
   const [, count, unit] = /^(\d{1,6})([mhd])$/u.exec(text) ?? [];
   const unitMs = UNIT_MS[unit ?? ""];

@@ -24,7 +24,7 @@ export async function dataFindings(wanted: Wanted, context: Context): Promise<re
 /** Of a server's users and tables; nothing where the database is a file. */
 async function databaseFindings(context: Context): Promise<readonly CheckFinding[]> {
   const concerns = await (await context.databaseFiles()).concerns();
-  const fix = "docs/postgresql.md has the statements: Create the database.";
+  const fix = "The statements are in docs/postgresql.md, under Create the database.";
   return concerns.map((detail) => doubtful("database roles", { detail, fix }));
 }
 
@@ -40,7 +40,7 @@ async function messageFindings(
   return open.map(({ clinicSlug, count, oldestAt }) => {
     const what = `messages of ${clinicSlug}`;
     const since = new Date(oldestAt).toISOString().slice(0, 10);
-    const detail = `${count} open ${count === 1 ? "message" : "messages"}, the oldest of ${since}`;
+    const detail = `${count} open ${count === 1 ? "message" : "messages"}, the oldest from ${since}`;
     if (context.clock.now() - oldestAt < MESSAGE_PATIENCE_MS) return good(what, detail);
     return doubtful(what, { detail, fix: `Call back, then: ascendia message:done <message> --clinic ${clinicSlug}` });
   });
@@ -76,7 +76,7 @@ async function backupFindings(context: Context): Promise<readonly CheckFinding[]
   const fix =
     "Back up every hour: ascendia deploy:init systemd --domain <domain>, or ascendia backup <folder>/ --keep 48";
   if (at === null) return [doubtful("backup", { detail: "the database was never backed up", fix })];
-  const detail = `the latest backup is of ${at}`;
+  const detail = `the latest backup is from ${at}`;
   const isOld = context.clock.now() - Date.parse(at) > BACKUP_PATIENCE_MS;
   return [isOld ? doubtful("backup", { detail, fix }) : good("backup", detail)];
 }

@@ -60,7 +60,7 @@ export async function watchChecks(
   const channels = await context.channels({ url: flags.notifyUrl, command: flags.notifyCommand, mails });
   const end = { isNear: false };
   const stopped = context.untilStopped().then(() => (end.isNear = true));
-  output.note("Checking again and again; stop with Ctrl-C.");
+  output.note("Checking repeatedly; stop with Ctrl-C.");
   const waiting = channels.map((): Change[] => []);
   let before: Known | undefined;
   while (!end.isNear) {

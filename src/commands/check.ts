@@ -192,7 +192,7 @@ async function modelFindings(context: Context): Promise<readonly CheckFinding[]>
   return replaced.map(({ model, successor, on }) =>
     doubtful(`model ${model}`, {
       detail: `Retell replaces it with ${successor} on ${on}`,
-      fix: `Try ${successor} before: ascendia agent:update --migrate, then publish it.`,
+      fix: `Switch to ${successor} before that date: ascendia agent:update --migrate, then publish it.`,
     }),
   );
 }

@@ -77,7 +77,7 @@ export async function settleConduct(
   return settled;
 }
 
-/** What a version at Retell says that nobody has accepted. */
+/** What a version at Retell says that no one has accepted. */
 export function conductGate(flags: AcceptFlags, context: Context): ConductGate {
   return async (template) => {
     const surroundings = await conductSurroundings(context);

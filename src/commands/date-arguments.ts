@@ -33,7 +33,7 @@ export function dateFrom(text: string, where: string, { clinic, clock, takesPeri
 function problemOf({ kind }: UnderstoodDate, candidates: readonly WallDate[], today: WallDate): string {
   if (kind === "understood") return "is a period and not a date";
   if (kind === "not_heard" || candidates.length === 0) return "is not a date";
-  if (candidates.every((date) => date < today)) return "is a date that is past";
+  if (candidates.every((date) => date < today)) return "is in the past";
   return candidates.length === 1 ? "is not certain" : "may mean more than one date";
 }
 

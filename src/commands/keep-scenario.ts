@@ -41,6 +41,6 @@ async function refuseUnlessItPasses(
   if (run?.status === "passed") return;
   throw new AscendiaError("failed", "The scenario of the call does not pass when it is played again.", {
     detail: [run?.reason ?? "it was not played"],
-    hint: "Please report this as a fault of ascendia.",
+    hint: "Please report this as a bug in ascendia.",
   });
 }

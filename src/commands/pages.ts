@@ -58,7 +58,7 @@ export async function* allRows<Row>(flags: PageFlags, { read, placeOf }: Source<
 export interface Columns<Row> {
   readonly head: readonly string[];
   readonly cells: (row: Row) => readonly string[];
-  /** What is said of a list without rows. */
+  /** The text for a list without rows. */
   readonly empty: string;
   /** Columns that are never shortened or hidden; without them, the first. */
   readonly keep?: readonly string[];
@@ -72,7 +72,7 @@ export function pageTable<Row>({ rows, next }: Page<Row>, { head, cells, empty, 
     rows.map((row) => cells(row)),
     keep === undefined ? {} : { keep },
   );
-  return next === null ? text : `${text}\nThere are more: add --after ${next} for the next page, or --stream for all.`;
+  return next === null ? text : `${text}\nMore rows: add --after ${next} for the next page, or --stream for all.`;
 }
 
 /** A row as a line of --stream, which programs such as cut and awk take apart. */
@@ -93,7 +93,7 @@ function encoded(part: string): string {
 function placeFrom(cursor: string): Place {
   const [by, id, more] = cursor.split("~").map((part) => decoded(part));
   if (by === undefined || !/^(?::.*|-?\d{1,16})$/su.test(by) || id === undefined || more !== undefined) {
-    throw new InvalidArgumentError("Copy the cursor from the end of the page before, or `next` of its --json.");
+    throw new InvalidArgumentError("Copy the cursor from the end of the previous page, or from `next` in its --json.");
   }
   return { by: by.startsWith(":") ? by.slice(1) : Number(by), id };
 }
@@ -102,11 +102,11 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw new InvalidArgumentError("Copy the cursor from the end of the page before, or `next` of its --json.");
+    throw new InvalidArgumentError("Copy the cursor from the end of the previous page, or from `next` in its --json.");
   }
 }
 
 function searchFrom(text: string): string {
   if (text.trim() !== "") return text.trim();
-  throw new InvalidArgumentError("Write the words to look for.");
+  throw new InvalidArgumentError("Enter the words to search for.");
 }

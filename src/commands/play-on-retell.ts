@@ -120,7 +120,7 @@ async function confirmPrice(planned: readonly Planned[], context: Context): Prom
   const messages = planned.reduce((sum, { testCase }) => sum + 2 * (testCase.prompt.split("\n").length - 1), 0);
   const [least, most] = [price.least, price.most].map((each) => `$${(each * messages).toFixed(2)}`);
   const what = `${counted(planned.length, "test case")} on Retell's engine, about ${messages} messages`;
-  context.output.note(`Price: ${what}: ${least} to ${most}, by the agent's model, paid to Retell`);
+  context.output.note(`Price: ${what}: ${least} to ${most}, depending on the agent's model, paid to Retell`);
   await agreeTo(`Play ${what}?`, context);
 }
 

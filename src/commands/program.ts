@@ -33,11 +33,11 @@ interface ProgramFacts {
   readonly version: () => string;
   /** Where help and version are printed; commands inherit it when they are created. */
   readonly writeOut: (text: string) => void;
-  /** Of the terminal; undefined: without a limit, for which help takes its usual one. */
+  /** The terminal's width; undefined: no limit, and help uses its default. */
   readonly width?: number | undefined;
 }
 
-/** The commands that argv names, loaded; where it begins with none, or asks for help, all others by name as well. */
+/** The commands that argv names, loaded; if it names none or asks for help, all others too, by name only. */
 export async function createProgram(
   argv: readonly string[],
   context: Context,
@@ -90,7 +90,7 @@ async function load(entry: CommandEntry, command: Command, context: Context): Pr
   if (takesClinic(command)) command.usage(usageWithClinic(command));
 }
 
-/** Commander says how many words are too many, and counts a clinic that is the first one wrongly. */
+/** Commander's message counts the surplus words, and miscounts when the first one is a clinic. */
 function refuseExcess(command: Command): void {
   const own = command.registeredArguments;
   const [extra] = own.some(({ variadic }) => variadic) ? [] : command.args.slice(own.length);
@@ -99,7 +99,7 @@ function refuseExcess(command: Command): void {
   const flag = line[line.indexOf(extra) - 1];
   const option = command.options.find(({ long, short }) => flag !== undefined && (long === flag || short === flag));
   const isSwitch = option !== undefined && !option.required && !option.optional;
-  throw new AscendiaError("usage", `${command.name()} has no place for the argument "${extra}".`, {
+  throw new AscendiaError("usage", `${command.name()} does not take the argument "${extra}".`, {
     hint: isSwitch ? `${flag} takes no value.` : `See ascendia help ${command.name()}.`,
   });
 }

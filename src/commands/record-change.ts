@@ -56,7 +56,9 @@ interface PersonalRead {
   readonly shown: Readonly<Record<string, string | number | readonly string[]>>;
 }
 
-/** Records a list in which `count` people are shown by name; "all": however many there are. A list of nobody is no read. */
+/**
+ * Records a list in which `count` people are shown by name; "all": however many there are. An empty list is not a read.
+ */
 export async function recordList(
   { count, ...read }: PersonalRead & { readonly count: number | "all" },
   context: Pick<Context, "audit" | "newId">,
@@ -64,7 +66,10 @@ export async function recordList(
   if (count !== 0) await recordRead(read, context);
 }
 
-/** Records a read of patients' data in the audit log. Call it before showing the data: a read that cannot be recorded is not shown. */
+/**
+ * Records a read of patients' data in the audit log. Call it before showing the data: a read that cannot be recorded is
+ * not shown.
+ */
 export async function recordRead(
   { action, subject, shown }: PersonalRead,
   context: Pick<Context, "audit" | "newId">,

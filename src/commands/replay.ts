@@ -32,8 +32,8 @@ export function configure(command: Command, context: Context): void {
 /** As `serve --record` does: what another server wrote in between is in no recording. */
 function refusePostgres(context: Context): void {
   if (context.config().databaseUrl === null) return;
-  throw new AscendiaError("not_configured", "replay needs an SQLite database, and this one is PostgreSQL.", {
-    hint: "Several servers may write to it, and the requests of one do not explain its answers. Serve a restored copy on SQLite with --record, and replay that.",
+  throw new AscendiaError("not_configured", "replay needs a SQLite database, and this one is PostgreSQL.", {
+    hint: "Several servers may write to it, so one server's requests do not explain its answers. Serve a restored copy on SQLite with --record, and replay that.",
   });
 }
 
@@ -89,7 +89,7 @@ async function replay({ day, url }: ReplayFlags, context: Context): Promise<void
 /** What is sent there holds patients' data. */
 function refuseUnsafe(url: string): void {
   if (URL.canParse(url) && /^https?:/u.test(url) && !sendsInTheClear(url)) return;
-  throw new AscendiaError("usage", `--url ${url} is no address that requests may be sent to.`, {
+  throw new AscendiaError("usage", `--url ${url} is not an address that requests may be sent to.`, {
     hint: "Use what replay --listen printed, or its https address. Plain http is for this machine only.",
   });
 }
@@ -125,12 +125,16 @@ function report(recorded: readonly Recording[], parts: readonly Replayed[], { ou
     differences: changed.flatMap((answer) => listed(answer)),
   };
   if (changed.length === 0) {
-    output.result(data, () => `${counted(requests, "request")} of ${data.day} replayed: all answered alike.`);
+    output.result(data, () => `${counted(requests, "request")} of ${data.day} replayed: every answer is the same.`);
     return;
   }
-  const error = new AscendiaError("drift", `${changed.length} of ${counted(requests, "request")} answered otherwise.`, {
-    hint: "What staff or a connected calendar changed during that day is not in a recording, and shows here too.",
-  });
+  const error = new AscendiaError(
+    "drift",
+    `${changed.length} of ${counted(requests, "request")} answered differently.`,
+    {
+      hint: "What staff or a connected calendar changed during that day is not in a recording, and shows here too.",
+    },
+  );
   output.failedResult(data, () => changesText(data.differences), error);
   throw error;
 }

@@ -33,16 +33,18 @@ export interface OpenTunnel {
 export async function restoreLeftTunnel(context: Context): Promise<void> {
   const held = await heldTunnel(await context.journal());
   if (held === undefined || (await isHeld(held, context))) return;
-  context.output.note(`The tunnel ${held.url} of a server that was killed is closed first.`);
+  context.output.note(`First closing the tunnel ${held.url} of a killed server.`);
   await restoreOrWarn(context);
 }
 
-/** Before the server starts. @throws usage; not_found for a clinic that is none */
+/** Before the server starts. @throws usage; not_found for an unknown clinic */
 export async function checkTunnel(flags: TunnelFlags, context: Context): Promise<void> {
   if (flags.clinic === undefined) return;
   await chosenClinics(flags, context);
   if (flags.tunnel !== undefined) return;
-  throw new AscendiaError("usage", "--clinic chooses what --tunnel binds.", { hint: "Pass both, or neither." });
+  throw new AscendiaError("usage", "--clinic chooses the numbers that --tunnel binds.", {
+    hint: "Pass both, or neither.",
+  });
 }
 
 /** @throws conflict, failed when the command prints no address */
@@ -115,7 +117,7 @@ async function restoreOrWarn(context: Context): Promise<void> {
 function report({ restored, changedByOthers }: Restored, { output }: Context): void {
   if (restored.length > 0) output.note(`Restored ${counted(restored.length, "number")}: ${restored.join(", ")}.`);
   if (changedByOthers.length === 0) return;
-  output.warn(`Left as they are, because they were changed meanwhile: ${changedByOthers.join(", ")}.`);
+  output.warn(`Left as they are, because something else changed them: ${changedByOthers.join(", ")}.`);
 }
 
 async function tunnelPorts(context: Context): Promise<TunnelPorts> {

@@ -41,9 +41,7 @@ export function serverText(facts: ServerFacts): string {
   const forRetell = [...(serves.includes("web") ? web : []), ...(serves.includes("socket") ? socket : [])];
   return [
     `Listening on ${facts.listening} · ${facts.mode} mode · database ${facts.database}`,
-    ...(forRetell.length === 0
-      ? ["Runs jobs, and answers for its health alone."]
-      : ["Point Retell here:", ...forRetell]),
+    ...(forRetell.length === 0 ? ["Runs jobs, and answers only health checks."] : ["Point Retell here:", ...forRetell]),
     ...(facts.console === null ? [] : [`Console: ${facts.console}, sign in with a link from ascendia console:open`]),
     ...(facts.recording ? [RECORDED] : []),
     `Health: ${facts.listening}/healthz, /readyz, /metrics. Press Ctrl-C to stop.`,
@@ -51,7 +49,7 @@ export function serverText(facts: ServerFacts): string {
 }
 
 const RECORDED =
-  "Recording each day's requests and answers with a copy of the data, for ascendia replay; kept for 3 days, for its owner only.";
+  "Recording each day's requests and answers with a copy of the data, for ascendia replay; kept for 3 days, readable only by its owner.";
 
 interface ServeFlags extends LeaseFlag, LogFlag, TunnelFlags {
   readonly port?: number;

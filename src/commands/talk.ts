@@ -45,8 +45,8 @@ async function talk({ clinic: named, port, folder }: TalkFlags, context: Context
     output.result({ link, clinic: clinic.slug, model: model?.model.identity ?? null, live: live !== undefined }, () =>
       [
         link,
-        `Lets one browser in, once. You call ${clinic.name}, on a copy of the data. Press Ctrl-C to stop.`,
-        ...(live === undefined ? [] : ["Its page for real calls asks Retell for one only when you start it there."]),
+        `The link works once, in one browser. You call ${clinic.name}, on a copy of the data. Press Ctrl-C to stop.`,
+        ...(live === undefined ? [] : ["Its page for real calls contacts Retell only when you start a call there."]),
       ].join("\n"),
     );
     await context.untilStopped();

@@ -15,7 +15,7 @@ export function offersLines(offers: readonly WaitlistOffer[], { timezone }: Clin
   const at = (instantOf: number): string => `${dateAt(instantOf, timezone)} ${wallTimeAt(instantOf, timezone)}`;
   return offers.map(({ hold, patient }) =>
     terminalSafe(
-      `${at(hold.startsAt)} is held until ${at(hold.expiresAt)} for ${patient.name}, the first on the waitlist it suits.`,
+      `${at(hold.startsAt)} is held until ${at(hold.expiresAt)} for ${patient.name}, the first person on the waitlist it suits.`,
     ),
   );
 }

@@ -66,7 +66,7 @@ const OTHERS_MAY = 0o077;
 function refuseReadableFile(account: string, path: string): void {
   if (process.platform === "win32" || (statSync(path).mode & OTHERS_MAY) === 0) return;
   throw new AscendiaError("not_configured", `${path} holds the key ${account}, and other users may read the file.`, {
-    hint: `Keep it to yourself: chmod 600 ${path}`,
+    hint: `Restrict it: chmod 600 ${path}`,
   });
 }
 

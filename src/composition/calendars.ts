@@ -56,7 +56,10 @@ function openWith(
   return async (calendar, patienceMs) => {
     const access = await secrets.find(calendar.id);
     if (access === undefined) {
-      throw new AscendiaError("not_configured", "The way into the calendar is not stored here: connect it again.");
+      throw new AscendiaError(
+        "not_configured",
+        "The credentials of this calendar are not stored here: connect it again.",
+      );
     }
     const keep = (renewed: CalendarAccess) => secrets.renew(calendar.id, renewed);
     return (await opener())(calendar.kind, access, { patienceMs, keep });

@@ -64,7 +64,7 @@ export async function callingOn(installation: CallingInstallation): Promise<Call
     if (known !== undefined) return known;
     const calls = await installation.callsOf(account);
     const pacer = new Pacer({ traffic: sqlAttemptTraffic(database.fleet, account), calls, clock }, limits);
-    // Two calls at once must not get a pacer each.
+    // Two concurrent calls must share one pacer.
     const opened = accounts.get(account) ?? { calls, pacer };
     accounts.set(account, opened);
     return opened;

@@ -92,7 +92,7 @@ class Keeper {
     if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
     if (this.#stopping.signal.aborted) return;
     const { exitCode: code, signalCode: signal } = child;
-    this.#log.error({ code, signal }, "the console ended, and is started again");
+    this.#log.error({ code, signal }, "the console ended and is being restarted");
     this.#child = undefined;
   }
 
@@ -104,7 +104,7 @@ class Keeper {
       this.#child = child;
       if (this.#stopping.signal.aborted) await ended(child);
     } catch (error) {
-      this.#log.error({ reason: String(error) }, "the console could not be started again");
+      this.#log.error({ reason: String(error) }, "the console could not be restarted");
     }
   }
 }
@@ -126,7 +126,7 @@ function firstWord(child: ChildProcess): Promise<ConsoleWord> {
     child.once("message", (said) => {
       const word = consoleWordSchema.safeParse(said);
       if (word.success) resolve(word.data);
-      else failed("it says something else than where it listens");
+      else failed("its first message is not the address it listens on");
     });
     child.once("error", (error) => failed(error.message));
     child.once("exit", (code, signal) => failed(`its process ended with ${signal ?? String(code)}`));

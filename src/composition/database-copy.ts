@@ -29,7 +29,7 @@ export async function copyOfDatabase({ config, to, storedDatabase }: Copying) {
   const free = async (): Promise<void> => {
     const { installation, pendingMigrations, unknownMigrations } = await source.status();
     if (pendingMigrations.length + unknownMigrations.length > 0) {
-      throw new AscendiaError("conflict", "The database is of another version of ascendia.", {
+      throw new AscendiaError("conflict", "The database belongs to another version of ascendia.", {
         hint: "Bring it up to date with ascendia check, then run the same command again.",
       });
     }

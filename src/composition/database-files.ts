@@ -91,7 +91,7 @@ async function backUp(stored: StoredDatabase, file: string, key: EncryptFor | un
 
 function refuseExisting(file: string): void {
   if (!existsSync(file)) return;
-  throw new AscendiaError("conflict", `${file} exists, and a backup replaces no file.`, {
+  throw new AscendiaError("conflict", `${file} exists, and a backup never replaces a file.`, {
     hint: "Name another file, or a folder, in which each backup gets a name with its time.",
   });
 }
@@ -128,8 +128,8 @@ async function inspected(plain: string, mode: string): Promise<DatabaseContents>
     });
   }
   if (contents.mode === mode) return contents;
-  throw new AscendiaError("conflict", `The backup holds ${contents.mode ?? "no"} data; this is ${mode} mode.`, {
-    hint: "Set RETELL_API_KEY as it is for the backed-up installation.",
+  throw new AscendiaError("conflict", `The backup contains ${contents.mode ?? "no"} data; this is ${mode} mode.`, {
+    hint: "Set RETELL_API_KEY as in the backed-up installation.",
   });
 }
 

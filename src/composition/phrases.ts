@@ -28,7 +28,7 @@ async function installedPhrases(surroundings: Installed): Promise<InstalledPhras
   const named = surroundings.config().phrasesPath;
   if (named !== null && !existsSync(named)) {
     throw new AscendiaError("not_configured", `ASCENDIA_PHRASES names ${named}, which does not exist.`, {
-      hint: "Correct it, or make that folder.",
+      hint: "Correct it, or create that folder.",
     });
   }
   return readInstalledPhrases(folderOf(surroundings));

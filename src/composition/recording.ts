@@ -28,8 +28,8 @@ const none: Recordings = {
 export async function startRecorder(config: Config, log: ServerLog): Promise<DayRecorder> {
   const { databasePath, databaseUrl } = config;
   if (databaseUrl !== null) {
-    throw new AscendiaError("not_configured", "--record needs an SQLite database, and this one is PostgreSQL.", {
-      hint: "Several servers may write to it, and the requests of one do not explain its answers. Serve a restored copy on SQLite to record.",
+    throw new AscendiaError("not_configured", "--record needs a SQLite database, and this one is PostgreSQL.", {
+      hint: "Several servers may write to it, so one server's requests do not explain its answers. Serve a restored copy on SQLite to record.",
     });
   }
   const { beginRecording } = await import("../adapters/sql/copies/recordings.ts");

@@ -122,7 +122,7 @@ export async function installedTemplate(
   if (last === null || existsSync(last)) return last;
   const place = last === "-" ? "standard input" : last;
   output.warn(
-    `The agent was last written from ${place}, which is not here: the built-in template is used. Set ASCENDIA_TEMPLATE.`,
+    `The agent was last written from ${place}, which does not exist here: the built-in template is used. Set ASCENDIA_TEMPLATE.`,
   );
   return null;
 }

@@ -39,7 +39,7 @@ async function sent(url: string, body: string, key: string): Promise<Answer> {
   const { retellWire } = await import("../adapters/retell/retell-wire.ts");
   const outcome = await retellWire(key, systemClock).send({ url, method: "POST", body, timeoutMs: PATIENCE_MS });
   if (outcome.kind === "answered") return outcome;
-  throw new AscendiaError("transient", `The replay broke off: ${outcome.reason}.`, {
+  throw new AscendiaError("transient", `The replay stopped early: ${outcome.reason}.`, {
     hint: "Check that the new build runs there: ascendia replay --listen <port>.",
   });
 }

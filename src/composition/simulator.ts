@@ -27,7 +27,7 @@ async function agentOf(clinicId: string, database: SqlDatabase) {
     : { agent_id: number.agentId, agent_version: number.agentVersion };
 }
 
-/** The installation's own database knows nothing of it: this is a copy. */
+/** The installation's own database does not have it: this is a copy. */
 const SIMULATED_KEY = "simulated";
 
 /** A socket without a secret is closed; whether the clinic's is open is not what a simulation is about. */
@@ -37,7 +37,7 @@ async function keyIn(directory: SocketDirectory, clinicId: string): Promise<stri
   return known ?? SIMULATED_KEY;
 }
 
-/** What a simulated call goes by stands between the server and what it would do by itself. */
+/** What a simulated call uses instead of what the server would use by itself. */
 export function simulatedSocket() {
   const scripts = new Map<string, SocketScript>();
   return {

@@ -75,9 +75,9 @@ const RULES: Readonly<Record<string, string>> = {
 function addRules(app: Hono<ConsoleEnv>, places: OwnPlaces): void {
   app.use(async (context, next) => {
     if (!places.isHost(context.req.header("host"))) {
-      context.res = context.text("This console is not reached under that name: set ASCENDIA_CONSOLE_URL.", 421);
+      context.res = context.text("This console is not served under that name: set ASCENDIA_CONSOLE_URL.", 421);
     } else if (context.req.method === "POST" && !places.isOrigin(context.req.header("origin"))) {
-      context.res = context.text("Forms are taken from the console's own pages only.", 403);
+      context.res = context.text("Forms are accepted from the console's own pages only.", 403);
     } else {
       await next();
     }
@@ -150,7 +150,7 @@ async function reachable(named: string, { session }: SignedIn, { clinics }: Cons
 
 /** @throws forbidden for a viewer; conflict for a form that is not of this session */
 function assertMeant(token: string, { session, formToken }: SignedIn): void {
-  if (!mayAct(session)) throw new AscendiaError("forbidden", "viewers change nothing");
+  if (!mayAct(session)) throw new AscendiaError("forbidden", "viewers may not change anything");
   if (token !== formToken) throw new AscendiaError("conflict", "a form of another session");
 }
 

@@ -74,7 +74,7 @@ export function keepLanguage(language: PageLanguage, context: ConsoleContext, po
   setCookie(context, LANGUAGE_COOKIE, language, { ...cookieRules(ports), maxAge: YEAR_S });
 }
 
-/** The addresses at which this console is reached: what is asked for under another name was led here by a stranger. */
+/** The addresses at which this console is reached: a request under another name was sent here by a stranger. */
 export class OwnPlaces {
   readonly #hosts: ReadonlySet<string>;
   readonly #origins: ReadonlySet<string>;
@@ -89,7 +89,7 @@ export class OwnPlaces {
     return host !== undefined && this.#hosts.has(host.toLowerCase());
   }
 
-  /** Browsers name the page that a post comes from; a post without it comes from no browser. */
+  /** Browsers name the page that a post comes from; a post without it does not come from a browser. */
   isOrigin(origin: string | undefined): boolean {
     return origin !== undefined && this.#origins.has(origin.toLowerCase());
   }

@@ -55,13 +55,17 @@ function linesOf(figures: BusinessFigures): readonly string[] {
       ['by="call"', bookings.byCall],
       ['by="staff"', bookings.byStaff],
     ]),
-    ...gauge("ascendia_open_messages", "Messages of callers that no one has marked as done.", [
+    ...gauge("ascendia_open_messages", "Messages from callers that no one has marked as done.", [
       ["", figures.openMessages],
     ]),
-    ...gauge("ascendia_dead_jobs", "Jobs that failed for good: ascendia job:retry --dead.", [["", figures.deadJobs]]),
-    ...gauge("ascendia_late_jobs", "Jobs due for more than a minute that no worker began.", [["", figures.lateJobs]]),
-    ...gauge("ascendia_waiting_mails", "Emails that wait to be sent.", [["", figures.waitingMails]]),
-    ...gauge("ascendia_failed_mails", "Emails that the mail server refused for good.", [["", figures.failedMails]]),
+    ...gauge("ascendia_dead_jobs", "Jobs that failed permanently: ascendia job:retry --dead.", [
+      ["", figures.deadJobs],
+    ]),
+    ...gauge("ascendia_late_jobs", "Jobs due for more than a minute that no worker has started.", [
+      ["", figures.lateJobs],
+    ]),
+    ...gauge("ascendia_waiting_mails", "Emails waiting to be sent.", [["", figures.waitingMails]]),
+    ...gauge("ascendia_failed_mails", "Emails that the mail server permanently refused.", [["", figures.failedMails]]),
     ...gauge(
       "ascendia_clinics",
       "Clinics, by status.",
@@ -117,7 +121,7 @@ export class IdentityMetrics {
   text(): string {
     const name = "ascendia_identity_checks_total";
     return [
-      `# HELP ${name} Callers who had to prove whose appointment they ask about, by outcome; blocked: no attempts left.`,
+      `# HELP ${name} Callers who had to prove their identity, by outcome; blocked: no attempts left.`,
       `# TYPE ${name} counter`,
       ...[...this.#counts].map(([outcome, count]) => `${name}{outcome="${outcome}"} ${count}`),
       "",

@@ -26,7 +26,7 @@ export function readInbound(body: unknown): Inbound {
   const call = objectAt(body, "call_inbound");
   const inbound = call ?? objectAt(body, "chat_inbound");
   if (inbound === undefined) {
-    throw new AscendiaError("invalid", "The body holds neither call_inbound nor chat_inbound");
+    throw new AscendiaError("invalid", "The body contains neither call_inbound nor chat_inbound");
   }
   return {
     kind: call === undefined ? "chat_inbound" : "call_inbound",

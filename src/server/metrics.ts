@@ -37,7 +37,7 @@ export class RequestMetrics {
       "# HELP ascendia_http_requests_total Requests answered, by route and status.",
       "# TYPE ascendia_http_requests_total counter",
       ...routes.flatMap(([route, series]) => counters(route, series)),
-      "# HELP ascendia_refused_signatures_total Requests refused because Retell did not sign them just now.",
+      "# HELP ascendia_refused_signatures_total Requests refused for lack of a recent signature from Retell.",
       "# TYPE ascendia_refused_signatures_total counter",
       `ascendia_refused_signatures_total ${routes.reduce((sum, [, { byStatus }]) => sum + (byStatus.get(401) ?? 0), 0)}`,
       "# HELP ascendia_http_request_duration_seconds Time from the request's arrival to its answer.",

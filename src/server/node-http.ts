@@ -10,9 +10,9 @@ const SIGNATURE_HEADER = "x-retell-signature";
 const NO_BODY = Buffer.alloc(0);
 
 /**
- * Answers a request straight on node:http, in this order: find the route, read the raw body, check the signature, parse,
- * act. A body without a signature header is not read at all. Creating a Request and a Response per call would cost three
- * times as much as everything else of an inbound call (`npm run bench inbound-webhook`).
+ * Answers a request straight on node:http, in this order: find the route, read the raw body, check the signature,
+ * parse, act. A body without a signature header is not read at all. Creating a Request and a Response per call would
+ * cost three times as much as everything else of an inbound call (`npm run bench inbound-webhook`).
  */
 export function answerRequest(incoming: IncomingMessage, outgoing: ServerResponse, app: App): void {
   const { ports } = app;
@@ -107,7 +107,7 @@ interface Answering {
   readonly requestId: string;
 }
 
-/** The rest of a body that was not read is not worth the connection. */
+/** Reading the rest of the body costs more than a new connection. */
 function send(reply: Reply, outgoing: ServerResponse, { incoming, requestId }: Answering): void {
   const { status, contentType, body, headers } = reply;
   const isUnread = !incoming.complete && hasBody(incoming);

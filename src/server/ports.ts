@@ -81,7 +81,7 @@ export interface ServerPorts {
   readonly log: ServerLog;
   /** Unique among this server's requests. */
   newRequestId(): string;
-  /** Told of each request once it is answered. */
+  /** Called with each request once it is answered. */
   readonly answered?: (answer: AnsweredRequest) => void;
   /** Keeps requests and answers, to compare those of another build with them. */
   readonly recorder?: RequestRecorder | undefined;

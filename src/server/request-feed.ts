@@ -94,7 +94,9 @@ export class RequestFeed implements RequestRecorder {
     await this.#inTurn(() => this.keep());
   }
 
-  /** One at a time. What fails is not heard, and every later attempt may succeed: /readyz reports the database itself. */
+  /**
+   * One at a time. What fails is not heard, and every later attempt may succeed: /readyz reports the database itself.
+   */
   async #inTurn(work: () => Promise<void>): Promise<void> {
     if (this.#working !== undefined) return;
     this.#working = work().catch((error: unknown) => {
@@ -105,7 +107,7 @@ export class RequestFeed implements RequestRecorder {
   }
 }
 
-/** What nobody signed says nothing about calls, and anybody could send as much of it as they like. */
+/** Unsigned requests say nothing about calls, and anyone could send any number of them. */
 function heard({ rawBody, ...noted }: Noted): HeardRequest {
   const digest = createHash("sha256").update(rawBody).digest("hex");
   const isKept = noted.status !== 401 && rawBody.byteLength <= LONGEST_BODY;

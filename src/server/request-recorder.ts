@@ -10,7 +10,7 @@ export interface RecorderPorts {
   readonly log: ServerLog;
 }
 
-/** How often what was answered is written down. */
+/** How often answers are written down. */
 const WRITE_MS = 250;
 /** For requests that are being answered when a day ends: the new one begins between two requests. */
 const PATIENCE_MS = 5000;
@@ -23,9 +23,8 @@ const decoder = new TextDecoder();
 type Noted = Omit<RecordedRequest, "body"> & { readonly rawBody: Uint8Array };
 
 /**
- * Records the requests of each day (UTC) with a copy of the data from before the first of them. A ringing phone waits for
- * none of it: an answer is noted in memory and written down after it was given. A recording that fails is given up until
- * the next day.
+ * Records the requests of each day (UTC) with a copy of the data from before the first of them. No call waits for it:
+ * answers are noted in memory and written down afterwards. A recording that fails is given up until the next day.
  */
 export class DayRecorder implements RequestRecorder {
   readonly #ports: RecorderPorts;
@@ -58,7 +57,7 @@ export class DayRecorder implements RequestRecorder {
     const [part, receivedAt] = [this.#part, this.#ports.clock.now()];
     return ({ status, body }, clinic) => {
       this.#open -= 1;
-      // What nobody signed says nothing about calls, and anybody could send as much of it as they like.
+      // Unsigned requests say nothing about calls, and anyone could send any number of them.
       if (part !== this.#part || status === 401) return;
       const stamp = SIGNED_AT.exec(signature ?? "")?.[1];
       const signedAt = stamp === undefined ? null : Number(stamp);

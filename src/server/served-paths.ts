@@ -31,5 +31,5 @@ export function servedPaths(): readonly ServedPath[] {
 }
 
 function notCalled(): never {
-  throw new RangeError("the paths are listed, nothing is asked");
+  throw new RangeError("the paths are listed, no request is sent");
 }

@@ -40,7 +40,7 @@ export async function firstWords(
   };
   const { answer, ms } = await announceCall(line, world);
   if (answer.kind !== "accepted") {
-    throw new AscendiaError("failed", `The inbound webhook of clinic ${clinicId} did not take the call.`, {
+    throw new AscendiaError("failed", `The inbound webhook of clinic ${clinicId} did not accept the call.`, {
       detail: answer.kind === "bad" ? [answer.problem] : ["it rejected the call"],
     });
   }

@@ -12,7 +12,7 @@ export interface TalkParts extends TalkPorts {
 }
 
 export interface RunningTalk {
-  /** Lets one browser in, once. */
+  /** The link works once, in one browser. */
   readonly link: string;
   close(): Promise<void>;
 }

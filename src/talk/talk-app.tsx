@@ -32,9 +32,9 @@ export interface TalkAppParts {
   readonly files: TalkFiles;
   readonly digest: Digest;
   readonly newSecret: () => string;
-  /** Lets one browser in, once. */
+  /** The link works once, in one browser. */
   readonly secret: string;
-  /** `127.0.0.1:port` and the like: a page of another name was led here. */
+  /** Another host name than `127.0.0.1:port`: a page elsewhere was pointed here. */
   readonly hosts: ReadonlySet<string>;
 }
 
@@ -142,10 +142,10 @@ class TalkRoom {
     const { req } = context;
     const host = (req.header("host") ?? "").toLowerCase();
     const { hosts } = this.#parts;
-    if (!hosts.has(host)) return context.text("This page is not reached under that name.", 421);
+    if (!hosts.has(host)) return context.text("This page is not served under that name.", 421);
     const origin = req.header("origin");
     if (req.method === "POST" && (origin === undefined || !hosts.has(origin.replace(/^http:\/\//u, "")))) {
-      return context.text("Forms are taken from this page only.", 403);
+      return context.text("Forms are accepted from this page only.", 403);
     }
     if (req.path.startsWith("/enter/") || req.path.startsWith("/assets/") || this.#isIn(context)) return undefined;
     return this.#sorry(context);

@@ -74,6 +74,6 @@ const noKeys: PressedKeys = { pause: () => {}, resume: () => {}, stop: () => {} 
 function missing({ message, flag }: Question): Promise<never> {
   const question = message.replace(/:\s*$/u, "");
   return Promise.reject(
-    new AscendiaError("usage", `There is no terminal to ask at: ${question}`, { hint: `Pass ${flag}.` }),
+    new AscendiaError("usage", `There is no terminal to prompt on: ${question}`, { hint: `Pass ${flag}.` }),
   );
 }

@@ -47,7 +47,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const lines = [head.map((title) => title.toUpperCase()), ...cells].map((row) => drawn(row, columns));
   const hidden = all.filter((column) => !columns.includes(column)).map(({ title }) => title);
   if (hidden.length === 0 || width === undefined) return lines.join("\n");
-  const note = `Hidden at this width: ${hidden.join(", ")}. See them with a wider terminal or --json.`;
+  const note = `Hidden at this width: ${hidden.join(", ")}. Widen the terminal or use --json to see them.`;
   return [...lines, wrapped(note, width)].join("\n");
 }
 

@@ -40,7 +40,9 @@ function contents(path: string): string {
 
 it("restores what it backed up, encrypted or not, with calls to patients paused", async () => {
   const { cwd, ascendia, at } = await installation();
-  expect((await ascendia("backup", "plain.db")).stdout).toContain("1 clinic, 1 appointment. Checked: it is whole.");
+  expect((await ascendia("backup", "plain.db")).stdout).toContain(
+    "1 clinic, 1 appointment. Checked: complete and undamaged.",
+  );
   expect((await ascendia("backup", "sealed.age", ...sealed)).stdout).toContain("encrypted");
   expect(readFileSync(at("sealed.age"), "latin1")).not.toContain("Koffi");
   expect(statSync(at("plain.db")).mode & 0o777).toBe(0o600);
@@ -62,14 +64,14 @@ it("restores what it backed up, encrypted or not, with calls to patients paused"
 it("replaces nothing, neither a backup nor a database nor what is left of one", async () => {
   const { ascendia, at } = await installation();
   expect((await ascendia("backup", "one.db")).code).toBe(0);
-  expect((await ascendia("backup", "one.db")).stderr).toContain("a backup replaces no file");
-  expect((await ascendia("restore", "one.db")).stderr).toContain("No database is replaced");
+  expect((await ascendia("backup", "one.db")).stderr).toContain("a backup never replaces a file");
+  expect((await ascendia("restore", "one.db")).stderr).toContain("A restore never replaces a database");
   renameSync(at(".ascendia/sandbox.db"), at("old.db"));
   writeFileSync(at(".ascendia/sandbox.db-wal"), "log");
   expect((await ascendia("restore", "one.db")).stderr).toContain("sandbox.db-wal exists");
   renameSync(at(".ascendia/sandbox.db-wal"), at("old.db-wal"));
   writeFileSync(at(".ascendia/sandbox.db.id"), "another installation\n");
-  expect((await ascendia("restore", "one.db")).stderr).toContain("of another installation");
+  expect((await ascendia("restore", "one.db")).stderr).toContain("belongs to a different installation");
   expect(existsSync(at(".ascendia/sandbox.db"))).toBe(false);
 });
 
@@ -94,7 +96,7 @@ it("refuses what cannot be restored and leaves nothing behind", async () => {
     [["folder"], "it is not a file"],
     [["missing.db"], "no such file"],
     [["sealed.age", "--passphrase-env", "NOT_SET"], "NOT_SET is not set"],
-    [["sealed.age", "--identity", "letter.txt"], "holds no private key"],
+    [["sealed.age", "--identity", "letter.txt"], "contains no age private key"],
     [["sealed.age", "--identity", "other.txt"], "cannot be decrypted"],
     [["sealed.age", ...sealed], "cannot be decrypted"],
   ] as const;
@@ -104,7 +106,7 @@ it("refuses what cannot be restored and leaves nothing behind", async () => {
     expect(code).not.toBe(0);
   }
   const live = { ...env, RETELL_API_KEY: "key_live", ASCENDIA_PUBLIC_URL: "https://voice.example.com" };
-  expect((await run(["restore", "plain.db"], { cwd, env: live })).stderr).toContain("holds sandbox data");
+  expect((await run(["restore", "plain.db"], { cwd, env: live })).stderr).toContain("contains sandbox data");
   expect(existsSync(at(".ascendia"))).toBe(false);
 });
 
@@ -123,7 +125,7 @@ it("encrypts for the holder of a key pair", async () => {
   expect((await ascendia("backup", "for-holder.age", ...forHolder)).code).toBe(0);
   renameSync(at(".ascendia"), at("gone"));
   expect((await ascendia("restore", "for-holder.age", ...byHolder)).code).toBe(0);
-  expect((await ascendia("backup", "x.age", "--recipient", "age1nobody")).stderr).toContain("not a public key of age");
+  expect((await ascendia("backup", "x.age", "--recipient", "age1nobody")).stderr).toContain("not an age public key");
 });
 
 it("keeps the latest in a folder and touches no other file in it", async () => {
@@ -137,7 +139,7 @@ it("keeps the latest in a folder and touches no other file in it", async () => {
   const left = readdirSync(at("backups")).filter((name) => !foreign.includes(name));
   expect(left).toHaveLength(2);
   expect(left).toContain("ascendia-sandbox-20200103T000000Z.db");
-  expect((await ascendia("backup", "nowhere", "--keep", "2")).stderr).toContain("nowhere is none");
+  expect((await ascendia("backup", "nowhere", "--keep", "2")).stderr).toContain("nowhere is not one");
 });
 
 it.each([["backup", "x.db"], ["db:status"]])("has no database for %s in an empty folder", async (...argv) => {
@@ -163,7 +165,9 @@ it("copies every table to another place, after which either can be compared, and
   expect(tables.find(({ table }) => table === "appointments")?.rows).toBe(1);
   expect(contents(at("other.db"))).toBe(contents(at(".ascendia/sandbox.db")));
   expect((await ascendia("audit:verify", "--db", "sqlite:other.db")).code).toBe(0);
-  expect((await ascendia("db:copy", "--to", "sqlite:other.db")).stderr).toContain("No database is replaced");
+  expect((await ascendia("db:copy", "--to", "sqlite:other.db")).stderr).toContain(
+    "A restore never replaces a database",
+  );
   expect((await ascendia("db:copy", "--to", "sqlite:.ascendia/sandbox.db")).code).toBe(2);
   expect((await ascendia("db:copy", "--to", "mysql://db")).stderr).toContain("must be sqlite:PATH or postgres://");
   expect(

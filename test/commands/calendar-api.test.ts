@@ -80,7 +80,7 @@ it.each([
 it("says that nobody signed in when permission was not given", async () => {
   const { connect } = await clinicAndSandbox();
   const { code, stderr } = await connect(["--microsoft", "primary", "--client-id", "app"], deny);
-  expect(stderr).toContain("Nobody is signed in: permission was not given.");
+  expect(stderr).toContain("No one signed in: permission was not given.");
   expect(code).toBe(4);
 });
 
@@ -94,7 +94,7 @@ const REFUSED: readonly (readonly [readonly string[], string])[] = [
   [["--google", "nobody@example.com", "--key-env", "GOOGLE_KEY"], "there is no longer a calendar at this address"],
   [["--google", "a@example.com", "--client-id", "x", "--client-secret-env", "NOT_SET"], "NOT_SET is not set"],
   [["--microsoft", "primary"], "A person has to sign in to your app"],
-  [["--microsoft", "primary", "--client-id", "x", "--tenant", "a/b"], "--tenant is not a tenant"],
+  [["--microsoft", "primary", "--client-id", "x", "--tenant", "a/b"], "--tenant is not a Microsoft tenant"],
   [["--microsoft", "primary", "--google", "primary"], "Pass exactly one of"],
 ];
 

@@ -89,9 +89,9 @@ it("follows what is changed there, asking for changes alone", async () => {
 
 it.each([
   [{ status: 404 }, "there is no longer a calendar at this address (HTTP 404)"],
-  [{ status: 429 }, "its server limits how often it is asked"],
+  [{ status: 429 }, "its server limits the request rate"],
   [{ status: 503 }, "its server has a problem"],
-  [{ text: "<!doctype html>Sign in", etag: '"x"' }, "something that is not a calendar"],
+  [{ text: "<!doctype html>Sign in", etag: '"x"' }, "does not return a calendar"],
 ])("keeps what it knows when the calendar answers %j", async (change, reason) => {
   const { free, command, data, feed } = await connectedClinic();
   const before = await free("Awa Test");
@@ -157,7 +157,7 @@ it.each([
   [["--ics", "calendar"], "is not the https address"],
   [["--ics", "file:///etc/passwd"], "is not the https address"],
   [["--ics", "http://127.0.0.1:59321/a.ics"], "its server cannot be reached (ECONNREFUSED)"],
-  [["--caldav", "https://awa:geheim@cloud.example.com/awa/"], "--caldav has a user name or password in it"],
+  [["--caldav", "https://awa:geheim@cloud.example.com/awa/"], "The --caldav address contains a user name or password"],
   [
     ["--caldav", "https://cloud.example.com/awa/"],
     "--caldav needs --user, and one of --password-env or --password-file",

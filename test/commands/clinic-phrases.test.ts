@@ -22,7 +22,7 @@ describe("clinic:phrases", () => {
     expect(await line()).toMatch(/goodbye +fr +file +Merci, au revoir\./u);
     const own = await phrases("set", "clinique-test", "--key", "goodbye", "--text", "{{clinic_name}} vous remercie.");
     expect(own.stdout).toMatch(
-      /Callers of clinique-test hear: Clinique Test vous remercie\.\nIt is said from the next/u,
+      /Callers of clinique-test hear: Clinique Test vous remercie\.\nCallers hear it from the next/u,
     );
     expect(await line()).toMatch(/goodbye +fr +clinic +\{\{clinic_name\}\} vous remercie\./u);
     expect((await phrases("reset", "clinique-test")).stdout).toMatch(/goodbye \(fr\) is reset/u);

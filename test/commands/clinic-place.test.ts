@@ -48,8 +48,8 @@ describe("clinic:update", () => {
   });
 
   it.each([
-    [["--country", "CA"], "No place in CA keeps the time of Africa/Porto-Novo."],
-    [["--timezone", "America/Toronto"], "No place in BJ keeps the time of America/Toronto."],
+    [["--country", "CA"], "No place in CA is in the time zone Africa/Porto-Novo."],
+    [["--timezone", "America/Toronto"], "No place in BJ is in the time zone America/Toronto."],
     [["--country", "ZZ"], "is not a country code"],
     [["--timezone", "Africa/Nowhere"], "Africa/Nowhere"],
   ])("refuses %j", async (argv, message) => {

@@ -107,7 +107,7 @@ it.each([
   [[], "Missing --domain."],
   [["--domain", "https://voice.example.com/"], "is not the name of a server"],
   [["--domain", "a b.example.com"], "is not the name of a server"],
-  [[...domain, "--user", "two words"], "does not take as they are"],
+  [[...domain, "--user", "two words"], "must be escaped in a unit file"],
   [[...domain, "--database", "sqlite"], "--database is for compose and fly"],
 ])("refuses %j and writes nothing", async (argv, reason) => {
   const cwd = newFolder();

@@ -119,11 +119,11 @@ test("shows each request with its answer and time, and nobody's name or number",
 
 test("says when it is deaf, and tells what came meanwhile from the event store", async () => {
   const listening = start(["listen"]);
-  await expect.poll(listening.out, often).toContain("Deaf since");
+  await expect.poll(listening.out, often).toContain("Not receiving since");
   expect(listening.out()).toContain("no server answers Retell: start ascendia serve");
   await run(["event:trigger", "call_ended", "--clinic", "austin-family", "--url", await serve()], { cwd, env });
   await expect.poll(listening.out, often).toContain("event call_ended");
-  await expect.poll(listening.out, often).toMatch(/Hears again after \d+ seconds?: no server/u);
+  await expect.poll(listening.out, often).toMatch(/Receiving again after \d+ seconds?: no server/u);
   const lines = listening
     .out()
     .split("\n")

@@ -121,7 +121,7 @@ describe("a patient's mails", () => {
     expect(await clinic.data(list, "mail:list")).toEqual({ mails: [] });
   });
 
-  it("are refused an address that is none", async () => {
+  it("are refused an invalid address", async () => {
     const clinic = await storedClinic();
     const { code, stderr } = await clinic.command(
       "appointment:book",

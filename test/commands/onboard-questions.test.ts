@@ -176,6 +176,6 @@ describe("the questions of clinic:onboard", () => {
     const place = ["Clinique Test", "12 rue du Port", "BJ", "America/Toronto", ...clinic.slice(3)];
     const { prompt, refusals } = typing([...place, ...doctors, "", "owner@example.com", "US", ""]);
     await askForClinic(clinicFromFlags({}), { prompt, now, kept: remembering() });
-    expect(refusals).toEqual(["No place in BJ keeps the time of America/Toronto. Zones of BJ: Africa/Porto-Novo."]);
+    expect(refusals).toEqual(["No place in BJ is in the time zone America/Toronto. Zones of BJ: Africa/Porto-Novo."]);
   });
 });

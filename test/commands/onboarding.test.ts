@@ -231,7 +231,7 @@ describe("clinic:onboard", () => {
     const other = await ascendia(["clinic:onboard", "--file", file({ ...clinicFile, address: "elsewhere" })]);
     expect(other.code).toBe(1);
     expect(other.stderr).toContain(
-      'The slug "clinique-sainte-therese" is taken by another clinic, or by this one with other data: address differs.',
+      'The slug "clinique-sainte-therese" is taken by another clinic, or by this one with different data: address differs.',
     );
     const taken = await ascendia(["clinic:onboard", "--file", file({ ...clinicFile, name: "Other Test" })]);
     expect(taken.stderr).toContain("belongs to another clinic, clinique-sainte-therese");

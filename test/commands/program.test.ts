@@ -121,7 +121,7 @@ test("sandbox and live data never share a database file", async () => {
   const env = { RETELL_API_KEY: "key_of_a_live_account" };
   const { code, stderr } = await run(["clinic:list", "--db", "sqlite:one.db"], { cwd, env });
   expect(code).toBe(1);
-  expect(stderr).toContain("holds sandbox data; this command runs in live mode");
+  expect(stderr).toContain("contains sandbox data; this command runs in live mode");
   expect(stderr).not.toContain("key_of_a_live_account");
 });
 

@@ -5,9 +5,9 @@ import { newFolder, run } from "../fakes/world.ts";
 const postgres = { ASCENDIA_DATABASE_URL: "postgres://ascendia@127.0.0.1:1/ascendia" };
 
 test.each([
-  [["replay"], "replay needs an SQLite database, and this one is PostgreSQL."],
-  [["replay", "--listen", "0"], "replay needs an SQLite database, and this one is PostgreSQL."],
-  [["replay", "--day", "2026-11-28"], "replay needs an SQLite database, and this one is PostgreSQL."],
+  [["replay"], "replay needs a SQLite database, and this one is PostgreSQL."],
+  [["replay", "--listen", "0"], "replay needs a SQLite database, and this one is PostgreSQL."],
+  [["replay", "--day", "2026-11-28"], "replay needs a SQLite database, and this one is PostgreSQL."],
 ])("%s of a PostgreSQL database is refused, and says what to do", async (argv, says) => {
   const { code, stderr } = await run(argv, { cwd: newFolder(), env: postgres });
   expect(code).toBe(4);

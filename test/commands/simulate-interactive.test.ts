@@ -122,11 +122,11 @@ describe("simulate --interactive", () => {
     expect(said).toContain("[Answer question] answer_question");
   });
 
-  it("lets the caller say it in other words, as if nothing had been heard", async () => {
-    const picks = { "At Need": ["say it in other words"] };
+  it("lets the caller rephrase it, as if nothing had been heard", async () => {
+    const picks = { "At Need": ["rephrase it"] };
     const lines = ["xyz", "xyz", "What are your opening hours?"];
     const { said, shown } = await callWith(["--clinic", "austin-family"], lines, { picks });
-    expect(shown).toContain("say it in other words");
+    expect(shown).toContain("rephrase it");
     expect(said).toContain("[Answer question] answer_question");
   });
 

@@ -104,7 +104,7 @@ it("restores at the next start what a killed server left, but nothing that was c
   await stopAll();
   const { stderr } = await serving;
   expect(stderr).toContain(`Restored 1 number: ${austin}.`);
-  expect(stderr).toContain(`changed meanwhile: ${cotonou}.`);
+  expect(stderr).toContain(`something else changed them: ${cotonou}.`);
   expect(await numberAtRetell(austinNumber)).toEqual(before);
   expect(await webhookOf(cotonouNumber)).toBe("https://elsewhere.example.com/x");
   const database = await openDatabase(`${installation().cwd}/.ascendia/sandbox.db`, "sandbox");
@@ -116,6 +116,9 @@ it("says what a tunnel command printed instead of an address, and refuses --clin
   const { code, stderr } = await ascendia(["serve", "--port", "0", "--tunnel", "echo not signed in; exit 3"], { env });
   expect([code, stderr]).toEqual([1, expect.stringContaining("printed no https address: it ended with 3")]);
   const alone = await ascendia(["serve", "--port", "0", "--clinic", austin], { env });
-  expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining("--clinic chooses what --tunnel binds")]);
+  expect([alone.code, alone.stderr]).toEqual([
+    2,
+    expect.stringContaining("--clinic chooses the numbers that --tunnel binds"),
+  ]);
   expect(await webhookOf(austinNumber)).toContain("https://voice.example.com/");
 });

@@ -183,10 +183,10 @@ it("keeps a sign-up until an operator approves it, and onboards the clinic as it
   });
   expect(await list()).toEqual([]);
   expect(await list("--all")).toEqual([expect.objectContaining({ state: "approved" })]);
-  expect((await run(["signup:show", id], here())).stdout).toContain("What was filled in is erased.");
+  expect((await run(["signup:show", id], here())).stdout).toContain("The form has been erased.");
   expect((await run(["doctor:list", "--clinic", "cabinet-des-filaos"], here())).stdout).toContain("Orthodontiste");
   const again = await run(["signup:approve", id, ...trunk, "--yes"], here());
-  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("was approved before")]);
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("was already approved")]);
 });
 
 it("lets no stranger change a clinic by its name", async () => {

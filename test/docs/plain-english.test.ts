@@ -42,6 +42,22 @@ const PATTERNS: readonly RegExp[] = [
   /\bwas got\b/iu,
   /(?<!\bthere )\bis no (?:clinic|date|number|text|json|url|key|percentage|version|fact|country)\b/iu,
   /\b1 (?:clinics|numbers|calls|rows|jobs|places|doctors|entries|contacts|emails)\b/iu,
+  /\basked of\b/iu,
+  /\bnot told\b/iu,
+  /\b(?:said|says|say|known|knows?|told) of (?!that\b)/iu,
+  /(?<!\bthere )\b(?:is|are|was|were) none\b/iu,
+  /(?<!\bthere )\b(?:is|are) no (?:appointments?|calendar|folder|sentence|slot|time|list|address|line|drift|try|call|breach|proof)\b/iu,
+  /\bof today\b/iu,
+  /\band the like\b/iu,
+  /\bbut for\b/iu,
+  /\bin order again\b/iu,
+  /\bby you alone\b/iu,
+  /\bways? into? (?:the |a )?calendars?\b/iu,
+  /\b(?:line|object|file|document|row) an? (?:request|language|line|clinic|call)\b/iu,
+  /\btakes? (?:it|its|them|that) for\b/iu,
+  /\banswer(?:s|ed)? (?:otherwise|alike)\b/iu,
+  /\bsomething else than\b/iu,
+  /\bdeaf since\b/iu,
 ];
 
 const CLEANED: readonly string[] = [

@@ -69,7 +69,7 @@ it("a table says what it hides", () => {
     "SLUG  SECOND       THIRD",
     "one   a long sec…  a long thi…",
     "Hidden at this width: fourth.",
-    "See them with a wider terminal",
+    "Widen the terminal or use",
     "or --json.",
   ]);
 });

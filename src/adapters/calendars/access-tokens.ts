@@ -8,7 +8,7 @@ import { type CalendarFetch, refusal } from "./calendar-fetch.ts";
 /** An access token is replaced a little before it ends. */
 const EARLY_MS = MINUTE_MS;
 const USUAL_SECONDS = 3600;
-/** A refresh token lives for months after its last renewal; it need not be stored each hour. */
+/** A refresh token lives for months after its last renewal; storing it every hour is unnecessary. */
 const RENEW_AFTER_MS = DAY_MS;
 
 const answer = z.object({
@@ -49,7 +49,7 @@ export class AccessTokens {
     }
   }
 
-  /** It was refused before its time. */
+  /** It was refused before it expired. */
   forget(grant: CalendarGrant): void {
     this.#held.delete(nameOf(grant));
   }

@@ -57,5 +57,5 @@ export function ownLink(link: string, base: string): string {
 }
 
 export function notTheApi(name: string): AscendiaError {
-  return new AscendiaError("invalid", `The server answers in a form that is not ${name}'s.`);
+  return new AscendiaError("invalid", `The server's answer is not in ${name}'s format.`);
 }

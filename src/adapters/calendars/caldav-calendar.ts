@@ -96,7 +96,7 @@ const syncToken = z.object({ multistatus: z.object({ syncToken: text }) });
 function parsed(answer: unknown): readonly DavResponse[] {
   const { success, data } = responses.safeParse(answer);
   if (success) return data;
-  throw new AscendiaError("invalid", "The server answers in a form that is not CalDAV.");
+  throw new AscendiaError("invalid", "The server's answer is not CalDAV.");
 }
 
 interface Listed {
@@ -225,7 +225,7 @@ class Dav {
   #at(resource: string): string {
     const url = new URL(resource, this.#base);
     if (url.origin === this.#base.origin) return url.href;
-    throw new AscendiaError("invalid", "The calendar names events at another host.");
+    throw new AscendiaError("invalid", "The calendar lists events on another host.");
   }
 
   readonly #fetch: typeof fetch = async (input, init) => {
@@ -256,11 +256,7 @@ function sort({ href, status, props }: DavResponse, present: Place[], gone: stri
 }
 
 function notCaldav(): AscendiaError {
-  return new AscendiaError(
-    "invalid",
-    "The address is not that of a CalDAV calendar that knows sync tokens (RFC 6578).",
-    {
-      hint: "Use the address of the calendar itself, not of the account. It often ends in the calendar's name and a slash.",
-    },
-  );
+  return new AscendiaError("invalid", "This is not the address of a CalDAV calendar with sync tokens (RFC 6578).", {
+    hint: "Use the address of the calendar itself, not of the account. It often ends in the calendar's name and a slash.",
+  });
 }

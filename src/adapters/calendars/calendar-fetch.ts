@@ -57,7 +57,7 @@ async function followed(url: string, init: Asked, signal: AbortSignal): Promise<
     if (next.origin !== at.origin && !LOOPBACK.test(at.hostname)) givenBy = "server";
     at = next;
   }
-  throw new AscendiaError("invalid", "The calendar was not reached: its addresses lead to each other.");
+  throw new AscendiaError("invalid", "The calendar was not reached: its addresses redirect to each other.");
 }
 
 const TEXT = "text/plain;charset=UTF-8";
@@ -74,7 +74,7 @@ function plainRequest({ method = "GET", headers, body }: Asked, signal: AbortSig
 function webAddress(url: string): URL {
   const parsed = URL.parse(url);
   if (parsed !== null && /^https?:$/u.test(parsed.protocol)) return parsed;
-  throw new AscendiaError("invalid", "The calendar was not reached: its address is not on the web.");
+  throw new AscendiaError("invalid", "The calendar was not reached: its address is not a web address.");
 }
 
 /** Within one host; from host to host only a feed, which carries no password, and never into a private network. */
@@ -88,8 +88,8 @@ function mayFollow(from: URL, to: URL, { method = "GET", headers }: Asked): bool
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u;
 
 function movedAway(to: URL | null): AscendiaError {
-  const where = to === null || to.host === "" ? "an address that is none" : to.host;
-  return new AscendiaError("invalid", `The calendar was not reached: its server sends on to ${where}.`, {
+  const where = to === null || to.host === "" ? "an invalid address" : to.host;
+  return new AscendiaError("invalid", `The calendar was not reached: its server redirects to ${where}.`, {
     hint: "If the calendar has moved, connect it again at its new address.",
   });
 }
@@ -115,11 +115,11 @@ function waitOf(header: string | null): number {
 /** Why a status is not the wanted answer. */
 export function refusal(status: number): AscendiaError {
   const reasons: Readonly<Record<number, string>> = {
-    401: "it does not accept this way in (any longer)",
-    403: "it does not accept this way in (any longer)",
+    401: "it does not accept these credentials (any longer)",
+    403: "it does not accept these credentials (any longer)",
     404: "there is no longer a calendar at this address",
     410: "there is no longer a calendar at this address",
-    429: "its server limits how often it is asked",
+    429: "its server limits the request rate",
   };
   const why = reasons[status] ?? (status >= 500 ? "its server has a problem" : "it was refused");
   return new AscendiaError("transient", `The calendar was not reached: ${why} (HTTP ${status}).`);

@@ -32,11 +32,11 @@ const access = z.object({
   grant: grant.optional(),
 });
 
-/** Earlier versions kept addresses of feeds alone. */
+/** Earlier versions stored only the addresses of feeds. */
 const shape = z.record(z.string(), z.union([access, z.string().transform((url): CalendarAccess => ({ url }))]));
 type Secrets = Readonly<Record<string, CalendarAccess>>;
 
-/** Ways into calendars, in a file for its owner only. */
+/** Credentials of calendars, in a file that only its owner can read. */
 export function calendarSecrets(path: string): CalendarSecrets {
   const change = (changed: (before: Secrets) => Secrets) =>
     alone(path, async () => {
@@ -62,18 +62,18 @@ async function readSecrets(path: string): Promise<Secrets> {
     return shape.parse(JSON.parse(await readFile(path, "utf8")));
   } catch (error) {
     if (hasCode(error, "ENOENT")) return {};
-    throw new AscendiaError("not_configured", `${path} cannot be read as ways into calendars.`, {
+    throw new AscendiaError("not_configured", `${path} does not contain calendar credentials that can be read.`, {
       hint: "Restore the file, or remove it and connect the calendars again.",
       cause: error,
     });
   }
 }
 
-/** No change takes as long; whoever made an older mark has died. */
+/** No change takes that long: the process that made an older mark has died. */
 const ABANDONED_MS = 10_000;
 const PAUSE_MS = 20;
 
-/** `serve` may renew one way in while `calendar:connect` adds another. */
+/** `serve` may renew credentials while `calendar:connect` adds others. */
 async function alone(path: string, work: () => Promise<void>): Promise<void> {
   const mark = `${path}.lock`;
   while (!(await made(mark))) {

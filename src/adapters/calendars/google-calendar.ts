@@ -209,7 +209,7 @@ function spanOf({ start, end }: GoogleEvent, { clock, zone }: Reading): Span | n
   return from === undefined || to === undefined ? null : { from, to };
 }
 
-/** Where someone works, and birthdays, are no appointments. */
+/** Where someone works, and birthdays, are not appointments. */
 const NO_TIME: ReadonlySet<string> = new Set(["workingLocation", "birthday"]);
 
 function takesTime({ transparency, eventType = "default", attendees = [] }: GoogleEvent): boolean {

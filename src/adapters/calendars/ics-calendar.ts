@@ -38,16 +38,16 @@ function conditions({ etag, lastModified }: z.infer<typeof validators>): Record<
 }
 
 function notACalendar(): AscendiaError {
-  return new AscendiaError("invalid", "The address answers with something that is not a calendar.", {
+  return new AscendiaError("invalid", "The address does not return a calendar.", {
     hint: "Check that the calendar is still shared, and that the address is that of its iCalendar feed.",
   });
 }
 
-/** What is known of it stays, because nobody knows which of its events are missing. */
+/** What is known about it stays, because no one knows which of its events are missing. */
 function endsEarly(): AscendiaError {
   return new AscendiaError("transient", "The calendar was not read: its file ends too early (without END:VCALENDAR).");
 }
 
 function readOnly(): never {
-  throw new AscendiaError("invalid", "An iCalendar feed can be read only.");
+  throw new AscendiaError("invalid", "An iCalendar feed is read-only.");
 }

@@ -6,7 +6,9 @@ import type { Zone } from "../../domain/time/zoned-time.ts";
 
 const when = z.object({ dateTime: z.string(), timeZone: z.string().nullish() });
 
-/** Occurrences in a delta have ids and times alone (microsoft-graph-docs issue 7632); the rest is their series'. */
+/**
+ * Occurrences in a delta have only ids and times (microsoft-graph-docs issue 7632); the rest comes from their series.
+ */
 export const eventShape = z.object({
   id: z.string().min(1),
   "@odata.etag": z.string().default(""),
@@ -30,7 +32,7 @@ export interface GraphReading {
   /** Whole days are meant by its clock. */
   readonly zone: Zone;
   readonly span: Span;
-  /** Of the series that it is an occurrence of. */
+  /** The series it is an occurrence of. */
   readonly master: GraphEvent | undefined;
 }
 
@@ -64,7 +66,7 @@ function inUtc({ dateTime, timeZone }: z.infer<typeof when>) {
   return { dateTime, timeZone: timeZone ?? "UTC" };
 }
 
-/** Who works elsewhere sees nobody at the clinic; an unknown state takes time, to be on the safe side. */
+/** Someone who works elsewhere sees no one at the clinic; an unknown state counts as busy, to be safe. */
 function takesTime({ showAs, responseStatus }: GraphEvent, { master }: GraphReading): boolean {
   const response = responseStatus?.response ?? master?.responseStatus?.response;
   return (showAs ?? master?.showAs ?? "busy") !== "free" && response !== "declined";

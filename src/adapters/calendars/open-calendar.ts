@@ -31,7 +31,7 @@ export function apiOpener(): (access: CalendarAccess, opening: Opening) => Promi
   return async (access, opening) => {
     const { grant } = access;
     if (grant === undefined) {
-      throw new AscendiaError("not_configured", "The way into the calendar is incomplete: connect it again.");
+      throw new AscendiaError("not_configured", "The credentials of this calendar are incomplete: connect it again.");
     }
     made ??= requestMaker();
     return (await made).of(grant, access, opening);

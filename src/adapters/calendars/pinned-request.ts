@@ -23,10 +23,13 @@ const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
 loopback.addAddress("::1", "ipv6");
 
-/** Who gave the address: the one who connects the calendar may name a server of their own network; another server may not. */
+/**
+ * Who gave the address: the person who connects the calendar may name a server on their own network; another server may
+ * not.
+ */
 type GivenBy = "owner" | "server";
 
-/** An answer whose body is still to be read. */
+/** An answer whose body has not been read yet. */
 export interface PinnedAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -67,12 +70,12 @@ export async function pinnedRequest(url: URL, init: PinnedRequest, givenBy: Give
 function judge(hostname: string, address: string, givenBy: GivenBy): void {
   const family = isIP(address) === 6 ? "ipv6" : "ipv4";
   const isInside = isPrivateHost(family === "ipv6" ? `[${address}]` : address);
-  // A public name for this machine is the trick of whoever owns the name.
+  // A public name that resolves to this machine is a trick of the name's owner.
   const isDisguised = loopback.check(address, family) && !isPrivateHost(hostname);
   if (metadata.check(address, family) || isDisguised || (givenBy === "server" && isInside)) {
     throw new AscendiaError(
       "invalid",
-      `The calendar was not reached: ${hostname} leads to an address of this machine or network.`,
+      `The calendar was not reached: ${hostname} points to an address of this machine or network.`,
       {
         hint: "Check the address of the calendar.",
       },
@@ -97,7 +100,7 @@ function judging(givenBy: GivenBy): LookupFunction {
   };
 }
 
-/** Open connections are used again only by who may open them. */
+/** Open connections are reused only by callers that may open them. */
 const agents: Readonly<Record<GivenBy, readonly [HttpAgent, HttpsAgent]>> = {
   owner: agentsWith(judging("owner")),
   server: agentsWith(judging("server")),
@@ -118,7 +121,7 @@ function headersOf({ rawHeaders }: IncomingMessage): Headers {
 
 function unpacked(answer: IncomingMessage): Readable {
   const unpack = unpackers[answer.headers["content-encoding"]?.trim().toLowerCase() ?? ""];
-  // A failure of the first stream reaches the reader of the last.
+  // Passes a failure of the first stream on to the reader of the last.
   return unpack === undefined ? answer : pipeline(answer, unpack(), () => undefined);
 }
 

@@ -8,7 +8,7 @@ const READING_MS = 10_000;
 /** Of a calendar of 20 MB, with room to spare; without a limit, the server would run out with it. */
 const MOST_MEMORY = { maxOldGenerationSizeMb: 1024 };
 
-/** undefined: the text is no calendar. */
+/** undefined: the text is not a calendar. */
 export type Readings = readonly (FeedReading | undefined)[];
 
 /**
@@ -27,7 +27,7 @@ export function readInThread(texts: readonly string[], question: FeedQuestion): 
       reject(
         new AscendiaError(
           "invalid",
-          "The calendar cannot be read in ten seconds: it is too large, or its events repeat without end.",
+          "The calendar cannot be read in ten seconds: it is too large, or its events repeat endlessly.",
         ),
       );
     }, READING_MS);

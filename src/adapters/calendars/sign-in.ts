@@ -95,5 +95,5 @@ const REASONS: Readonly<Record<string, string>> = {
 function notGranted(error: string, status: number): AscendiaError {
   if (error === "") return refusal(status);
   const why = REASONS[error] ?? error.slice(0, 60);
-  return new AscendiaError("unauthorized", `Nobody is signed in: ${why}.`, { hint: "Run the command again." });
+  return new AscendiaError("unauthorized", `No one signed in: ${why}.`, { hint: "Run the command again." });
 }

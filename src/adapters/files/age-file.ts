@@ -15,7 +15,7 @@ export async function isEncrypted(path: string): Promise<boolean> {
   });
 }
 
-/** @throws invalid if the recipient is no public key of age */
+/** @throws invalid if the recipient is not an age public key */
 export async function encryptFile(source: string, target: string, key: EncryptFor): Promise<void> {
   const encrypter = new Encrypter();
   if ("passphrase" in key) encrypter.setPassphrase(key.passphrase);
@@ -33,7 +33,7 @@ export async function decryptFile(source: string, target: string, key: DecryptWi
   } catch (error) {
     if (error instanceof AscendiaError) throw error;
     throw new AscendiaError("invalid", `${source} cannot be decrypted: ${reasonOf(error)}.`, {
-      hint: "Check the passphrase or the key. If it is the right one, the file was cut or changed: use another backup.",
+      hint: "Check the passphrase or the key. If it is the right one, the file was truncated or changed: use another backup.",
       cause: error,
     });
   }
@@ -43,7 +43,7 @@ function addRecipient(encrypter: Encrypter, recipient: string): void {
   try {
     encrypter.addRecipient(recipient);
   } catch (error) {
-    throw new AscendiaError("invalid", `"${recipient}" is not a public key of age: ${reasonOf(error)}.`, {
+    throw new AscendiaError("invalid", `"${recipient}" is not an age public key: ${reasonOf(error)}.`, {
       hint: "Make a key pair with age-keygen and pass its public key, which starts with age1.",
       cause: error,
     });

@@ -42,27 +42,27 @@ function textOf(bytes: Uint8Array, name: string): string {
   }
 }
 
-/** Makes the folder and those above it. @throws failed when it cannot be made */
+/** Creates the folder and its parents. @throws failed when it cannot be created */
 export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new AscendiaError("failed", `The folder ${path} cannot be made: ${osReason(error)}.`, {
+    throw new AscendiaError("failed", `The folder ${path} cannot be created: ${osReason(error)}.`, {
       hint: "Check the path and its permissions.",
       cause: error,
     });
   }
 }
 
-/** The names of a folder's files; undefined where the path is no folder. */
+/** The names of a folder's files; undefined where the path is not a folder. */
 export async function folderFiles(path: string): Promise<readonly string[] | undefined> {
   const found = await stat(path).catch(() => undefined);
   return found?.isDirectory() === true ? readdir(path) : undefined;
 }
 
 /**
- * Replaces the file when all bytes are on the disk, so that a full disk costs nothing that was there. A new one is
- * readable by its owner alone, as what is exported can be about patients. Devices and pipes are written to directly.
+ * Replaces the file when all bytes are on the disk, so that a full disk destroys nothing. A new one is readable only by
+ * its owner, because exports can be about patients. Devices and pipes are written to directly.
  */
 export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
   try {
@@ -129,7 +129,7 @@ const words: Readonly<Record<string, string>> = {
   EEXIST: "there is a file of that name",
   EDQUOT: "the disk quota is used up",
   EISDIR: "it is a folder",
-  ELOOP: "its links lead in a circle",
+  ELOOP: "its links form a loop",
   ENAMETOOLONG: "the name is too long",
   ENOENT: "there is no such file or folder",
   ENOSPC: "the disk is full",

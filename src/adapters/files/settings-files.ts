@@ -72,5 +72,5 @@ function parseJson(path: string): object {
   } catch (error) {
     throw new AscendiaError("not_configured", `${path} is not JSON: ${String(error)}.`, { cause: error });
   }
-  throw new AscendiaError("not_configured", `${path} must hold a JSON object.`);
+  throw new AscendiaError("not_configured", `${path} must contain a JSON object.`);
 }

@@ -46,7 +46,7 @@ export function openaiFailure(error: unknown, { baseUrl, model }: ModelEndpoint,
     );
   }
   if (status === 429 || status >= 500) {
-    return failure("transient", `The model at ${host} is overloaded or out of order (${status}).`, "Try again later.");
+    return failure("transient", `The model at ${host} is overloaded or failing (${status}).`, "Try again later.");
   }
   return failure("failed", `${host} refused the request (${status}): ${error.message.slice(0, 300)}`, offers);
 

@@ -235,7 +235,7 @@ interface Pending {
   readonly promise: QuickJSHandle;
 }
 
-/** Runs the script's jobs until its promise is settled, nothing can settle it any longer, or time is up. */
+/** Runs the script's jobs until its promise is settled, nothing can settle it anymore, or time is up. */
 async function settle(scope: Scope, context: QuickJSContext, { work, promise }: Pending): Promise<Evaluation> {
   const { runtime, deadline, logs, options } = work;
   for (;;) {

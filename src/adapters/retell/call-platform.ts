@@ -39,7 +39,7 @@ const fetched = z.record(z.string(), z.unknown()).transform((body, context): Fet
   return z.NEVER;
 });
 
-/** As the events of a call are read: more than any call costs is no cost. */
+/** As the events of a call are read: more than any call costs is not a cost. */
 const cost = z.number().min(0).max(1_000_000);
 
 const listedCost = z
@@ -89,7 +89,7 @@ export function retellCallPlatform(client: Retell): CallPlatform {
         throw error;
       }
     },
-    concurrency: () => retellReply("say how many calls it takes", concurrency, () => client.concurrency.retrieve()),
+    concurrency: () => retellReply("report how many calls it allows", concurrency, () => client.concurrency.retrieve()),
   };
 }
 
@@ -143,7 +143,9 @@ const refusals: Readonly<Record<number, "refused" | "account">> = {
   422: "refused",
 };
 
-/** Anything but a clear refusal may have placed the call, or sent the text: no answer, an unreadable one, 408, 409, 500. */
+/**
+ * Anything but a clear refusal may have placed the call, or sent the text: no answer, an unreadable one, 408, 409, 500.
+ */
 export function refusalOf(error: unknown): Exclude<CallReply, { readonly kind: "placed" }> {
   if (error instanceof RateLimitError) return { kind: "limited", retryAfterMs: error.retryAfterMs };
   if (!(error instanceof AscendiaError)) throw error;
@@ -210,7 +212,10 @@ const created = z
   .object({ call_id: z.string(), access_token: z.string() })
   .transform((raw): WebCall => ({ callId: raw.call_id, accessToken: raw.access_token }));
 
-/** Deprecated since 2026-09-30: version 2 of Retell's client library joins no call of its successor (docs/retell.md 9.3). */
+/**
+ * Deprecated since 2026-09-30: version 2 of Retell's client library joins no call of its successor (docs/retell.md
+ * 9.3).
+ */
 const PATH = "/v2/create-web-call";
 
 export function retellWebCalls(client: Retell): WebCalls {

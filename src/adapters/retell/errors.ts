@@ -45,7 +45,7 @@ const unavailable: Meaning = {
 export async function retellCall<T>(what: string, request: () => PromiseLike<T>): Promise<T> {
   const answer = await answerTo(what, request);
   if (typeof answer === "string" && answer.trimStart().startsWith("<"))
-    throw unreadable(what, "it is a web page, as of a proxy or of maintenance");
+    throw unreadable(what, "it is a web page, such as that of a proxy or a maintenance notice");
   return answer;
 }
 
@@ -55,12 +55,12 @@ async function answerTo<T>(what: string, request: () => PromiseLike<T>): Promise
   } catch (error) {
     if (error instanceof APIError) throw translated(what, error);
     if (error instanceof SyntaxError) throw unreadable(what, "it is not JSON");
-    if (isCutOff(error)) throw unreadable(what, "the connection broke off in it");
+    if (isCutOff(error)) throw unreadable(what, "the connection broke before it ended");
     throw error;
   }
 }
 
-/** What reading the body throws when the connection ends or stays silent; the SDK passes it on as it is. */
+/** What reading the body throws when the connection ends or stays silent; the SDK passes it on unchanged. */
 function isCutOff(error: unknown): boolean {
   if (error instanceof TypeError) return error.message === "terminated" || error.cause !== undefined;
   return error instanceof DOMException && (error.name === "AbortError" || error.name === "TimeoutError");

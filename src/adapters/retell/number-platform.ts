@@ -157,7 +157,7 @@ export function retellNumberPins(client: Retell, numbers: Pick<NumberPlatform, "
       );
       const found = await numbers.find(phoneNumber);
       if (found !== undefined) return found;
-      throw new AscendiaError("not_found", `The number ${phoneNumber} is gone from Retell.`, {
+      throw new AscendiaError("not_found", `The number ${phoneNumber} no longer exists at Retell.`, {
         hint: "It may have been released in the dashboard.",
       });
     },

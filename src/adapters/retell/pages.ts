@@ -28,7 +28,7 @@ export async function* everyPage<T>(
     const answer = await retellReply(what, page, () => ask(query));
     yield answer.items;
     key = nextOf(what, answer);
-    if (key !== undefined && asked.has(key)) throw unreadable(what, "its pages lead back to one that was read");
+    if (key !== undefined && asked.has(key)) throw unreadable(what, "its pages form a loop");
     if (key !== undefined) asked.add(key);
   } while (key !== undefined);
 }
@@ -45,7 +45,7 @@ function nextOf(what: string, answer: PageEnd): string | undefined {
   if (typeof key === "string" && key !== "") return key;
   const isWhole = typeof hasMore !== "boolean" && items.length < largestPage && Object.values(others).every(isNothing);
   if (isWhole) return undefined;
-  throw unreadable(what, "it does not say in pagination_key how the list goes on");
+  throw unreadable(what, "it lacks the pagination_key of the next page");
 }
 
 /** Under a name that we do not know, anything else may be what leads to the next page. */

@@ -91,7 +91,7 @@ class ScopedDriver implements Driver {
 }
 
 class ScopedConnection implements DatabaseConnection {
-  /** The driver's own. */
+  /** The driver's own class. */
   readonly own: DatabaseConnection;
   readonly #clinicId: string;
 
@@ -273,7 +273,7 @@ const owners = new WeakMap<QueryId, string>();
 
 /**
  * The fleet's tables for queries about one clinic, also within a transaction of the fleet. Where the database can keep
- * clinics apart by itself, it shows these queries that clinic's rows alone, whatever their conditions say.
+ * clinics apart by itself, it shows these queries only that clinic's rows, whatever their conditions say.
  *
  * @param clinicId null: what belongs to no clinic; undefined: everything
  */
@@ -297,7 +297,7 @@ export function queryAbout(clinicId: string): QueryId {
   return id;
 }
 
-/** Whose rows alone the query is about; undefined where it says nothing of it. */
+/** The clinic that the query is limited to; undefined when it is not limited. */
 export function ownerOf({ queryId }: CompiledQuery): string | undefined {
   return owners.get(queryId);
 }

@@ -9,7 +9,7 @@ export interface ListOrder {
   readonly direction: "asc" | "desc";
 }
 
-/** The rows behind a place. The first comparison alone bounds the index that the list is read by. */
+/** The rows behind a place. Only the first comparison bounds the index that the list is read by. */
 export function behind({ by, id, direction }: ListOrder, place: Place): RawBuilder<boolean> {
   const than = sql.raw(direction === "asc" ? ">" : "<");
   return sql<boolean>`(${by} ${than}= ${place.by} and (${by} ${than} ${place.by} or ${id} ${than} ${place.id}))`;

@@ -10,7 +10,9 @@ export interface SqlDatabase {
    * always together with everything written after them. For work that is simply redone, such as the queue's own notes.
    */
   readonly nonDurable: Kysely<FleetSchema>;
-  /** For further views of it (clinic-scope.ts): of one clinic, by its id, of no clinic (NOBODY), or (null) of the fleet. */
+  /**
+   * For further views of it (clinic-scope.ts): of one clinic, by its id, of no clinic (NOBODY), or (null) of the fleet.
+   */
   dialectOf(clinicId: string | null): Dialect;
   /**
    * Changes whenever others may have changed what callers hear. Compare the values; do not interpret them. SQLite
@@ -77,7 +79,7 @@ export const SETTINGS_TABLES = [
   "weekly_hours",
 ] as const;
 
-/** What is known of calendars kept elsewhere: read in every search, and changed when one of them is read. */
+/** What is known about calendars kept elsewhere: read in every search, and changed when one of them is read. */
 const CALENDAR_TABLES = ["busy_weeks", "calendar_feeds"] as const;
 
 /** Read twice for each time that is offered, before it is held and while it is; changed by bookings. */

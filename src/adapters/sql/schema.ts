@@ -168,7 +168,7 @@ export type ContactRow = Row<Contact, "consent">;
 
 export type WaitlistRow = Row<WaitlistEntry, "mayCall">;
 
-/** Lists are stored as words in one text. */
+/** Lists are stored as words, separated by spaces. */
 export type OutreachPolicyRow = Omit<
   Row<OutreachPolicy, "enabled" | "onSundays" | "onHolidays">,
   "leadMinutes" | "typeIds" | "countries"
@@ -226,10 +226,10 @@ export interface FunctionReplyRow {
   readonly askedAt: number;
 }
 
-/** `role`: words in one text. */
+/** `role`: words, separated by spaces. */
 export type ServerRow = Omit<ServerSign, "roles"> & { readonly role: string };
 
-/** Requests refused in the minute that begins then. */
+/** Requests refused in the minute that starts at that instant. */
 interface RefusedRow {
   readonly minuteAt: number;
   readonly requests: number;

@@ -78,7 +78,7 @@ export function clinicSettings<Row, Value, Values = object>(
   return remembered(build, read, "settings");
 }
 
-/** The same for what is known of calendars kept elsewhere. */
+/** The same for what is known about calendars kept elsewhere. */
 export function clinicCalendars<Row, Value, Values = object>(
   build: Build<ClinicSchema, Values, Row>,
   read: (rows: readonly Row[]) => Value,

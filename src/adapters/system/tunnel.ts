@@ -7,7 +7,7 @@ interface RunningTunnel {
   stop(): void;
 }
 
-/** Tunnels sign in and ask for a name first. */
+/** Tunnels first sign in and request a name. */
 const URL_MS = 60_000;
 const KEPT_LINES = 5;
 
@@ -31,7 +31,7 @@ ${command}`;
  * @throws failed when it prints none
  */
 export function startTunnel(command: string, onEnd: (why: string) => void): Promise<RunningTunnel> {
-  // A group of its own: stopping the shell alone would leave what it started.
+  // A process group of its own: stopping only the shell would leave its children running.
   const child = spawn(endingWithInput(command), { shell: true, detached: true, stdio: "pipe" });
   const lines: string[] = [];
   let isStopped = false;

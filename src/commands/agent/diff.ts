@@ -79,7 +79,7 @@ const headings: Readonly<Record<AgentDifference["changed"], string>> = {
   both: "Changed in the template and in the dashboard, to different values",
   unknown: "Different, and no record shows who changed it",
   unpublished: "In the draft, not published yet",
-  model: "Models that Retell renamed, as it replaces old ones by itself",
+  model: "Models that Retell replaced with their successors",
 };
 
 export function comparisonText(comparison: AgentComparison): string {

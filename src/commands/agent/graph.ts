@@ -236,7 +236,7 @@ function pictureOf(
   }
   const topics = topicParts(graph);
   if (topics.length === 0) {
-    throw new AscendiaError("usage", "This flow has no topics: only a template folder has.", {
+    throw new AscendiaError("usage", "This flow has no topics: only a template folder has them.", {
       hint: "Leave out --topic, or name a template folder.",
     });
   }

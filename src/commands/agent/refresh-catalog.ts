@@ -46,8 +46,8 @@ function refreshText({ lists, agents, changes }: RefreshedLists, isDry: boolean)
   return terminalSafe(
     [
       `Read ${counted(lists.lists.voices?.length ?? 0, "voice")} and the values that ${counted(agents, "agent")} and the stored events use.`,
-      ...(lines.length === 0 ? ["Nothing is new."] : lines),
-      isDry ? "Nothing was stored." : `agent:validate and check --retell go by them, as of ${lists.asOf}.`,
+      ...(lines.length === 0 ? ["Nothing new."] : lines),
+      isDry ? "Nothing was stored." : `agent:validate and check --retell use them, as of ${lists.asOf}.`,
     ].join("\n"),
   );
 }

@@ -67,7 +67,7 @@ export function updateText(done: AgentUpdate): string {
   if (done.kind === "created") {
     return [
       `Wrote draft version ${done.version}, based on version ${done.base}, and verified it.`,
-      ...(done.leftOut === "" ? [] : [`Retell shows but does not take back, so left to Retell: ${done.leftOut}`]),
+      ...(done.leftOut === "" ? [] : [`Returned by Retell but not accepted back, so left unchanged: ${done.leftOut}`]),
       `Next: ascendia agent:publish --version ${done.version}`,
     ].join("\n");
   }

@@ -18,7 +18,7 @@ export function accountAgentText(creation: AgentCreation, account: string): stri
   const said =
     kind === "created"
       ? `Created and published an agent in the Retell account ${account}.`
-      : `Nothing to change: agent:create has made an agent in the Retell account ${account} before.`;
+      : `Nothing to change: agent:create already made an agent in the Retell account ${account}.`;
   const again = kind === "created" ? [] : ["To create another one: add --force"];
   return [said, agentText(agent), "", `Next: ${use}`, ...again].join("\n");
 }

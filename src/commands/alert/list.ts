@@ -11,8 +11,8 @@ interface ListFlags extends LimitFlag {
 
 export function configure(command: Command, context: Context): void {
   addLimitOption(command)
-    .description("list the alerts that are on, oldest first")
-    .option("--all", "include alerts that are over, latest first")
+    .description("list open alerts, oldest first")
+    .option("--all", "include alerts that have ended, latest first")
     .option("--clinic <clinic>", "only this clinic, id or slug")
     .action((flags: ListFlags) => list(flags, context));
 }

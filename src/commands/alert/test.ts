@@ -32,7 +32,7 @@ async function sendTest(context: Context): Promise<void> {
   if (failed === 0) return context.output.result({ channels: tried }, text);
   const error = new AscendiaError(
     "failed",
-    `${failed} of ${counted(tried.length, "channel")} did not take the notice.`,
+    `${failed} of ${counted(tried.length, "channel")} did not accept the notice.`,
     {
       hint: "Correct the address in the environment, then run: ascendia alert:test",
     },

@@ -54,7 +54,7 @@ async function caldavFrom(url: string, flags: AccessFlags, context: Context): Pr
     });
   }
   if (address.username !== "" || address.password !== "") {
-    throw new AscendiaError("usage", "--caldav has a user name or password in it.", {
+    throw new AscendiaError("usage", "The --caldav address contains a user name or password.", {
       hint: "Pass them as --user and --password-env.",
     });
   }
@@ -62,7 +62,7 @@ async function caldavFrom(url: string, flags: AccessFlags, context: Context): Pr
   const { user } = flags;
   if (user === undefined || password === undefined) {
     throw new AscendiaError("usage", "--caldav needs --user, and one of --password-env or --password-file.", {
-      hint: "Make a password for this program alone where the server offers it (app password).",
+      hint: "If the server offers app passwords, create one for this program only.",
     });
   }
   return { kind: "caldav", access: { url: address.href, user, password }, host: address.host };

@@ -118,7 +118,7 @@ export async function microsoftFrom(calendar: string, flags: ApiFlags, context: 
   const { tenant = "common", write } = flags;
   if (calendar.trim() === "") throw noCalendar("--microsoft", "its name, or primary");
   if (!/^[\w.-]{1,100}$/u.test(tenant)) {
-    throw new AscendiaError("usage", "--tenant is not a tenant of Microsoft's.", {
+    throw new AscendiaError("usage", "--tenant is not a Microsoft tenant.", {
       hint: "Use your organization's domain, such as example.com, or the tenant id that Microsoft Entra shows.",
     });
   }

@@ -92,7 +92,7 @@ type Wanted = Pick<ConnectedCalendar, "kind" | "host" | "doctorId" | "roomId">;
 function newCalendar(wanted: Wanted, flags: ConnectFlags, context: Context): ConnectedCalendar {
   const { write = false, names, changes, trust } = flags;
   if (write && wanted.kind === "ics") {
-    throw new AscendiaError("usage", "An iCalendar feed can be read only.", {
+    throw new AscendiaError("usage", "An iCalendar feed is read-only.", {
       hint: "To write bookings there, connect the calendar with --caldav, --google or --microsoft.",
     });
   }

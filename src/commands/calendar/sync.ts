@@ -32,7 +32,7 @@ async function sync(flags: WriteFlags, context: Context): Promise<void> {
   const failed = read.filter(({ failure }) => failure !== null).length;
   if (failed === 0) return context.output.result(data, text);
   const error = new AscendiaError("failed", `${counted(failed, "calendar")} could not be read.`, {
-    hint: "See the problem above. What was known before is used until it is older than its --trust.",
+    hint: "See the problem above. The last reading is used until it is older than --trust.",
   });
   context.output.failedResult(data, text, error);
   throw error;

@@ -95,8 +95,8 @@ export async function scenarioOf(
 async function factsOf({ callId, clinicId }: FleetCall, store: Store): Promise<ClinicFacts> {
   const clinic = clinicId === null ? undefined : await store.clinics.find(clinicId);
   if (clinic === undefined) {
-    throw new AscendiaError("invalid", `It is not known which clinic call ${callId} belongs to.`, {
-      hint: `A scenario is played to a clinic. See the call with: ascendia call:show ${callId}`,
+    throw new AscendiaError("invalid", `The clinic of call ${callId} is unknown.`, {
+      hint: `A scenario needs a clinic. See the call with: ascendia call:show ${callId}`,
     });
   }
   const { doctors, number } = store.scope(clinic.id);

@@ -79,7 +79,7 @@ type Why = ReturnType<typeof factsOf>;
 const says: Readonly<Record<Trouble["kind"], (trouble: Pick<Trouble, "what" | "detail">) => string>> = {
   tool_failed: ({ what, detail }) => `${what} failed: ${detail}`,
   tool_refused: ({ what, detail }) => `${what} answered ${detail}`,
-  repeated: ({ what }) => `the caller said again: ${what}`,
+  repeated: ({ what }) => `the caller repeated: ${what}`,
   asked_again: ({ what }) => `the agent asked again: ${what}`,
   waited: ({ what, detail }) => `${(Number(detail) / 1000).toFixed(1)} s before: ${what}`,
 };

@@ -141,7 +141,7 @@ async function showOrChange(flags: DialogueFlags, context: Context): Promise<voi
   };
   context.output.result(facts, () =>
     [
-      ...(changed ? [isDryRun ? `Would be changed: ${Object.keys(change).join(", ")}. So far:` : "Now:"] : []),
+      ...(changed ? [isDryRun ? `Would change: ${Object.keys(change).join(", ")}. Now:` : "Now:"] : []),
       ...settings.map(({ name, value, source }) => `  ${name.padEnd(26)}${value ?? "built-in default"}  (${source})`),
       ...(isThought ? [] : [`No language model is configured: in live mode its calls are refused. ${NO_MODEL_FIX}`]),
     ].join("\n"),

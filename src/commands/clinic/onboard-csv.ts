@@ -23,7 +23,7 @@ export const csvColumns = {
   emergency_services: "optional",
   after_hours: "optional: message, book or forward",
   on_call_number: "optional: the doctor on call",
-  notice: "optional: said of the assistant and of recording",
+  notice: "optional: notice that an assistant answers and the call may be recorded",
   article: "optional: la, le, l', les, el, los, las or none, said before the name in French or Spanish",
   voice: "optional: id of a voice at Retell",
   instructions: "optional",

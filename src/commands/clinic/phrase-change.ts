@@ -43,7 +43,7 @@ function languageOf(text: string | undefined): Language | undefined {
   throw new AscendiaError("usage", `--language: "${text}" is not one of ${languages.join(", ")}.`);
 }
 
-/** A text to say, or null to go back to what is said elsewhere; without a key, of every phrase. */
+/** A text to say, or null to go back to the wording of the level above; without a key, for every phrase. */
 export interface PhraseChange {
   readonly key: string | null;
   readonly text: string | null;
@@ -84,7 +84,7 @@ function assertKnown(key: string, { spoken }: InstalledPhrases): void {
   if (known.includes(key)) return;
   const meant = closestText(key, known);
   throw new AscendiaError("not_found", `There is no phrase "${key}".`, {
-    hint: `${meant === undefined ? "" : `Did you mean ${meant}? `}See them with: ascendia clinic:phrases list --all. A phrase of your own is added in the phrases folder.`,
+    hint: `${meant === undefined ? "" : `Did you mean ${meant}? `}See them with: ascendia clinic:phrases list --all. Add phrases of your own in the phrases folder.`,
   });
 }
 
@@ -140,7 +140,7 @@ async function assertSayable({ language, key, text }: Sayable, { flags, context 
     "invalid",
     `This may not be said:\n${open.map((one) => `  ${findingText(one)}`).join("\n")}`,
     {
-      hint: "Word it otherwise, or accept it with --accept-change and --reason. Nothing was changed.",
+      hint: "Reword it, or accept it with --accept-change and --reason. Nothing was changed.",
       detail: open,
     },
   );
@@ -207,7 +207,7 @@ async function writeFiles(folder: string, changes: readonly Changed[], { install
   }
 }
 
-/** As callers hear it: at the clinic, or at the first that speaks the language and does not word it itself. */
+/** As callers hear it: at the clinic, or at the first clinic that speaks the language and has no wording of its own. */
 async function heardAs(target: PhraseTarget, changes: readonly Changed[], context: Context): Promise<readonly Heard[]> {
   const [change] = changes;
   if (change === undefined || (await context.clinicSlugs()).length === 0) return [];

@@ -59,7 +59,7 @@ function changeText(
   { changed, heard, dry_run: isDryRun }: Changed & { readonly dry_run: boolean },
   target: PhraseTarget,
 ) {
-  if (changed.length === 0) return `Nothing to change: ${targetName(target)} says so already.`;
+  if (changed.length === 0) return `Nothing to change: ${targetName(target)} already says this.`;
   const verb = isDryRun ? "would be" : "is";
   return [
     ...changed.map(({ language, key, from, to }) =>
@@ -73,7 +73,7 @@ function changeText(
       : [
           target.kind === "all"
             ? "Restart ascendia serve and worker: they read the files when they start."
-            : "It is said from the next call on.",
+            : "Callers hear it from the next call on.",
         ]),
   ].join("\n");
 }

@@ -36,8 +36,8 @@ async function backUp(path: string, flags: BackupFlags, context: Context): Promi
   if (path.endsWith("/")) await context.makeFolder(path);
   const isFolder = (await context.folderFiles(path)) !== undefined;
   if (!isFolder && (flags.keep !== undefined || flags.every !== undefined)) {
-    throw new AscendiaError("usage", `--keep and --every need a folder, and ${path} is none.`, {
-      hint: `Write ${path}/ to have it made.`,
+    throw new AscendiaError("usage", `--keep and --every need a folder, and ${path} is not one.`, {
+      hint: `Write ${path}/ to create it.`,
     });
   }
   const take = () => takeBackup({ path, isFolder, key, keep: flags.keep }, context);
@@ -91,7 +91,9 @@ type Taken = Awaited<ReturnType<typeof takeBackup>>;
 
 function backupText({ file, encrypted, bytes, clinics, appointments, removed }: Taken): string {
   const what = `${counted(clinics, "clinic")}, ${counted(appointments, "appointment")}`;
-  const lines = [`Wrote ${file} (${sizeSaid(bytes)}${encrypted ? ", encrypted" : ""}): ${what}. Checked: it is whole.`];
+  const lines = [
+    `Wrote ${file} (${sizeSaid(bytes)}${encrypted ? ", encrypted" : ""}): ${what}. Checked: complete and undamaged.`,
+  ];
   if (removed.length > 0) lines.push(`Removed ${counted(removed.length, "older backup")}.`);
   return lines.join("\n");
 }

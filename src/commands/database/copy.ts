@@ -49,7 +49,7 @@ async function assertStopped(context: Context): Promise<void> {
   if (running.length === 0) return;
   const which = running.map((sign) => serverSaid(sign)).join("; ");
   throw new AscendiaError("conflict", `The database is in use by ${counted(running.length, "server")}: ${which}.`, {
-    hint: "Stop them, then run the same command again. One that was killed counts for a minute.",
+    hint: "Stop them, then run the same command again. A killed one still counts for a minute.",
   });
 }
 

@@ -15,7 +15,7 @@ async function reopen({ dryRun: isDryRun = false }: { readonly dryRun?: boolean 
   const movedTo = isDryRun ? await files.movedTo() : await files.reopen();
   const { databaseName } = context.config();
   if (movedTo === null) {
-    throw new AscendiaError("conflict", `${databaseName} has not moved away: it can be written to.`);
+    throw new AscendiaError("conflict", `${databaseName} has not moved away and is writable.`);
   }
   context.output.result({ dry_run: isDryRun, database: databaseName, moved_to: movedTo }, reopenedText);
 }
@@ -28,6 +28,6 @@ interface Reopened {
 
 function reopenedText({ dry_run: isDryRun, database, moved_to: movedTo }: Reopened): string {
   return isDryRun
-    ? `Would let ${database} be written to again, which has moved to ${movedTo}.`
-    : `${database} can be written to again. Stop whatever uses ${movedTo}: two installations would call the same patients.`;
+    ? `Would make ${database} writable again; the installation has moved to ${movedTo}.`
+    : `${database} is writable again. Stop whatever uses ${movedTo}: two installations would call the same patients.`;
 }

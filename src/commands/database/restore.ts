@@ -51,7 +51,7 @@ async function keyFrom({ passphraseEnv, identity }: RestoreFlags, context: Conte
   if (identity === undefined) return undefined;
   const [key] = /AGE-SECRET-KEY-\S+/u.exec(await context.readInput(identity)) ?? [];
   if (key !== undefined) return { identity: key };
-  throw new AscendiaError("invalid", `${identity} holds no private key of age.`, {
+  throw new AscendiaError("invalid", `${identity} contains no age private key.`, {
     hint: "Pass the file that age-keygen wrote; its key starts with AGE-SECRET-KEY-.",
   });
 }
@@ -69,7 +69,7 @@ interface Restored {
 function restoreText({ dry_run: isDryRun, file, database, taken_at: takenAt, ...rows }: Restored): string {
   const what = `${counted(rows.clinics, "clinic")}, ${counted(rows.appointments, "appointment")}, ${counted(rows.calls, "call")}`;
   const age = takenAt === null ? "" : `, taken ${takenAt}`;
-  if (isDryRun) return `${file} is whole${age}: ${what}. Would restore it to ${database}.`;
+  if (isDryRun) return `${file} is complete and undamaged${age}: ${what}. Would restore it to ${database}.`;
   return [
     `Restored ${database} from ${file}${age}: ${what}.`,
     "Bookings made after that are not in it: compare with the clinics' confirmation emails.",

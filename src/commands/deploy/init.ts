@@ -18,7 +18,7 @@ interface DeployFlags {
 export function configure(command: Command, context: Context): void {
   command
     .description("write the files that run this installation on a server: proxy with certificate, service, backups")
-    .addArgument(new Argument("<target>", "how it is run").choices(TARGET_NAMES))
+    .addArgument(new Argument("<target>", "where it runs").choices(TARGET_NAMES))
     .option("--domain <name>", "public name of the server (default: from ASCENDIA_PUBLIC_URL)")
     .option("--folder <path>", "where to write the files (default: deploy for systemd, else this folder)")
     .option("--user <name>", "for systemd: the user that owns this folder (default: yours)")
@@ -111,7 +111,7 @@ function valuesOf(flags: DeployFlags, context: Context): Values {
 /** systemd splits at spaces and expands % (systemd.unit(5)). */
 function unitSafe(text: string): string {
   if (/^[\w./@+:-]+$/u.test(text)) return text;
-  throw new AscendiaError("invalid", `"${text}" has characters that a unit file does not take as they are.`, {
+  throw new AscendiaError("invalid", `"${text}" contains characters that must be escaped in a unit file.`, {
     hint: "Use a folder and a user whose names have letters, digits, dots, dashes and underscores only.",
   });
 }

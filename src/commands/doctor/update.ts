@@ -61,7 +61,7 @@ async function update(named: string, flags: UpdateFlags, context: Context): Prom
   );
 }
 
-/** The sounds of another name are not those of this one. */
+/** Another name needs another pronunciation. */
 function soundsAfter({ name, pronunciation }: UpdateFlags): Pick<Doctor, "pronunciation"> {
   if (pronunciation === undefined) return name === undefined ? {} : { pronunciation: undefined };
   return { pronunciation: pronunciation === false ? undefined : pronunciation };

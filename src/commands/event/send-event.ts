@@ -16,7 +16,7 @@ export function eventUrl(given: string | undefined, context: Context): string {
   return url.href;
 }
 
-/** Where a clinic's inbound calls are asked about; without a clinic, the dialled number decides. */
+/** The inbound webhook of a clinic; without a clinic, the dialled number decides. */
 export function inboundUrl(given: string | undefined, slug: string | undefined, context: Context): string {
   const url = new URL(eventUrl(given, context));
   if (url.pathname === EVENT_PATH) url.pathname = slug === undefined ? INBOUND_PATH : `${INBOUND_PATH}/${slug}`;
@@ -40,7 +40,10 @@ interface Recipient {
   readonly clinic: Clinic | undefined;
 }
 
-/** Signs the event as Retell does, with the key of the clinic's account. @throws transient, failed unless it was accepted */
+/**
+ * Signs the event as Retell does, with the key of the clinic's account. @throws transient, failed unless it was
+ * accepted
+ */
 export async function sendEvent(body: string, { url, clinic }: Recipient, context: Context): Promise<AnsweredEvent> {
   const account = clinic === undefined ? null : accountOf(clinic);
   const probes = await context.probes();

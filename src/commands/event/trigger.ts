@@ -40,7 +40,7 @@ export function configure(command: Command, context: Context): void {
     .option("--call <id>", "continue this call instead of a new one")
     .option("--file <file>", "JSON file with the event; - for standard input")
     .option("--recorded <key>", "a stored event, from event:list")
-    .option("--set <path=value>", "change a field, such as call.duration_ms=60000; once for each", assignments)
+    .option("--set <path=value>", "change a field, such as call.duration_ms=60000 (repeatable)", assignments)
     .option("--url <url>", "server to send to (default: the local `ascendia serve`)")
     .action((name: string, flags: TriggerFlags) => trigger(name, flags, context));
 }
@@ -158,7 +158,7 @@ async function lineOf(clinic: Clinic, context: Context): Promise<SampleLine> {
 
 const told = z.object({ call: z.record(z.string(), z.unknown()) });
 
-/** What the server's database knows of the call; nothing for one that it does not know. */
+/** What the server's database knows about the call; nothing for an unknown one. */
 async function lastTold(callId: string, context: Context): Promise<Readonly<Record<string, unknown>>> {
   const { events } = await context.store();
   const [last] = await events.list({ callId, limit: 1 });

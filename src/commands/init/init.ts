@@ -57,7 +57,7 @@ export function initText({ folder, isLive, changes, ignores, keyCheck, isDryRun 
   const mode = isLive ? "a live Retell account" : "the sandbox: nothing reaches Retell";
   return [
     `${isDryRun ? "Nothing was written. Would set up" : "Set up"} in ${folder}, for ${mode}.`,
-    `  .env, readable by you alone; ${changes.length === 0 ? "nothing to change" : "values are not shown"}`,
+    `  .env, which only you can read; ${changes.length === 0 ? "nothing to change" : "values are not shown"}`,
     ...changes.map(({ name, change }) => `    ${signs[change]} ${name} ${change}`),
     ...(ignores.length === 0 ? [] : ["  .gitignore", ...ignores.map((entry) => `    + ${entry}`)]),
     keyText(keyCheck),
@@ -125,7 +125,7 @@ async function wantedOf(flags: InitFlags, before: Known, context: Context): Prom
   // At a terminal, an empty answer means the sandbox.
   const missing = missingFlags(interactive ? { RETELL_API_KEY: null, ...wanted } : wanted, afterwards(before, wanted));
   if (missing.length === 0) return wanted;
-  const why = interactive ? "a required value was left empty" : "there is no terminal to ask at";
+  const why = interactive ? "a required value was left empty" : "there is no terminal to prompt on";
   throw new AscendiaError("usage", `Nothing was written. Missing values: ${why}.`, {
     detail: missing,
     hint: "Pass these flags. See ascendia help init for all of them.",

@@ -36,7 +36,7 @@ export class Ears {
     this.#turnAt = now;
   }
 
-  /** @throws what is no passing fault */
+  /** @throws any error that is not transient */
   async turn(now: number): Promise<Turn> {
     const lastTurn = this.#turnAt;
     const slept = now - lastTurn > SLEPT_MS && this.#deaf === undefined;

@@ -6,7 +6,7 @@ import { oneLine } from "../../domain/language/plain-text.ts";
 import { shortened } from "../../terminal/text-width.ts";
 import { type RevealFlag, type Slugs, clinicSaid, instant, shownNumber, withoutNumbers } from "../view.ts";
 
-/** One line of the listener's, by its number. */
+/** A line of the listener, by its number. */
 export interface Told {
   readonly n: number;
   readonly heard: Heard;
@@ -28,7 +28,7 @@ interface Shown {
   readonly answer: string | null;
 }
 
-/** What was asked and answered, persons' names and numbers masked unless they are asked for. */
+/** Request and answer, with people's names and numbers masked unless they are requested. */
 export function shownTexts(heard: Heard, { reveal }: RevealFlag): Shown {
   const { body, answer } = heard.kind === "request" ? heard.request : { body: heard.event.body, answer: null };
   if (reveal === true) return { body, answer };
@@ -113,7 +113,7 @@ const GIST_WIDTH = 60;
 /** The sentence of a function's answer, how many variables an inbound call got, or why it was refused. */
 function gistOf(heard: Extract<Heard, { kind: "request" }>, showing: Showing): string {
   const { read, request } = heard;
-  if (request.status === 401) return "refused: not signed with a key of this installation's";
+  if (request.status === 401) return "refused: not signed with a key of this installation";
   const answer = parsed(shownTexts(heard, showing).answer);
   const said = textAt(answer, "message") ?? textAt(answer, "error");
   if (said !== undefined) return shortened(`“${oneLine(said)}”`, GIST_WIDTH);
@@ -141,7 +141,7 @@ function textAt(value: unknown, name: string): string | undefined {
   return typeof text === "string" ? text : undefined;
 }
 
-/** The whole of it, below its line. */
+/** The complete request or event, below its line. */
 export function detailText(heard: Heard, showing: RevealFlag): string {
   const { body, answer } = shownTexts(heard, showing);
   const path = heard.kind === "request" ? `POST ${heard.request.path}` : heard.event.key;

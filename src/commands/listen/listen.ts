@@ -120,12 +120,18 @@ function openDesk(settings: DeskSettings, context: Context) {
 function tellHearing({ deaf, hears }: Turn, { output, clock }: Context): void {
   if (deaf !== undefined) {
     const { since, why } = deaf;
-    output.item({ kind: "deaf" as const, at: instant(since), why }, () => `Deaf since ${timeOf(since)}: ${why}`);
+    output.item(
+      { kind: "deaf" as const, at: instant(since), why },
+      () => `Not receiving since ${timeOf(since)}: ${why}`,
+    );
   }
   if (hears === undefined) return;
   const [now, { since, why }] = [clock.now(), hears];
   const item = { kind: "hears" as const, at: instant(now), deaf_since: instant(since), why };
-  output.item(item, () => `Hears again after ${durationSaid(now - since)}: ${why}. What came meanwhile follows.`);
+  output.item(
+    item,
+    () => `Receiving again after ${durationSaid(now - since)}: ${why}. What came in meanwhile follows.`,
+  );
 }
 
 interface ShownWith {

@@ -86,7 +86,7 @@ export class ListenerKeys {
   async #actOn(key: string): Promise<void> {
     const told = this.#told.find(({ n }) => n === this.#chosen) ?? this.#told.at(-1);
     const { output } = this.#context;
-    if (told === undefined) return output.note("Nothing was heard yet.");
+    if (told === undefined) return output.note("Nothing received yet.");
     if (key === "enter") return this.#expand(told);
     const asking = this.#asking(() => (key === "e" ? this.#edit(told) : this.#save(told)));
     this.#asked = asking.catch(() => undefined);
@@ -126,7 +126,7 @@ export class ListenerKeys {
     const chosen = callId === null ? "fixture" : await prompt.choice(asked);
     if (chosen === "scenario" && callId !== null) return this.#context.run(["call:to-scenario", callId]);
     output.note(
-      `Saved #${told.n} as ${await saveFixture(told, this.#context)}; persons' names and numbers are replaced.`,
+      `Saved #${told.n} as ${await saveFixture(told, this.#context)}; people's names and numbers are replaced.`,
     );
   }
 

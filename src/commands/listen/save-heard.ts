@@ -23,7 +23,7 @@ export async function saveFixture(told: Told, context: Context): Promise<string>
   const body = await bodyOf(heard, context);
   if (body === undefined) {
     throw new AscendiaError("failed", `The body of #${told.n} was not kept.`, {
-      hint: "Nobody signed it, or it is too long.",
+      hint: "It was unsigned, or too long.",
     });
   }
   const callId = withoutNumbers(callOf(told) ?? "none", {});

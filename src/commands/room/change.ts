@@ -44,5 +44,5 @@ export async function changeRoom({ action, room: wanted, flags, change }: RoomCh
 }
 
 export function warnOfNone({ output }: Pick<Context, "output">): void {
-  output.warn("No room is in use any longer, so nothing can be booked: a clinic with rooms needs a free one.");
+  output.warn("No room is in use, so nothing can be booked: a clinic with rooms needs a free one.");
 }

@@ -42,7 +42,7 @@ async function withNumber(draft: ClinicDraft, signUp: SignUp, { prompt }: Contex
     return { ...draft, value: { ...draft.value, number: await askForNumber(draft.value["country"], prompt) } };
   }
   throw new AscendiaError("usage", "Missing --buy or --import.", {
-    hint: `Say where the clinic's number comes from: ${approval(signUp, draft.value["country"])}`,
+    hint: `Name the source of the clinic's number: ${approval(signUp, draft.value["country"])}`,
   });
 }
 

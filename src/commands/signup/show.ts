@@ -19,10 +19,10 @@ async function show(id: string, context: Context): Promise<void> {
     [
       `${terminalSafe(signUp.name)}, ${signUp.state}`,
       ...(form === null
-        ? ["What was filled in is erased."]
+        ? ["The form has been erased."]
         : [
             ...JSON.stringify(form, null, 2).split("\n").map(terminalSafe),
-            `Take it on with: ${approval(signUp, form["country"])}`,
+            `Approve it with: ${approval(signUp, form["country"])}`,
             `Refuse it with: ascendia signup:refuse ${shortId(signUp.id)}`,
           ]),
     ].join("\n"),

@@ -35,7 +35,7 @@ export function approval({ id }: SignUp, country: unknown): string {
 /** @throws conflict for one that is decided */
 export function assertWaiting({ name, state }: SignUp): void {
   if (state === "waiting") return;
-  throw new AscendiaError("conflict", `The sign-up of ${name} was ${state} before.`, {
-    hint: "List those that wait with: ascendia signup:list",
+  throw new AscendiaError("conflict", `The sign-up of ${name} was already ${state}.`, {
+    hint: "List open sign-ups with: ascendia signup:list",
   });
 }

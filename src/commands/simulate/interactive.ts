@@ -125,7 +125,7 @@ async function hear(input: FlowInput, line: Line, output: Terminal["output"]): P
   } catch (error) {
     if (!(error instanceof RunStopped)) throw error;
     line.session = line.resume(before);
-    output.note(`${error.message}\nThe call is where it was: say it in other words.`);
+    output.note(`${error.message}\nThe call has not moved: rephrase it.`);
     return undefined;
   } finally {
     line.brain.name();

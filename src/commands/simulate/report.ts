@@ -81,7 +81,7 @@ export function transcriptText({ clinic, scenario, transcript, checks, ended, ou
     node = line.node;
     lines.push(lineText(line));
   }
-  lines.push("", `ended by ${ended ?? "nobody"}, outcome ${outcome ?? "none"}`, "");
+  lines.push("", `ended by ${ended ?? "no one"}, outcome ${outcome ?? "none"}`, "");
   lines.push(...checks.map(checkText));
   return terminalSafe(lines.join("\n"));
 }
@@ -156,7 +156,7 @@ function gridText({ clinics }: SimulationReport): string {
   );
 }
 
-/** With --on retell: what the two engines said of each call. */
+/** With --on retell: what the two engines said about each call. */
 function retellText({ clinics }: SimulationReport): string {
   const rows = clinics.flatMap(({ runs }) =>
     runs.flatMap(({ clinic, scenario, status, retell }) =>
@@ -235,7 +235,7 @@ function comparisonText({ comparison, timings }: SimulationReport): string {
   const slower = timings.slower ?? [];
   return terminalSafe(
     [
-      `compared with the baseline: ${newlyFailing.length} newly failing, ${stillFailing.length} failing as before, ${fixed.length} fixed, ${flaky.length} flaky, ${gone.length} gone, ${slower.length} slower`,
+      `compared with the baseline: ${newlyFailing.length} newly failing, ${stillFailing.length} failing as before, ${fixed.length} fixed, ${flaky.length} flaky, ${gone.length} missing, ${slower.length} slower`,
       ...newlyFailing.map(
         ({ clinic, scenario, was, is }) => `newly failing: ${clinic} · ${scenario}, was ${was}, is ${is}`,
       ),
@@ -297,7 +297,7 @@ const verdicts: readonly Verdict[] = [
     flaky === 0
       ? undefined
       : new AscendiaError("drift", `${flaky} of ${counted(runs, "call")} flaky: the same call passed and failed.`, {
-          hint: "See the reasons above; look for something that answers differently each time.",
+          hint: "See the reasons above; look for something that varies between runs.",
         }),
   ({ totals: { vacuous } }) =>
     vacuous === 0
@@ -317,7 +317,7 @@ const verdicts: readonly Verdict[] = [
     if (gone + slower === 0) return undefined;
     return new AscendiaError(
       "drift",
-      `Compared with the baseline, ${counted(gone, "run")} gone and ${counted(slower, "timing")} slower.`,
+      `Compared with the baseline, ${counted(gone, "run")} missing and ${counted(slower, "timing")} slower.`,
     );
   },
 ];

@@ -15,7 +15,9 @@ export async function modelOf({ brain, budget }: ModelFlags, context: Context): 
   const most = mostRequests(budget);
   if (brain !== "llm") {
     if (most === undefined) return undefined;
-    throw new AscendiaError("usage", "--budget needs --brain llm.", { hint: "Without a model nothing is asked." });
+    throw new AscendiaError("usage", "--budget needs --brain llm.", {
+      hint: "Without a model there is nothing to ask.",
+    });
   }
   const ports = await context.languageModel();
   context.output.note(`model ${ports.model.identity}: receives clinic data, with a fictitious patient name and number`);
@@ -44,7 +46,7 @@ export async function agreeToModel(
   const estimate = estimateModelUse(scenarios, clinics, repeat);
   const { most } = model.use;
   const cap = most === undefined ? "" : `; at most ${counted(most, "request")} (--budget)`;
-  context.output.note(`budget: ${budgetText(estimate)}${cap}; answers of earlier runs cost nothing`);
+  context.output.note(`budget: ${budgetText(estimate)}${cap}; cached answers cost nothing`);
   const question = `Play ${counted(estimate.calls, "call")} with ${model.model.identity}?`;
   if (context.agreed || (await context.prompt.confirm(question))) return;
   throw new AscendiaError("interrupted", "Cancelled. The model was not asked.", {

@@ -21,9 +21,9 @@ export interface TypedBrain extends OfflineBrain {
 
 const FLAG = "--scenario instead of --interactive";
 const STAY = "stay here, or take the else edge";
-const AGAIN = "say it in other words";
+const AGAIN = "rephrase it";
 
-/** Decides like its own brain, and asks where that cannot decide, and what an extraction shall find. */
+/** Decides like the brain it wraps, and asks the user when that cannot decide or extract. */
 export function typedBrain(own: OfflineBrain, flow: Flow, { prompt }: Terminal): TypedBrain {
   let isAsked = false;
   return {

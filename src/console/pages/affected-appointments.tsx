@@ -6,7 +6,7 @@ import { ActForm } from "./parts.tsx";
 
 const MOST_LISTED = 20;
 
-/** Before a change that leaves appointments outside of the hours: shows them, and saves when told again. */
+/** Before a change that leaves appointments outside the hours: shows them, and saves after confirmation. */
 export function affectedPage(
   visit: ClinicVisit,
   affected: readonly Appointment[],

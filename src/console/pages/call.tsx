@@ -56,7 +56,7 @@ export async function callPage(visit: ClinicVisit, problem?: Child): Promise<Ans
   );
 }
 
-/** A call that no flow led cannot be played again. */
+/** A call without a flow cannot be replayed. */
 function offersScenario({ status }: Call, { path }: Inside): boolean {
   return isOver(status) && path.kind !== "none";
 }
@@ -174,7 +174,7 @@ function CallFacts({ visit, call, booked, recording }: Shown) {
   );
 }
 
-/** Retell's server learns nothing of the page that it is opened from. */
+/** Retell's server does not learn from which page it is opened. */
 function Recording({ visit, url }: { readonly visit: ClinicVisit; readonly url: string }) {
   return (
     <a href={url} rel="noreferrer noopener" referrerpolicy="no-referrer">

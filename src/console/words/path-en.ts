@@ -1,4 +1,4 @@
-/** What the console says of how a call went, to whoever runs the assistant. */
+/** What the console says about how a call went, to whoever runs the assistant. */
 export const pathEn = {
   why: {
     title: "Why it went this way",
@@ -15,7 +15,7 @@ export const pathEn = {
     kinds: {
       tool_failed: (what: string, detail: string) => `${what} failed: ${detail}`,
       tool_refused: (what: string, detail: string) => `${what} answered ${detail}`,
-      repeated: (what: string) => `the caller said again: ${what}`,
+      repeated: (what: string) => `the caller repeated: ${what}`,
       asked_again: (what: string) => `the assistant asked again: ${what}`,
       waited: (what: string, detail: string) => `${detail} s of silence before: ${what}`,
     },

@@ -1,4 +1,4 @@
-/** What the console says of a call's times, its recording, and the scenario made of it. */
+/** What the console says about a call's times, its recording, and the scenario made of it. */
 export const recordEn = {
   record: {
     times: "Who spoke when",
@@ -14,7 +14,7 @@ export const recordEn = {
     problems: {
       busy: "Another scenario is being made right now. Try again in a minute.",
       slow: "It took too long.",
-      differs: "The assistant of today does not do what it did in this call:",
+      differs: "Today's assistant no longer does what it did in this call:",
       none: "The record of this call does not show what the assistant did.",
     },
   },

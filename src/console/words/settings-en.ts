@@ -1,4 +1,4 @@
-/** What the console says of who works at a clinic, what callers hear, and who gets mail. */
+/** What the console says about who works at a clinic, what callers hear, and who gets mail. */
 export const settingsEn = {
   settings: {
     title: "Settings",

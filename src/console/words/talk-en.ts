@@ -1,4 +1,4 @@
-/** What the console says of calls and reminders. */
+/** What the console says about calls and reminders. */
 export const talkEn = {
   calls: {
     title: "Calls",

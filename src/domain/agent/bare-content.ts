@@ -152,8 +152,8 @@ export function contentLeaves(content: AgentContent): ReadonlyMap<string, string
 }
 
 /**
- * The leaves of several contents, without what `areAlike` says of their values in one place. Nearly all of two versions is
- * the same: to name each of its ten thousand places takes ten times as long as to see that.
+ * The leaves of several contents, without the places whose values `areAlike` accepts as equal. Nearly all of two
+ * versions is the same: to name each of its ten thousand places takes ten times as long as to see that.
  */
 export function leavesWhereUnlike(
   contents: readonly (AgentContent | undefined)[],
@@ -187,7 +187,9 @@ function orderOf(list: readonly unknown[]): string {
   return canonicalJson([...(keyedItems(list)?.keys() ?? [])]);
 }
 
-/** The places within values that are all objects, or all lists of named items; undefined for values of several kinds. */
+/**
+ * The places within values that are all objects, or all lists of named items; undefined for values of several kinds.
+ */
 function partsOf(path: string, values: readonly unknown[]): ReadonlyMap<string, readonly unknown[]> | undefined {
   const there = values.filter((value) => value !== undefined);
   const areLists = there.every((value) => Array.isArray(value));

@@ -73,7 +73,9 @@ export interface AgentPlatform {
   getFlow(flow: FlowReference): Promise<JsonObject | undefined>;
   /** Newest first. @throws not_found */
   listVersions(agentId: string): AsyncIterable<ListedVersion>;
-  /** A new draft with the content of `base`, with a draft of its flow too if Retell copies it. Sent once, like a create. */
+  /**
+   * A new draft with the content of `base`, with a draft of its flow too if Retell copies it. Sent once, like a create.
+   */
   createVersion(base: AgentReference): Promise<RemoteVersion>;
 }
 
@@ -221,7 +223,7 @@ export interface TestResult {
 
 /** Retell's test cases and batches. */
 export interface RetellTests {
-  /** A flow of no agent, for tests alone. Sent once. */
+  /** A flow without an agent, for tests only. Sent once. */
   addFlow(body: JsonObject): Promise<FlowReference>;
   deleteFlow(flowId: string): Promise<void>;
   createCase(flow: FlowReference, testCase: TestCase): Promise<string>;

@@ -86,7 +86,7 @@ function order(channel: string, { id: round, at: dueAt }: Round): JobOrder {
 
 function endingOf({ clinicId, raisedAt }: FleetAlert, { inService, at }: Round): string {
   if (clinicId !== null && !inService.has(clinicId)) return "the clinic is no longer in service";
-  return `in order again after ${lengthText(at - raisedAt)}`;
+  return `resolved after ${lengthText(at - raisedAt)}`;
 }
 
 function lengthText(milliseconds: number): string {
@@ -113,7 +113,7 @@ function changeOf(alert: FleetAlert, round: string): readonly Change[] {
     return [{ id, what, state: "fail", was: null, detail: `${detail}${over}`, fix }];
   }
   if (endedRound !== round) return [];
-  return [{ id, what, state: "ok", was: "fail", detail: ending ?? "in order again", fix: null }];
+  return [{ id, what, state: "ok", was: "fail", detail: ending ?? "resolved", fix: null }];
 }
 
 const WORDS: Readonly<Record<AlertKind, string>> = {

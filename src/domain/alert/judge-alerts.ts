@@ -54,7 +54,7 @@ function unboundNumber({ clinic, number }: FleetClinic): readonly AlertFinding[]
     return [{ kind, clinicId: clinic.id, detail: "it has no number", fix: `ascendia clinic:show ${clinic.slug}` }];
   }
   if (number.agentId !== null && number.webhookUrl !== null) return [];
-  const detail = "its number is bound to no agent: nobody answers";
+  const detail = "its number is bound to no agent: no one answers";
   return [{ kind, clinicId: clinic.id, detail, fix: `ascendia number:bind --clinic ${clinic.slug}` }];
 }
 
@@ -72,7 +72,7 @@ async function oldMessages(clinics: Clinics, { messages, clock }: JudgePorts): P
   return (await messages.open()).flatMap(({ clinicSlug, count, oldestAt }) => {
     const clinicId = ids.get(clinicSlug);
     if (clinicId === undefined || oldestAt > clock.now() - DAY_MS) return [];
-    const detail = `${count} of callers' messages not done, the oldest of ${minuteText(oldestAt)}`;
+    const detail = `${count} of callers' messages not done, the oldest from ${minuteText(oldestAt)}`;
     return [{ kind: "old_messages", clinicId, detail, fix: `ascendia message:list --clinic ${clinicSlug}` }];
   });
 }
@@ -109,7 +109,7 @@ async function deadJobs(clinics: Clinics, { signals }: JudgePorts): Promise<read
     .map(({ clinicId, jobs }) => ({
       kind: "dead_jobs",
       clinicId,
-      detail: `jobs that failed for good: ${jobs}`,
+      detail: `permanently failed jobs: ${jobs}`,
       fix: "ascendia job:list --state dead, then ascendia job:retry --dead",
     }));
 }
@@ -120,7 +120,7 @@ const REFUSED_PER_HOUR = 10;
 async function refusedSignatures({ signals, clock }: JudgePorts): Promise<readonly AlertFinding[]> {
   const refused = await signals.refusedSignatures(clock.now() - HOUR_MS);
   if (refused < REFUSED_PER_HOUR) return [];
-  const detail = `requests refused in the last hour because Retell did not sign them just now: ${refused}`;
+  const detail = `requests refused in the last hour for lack of a recent signature from Retell: ${refused}`;
   const fix = "Compare RETELL_API_KEY with the key that has the webhook badge, and check the clock: ascendia check";
   return [{ kind: "refused_signatures", clinicId: null, detail, fix }];
 }
@@ -161,7 +161,7 @@ async function newSilence(clinic: Clinic, ports: JudgePorts): Promise<readonly A
   if (hours < ports.silenceHours) return [];
   const last = calls.at(-1);
   const since = last === undefined ? "" : `, the last at ${minuteText(last)}`;
-  const detail = `no call in ${hours} hours in which it usually has calls${since}`;
+  const detail = `no call in ${hours} usually busy hours${since}`;
   const fix = `Call its number. ascendia check --clinic ${clinic.slug}`;
   return [{ kind: "silence", clinicId: clinic.id, detail, fix }];
 }

@@ -62,7 +62,7 @@ export function mailChannel(recipient: string, mailer: () => Promise<Mailer | nu
         kind: "check",
         key: id,
         recipient,
-        subject: wrong === 0 ? "ascendia: in order again" : `ascendia: ${wrong} to look at`,
+        subject: wrong === 0 ? "ascendia: resolved" : `ascendia: ${wrong} to look at`,
         body: `${noticeText(notice)}\n`,
         html: null,
         calendar: null,

@@ -44,7 +44,7 @@ function isMuch({ slow, requests }: Count, least: number): boolean {
 }
 
 function slowText({ slow }: Count): string {
-  return `in the last half hour so many answers took more than ${SLOW_MS / 1000} s: ${slow}`;
+  return `answers in the last half hour that took more than ${SLOW_MS / 1000} s: ${slow}`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -16,7 +16,9 @@ export interface BookingRules {
   readonly leastNoticeMinutes: number;
   /** Last bookable date: today plus this many days. */
   readonly horizonDays: number;
-  /** Callers may move an appointment until this many minutes before its start; a cancellation after it counts as late. */
+  /**
+   * Callers may move an appointment until this many minutes before its start; a cancellation after it counts as late.
+   */
   readonly cancelCutoffMinutes: number;
   readonly waitlistHoldMinutes: number;
   /** Part of each day that callers can book on that day only; null: none. Staff book it at any time. */
@@ -26,16 +28,16 @@ export interface BookingRules {
   readonly mostPerDay: number;
   readonly mostUpcoming: number;
   /**
-   * Upcoming appointments of a patient who calls from the number on file and proves the rest. Replaces the two above where
-   * it is more than `mostUpcoming`.
+   * Upcoming appointments of a patient who calls from the number on file and proves the rest. Replaces the two above
+   * where it is more than `mostUpcoming`.
    */
   readonly mostProven: number;
   /**
-   * Upcoming appointments of one number or line past `mostPerDay` and `mostUpcoming`, while they are spread over days that
-   * stay half free; 0: none.
+   * Upcoming appointments of one number or line past `mostPerDay` and `mostUpcoming`, while they are spread over days
+   * that stay half free; 0: none.
    */
   readonly mostSpread: number;
-  /** Bookings a day by all callers together who show no number of their own: they cannot be distinguished. */
+  /** Bookings a day by all callers with a withheld number together: they cannot be distinguished. */
   readonly mostWithheld: number;
   /** null: the clinic keeps its hours on public holidays. */
   readonly holidays: HolidayRules | null;

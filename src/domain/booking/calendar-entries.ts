@@ -9,12 +9,12 @@ export interface WritingCalendar {
 }
 
 /**
- * `pending`: what stands there is not certain, and has to be made what the visit is. `placed`: it stands there as noted,
- * for a visit that is not booked here yet. `written`: it stands there as noted.
+ * `pending`: what stands there is not certain, and has to be made what the visit is. `placed`: it stands there as
+ * noted, for a visit that is not booked here yet. `written`: it stands there as noted.
  */
 export type EntryState = "pending" | "placed" | "written";
 
-/** What is known of a visit's event in a calendar kept elsewhere: one per calendar and UID. */
+/** What is known about a visit's event in a calendar kept elsewhere: one per calendar and UID. */
 export interface CalendarEntry {
   readonly calendarId: string;
   /** The visit's `calendarUid`. */
@@ -53,13 +53,16 @@ export interface PlannedVisit {
 }
 
 /**
- * The calendars that the clinic keeps elsewhere, when a visit is booked. What their servers do makes none of these fail,
- * and what they have not done by `until` counts as failed.
+ * The calendars that the clinic keeps elsewhere, when a visit is booked. What their servers do makes none of these
+ * fail, and what they have not done by `until` counts as failed.
  */
 export interface OutsideCalendars {
   /** Reads what changed in the calendars that the visits go to. */
   refresh(visits: readonly PlannedVisit[], until: number): Promise<void>;
-  /** Writes the visits there, then reads what others wrote meanwhile; a calendar that could not be read just now is not asked. */
+  /**
+   * Writes the visits there, then reads what others wrote meanwhile; a calendar that could not be read just now is not
+   * asked.
+   */
   place(visits: readonly PlannedVisit[], until: number): Promise<void>;
   /** The visits were not booked after all. */
   release(visits: readonly PlannedVisit[]): Promise<void>;
@@ -74,7 +77,7 @@ export function belongsIn(
   return calendar.roomId === null || calendar.roomId === roomId;
 }
 
-/** Job `calendar-write`: makes one event what its visit is. */
+/** Job `calendar-write`: makes one event match its visit. */
 export const calendarWriteKind = "calendar-write";
 
 export interface FollowPorts {
@@ -108,7 +111,7 @@ export async function followInCalendars(
   }
 }
 
-/** Orders that a visit's events be written again although their time stays: their titles must not. */
+/** Has a visit's events written again although their time stays, to change their titles. */
 export async function rewriteInCalendars(
   uid: string,
   { entries, jobs }: { readonly entries: CalendarEntryStore; readonly jobs: JobOrders },

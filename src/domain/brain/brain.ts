@@ -122,7 +122,10 @@ function decideUnnamed(request: ChooseRequest, facts: OfflineBrainFacts): Choice
   return chooseBySigns(known, signs, wanted) ?? wanted(known);
 }
 
-/** What was said before, word for word; else what its words want; else what it resembles; else what kind of answer it is. */
+/**
+ * What was said before, word for word; else what its words want; else what it resembles; else what kind of answer it
+ * is.
+ */
 function chooseWanted(asked: ChooseRequest, language: Language, facts: OfflineBrainFacts): Choice {
   const { indexes, understanding } = facts;
   const wishes = understanding?.said[language].wishes ?? [];
@@ -134,7 +137,7 @@ function chooseWanted(asked: ChooseRequest, language: Language, facts: OfflineBr
   return chooseByAnswer(asked, understanding?.answers ?? [], { ...facts, language }) ?? open;
 }
 
-/** What merely resembles a danger is none: signs and weights were looked for before. */
+/** What merely resembles a danger is not one: signs and weights were looked for before. */
 function isDangerNode(
   choice: Choice,
   { candidates }: ChooseRequest,
@@ -176,7 +179,7 @@ function extract(request: ExtractRequest, given: OfflineBrainFacts): ExtractedVa
   return Object.fromEntries(found);
 }
 
-/** Ends one call from inside: what it would have taken to go on is not there. The simulation goes on with the next. */
+/** Ends one call from within because something it needs is missing. The simulation continues with the next. */
 export class RunStopped extends Error {
   override readonly name = "RunStopped";
   readonly status: "failed" | "undecided";

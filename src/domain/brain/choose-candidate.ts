@@ -11,7 +11,7 @@ import { Vocabulary, likeness, saysNothing } from "./likeness.ts";
 /** Any day will do to see whether a text names a date. */
 const anyDay: WallDate = "2026-01-05";
 const phoneLike = /\+?\d[\d .()-]{6,}\d/g;
-// Fleets of the kind that prove something have doctors such as "Awa12 Test12".
+// The proofs' fleets have doctors such as "Awa12 Test12".
 const doctorTitle = /\b(?:docteure?|doctora?|dra?)\b\.?(?: (?:\p{L}\.|\p{Lu}[\p{L}\p{M}\p{N}'’-]*))*/giu;
 const properName = /\p{Lu}[\p{Ll}\p{M}\p{N}'’-]+(?: \p{Lu}[\p{Ll}\p{M}\p{N}'’-]+)+/gu;
 
@@ -75,7 +75,7 @@ interface Known {
 }
 
 interface KnownSentences {
-  /** What is known of the candidates, made when a sentence is first compared with it. */
+  /** What is known about the candidates, computed when a sentence is first compared with it. */
   readonly alike: () => { readonly labels: readonly Known[]; readonly scores: ReturnType<typeof likeness> };
   /** Every candidate that has the sentence, word for word, as an example. */
   readonly wordForWord: ReadonlyMap<string, ReadonlySet<string>>;
@@ -144,7 +144,7 @@ export function chooseNearest(request: ChooseRequest, cache: IndexCache): Choice
   const [best, second] = ranked;
   const candidates: readonly ScoredCandidate[] = ranked.map(({ id, score }) => ({ id, score }));
   if (best === undefined) {
-    // Every way takes words of its own, and none of those was said.
+    // Every way needs words of its own, and none of them was said.
     return request.otherwise === "stay"
       ? { kind: "undecided", candidates }
       : { kind: "stay", source: "text", candidates };

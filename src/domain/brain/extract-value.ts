@@ -110,7 +110,7 @@ const byType: Readonly<Record<WantedValue["type"], (wanted: WantedValue, heard: 
 /** Older lines are ignored. */
 const MOST_LINES = 50;
 
-/** Of one request, what the caller said of a wanted value, newest words first; never anything that was not said. */
+/** Of one request, what the caller said about a wanted value, newest words first; never anything that was not said. */
 export function extraction(
   request: ExtractRequest,
   facts: ExtractionFacts,
@@ -180,7 +180,7 @@ function ruleNamed(name: string): Rule | null {
   });
 }
 
-/** An answer to "why?"; of a sentence that was not asked for it, only what names a reason. Yes and no are none. */
+/** An answer to "why?"; of a sentence that does not answer it, only what names a reason. Yes and no are not reasons. */
 function reasonOf(line: string, { lines }: Heard, { description }: WantedValue): string | null | undefined {
   const hasReason = visitWords(line).kinds.size > 0;
   if (hasReason) return line;
@@ -279,7 +279,7 @@ function timeOf(line: string, heard: Heard): string | null | undefined {
   return isBareHour(line, language) ? null : wallTimeOfMinutes(likeliest(wish.minutes, language));
 }
 
-/** A time that was named and is none of those offered. */
+/** A time that was named but not offered. */
 function otherTimeOf(line: string, heard: Heard): string | null {
   return timeWished(line, heard)?.kind === "at" && slotOf(line, heard) === undefined ? line : null;
 }

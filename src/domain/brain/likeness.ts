@@ -17,7 +17,9 @@ const STOP_WORDS = new Set(
   ).split(" "),
 );
 
-/** Words that agree or decline: the object of the agreement, "this is me" or only "hello?", is then in the stop words. */
+/**
+ * Words that agree or decline: the object of the agreement, "this is me" or only "hello?", is then in the stop words.
+ */
 const BARE_ANSWERS = new Set(["oui", "non", "yes", "no"]);
 
 /** A known sentence: the numbers of its features, and how often each is in it. */
@@ -161,7 +163,7 @@ function featureCounts(text: string): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** Only "hello?", "yes, hello" and the like. */
+/** Only "hello?", "yes, hello" and similar. */
 export function saysNothing(text: string): boolean {
   const words = foldText(text).match(/[\p{L}\p{N}]+(?:'(?=\p{L}))?/gu) ?? [];
   return words.every((word) => STOP_WORDS.has(word) || BARE_ANSWERS.has(word));

@@ -130,7 +130,7 @@ function words(transcript: Candidate["examples"][number]["transcript"]): string 
 }
 
 const EXTRACTION_INSTRUCTIONS = `You read values off a phone conversation. Give each value exactly as its description asks. Take only what the caller
-said or chose, or what the listed variables say of what the caller chose. Answer null for everything that was not said:
+said or chose, or what the listed variables say about what the caller chose. Answer null for everything that was not said:
 never guess, never fill in.`;
 
 /** Values that were given by the scenario, then what the model reads off the conversation; null is left out. */

@@ -9,7 +9,7 @@ export interface ApiTime {
   readonly timeZone?: string | null | undefined;
 }
 
-/** Reads times of one answer; zones that nobody knows are read as the clinic's, and named. */
+/** Reads times of one answer; unknown zones are read as the clinic's, and reported. */
 export class ApiClock {
   readonly #own: Zone;
   readonly #unknownZones = new Set<string>();
@@ -19,7 +19,7 @@ export class ApiClock {
     this.#own = own;
   }
 
-  /** The zone of that name; the clinic's when nobody knows it. */
+  /** The zone of that name; the clinic's if it is unknown. */
   zone(name: string | null | undefined): Zone {
     if (name === null || name === undefined || name === "") return this.#own;
     const found = ianaZone(name) ?? windowsZone(name);
@@ -49,7 +49,7 @@ export class ApiClock {
     }
   }
 
-  /** An event that is there and cannot be read. */
+  /** An event that exists but cannot be read. */
   addUnreadable(): void {
     this.#unreadable += 1;
   }
@@ -64,7 +64,7 @@ export class ApiClock {
   }
 }
 
-/** What of it is in the other; none, or one. */
+/** Its part within the other: none, or one. */
 export function within({ from, to }: Span, bounds: Span): readonly Span[] {
   const clipped = { from: Math.max(from, bounds.from), to: Math.min(to, bounds.to) };
   return clipped.from < clipped.to ? [clipped] : [];

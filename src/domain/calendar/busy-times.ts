@@ -6,7 +6,7 @@ import { type Component, feedParts } from "./feed-blocks.ts";
 import { type Reach, instantsIn, startsOf } from "./feed-repeats.ts";
 import { type WrittenTime, FeedClock, writtenTime } from "./feed-times.ts";
 
-/** What a calendar file says of the time that was asked about. */
+/** What a calendar file says about the requested time. */
 export interface FeedReading {
   /** Sorted, without overlaps. */
   readonly busy: readonly Span[];
@@ -75,11 +75,13 @@ function problemsIn({ unreadable, isCut, unknownZones }: Misread): readonly stri
   return [
     ...(unreadable === 0 ? [] : [`events that cannot be read: ${unreadable}`]),
     ...unknownZones.slice(0, 5).map((name) => `unknown time zone "${name.slice(0, 60)}", read as the clinic's`),
-    ...(isCut ? ["an event repeats by a rule that cannot be followed to its end"] : []),
+    ...(isCut ? ["an event has a recurrence rule that cannot be followed to its end"] : []),
   ];
 }
 
-/** undefined: ical.js cannot read what is written there. It reads a value when it is asked for, and throws plain errors. */
+/**
+ * undefined: ical.js cannot read what is written there. It reads a value when it is asked for, and throws plain errors.
+ */
 function readable<T>(read: () => T): T | undefined {
   try {
     return read();

@@ -19,7 +19,7 @@ export interface FeedParts {
 const BLOCK = /^BEGIN:(VEVENT|VFREEBUSY|VTIMEZONE)[ \t]*$/iu;
 
 /**
- * Reads each component by itself, so that one malformed event does not cost the others. undefined: the text is no
+ * Reads each component by itself, so that one malformed event does not cost the others. undefined: the text is not a
  * calendar, such as the sign-in page of a calendar that is no longer shared.
  */
 export function feedParts(text: string): FeedParts | undefined {

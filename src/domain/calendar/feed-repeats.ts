@@ -5,13 +5,13 @@ import { type FeedClock, type WrittenTime, asIfUtc, writtenPeriods, writtenTimes
 
 /** More occurrences than this of one event are not followed: no calendar of people needs them. */
 const MOST_OCCURRENCES = 20_000;
-/** Nor are so many gone through that are over. */
+/** Nor are more past ones than this skipped. */
 const MOST_PASSED = 60_000;
 
 /** When an event is asked for. */
 export interface Reach {
   readonly clock: FeedClock;
-  /** Occurrences that begin before it are of no interest. */
+  /** Occurrences that begin before it do not matter. */
   readonly since: number;
   readonly until: number;
 }
@@ -47,8 +47,8 @@ export function instantsIn(component: Component, name: string, { start, clock }:
 }
 
 /**
- * Some programs name a date where they mean the occurrence of that date, a time where they mean a whole day, or leave out
- * the series' zone.
+ * Some programs name a date where they mean the occurrence of that date, a time where they mean a whole day, or leave
+ * out the series' zone.
  */
 function asWritten(start: WrittenTime, named: WrittenTime): WrittenTime {
   if (start.wall.isDate === named.wall.isDate)
@@ -58,7 +58,7 @@ function asWritten(start: WrittenTime, named: WrittenTime): WrittenTime {
     : { ...start, wall: timeOn(named.wall, start) };
 }
 
-/** The largest offset of a zone that people live in, but for a few islands. */
+/** The largest offset of a zone that people live in, except for a few islands. */
 const MOST_AHEAD_HOURS = 13;
 
 /** The day whose beginning a program wrote as a time: by its own clock, or in UTC. */
@@ -75,7 +75,7 @@ function timeOn(date: WrittenTime["wall"], { wall }: WrittenTime): WrittenTime["
   return new ICAL.Time({ year, month, day, hour, minute, second, isDate: false }, ICAL.Timezone.localTimezone);
 }
 
-/** @returns false: it went on and on */
+/** @returns false when it does not end */
 function follow(
   rule: InstanceType<typeof ICAL.Recur>,
   start: WrittenTime,

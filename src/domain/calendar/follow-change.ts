@@ -144,7 +144,7 @@ const words: Translated<Words> = {
     deleted: (from) => `The event of the appointment of ${from} was deleted in the calendar.`,
     elsewhere: (from) => `The event of the appointment of ${from} was moved to another calendar.`,
     stands: "The appointment still stands. Change it here too, or put the event back.",
-    refused: "The appointment could not follow, because no such visit is free then, and still stands.",
+    refused: "The appointment could not follow, because no such visit is free then; it still stands.",
   },
   fr: {
     moved: (from, to) => `L'événement du rendez-vous du ${from} a été déplacé dans l'agenda au ${to}.`,

@@ -44,7 +44,7 @@ export interface ConnectedCalendar {
   readonly createdAt: number;
 }
 
-/** Busy times by the resource (an event, or a whole feed) that they come from; they replace what was known of it. */
+/** Busy times by the resource (an event, or a whole feed) that they come from; they replace what was known about it. */
 export interface BusyChanges {
   /** They replace everything that was known. */
   readonly isWhole: boolean;

@@ -188,7 +188,7 @@ function busyOf({ changes, entries }: Found): BusyChanges {
   return { isWhole: changes.isWhole, resources: [...resources, ...gone] };
 }
 
-/** Whether what is known of the calendar is too old to book by. */
+/** Whether the calendar was read too long ago to book by it. */
 export function isStale({ confirmedAt, trustMinutes }: ConnectedCalendar, now: number): boolean {
   return confirmedAt === null || now - confirmedAt > trustMinutes * MINUTE_MS;
 }

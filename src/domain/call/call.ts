@@ -96,7 +96,7 @@ export function callStatus(text: string | undefined): CallStatus | undefined {
 const ALL = ["registered", "ongoing", "ended", "not_connected", "error"] as const satisfies readonly CallStatus[];
 
 interface Disconnection {
-  /** The outcome to assume when nothing else is known of the call. */
+  /** The outcome to assume when nothing else is known about the call. */
   readonly outcome: CallOutcome;
   readonly status: Extract<CallStatus, "ended" | "not_connected" | "error">;
   /** Why the call ended, for people. */

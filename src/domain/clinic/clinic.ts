@@ -33,7 +33,10 @@ export interface Clinic {
   readonly afterHours: AfterHoursAnswer | null;
   /** The doctor on call, E.164; only with `forward`. */
   readonly onCallNumber: string | null;
-  /** Said of the assistant and of recording, in the clinic's language; null: the country's notice; empty: none. */
+  /**
+   * The notice that an assistant answers and the call may be recorded, in the clinic's language; null: the country's
+   * notice; empty: none.
+   */
   readonly notice: string | null;
   /** What French or Spanish says before the name; null: what its first word asks for ("la Clinique", "le Cabinet"). */
   readonly article: Article | null;

@@ -15,7 +15,7 @@ export type LineProblem = "names another clinic" | "is held on another number" |
 
 type Call = CallContext & { readonly agent_id?: string | undefined };
 
-/** The slug in the address is no proof: the call itself must not contradict it (docs/retell.md 5.4). */
+/** The slug in the address proves nothing: the call itself must not contradict it (docs/retell.md 5.4). */
 export function lineProblem(call: Call, owner: LineOwner): LineProblem | undefined {
   if (namesAnother(call, owner)) return "names another clinic";
   if (isHeldElsewhere(call, owner)) return "is held on another number";
@@ -80,14 +80,14 @@ export function readSocketAddress(url: string): SocketAddress | SocketRefusal | 
   for (const part of written) {
     const segment = decoded(part);
     if (segment === undefined || !isPlain(segment)) {
-      return { status: 400, reason: "a part of the path is empty, not text, or no single name" };
+      return { status: 400, reason: "a part of the path is empty, not text, or not a single name" };
     }
     segments.push(segment);
   }
   if (segments.length > 3) return { status: 404, reason: "the path has more parts than slug, secret and call id" };
   const [key, callIdInQuery] = keyIn(query);
   if (callIdInQuery !== null && !isPlain(callIdInQuery))
-    return { status: 400, reason: "the call id is no single name" };
+    return { status: 400, reason: "the call id is not a single name" };
   return { segments, key, callIdInQuery };
 }
 

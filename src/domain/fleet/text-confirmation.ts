@@ -46,7 +46,9 @@ export function textConfirmationJob(appointmentId: string, to: Reader, dueAt: nu
   return { kind: KIND, key: `${appointmentId}:${to}`, payload: JSON.stringify({ appointmentId, to }), dueAt };
 }
 
-/** Confirms a booking by a text message to the number that the patient gave, and to the clinic where it wants a copy. */
+/**
+ * Confirms a booking by a text message to the number that the patient gave, and to the clinic where it wants a copy.
+ */
 export function textConfirmationKinds(ports: TextPorts): Readonly<Record<string, JobKind>> {
   return { [KIND]: { run: (job) => confirm(job, ports), attempts: 8, firstPauseMs: MINUTE_MS } };
 }
@@ -55,7 +57,7 @@ async function confirm(job: Job, ports: TextPorts): Promise<void> {
   const payload = payloadSchema.safeParse(JSON.parse(job.payload));
   const clinic = job.clinicId === null ? undefined : await ports.clinics.find(job.clinicId);
   if (!payload.success || clinic === undefined) throw new JobRefused("its payload names no appointment of a clinic");
-  // Retell knows no key that would make a second message the same one.
+  // Retell has no idempotency key that would make a second message the same one.
   if (job.attempts > 1 && job.lastError === null) {
     throw new JobRefused("the program ended while it was sent: it may have been sent");
   }

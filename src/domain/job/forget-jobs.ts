@@ -11,7 +11,7 @@ interface ForgetPorts {
 /** Far longer than anything is repeated: Retell repeats an event for minutes, an operator for weeks. */
 const KEPT_MS = 90 * DAY_MS;
 
-/** Job `forget-jobs`: once a day, so that the queue does not grow for ever. */
+/** Job `forget-jobs`: once a day, so that the queue does not grow forever. */
 export function forgetJobsKind({ queue, clock, guard }: ForgetPorts): JobKind {
   const run = async (): Promise<void> => {
     const now = clock.now();

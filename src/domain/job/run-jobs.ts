@@ -256,7 +256,7 @@ class Worker {
   }
 
   #tellLost({ id, kind }: Job): void {
-    this.#ports.log.warn({ job: id, kind }, "a job took longer than its lease and runs elsewhere");
+    this.#ports.log.warn({ job: id, kind }, "a job outlived its lease and runs elsewhere");
   }
 
   async #orderOccurrences(now: number): Promise<void> {

@@ -2,7 +2,7 @@
  * Characters that act on whoever shows a text rather than being part of it: control characters (terminal commands begin
  * with ESC or CSI), direction marks and overrides, and the invisible characters that language models read and people do
  * not see (Unicode 16, general category Cc; Bidi_Control; block Tags; of Cf those without a use in names, such as the
- * zero width space; Variation_Selector, which can spell any text, but for the two that emoji use). Line breaks and tabs
+ * zero width space; Variation_Selector, which can spell any text, except the two that emoji use). Line breaks and tabs
  * are not among them.
  */
 const acting =

@@ -60,7 +60,7 @@ export function numberMarkedFor(slug: string, numbers: readonly PlatformNumber[]
     "conflict",
     `${marked.length} numbers at Retell are marked for ${slug}: ${marked.map(({ phoneNumber }) => phoneNumber).join(", ")}.`,
     {
-      hint: `Take the nickname ${numberMark(slug)} off all but one, or release the others, then run the same command again.`,
+      hint: `Remove the nickname ${numberMark(slug)} from all but one, or release the others, then run the same command again.`,
     },
   );
 }

@@ -111,7 +111,7 @@ export function changeContact(contact: Contact, { state, followUp = null, at }: 
   };
 }
 
-/** The number of the patient's end of the line; null when withheld, which Retell reports as a word in its place. */
+/** The number of the patient's end of the line; null when withheld, which Retell reports as a word instead. */
 export function ownNumber(number: string | null): string | null {
   return number !== null && /^\+[1-9]\d{6,14}$/u.test(number) ? number : null;
 }

@@ -76,7 +76,7 @@ interface Marks {
   readonly birthDate: string;
 }
 
-/** What stands where something was taken out. */
+/** What replaces removed text. */
 export const redactionMarks: Translated<Marks> = {
   fr: { number: "[numéro]", mail: "[adresse e-mail]", birthDate: "[date de naissance]" },
   en: { number: "[number]", mail: "[mail address]", birthDate: "[birth date]" },
@@ -128,8 +128,8 @@ const mostAge = 125;
 
 /**
  * The text without phone numbers, mail addresses and birth dates, written or spoken in any of the languages. A date
- * counts as a birth date by its year; ids stay, because the flow's tools need them. Best effort for speech: a number spread
- * over several turns, or a birth date with its year in words, is missed.
+ * counts as a birth date by its year; ids stay, because the flow's tools need them. Best effort for speech: a number
+ * spread over several turns, or a birth date with its year in words, is missed.
  * @param year of the call
  */
 export function redactTranscript(text: string, language: Language, year: number): string {

@@ -4,7 +4,8 @@ import { type ExactCents, NO_CENTS, exactCents } from "./exact-cents.ts";
 import type { FleetCosts, ListedCall, ListedCosts, PricedCall } from "./ports.ts";
 
 /**
- * What Retell lists of a period, next to what is stored. Stored costs less `notThere`, plus `notHere`, are Retell's.
+ * What Retell lists for a period, compared with what is stored. Stored costs less `notThere`, plus `notHere`, are
+ * Retell's.
  */
 export interface CostComparison {
   readonly calls: number;

@@ -44,9 +44,9 @@ export function wrongClock(now: number, { comparedWith }: ClockJudgement): Ascen
   const [shown, last] = [now, comparedWith ?? now].map((instant) => dateText(instant));
   return new AscendiaError(
     "failed",
-    `The clock shows ${shown}, ${distance(now, comparedWith ?? now)} the last thing that was stored (${last}).`,
+    `The clock shows ${shown}, ${distance(now, comparedWith ?? now)} the last stored entry (${last}).`,
     {
-      hint: "Set the machine's clock. If it is right and the installation was stopped that long, run: ascendia check --confirm-clock",
+      hint: "Set the machine's clock. If it is right and the installation was stopped for that long, run: ascendia check --confirm-clock",
     },
   );
 }

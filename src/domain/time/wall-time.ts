@@ -8,7 +8,7 @@ export const minutesPerDay = 24 * 60;
 
 const wallTimePattern = /^(\d{1,2})(?:\s?[:h]\s?(\d{2})|\s?h)$/i;
 
-/** Minutes since 00:00 of "HH:MM" (also "8:30", "8h30", "8 h"), up to 24:00 = 1440; undefined when it is no time. */
+/** Minutes since 00:00 of "HH:MM" (also "8:30", "8h30", "8 h"), up to 24:00 = 1440; undefined when it is not a time. */
 export function minutesOfWallTime(text: string): number | undefined {
   const match = wallTimePattern.exec(text.trim());
   if (match === null) return undefined;

@@ -38,7 +38,7 @@ function showsSameTime(left: Zone, right: Zone, now: number): boolean {
 export function assertZoneOfCountry(timezone: Zone, country: string, now: number): void {
   const zones = zonesOf(country);
   if (zones.length === 0 || zones.some((zone) => showsSameTime(zone, timezone, now))) return;
-  throw new AscendiaError("invalid", `No place in ${country} keeps the time of ${timezone}.`, {
-    hint: `Pass --timezone and --country that belong together. Zones of ${country}: ${zones.slice(0, 6).join(", ")}${zones.length > 6 ? ", …" : ""}.`,
+  throw new AscendiaError("invalid", `No place in ${country} is in the time zone ${timezone}.`, {
+    hint: `Pass a --timezone and a --country that match. Zones of ${country}: ${zones.slice(0, 6).join(", ")}${zones.length > 6 ? ", …" : ""}.`,
   });
 }

@@ -64,7 +64,7 @@ export const sharedTools: Rule = ({ maps }) =>
         severity: "warning",
         node: `${prefix}${node.id}`,
         field: "tool_type",
-        message: "Shared tools cannot be made or read by the API, so this call cannot be checked or simulated.",
+        message: "Shared tools cannot be created or read through the API, so this call cannot be checked or simulated.",
         fix: 'Put the tool into the flow and write "local".',
       })),
   );

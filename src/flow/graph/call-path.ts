@@ -12,7 +12,9 @@ export interface PathStep {
 
 type Place = NonNullable<PathStep["place"]>;
 
-/** Where a call went. Nodes are found by their id and, where the call's record has none, by a name that only one has. */
+/**
+ * Where a call went. Nodes are found by their id and, where the call's record has none, by a name that only one has.
+ */
 export function pathThrough(
   { parts }: FlowGraph,
   passed: readonly { readonly id: string; readonly name: string }[],
@@ -32,7 +34,7 @@ export function partsPassed(path: readonly PathStep[]): readonly DrawnPart[] {
 }
 
 export interface LitOptions {
-  /** What a screen reader says of the picture. */
+  /** What a screen reader says about the picture. */
   readonly label: string;
   /** The address of a node of another part. */
   readonly linkTo: (part: DrawnPart, node: DrawnNode) => string;

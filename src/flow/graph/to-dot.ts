@@ -52,7 +52,7 @@ const badgeRoom = { columns: 40, lines: 2 };
 
 const faint = "#71717a";
 
-/** Behind an edge that is no line. */
+/** Behind an edge that is not drawn as a line. */
 const chipColour = "#e0f2fe";
 
 /** A box: a head in the colour of the node's type, what the node says, then a row for each edge that leaves it. */
@@ -233,7 +233,9 @@ interface Line {
   readonly isForward: boolean;
 }
 
-/** Where more edges of a topic lead back to one node, they hide the others: their rows name it, and no line is drawn. */
+/**
+ * Where more edges of a topic lead back to one node, they hide the others: their rows name it, and no line is drawn.
+ */
 const linesBack = 3;
 
 /** The edges of a part that are drawn as lines. The others are rows of their node only. */

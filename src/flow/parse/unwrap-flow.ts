@@ -38,7 +38,7 @@ function unwrapList(items: readonly unknown[], depth: number): Unwrapped | undef
   const note: Finding = {
     rule: "several-flows",
     severity: "warning",
-    message: `The file holds ${found.length} flows; only the first one is read.`,
+    message: `The file contains ${found.length} flows; only the first one is read.`,
     fix: "Export one flow per file.",
   };
   return { ...first, notes: [...first.notes, note] };

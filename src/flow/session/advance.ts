@@ -115,7 +115,7 @@ function isLooping(run: Run): boolean {
   turn.seen.set(key, visits);
   turn.hops += 1;
   const recent = state.visitedNodes.slice(-6).join(" → ");
-  if (times >= sameStateLimit) fail(run, "loop", `The flow goes round without waiting for the caller: ${recent}.`);
+  if (times >= sameStateLimit) fail(run, "loop", `The flow loops without waiting for the caller: ${recent}.`);
   else if (turn.hops > options.hopLimit) {
     fail(run, "hop_limit", `More than ${options.hopLimit} nodes without waiting for the caller, last: ${recent}.`);
   }

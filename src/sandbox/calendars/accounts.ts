@@ -22,7 +22,7 @@ export class Accounts {
   readonly #refresh = new Map<string, Service>();
   readonly #access = new Map<string, { readonly service: Service; readonly until: number }>();
   #robot: Robot | undefined;
-  /** Nobody has to enter the code. */
+  /** No one has to enter the code. */
   isEager = false;
 
   constructor(clock: { now(): number }) {
@@ -91,12 +91,12 @@ export class Accounts {
     return held?.service === service && this.#clock.now() < held.until;
   }
 
-  /** Access tokens end at once; refresh tokens go on. */
+  /** Access tokens end at once; refresh tokens stay valid. */
   expireAccess(): void {
     this.#access.clear();
   }
 
-  /** The person takes every permission back. */
+  /** The person revokes every permission. */
   revoke(): void {
     this.#access.clear();
     this.#refresh.clear();

@@ -82,7 +82,7 @@ export function addAgentRoutes(app: SandboxApp, sandbox: Sandbox): void {
   });
 }
 
-/** What only the API says of an agent; a body that is an export may have it where unknown keys are kept. */
+/** What only the API returns for an agent; a body that is an export may have it where unknown keys are kept. */
 function withoutAnswer(body: JsonObject): JsonObject {
   const { agent_id: _id, version: _version, is_published: _published, ...rest } = body;
   const { last_modification_timestamp: _modified, assigned_tags: _tags, base_version: _base, ...content } = rest;

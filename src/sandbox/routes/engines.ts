@@ -200,7 +200,7 @@ function validateFlow(body: JsonObject, sandbox: Sandbox): JsonObject {
   return options.unknownFields === "keep" ? content : { ...flow };
 }
 
-/** What only the API says of a flow; a body that is an export has it. */
+/** What only the API returns for a flow; a body that is an export has it. */
 function withoutAnswer(body: JsonObject): JsonObject {
   const { conversation_flow_id: _id, version: _version, is_published: _published, ...rest } = body;
   const { last_modification_timestamp: _modified, ...content } = rest;

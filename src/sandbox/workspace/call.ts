@@ -197,7 +197,7 @@ export interface NewCall {
 
 type CalledAgent = Pick<StoredVersion, "id" | "version" | "body">;
 
-/** The agent version of a new call. Where ids are not looked up, one that is not there has no settings. */
+/** The agent version of a new call. Where ids are not looked up, an unknown one has no settings. */
 export async function calledAgent(
   { agentId, agentVersion }: Pick<NewCall, "agentId" | "agentVersion">,
   { options }: Sandbox,

@@ -13,7 +13,7 @@ const timesSchema = z.object({
 /** Of what an answer offers, the slots that its sentence may name. */
 const mostNamed = 3;
 
-/** The same answer; where it is about a time of today with a doctor who is late, it says so. */
+/** The same answer; where it is about a time today with a doctor who is late, it says so. */
 export async function withDelays(answer: FunctionAnswer, context: FunctionContext): Promise<FunctionAnswer> {
   const { spoken, bookings } = context;
   if (spoken.doctors.every(({ late }) => late === undefined)) return answer;

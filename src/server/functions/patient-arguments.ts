@@ -23,8 +23,8 @@ export interface PatientGiven {
 }
 
 /**
- * Name and phone to book under. A caller who gives no number, or one of the clinic's own, can be reached on the one they
- * call from.
+ * Name and phone to book under. A caller who gives no number, or one of the clinic's own, can be reached on the one
+ * they call from.
  */
 export async function patientDetails(context: FunctionContext): Promise<Detail<PatientGiven>> {
   const given = await patientsNamed(context, 1);
@@ -122,7 +122,7 @@ export async function statedClaim(context: FunctionContext): Promise<StatedClaim
   return { claim: { phone, name, birthDate: born }, isStated };
 }
 
-/** What was said for a name and is none ("his wife") stands as it was said: no patient on file has it. */
+/** What was said instead of a name ("his wife") is kept as it was said: no patient on file has it. */
 function patientName(args: ToolArguments, { spoken }: FunctionContext): string | undefined {
   const said = readArgument(args, "patient_name");
   if (said === undefined || isPlaceholder(said)) return undefined;

@@ -98,7 +98,7 @@ export async function freeIn(
   if (clock === null) return offer;
   const [minute = 0] = minutesChosen({ kind: "at", minutes: clock.minutes }, offer.slots, spoken);
   const minutesOf = offer.slots.map((slot) => minuteOf(slot, spoken.zone));
-  // Where the hour itself is no slot, the one just before it is as near as the next.
+  // Where the hour itself is not a slot, the one just before it is as near as the next.
   const from = minutesOf.includes(minute) ? minute : Math.max(...minutesOf.filter((each) => each < minute), -1);
   const near = offer.slots.filter((slot) => minuteOf(slot, spoken.zone) >= from);
   if (near.length === 0) return offer;

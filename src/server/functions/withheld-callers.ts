@@ -27,7 +27,10 @@ export async function bookForCaller(
   return book({ ...request, by: { ...request.by, isKnownPatient: true } }, bookings);
 }
 
-/** Whether they prove it. A number of no patient is no try: someone new would use up the tries of the others. */
+/**
+ * Whether they prove it. A number that no patient has does not count as a try: someone new would use up the tries of
+ * the others.
+ */
 async function isPatientOfTeam(
   { name, phone, birthDate }: PatientDetails,
   { request, bookings }: FunctionContext,

@@ -57,7 +57,7 @@ async function callFunction(
     return refused("args.clinic_id names a clinic other than the call's own");
   }
   const clinic = await clinics.find(owner.id);
-  if (clinic === undefined) return refused("the clinic does not exist any longer");
+  if (clinic === undefined) return refused("the clinic no longer exists");
   if (clinic.status !== "active") return answered({ ...nothingDone, message: closed[clinic.language] });
   // Last, so that nothing about the line can change between this check and the work.
   if (!caller.isVerified()) return refused("this line is not verified as the clinic's");

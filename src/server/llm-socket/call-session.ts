@@ -57,13 +57,13 @@ export class CallSession {
   /** Aborted once `call_details` has been handled, which releases whatever waits for it. */
   readonly #detailed = new AbortController();
   #isOpen = true;
-  /** By the stopwatch, so that setting the clock does not make a line look silent. When the latest question came, too. */
+  /** Both by the stopwatch, so that setting the clock does not make a line look silent. */
   #heardAt: number;
   #askedAt: number;
   #confirming: Promise<void> | undefined;
   /** Retell has not said yet whether it is the clinic's call. */
   #isAsking: boolean;
-  /** By the stopwatch: when a refused call is hung up; undefined: it is none. */
+  /** By the stopwatch: when a refused call is hung up; undefined: it was not refused. */
   #endsAt: number | undefined;
 
   constructor(call: IncomingCall, transport: Transport, ports: SessionPorts) {

@@ -4,7 +4,7 @@ import type { ClinicNumber } from "../../domain/clinic/clinic.ts";
 import type { Wait } from "../../domain/dialogue/ports.ts";
 import { type CallDetails, callDetailsSchema } from "./frames.ts";
 
-/** What Retell itself says about a call (`get-call`); undefined: it knows no such call. */
+/** What Retell itself says about a call (`get-call`); undefined: it has no such call. */
 export type AskForCall = (callId: string, clinicId: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
 
 /** What a call must look like at Retell for its socket to be served. */

@@ -125,7 +125,7 @@ export class SocketServer {
   readonly #metrics: SocketMetrics;
   readonly #calls: OpenCalls;
   readonly #kept: DialogueBatches;
-  /** By clinic: what one clinic's calls send does not keep the others' waiting. */
+  /** By clinic: so that one clinic's messages do not delay another's. */
   readonly #textRates = new Map<string, RateLimit>();
   readonly #server: WebSocketServer;
   readonly #timers: readonly NodeJS.Timeout[];

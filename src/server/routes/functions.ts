@@ -86,7 +86,7 @@ function readFunctionCall(names: readonly string[], body: unknown): FunctionCall
       `The body calls a function other than ${names[0] ?? ""}, which this path serves`,
     );
   }
-  if (call != null && chat != null) throw new AscendiaError("invalid", "The body holds both a call and a chat");
+  if (call != null && chat != null) throw new AscendiaError("invalid", "The body contains both a call and a chat");
   const context = call ?? chat ?? undefined;
   if (context !== undefined) return { args: boundedArguments(args ?? {}), call: context };
   throw new AscendiaError("invalid", "The request contains no call, so its clinic cannot be determined", {
@@ -149,7 +149,7 @@ function callIdOf(call: CallContext): string {
   throw new AscendiaError("invalid", `The call in the request has no call_id: it must be ${plain}`);
 }
 
-/** null if the caller withholds the number; Retell then sends a word in its place. */
+/** null if the caller withholds the number; Retell then sends a word instead. */
 function otherEndOf({ direction, from_number: from, to_number: to }: CallContext, { country }: Clinic) {
   const isOutbound = direction === "outbound";
   const sent = isOutbound ? to : from;

@@ -69,7 +69,7 @@ async function agentOf(
   }
 }
 
-/** Simulated calls come on days on which no calendar is read: they are booked by what is known of them now. */
+/** Simulated calls come on days on which no calendar is read: they are booked by what is known about them now. */
 export async function trustCalendars({ fleet }: SqlDatabase): Promise<void> {
   await fleet.updateTable("calendarFeeds").set({ confirmedAt: Number.MAX_SAFE_INTEGER }).execute();
 }

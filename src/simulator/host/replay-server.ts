@@ -122,7 +122,7 @@ function listening(http: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     http.once("error", (cause) => {
       reject(
-        new AscendiaError("failed", `Port ${port} cannot be listened on: ${cause.message}.`, {
+        new AscendiaError("failed", `Cannot listen on port ${port}: ${cause.message}.`, {
           hint: "Choose another with --listen, or stop the program that uses this one.",
           cause,
         }),

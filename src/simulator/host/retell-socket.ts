@@ -78,7 +78,7 @@ class Answers {
     this.#stopwatch = stopwatch;
   }
 
-  /** Nothing listens to the answer to an older question any longer. */
+  /** Nothing listens to the answer to an older question anymore. */
   of(id: number): Promise<SocketAnswer> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     this.#giveUp(new Error("overtaken by a newer question"));

@@ -13,7 +13,7 @@ type Step =
   | { readonly kind: "node"; readonly node: string }
   | { readonly kind: "tool"; readonly tool: string; readonly args: Readonly<Record<string, unknown>> };
 
-/** The first place where the flow of today differs from the recorded call. */
+/** The first place where today's flow differs from the recorded call. */
 export type Difference =
   | {
       readonly kind: "node";
@@ -56,7 +56,9 @@ export interface Followed {
   readonly records: readonly ToolRecord[];
 }
 
-/** Leads the flow the way that the recording went, wherever that takes judgement, and watches where it goes by itself. */
+/**
+ * Leads the flow the way that the recording went, wherever that takes judgement, and watches where it goes by itself.
+ */
 export async function followRecording(
   line: OpenLine,
   world: World,

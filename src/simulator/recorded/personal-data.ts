@@ -40,7 +40,7 @@ interface Person {
   readonly last: string;
 }
 
-/** What is taken out of a recording, and what stands in its place. */
+/** What is removed from a recording, and what replaces it. */
 export interface PersonalData {
   readonly facts: ClinicFacts;
   readonly caller: CallerNumber;
@@ -63,7 +63,8 @@ const e164 = /\+\d{7,15}\b/gu;
 
 /**
  * Reads a whole recording first, so that one person has one name in all of it.
- * @param language words that the flow says itself: none of them is known as a name because someone began a sentence with it
+ * @param language words that the flow says itself: none of them is known as a name because someone began a sentence
+ * with it
  */
 export function personalData(recording: Recording, facts: ClinicFacts, language: readonly string[]): PersonalData {
   const ours = lowerCaseWords([...language, ...Object.values(recording.began)]);

@@ -41,7 +41,7 @@ interface Place {
 /**
  * The recorded call as a scenario, without anyone's personal data, and with the answers its tools gave. It is played
  * while it is made, so what it expects is what the flow does now.
- * @throws failed when the flow of today does not do what the recording says, with the first difference
+ * @throws failed when today's flow does not do what the recording says, with the first difference
  */
 export async function recordedScenario(recording: Recording, place: Place): Promise<RecordedScenario> {
   const { facts, world } = place;
@@ -59,7 +59,7 @@ export async function recordedScenario(recording: Recording, place: Place): Prom
   });
 }
 
-/** What the flow does itself is no call of a tool. */
+/** What the flow does itself is not a tool call. */
 function onlyTools(recording: Recording, { agent }: World): Recording {
   const known = toolNames(agent.flow);
   const segments = recording.segments.map((segment) => ({
@@ -85,7 +85,7 @@ async function draftOf(recording: Recording, place: Place): Promise<Drafted> {
     if (next === undefined) throw differs(recording, difference);
     draft = next;
   }
-  throw new AscendiaError("failed", `Call ${recording.callId} cannot be followed with the flow of today.`, {
+  throw new AscendiaError("failed", `Call ${recording.callId} cannot be followed with today's flow.`, {
     hint: `Write the scenario by hand from: ascendia call:show ${recording.callId}`,
   });
 }
@@ -122,7 +122,7 @@ function withoutLastWords(draft: Draft, difference: Difference, { reason }: Reco
 }
 
 function differs({ callId }: Recording, difference: Difference): AscendiaError {
-  return new AscendiaError("failed", `The flow of today does not do what it did in call ${callId}.`, {
+  return new AscendiaError("failed", `Today's flow no longer does what it did in call ${callId}.`, {
     detail: [differenceText(difference)],
     hint: `The agent's template has changed since the call, or the call went where the flow alone would not go: ascendia call:show ${callId}`,
   });
@@ -152,7 +152,7 @@ async function played(recording: Recording, draft: Draft, { facts, world, indexe
     };
     const line = await openLine(run, { world, indexes, allowWrites: false }, []);
     if (line.kind === "open") return followRecording(line, world, draft);
-    throw new AscendiaError("failed", `The clinic does not take the call: ${line.problem}.`);
+    throw new AscendiaError("failed", `The clinic does not accept the call: ${line.problem}.`);
   });
 }
 

@@ -46,7 +46,7 @@ function entriesOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
   return typeof value === "object" && value !== null ? new Map(Object.entries(value)) : undefined;
 }
 
-/** A text that is null and a field that is not there are different things. */
+/** A null text and an absent field are different things. */
 function textOf(value: unknown): string | null {
   return value === undefined ? null : typeof value === "string" ? value : JSON.stringify(value);
 }

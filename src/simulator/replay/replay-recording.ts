@@ -8,7 +8,7 @@ export interface ReplayedBuild {
   close(): Promise<void>;
 }
 
-/** A request that is answered otherwise now. */
+/** A request that is answered differently now. */
 export interface ChangedAnswer {
   readonly receivedAt: number;
   readonly path: string;

@@ -37,7 +37,7 @@ export interface RunReport {
   readonly retell?: { readonly status: string; readonly explanation: string | null; readonly ours?: RunStatus };
   /** With --repeat: how often it was played and passed; the report shows the first play that did not. */
   readonly plays?: { readonly of: number; readonly passed: number };
-  /** The call itself is left out, because it passed in a large fleet: path, transcript and the like are empty. */
+  /** The call itself is left out, because it passed in a large fleet: path, transcript and so on are empty. */
   readonly shortened?: true;
 }
 

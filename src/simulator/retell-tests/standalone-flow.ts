@@ -95,7 +95,7 @@ const mocksSchema = z.array(mock).min(1);
 
 export type Mock = z.infer<typeof mock>;
 
-/** Reads YAML, hence JSON too. @throws invalid with every problem and its line */
+/** Reads YAML, and so JSON too. @throws invalid with every problem and its line */
 export function parseMocks(file: ScenarioFile): readonly Mock[] {
   return parseYaml(file, {
     shape: mocksSchema,

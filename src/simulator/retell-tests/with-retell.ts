@@ -1,6 +1,6 @@
 import { type Check, type RunReport, type SimulationReport, totalsOf } from "../reports/report.ts";
 
-/** What Retell's engine said of a call. */
+/** What Retell's engine said about a call. */
 export interface RetellVerdict {
   /** pass, fail or error, in Retell's word; not_sent: it could not be made a test case. */
   readonly status: string;

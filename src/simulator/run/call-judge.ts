@@ -15,7 +15,7 @@ interface JudgeQuestion {
   readonly right: "yes" | "no";
 }
 
-/** Asked of every call: what no receptionist of a clinic may do, whatever the caller wanted. */
+/** Asked about every call: what no receptionist of a clinic may do, whatever the caller wanted. */
 export const judgeQuestions: readonly JudgeQuestion[] = [
   {
     name: "promises_early",
@@ -59,8 +59,8 @@ const answer = z.strictObject({ answer: z.enum(["yes", "no", "unclear"]), quote:
 type Answer = z.infer<typeof answer>;
 
 /**
- * What the model says of a call that is over, question by question, those of the scenario included. @throws RunStopped
- * undecided when it cannot say, or accuses the agent of words that nobody heard
+ * What the model says about a call that is over, question by question, those of the scenario included. @throws
+ * RunStopped undecided when it cannot say, or accuses the agent of words that nobody heard
  */
 export async function askJudge(scenario: Scenario, observed: Observed, ports: ModelPorts): Promise<readonly Check[]> {
   const questions = [...judgeQuestions, ...ownQuestions(scenario, observed)];

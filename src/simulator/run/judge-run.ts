@@ -56,7 +56,7 @@ interface RunEvidence {
   readonly flow: Flow;
 }
 
-/** What a model said of the call that is over. */
+/** What a model said about the call that is over. */
 export interface Judged {
   readonly checks: readonly Check[];
   /** Why it could not say. */

@@ -98,7 +98,7 @@ const appointmentType = z.strictObject({
   minutes: z.int().min(5).max(480),
   reasons: z.array(z.string().min(1)).optional().describe("what callers who want it say"),
   patients: z.enum(["anyone", "new", "known"]).optional().describe("who may book it; default: anyone"),
-  default: z.literal(true).optional().describe("booked when the reason stays unclear"),
+  default: z.literal(true).optional().describe("booked when the reason is unclear"),
 });
 
 const contact = z.strictObject({
@@ -182,7 +182,7 @@ const expectations = z.strictObject({
     .array(z.strictObject({ ask: languageText, answer: z.enum(["yes", "no"]) }))
     .min(1)
     .optional()
-    .describe("questions about the agent's words that the model of --brain llm must answer so"),
+    .describe("questions about the agent's words, and how the model of --brain llm must answer them"),
 });
 
 function isKnownAppointment(about: z.infer<typeof contact> | undefined, existingRows: number): boolean {
@@ -253,7 +253,7 @@ export const scenarioSchema = z
       .record(z.string(), z.string())
       .optional()
       .describe(
-        "dynamic variables: all of a flow that is played without a clinic (--flow), else in place of the clinic's",
+        "dynamic variables: all of them for a flow without a clinic (--flow), otherwise instead of the clinic's",
       ),
     values: extracted.optional().describe("what the flow's extractions find, instead of what is heard"),
     types: z.array(appointmentType).optional().describe("the clinic's appointment types; default: those it has"),

@@ -158,7 +158,7 @@ it.each([
 it("takes no limit for a refusal, and no refusal for a limit", async () => {
   const { control, server } = await signedIn("google");
   await control("POST", "faults", { service: "google", status: 403, reason: "forbidden" });
-  await expect(busy(await server())).rejects.toThrow("it does not accept this way in (any longer) (HTTP 403)");
+  await expect(busy(await server())).rejects.toThrow("it does not accept these credentials (any longer) (HTTP 403)");
 });
 
 it("limits how often it is asked, when it is told to", async () => {

@@ -21,7 +21,7 @@ it("gives up a rule that never comes true, and reads all other events and calend
   expect(messages[0]).toMatchObject([
     {
       busy: [2, 4, 5].map((day) => ({ from: Date.UTC(2027, 2, day, 9), to: Date.UTC(2027, 2, day, 10) })),
-      problems: ["an event repeats by a rule that cannot be followed to its end"],
+      problems: ["an event has a recurrence rule that cannot be followed to its end"],
     },
     { busy: [{}, {}], problems: [] },
   ]);

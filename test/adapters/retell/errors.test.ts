@@ -72,7 +72,7 @@ describe("an answer of Retell", () => {
     const numbers = await answering({ status: 201, body: '{"phone_number":"+1', breaksOff: true });
     await expect(numbers.buy(order, binding)).rejects.toMatchObject({
       code: "transient",
-      message: textLike(/buy a number: the connection broke off/),
+      message: textLike(/buy a number: the connection broke/),
     });
   });
 

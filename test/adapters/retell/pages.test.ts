@@ -39,7 +39,7 @@ test.each([
 ])("half a list is never taken for the whole: %s", async (_, pages) => {
   await expect(listed(pages)).rejects.toMatchObject({
     code: "transient",
-    message: textLike(/how the list goes on/u),
+    message: textLike(/pagination_key of the next page/u),
   });
 });
 
@@ -47,8 +47,8 @@ function pageTo(key: string) {
   return { items: [a], has_more: true, pagination_key: key };
 }
 
-test("pages that lead in a circle end", async () => {
+test("pages that form a loop end", async () => {
   await expect(listed([pageTo("one"), pageTo("two"), pageTo("one")])).rejects.toMatchObject({
-    message: textLike(/lead back/u),
+    message: textLike(/form a loop/u),
   });
 });

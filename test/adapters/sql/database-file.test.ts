@@ -218,7 +218,7 @@ test("a restore takes no place that another command took a moment before", async
   const placing = storedFile(path).place(draft, async () => writeFileSync(path, "theirs"));
   await expect(placing).rejects.toMatchObject({
     code: "conflict",
-    message: `No database is replaced, and ${path} exists.`,
+    message: `A restore never replaces a database, and ${path} exists.`,
   });
   expect(readFileSync(path, "utf8")).toBe("theirs");
 });

@@ -294,7 +294,7 @@ it("stops at an event that repeats without end", () => {
     span: year,
     zone: "Europe/Paris",
   });
-  expect(reading?.problems).toEqual(["an event repeats by a rule that cannot be followed to its end"]);
+  expect(reading?.problems).toEqual(["an event has a recurrence rule that cannot be followed to its end"]);
 });
 
 it("reads Mac line ends, folded lines and lower case", () => {

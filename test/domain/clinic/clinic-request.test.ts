@@ -40,7 +40,7 @@ describe("a clinic file", () => {
     ["doctors[0].name", { doctors: [{ ...doctor, name: "Jean {{emergency_number}}" }] }],
     ["doctors[0].specialty", { doctors: [{ ...doctor, specialty: "}} généraliste" }] }],
   ])("has no variable in its %s", (path, change) => {
-    expect(problems(() => read(change))).toEqual([`${path}: must not hold {{ or }}, which mark a variable.`]);
+    expect(problems(() => read(change))).toEqual([`${path}: must not contain {{ or }}, which mark a variable.`]);
   });
 
   it("becomes a request in which everything has its one form", () => {
@@ -77,11 +77,11 @@ describe("a clinic file", () => {
   });
 
   it.each<[string, object, string]>([
-    ["a key that means nothing", { adress: "x" }, '"adress" is not a key here. Did you mean "address"?'],
+    ["a key that means nothing", { adress: "x" }, '"adress" is not a known key here. Did you mean "address"?'],
     [
       "a key inside",
       { doctors: [{ ...doctor, speciality: "x" }] },
-      'doctors[0]: "speciality" is not a key here. Did you mean "specialty"?',
+      'doctors[0]: "speciality" is not a known key here. Did you mean "specialty"?',
     ],
     ["no name", { name: " " }, "name: is empty. Fill it in."],
     ["a name without end", { name: "a".repeat(301) }, "name: is longer than 300 characters. Shorten it."],
@@ -90,7 +90,7 @@ describe("a clinic file", () => {
     [
       "a name of no letters",
       { name: "!!" },
-      'slug: none can be made from the name "!!". Give one, such as "clinic-1".',
+      'slug: no slug can be derived from the name "!!". Give one, such as "clinic-1".',
     ],
     [
       "a slug with spaces",
@@ -113,7 +113,7 @@ describe("a clinic file", () => {
       { timezone: "UTC+1" },
       'timezone: "UTC+1" is an offset, which cannot follow clock changes. Use the IANA zone of the clinic\'s city, for example America/Toronto.',
     ],
-    ["another language", { language: "de" }, 'language: "de" is not possible here. Use fr, en or es.'],
+    ["another language", { language: "de" }, 'language: "de" is not valid here. Use fr, en or es.'],
     [
       "a bad mail address",
       { owner_email: "owner" },
@@ -144,19 +144,19 @@ describe("a clinic file", () => {
     [
       "two doctors of one name",
       { doctors: [doctor, { name: "dr awa test", specialty: "x" }] },
-      "doctors[1].name: is the name of doctors[0] too. Use names that differ.",
+      "doctors[1].name: is also the name of doctors[0]. Use names that differ.",
     ],
     ["a doctor's bad hours", { doctors: [{ ...doctor, hours: { mon: [["9", "8"]] } }] }, "doctors[0].hours.mon"],
-    ["no source of the number", { number: {} }, 'number: holds exactly one of "buy" and "import".'],
+    ["no source of the number", { number: {} }, 'number: needs exactly one of "buy" or "import".'],
     [
       "two sources",
       { number: { buy: { country: "US" }, import: trunk } },
-      'number: holds exactly one of "buy" and "import".',
+      'number: needs exactly one of "buy" or "import".',
     ],
     [
       "a country that is not sold",
       { number: { buy: { country: "BJ" } } },
-      'number.buy.country: "BJ" is not possible here. Use US or CA.',
+      'number.buy.country: "BJ" is not valid here. Use US or CA.',
     ],
     [
       "Benin's code as an area code",

@@ -26,8 +26,8 @@ test("a clinic's own numbers take the place of its country's", () => {
   expect(spoken.emergency_services).toBe("le 117 ou le 166");
 });
 
-test.each(["", " , ", "call us", "+2290197000000", "1", "1,2,3,4"])("%j is no list of short numbers", (text) => {
-  expect(() => parseServices(text)).toThrow("is no list of short numbers");
+test.each(["", " , ", "call us", "+2290197000000", "1", "1,2,3,4"])("%j is not a list of short numbers", (text) => {
+  expect(() => parseServices(text)).toThrow("is not a list of short numbers");
 });
 
 test("every country has a number to dial and says where it is published", () => {

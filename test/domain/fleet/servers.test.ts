@@ -38,7 +38,7 @@ test("a clock that is off, a silent server, two versions and a lack of workers a
   const web: ServerSign = { ...usual, id: "two", host: "beta", roles: ["web"], version: "0.2.0" };
   expect(await found({ ...usual, clockOffsetMs: -4_100 })).toEqual([expect.stringMatching(/^warn .*clock -4100 ms/u)]);
   expect(await found({ ...usual, seenAt: NOW - 600_000 })).toEqual([
-    "warn server alpha:12: web, socket, jobs, last seen 10 min ago; it did not stop as it should",
+    "warn server alpha:12: web, socket, jobs, last seen 10 min ago; it did not shut down cleanly",
   ]);
   expect(await found(usual, web)).toContain("warn versions of the servers: 0.1.0 on alpha; 0.2.0 on beta");
   expect(await found(web)).toContain(

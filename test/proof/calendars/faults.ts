@@ -23,7 +23,7 @@ const OUTAGES: readonly Outage[] = [
     most: 4,
     slow: true,
   },
-  { name: "401", fault: () => ({ kind: "status", status: 401 }), said: "does not accept this way in", most: 4 },
+  { name: "401", fault: () => ({ kind: "status", status: 401 }), said: "does not accept these credentials", most: 4 },
   { name: "500", fault: () => ({ kind: "status", status: 500 }), said: "has a problem", most: 4 },
   {
     name: "429, Retry-After: 120",

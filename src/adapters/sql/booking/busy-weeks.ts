@@ -13,7 +13,10 @@ function weekAt(instant: number): number {
   return Math.floor(instant / WEEK_MS);
 }
 
-/** JSON per week: start, length, start, length … in milliseconds, starts from the week's own. What overlaps or touches is one. */
+/**
+ * JSON per week: start, length, start, length … in milliseconds, starts from the week's own. What overlaps or touches
+ * is one.
+ */
 function packed(spans: readonly Span[]): ReadonlyMap<number, string> {
   const weeks = new Map<number, number[]>();
   for (const { from, to } of mergeSpans(spans)) {
@@ -123,7 +126,7 @@ function firstWhere(spans: readonly Span[], isTrue: (span: Span) => boolean): nu
 
 type Calendar = Pick<ConnectedCalendar, "id" | "doctorId" | "roomId" | "confirmedAt" | "trustMinutes">;
 
-/** A calendar that knows of nothing busy in those weeks has one row as well, with nulls. */
+/** A calendar with nothing busy in those weeks has one row as well, with nulls. */
 type CalendarWeek = Calendar & { [Column in "week" | "uid" | "spans"]: BusyWeekRow[Column] | null };
 
 interface Weeks {

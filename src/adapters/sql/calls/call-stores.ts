@@ -295,7 +295,10 @@ function escaped(text: string): string {
   return text.replaceAll(/[!%_]/gu, "!$&");
 }
 
-/** As either engine's `lower` has it for these columns: A to Z alone. SQLite's `like` knows no case, PostgreSQL's does. */
+/**
+ * As either engine's `lower` has it for these columns: only A to Z. SQLite's `like` ignores case, PostgreSQL's does
+ * not.
+ */
 function withSmallLetters(text: string): string {
   return text.replaceAll(/[A-Z]/gu, (letter) => letter.toLowerCase());
 }

@@ -143,7 +143,7 @@ export class SqlPersonStore implements PersonStore {
 
   /**
    * Of others, such as a daughter's for her mother: the person is named there, and so is their number or mail address.
-   * What such a call says of their health or home names nobody, so no search for a name finds it.
+   * What such a call says about their health or home names no one, so no search for a name finds it.
    */
   async #callsAbout(person: Person): Promise<readonly string[]> {
     const factors = [patternOf({ ...person, phones: [], emails: [] }), patternOf({ ...person, names: [] })];

@@ -246,7 +246,7 @@ export class SqlRetentionStore implements RetentionStore {
       .where("updatedAt", "<", instant)
       .executeTakeFirst();
     const messages = await this.#clinic.deleteFrom("messages").where("createdAt", "<", instant).executeTakeFirst();
-    // New ones delete expired ones; a clinic that nobody calls any longer has no new ones.
+    // New ones delete expired ones; a clinic that no one calls anymore has no new ones.
     const tries = await this.#clinic.deleteFrom("identityTries").where("triedAt", "<", instant).executeTakeFirst();
     const replies = await this.#clinic.deleteFrom("functionReplies").where("askedAt", "<", instant).executeTakeFirst();
     return counted({
@@ -261,7 +261,9 @@ export class SqlRetentionStore implements RetentionStore {
   }
 }
 
-/** The lines from which callers booked visits that are over, or joined the waitlist. They count for the booking limits. */
+/**
+ * The lines from which callers booked visits that are over, or joined the waitlist. They count for the booking limits.
+ */
 async function eraseCallers(clinic: Kysely<ClinicSchema>, instant: number) {
   const origins = await clinic
     .updateTable("bookingOrigins")

@@ -85,7 +85,7 @@ export function assertSound(path: string): void {
     });
   }
   if (found.installation !== null) return;
-  throw new AscendiaError("not_configured", `${path} is not a database of ascendia.`, {
+  throw new AscendiaError("not_configured", `${path} is not an ascendia database.`, {
     hint: "Check the path.",
   });
 }
@@ -125,13 +125,17 @@ function assertFree(path: string, installation: string): void {
   if (inTheWay.length > 0) throw notReplaced(path, inTheWay);
   const note = `${path}.id`;
   if (!existsSync(note) || readFileSync(note, "utf8").trim() === installation) return;
-  throw new AscendiaError("conflict", `The backup is of another installation than ${basename(note)} names.`, {
-    hint: `Check the backup. If this folder is to hold that installation from now on, move ${note} away.`,
-  });
+  throw new AscendiaError(
+    "conflict",
+    `The backup belongs to a different installation from the one in ${basename(note)}.`,
+    {
+      hint: `Check the backup. If that installation now belongs in this folder, move ${note} away.`,
+    },
+  );
 }
 
 function notReplaced(path: string, inTheWay: readonly string[]): AscendiaError {
-  return new AscendiaError("conflict", `No database is replaced, and ${inTheWay.join(", ")} exists.`, {
+  return new AscendiaError("conflict", `A restore never replaces a database, and ${inTheWay.join(", ")} exists.`, {
     hint: `Stop every ascendia process, then move these files of ${dirname(path)} to another folder.`,
   });
 }

@@ -126,7 +126,7 @@ function fileOf(folder: string, name: string): string {
   const found = namesIn(folder).find((named) => named.name === name);
   if (found !== undefined) return join(folder, found.file);
   throw new AscendiaError("not_found", `There is no recording ${name} in ${folder}.`, {
-    hint: "It may have been removed: recordings are kept for a few days, and go when a patient is erased.",
+    hint: "It may have been removed: recordings are kept for a few days, or until a patient is erased.",
   });
 }
 

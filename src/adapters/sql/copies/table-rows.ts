@@ -40,7 +40,10 @@ export async function insertRows(fleet: Fleet, table: string, rows: readonly Sto
   }
 }
 
-/** What differs between an installation and its copy: when it was backed up, what proves that it can be written to, and where it is now. */
+/**
+ * What differs between an installation and its copy: when it was backed up, what proves that it can be written to, and
+ * where it is now.
+ */
 const ITS_OWN: ReadonlySet<unknown> = new Set(["backed_up_at", "readiness_probe", "moved_to"]);
 
 /** Every table, in the order of their names. */
@@ -96,7 +99,7 @@ export interface StoredDatabase {
   noteBackup(takenAt: Date): Promise<void>;
   /**
    * Writes a consistent, checked copy as an SQLite file, also while others write.
-   * @param takenAt noted in it as in a backup; null: it is none
+   * @param takenAt noted in it as in a backup; null: it is not a backup
    */
   snapshot(copy: string, takenAt: Date | null): Promise<DatabaseContents>;
   /** @throws conflict naming what is in the way of a restore */
@@ -108,7 +111,7 @@ export interface StoredDatabase {
   place(draft: string, confirm?: () => Promise<void>): Promise<void>;
   /** Where a file is, which others may follow; null: it is in a server. */
   readonly path: string | null;
-  /** Takes over what a file's installation becomes while it is written to; null: this engine cannot. */
+  /** Follows a file's installation while it is written to; null: this engine cannot. */
   readonly follow: ((following: Follow) => Promise<Moved>) | null;
   /** What each table holds. */
   tables(): Promise<readonly CopiedTable[]>;

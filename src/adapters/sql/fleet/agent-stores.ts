@@ -98,7 +98,7 @@ export class SqlAgentStore implements AgentStore, AgentAddress, CustomLlmAgentSt
   }
 
   async saveOfClinic(agent: CustomLlmAgent): Promise<void> {
-    // The agent's id is unique too, so that two who insert at once would meet there.
+    // The agent's id is unique too, so two concurrent inserts would conflict there.
     await this.#database.transaction().execute((transaction) =>
       transaction
         .insertInto("organisationAgents")

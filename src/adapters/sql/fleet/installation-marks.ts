@@ -45,7 +45,7 @@ export class SqlClockMarks implements ClockMarks {
   }
 }
 
-/** Jobs ordered, postponed or started while the clock was far ahead would wait for years. */
+/** Jobs ordered, postponed or started while the clock was far ahead would otherwise wait for years. */
 async function bringBack(database: Kysely<FleetSchema>, now: number): Promise<void> {
   const farAhead = now + FARTHEST_MS;
   await database

@@ -13,7 +13,7 @@ interface Schema {
 
 const WEEK_MS = 7 * 86_400_000;
 
-/** What is known already, in the form that busy-weeks.ts writes from now on, but for joining what touches. */
+/** What is known already, in the form that busy-weeks.ts writes from now on, except for joining what touches. */
 async function pack(database: Kysely<Schema>): Promise<void> {
   const weeks = new Map<string, { readonly owner: Owner; readonly week: number; readonly numbers: number[] }>();
   const times = await database.selectFrom("busyTimes").selectAll().orderBy("fromAt").execute();
@@ -35,7 +35,10 @@ async function pack(database: Kysely<Schema>): Promise<void> {
   }
 }
 
-/** Busy times as searches read them: one row per calendar and week, because ten calendars have hundreds of events a week. */
+/**
+ * Busy times as searches read them: one row per calendar and week, because ten calendars have hundreds of events a
+ * week.
+ */
 export const busyWeeks: Migration = {
   async up(database: Kysely<Schema>): Promise<void> {
     const { schema } = database;

@@ -19,14 +19,14 @@ export async function copyFromSqlite(
   await target.atomically(async () => {
     const { fleet } = target;
     const claimed = await fleet.selectFrom("meta").select("value").where("key", "=", "mode").executeTakeFirst();
-    if (claimed !== undefined) throw new AscendiaError("conflict", "The database holds an installation by now.");
+    if (claimed !== undefined) throw new AscendiaError("conflict", "The database now contains an installation.");
     for (const table of await inOrderOfReference(fleet.withoutPlugins())) {
       await sql`delete from ${sql.table(table)}`.execute(fleet.withoutPlugins());
       for await (const rows of pagesOf(source.fleet, table)) await insertRows(fleet, table, rows);
     }
     const unequal = differences(await contentsOfTables(source.fleet), await contentsOfTables(fleet));
     if (unequal.length > 0) {
-      throw new AscendiaError("failed", `PostgreSQL does not hold the same afterwards: ${unequal.join(", ")}.`, {
+      throw new AscendiaError("failed", `PostgreSQL has other rows afterwards: ${unequal.join(", ")}.`, {
         hint: "Nothing was kept. Check that the encoding of the database is UTF8.",
       });
     }

@@ -212,7 +212,7 @@ async function contentsIn(draft: string, claim: string): Promise<readonly Copied
 }
 
 function notEqual(tables: readonly string[]): AscendiaError {
-  return new AscendiaError("failed", `PostgreSQL does not hold the same: ${[...new Set(tables)].join(", ")}.`, {
+  return new AscendiaError("failed", `PostgreSQL has other rows: ${[...new Set(tables)].join(", ")}.`, {
     hint: "Nothing was moved. Check that the encoding of the database is UTF8, then run the same command again.",
   });
 }

@@ -8,7 +8,7 @@ export function functions(): readonly string[] {
   return [...TEXT_FUNCTIONS.map((text) => text.replaceAll("MARKS", all)), ...OTHER_FUNCTIONS];
 }
 
-/** Accents and other signs that are written onto a letter, as a range of a class: PostgreSQL knows no `\p{M}`. */
+/** Accents and other signs that are written onto a letter, as a range of a class: PostgreSQL has no `\p{M}`. */
 function marks(): string {
   const ranges: [number, number][] = [];
   for (let point = 0; point <= 0x10_ff_ff; point += 1) {

@@ -6,7 +6,7 @@ import { holdTables } from "./hold-tables.ts";
 import { causeCodeOf } from "./refusal.ts";
 import { createRoles, openToOwner, secureRows, tellOfSettings } from "./security.ts";
 
-/** Whoever comes first migrates; the others wait, and find nothing left to do. */
+/** The first to come migrates; the others wait, and find nothing left to do. */
 const MIGRATING = 72_005_002;
 
 /** How long it tries to get the tables: a copy or a report may be reading them. */
@@ -49,7 +49,7 @@ export async function migratePostgres(owner: Kysely<unknown>): Promise<void> {
     } catch (error) {
       if (causeCodeOf(error) !== LOCK_NOT_AVAILABLE || performance.now() > deadline) throw error;
     }
-    // Whoever waited for the lock of transactions goes on meanwhile.
+    // Transactions that waited for the lock continue meanwhile.
     await wait(PAUSE_MS);
   }
 }
@@ -89,13 +89,9 @@ async function assertOwner(database: Kysely<unknown>): Promise<void> {
     from pg_class where oid = to_regclass('kysely_migration')`.execute(database);
   const [found] = rows;
   if (found === undefined || found.mine) return;
-  throw new AscendiaError(
-    "not_configured",
-    "The database is of an older version, and only its owner may change that.",
-    {
-      hint: `Run ascendia check once with ${found.owner} as the user in ASCENDIA_DATABASE_URL, then this command again.`,
-    },
-  );
+  throw new AscendiaError("not_configured", "The database has an older schema, and only its owner may upgrade it.", {
+    hint: `Run ascendia check once with ${found.owner} as the user in ASCENDIA_DATABASE_URL, then this command again.`,
+  });
 }
 
 async function apply(database: Kysely<unknown>, name: string, migration: Migration): Promise<void> {

@@ -74,7 +74,7 @@ async function claim(database: SqlDatabase, { mode, name, ifMissing }: Opening):
   if (owner !== undefined) {
     throw new AscendiaError(
       "conflict",
-      `The database ${name} holds ${owner.value} data; this command runs in ${mode} mode.`,
+      `The database ${name} contains ${owner.value} data; this command runs in ${mode} mode.`,
       { hint: `Name a database for ${mode} data, or set RETELL_API_KEY as it was when the database was created.` },
     );
   }
@@ -105,7 +105,7 @@ export async function withPostgresLock<T>(url: string, work: () => Promise<T>): 
     const deadline = performance.now() + PATIENCE_MS;
     while (!(await taken(client))) {
       if (performance.now() > deadline) {
-        throw new AscendiaError("transient", "Another ascendia is creating or onboarding with this database.", {
+        throw new AscendiaError("transient", "Another ascendia process is creating or onboarding with this database.", {
           hint: "Wait for it to end (it may be waiting for an answer at its terminal), then run the same command again.",
         });
       }

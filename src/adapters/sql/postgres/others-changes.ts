@@ -7,8 +7,8 @@ const ASK_EVERY_MS = 1_000;
 const RETRY_MS = 500;
 
 /**
- * What other processes changed of settings, heard over a connection of its own. While nothing is heard for certain,
- * every question is answered with another number, so that whoever remembers something asks the database instead.
+ * What other processes changed of settings, heard over a connection of its own. While the connection is uncertain,
+ * every question gets a new number, so that caches ask the database instead.
  */
 export class OthersChanges {
   readonly #pool: Pick<PostgresPool, "listen">;

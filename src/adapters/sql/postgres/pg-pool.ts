@@ -76,7 +76,7 @@ function asClient(connection: Pick<Client, "query">): PostgresClient {
 export async function openOwner(url: string): Promise<PostgresClient & { close(): Promise<void> }> {
   const { Client } = (await import("pg")).default;
   const connection = new Client(settingsOf(addressOf(url).url));
-  // Whoever waits for an answer gets the same error.
+  // Everyone who waits for an answer gets the same error.
   connection.on("error", () => undefined);
   try {
     await connection.connect();
@@ -92,13 +92,13 @@ const AS_FLEET = `
   set idle_in_transaction_session_timeout = ${IDLE_MS};
   set client_min_messages = warning`;
 
-/** A pool whose connections have put on the fleet's role before anybody gets them. */
+/** A pool whose connections take the fleet's role before they are handed out. */
 export async function pgPool(url: string): Promise<PostgresPool> {
   const { Pool, Client } = (await import("pg")).default;
   const address = addressOf(url);
   const pool = new Pool({ ...settingsOf(address.url), max: address.size, idleTimeoutMillis: 30_000 });
   pool.on("error", () => undefined);
-  // Before anybody gets it: whoever waits for an answer of it gets the same error.
+  // Before it is handed out: everyone who waits for an answer from it gets the same error.
   pool.on("connect", (connection) => connection.on("error", () => undefined));
   const clients = new WeakMap<PostgresClient, (isBroken: boolean) => void>();
   const prepared = new WeakSet<object>();

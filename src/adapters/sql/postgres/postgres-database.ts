@@ -46,7 +46,7 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
 
 /** postgresql.org/docs/current/routine-vacuuming.html. A plain VACUUM frees the space, and leaves the bytes in it. */
 const LEFT_AFTER_REMOVAL =
-  "PostgreSQL shows the removed rows to nobody, but keeps their bytes in its files until it writes something else there, and in its log (pg_wal) and your backups until those are replaced. To clear the files now, run VACUUM FULL as the owner of the tables, while nobody calls: it locks each table.";
+  "PostgreSQL shows the removed rows to no one, but keeps their bytes in its files until it writes something else there, and in its log (pg_wal) and your backups until those are replaced. To clear the files now, run VACUUM FULL as the owner of the tables, while no one calls: it locks each table.";
 
 const PROBE = "readiness_probe";
 

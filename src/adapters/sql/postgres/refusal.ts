@@ -81,7 +81,7 @@ const REFUSALS = [
   {
     code: /^53300/u,
     kind: "transient",
-    what: "PostgreSQL takes no more connections.",
+    what: "PostgreSQL accepts no more connections.",
     hint: "Raise its max_connections, or lower ?pool= in ASCENDIA_DATABASE_URL.",
   },
   {
@@ -99,7 +99,7 @@ const REFUSALS = [
   {
     code: /^25006/u,
     kind: "not_configured",
-    what: "PostgreSQL only reads: it is a standby, or set to read-only.",
+    what: "PostgreSQL is read-only: it is a standby, or set so.",
     hint: "Name the primary in ASCENDIA_DATABASE_URL.",
   },
   {

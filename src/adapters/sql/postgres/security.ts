@@ -26,7 +26,7 @@ export async function createRoles(database: Owner): Promise<void> {
       if (known?.mine !== true) await sql`grant ${sql.id(role)} to current_user`.execute(database);
     } catch (error) {
       if (causeCodeOf(error) !== "42501") throw error;
-      throw new AscendiaError("not_configured", `The database has no role ${role} that its user may take.`, {
+      throw new AscendiaError("not_configured", `The database has no role ${role} that its user may assume.`, {
         hint: `As an administrator of PostgreSQL, run: create role ${role} nologin; grant ${role} to <the user>;`,
         cause: error,
       });

@@ -142,7 +142,7 @@ function noInstallation(): AscendiaError {
 /** A database whose tables nobody has claimed is what a restore that was stopped leaves. */
 async function assertFree(owner: Owner, { name }: Place): Promise<void> {
   if ((await schemaFound(owner)) === "nothing" || !(await meta(owner)).has("mode")) return;
-  throw new AscendiaError("conflict", `No database is replaced, and ${name} holds an installation.`, {
+  throw new AscendiaError("conflict", `A restore never replaces a database, and ${name} contains an installation.`, {
     hint: "Stop every ascendia process, then name an empty database.",
   });
 }

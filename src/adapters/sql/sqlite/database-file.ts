@@ -210,7 +210,7 @@ function taken(lock: BetterSqlite3.Database): boolean {
 }
 
 function inUse(): AscendiaError {
-  return new AscendiaError("transient", "Another ascendia is creating or onboarding with this database.", {
+  return new AscendiaError("transient", "Another ascendia process is creating or onboarding with this database.", {
     hint: "Wait for it to end (it may be waiting for an answer at its terminal), then run the same command again.",
   });
 }

@@ -7,7 +7,7 @@ export type FlushFile = (file: number, answer: (error: Error | null) => void) =>
 /**
  * Brings what SQLite has committed to the disk, in groups. With `synchronous = NORMAL` a commit only appends to the
  * write-ahead log; what then makes it survive a power cut is one fdatasync of that log (sqlite.org/wal.html), whoever
- * asks for it. It keeps no event loop waiting, and one serves every commit that was made before it began.
+ * asks for it. It does not block the event loop, and one serves every commit made before it began.
  */
 export class LogSync {
   readonly #path: string;
@@ -46,7 +46,7 @@ export class LogSync {
     return running;
   }
 
-  /** After a failure nobody knows what is on the disk: the pages may count as written (lwn.net/Articles/752063). */
+  /** After a failure no one knows what is on the disk: the pages may count as written (lwn.net/Articles/752063). */
   async #write(): Promise<void> {
     try {
       this.#file ??= openSync(this.#path, "r+");

@@ -85,8 +85,8 @@ async function assertOurs(database: SqlDatabase, path: string): Promise<void> {
 }
 
 /**
- * The id next to the file says which installation's database belongs there, so that another installation's file in its
- * place is noticed. A file without an id next to it (copied, or from an earlier version) gets one.
+ * The id next to the file says which installation's database belongs there, so that another installation's file there
+ * is noticed. A file without an id next to it (copied, or from an earlier version) gets one.
  */
 async function assertSameInstallation(database: SqlDatabase, path: string): Promise<void> {
   const row = await database.fleet
@@ -119,7 +119,7 @@ async function claim(database: SqlDatabase, { path, mode }: { path: string; mode
   if (owner !== undefined) {
     throw new AscendiaError(
       "conflict",
-      `The database ${path} holds ${owner.value} data; this command runs in ${mode} mode.`,
+      `The database ${path} contains ${owner.value} data; this command runs in ${mode} mode.`,
       {
         hint: `Name a database for ${mode} data with --db sqlite:PATH, or set RETELL_API_KEY as it was when the database was created.`,
       },

@@ -76,7 +76,7 @@ export class Lease implements DatabaseConnection {
     return { rows: [] };
   }
 
-  /** A statement of its own. VACUUM and the like are no part of any transaction. */
+  /** A statement of its own: VACUUM and similar ones run outside any transaction. */
   async #change<Row>(query: CompiledQuery, group: CommitGroup): Promise<QueryResult<Row>> {
     const { connection } = this.#ports;
     const isGrouped = CHANGE.test(query.sql);

@@ -175,7 +175,7 @@ function asSqlDatabase(
       const { checkpointInThread } = await import("./checkpoint-in-thread.ts");
       endThread ??= checkpointInThread(storage.path, connection);
     },
-    // There is one connection, for which everybody waits.
+    // There is one connection, and everyone waits for it.
     inTurn: (_, work) => work(),
     memories,
     ownWrites: () => dialect.ownWrites(),
@@ -211,7 +211,7 @@ function oncePerTurn(
     storage.file.assertInPlace("read");
     others = versionOf(version, storage.path);
     if (connection.inTransaction) askedIn = dialect.transactions();
-    // Only an answer stands for the rest of the turn: after a failure the next one asks as well.
+    // Only an answer is reused for the rest of the turn: after a failure the next caller asks again.
     if (!isAsked) setImmediate(() => (isAsked = false));
     isAsked = true;
     return others;

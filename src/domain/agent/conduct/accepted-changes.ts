@@ -93,7 +93,7 @@ export function settledFindings(
 
 function refuseUnknown(unknown: readonly string[], left: readonly ConductFinding[]): AscendiaError {
   const open = [...new Set(left.map(({ change }) => change.id))];
-  const hint = open.length === 0 ? "There is nothing to accept." : `To be accepted are: ${open.join(", ")}.`;
+  const hint = open.length === 0 ? "There is nothing to accept." : `Open findings: ${open.join(", ")}.`;
   return new AscendiaError("usage", `No finding has the id ${unknown.join(", ")}.`, { hint });
 }
 

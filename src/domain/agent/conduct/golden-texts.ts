@@ -22,7 +22,7 @@ const why: Readonly<Record<GoldenRole, string>> = {
   emergency: "A caller in danger depends on it.",
   consent: "It decides whether a person who wants no more calls is left alone.",
   privacy: "It keeps one patient's data from another.",
-  confirmation: "The caller takes what it says for done.",
+  confirmation: "The caller takes what it says as done.",
   voicemail: "Whoever shares the phone hears it.",
   transfer: "It decides where a caller ends up.",
   "global-rules": "It is a rule for every sentence of every call.",
@@ -45,7 +45,7 @@ export function goldenFindings(conduct: Conduct, golden: GoldenTexts): readonly 
   ];
 }
 
-/** The same of phrases alone. */
+/** The same for phrases only. */
 export function goldenPhraseFindings(phrases: Conduct["phrases"], golden: GoldenTexts): readonly ConductFinding[] {
   return [...phrasePlaces(phrases)].flatMap(([place, found]) =>
     !(place in golden) || isKept(found, golden[place]) ? [] : [differs(place, found, golden)],
@@ -109,7 +109,7 @@ function textOf(value: unknown): string {
   return isText ? String(value["text"]) : canonicalJson(value);
 }
 
-/** What is gone of a node that is still there, and whole nodes that callers depend on. */
+/** Parts missing from a node that still exists, and missing nodes that callers depend on. */
 function removed(
   places: ReadonlyMap<string, GoldenPlace>,
   nodes: ReadonlySet<string>,

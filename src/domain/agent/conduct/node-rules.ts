@@ -54,7 +54,7 @@ const dangers =
 
 const namesDanger = new RegExp(`\\b(?:emergenc\\w*|urgences?|ambulance|${dangers})\\b`, "u");
 
-/** Of what a caller says: a question about the emergency department is none. */
+/** Of what a caller says: a question about the emergency department does not count. */
 const tellsDanger = new RegExp(`\\b(?:${dangers})\\b`, "u");
 
 /** Whoever speaks of a danger is led nowhere but to the emergency number, or to the question whether it is now. */
@@ -118,8 +118,8 @@ function delayedHelp(id: string, field: string, condition: string): ConductFindi
   return atNode(id, field, {
     rule: "emergency-delayed",
     value: condition,
-    message: "It leads a caller in danger to something else than the emergency number.",
-    fix: "Lead to the node that says {{phrase_emergency}}, or speak of no danger in the condition.",
+    message: "It leads a caller in danger to something other than the emergency number.",
+    fix: "Lead to the node that says {{phrase_emergency}}, or do not mention danger in the condition.",
   });
 }
 
@@ -150,8 +150,8 @@ function endlessFindings({ nodes }: Graph): readonly ConductFinding[] {
       atNode(id, "edges", {
         rule: "never-ends",
         value: targetsOf(node),
-        message: "Whatever the caller answers, the call never comes to an end from here.",
-        fix: "Add an edge that leads to an end or a transfer, for who needs nothing more.",
+        message: "Whatever the caller answers, the call never ends from here.",
+        fix: "Add an edge that leads to an end or a transfer, for callers who need nothing else.",
       }),
     );
 }

@@ -140,7 +140,7 @@ function toolFindings(
             place: `${place}.url`,
             field: `${place}.url`,
             value: url,
-            message: "Another machine than this server gets what callers say in every call of every clinic.",
+            message: "A machine other than this server gets what callers say in every call of every clinic.",
             fix: "Use a function of this server.",
           }),
         ]),

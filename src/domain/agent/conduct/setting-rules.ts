@@ -55,13 +55,13 @@ const agentRanges: Readonly<Record<string, Range>> = {
     least: 5000,
     most: 60_000,
     otherwise: 30_000,
-    why: "Nobody is rung for longer than a minute.",
+    why: "No one's phone rings for longer than a minute.",
   },
   data_storage_retention_days: {
     rule: "retention",
     least: 1,
     most: 90,
-    why: "Recordings and transcripts of patients are kept no longer than needed; without a limit they stay for ever.",
+    why: "Recordings and transcripts of patients are kept no longer than needed; without a limit they are kept forever.",
   },
   volume: { rule: "silence", least: 0.5, most: 2, otherwise: 1, why: "Callers must hear it." },
   voice_speed: {
@@ -238,7 +238,7 @@ interface At {
 function weakFindings(models: readonly string[], at: At): readonly ConductFinding[] {
   const model = models.find((one) => weakModel.test(one));
   if (model === undefined) return [];
-  const message = `${model} is a small model; it misses emergencies and mixes days up more often.`;
+  const message = `${model} is a small model; it misses emergencies and confuses days more often.`;
   return [conductFinding({ rule: "model", ...at, value: model, message, fix: "Use a full model, such as gpt-5.4." })];
 }
 

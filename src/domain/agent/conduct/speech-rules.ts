@@ -84,7 +84,7 @@ const speechRules: readonly SpeechRule[] = [
   },
 ];
 
-/** What each language alone says often; a sentence of two others is not in the language of its phrase. */
+/** Words that are frequent in one language only; a sentence of two others is not in the language of its phrase. */
 const ownWords: Readonly<Record<string, ReadonlySet<string>>> = {
   fr: new Set("le la les des une vous votre est avec pour dans que qui je nous quel quelle du au et ne pas".split(" ")),
   en: new Set("the you your please what would is are we for and with have can this will to of it how".split(" ")),

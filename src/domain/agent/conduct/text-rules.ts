@@ -8,7 +8,7 @@ import { freePhrases } from "./free-phrases.ts";
 interface TextRule {
   readonly rule: string;
   readonly pattern: RegExp;
-  /** A sentence that forbids it is no breach: "Never ask for a card number." */
+  /** A sentence that forbids it is not a breach: "Never ask for a card number." */
   readonly unlessForbidden: boolean;
   readonly kinds: readonly TextKind[];
   readonly message: string;
@@ -41,7 +41,7 @@ const textRules: readonly TextRule[] = [
     ),
     unlessForbidden: true,
     kinds: everyText,
-    message: "It gives medical advice. The assistant is no doctor, and a patient acts on what it says.",
+    message: "It gives medical advice. The assistant is not a doctor, and a patient acts on what it says.",
     fix: "Offer an appointment or a message to the team instead.",
   },
   {
@@ -50,7 +50,7 @@ const textRules: readonly TextRule[] = [
       /nothing serious|not (?:that |so |very )?serious|no need to (?:worry|call|hurry)|(?:don't|do not) (?:worry|call (?:an ambulance|the emergency|911|112|15))|(?:it|this|that) will pass|probably (?:fine|nothing)|surely nothing|wait (?:and see|it out|until (?:tomorrow|monday|the morning)|a (?:bit|while|day))|can (?:surely )?wait\b|\b(?:inutile|pas (?:la peine|besoin)) (?:de |d')(?:appeler|vous deplacer|vous presser)|\b(?:ambulance|emergency services?|secours|samu|emergency) (?:can|may|will) wait\b|rien de (?:bien )?grave|pas (?:si |tres )?grave|vous inquietez pas|ca va passer|surement rien|attendez (?:de voir|demain|un peu)|peut attendre/u,
     unlessForbidden: false,
     kinds: everyText,
-    message: "It plays a danger down or asks the caller to wait. Who is in danger must call for help.",
+    message: "It plays a danger down or asks the caller to wait. Anyone in danger must call for help.",
     fix: "Remove it; leave the judgement to the emergency services and the doctors.",
   },
   {
@@ -105,7 +105,7 @@ const textRules: readonly TextRule[] = [
       /\b(?:ignore|disregard|forget|override|bypass|skip|drop)\b.{0,40}\b(?:rules?|above|previous|earlier|instructions|facts|calendar|checks?|verification|confirmation|read-?back)\b|\b(?:ignore[rz]?|oublie[rz]?|contourne[rz]?)\b.{0,40}\b(?:regles?|consignes?|instructions?|agenda|verification)\b|\bwithout (?:checking|verifying|confirming|asking|reading)\b|\bsans (?:verifier|confirmer|demander|relire)\b|\b(?:whoever|no matter who|regardless of who)\b|\b(?:rules?|instructions?|restrictions?|limits?)\b.{0,30}\b(?:no longer|do not|don't|not) appl\w+|\bwithout (?:any )?(?:restrictions?|limits?|filters?|rules?)\b|\bjailbreak\b|\b(?:regles?|consignes?)\b.{0,30}\bne s'appliquent plus\b|\b(?:developer|god|debug) mode\b/u,
     unlessForbidden: false,
     kinds: obeyed,
-    message: "It switches rules or checks off that protect the caller.",
+    message: "It switches off rules or checks that protect the caller.",
     fix: "Remove it.",
   },
   {
@@ -159,7 +159,7 @@ const textRules: readonly TextRule[] = [
       /\bpressur\w+ (?:the caller|callers|them|people|patients?)\b|\b(?:insist|push) until\b|\blast (?:slot|place|chance|appointment) (?:ever|left)\b|\b(?:scare|frighten|threaten|rush) (?:the caller|callers|them|people|patients?)\b|\bbuy(?:ing)?\b.{0,30}\b(?:tablets|pills|products?)\b|\bderniere (?:place|chance)\b|\b(?:fais|faites|mets|mettez) pression\b|\bultima oportunidad\b/u,
     unlessForbidden: true,
     kinds: everyText,
-    message: "It presses callers to decide by what is not so.",
+    message: "It presses callers to decide with false claims.",
     fix: "Offer what the calendar holds, and leave the choice to the caller.",
   },
   {
@@ -195,8 +195,8 @@ export function textFindings(texts: readonly ConductText[]): readonly ConductFin
 /** A person who reads the template and a model that obeys it must see the same. */
 function disguiseFindings(text: ConductText): readonly ConductFinding[] {
   if (!isDisguised(text.text)) return [];
-  const message = "It holds letters that are invisible, turn the text round or only look like others.";
-  return [breach({ rule: "disguised", message, fix: "Write it again, on a keyboard." }, text)];
+  const message = "It contains letters that are invisible, reverse the text or only look like others.";
+  return [breach({ rule: "disguised", message, fix: "Retype it on a keyboard." }, text)];
 }
 
 /** One template is judged several times, and between two versions of it few texts differ. */

@@ -13,8 +13,8 @@ const lookalike = new RegExp(`[${[...lookalikes.keys()].join("")}]`, "gu");
 const spelled = /(?<![\p{L}\d'])\p{L}(?:(?: \p{L}){3,}|(?:[-.]\p{L}){2,})(?![\p{L}'])/gu;
 
 /**
- * Lower case without accents, as the patterns of the text rules are written: a disguised letter is the one that a reader
- * sees or a voice says, and letters that nobody sees are gone.
+ * Lower case without accents, as the patterns of the text rules are written: a disguised letter is the one that a
+ * reader sees or a voice says, and invisible letters are removed.
  */
 export function plain(text: string): string {
   return plainTexts(text, () =>
@@ -29,10 +29,13 @@ export function plain(text: string): string {
   );
 }
 
-/** Many rules read each text, and one template is judged several times. */
+/** Cached: many rules read each text, and one template is judged several times. */
 const plainTexts = boundedCache<string>(10_000);
 
-/** What looks like one thing and reads as another: invisible letters, turned text, a Greek or Cyrillic letter in a Latin word. */
+/**
+ * What looks like one thing and reads as another: invisible letters, turned text, a Greek or Cyrillic letter in a Latin
+ * word.
+ */
 export function isDisguised(text: string): boolean {
   return (
     /\p{Cf}/u.test(text) ||

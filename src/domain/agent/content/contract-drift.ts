@@ -71,7 +71,7 @@ interface ComparedParts {
   readonly account?: AccountLists | undefined;
 }
 
-/** Retell's real answers and events held against what this version knows of them. Reads alone. */
+/** Retell's real answers and events compared with what this version knows about them. Only reads. */
 export async function contractDrift(
   { agents, received, account }: ComparedParts,
   ports: { readonly platform: Pick<AgentPlatform, "getVersion" | "getFlow">; readonly answers: RawAnswers },
@@ -163,8 +163,8 @@ interface RefreshPorts {
 }
 
 /**
- * The account's voices, as Retell lists them, and every other value that Retell shows in the account's agents and events
- * and the shipped lists lack: Retell has no endpoint for those, yet it takes what it shows. Reads alone.
+ * The account's voices, as Retell lists them, and every other value that Retell shows in the account's agents and
+ * events and the shipped lists lack: Retell has no endpoint for those, yet it takes what it shows. Reads alone.
  */
 export async function refreshedLists(
   {

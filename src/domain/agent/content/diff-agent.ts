@@ -31,7 +31,10 @@ export interface AgentDifference {
   readonly lastWritten: unknown;
 }
 
-/** Every field in which the sides differ, in the order of the template. Fields that local and Retell share are not drift. */
+/**
+ * Every field in which the sides differ, in the order of the template. Fields that local and Retell share are not
+ * drift.
+ */
 export function diffAgent(sides: AgentSides): readonly AgentDifference[] {
   const ours = [sides.local, sides.lastWritten?.written];
   const ofLive = (live: AgentContent | undefined) =>
@@ -97,7 +100,7 @@ function comparable(content: AgentContent | undefined): AgentContent | undefined
 /** Of the places where ours, the live and the published content are not the same. */
 function leavesOf({ local, live, published, draft, written, readBack }: Contents): Leaves {
   const found = leavesWhereUnlike([local, live, published, draft, written, readBack], isSameThrice).map(
-    // A field that is null is as one that is not there: both sides would be shown alike.
+    // A field that is null counts as absent: both sides would look the same.
     (leaves) => new Map([...leaves].filter(([, json]) => json !== "null")),
   );
   const side = (index: number) => found[index] ?? new Map<string, string>();
@@ -190,8 +193,8 @@ const orderSuffix = " (order)";
 const comparedSides = ["local", "draft", "published", "lastWritten"] as const;
 
 /**
- * The differences with a node, an edge or a tool that one side lacks as one place, not one for each of its fields. That
- * a list then has another order is no difference either.
+ * The differences with a node, an edge or a tool that one side lacks as one place, not one for each of its fields. A
+ * list that then has another order does not differ either.
  */
 export function wholeItems(differences: readonly AgentDifference[]): readonly AgentDifference[] {
   const places = differences.flatMap((one) => {

@@ -10,7 +10,7 @@ import type { AgentContent, JsonObject } from "../ports.ts";
 
 /**
  * The content without what this version does not know and none of `ours` has: keys, nodes of new types, values out of
- * our ranges. Retell or its dashboard put them there; they are no drift, and writing carries them along.
+ * our ranges. Retell or its dashboard put them there; they are not drift, and writing carries them along.
  */
 export function withoutForeign(live: AgentContent, ours: readonly (AgentContent | undefined)[]): AgentContent {
   const content = contentOf(live);
@@ -57,7 +57,7 @@ export function withForeign(wanted: AgentContent, live: AgentContent, written: A
 /** Places and values of a content that this version does not know, without ids: `flow.nodes[].skippable`. */
 export interface UnknownParts {
   readonly keys: readonly { readonly path: string; readonly times: number }[];
-  /** Of a value that is no name, only the kind. */
+  /** Of a value that is not a name, only the kind. */
   readonly values: readonly { readonly path: string; readonly value: string; readonly times: number }[];
 }
 

@@ -227,7 +227,9 @@ interface CreateAgentRequest {
   readonly desired: DesiredAgent;
   /** Creates a new agent even if one exists; the old one stays at Retell. */
   readonly force: boolean;
-  /** A clinic's own account, by the variable with its key; absent: the installation's, whose agent is the master agent. */
+  /**
+   * A clinic's own account, by the variable with its key; absent: the installation's, whose agent is the master agent.
+   */
   readonly account?: string | undefined;
 }
 
@@ -254,7 +256,7 @@ function subjectOf(account: string | undefined): string {
   return account === undefined ? "agent:master" : `agent:account ${account}`;
 }
 
-/** What agent:create made in a clinic's account: only its journal knows of it, and clinics name it themselves. */
+/** What agent:create made in a clinic's account: only its journal records it, and clinics name it themselves. */
 export function agentOfAccount(account: string, journal: Pick<Journal, "entries">): AgentStore {
   return {
     master: async () => {

@@ -72,7 +72,7 @@ function textFlow(mark: string): JsonObject {
   };
 }
 
-/** Retell keeps no word of what is sent. */
+/** Retell stores nothing that is sent. */
 function textAgentBody(name: string, { flowId, version }: FlowReference): JsonObject {
   return {
     agent_name: name,

@@ -32,7 +32,7 @@ export interface GateCall {
   readonly why: string | null;
 }
 
-/** What a version says or promises to callers that nobody has accepted. */
+/** What a version says or promises to callers that no one has accepted. */
 export type ConductGate = (template: AgentContent) => Promise<readonly Finding[]>;
 
 export interface Gates {
@@ -130,7 +130,9 @@ interface Publication {
   readonly simulation: GateResult | null;
 }
 
-/** Freezes a version at Retell. Callers get it only when numbers are pinned to it. After a crash, a re-run continues. */
+/**
+ * Freezes a version at Retell. Callers get it only when numbers are pinned to it. After a crash, a re-run continues.
+ */
 export async function publishVersion(request: PublishRequest, ports: PublishPorts): Promise<Publication> {
   const plan = await planPublish(request, ports);
   const { agentId, version } = plan.live.agent;

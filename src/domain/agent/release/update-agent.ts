@@ -39,7 +39,7 @@ function resetSettings(settings: JsonObject, live: JsonObject): JsonObject {
   return { ...unset(live, settings, agentSettingsSchema.shape), ...settings };
 }
 
-/** The two forms of model settings take each other's place, so neither is unset. */
+/** The two forms of model settings replace each other, so neither is unset. */
 function resetFlow({ flow }: DesiredAgent, live: JsonObject): JsonObject {
   const { model_choice: _choice, model_config: _config, model_temperature: _temperature, ...rest } = live;
   const others = "model_config" in flow ? rest : live;
@@ -137,7 +137,9 @@ async function findDraft(agentId: string, facts: Facts, { platform }: UpdateAgen
   return undefined;
 }
 
-/** Where Retell lets a new version share its base's flow, which is published and so frozen, the draft gets a new one. */
+/**
+ * Where Retell lets a new version share its base's flow, which is published and so frozen, the draft gets a new one.
+ */
 async function ownFlow(update: PlannedUpdate, facts: Facts, ports: UpdateAgentPorts): Promise<Facts> {
   const { desired, plan } = update;
   const base = plan.drift.live.published?.flow;
@@ -194,7 +196,7 @@ function wholeAgent(update: PlannedUpdate, desired: DesiredAgent, live: AgentCon
   return { ...desired, settings: whole.agent, flow: whole.flow };
 }
 
-/** What was sent, but for what was unset or carried along. */
+/** What was sent, except what was unset or carried along. */
 function bodiesOf(desired: DesiredAgent, facts: Facts): AgentContent {
   return {
     agent: { ...agentBody(desired, readFlow(facts)) },
@@ -237,7 +239,9 @@ interface ReadBack {
   readonly drift: AgentDrift;
 }
 
-/** Everything written must be present, and extra fields of the base must be gone; Retell's own additions are allowed. */
+/**
+ * Everything written must be present, and extra fields of the base must be gone; Retell's own additions are allowed.
+ */
 function refuseDifferences(version: number, { written, readBack, drift }: ReadBack): void {
   const wanted = leavesOf(written);
   const ours = [written, drift.record?.written];

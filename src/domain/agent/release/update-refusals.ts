@@ -17,7 +17,7 @@ export function refuseDashboardChanges(
     "drift",
     `Version ${version} was changed in Retell's dashboard ${since}, in ${placesText(changes)}. Nothing was written.`,
     {
-      hint: `See it with ascendia agent:diff${templateFlag}, then take it into the template (ascendia agent:update${templateFlag} --theirs) or write the template over it (--ours).`,
+      hint: `See it with ascendia agent:diff${templateFlag}, then take it into the template (ascendia agent:update${templateFlag} --theirs) or overwrite it with the template (--ours).`,
       detail: [...places, ...more],
     },
   );

@@ -185,7 +185,7 @@ function unused(key: string, language: Language, used: readonly string[]): Findi
     severity: "error",
     field: `phrases.${language}.${key}`,
     message: `Unknown phrase: nothing in the template says {{phrase_${key}}}.`,
-    fix: meant === undefined ? "Correct its name, or remove it." : `Did you mean "${meant}"? Else remove it.`,
+    fix: meant === undefined ? "Correct its name, or remove it." : `Did you mean "${meant}"? Otherwise remove it.`,
   };
 }
 

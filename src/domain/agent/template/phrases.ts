@@ -70,7 +70,10 @@ export const phraseKeys = [
 
 export type PhraseKey = (typeof phraseKeys)[number];
 
-/** The phrases of one language. A text may use clinic facts such as `{{clinic_name}}`; a reminder may also use call facts. */
+/**
+ * The phrases of one language. A text may use clinic facts such as `{{clinic_name}}`; a reminder may also use call
+ * facts.
+ */
 export type PhraseCatalogue = Readonly<Record<PhraseKey, string>>;
 
 /** Texts by key, of phrases that an installation or a clinic words itself. */
@@ -109,7 +112,7 @@ const facts: ReadonlySet<string> = new Set(clinicFacts);
 
 const known: ReadonlySet<string> = new Set([...clinicFacts, ...reminderFacts]);
 
-/** A longer one is no sentence for a telephone. */
+/** A longer one is not a sentence for a telephone. */
 export const MOST_CHARACTERS = 600;
 
 /** What a text may name. */

@@ -30,7 +30,7 @@ export interface TemplateTopics {
 }
 
 export interface TemplateFiles {
-  /** The names of a folder's files; undefined where the path is no folder. */
+  /** The names of a folder's files; undefined where the path is not a folder. */
   list(path: string): Promise<readonly string[] | undefined>;
   readJson(path: string): Promise<unknown>;
 }

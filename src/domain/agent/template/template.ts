@@ -26,7 +26,7 @@ interface TemplateOrigin {
   /** The source of the JSON, for messages. */
   readonly file: string;
   readonly values: BuildValues;
-  /** It is what Retell shows of a version: what only its format could be blamed for is a warning. */
+  /** The template is Retell's view of a version: problems of format alone are warnings. */
   readonly isAccepted?: boolean;
 }
 
@@ -43,7 +43,7 @@ export function parseTemplate(json: unknown, { file, values, isAccepted = false 
 
 const checked = boundedCache<readonly Finding[]>(4, Infinity);
 
-/** One process reads the same template for each clinic, thread and publication. */
+/** Cached: one process reads the same template for each clinic, thread and publication. */
 function knownFindings(json: unknown): readonly Finding[] {
   return checked(JSON.stringify([json]), () => templateFindings(json));
 }

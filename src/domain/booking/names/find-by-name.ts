@@ -51,7 +51,7 @@ export function requireDoctor(idOrName: string, doctors: readonly Doctor[]): Doc
     });
   }
   const namesakes = match.doctors.map(({ name, id }) => `${name} (${id})`).join(" or ");
-  throw new AscendiaError("conflict", `"${idOrName}" fits more than one doctor.`, {
+  throw new AscendiaError("conflict", `"${idOrName}" matches more than one doctor.`, {
     hint: `Use the id: ${namesakes}.`,
   });
 }

@@ -69,8 +69,8 @@ export function assertPatientDetails({ name, phone }: PatientDetails): void {
     throw new AscendiaError("invalid", "The patient's name is missing.", { hint: "Ask for the patient's full name." });
   }
   if (holdsVariable(name)) {
-    throw new AscendiaError("invalid", "The patient's name holds {{ or }}, which mark a variable.", {
-      hint: "Write the name alone.",
+    throw new AscendiaError("invalid", "The patient's name contains {{ or }}, which mark a variable.", {
+      hint: "Write only the name.",
     });
   }
   if (/^\+[1-9]\d{6,14}$/.test(phone)) return;

@@ -79,7 +79,7 @@ function whyNothingOpens({ doctorId }: CalendarException, { doctors, doctorHours
   if (doctorId === null && active.every(({ id }) => doctorHours.has(id))) {
     return "It opens nothing: each doctor has their own hours. Name the doctor with --doctor.";
   }
-  return "It opens nothing: the doctors it concerns are open or absent then already.";
+  return "It opens nothing: the doctors it concerns are already available or absent then.";
 }
 
 /** Adds a closure or an extra opening; what it opens is offered to the waitlist. @returns the offers */

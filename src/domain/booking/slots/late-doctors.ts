@@ -32,7 +32,7 @@ export function delays(
   });
 }
 
-/** Active visits of today that have not begun. */
+/** Today's active visits that have not begun. */
 export function stillToday(visits: readonly Appointment[], doctorId: string, now: number): readonly Appointment[] {
   return visits.filter((visit) => visit.doctorId === doctorId && isActive(visit) && visit.startsAt > now);
 }
@@ -44,8 +44,8 @@ interface LateDoctor {
 }
 
 /**
- * Notes that the doctor is late today, or no longer, calling `write` for each of today's visits still to
- * come. @returns the doctor as they are now, and those visits
+ * Notes that the doctor is late today, or no longer, calling `write` for each of the day's remaining visits. @returns
+ * the doctor as they are now, and those visits
  */
 export async function noteLate(
   { doctor, minutes }: LateDoctor,

@@ -126,8 +126,8 @@ function idsOf(holds: readonly Hold[]): readonly string[] {
 }
 
 /**
- * Ends the call's holds, and those that the booking took the slot of. A waitlist entry whose offer this was is served;
- * one whose slot staff gave away waits on.
+ * Ends the call's holds, and those that the booking took the slot of. A waitlist entry that was offered this slot is
+ * served; one whose slot staff gave away keeps waiting.
  */
 export async function consumeHolds(
   { slot, own }: { readonly slot: Slot; readonly own: readonly Hold[] },

@@ -123,12 +123,12 @@ const refusals: Readonly<Record<UnavailableReason, string>> = {
   past: "that time has passed",
   too_soon: "that is sooner than the clinic's minimum notice",
   too_far: "that is beyond the clinic's horizon",
-  same_day: "that time is kept for callers of the day",
+  same_day: "that time is reserved for same-day callers",
   closed: "no such visit can begin then (closed, doctor absent, type not offered, no room, or off the slot interval)",
   taken: "that time is taken",
   held: "a caller is choosing that time",
   limit: "the caller has reached the booking limit",
-  withheld: "callers who show no number have reached their limit of today",
+  withheld: "callers with a withheld number have reached today's limit",
 };
 
 export function unavailableText(reason: UnavailableReason): string {

@@ -91,7 +91,7 @@ async function assertWithinLimits(
     (caller === null
       ? newOfCaller >= rules.mostWithheld
       : newOfCaller >= rules.mostPerDay || ofCaller.length >= rules.mostUpcoming);
-  if (isOver) throw new AscendiaError("conflict", "The caller has joined the waitlist as often as a caller may.");
+  if (isOver) throw new AscendiaError("conflict", "The caller has reached the limit of waitlist entries.");
 }
 
 /** Takes the patient off the waitlist; what was offered to them goes to the next in line. Within a transaction. */

@@ -76,9 +76,9 @@ export function sessionOf({ session_id: session, call_id: call }: OutcomeReport)
 }
 
 /**
- * The report as the event in which Retell would have told it, so that one handler serves both.
+ * The report as the event that Retell would have sent, so that one handler serves both.
  * @returns undefined while the call is under way
- * @throws invalid for words that nobody here knows
+ * @throws invalid for unknown words
  */
 export function eventOfReport(report: OutcomeReport, { callId, clinicId }: ReportedCall): object | undefined {
   const said = [report.status, report.appointment_action, report.outcome].flatMap((text) =>
@@ -93,7 +93,7 @@ export function eventOfReport(report: OutcomeReport, { callId, clinicId }: Repor
   );
   const unknown = said.find((text) => !UNDER_WAY.has(text) && !ACTIONS.has(text) && !ENDINGS.has(text));
   if (unknown !== undefined || said.length === 0) {
-    throw new AscendiaError("invalid", `The report says nothing that is known here: "${unknown ?? ""}"`, {
+    throw new AscendiaError("invalid", `The report has no known outcome: "${unknown ?? ""}"`, {
       hint: `Use one of ${[...ENDINGS.keys(), ...ACTIONS.keys()].join(", ")}.`,
     });
   }

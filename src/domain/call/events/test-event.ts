@@ -49,7 +49,7 @@ function valueLike(before: unknown, text: string): unknown {
 function matchesNothing(value: unknown, { path }: Edit, depth: number): AscendiaError {
   const where = path.slice(0, depth).join(".");
   const names = typeof value === "object" && value !== null ? Object.keys(value) : [];
-  const present = names.length === 0 ? "nothing can be named there" : `there are ${names.join(", ")}`;
+  const present = names.length === 0 ? "it has no fields" : `there are ${names.join(", ")}`;
   return new AscendiaError("usage", `--set ${path.join(".")} matches nothing: there is no "${path[depth] ?? ""}".`, {
     hint: `In ${where === "" ? "the event" : where} ${present}.`,
   });
@@ -123,7 +123,7 @@ function ofTheCall(call: unknown, redact: Redact): unknown {
   return mapEntries(call, (name, part) => (OF_THE_LINE.has(name) ? part : redacted(part, redact)));
 }
 
-/** Fewer digits are no phone number. */
+/** Fewer digits are not a phone number. */
 const SHORTEST_NUMBER = 7;
 
 function redactedNumber(value: number, redact: Redact): number | null {
@@ -177,7 +177,7 @@ const sampleEvents: readonly string[] = [INBOUND_EVENT, ...retellLists.eventType
 export function assertEventName(name: string): void {
   if (sampleEvents.includes(name)) return;
   const close = closestText(name, sampleEvents);
-  throw new AscendiaError("usage", `"${name}" is not an event of Retell's.`, {
+  throw new AscendiaError("usage", `"${name}" is not a Retell event.`, {
     hint: `${close === undefined ? "" : `Did you mean ${close}? `}There are ${sampleEvents.join(", ")}. For another name: --set event=<name>`,
   });
 }
@@ -201,13 +201,16 @@ interface SampleCall {
   readonly callId: string;
   readonly now: number;
   readonly line: SampleLine;
-  /** What an earlier event said of the same call. */
+  /** What an earlier event said about the same call. */
   readonly before: Readonly<Record<string, unknown>>;
 }
 
 const CALLER = "+14155550199";
 
-/** An event of that kind about a fictitious call or chat (docs/retell.md 4.2, 5.2, 5.4), or the next one of a known call. */
+/**
+ * An event of that kind about a fictitious call or chat (docs/retell.md 4.2, 5.2, 5.4), or the next one of a known
+ * call.
+ */
 export function sampleEvent(event: string, sample: SampleCall): Readonly<Record<string, unknown>> {
   const { callId, line } = sample;
   if (event === INBOUND_EVENT) return { event, call_inbound: inbound(line) };

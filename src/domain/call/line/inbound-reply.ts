@@ -38,13 +38,13 @@ export interface InboundReply {
   readonly offsetMs: number;
   /** Before that, another answer may have been right: a clock may be set back. */
   readonly madeAt: number;
-  /** When the clinic opens, closes or begins a new day: after that the answer is wrong, but for the local time. */
+  /** When the clinic opens, closes or begins a new day: after that the answer is wrong, apart from the local time. */
   readonly expiresAt: number;
 }
 
 const encoder = new TextEncoder();
 
-/** What Retell gets to know of a call before its first word. */
+/** What Retell learns about a call before its first word. */
 export interface InboundAnswer {
   readonly dynamic_variables: DynamicVariables;
   readonly metadata: { readonly clinic_id: string };
@@ -234,7 +234,7 @@ export function replyOfNumber(phoneNumber: string): ReplyKey {
   return `${NUMBER}${phoneNumber}`;
 }
 
-/** A call from a browser (docs/retell.md 9.3): who answers it, and what an inbound webhook would have said of it. */
+/** A call from a browser (docs/retell.md 9.3): who answers it, and what an inbound webhook would have said about it. */
 export interface WebCallOrder {
   readonly agent: PinnedAgent;
   readonly answer: InboundAnswer;

@@ -90,7 +90,7 @@ function textOf(value: unknown, name: string): string | null {
   return typeof text === "string" && text !== "" ? text : null;
 }
 
-/** A request that a server answered, or an event that only the event store knows of. */
+/** A request that a server answered, or an event that only the event store has. */
 export type Heard =
   | { readonly kind: "request"; readonly at: number; readonly request: HeardRequest; readonly read: ReadRequest }
   | { readonly kind: "stored"; readonly at: number; readonly event: CallEvent };
@@ -104,13 +104,13 @@ interface FollowPorts {
 const KEPT_AFTER_MS = 3000;
 
 /**
- * Follows what Retell asks, from an instant on. Requests come as servers keep them; what no server kept, as while nobody
- * listened, comes from the event store. Each comes once.
+ * Follows what Retell asks, from an instant on. Requests come as servers keep them; what no server kept, as while
+ * nobody listened, comes from the event store. Each comes once.
  */
 export class RequestFollower {
   readonly #requests: () => Promise<readonly HeardRequest[]>;
   readonly #events: () => Promise<readonly CallEvent[]>;
-  /** By key: stored events that no request told of yet, with when they were first seen. */
+  /** By key: stored events that no request has shown yet, and when they were first seen. */
   readonly #waiting = new Map<string, { readonly event: CallEvent; readonly seenAt: number }>();
   readonly #told = new RecentKeys();
 

@@ -19,7 +19,7 @@ export interface ReportedTimes {
   readonly recordingUrl: string | null;
 }
 
-/** More bars than this are a smear. */
+/** More bars than this are unreadable. */
 const MOST_SPANS = 400;
 
 const LONGEST_URL = 2000;

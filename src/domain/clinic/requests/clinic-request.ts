@@ -65,12 +65,12 @@ const LONGEST_LINE = 300;
 /** What a model reads before every call. */
 const LONGEST_INSTRUCTIONS = 20_000;
 
-/** Names and addresses stand in lists and prompts, a line each. */
+/** Names and addresses appear in lists and prompts, one per line. */
 const line = requiredText
   .max(LONGEST_LINE, `is longer than ${LONGEST_LINE} characters. Shorten it`)
   .refine(isDecoded, "is not valid UTF-8. Save it as UTF-8")
   .refine(isOneLine, "must be one line without control or direction characters")
-  .refine((text) => !holdsVariable(text), "must not hold {{ or }}, which mark a variable");
+  .refine((text) => !holdsVariable(text), "must not contain {{ or }}, which mark a variable");
 
 const mail = z.email().meta({ description: "an email address" });
 
@@ -126,7 +126,10 @@ const number = z
   .strictObject({ buy: buy.optional(), import: importing.optional() })
   .meta({ minProperties: 1, maxProperties: 1 });
 
-/** clinic.json as it is written. What a form cannot say (zones, phone numbers, hours) is checked in read-clinic-request.ts. */
+/**
+ * clinic.json as it is written. What a form cannot say (zones, phone numbers, hours) is checked in
+ * read-clinic-request.ts.
+ */
 export const clinicFile = z
   .strictObject({
     $schema: z.string().optional(),
@@ -141,19 +144,19 @@ export const clinicFile = z
     emergency_number: phone.optional(),
     after_hours: z.enum(afterHoursAnswers).optional().meta({
       description:
-        "What callers who ask for a person get while the clinic is closed: leave a message, only book, or the doctor on call. Without it they are put through at any hour.",
+        "What happens when callers ask for a person while the clinic is closed: they leave a message, can only book, or are put through to the doctor on call. Without it, they are put through at any hour.",
     }),
     notice: line.optional().meta({
       description:
-        "Said of the assistant and of recording, in the clinic's language; without it, the country's notice.",
+        "Notice that an assistant answers and the call may be recorded, in the clinic's language; without it, the country's notice.",
     }),
     article: z.enum(clinicArticles).optional().meta({
-      description: "What French says before the name; without it, what its first word asks for.",
+      description: "Article before the name in French or Spanish; without it, the one that the first word takes.",
     }),
     second_language: z.enum(languages).optional().meta({
-      description: "Spoken too, when a caller begins in it or asks for it.",
+      description: "Second language, for callers who begin in it or ask for it.",
     }),
-    voice: line.optional().meta({ description: "Id of a voice at Retell; without it, that of its language." }),
+    voice: line.optional().meta({ description: "Id of a voice at Retell; without it, the voice of the language." }),
     on_call_number: requiredText.optional().meta({ description: "The doctor on call, for after_hours: forward." }),
     emergency_services: requiredText.optional().meta({
       description: "short numbers that callers in danger are given instead of their country's, such as 112, 118",
@@ -212,14 +215,18 @@ export function problemText({ path, message, fix }: FieldProblem): string {
 export function schemaProblems(issue: z.core.$ZodIssue, value: unknown): readonly FieldProblem[] {
   const path = pathText(issue.path);
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ path, message: `"${key}" is not a key here.`, fix: keyFix(issue.path, key) }));
+    return issue.keys.map((key) => ({
+      path,
+      message: `"${key}" is not a known key here.`,
+      fix: keyFix(issue.path, key),
+    }));
   }
   if (valueAt(value, issue.path) === undefined) {
     return [{ path, message: "is missing.", fix: issue.code === "invalid_value" ? oneOf(issue.values) : "Add it." }];
   }
   if (issue.code === "invalid_value")
     return [
-      { path, message: `${shownValue(valueAt(value, issue.path))} is not possible here.`, fix: oneOf(issue.values) },
+      { path, message: `${shownValue(valueAt(value, issue.path))} is not valid here.`, fix: oneOf(issue.values) },
     ];
   return [{ path, ...valueProblem(issue) }];
 }

@@ -73,13 +73,13 @@ export function spokenServices(
   };
 }
 
-/** "112,118" as typed becomes "112, 118". @throws invalid when it is no list of short numbers */
+/** "112,118" as typed becomes "112, 118". @throws invalid when it is not a list of short numbers */
 export function parseServices(text: string): string {
   const numbers = serviceNumbers(text);
   if (numbers.length > 0 && numbers.length <= 3 && numbers.every((number) => /^\d{2,6}$/u.test(number))) {
     return numbers.join(", ");
   }
-  throw new AscendiaError("invalid", `emergency_services: "${text.slice(0, 40)}" is no list of short numbers.`, {
+  throw new AscendiaError("invalid", `emergency_services: "${text.slice(0, 40)}" is not a list of short numbers.`, {
     hint: "Write up to three numbers as they are dialled, such as 112,118.",
   });
 }

@@ -18,7 +18,7 @@ export function numberProblems(value: unknown, country: string | undefined): rea
   if (!parsed.success) return [];
   const { buy, import: imported } = parsed.data;
   if ((buy === undefined) === (imported === undefined)) {
-    return [{ path: "number", message: 'holds exactly one of "buy" and "import".', fix: numberForms }];
+    return [{ path: "number", message: 'needs exactly one of "buy" or "import".', fix: numberForms }];
   }
   return [
     ...(buy === undefined ? [] : buyProblems(buy, country)),
@@ -66,7 +66,7 @@ function importProblems(imported: NonNullable<Order["import"]>, country: string 
     problems.push({ path: "", message: error.message, fix: error.hint ?? "" });
   }
   if (!/^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?$/iu.test(uri)) {
-    const fix = "Give the trunk's host alone, such as trunk.example.com, without sip: and without spaces.";
+    const fix = "Give only the trunk's host, such as trunk.example.com, without sip: and without spaces.";
     problems.push({ path: "number.import.termination_uri", message: `"${uri}" is not a host.`, fix });
   }
   return problems;

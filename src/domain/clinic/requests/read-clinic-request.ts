@@ -31,7 +31,7 @@ const phoneFields = ["phone", "transfer_number", "emergency_number", "on_call_nu
 
 const agentMissing: FieldProblem = {
   path: "agent",
-  message: "is missing: an account of the clinic's own has its own agents.",
+  message: "is missing: a clinic's own account has its own agents.",
   fix: "Give the id of the agent that answers there.",
 };
 
@@ -78,7 +78,7 @@ function slugProblems(slug: unknown, name: unknown): readonly FieldProblem[] {
     return [{ path, message: `"${slug}" is not a slug.`, fix }];
   }
   if (slug !== undefined || typeof name !== "string" || slugOf(name) !== "") return [];
-  return [{ path, message: `none can be made from the name "${name}".`, fix: 'Give one, such as "clinic-1".' }];
+  return [{ path, message: `no slug can be derived from the name "${name}".`, fix: 'Give one, such as "clinic-1".' }];
 }
 
 function checkCountry(text: string): void {
@@ -122,7 +122,7 @@ function namesakes(value: unknown, path: string): readonly FieldProblem[] {
     return [
       {
         path: `${path}[${index}].name`,
-        message: `is the name of ${path}[${first}] too.`,
+        message: `is also the name of ${path}[${first}].`,
         fix: "Use names that differ.",
       },
     ];

@@ -9,7 +9,7 @@ import type { AuditLog } from "../../audit/audit-log.ts";
 
 type SignUpState = "waiting" | "approved" | "refused";
 
-/** A clinic that asked to be taken on. */
+/** A clinic that signed up. */
 export interface SignUp {
   readonly id: string;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface SignUp {
   readonly receivedAt: number;
   readonly decidedAt: number | null;
   readonly reason: string | null;
-  /** Of the clinic that came of it. */
+  /** The clinic that was onboarded from it. */
   readonly clinicId: string | null;
 }
 
@@ -28,7 +28,7 @@ export type SignUpDecision = Pick<SignUp, "reason" | "clinicId"> & {
   readonly decidedAt: number;
 };
 
-/** Strangers fill it; no flood of them fills the disk. */
+/** Strangers fill in the form, so the number that wait is limited. */
 export const MOST_WAITING = 200;
 
 export interface SignUpStore {
@@ -62,7 +62,7 @@ export interface SignUpForm {
   readonly transfer_number: string;
   readonly owner_email: string;
   readonly hours: string;
-  /** A line each: "Awa Test; dentist". */
+  /** One per line: "Awa Test; dentist". */
   readonly doctors: string;
   readonly instructions: string;
 }
@@ -93,7 +93,7 @@ type CheckedSignUp =
   | { readonly value: Readonly<Record<string, unknown>>; readonly problems: readonly [] }
   | { readonly value: null; readonly problems: readonly FieldProblem[] };
 
-/** Checked as clinic.json is, but for the number, which the operator chooses. */
+/** Checked like clinic.json, except for the number, which the operator chooses. */
 export function checkSignUp(form: SignUpForm, now: number): CheckedSignUp {
   const country = form.country.trim().toUpperCase();
   const timezone = form.timezone.trim() === "" ? (usualZoneOf(country, now) ?? "") : form.timezone.trim();
@@ -107,7 +107,7 @@ export function checkSignUp(form: SignUpForm, now: number): CheckedSignUp {
   return all.length === 0 ? { value, problems: [] } : { value: null, problems: all };
 }
 
-/** Some rules name the field in their message alone. */
+/** Some rules name the field only in their message. */
 function withPath(problem: FieldProblem): FieldProblem {
   const named = /^([a-z_]+(?:\[\d+\])?[a-z_.]*): /u.exec(problem.message)?.[1];
   return problem.path === "" && named !== undefined ? { ...problem, path: named } : problem;

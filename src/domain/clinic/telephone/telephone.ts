@@ -53,7 +53,7 @@ function isPossible(phoneNumber: string): boolean {
 const lineUri = /^(?:sips?|tel):([^@;]{1,40})/iu;
 
 /**
- * E.164 of a line as trunks send it: with a plus, with 00, or with the country code alone; otherwise unchanged, as a
+ * E.164 of a line as trunks send it: with a plus, with 00, or with only the country code; otherwise unchanged, as a
  * national number or a word for a withheld one.
  */
 export function lineNumber(sent: string): string {
@@ -166,7 +166,7 @@ export function patientPhone(phone: string): string {
 }
 
 /**
- * What carriers send in place of a number that is withheld or unknown. Each identifies no one, however many patients
+ * What carriers send instead of a number that is withheld or unknown. Each identifies no one, however many patients
  * once called with it. Digits that spell a word do so on a telephone keypad.
  */
 interface Placeholder {

@@ -208,8 +208,8 @@ function fact(value: string | undefined, say: (value: string) => string): string
 }
 
 /**
- * A brain that words no instruction of its own accord would read it out to the caller. Static texts stay as they are; for
- * each node that leaves its words to a model there is a sentence of ours, in the clinic's language.
+ * A brain that words no instruction of its own accord would read it out to the caller. Static texts stay as they are;
+ * for each node that leaves its words to a model there is a sentence of ours, in the clinic's language.
  */
 export function withOfflineVoice(brain: Brain, flow: Flow, language: Language): Brain {
   const prompts = promptNodes(flow);
@@ -251,7 +251,7 @@ interface Thinking {
   readonly understanding: Understanding;
 }
 
-/** Who decides, finds and words in calls of mode flow. What is asked of a model ends when the turn is cut off. */
+/** Who decides, finds and words in calls of mode flow. Requests to a model end when the turn is cut off. */
 export function callBrain({
   flow,
   clock,

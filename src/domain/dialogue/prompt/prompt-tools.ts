@@ -46,7 +46,7 @@ export interface PromptPorts {
   readonly runFunction: RunFunction;
   /** Resolves after so many milliseconds, or at once when aborted. */
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
-  /** Told when the model failed: the caller hears an apology, the operator wants the reason. */
+  /** Called when the model failed: the caller hears an apology, the operator wants the reason. */
   failed(error: unknown): void;
 }
 

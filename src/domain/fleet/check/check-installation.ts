@@ -80,7 +80,7 @@ function fixOf(status: number): string {
 /** undefined: every variable that a template may expect is present as text, and the clinic is the right one. */
 function problemOf(clinic: Clinic, body: string): string | undefined {
   const parsed = inboundAnswer.safeParse(jsonOf(body));
-  if (!parsed.success) return "the answer does not have the form that Retell expects";
+  if (!parsed.success) return "the answer is not in the form that Retell expects";
   const { reject, dynamic_variables: variables = {} } = parsed.data.call_inbound;
   if (reject === true) return clinic.status === "suspended" ? undefined : "its calls are rejected";
   const wrong = CALLER_VARIABLES.filter((name) => typeof variables[name] !== "string");
@@ -118,7 +118,7 @@ function checkPublicUrl({ publicUrl, isLive }: Place): CheckFinding {
   if (isPrivateHost(hostname)) {
     const trouble = {
       detail: `${publicUrl} is an address of this machine or network: only a local sandbox can reach it`,
-      fix: "Set ASCENDIA_PUBLIC_URL to an address that is reachable from the Internet.",
+      fix: "Set ASCENDIA_PUBLIC_URL to an address that is reachable from the internet.",
     };
     return isLive ? bad(publicUrlCheck, "not_configured", trouble) : doubtful(publicUrlCheck, trouble);
   }
@@ -307,7 +307,7 @@ async function mailFinding({ mailServer }: CheckRequest, probes: Probes): Promis
   }
   const finding = await attempt(what, async () => {
     await probes.mailServer(mailServer);
-    return good(what, `${new URL(mailServer).host} takes mail`);
+    return good(what, `${new URL(mailServer).host} accepts mail`);
   });
   // Like our own server, it is part of the chain, so its absence is a finding.
   return finding.code === "transient" ? { ...finding, code: "failed" } : finding;

@@ -1,7 +1,7 @@
 import { type CheckFinding, doubtful, good } from "./check-finding.ts";
 import { type Servers, type ServerSign, isRunning } from "../servers.ts";
 
-/** What `check` says of all processes; nothing where none has been seen for an hour. */
+/** What `check` reports about all processes; nothing if none has been seen for an hour. */
 export async function serverFindings(servers: Servers): Promise<readonly CheckFinding[]> {
   const { signs, now } = await servers.list();
   const running = signs.filter((sign) => isRunning(sign, now));
@@ -24,8 +24,8 @@ function aliveFinding(sign: ServerSign, now: number): CheckFinding {
 
 function lostFinding(sign: ServerSign, now: number): CheckFinding {
   return doubtful(`server ${sign.host}:${sign.processId}`, {
-    detail: `${sign.roles.join(", ")}, last seen ${agoSaid(now - sign.seenAt)}; it did not stop as it should`,
-    fix: `Look at its log on ${sign.host}, and start it again if nothing has taken its place.`,
+    detail: `${sign.roles.join(", ")}, last seen ${agoSaid(now - sign.seenAt)}; it did not shut down cleanly`,
+    fix: `Check its log on ${sign.host}, and restart it if nothing has replaced it.`,
   });
 }
 
@@ -40,7 +40,10 @@ function versionFinding(running: readonly ServerSign[]): readonly CheckFinding[]
   if (hosts.size < 2) return [];
   const detail = [...hosts].map(([version, on]) => `${version} on ${[...on].join(", ")}`).join("; ");
   return [
-    doubtful("versions of the servers", { detail, fix: "Finish the upgrade: restart those of the older version." }),
+    doubtful("versions of the servers", {
+      detail,
+      fix: "Finish the upgrade: restart the servers of the older version.",
+    }),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { Store } from "../ports.ts";
 
 interface ServedAddress {
   readonly address: string;
-  /** What the other commands take it for. */
+  /** The address that the other commands assume. */
   readonly configured: string;
 }
 

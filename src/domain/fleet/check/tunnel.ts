@@ -206,6 +206,6 @@ async function draftOf(name: string, platform: AgentPlatform): Promise<AgentRefe
 /** @throws conflict while another process holds a tunnel: both would bind the same numbers */
 export function refuseSecondTunnel({ url, host, processId }: HeldTunnel): never {
   throw new AscendiaError("conflict", `Process ${processId} on ${host} already serves through a tunnel, ${url}.`, {
-    hint: "Stop it first: it gives the numbers back what they had.",
+    hint: "Stop it first: it restores the numbers.",
   });
 }

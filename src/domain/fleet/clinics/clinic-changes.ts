@@ -214,7 +214,7 @@ export function refuseDifference(stored: Clinic, parts: StoredParts, request: Cl
   const fields = differences.map(({ field }) => field);
   throw new ClinicDiffersError(
     "conflict",
-    `The slug "${slug}" is taken by another clinic, or by this one with other data: ${fields.join(", ")} ${fields.length === 1 ? "differs" : "differ"}.`,
+    `The slug "${slug}" is taken by another clinic, or by this one with different data: ${fields.join(", ")} ${fields.length === 1 ? "differs" : "differ"}.`,
     {
       hint: `To change this clinic: ${[...new Set(differences.map(({ fix }) => fix))].join("; ")}. To see it: ascendia clinic:show ${slug}. For another clinic, use another slug.`,
       detail: fields,

@@ -230,7 +230,7 @@ function stepsOf({
 function numberText(number: ClinicNumber | null): string {
   if (number === null) return "it has no number";
   const end =
-    number.source === "bought" ? "returned to Retell for good" : "removed from Retell, stays with its carrier";
+    number.source === "bought" ? "returned to Retell permanently" : "removed from Retell, stays with its carrier";
   return `${number.phoneNumber} (${priceOfNumber(number)}), ${end}`;
 }
 

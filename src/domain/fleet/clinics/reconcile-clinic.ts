@@ -125,7 +125,7 @@ function refuseOtherNumber(stored: Clinic, parts: StoredParts, request: ClinicRe
   const [other] = numberDifferences(stored, parts, request);
   if (other === undefined) return;
   throw new ClinicDiffersError("conflict", `The ${other.field} differs, and --update never changes a number.`, {
-    hint: `Correct the number in the table. Or give the number up: ${other.fix}; then run the same command again.`,
+    hint: `Correct the number in the table. Or release the number: ${other.fix}; then run the same command again.`,
     detail: [other.field],
   });
 }
@@ -134,7 +134,7 @@ function refuseOtherNumber(stored: Clinic, parts: StoredParts, request: ClinicRe
 function refuseOtherClinic({ slug, name, ...before }: Clinic, after: Clinic): void {
   if (before.address === after.address || before.ownerEmail === after.ownerEmail) return;
   const what = "both address and owner_email differ";
-  throw new ClinicDiffersError("conflict", `The slug "${slug}" seems to be another clinic's, ${name}: ${what}.`, {
+  throw new ClinicDiffersError("conflict", `The slug "${slug}" seems to belong to another clinic, ${name}: ${what}.`, {
     hint: `For another clinic, use another slug. If this clinic moved and changed hands: ascendia clinic:update ${slug} --address <address>, then run the same command again.`,
     detail: ["address", "owner_email"],
   });

@@ -245,7 +245,7 @@ async function changedRetell(
 function agentAsked(agent: string | undefined, account: string | null): string | null {
   const named = agent === undefined || agent.toLowerCase() === "none" ? null : agent;
   if (named !== null || account === null) return named;
-  throw new AscendiaError("usage", "An account of the clinic's own has its own agents.", {
+  throw new AscendiaError("usage", "A clinic's own account has its own agents.", {
     hint: "Pass --agent with the id of the agent that answers there.",
   });
 }
@@ -256,7 +256,7 @@ function variableOf(text: string): string | null {
 
 function notThere({ slug }: Clinic, { phoneNumber }: ClinicNumber, account: string | null): AscendiaError {
   return new AscendiaError("conflict", `The number ${phoneNumber} of ${slug} is not in ${accountText(account)}.`, {
-    hint: `A number belongs to one account. Give it up here (ascendia number:release ${phoneNumber}), run the same command again, then get a number there: ascendia number:import ${slug}`,
+    hint: `A number belongs to one account. Release it here (ascendia number:release ${phoneNumber}), run the same command again, then get a number there: ascendia number:import ${slug}`,
   });
 }
 

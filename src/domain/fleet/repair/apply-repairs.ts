@@ -127,6 +127,6 @@ export async function settleRepairs(
     planned = now;
   }
   throw new AscendiaError("transient", "Retell's numbers change faster than the plan can be confirmed.", {
-    hint: "Find out what else changes them, then run the same command again.",
+    hint: "Find out what else is changing them, then run the same command again.",
   });
 }

@@ -58,7 +58,7 @@ async function listedAt(account: string | null, agentId: string, { inAccount }: 
 function unused({ clinic: { slug }, retell }: Given, newest: number, records: readonly VersionRecord[]): Found {
   const isOurs = records.some(({ version }) => version === newest);
   return {
-    detail: `its callers get version ${retell.agentVersion} of its agent, and version ${newest} is published`,
+    detail: `its callers get version ${retell.agentVersion} of its agent, but version ${newest} is published`,
     fix: isOurs
       ? `ascendia agent:rollout --version ${newest} --clinic ${slug}`
       : `ascendia clinic:update ${slug} --agent ${retell.agentId}`,

@@ -22,7 +22,7 @@ export const driftKinds = {
   webhook_missing: "number without webhook",
   webhook_host: "webhook on another host",
   webhook_wrong: "wrong webhook",
-  mark_wrong: "number without its mark",
+  mark_wrong: "number without its nickname",
   agent_behind: "clinic whose own agent is behind",
   socket_refused: "calls over the socket are refused",
   no_doctors: "clinic without doctors",

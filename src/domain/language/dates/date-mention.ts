@@ -9,7 +9,7 @@ export interface DateFacts {
   readonly country?: string | undefined;
 }
 
-/** What some tokens say of days. */
+/** What some tokens say about days. */
 export type Mention =
   | {
       readonly kind: "day";

@@ -96,7 +96,7 @@ function wishOf(date: WallDate, hours: DateWish["hours"]): DateWish {
   return { first: date, last: date, weekdays: null, without: [], isEarliest: false, hours };
 }
 
-/** "any day but Wednesday", "l'après-midi": what was said of no day in particular. */
+/** "any day but Wednesday", "l'après-midi": what was said without naming a particular day. */
 function wishWithoutDay({ excluded, hours }: Sorted, { today }: DateFacts): SpanMention | undefined {
   const hasHours = hours.clock === null && (hours.dayPart !== null || hours.minutes !== null);
   return excluded.length > 0 || hasHours ? openSpan(today) : undefined;
@@ -209,7 +209,9 @@ function dateItems(tokens: readonly string[], facts: DateFacts): readonly DateIt
   );
 }
 
-/** The stretches of tokens that name a day, and whether a time is named: what a sentence is about, whatever it wants. */
+/**
+ * The stretches of tokens that name a day, and whether a time is named: what a sentence is about, whatever it wants.
+ */
 export function namedIn(
   tokens: readonly string[],
   facts: DateFacts,
@@ -309,8 +311,8 @@ export function wishInWords({ first, last, isEarliest }: DateWish, today: WallDa
 const longestSentence = 600;
 
 /**
- * The day to which an appointment is moved, as YYYY-MM-DD, or in the caller's words where hours go with it: "jeudi matin"
- * of "de mardi à jeudi matin". undefined: none was said; the day on which it is now does not count.
+ * The day to which an appointment is moved, as YYYY-MM-DD, or in the caller's words where hours go with it: "jeudi
+ * matin" of "de mardi à jeudi matin". undefined: none was said; the day on which it is now does not count.
  */
 export function dayMovedTo(text: string, facts: DateFacts): string | undefined {
   const { to, end } = languageWords[facts.language].movedTo;

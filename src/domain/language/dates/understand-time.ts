@@ -28,7 +28,9 @@ interface TimeFacts {
 
 const understoodTimes = boundedCache<UnderstoodTime>(5_000);
 
-/** "9 h 30", "quarter to ten", "la deuxième", "the last one", "after 5", "plutôt le matin"; dates in it are passed over. */
+/**
+ * "9 h 30", "quarter to ten", "la deuxième", "the last one", "after 5", "plutôt le matin"; dates in it are passed over.
+ */
 export function understandTime(text: string, facts: TimeFacts): UnderstoodTime {
   if (text.length > 2_000) return timeIn(text, facts);
   return understoodTimes(`${facts.language} ${facts.country ?? ""} ${text}`, () => timeIn(text, facts));
@@ -129,7 +131,7 @@ interface FoundTime extends SaidClock {
 interface Scan {
   readonly language: Language;
   readonly items: readonly DateItem[];
-  /** undefined: a number that is no time stands where one should ("9 h 99", "13 pm"). */
+  /** undefined: where a time is expected, the number is not one ("9 h 99", "13 pm"). */
   readonly clocks: readonly FoundTime[] | undefined;
   readonly joined: string;
 }
@@ -248,7 +250,7 @@ function distinctTimes(clocks: readonly FoundTime[]): readonly FoundTime[] {
   return clocks.filter((clock, index) => clocks.findIndex(({ minutes }) => minutes[0] === clock.minutes[0]) === index);
 }
 
-/** A model passes on "mardi 1er décembre à 9 h": the day is no time. */
+/** A model passes on "mardi 1er décembre à 9 h": the day is not a time. */
 function withoutDates(tokens: readonly string[]): readonly string[] {
   const joined = tokens.join(" ");
   const rest = joined

@@ -1,8 +1,8 @@
 import type { DayPart } from "../../time/wall-date.ts";
 
 /**
- * What the code knows of one language: how it is heard and how days and hours are said. Everything is folded (lower case, no
- * accents) where it is heard. docs/add-a-language.md says what each part is for.
+ * What the code knows about one language: how it is heard and how days and hours are said. Everything is folded (lower
+ * case, no accents) where it is heard. docs/add-a-language.md says what each part is for.
  */
 export interface LanguageWords {
   /** Words of nearly every sentence, which distinguish it from other languages. */
@@ -86,7 +86,7 @@ export interface ClockWords {
   readonly spoken: (minutesOfDay: number) => string;
   /** For the eye: "9 h 30", "9:30 AM". */
   readonly written: (minutesOfDay: number) => string;
-  /** What Intl says of a day, as the language says it. */
+  /** What Intl calls a day, in the language's own words. */
   readonly day: (said: string) => string;
   readonly spokenInstant: (date: string, time: string) => string;
   readonly writtenInstant: (date: string, time: string) => string;
@@ -227,6 +227,6 @@ export interface PartyWords {
   readonly pair: string;
   /** A relative and the caller, or two relatives. */
   readonly andMe: string;
-  /** After a number of something else than people: "heures". */
+  /** After a number of things other than people: "heures". */
   readonly notPeople: string;
 }

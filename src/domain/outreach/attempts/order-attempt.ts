@@ -329,7 +329,7 @@ function begun({ state, callId }: CallAttempt): AscendiaError {
 export async function stopCall(callId: string, { calls }: Pick<AttemptPorts, "calls">): Promise<void> {
   const isStopped = await calls.stop(callId);
   if (isStopped) return;
-  throw new AscendiaError("not_found", `Retell has no call ${callId} that is on.`, {
+  throw new AscendiaError("not_found", `Retell has no active call ${callId}.`, {
     hint: "List calls with: ascendia call:list",
   });
 }

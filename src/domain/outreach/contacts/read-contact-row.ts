@@ -11,7 +11,7 @@ import { instantOf, parseZone } from "../../time/zoned-time.ts";
 /** The columns of an imported list; `ascendia help contact:import` prints this table. */
 export const contactColumns = {
   name: "the person's full name",
-  phone: "with country code, or as written in the clinic's country",
+  phone: "with country code, or in the clinic's national format",
   appointment_id: "an appointment in the clinic's book; or",
   appointment_date: "such as 2026-03-03, in the clinic's time zone, and",
   appointment_time: "such as 09:30, in the clinic's time zone",
@@ -133,7 +133,7 @@ const noAppointment = "is empty. Fill in the date and time of the appointment, o
 
 function plainText(text: string): string {
   const plain = text.replaceAll(/\p{C}+/gu, " ").trim();
-  if (holdsVariable(plain)) throw new AscendiaError("invalid", "must not hold {{ or }}, which mark a variable.");
+  if (holdsVariable(plain)) throw new AscendiaError("invalid", "must not contain {{ or }}, which mark a variable.");
   if (plain !== "" && plain.length <= longestText) return plain;
   throw new AscendiaError("invalid", `must have 1 to ${longestText} characters.`);
 }

@@ -191,7 +191,7 @@ export async function applyOutcome(callId: string, ports: OutreachPorts): Promis
   });
 }
 
-/** What was said of the contact's appointment, and of the others of the number that the call was about. */
+/** What was said about the contact's appointment, and about the number's other ones that the call was about. */
 async function applyToReached({ outcome, ...given }: ContactOutcome, around: ContactEffects): Promise<void> {
   const own = await ownOutcome(outcome, given, around.stores);
   await saidOfOthers(given.call, around);
@@ -209,7 +209,7 @@ async function ownOutcome(
   return isAboutOne || outcomeEffects[outcome].book === null ? outcome : outcomeInBook(contact, stores);
 }
 
-/** What was said of the other appointments, each by itself. */
+/** What was said about the other appointments, one by one. */
 async function saidOfOthers(call: Call, around: ContactEffects): Promise<void> {
   const { dials, contacts } = around.stores;
   for (const attempt of await dials.alsoInCall(call.callId)) {
@@ -221,7 +221,9 @@ async function saidOfOthers(call: Call, around: ContactEffects): Promise<void> {
   }
 }
 
-/** Nobody answered: the reminders of the number that were due as well were missed with it, and are tried again with it. */
+/**
+ * Nobody answered: the reminders of the number that were due as well were missed with it, and are tried again with it.
+ */
 async function missedToo(
   attempt: CallAttempt,
   { call, contact }: Pick<ContactOutcome, "call" | "contact">,

@@ -242,7 +242,7 @@ const triesRules = {
       const until = otherCallAt === null ? at : otherCallAt + callMinutes * MINUTE_MS;
       return at < until
         ? refuseUntil(until, "the number is being called about another appointment")
-        : pass("no other call to the number is on");
+        : pass("no other call to the number is active");
     },
   },
   TRIES_USED_UP: {
