@@ -200,7 +200,10 @@ interface RunSettings extends Omit<ClinicRunSettings, "ended" | "kept"> {
   readonly openDates: () => Promise<readonly OpenDate[]>;
 }
 
-function datesByStart({ marks }: ClinicSimulation, { world }: Pick<ClinicRunSettings, "world">): RunSettings["openDates"] {
+function datesByStart(
+  { marks }: ClinicSimulation,
+  { world }: Pick<ClinicRunSettings, "world">,
+): RunSettings["openDates"] {
   const known = new Map<number, Promise<readonly OpenDate[]>>();
   return () => {
     const start = world.clock.now();

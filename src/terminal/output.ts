@@ -41,7 +41,7 @@ interface Terminal {
 type TerminalStream = NodeJS.WritableStream & Terminal;
 
 export interface Streams {
-  /** All that is asked of it: a file or a pipe has no more than that (bin/standard-output.js). */
+  /** The members in use: a file or a pipe has no more than that (bin/standard-output.js). */
   readonly stdout: Terminal & { write(text: string): unknown };
   readonly stderr: TerminalStream;
 }

@@ -70,7 +70,7 @@ it("a table says what it hides", () => {
     "one   a long sec…  a long thi…",
     "Hidden at this width: fourth.",
     "Widen the terminal or use",
-    "or --json.",
+    "--json to see them.",
   ]);
 });
 

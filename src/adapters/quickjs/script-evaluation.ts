@@ -69,9 +69,9 @@ export function guestInputs(script: Script): string {
 
 /**
  * The script with `dv`, `metadata` and `console` around it; top-level `await` and `return` are allowed (docs/retell.md
- * 1.9). It evaluates to a promise of two lines of JSON: the names of the variables it read, or null if it asked for all of
- * them, the metadata, the time, a random number or the network; then the result. Whatever the host offers is removed from the global
- * object first, so that the script sees only what is documented.
+ * 1.9). It evaluates to a promise of two lines of JSON: the names of the variables it read, or null if it asked for all
+ * of them, the metadata, the time, a random number or the network; then the result. Whatever the host offers is removed
+ * from the global object first, so that the script sees only what is documented.
  */
 export function guestProgram({ code }: Pick<Script, "code">): string {
   return `(async () => {

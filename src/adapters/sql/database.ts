@@ -21,8 +21,8 @@ export interface SqlDatabase {
    */
   othersWrites(): number;
   /**
-   * For programs that stay. From now on PostgreSQL is heard of others' changes, so that what is remembered may be used,
-   * and SQLite's log goes into its file beside the program.
+   * For programs that stay. From now on PostgreSQL reports others' changes, so that caches may be used, and a thread
+   * moves SQLite's log into its file.
    */
   stay(): Promise<void>;
   readonly memories: Memories;

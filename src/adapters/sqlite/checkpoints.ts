@@ -2,7 +2,7 @@ import BetterSqlite3 from "better-sqlite3";
 import { keepStatements } from "../sql/sqlite/keep-statements.ts";
 
 const LOOK_MS = 1000;
-/** What is committed meanwhile is left for the next pass; SQLite begins the log anew once nothing is left. */
+/** What is committed meanwhile is left for the next pass; SQLite restarts the log once nothing is left. */
 const MOST_PASSES = 3;
 
 /** Of the log's pages, how many are in the database file (sqlite.org/pragma.html#pragma_wal_checkpoint). */
@@ -37,7 +37,7 @@ export function keepLogShort(path: string): () => void {
     try {
       look();
     } catch {
-      // A file that is busy, full or gone: those who answer calls by it say so.
+      // A file that is busy, full or gone: the code that answers calls from it reports that.
     }
   }, LOOK_MS);
   return () => {

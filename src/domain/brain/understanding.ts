@@ -161,7 +161,7 @@ const ownLists = boundedCache<ExampleList>(2_000);
 const sameLists = new WeakMap<ExampleList, ExampleList>();
 const joinedLists = new WeakMap<ExampleList, WeakMap<ExampleList, ExampleList>>();
 
-/** The first list of those that say the same: flows are read anew for each thread and each mutant. */
+/** The first list of those that say the same: flows are read again for each thread and each mutant. */
 function firstLike(examples: ExampleList): ExampleList {
   if (examples.length === 0) return none;
   const known = sameLists.get(examples) ?? ownLists(JSON.stringify(examples), () => examples);
