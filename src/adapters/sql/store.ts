@@ -55,8 +55,8 @@ import { SqlOfferedSlotStore, SqlWaitlistStore } from "./booking/waitlist-stores
  */
 export function sqlBookingDatabase(clinic: Kysely<ClinicSchema>, inTurn: InTurn = atOnce): BookingDatabase {
   return {
-    stores: bookingStores(clinic),
-    transact: (work) => inTurn(() => transacted(clinic, (transaction) => work(bookingStores(transaction)))),
+    stores: new SqlBookingStores(clinic),
+    transact: (work) => inTurn(() => transacted(clinic, (transaction) => work(new SqlBookingStores(transaction)))),
   };
 }
 
@@ -72,51 +72,135 @@ function transacted<T>(
   return clinic.transaction().execute((transaction) => work(showsMemories(transaction, memoriesShownBy(clinic))));
 }
 
-export function bookingStores(clinic: Kysely<ClinicSchema>): BookingStores {
-  return {
-    doctors: new SqlDoctorStore(clinic),
-    hours: new SqlOpeningHoursStore(clinic),
-    types: new SqlAppointmentTypeStore(clinic),
-    rooms: new SqlRoomStore(clinic),
-    exceptions: new SqlCalendarExceptionStore(clinic),
-    rules: new SqlBookingRulesStore(clinic),
-    patients: new SqlPatientStore(clinic),
-    appointments: new SqlAppointmentStore(clinic),
-    holds: new SqlHoldStore(clinic),
-    waitlist: new SqlWaitlistStore(clinic),
-    offered: new SqlOfferedSlotStore(clinic),
-    jobs: new SqlJobOrders(clinic),
-    origins: new SqlBookingOriginStore(clinic),
-    busy: new SqlBusyStore(clinic),
-    entries: new SqlCalendarEntryStore(clinic),
-    outbox: new SqlOutboxStore(clinic),
-  };
+/** Made as they are asked for: a transaction needs a few of them. */
+class SqlBookingStores implements BookingStores {
+  protected readonly clinic: Kysely<ClinicSchema>;
+
+  constructor(clinic: Kysely<ClinicSchema>) {
+    this.clinic = clinic;
+  }
+
+  get doctors() {
+    return new SqlDoctorStore(this.clinic);
+  }
+
+  get hours() {
+    return new SqlOpeningHoursStore(this.clinic);
+  }
+
+  get types() {
+    return new SqlAppointmentTypeStore(this.clinic);
+  }
+
+  get rooms() {
+    return new SqlRoomStore(this.clinic);
+  }
+
+  get exceptions() {
+    return new SqlCalendarExceptionStore(this.clinic);
+  }
+
+  get rules() {
+    return new SqlBookingRulesStore(this.clinic);
+  }
+
+  get patients() {
+    return new SqlPatientStore(this.clinic);
+  }
+
+  get appointments() {
+    return new SqlAppointmentStore(this.clinic);
+  }
+
+  get holds() {
+    return new SqlHoldStore(this.clinic);
+  }
+
+  get waitlist() {
+    return new SqlWaitlistStore(this.clinic);
+  }
+
+  get offered() {
+    return new SqlOfferedSlotStore(this.clinic);
+  }
+
+  get jobs() {
+    return new SqlJobOrders(this.clinic);
+  }
+
+  get origins() {
+    return new SqlBookingOriginStore(this.clinic);
+  }
+
+  get busy() {
+    return new SqlBusyStore(this.clinic);
+  }
+
+  get entries() {
+    return new SqlCalendarEntryStore(this.clinic);
+  }
+
+  get outbox() {
+    return new SqlOutboxStore(this.clinic);
+  }
 }
 
 /** One clinic's bookings and its calls to patients. Its transactions are those of sqlBookingDatabase. */
 export function sqlOutreachDatabase(clinic: Kysely<ClinicSchema>, inTurn: InTurn = atOnce): OutreachDatabase {
   return {
-    stores: outreachStores(clinic),
-    transact: (work) => inTurn(() => transacted(clinic, (transaction) => work(outreachStores(transaction)))),
+    stores: new SqlOutreachStores(clinic),
+    transact: (work) => inTurn(() => transacted(clinic, (transaction) => work(new SqlOutreachStores(transaction)))),
   };
 }
 
-function outreachStores(clinic: Kysely<ClinicSchema>): OutreachStores {
-  return {
-    ...bookingStores(clinic),
-    contacts: new SqlContactStore(clinic),
-    dials: new SqlAttemptStore(clinic),
-    optOuts: new SqlOptOutStore(clinic),
-    policy: new SqlPolicyStore(clinic),
-    pause: new SqlPauseStore(clinic),
-    applied: new SqlAppliedOutcomeStore(clinic),
-    calls: new SqlCallStore(clinic),
-    number: new SqlNumberStore(clinic),
-    tries: new SqlIdentityTryStore(clinic),
-    messages: new SqlMessageStore(clinic),
-    notices: new SqlNoticesStore(clinic),
-    privacy: new SqlPrivacySettingsStore(clinic),
-  };
+class SqlOutreachStores extends SqlBookingStores implements OutreachStores {
+  get contacts() {
+    return new SqlContactStore(this.clinic);
+  }
+
+  get dials() {
+    return new SqlAttemptStore(this.clinic);
+  }
+
+  get optOuts() {
+    return new SqlOptOutStore(this.clinic);
+  }
+
+  get policy() {
+    return new SqlPolicyStore(this.clinic);
+  }
+
+  get pause() {
+    return new SqlPauseStore(this.clinic);
+  }
+
+  get applied() {
+    return new SqlAppliedOutcomeStore(this.clinic);
+  }
+
+  get calls() {
+    return new SqlCallStore(this.clinic);
+  }
+
+  get number() {
+    return new SqlNumberStore(this.clinic);
+  }
+
+  get tries() {
+    return new SqlIdentityTryStore(this.clinic);
+  }
+
+  get messages() {
+    return new SqlMessageStore(this.clinic);
+  }
+
+  get notices() {
+    return new SqlNoticesStore(this.clinic);
+  }
+
+  get privacy() {
+    return new SqlPrivacySettingsStore(this.clinic);
+  }
 }
 
 /** A few kilobytes each. */

@@ -65,8 +65,10 @@ const inSentences: Translated<TitlesInSentence | null> = {
 const withDegree = /,\s*(?:m\.?d|d\.?o|d\.?d\.?s|d\.?m\.?d|n\.?p|p\.?a|r\.?n|ph\.?d)\.?$/iu;
 
 function titleOf(name: string): keyof typeof titles | undefined {
-  return keysOf(titles).find((title) => titles[title].test(name));
+  return titleNames.find((title) => titles[title].test(name));
 }
+
+const titleNames = keysOf(titles);
 
 function keysOf<Key extends string>(table: Readonly<Record<Key, unknown>>): readonly Key[] {
   const known = (key: string): key is Key => Object.hasOwn(table, key);

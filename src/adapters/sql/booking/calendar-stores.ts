@@ -5,7 +5,7 @@ import type { Clinic } from "../../../domain/clinic/clinic.ts";
 import { ROWS_AT_ONCE, packBusy } from "./busy-weeks.ts";
 import { SqlClinicDirectory } from "../clinics/clinic-stores.ts";
 import type { ClinicSchema, FleetSchema } from "../schema.ts";
-import { clinicStatement } from "../statement.ts";
+import { clinicCalendars, clinicStatement } from "../statement.ts";
 import { together } from "../clinic-scope.ts";
 
 export class SqlCalendarStore implements CalendarStore {
@@ -160,8 +160,9 @@ async function forgetBusy(clinic: Kysely<ClinicSchema>, feedId: string, resource
   if (forgotten.numDeletedRows > 0n) await packBusy(clinic, feedId);
 }
 
-const writingCalendars = clinicStatement<WritingCalendar>((clinic) =>
-  clinic.selectFrom("calendarFeeds").select(["id", "doctorId", "roomId"]).where("role", "=", "write"),
+const writingCalendars = clinicCalendars(
+  (clinic) => clinic.selectFrom("calendarFeeds").select(["id", "doctorId", "roomId"]).where("role", "=", "write"),
+  (calendars: readonly WritingCalendar[]) => calendars,
 );
 
 const entriesOfUid = clinicStatement<CalendarEntry, { readonly uid: string }>((clinic, given) =>

@@ -116,22 +116,37 @@ function choices(
   const shown = slots.slice(0, mostSlots);
   const hasSeveralDoctors = shown.some(({ doctorId }) => doctorId !== shown[0]?.doctorId);
   const said = timesToSay(shown, context.zone);
-  const times = said.map(({ startsAt, doctorId }, index) => {
+  // One more than is read out tells that there are others.
+  const times = said.slice(0, spokenChoices + 1).map(({ startsAt, doctorId }, index) => {
     // The day once, with the first time: the caller hears which one was understood.
     const time = spokenTimeOn(startsAt, index === 0 ? null : date, context);
     return hasSeveralDoctors ? words.withDoctor(time, doctorSaid(doctorId, context)) : time;
   });
+  const timeOf = onceEach((startsAt: number) => spokenTimeOn(startsAt, date, context));
+  const doctorOf = onceEach((doctorId: string) => spokenDoctor(doctorId, context));
   const available_slots = shown.map((slot) => ({
-    time: spokenTimeOn(slot.startsAt, date, context),
+    time: timeOf(slot.startsAt),
     id: slotIdOf(slot),
-    doctor: spokenDoctor(slot.doctorId, context),
+    doctor: doctorOf(slot.doctorId),
   }));
-  const others = said.slice(spokenChoices).map(({ startsAt }) => wallTimeAt(startsAt, context.zone));
-  const which = date !== null && others.every((time) => time >= "12:00") ? afternoon[context.language] : "";
+  const isAfternoon = ({ startsAt }: Slot): boolean => wallTimeAt(startsAt, context.zone) >= "12:00";
+  const which = date !== null && said.slice(spokenChoices).every(isAfternoon) ? afternoon[context.language] : "";
   const [first] = shown;
   const isKnown = !hasSeveralDoctors && context.doctors.some(({ id }) => id === first?.doctorId);
   const doctor = first !== undefined && isKnown ? doctorSaid(first.doctorId, context) : null;
   return { times: joinChoices(times, context.language, which), doctor, available_slots };
+}
+
+/** Several doctors offer the same time, and each of them several. */
+function onceEach<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
 }
 
 /** The slots whose times a sentence names, in its order. */
