@@ -8,7 +8,12 @@ const today = "2026-11-21";
 const doctor_id_map = JSON.stringify({ "Dr. Gilles Fictif": "gilles", "Dre. Afi Exemple": "afi" });
 const available_doctors = "1. Dr. Gilles Fictif - généraliste (ID: gilles)\n2. Dre. Afi Exemple - pédiatre (ID: afi)";
 
-function heardAt(nodeId: string, said: readonly string[], language: Language): Readonly<Record<string, unknown>> {
+function heardAt(
+  nodeId: string,
+  said: readonly string[],
+  language: Language,
+  known: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, unknown>> {
   const node = templateFlow.nodes.find(({ id }) => id === nodeId);
   if (node?.type !== "extract_dynamic_variables") throw new Error(`${nodeId} extracts nothing`);
   const valueOf = extraction(
@@ -17,7 +22,7 @@ function heardAt(nodeId: string, said: readonly string[], language: Language): R
       purpose: "variables",
       wanted: node.variables,
       transcript: said.map((content) => ({ role: "user", content })),
-      variables: { doctor_id_map, available_doctors, clinic_name: "Clinique Test" },
+      variables: { doctor_id_map, available_doctors, clinic_name: "Clinique Test", ...known },
     },
     { language, country: language === "fr" ? "BJ" : "US", today },
   );
@@ -97,4 +102,16 @@ test.each([
   ["en", "This is Leo Sample, I need to cancel", { patient_name: "Leo Sample" }],
 ] as const)("in %s, “%s” says whose appointment it is, or does not", (language, said, found) => {
   expect(heardAt("extract_caller", [said], language)).toEqual(found);
+});
+
+test.each([
+  ["fr", "Peu importe"],
+  ["fr", "Comme vous voulez"],
+  ["en", "I don't care"],
+  ["en", "Whoever is free first"],
+  ["es", "Me da igual"],
+] as const)("in %s, “%s” to the question which doctor keeps the day named before", (language, said) => {
+  const heard = ["Demain", said];
+  expect(heardAt("extract_doctor", heard, language, { appointment_date: "2026-11-22" })).toEqual(gilles);
+  expect(heardAt("extract_doctor", heard, language)).toMatchObject(gilles);
 });

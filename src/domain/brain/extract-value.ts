@@ -1,5 +1,5 @@
 import type { ExtractRequest, WantedValue } from "../../flow/ports.ts";
-import { inWorkingMinutes } from "../language/dates/date-wish.ts";
+import { type DateWish, inWorkingMinutes } from "../language/dates/date-wish.ts";
 import { foldText } from "../language/fold-text.ts";
 import type { Language } from "../language/language.ts";
 import { understandAnswer, otherTimes } from "../language/answers/understand-answer.ts";
@@ -20,6 +20,7 @@ import {
   chosenOf,
   doctorsOffered,
   findDoctor,
+  leavesDoctorOpen,
   offeredSlots,
 } from "./find-doctor.ts";
 
@@ -37,7 +38,7 @@ interface Heard {
   readonly nameAnswers: ReadonlySet<string>;
   readonly doctors: readonly HeardDoctor[];
   readonly slots: readonly OfferedSlot[];
-  readonly clinicName: string;
+  readonly variables: ExtractRequest["variables"];
   readonly facts: ExtractionFacts;
 }
 
@@ -129,7 +130,7 @@ export function extraction(
     get slots() {
       return (slots ??= offeredSlots(request.transcript, facts));
     },
-    clinicName: request.variables["clinic_name"] ?? "",
+    variables: request.variables,
     facts,
   };
   return (wanted) => byType[wanted.type](wanted, heard);
@@ -219,17 +220,27 @@ const ofChosenTime = /\bof the time\b/u;
  * One day that is clear, also of the past, about which the function asks; a choice names none. A period or a wish is
  * passed on in the caller's own words where the variable takes them: the function understands them.
  */
-function dayOf(line: string, heard: Heard, { description }: WantedValue): string | null | undefined {
+function dayOf(line: string, heard: Heard, wanted: WantedValue): string | null | undefined {
   const { facts } = heard;
+  const { description } = wanted;
   if (ofChosenTime.test(description)) return slotOf(line, heard)?.date ?? null;
   const understood = understandDate(line, facts);
   if (understood.kind === "not_heard") return undefined;
   if (understood.kind === "understood") {
+    if (understood.value.isEarliest && keepsDay(line, heard, wanted)) return null;
     if (isOneDay(understood.value)) return understood.value.first;
     return takesPeriods.test(description) ? line.trim() : null;
   }
-  const [day, ...others] = understood.candidates;
-  return day !== undefined && others.length === 0 && day.first < facts.today ? day.first : null;
+  return pastDay(understood.candidates, facts.today);
+}
+
+function pastDay([day, ...others]: readonly DateWish[], today: WallDate): WallDate | null {
+  return day !== undefined && others.length === 0 && day.first < today ? day.first : null;
+}
+
+/** "Peu importe", to the question which doctor, does not take back the day that was named before. */
+function keepsDay(line: string, { variables, doctors }: Heard, { name }: WantedValue): boolean {
+  return (variables[name] ?? "") !== "" && leavesDoctorOpen(line, doctors);
 }
 
 function yesOrNo(line: string, language: Language): boolean | undefined {
@@ -310,8 +321,8 @@ function whoComes(line: string): string {
 
 /** With several patients, all of their names. */
 function namesOf(line: string, heard: Heard, { description }: WantedValue): string | undefined {
-  const { doctors, clinicName, facts } = heard;
-  const others = [...doctors.map(({ name }) => name), clinicName];
+  const { doctors, variables, facts } = heard;
+  const others = [...doctors.map(({ name }) => name), variables["clinic_name"] ?? ""];
   if (ofPatientAlone.test(description)) return nameInSentence(whoComes(line), facts.language, others);
   const parts = severalNames.test(description) ? line.split(/\s*(?:,|\b(?:et|and|puis|then|y|luego)\b)\s*/iu) : [];
   const names = parts.flatMap((part) => nameInSentence(part, facts.language, others) ?? []);

@@ -47,6 +47,11 @@ export function findDoctor(text: string, doctors: readonly HeardDoctor[]): Heard
   return known(text, () => ({ doctor: doctorIn(text, doctors) })).doctor;
 }
 
+/** Whether any doctor will do for the caller. */
+export function leavesDoctorOpen(text: string, doctors: readonly HeardDoctor[]): boolean {
+  return matchDoctor(text, doctors).kind === "any";
+}
+
 /** By the list of doctors: at each node of a call the same sentences are read again. */
 const found = new WeakMap<readonly HeardDoctor[], ReturnType<typeof boundedCache<FoundDoctor>>>();
 

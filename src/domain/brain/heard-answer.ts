@@ -1,14 +1,14 @@
 import * as z from "zod";
 import type { Choice, ChooseRequest } from "../../flow/ports.ts";
 import type { Language } from "../language/language.ts";
-import { otherTimes, understandAnswer } from "../language/answers/understand-answer.ts";
+import { isOnlyGoodbye, otherTimes, understandAnswer } from "../language/answers/understand-answer.ts";
 import { namesNoDay, understandDate } from "../language/dates/understand-date.ts";
 import { understandName } from "../language/answers/understand-name.ts";
 import { understandTelephone } from "../language/answers/understand-telephone.ts";
 import { understandTime } from "../language/dates/understand-time.ts";
 import type { WallDate } from "../time/wall-date.ts";
 
-const kinds = ["yes", "no", "unsure", "day", "time", "hours", "name", "phone", "anything"] as const;
+const kinds = ["yes", "no", "unsure", "day", "time", "hours", "name", "phone", "goodbye", "anything"] as const;
 type HeardKind = (typeof kinds)[number];
 
 /** Where a node has asked for something, and its kind is heard: the way on, whatever the words are. */
@@ -47,6 +47,7 @@ const tests: Readonly<Record<HeardKind, (text: string, facts: AnswerFacts) => bo
   },
   name: (text, { language }) => understandName(text, language).kind !== "not_heard",
   phone: (text, facts) => understandTelephone(text, { ...facts, callerNumber: null }).kind !== "not_heard",
+  goodbye: isOnlyGoodbye,
   anything: (text) => text.trim() !== "",
 };
 

@@ -5,7 +5,7 @@ import { type Sign, isSaid, passOver, readSign, signList, wordsOf } from "./sign
 
 /** What callers want, by the words that say so; a language's understanding file holds them, the first that fits wins. */
 export const wishShape = z.strictObject({
-  /** The node that takes care of it, wherever the flow offers the way; "stay": the node speaks again. */
+  /** The node that takes care of it, wherever the flow offers the way; "stay", or the node where it is said: that speaks again. */
   to: z.string(),
   /** The nodes where the words mean it; everywhere if left out. */
   from: z.array(z.string()).optional(),
@@ -43,7 +43,8 @@ export function chooseByWish(
     // A branch that the caller's words led to asks about the same words: only what is meant for it counts.
     if (trigger === "entry" ? wish.from?.has(place.node) !== true : wish.from?.has(place.node) === false) continue;
     const way = candidates.find((candidate) => leadsTo(candidate, wish.to));
-    if ((way === undefined && wish.to !== "stay") || !isWished(wish, heard)) continue;
+    const isHere = wish.to === "stay" || wish.to === place.node;
+    if ((way === undefined && !isHere) || !isWished(wish, heard)) continue;
     return way === undefined ? { kind: "stay", source: "sign" } : { kind: "take", id: way.id, source: "sign" };
   }
   return undefined;

@@ -1,10 +1,5 @@
 import { expect, test } from "vitest";
-import { IndexCache } from "../../../src/domain/brain/choose-candidate.ts";
-import { offlineBrain } from "../../../src/domain/brain/brain.ts";
-import { questionAt, understanding } from "../../simulator/template-flow.ts";
-
-const indexes = new IndexCache();
-const countries = { fr: "BJ", en: "US", es: "US" } as const;
+import { takenAt } from "./taken-at.ts";
 
 /** First sentences of a call as people say them in Cotonou, Montréal and Austin, by where they lead. */
 const said = [
@@ -131,15 +126,6 @@ const said = [
   ["fr", "answer_question", "Faut-il un papier pour la prise de sang ?"],
   ["fr", "has_doctors", "On m'envoie pour faire une échographie"],
 ] as const;
-
-/** The id of the node that it leads to, or why it leads nowhere. */
-async function takenAt(node: string, heard: string, language: "fr" | "en" | "es"): Promise<string | undefined> {
-  const question = questionAt(node, heard, language);
-  const country = countries[language];
-  const brain = offlineBrain({ given: {}, indexes, understanding, language, country, today: "2026-11-30" });
-  const choice = await brain.choose(question);
-  return choice.kind === "take" ? question.candidates.find(({ id }) => id === choice.id)?.destination : choice.kind;
-}
 
 test.each(said)("in %s, to %s: “%s”", async (language, way, heard) => {
   expect(await takenAt("greeting", heard, language)).toBe(way);

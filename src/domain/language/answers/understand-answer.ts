@@ -25,6 +25,26 @@ export function isOnlyAnswer(text: string): boolean {
   return languages.some((each) => longestAt(words, 0, languageWords[each].answers)?.length === words.length);
 }
 
+/** Whether the text takes leave and says nothing else: "merci, au revoir". */
+export function isOnlyGoodbye(text: string): boolean {
+  const { words } = spokenWords(text);
+  return languages.some((each) => isGoodbye(words, leaveTakingIn(languageWords[each].answers)));
+}
+
+/** By phrase: whether it takes leave, or only goes with that. */
+type LeaveTaking = ReadonlyMap<string, boolean>;
+
+function isGoodbye(words: readonly string[], known: LeaveTaking): boolean {
+  let isSaid = false;
+  for (let index = 0; index < words.length;) {
+    const phrase = longestPhrase(words, index, known);
+    if (phrase === undefined) return false;
+    isSaid ||= phrase.value;
+    index += phrase.length;
+  }
+  return isSaid;
+}
+
 interface Spoken {
   readonly words: readonly string[];
   /** The words that a comma or the like stands before. */
@@ -80,25 +100,41 @@ function longestAt(
   index: number,
   known: AnswerWords,
 ): { readonly answer: Answer; readonly length: number } | undefined {
+  const phrase = longestPhrase(words, index, answersByPhrase(known));
+  return phrase === undefined ? undefined : { answer: phrase.value, length: phrase.length };
+}
+
+function longestPhrase<Value>(
+  words: readonly string[],
+  index: number,
+  known: ReadonlyMap<string, Value>,
+): { readonly value: Value; readonly length: number } | undefined {
   for (let length = Math.min(mostPhraseWords, words.length - index); length > 0; length -= 1) {
-    const phrase = words.slice(index, index + length).join(" ");
-    const answer = byPhrase(known).get(phrase);
-    if (answer !== undefined) return { answer, length };
+    const value = known.get(words.slice(index, index + length).join(" "));
+    if (value !== undefined) return { value, length };
   }
   return undefined;
 }
 
 const mostPhraseWords = 6;
 
-const indexes = new WeakMap<AnswerWords, ReadonlyMap<string, Answer>>();
+const answersByPhrase = perWords((known) =>
+  phraseValues<Answer>([known.yes, "yes"], [known.no, "no"], [known.unsure, "unsure"]),
+);
+const leaveTakingIn = perWords((known) => phraseValues([known.goodbyes, true], [known.courtesies, false]));
 
-function byPhrase(known: AnswerWords): ReadonlyMap<string, Answer> {
-  const built = indexes.get(known);
-  if (built !== undefined) return built;
-  const index = new Map<string, Answer>();
-  for (const answer of ["yes", "no", "unsure"] as const) for (const phrase of known[answer]) index.set(phrase, answer);
-  indexes.set(known, index);
-  return index;
+/** Made once of the words of a language. */
+function perWords<Made>(make: (known: AnswerWords) => Made): (known: AnswerWords) => Made {
+  const kept = new WeakMap<AnswerWords, Made>();
+  return (known) => {
+    const made = kept.get(known) ?? make(known);
+    kept.set(known, made);
+    return made;
+  };
+}
+
+function phraseValues<Value>(...lists: readonly (readonly [readonly string[], Value])[]): ReadonlyMap<string, Value> {
+  return new Map(lists.flatMap(([phrases, value]) => phrases.map((phrase): [string, Value] => [phrase, value])));
 }
 
 /** Wishes that make sense only after times were offered: after them, before them, or others. */

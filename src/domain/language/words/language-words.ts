@@ -103,6 +103,10 @@ export interface AnswerWords {
   readonly denialsAfter: ReadonlySet<string>;
   /** After what agrees, with something else behind: "oui, mais à 11 h". */
   readonly conditions: ReadonlySet<string>;
+  /** What takes leave. */
+  readonly goodbyes: readonly string[];
+  /** What may be said with it and asks for nothing. */
+  readonly courtesies: readonly string[];
   readonly words: { readonly yes: string; readonly no: string; readonly again: string };
 }
 

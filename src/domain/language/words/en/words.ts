@@ -73,6 +73,12 @@ export const englishWords: LanguageWords = {
     denials: wordsOf("not isn't isnt doesn't doesnt don't dont won't wont wasn't aren't ain't never"),
     denialsAfter: new Set(),
     conditions: wordsOf("but except"),
+    goodbyes: phrasesOf(
+      "bye|bye bye|bye now|goodbye|good bye|have a good one|have a good day|have a nice day|have a great day|have a good evening|take care|see you|see you then|talk to you later",
+    ),
+    courtesies: phrasesOf(
+      "thanks|thank you|thanks a lot|thank you so much|thank you very much|many thanks|ok|okay|alright|all right|well|oh|and|then|very much|a lot|you too|ma'am|madam|sir|doctor|great|perfect|so much|for your help|for everything|now|appreciate it|i appreciate it",
+    ),
     words: { yes: "yes", no: "no", again: "I did not quite get that: yes or no?" },
   },
   names: englishNames,

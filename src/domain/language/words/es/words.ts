@@ -86,6 +86,12 @@ export const spanishWords: LanguageWords = {
     denials: wordsOf("nunca tampoco"),
     denialsAfter: new Set(),
     conditions: wordsOf("pero excepto"),
+    goodbyes: phrasesOf(
+      "adios|hasta luego|hasta pronto|hasta manana|nos vemos|chao|bye|que tenga buen dia|que tenga un buen dia|que le vaya bien|que este bien|buen dia|buenas noches|cuidese",
+    ),
+    courtesies: phrasesOf(
+      "gracias|muchas gracias|mil gracias|muchisimas gracias|ok|okay|bueno|pues|ah|oh|y|entonces|igualmente|muy amable|senora|senor|senorita|doctor|doctora|perfecto|por todo",
+    ),
     words: { yes: "sí", no: "no", again: "No le entendí bien: ¿sí o no?" },
   },
   names: spanishNames,

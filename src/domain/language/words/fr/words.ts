@@ -80,6 +80,12 @@ export const frenchWords: LanguageWords = {
     denials: wordsOf("ne pas jamais nullement"),
     denialsAfter: wordsOf("pas"),
     conditions: wordsOf("mais sauf"),
+    goodbyes: phrasesOf(
+      "au revoir|aurevoir|adieu|bye|bye bye|ciao|bonne journee|bonne soiree|bonne fin de journee|bonne apres-midi|bon apres-midi|bonne nuit|bonne continuation|a bientot|a la prochaine",
+    ),
+    courtesies: phrasesOf(
+      "merci|merci bien|merci beaucoup|mille mercis|mille fois merci|bon|bah|ben|eh|oh|ah|ok|okay|d'accord|tres bien|parfait|alors|et|a vous|a vous aussi|vous aussi|madame|monsieur|docteur|pour tout|c'est gentil|bien",
+    ),
     words: { yes: "oui", no: "non", again: "Je n'ai pas bien compris : oui ou non ?" },
   },
   names: frenchNames,
