@@ -5,7 +5,7 @@ import type { Clock } from "../clock.ts";
 import { whyNotBookable } from "../domain/booking/slots/booking-troubles.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
-import { BusinessMetrics } from "../server/business-metrics.ts";
+import { BusinessMetrics } from "../server/metrics/business-metrics.ts";
 import type { ServerLog } from "../server/ports.ts";
 
 interface Measured {

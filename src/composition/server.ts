@@ -173,8 +173,8 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { readInstalledPhrases } = await import("../adapters/templates/template-files.ts");
   const { transcriptRedaction } = await import("../domain/privacy/redact-transcript.ts");
   const { openLog } = await import("../adapters/system/log.ts");
-  const { IdentityMetrics } = await import("../server/business-metrics.ts");
-  const { MessageMetrics } = await import("../server/business-metrics.ts");
+  const { IdentityMetrics } = await import("../server/metrics/business-metrics.ts");
+  const { MessageMetrics } = await import("../server/metrics/business-metrics.ts");
   const { businessMetrics } = await import("./business-metrics.ts");
   const { requestCounts } = await import("./request-counts.ts");
   const { database, clock, revisions } = installation;

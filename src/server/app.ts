@@ -2,7 +2,7 @@ import { AscendiaError } from "../errors.ts";
 import { HttpRefusal } from "./http-refusal.ts";
 import { BODY_LIMIT_BYTES } from "./http.ts";
 import { inboundRoutes } from "./inbound.ts";
-import { RequestMetrics } from "./metrics.ts";
+import { RequestMetrics } from "./metrics/request-metrics.ts";
 import type { ServerPorts } from "./ports.ts";
 import { RequestBodies } from "./request-bodies.ts";
 import { eventRoutes } from "./routes/events.ts";

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { described, sample } from "./metrics/prometheus-text.ts";
 
 /** Retell opens a few hundred at most. */
 const MOST_CONNECTIONS = 2_000;
@@ -47,12 +48,14 @@ export class Connections {
 
   text(): string {
     return [
-      "# HELP ascendia_http_open_connections HTTP connections that are open.",
-      "# TYPE ascendia_http_open_connections gauge",
-      `ascendia_http_open_connections ${this.#open.size}`,
-      "# HELP ascendia_http_closed_idle_connections_total Idle connections closed to make room for others.",
-      "# TYPE ascendia_http_closed_idle_connections_total counter",
-      `ascendia_http_closed_idle_connections_total ${this.#closed}`,
+      ...described("ascendia_http_open_connections", "gauge", "HTTP connections that are open."),
+      sample("ascendia_http_open_connections", this.#open.size),
+      ...described(
+        "ascendia_http_closed_idle_connections_total",
+        "counter",
+        "Idle connections closed to make room for others.",
+      ),
+      sample("ascendia_http_closed_idle_connections_total", this.#closed),
     ].join("\n");
   }
 }

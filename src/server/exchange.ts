@@ -1,4 +1,4 @@
-import type { RequestMetrics } from "./metrics.ts";
+import type { RequestMetrics } from "./metrics/request-metrics.ts";
 import type { ServerPorts } from "./ports.ts";
 
 /** One request, and what is known about it when it is answered. */

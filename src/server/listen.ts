@@ -7,7 +7,7 @@ import type { SocketPorts } from "./llm-socket/ports.ts";
 import { Connections } from "./connections.ts";
 import { SocketMetrics } from "./llm-socket/socket-metrics.ts";
 import { SocketServer } from "./llm-socket/socket-server.ts";
-import { RequestMetrics } from "./metrics.ts";
+import { RequestMetrics } from "./metrics/request-metrics.ts";
 import { answerRequest } from "./node-http.ts";
 import type { ServerPorts } from "./ports.ts";
 import { RequestBodies } from "./request-bodies.ts";

@@ -1,4 +1,5 @@
 import { HttpRefusal } from "./http-refusal.ts";
+import { described, sample } from "./metrics/prometheus-text.ts";
 
 export interface BodyLimits {
   /** Bytes of all unfinished bodies together. */
@@ -59,12 +60,14 @@ export class RequestBodies {
 
   text(): string {
     return [
-      "# HELP ascendia_http_unfinished_body_bytes Bytes of the request bodies being read.",
-      "# TYPE ascendia_http_unfinished_body_bytes gauge",
-      `ascendia_http_unfinished_body_bytes ${this.#bytes}`,
-      "# HELP ascendia_http_cut_off_bodies_total Unfinished request bodies cut off to make room for others.",
-      "# TYPE ascendia_http_cut_off_bodies_total counter",
-      `ascendia_http_cut_off_bodies_total ${this.#cutOff}`,
+      ...described("ascendia_http_unfinished_body_bytes", "gauge", "Bytes of the request bodies being read."),
+      sample("ascendia_http_unfinished_body_bytes", this.#bytes),
+      ...described(
+        "ascendia_http_cut_off_bodies_total",
+        "counter",
+        "Unfinished request bodies cut off to make room for others.",
+      ),
+      sample("ascendia_http_cut_off_bodies_total", this.#cutOff),
     ].join("\n");
   }
 

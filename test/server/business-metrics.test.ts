@@ -5,8 +5,9 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { readBusinessFigures } from "../../src/adapters/sql/monitoring/report-stores.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite/sqlite.ts";
-import { BusinessMetrics } from "../../src/server/business-metrics.ts";
-import { RequestMetrics } from "../../src/server/metrics.ts";
+import { BusinessMetrics } from "../../src/server/metrics/business-metrics.ts";
+import { sample } from "../../src/server/metrics/prometheus-text.ts";
+import { RequestMetrics } from "../../src/server/metrics/request-metrics.ts";
 import { LISTED_ROWS, fillLists } from "../fakes/long-lists.ts";
 import { storedClinic } from "../fakes/stored-clinic.ts";
 
@@ -112,4 +113,8 @@ it("has every metric that the shipped alerts and dashboard ask for", async () =>
   expect(names.size).toBeGreaterThan(12);
   expect([...names].filter((name) => !text.includes(`\n${name}`))).toEqual([]);
   await database.close();
+});
+
+it("a label's text keeps to its quotes", () => {
+  expect(sample("ascendia_x", 1, { clinic: 'a "b"\\\n' })).toBe('ascendia_x{clinic="a \\"b\\"\\\\\\n"} 1');
 });

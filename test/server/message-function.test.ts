@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { publicHolidays } from "../../src/domain/booking/calendar/public-holidays.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
-import { MessageMetrics } from "../../src/server/business-metrics.ts";
+import { MessageMetrics } from "../../src/server/metrics/business-metrics.ts";
 import { NOON, NUMBERS, SetClock, austin, cotonou, signed, startApp } from "./server-fixture.ts";
 
 const CALLER = "+2290197000055";

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 import type { Wait } from "../../domain/dialogue/ports.ts";
 import { type SocketRefusal, UNKNOWN_SLUG } from "../../domain/dialogue/socket-address.ts";
+import { described, sample } from "../metrics/prometheus-text.ts";
 import { RateLimit } from "./rate-limit.ts";
 
 /** Connections that one address may open. All of Retell's calls come from a handful of addresses. */
@@ -65,9 +66,12 @@ export class SocketDoor {
 
   text(): string {
     return [
-      "# HELP ascendia_socket_guesses_total Connections with a wrong or missing secret, or an unknown name.",
-      "# TYPE ascendia_socket_guesses_total counter",
-      `ascendia_socket_guesses_total ${this.#guesses}`,
+      ...described(
+        "ascendia_socket_guesses_total",
+        "counter",
+        "Connections with a wrong or missing secret, or an unknown name.",
+      ),
+      sample("ascendia_socket_guesses_total", this.#guesses),
     ].join("\n");
   }
 

@@ -1,3 +1,5 @@
+import { described, sample } from "../metrics/prometheus-text.ts";
+
 /** What one call reports while it runs. */
 export interface CallMeter {
   opened(): void;
@@ -67,7 +69,7 @@ export class SocketMetrics {
   text(): string {
     const all = [...this.#clinics];
     const of = (name: string, value: (series: Series) => number) =>
-      all.map(([slug, series]) => `ascendia_socket_${name}{clinic="${slug}"} ${value(series)}`);
+      all.map(([clinic, series]) => sample(`ascendia_socket_${name}`, value(series), { clinic }));
     return [
       ...about("open_calls", "gauge", "Calls over the socket that are open."),
       ...of("open_calls", ({ open }) => open),
@@ -80,7 +82,7 @@ export class SocketMetrics {
       ...about("brain_errors_total", "counter", "Failures for which the caller heard an apology instead."),
       ...of("brain_errors_total", ({ brainErrors }) => brainErrors),
       ...about("refused_total", "counter", "Connections refused, by HTTP status or close code."),
-      ...[...this.#refused].map(([status, count]) => `ascendia_socket_refused_total{status="${status}"} ${count}`),
+      ...[...this.#refused].map(([status, count]) => sample("ascendia_socket_refused_total", count, { status })),
       ...this.#others.map((others) => others.text()),
       "",
     ].join("\n");
@@ -96,11 +98,11 @@ export class SocketMetrics {
   }
 }
 
-function about(name: string, type: string, help: string): readonly string[] {
-  return [`# HELP ascendia_socket_${name} ${help}`, `# TYPE ascendia_socket_${name} ${type}`];
+function about(name: string, type: Parameters<typeof described>[1], help: string): readonly string[] {
+  return described(`ascendia_socket_${name}`, type, help);
 }
 
-function quantiles(slug: string, { answers, firstWordsMs }: Series): readonly string[] {
+function quantiles(clinic: string, { answers, firstWordsMs }: Series): readonly string[] {
   const sorted = firstWordsMs.toSorted((a, b) => a - b);
   const name = "ascendia_socket_first_words_seconds";
   const at = (quantile: number): string => {
@@ -109,7 +111,7 @@ function quantiles(slug: string, { answers, firstWordsMs }: Series): readonly st
   };
   const shown = sorted.length === 0 ? [] : [0.5, 0.99];
   return [
-    ...shown.map((quantile) => `${name}{clinic="${slug}",quantile="${quantile}"} ${at(quantile)}`),
-    `${name}_count{clinic="${slug}"} ${answers}`,
+    ...shown.map((quantile) => sample(name, at(quantile), { clinic, quantile: String(quantile) })),
+    sample(`${name}_count`, answers, { clinic }),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Exchange } from "../exchange.ts";
 import type { Reply, SignedBody } from "../http.ts";
-import type { RequestMetrics } from "../metrics.ts";
+import type { RequestMetrics } from "../metrics/request-metrics.ts";
 import type { ServerPorts } from "../ports.ts";
 import type { RequestBodies } from "../request-bodies.ts";
 

@@ -1,3 +1,5 @@
+import { described, sample } from "./prometheus-text.ts";
+
 /** Upper bounds in seconds. Fine-grained at the low end, because a caller waits for the webhook. */
 const BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 10] as const;
 
@@ -8,10 +10,7 @@ interface Series {
   seconds: number;
 }
 
-/**
- * Counts requests served since the start, by route pattern. Not with prom-client: recording one request took it 2.7 µs
- * where this takes 0.1 µs, and every inbound webhook is recorded before the caller hears a word.
- */
+/** Counts requests served since the start, by route pattern. */
 export class RequestMetrics {
   readonly #routes = new Map<string, Series>();
   readonly #others: { text(): string }[] = [];
@@ -33,15 +32,17 @@ export class RequestMetrics {
   /** The Prometheus text format, version 0.0.4. */
   text(): string {
     const routes = [...this.#routes];
+    const refused = routes.reduce((sum, [, { byStatus }]) => sum + (byStatus.get(401) ?? 0), 0);
     return [
-      "# HELP ascendia_http_requests_total Requests answered, by route and status.",
-      "# TYPE ascendia_http_requests_total counter",
+      ...described("ascendia_http_requests_total", "counter", "Requests answered, by route and status."),
       ...routes.flatMap(([route, series]) => counters(route, series)),
-      "# HELP ascendia_refused_signatures_total Requests refused for lack of a recent signature from Retell.",
-      "# TYPE ascendia_refused_signatures_total counter",
-      `ascendia_refused_signatures_total ${routes.reduce((sum, [, { byStatus }]) => sum + (byStatus.get(401) ?? 0), 0)}`,
-      "# HELP ascendia_http_request_duration_seconds Time from the request's arrival to its answer.",
-      "# TYPE ascendia_http_request_duration_seconds histogram",
+      ...described(
+        "ascendia_refused_signatures_total",
+        "counter",
+        "Requests refused for lack of a recent signature from Retell.",
+      ),
+      sample("ascendia_refused_signatures_total", refused),
+      ...described(DURATION, "histogram", "Time from the request's arrival to its answer."),
       ...routes.flatMap(([route, series]) => histogram(route, series)),
       ...this.#others.map((others) => others.text().trimEnd()),
       "",
@@ -57,18 +58,19 @@ export class RequestMetrics {
   }
 }
 
+const DURATION = "ascendia_http_request_duration_seconds";
+
 function counters(route: string, { byStatus }: Series): readonly string[] {
-  return [...byStatus].map(
-    ([status, count]) => `ascendia_http_requests_total{route="${route}",status="${status}"} ${count}`,
+  return [...byStatus].map(([status, count]) =>
+    sample("ascendia_http_requests_total", count, { route, status: String(status) }),
   );
 }
 
 function histogram(route: string, { buckets, seconds }: Series): readonly string[] {
-  const name = "ascendia_http_request_duration_seconds";
   let total = 0;
   const lines = buckets.map((count, index) => {
     total += count;
-    return `${name}_bucket{route="${route}",le="${BOUNDS[index] ?? "+Inf"}"} ${total}`;
+    return sample(`${DURATION}_bucket`, total, { route, le: String(BOUNDS[index] ?? "+Inf") });
   });
-  return [...lines, `${name}_sum{route="${route}"} ${seconds}`, `${name}_count{route="${route}"} ${total}`];
+  return [...lines, sample(`${DURATION}_sum`, seconds, { route }), sample(`${DURATION}_count`, total, { route })];
 }

@@ -1,6 +1,7 @@
-import type { BusinessFigures } from "../domain/fleet/ports.ts";
-import type { Identified } from "../domain/booking/patients/patient-identity.ts";
-import { type Urgency, urgencies } from "../domain/call/message.ts";
+import type { BusinessFigures } from "../../domain/fleet/ports.ts";
+import type { Identified } from "../../domain/booking/patients/patient-identity.ts";
+import { type Urgency, urgencies } from "../../domain/call/message.ts";
+import { described, sample } from "./prometheus-text.ts";
 
 interface BusinessSource {
   figures(): Promise<BusinessFigures>;
@@ -40,7 +41,7 @@ export class BusinessMetrics {
 }
 
 function isUp(value: 0 | 1): readonly string[] {
-  return gauge("ascendia_figures_up", "Whether the figures below could be read from the database.", [["", value]]);
+  return gauge("ascendia_figures_up", "Whether the figures below could be read from the database.", [[{}, value]]);
 }
 
 function linesOf(figures: BusinessFigures): readonly string[] {
@@ -49,27 +50,27 @@ function linesOf(figures: BusinessFigures): readonly string[] {
     ...gauge(
       "ascendia_calls_last_day",
       "Calls of the last 24 hours, by direction and outcome.",
-      calls.map(({ direction, outcome, count }) => [`direction="${direction}",outcome="${outcome ?? "none"}"`, count]),
+      calls.map(({ direction, outcome, count }) => [{ direction, outcome: outcome ?? "none" }, count]),
     ),
     ...gauge("ascendia_bookings_last_day", "Appointments made in the last 24 hours, by call or staff.", [
-      ['by="call"', bookings.byCall],
-      ['by="staff"', bookings.byStaff],
+      [{ by: "call" }, bookings.byCall],
+      [{ by: "staff" }, bookings.byStaff],
     ]),
     ...gauge("ascendia_open_messages", "Messages from callers that no one has marked as done.", [
-      ["", figures.openMessages],
+      [{}, figures.openMessages],
     ]),
     ...gauge("ascendia_dead_jobs", "Jobs that failed permanently: ascendia job:retry --dead.", [
-      ["", figures.deadJobs],
+      [{}, figures.deadJobs],
     ]),
     ...gauge("ascendia_late_jobs", "Jobs due for more than a minute that no worker has started.", [
-      ["", figures.lateJobs],
+      [{}, figures.lateJobs],
     ]),
-    ...gauge("ascendia_waiting_mails", "Emails waiting to be sent.", [["", figures.waitingMails]]),
-    ...gauge("ascendia_failed_mails", "Emails that the mail server permanently refused.", [["", figures.failedMails]]),
+    ...gauge("ascendia_waiting_mails", "Emails waiting to be sent.", [[{}, figures.waitingMails]]),
+    ...gauge("ascendia_failed_mails", "Emails that the mail server permanently refused.", [[{}, figures.failedMails]]),
     ...gauge(
       "ascendia_clinics",
       "Clinics, by status.",
-      clinics.map(({ status, count }) => [`status="${status}"`, count]),
+      clinics.map(({ status, count }) => [{ status }, count]),
     ),
   ];
 }
@@ -77,20 +78,14 @@ function linesOf(figures: BusinessFigures): readonly string[] {
 function unbookableLines(slugs: readonly string[]): readonly string[] {
   const name = "ascendia_unbookable_clinics";
   return gauge(name, "Clinics in service at which callers cannot book anything in the next two weeks.", [
-    ["", slugs.length],
+    [{}, slugs.length],
   ]);
 }
 
-function gauge(
-  name: string,
-  help: string,
-  values: readonly (readonly [labels: string, value: number])[],
-): readonly string[] {
-  return [
-    `# HELP ${name} ${help}`,
-    `# TYPE ${name} gauge`,
-    ...values.map(([labels, value]) => `${name}${labels === "" ? "" : `{${labels}}`} ${value}`),
-  ];
+type Labelled = readonly [labels: Readonly<Record<string, string>>, value: number];
+
+function gauge(name: string, help: string, values: readonly Labelled[]): readonly string[] {
+  return [...described(name, "gauge", help), ...values.map(([labels, value]) => sample(name, value, labels))];
 }
 
 /** A value that is read again when it is older than that; askers meanwhile share one reading. */
@@ -121,9 +116,8 @@ export class IdentityMetrics {
   text(): string {
     const name = "ascendia_identity_checks_total";
     return [
-      `# HELP ${name} Callers who had to prove their identity, by outcome; blocked: no attempts left.`,
-      `# TYPE ${name} counter`,
-      ...[...this.#counts].map(([outcome, count]) => `${name}{outcome="${outcome}"} ${count}`),
+      ...described(name, "counter", "Callers who had to prove their identity, by outcome; blocked: no attempts left."),
+      ...[...this.#counts].map(([outcome, count]) => sample(name, count, { outcome })),
       "",
     ].join("\n");
   }
@@ -140,9 +134,8 @@ export class MessageMetrics {
   text(): string {
     const name = "ascendia_messages_total";
     return [
-      `# HELP ${name} Messages that callers left for a clinic, by urgency.`,
-      `# TYPE ${name} counter`,
-      ...[...this.#counts].map(([urgency, count]) => `${name}{urgency="${urgency}"} ${count}`),
+      ...described(name, "counter", "Messages that callers left for a clinic, by urgency."),
+      ...[...this.#counts].map(([urgency, count]) => sample(name, count, { urgency })),
       "",
     ].join("\n");
   }
