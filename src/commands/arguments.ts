@@ -138,3 +138,9 @@ export function switchFrom(text: string, where: string): boolean {
   if (position !== undefined) return position;
   throw new AscendiaError("usage", `${where}: "${text}" is neither on nor off.`, { hint: `Write ${where} on` });
 }
+
+export function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/u.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError("Use a port from 0 to 65535.");
+}

@@ -53,12 +53,15 @@ export function spreadsheetText(text: string): string {
 
 /** The JSON of a file; `-` for standard input. @throws invalid when it cannot be read or is not JSON */
 export async function readJson(path: string, context: Pick<Context, "readInput">): Promise<unknown> {
-  const text = await context.readInput(path);
+  return jsonFrom(await context.readInput(path), path === "-" ? "Standard input" : path);
+}
+
+/** @param name of the file, for the message. @throws invalid when the text is not JSON */
+export function jsonFrom(text: string, name: string): unknown {
   try {
     // Windows editors add a byte order mark.
     return JSON.parse(text.replace(/^\uFEFF/u, ""));
   } catch (error) {
-    const name = path === "-" ? "Standard input" : path;
     throw new AscendiaError("invalid", `${name} is not JSON: ${error instanceof Error ? error.message : ""}.`, {
       hint: "Correct it and run the same command again. Nothing was done.",
       cause: error,

@@ -1,3 +1,4 @@
+import { jsonOf } from "../json.ts";
 import * as z from "zod";
 import type { ReceivedValues } from "../domain/agent/content/contract-drift.ts";
 import type { Context } from "./context.ts";
@@ -11,17 +12,8 @@ export async function receivedValues(context: Pick<Context, "store">): Promise<R
   const { events: records } = await context.store();
   const events = await records.list({ limit: mostEvents });
   const reasons = events.flatMap(({ body }) => {
-    const parsed = endedCall.safeParse(parsedJson(body));
+    const parsed = endedCall.safeParse(jsonOf(body));
     return parsed.success ? [parsed.data.call.disconnection_reason] : [];
   });
   return { events: events.map(({ event }) => event), disconnectionReasons: reasons };
-}
-
-/** Events are stored as they came; one that is not JSON says nothing here. */
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

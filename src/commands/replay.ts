@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command } from "commander";
 import type { Recording } from "../domain/call/requests/recorded-request.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Difference } from "../simulator/replay/compare-answers.ts";
@@ -6,6 +6,7 @@ import { type ChangedAnswer, type Replayed, replayRecording } from "../simulator
 import { counted, table, terminalSafe } from "../terminal/table.ts";
 import { sendsInTheClear } from "../config.ts";
 import { isWallDate } from "../domain/time/wall-date.ts";
+import { portOf } from "./arguments.ts";
 import type { Context } from "./context.ts";
 import { recordRead } from "./record-change.ts";
 
@@ -165,10 +166,4 @@ function changesText(changes: readonly ListedChange[]): string {
 
 function said(text: Difference["was"]): string {
   return text === null ? "(nothing)" : terminalSafe(text);
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/u.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError("Use a port from 0 to 65535.");
 }

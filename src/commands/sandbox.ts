@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
+import { portOf } from "./arguments.ts";
 import type { Context, SandboxManner } from "./context.ts";
 
 interface SandboxFlags {
@@ -84,10 +85,4 @@ async function run({ port, host, faults, players, ...manner }: SandboxFlags, con
   } finally {
     await sandbox.close();
   }
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/u.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError("Use a port from 0 to 65535.");
 }

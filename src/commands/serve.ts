@@ -5,7 +5,7 @@ import type { RunningConsole } from "../console/start-console.ts";
 import { SOCKET_PATH } from "../domain/dialogue/socket-address.ts";
 import { EVENT_PATH, INBOUND_PATH } from "../server/ports.ts";
 import type { RunningServer } from "../server/listen.ts";
-import { type LeaseFlag, type LogFlag, addLeaseOption, addLogOption, leaseOf } from "./arguments.ts";
+import { type LeaseFlag, type LogFlag, addLeaseOption, addLogOption, leaseOf, portOf } from "./arguments.ts";
 import { listOption } from "./list-option.ts";
 import type { ServerRole } from "../domain/fleet/servers.ts";
 import { AscendiaError } from "../errors.ts";
@@ -219,12 +219,6 @@ function warnAbout({ publicUrl, mode }: Config, host: string, { output }: Contex
   if (mode === "sandbox" && !LOOPBACK.has(host)) {
     output.warn("Sandbox mode: the signing key is public, so anyone who reaches this port can sign requests.");
   }
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/u.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError("Use a port from 0 to 65535.");
 }
 
 function secondsOf(text: string): number {

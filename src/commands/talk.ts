@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command } from "commander";
 import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import { centsPerMinuteOf } from "../domain/call/call.ts";
 import { webCallOrder } from "../domain/call/line/inbound-reply.ts";
@@ -7,6 +7,7 @@ import { requireClinic } from "../domain/fleet/ports.ts";
 import { AscendiaError } from "../errors.ts";
 import type { RecordedScenario } from "../simulator/recorded/to-scenario.ts";
 import type { LiveCalls } from "../talk/talk-session.ts";
+import { portOf } from "./arguments.ts";
 import type { Context } from "./context.ts";
 import { keepScenario } from "./keep-scenario.ts";
 
@@ -84,10 +85,4 @@ async function modelIfAny(context: Context): Promise<ModelPorts | undefined> {
     if (error instanceof AscendiaError && error.code === "not_configured") return undefined;
     throw error;
   }
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/u.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError("Use a port from 0 to 65535.");
 }

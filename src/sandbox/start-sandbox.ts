@@ -1,7 +1,5 @@
-import { type Server, createServer } from "node:http";
-import { getRequestListener } from "@hono/node-server";
 import type { Clock } from "../clock.ts";
-import { AscendiaError } from "../errors.ts";
+import { serveApp } from "./http/serve-app.ts";
 import { createSandboxApp } from "./app.ts";
 import { type CallPlayer, noCallPlayer } from "./call-player.ts";
 import { readPlayerFile } from "./player/player.ts";
@@ -46,9 +44,6 @@ const usualBatchCheckMs = 5000;
 
 const silentLog: SandboxLog = { error: () => undefined };
 
-/** Node's default of five seconds closes connections that a program on a busy machine is about to reuse. */
-const keepAliveMs = 60_000;
-
 /** Serves the emulator until `close`. Throws AscendiaError if the database, a control file or the port is unusable. */
 export async function startSandbox(settings: SandboxSettings): Promise<RunningSandbox> {
   const faults = settings.faultFile === undefined ? undefined : readFaultFile(settings.faultFile);
@@ -59,17 +54,13 @@ export async function startSandbox(settings: SandboxSettings): Promise<RunningSa
   try {
     if (faults !== undefined) await plantFaults(faults, database);
     if (players !== undefined) await castPlayers(players, database);
-    const app = createSandboxApp(sandbox);
-    const answer = getRequestListener(app.fetch);
-    const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
-    server.keepAliveTimeout = keepAliveMs;
-    const url = await listen(server, settings.host ?? "127.0.0.1", settings.port ?? 0);
+    const server = await serveApp(createSandboxApp(sandbox), settings.host, settings.port);
     const stopBatches = watchBatches(sandbox, settings.batchCheckMs ?? usualBatchCheckMs);
     return {
-      url,
+      url: server.url,
       apiKey: settings.apiKey,
       close: async () => {
-        await closed(server);
+        await server.close();
         await stopBatches();
         await background.done();
         await sandbox.callPlayer.finish();
@@ -123,30 +114,4 @@ function castPlayers(players: ReturnType<typeof readPlayerFile>, database: Sandb
     await deletePlayers(queries);
     for (const player of players) await putPlayer(player, queries);
   });
-}
-
-function listen(server: Server, host: string, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error) => {
-      reject(
-        new AscendiaError("failed", `The sandbox cannot listen on ${host}:${port}: ${error.message}`, {
-          hint: "Choose another port, or stop the program that uses this one.",
-          cause: error,
-        }),
-      );
-    });
-    server.listen(port, host, () => {
-      const address = server.address();
-      const bound = typeof address === "object" && address !== null ? address.port : port;
-      resolve(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);
-    });
-  });
-}
-
-function closed(server: Server): Promise<void> {
-  const over = new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  server.closeAllConnections();
-  return over;
 }

@@ -1,3 +1,4 @@
+import { jsonOf } from "../../json.ts";
 import { DAY_MS, MINUTE_MS } from "../../clock.ts";
 import { SignJWT, importPKCS8 } from "jose";
 import { z } from "zod";
@@ -116,13 +117,4 @@ function tokenRefused(status: number, text: string): AscendiaError {
   return new AscendiaError("transient", `The calendar was not reached: ${why} (${error.slice(0, 60)}).`, {
     hint: "Disconnect the calendar and connect it again.",
   });
-}
-
-/** undefined: not JSON. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import type { CalendarGrant } from "../../domain/calendar/ports.ts";
 import { AscendiaError } from "../../errors.ts";
-import { type AccessTokens, type KeepGrant, jsonOf } from "./access-tokens.ts";
+import { type AccessTokens, type KeepGrant } from "./access-tokens.ts";
+import { jsonOf } from "../../json.ts";
 import type { CalendarFetch } from "./calendar-fetch.ts";
 
 export interface ApiRequest {

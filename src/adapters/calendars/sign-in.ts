@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SignIn, SignInPlace, SignInStep } from "../../domain/calendar/ports.ts";
 import { AscendiaError } from "../../errors.ts";
-import { jsonOf } from "./access-tokens.ts";
+import { jsonOf } from "../../json.ts";
 import { type CalendarFetch, refusal } from "./calendar-fetch.ts";
 
 export interface SignInPorts {

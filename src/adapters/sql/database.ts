@@ -203,3 +203,16 @@ export function showsMemories<View extends object>(view: View, memories: ShownMe
 export function memoriesShownBy(view: object): ShownMemories | undefined {
   return shown.get(view);
 }
+
+/** A value of the installation in `meta`; undefined: never set. */
+export async function readMeta(fleet: Kysely<FleetSchema>, key: string): Promise<string | undefined> {
+  return (await fleet.selectFrom("meta").select("value").where("key", "=", key).executeTakeFirst())?.value;
+}
+
+export async function writeMeta(fleet: Kysely<FleetSchema>, key: string, value: string): Promise<void> {
+  await fleet
+    .insertInto("meta")
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
+    .execute();
+}

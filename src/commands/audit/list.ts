@@ -1,3 +1,4 @@
+import { jsonOrText } from "../../json.ts";
 import type { Command } from "commander";
 import type { AuditRecord } from "../../domain/audit/audit-log.ts";
 import type { PageRequest } from "../../domain/page.ts";
@@ -40,15 +41,5 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
 }
 
 function auditJson({ before, after, previousHash, ...record }: AuditRecord) {
-  return { ...record, before: readJson(before), after: readJson(after), previous_hash: previousHash };
-}
-
-/** Text that is no longer JSON was tampered with; it is shown as it is. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return text;
-    throw error;
-  }
+  return { ...record, before: jsonOrText(before), after: jsonOrText(after), previous_hash: previousHash };
 }

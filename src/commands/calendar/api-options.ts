@@ -1,3 +1,4 @@
+import { jsonOf } from "../../json.ts";
 import type { Command } from "commander";
 import { z } from "zod";
 import type { CalendarAccess, CalendarGrant, CalendarKind, SignInPlace } from "../../domain/calendar/ports.ts";
@@ -87,7 +88,7 @@ const keyShape = z.object({
 });
 
 function serviceAccount(text: string, path: string, { user, write }: ApiFlags): CalendarGrant {
-  const key = keyShape.safeParse(parsedJson(text)).data;
+  const key = keyShape.safeParse(jsonOf(text)).data;
   if (key === undefined) {
     throw new AscendiaError("invalid", `${path} is not the JSON key of a Google service account.`, {
       hint: "In Google Cloud: IAM, Service accounts, the account, Keys, Add key, JSON.",
@@ -102,14 +103,6 @@ function serviceAccount(text: string, path: string, { user, write }: ApiFlags): 
     keyId: key.private_key_id,
     actsFor: user,
   };
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** @throws usage, invalid, not_found, unauthorized */

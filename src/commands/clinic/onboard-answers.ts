@@ -1,3 +1,4 @@
+import { jsonOf } from "../../json.ts";
 import { z } from "zod";
 import type { Context } from "../context.ts";
 
@@ -17,7 +18,7 @@ export function keptAnswers(context: Context): KeptAnswers {
   return {
     read: async () => {
       const text = await context.readIfThere(path);
-      const parsed = text === undefined ? undefined : keptFile.safeParse(parsedJson(text)).data;
+      const parsed = text === undefined ? undefined : keptFile.safeParse(jsonOf(text)).data;
       if (parsed === undefined || Object.keys(parsed).length === 0) return undefined;
       const { name } = parsed;
       return { name: typeof name === "string" ? name : "a clinic", fields: parsed };
@@ -27,13 +28,4 @@ export function keptAnswers(context: Context): KeptAnswers {
       if (context.isThere(path)) await context.writePrivately(path, "{}\n");
     },
   };
-}
-
-/** A file that was damaged counts as none. */
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

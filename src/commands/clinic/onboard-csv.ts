@@ -5,7 +5,7 @@ import type { ClinicRow } from "../../domain/fleet/onboarding/onboard-clinics.ts
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { checkHeader } from "../csv-header.ts";
-import { csvRecords } from "../input-files.ts";
+import { csvRecords, jsonFrom } from "../input-files.ts";
 import { doctorFromText, hoursFromText, orderFromText, withoutUndefined } from "../clinic-draft.ts";
 
 /** The columns of the table; `ascendia help clinic:onboard` prints them. */
@@ -244,22 +244,11 @@ function draftsOf(text: string, name: string): DraftFile {
 }
 
 function jsonDrafts(text: string, name: string): readonly RowDraft[] {
-  const list = parsed(text.replace(/^\uFEFF/u, ""), name);
+  const list = jsonFrom(text, name);
   if (Array.isArray(list)) return list.map((value: unknown, index) => ({ row: index + 1, value, problems: [] }));
   throw new AscendiaError("invalid", `${name} must be a list of clinics: [{"name": …}, …].`, {
     hint: "For a single clinic use --file.",
   });
-}
-
-function parsed(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new AscendiaError("invalid", `${name} is not JSON: ${error instanceof Error ? error.message : ""}.`, {
-      hint: "Correct it and run the same command again. Nothing was done.",
-      cause: error,
-    });
-  }
 }
 
 /** A slug identifies a row across runs, and a number can belong to only one clinic. */

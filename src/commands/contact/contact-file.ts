@@ -9,7 +9,7 @@ import { AscendiaError } from "../../errors.ts";
 import { counted } from "../../terminal/table.ts";
 import type { Context } from "../context.ts";
 import { checkHeader, noColumn } from "../csv-header.ts";
-import { csvRecords } from "../input-files.ts";
+import { csvRecords, jsonFrom } from "../input-files.ts";
 
 /** A list as read, before validation. */
 export interface ContactFile {
@@ -48,7 +48,7 @@ function surplusFault(surplus: readonly string[]): string {
 }
 
 function jsonRows(text: string, name: string): readonly ContactRow[] {
-  const list = parsed(text, name);
+  const list = jsonFrom(text, name);
   if (!Array.isArray(list)) {
     throw new AscendiaError("invalid", `${name} must be a list of contacts: [{"name": …, "phone": …}, …].`);
   }
@@ -63,17 +63,6 @@ function jsonRows(text: string, name: string): readonly ContactRow[] {
     const faults = [...foreign, ...shapeless];
     return { row, cells: cellsOf(entries), fault: faults.length === 0 ? null : faults.join(" ") };
   });
-}
-
-function parsed(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new AscendiaError("invalid", `${name} is not JSON: ${error instanceof Error ? error.message : ""}.`, {
-      hint: "Correct it and run the same command again. Nothing was done.",
-      cause: error,
-    });
-  }
 }
 
 function cellsOf(entries: readonly (readonly [string, unknown])[]): ContactCells {

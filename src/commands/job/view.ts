@@ -1,3 +1,4 @@
+import { jsonOrText } from "../../json.ts";
 import type { Job } from "../../domain/job/ports.ts";
 import type { Columns } from "../pages.ts";
 
@@ -7,7 +8,7 @@ export function jobJson(job: Job) {
     clinic_id: job.clinicId,
     kind: job.kind,
     key: job.key,
-    payload: payloadJson(job.payload),
+    payload: jsonOrText(job.payload),
     state: job.state,
     due_at: instant(job.dueAt),
     attempts: job.attempts,
@@ -16,16 +17,6 @@ export function jobJson(job: Job) {
     created_at: instant(job.createdAt),
     ended_at: job.endedAt === null ? null : instant(job.endedAt),
   };
-}
-
-/** Shown as is when it is not what handlers write. */
-function payloadJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return text;
-    throw error;
-  }
 }
 
 function instant(at: number): string {

@@ -1,3 +1,4 @@
+import { jsonOf } from "../../json.ts";
 import * as z from "zod";
 import type { TranscriptItem } from "../../flow/trace.ts";
 import { type DoctorMatch, matchDoctor } from "../booking/names/match-doctor.ts";
@@ -28,7 +29,7 @@ export function doctorsOffered(variables: Readonly<Record<string, string>>): rea
 }
 
 function doctorsIn(ids: string, listed: string): readonly HeardDoctor[] {
-  const parsed = idMap.safeParse(jsonOrNull(ids));
+  const parsed = idMap.safeParse(jsonOf(ids));
   if (!parsed.success) return [];
   const lines = [...listed.matchAll(doctorLine)];
   const specialties = new Map(lines.map(([, specialty = "", id = ""]) => [id, specialty]));
@@ -69,14 +70,6 @@ function doctorIn(text: string, doctors: readonly HeardDoctor[]): HeardDoctor | 
 
 const longestSentence = 600;
 
-function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 const answer = z.object({ available_slots: z.array(z.object({ time: z.string(), id: z.string().optional() })) });
 
 export interface OfferedSlot {
@@ -98,7 +91,7 @@ interface CallFacts {
 export function offeredSlots(transcript: readonly TranscriptItem[], facts: CallFacts): readonly OfferedSlot[] {
   for (const item of transcript.toReversed()) {
     if (item.role !== "tool_call_result" || !item.content.includes("available_slots")) continue;
-    const parsed = answer.safeParse(jsonOrNull(item.content));
+    const parsed = answer.safeParse(jsonOf(item.content));
     const slots = parsed.data?.available_slots ?? [];
     if (slots.length === 0) continue;
     return slots.map(({ time, id }) => ({

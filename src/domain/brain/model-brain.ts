@@ -1,3 +1,4 @@
+import { jsonOf } from "../../json.ts";
 import * as z from "zod";
 import type {
   Candidate,
@@ -26,7 +27,7 @@ export async function modelAnswer<T>(question: Question, shape: z.ZodType<T>, po
   const full: ModelQuestion = { ...question, schema: z.toJSONSchema(shape) };
   const key = digest(JSON.stringify({ model: model.identity, ...full }));
   const known = await answers.find(key);
-  const remembered = known === undefined ? undefined : shape.safeParse(parsedJson(known));
+  const remembered = known === undefined ? undefined : shape.safeParse(jsonOf(known));
   if (remembered?.success === true) {
     use.remembered += 1;
     return remembered.data;
@@ -38,7 +39,7 @@ export async function modelAnswer<T>(question: Question, shape: z.ZodType<T>, po
   const completion = await model.complete(full);
   use.tokens += completion.tokens ?? 0;
   if (completion.kind === "none") throw unusable(question, completion.reason);
-  const parsed = shape.safeParse(parsedJson(completion.text));
+  const parsed = shape.safeParse(jsonOf(completion.text));
   if (!parsed.success) throw unusable(question, `${z.prettifyError(parsed.error)} in ${excerpt(completion.text)}`);
   await answers.keep(key, completion.text);
   return parsed.data;
@@ -51,15 +52,6 @@ function unusable({ name }: Question, why: string): RunStopped {
 function excerpt(text: string): string {
   const flat = text.replaceAll(/\s+/g, " ");
   return JSON.stringify(flat.length > 120 ? `${flat.slice(0, 120)}…` : flat);
-}
-
-/** undefined fits no shape, so text that is not JSON is rejected too. */
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The conversation as the one who runs the flow knows it: words, keys, tools and their answers. */

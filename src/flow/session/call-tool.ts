@@ -1,3 +1,4 @@
+import { jsonOf } from "../../json.ts";
 import type { CustomTool, FlowNode, McpServer, ServerTool } from "../flow.ts";
 import { resolveDeep } from "../placeholders.ts";
 import type { ExtractedValues, ToolCall, ToolOutcome, WantedValue } from "../ports.ts";
@@ -34,15 +35,6 @@ export function valueAtPath(value: unknown, path: string): unknown {
     if (Array.isArray(current)) return current[Number(key)];
     return isObject(current) && Object.hasOwn(current, key) ? current[key] : undefined;
   }, value);
-}
-
-/** The text as JSON, or undefined: a tool's answer may be plain text. */
-export function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -202,7 +194,7 @@ export async function performCall(run: Run, node: FlowNode, prepared: PreparedCa
   };
   const outcome = await attempts(1);
   recordResult(run, prepared.call.toolCallId, outcome);
-  if (outcome.ok) setResponseVariables(run, parsedJson(outcome.content), prepared.responseVariables);
+  if (outcome.ok) setResponseVariables(run, jsonOf(outcome.content), prepared.responseVariables);
 }
 
 /** Waits for the work, or lets it run until the turn ends (`wait_for_result: false`). */

@@ -1,10 +1,8 @@
-import { type Server, createServer } from "node:http";
-import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
+import { serveApp } from "../http/serve-app.ts";
 import type { Clock } from "../../clock.ts";
-import { AscendiaError } from "../../errors.ts";
 import { Accounts } from "./accounts.ts";
 import { Refusals, addControlRoutes } from "./control-routes.ts";
 import { GoogleAccount, addGoogleRoutes, googleError } from "./google-routes.ts";
@@ -25,27 +23,10 @@ export interface RunningCalendarSandbox {
   close(): Promise<void>;
 }
 
-/** Node's default of five seconds closes connections that a program on a busy machine is about to reuse. */
-const KEEP_ALIVE_MS = 60_000;
-
 /** Plays Google Calendar and Microsoft Graph over HTTP until `close`, and forgets everything then. */
 export async function startCalendarSandbox(settings: CalendarSandboxSettings): Promise<RunningCalendarSandbox> {
-  const app = calendarApp(settings.clock);
-  const answer = getRequestListener(app.fetch);
-  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  const url = await listen(server, settings.host ?? "127.0.0.1", settings.port ?? 0);
-  return {
-    url,
-    environment: calendarEnvironment(url),
-    close: () => {
-      const over = new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-      server.closeAllConnections();
-      return over;
-    },
-  };
+  const { url, close } = await serveApp(calendarApp(settings.clock), settings.host, settings.port);
+  return { url, environment: calendarEnvironment(url), close };
 }
 
 function calendarEnvironment(url: string): Readonly<Record<string, string>> {
@@ -84,22 +65,4 @@ function calendarApp(clock: Clock): Hono {
     throw error;
   });
   return app;
-}
-
-function listen(server: Server, host: string, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error) => {
-      reject(
-        new AscendiaError("failed", `The sandbox cannot listen on ${host}:${port}: ${error.message}`, {
-          hint: "Choose another port, or stop the program that uses this one.",
-          cause: error,
-        }),
-      );
-    });
-    server.listen(port, host, () => {
-      const address = server.address();
-      const bound = typeof address === "object" && address !== null ? address.port : port;
-      resolve(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);
-    });
-  });
 }

@@ -1,3 +1,4 @@
+import { jsonOf } from "../../json.ts";
 import * as z from "zod";
 import { AscendiaError } from "../../errors.ts";
 import type { ChangedRun, Comparison, RunReport, SimulationReport, Slower } from "./report.ts";
@@ -22,7 +23,7 @@ export type EarlierReport = z.infer<typeof earlierReport>;
 
 /** A report of `simulate --json` or --record. @throws invalid for anything else */
 export function parseEarlierReport(text: string, file: string): EarlierReport {
-  const result = document.safeParse(jsonOrNull(text));
+  const result = document.safeParse(jsonOf(text));
   if (result.success) return result.data;
   throw new AscendiaError("invalid", `${file} is not the result of a simulation.`, {
     hint: "Create one with: ascendia simulate --all --json > baseline.json, or use report.json of --record.",
@@ -79,12 +80,4 @@ function keyOf({ clinic, scenario }: Pick<RunReport, "clinic" | "scenario">): st
 
 function changedRun({ clinic, scenario, status, reason }: RunReport, was: string): ChangedRun {
   return { clinic, scenario, was, is: status, reason };
-}
-
-function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

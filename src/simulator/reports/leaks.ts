@@ -1,3 +1,4 @@
+import { jsonOf } from "../../json.ts";
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import * as z from "zod";
 import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
@@ -25,12 +26,12 @@ export function doctorsInList(availableDoctors: string): readonly OfferedDoctor[
 }
 
 export function doctorsInMap(doctorIdMap: string): readonly OfferedDoctor[] {
-  const parsed = idMap.safeParse(jsonOrNull(doctorIdMap));
+  const parsed = idMap.safeParse(jsonOf(doctorIdMap));
   return Object.entries(parsed.data ?? {}).map(([name, id]) => ({ id, name: withoutTitle(name) }));
 }
 
 export function doctorsInAnswer(body: string): readonly OfferedDoctor[] {
-  const parsed = functionAnswer.safeParse(jsonOrNull(body));
+  const parsed = functionAnswer.safeParse(jsonOf(body));
   return (parsed.data?.doctors ?? []).map(({ id, name }) => ({ id, name: withoutTitle(name) }));
 }
 
@@ -48,14 +49,6 @@ export function doctorMismatch(offered: readonly OfferedDoctor[], own: readonly 
 
 function withoutTitle(name: string): string {
   return name.replace(/^(?:dr\.?|docteure?|doctor)\s+/i, "");
-}
-
-function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Something said or sent in a call: its source, for the report, and the words. */

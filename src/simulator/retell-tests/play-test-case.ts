@@ -1,3 +1,4 @@
+import { jsonOrText } from "../../json.ts";
 import { sharedIndexes } from "../../domain/brain/choose-candidate.ts";
 import { isLanguage } from "../../domain/language/language.ts";
 import * as z from "zod";
@@ -98,7 +99,7 @@ function mockOf({ tool_name: tool, input_match_rule: rule, output, result }: Def
   return {
     tool,
     ...(rule.type === "partial_match" && { when: fieldsOf(rule.args) }),
-    answer: parsedOr(output),
+    answer: jsonOrText(output),
     ...(result === false && { status: 500 }),
   };
 }
@@ -113,12 +114,4 @@ function fieldsOf(args: Readonly<Record<string, unknown>>, path = ""): Record<st
       return inner.success ? Object.entries(fieldsOf(inner.data, at)) : [];
     }),
   );
-}
-
-function parsedOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

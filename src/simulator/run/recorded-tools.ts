@@ -1,3 +1,4 @@
+import { jsonOrText } from "../../json.ts";
 import type { RetellWire } from "../../domain/call/signed-request.ts";
 import type { ToolCall, ToolContext, ToolOutcome, ToolRunner } from "../../flow/ports.ts";
 import type { Fault, ToolMock, Scenario } from "../scenario/schema.ts";
@@ -130,17 +131,8 @@ function recordOf(call: ToolCall, { place }: ToolContext, outcome: ToolOutcome):
     attempt: call.attempt,
     ok: outcome.ok,
     status: outcome.status ?? null,
-    result: parsedOrText(outcome.content),
+    result: jsonOrText(outcome.content),
   };
-}
-
-/** JSON, or the text if it is not JSON. */
-export function parsedOrText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 /** A scenario with its placeholders filled, about to be played to one clinic. */

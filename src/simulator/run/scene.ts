@@ -1,3 +1,4 @@
+import { jsonOf } from "../../json.ts";
 import type { Appointment } from "../../domain/booking/appointment.ts";
 import { bookAppointment } from "../../domain/booking/visits/book-appointment.ts";
 import { cancelAppointment } from "../../domain/booking/visits/change-appointment.ts";
@@ -298,7 +299,7 @@ export async function announceCall(
 
 function read(status: number, body: string): InboundAnswer {
   if (status < 200 || status > 299) return bad(`it answered ${status}: ${body.slice(0, 200)}`);
-  const parsed = answerSchema.safeParse(jsonOrNull(body));
+  const parsed = answerSchema.safeParse(jsonOf(body));
   if (!parsed.success)
     return bad(`its answer is not in the form Retell accepts: ${parsed.error.issues[0]?.message ?? ""}`);
   const { reject, dynamic_variables: variables = {}, metadata } = parsed.data.call_inbound;
@@ -307,12 +308,4 @@ function read(status: number, body: string): InboundAnswer {
 
 function bad(problem: string): InboundAnswer {
   return { kind: "bad", problem };
-}
-
-function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

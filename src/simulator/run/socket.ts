@@ -10,7 +10,8 @@ import { type TranscriptItem, isTranscriptItem } from "../../flow/trace.ts";
 import type { Fault, Scenario } from "../scenario/schema.ts";
 import type { AroundFunction, SocketAnswer, SocketLine, SocketScript, SocketWorld, World } from "../world.ts";
 import { ongoingCall } from "./call-events.ts";
-import { type OpenLine, type PreparedRun, type ToolRecord, parsedOrText } from "./recorded-tools.ts";
+import { type OpenLine, type PreparedRun, type ToolRecord } from "./recorded-tools.ts";
+import { jsonOrText } from "../../json.ts";
 import { calendarsOf, slotTaker } from "./scene.ts";
 
 type FunctionFault = Extract<Fault, { readonly tool: string }>;
@@ -190,8 +191,8 @@ export function toolRecordsIn({ trace }: Pick<FlowSnapshot, "trace">, flow: Flow
     if (item.role !== "tool_call_invocation" || !names.has(item.name)) return [];
     const { name, arguments: args, tool_call_id: id } = item;
     const ok = results.get(id)?.successful ?? false;
-    const result = parsedOrText(results.get(id)?.content ?? "");
-    const told = argumentsSchema.parse(parsedOrText(args));
+    const result = jsonOrText(results.get(id)?.content ?? "");
+    const told = argumentsSchema.parse(jsonOrText(args));
     return [{ name, node, args: told, attempt: 1, ok, status: ok ? 200 : null, result }];
   });
 }

@@ -19,7 +19,7 @@ import type { UsualVoiceStore } from "../../../domain/agent/voices.ts";
 import type { Voices } from "../../../domain/call/line/call-speech.ts";
 import type { ClinicPhrase, ClinicPhraseStore } from "../../../domain/clinic/ports.ts";
 import { clinicScope, together } from "../clinic-scope.ts";
-import type { SqlDatabase } from "../database.ts";
+import { type SqlDatabase, readMeta, writeMeta } from "../database.ts";
 import type { ClinicSchema, FleetSchema } from "../schema.ts";
 import { clinicSettings } from "../statement.ts";
 
@@ -141,19 +141,15 @@ export class SqlDialogueDefaults implements DialogueSettingsStore {
   }
 
   async read(): Promise<DialogueSettings> {
-    const row = await this.#database.selectFrom("meta").select("value").where("key", "=", KEY).executeTakeFirst();
-    if (row === undefined) return inheritingDialogue;
+    const value = await readMeta(this.#database, KEY);
+    if (value === undefined) return inheritingDialogue;
     const { dialogueSettingsSchema } = await import("../schema.ts");
-    return dialogueSettingsSchema.parse(JSON.parse(row.value));
+    return dialogueSettingsSchema.parse(JSON.parse(value));
   }
 
   async save(settings: DialogueSettings): Promise<void> {
     const value = JSON.stringify(settings);
-    await this.#database
-      .insertInto("meta")
-      .values({ key: KEY, value })
-      .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
-      .execute();
+    await writeMeta(this.#database, KEY, value);
   }
 }
 
@@ -167,19 +163,15 @@ export class SqlUsualVoices implements UsualVoiceStore {
   }
 
   async read(): Promise<Voices> {
-    const row = await this.#database.selectFrom("meta").select("value").where("key", "=", VOICES).executeTakeFirst();
-    if (row === undefined) return {};
+    const value = await readMeta(this.#database, VOICES);
+    if (value === undefined) return {};
     const { voicesSchema } = await import("../schema.ts");
-    return voicesSchema.parse(JSON.parse(row.value));
+    return voicesSchema.parse(JSON.parse(value));
   }
 
   async save(voices: Voices): Promise<void> {
     const value = JSON.stringify(voices);
-    await this.#database
-      .insertInto("meta")
-      .values({ key: VOICES, value })
-      .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
-      .execute();
+    await writeMeta(this.#database, VOICES, value);
   }
 }
 
@@ -192,12 +184,12 @@ export function sqlSocketDirectory(database: SqlDatabase): SocketDirectory {
   const { fleet } = database;
   return {
     defaultClinicId: async () => {
-      const row = await fleet.selectFrom("meta").select("value").where("key", "=", DEFAULT_CLINIC).executeTakeFirst();
-      return row === undefined || row.value === NO_CLINIC ? null : row.value;
+      const value = await readMeta(fleet, DEFAULT_CLINIC);
+      return value === undefined || value === NO_CLINIC ? null : value;
     },
     assumedClinicId: async () => {
-      const row = await fleet.selectFrom("meta").select("value").where("key", "=", DEFAULT_CLINIC).executeTakeFirst();
-      if (row !== undefined) return null;
+      const value = await readMeta(fleet, DEFAULT_CLINIC);
+      if (value !== undefined) return null;
       const first = await fleet
         .selectFrom("clinics")
         .innerJoin("socketKeys", "socketKeys.clinicId", "clinics.id")
@@ -210,11 +202,7 @@ export function sqlSocketDirectory(database: SqlDatabase): SocketDirectory {
     },
     setDefaultClinic: async (clinicId) => {
       const value = clinicId ?? NO_CLINIC;
-      await fleet
-        .insertInto("meta")
-        .values({ key: DEFAULT_CLINIC, value })
-        .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
-        .execute();
+      await writeMeta(fleet, DEFAULT_CLINIC, value);
     },
     keyOf: async (clinicId) => {
       const clinic = clinicScope(database, clinicId);

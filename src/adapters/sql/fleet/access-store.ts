@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { AccessStore, Link, Session } from "../../../domain/access/access.ts";
+import { readMeta, writeMeta } from "../database.ts";
 import type { FleetSchema } from "../schema.ts";
 import {
   type SignUp,
@@ -84,17 +85,13 @@ export class SqlSignUpStore implements SignUpStore {
   }
 
   async isOpen(): Promise<boolean> {
-    const row = await this.#fleet.selectFrom("meta").select("value").where("key", "=", OPEN_KEY).executeTakeFirst();
-    return row?.value === "open";
+    const value = await readMeta(this.#fleet, OPEN_KEY);
+    return value === "open";
   }
 
   async setOpen(isOpen: boolean): Promise<void> {
     const value = isOpen ? "open" : "closed";
-    await this.#fleet
-      .insertInto("meta")
-      .values({ key: OPEN_KEY, value })
-      .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
-      .execute();
+    await writeMeta(this.#fleet, OPEN_KEY, value);
   }
 
   list({ isWaitingOnly }: Parameters<SignUpStore["list"]>[0]): Promise<readonly SignUp[]> {

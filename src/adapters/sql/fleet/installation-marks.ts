@@ -1,6 +1,7 @@
 import { DAY_MS } from "../../../clock.ts";
 import { type Kysely, sql } from "kysely";
 import { type ClockMarks, FARTHEST_DAYS } from "../../../domain/time/clock-guard.ts";
+import { readMeta, writeMeta } from "../database.ts";
 import type { FleetSchema, ServerRow } from "../schema.ts";
 import { type ServerRole, type Servers, type ServerSign, FORGOTTEN_MS } from "../../../domain/fleet/servers.ts";
 import { isPostgres } from "../migrations/engine.ts";
@@ -17,8 +18,8 @@ export class SqlClockMarks implements ClockMarks {
   }
 
   async confirmedAt(): Promise<number | null> {
-    const row = await this.#database.selectFrom("meta").select("value").where("key", "=", CONFIRMED).executeTakeFirst();
-    return row === undefined ? null : Number(row.value);
+    const value = await readMeta(this.#database, CONFIRMED);
+    return value === undefined ? null : Number(value);
   }
 
   async newestRowUntil(instant: number): Promise<number | null> {
@@ -35,11 +36,7 @@ export class SqlClockMarks implements ClockMarks {
   async confirm(instant: number): Promise<void> {
     const value = String(instant);
     await this.#database.transaction().execute(async (transaction) => {
-      await transaction
-        .insertInto("meta")
-        .values({ key: CONFIRMED, value })
-        .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
-        .execute();
+      await writeMeta(transaction, CONFIRMED, value);
       await bringBack(transaction, instant);
     });
   }

@@ -11,6 +11,7 @@ import {
 } from "../../../domain/audit/audit-log.ts";
 import { type Digest, canonicalJson } from "../../../domain/canonical-json.ts";
 import { type ListOrder, behind, containsText } from "../conditions.ts";
+import { readMeta, writeMeta } from "../database.ts";
 import type { FleetSchema } from "../schema.ts";
 
 interface AuditParts {
@@ -85,18 +86,14 @@ export class SqlAuditLog implements AuditLog, AuditTrail {
     const record = sealed({ ...place, act, at: clock.now(), actor, action, subject, ...texts, reason }, digest);
     await transaction.insertInto("audit").values(record).execute();
     const value = JSON.stringify({ seq: record.seq, hash: record.hash });
-    await transaction
-      .insertInto("meta")
-      .values({ key: headKey, value })
-      .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
-      .execute();
+    await writeMeta(transaction, headKey, value);
   }
 }
 
 /** Appending continues from the stored head, so that a tail removed earlier stays missing. */
 async function headIn(database: Kysely<FleetSchema>): Promise<AuditHead | undefined> {
-  const row = await database.selectFrom("meta").select("value").where("key", "=", headKey).executeTakeFirst();
-  return row === undefined ? undefined : parseHead(row.value);
+  const value = await readMeta(database, headKey);
+  return value === undefined ? undefined : parseHead(value);
 }
 
 function lastRecord(database: Kysely<FleetSchema>): Promise<AuditHead | undefined> {

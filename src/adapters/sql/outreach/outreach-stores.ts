@@ -11,6 +11,7 @@ import type {
   PauseStore,
   PolicyStore,
 } from "../../../domain/outreach/ports.ts";
+import { readMeta, writeMeta } from "../database.ts";
 import type { ClinicSchema, ContactRow, FleetSchema, OutreachPolicyRow } from "../schema.ts";
 import { keyedHash } from "../conditions.ts";
 import { expectOne, refusingDuplicates } from "../statement.ts";
@@ -208,19 +209,15 @@ export class SqlFleetPauseStore implements PauseStore {
   }
 
   async find(): Promise<Pause | undefined> {
-    const row = await this.#database.selectFrom("meta").select("value").where("key", "=", key).executeTakeFirst();
-    if (row === undefined) return undefined;
+    const value = await readMeta(this.#database, key);
+    if (value === undefined) return undefined;
     const { pauseSchema } = await import("../schema.ts");
-    return pauseSchema.parse(JSON.parse(row.value));
+    return pauseSchema.parse(JSON.parse(value));
   }
 
   async save(pause: Pause): Promise<void> {
     const value = JSON.stringify(pause);
-    await this.#database
-      .insertInto("meta")
-      .values({ key, value })
-      .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
-      .execute();
+    await writeMeta(this.#database, key, value);
   }
 
   async remove(): Promise<void> {

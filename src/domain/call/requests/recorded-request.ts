@@ -1,3 +1,4 @@
+import { jsonOrText } from "../../../json.ts";
 /** A request that Retell made and what it was answered, kept to be made again (docs/recorded-calls.md). */
 export interface RecordedRequest {
   /** In order of arrival, within its recording. */
@@ -94,7 +95,7 @@ interface StandIns {
  * its key is found wherever any of them says it.
  */
 export function withoutPersons(texts: readonly string[], standIns: StandIns): readonly string[] {
-  const told = texts.map((text) => parsed(text)).flatMap((value) => keyedTexts(value));
+  const told = texts.map((text) => jsonOrText(text)).flatMap((value) => keyedTexts(value));
   const names = told.filter(({ isPerson }) => isPerson).flatMap(({ text }) => [text].concat(words(text)));
   const births = told.filter(({ key }) => /birth/iu.test(key)).map(({ text }) => text);
   const phones = told.filter(
@@ -128,14 +129,6 @@ interface KeyedText {
   readonly isPerson: boolean;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
 /** Tools' arguments are JSON in a text. */
 function keyedTexts(value: unknown): readonly KeyedText[] {
   if (typeof value === "string") return /^\s*[{[]/u.test(value) ? keyedTexts(within(value)) : [];
@@ -153,7 +146,7 @@ function keyedTexts(value: unknown): readonly KeyedText[] {
 const NAMED_OTHERWISE = ["args", "arguments", "role", "call", "specialty"] as const;
 
 function within(text: string): unknown {
-  const value = parsed(text);
+  const value = jsonOrText(text);
   return value === text ? undefined : value;
 }
 

@@ -1,3 +1,4 @@
+import { jsonOf } from "../../../json.ts";
 import type { SignedRequest, WireOutcome } from "../../call/signed-request.ts";
 import * as z from "zod";
 import { AscendiaError } from "../../../errors.ts";
@@ -89,15 +90,6 @@ function problemOf(clinic: Clinic, body: string): string | undefined {
   const isClosed = variables["clinic_status"] !== "open";
   if (isClosed === (clinic.status === "suspended")) return undefined;
   return isClosed ? "callers hear that it is closed" : "it is suspended, but callers do not hear it";
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 interface Place {

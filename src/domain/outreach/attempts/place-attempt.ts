@@ -1,3 +1,4 @@
+import { jsonOf } from "../../../json.ts";
 import { z } from "zod";
 import { AscendiaError } from "../../../errors.ts";
 import type { Clinic } from "../../clinic/clinic.ts";
@@ -71,7 +72,7 @@ export function attemptKind(ports: () => Promise<AttemptJobPorts>): JobKind {
 }
 
 async function runAttempt(job: Job, { clinics, dialling }: AttemptJobPorts): Promise<void> {
-  const payload = payloadSchema.safeParse(parsedJson(job.payload));
+  const payload = payloadSchema.safeParse(jsonOf(job.payload));
   const clinic = job.clinicId === null ? undefined : await clinics.find(job.clinicId);
   if (!payload.success || clinic === undefined) throw new JobRefused("its payload names no call attempt of a clinic");
   const ports = await dialling(clinic);
@@ -88,14 +89,6 @@ async function passOnUncalled({ key, state, reason }: CallAttempt, ports: Attemp
   const offerId = offerIdOf(key);
   if (offerId === undefined || state !== "failed") return;
   await passOnOffer({ offerId, state: "not_called", reason: reason ?? "FAILED" }, ports);
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Sends the request of an attempt recorded as started, and records the result. */
