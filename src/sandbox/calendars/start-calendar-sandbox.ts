@@ -25,8 +25,8 @@ export interface RunningCalendarSandbox {
 
 /** Plays Google Calendar and Microsoft Graph over HTTP until `close`, and forgets everything then. */
 export async function startCalendarSandbox(settings: CalendarSandboxSettings): Promise<RunningCalendarSandbox> {
-  const { url, close } = await serveApp(calendarApp(settings.clock), settings.host, settings.port);
-  return { url, environment: calendarEnvironment(url), close };
+  const served = await serveApp(calendarApp(settings.clock), settings.host, settings.port);
+  return { ...served, environment: calendarEnvironment(served.url) };
 }
 
 function calendarEnvironment(url: string): Readonly<Record<string, string>> {

@@ -2,6 +2,9 @@ import { expect, test } from "vitest";
 import { cotonou } from "../server-fixture.ts";
 import { startSocket } from "./socket-fixture.ts";
 
+/** After a second, which a busy machine may take, callers hear that they are not forgotten. */
+const HOLDING = /^(?:Un instant, je vous prie|Je cherche encore, merci de patienter)\. /u;
+
 test("a caller books over the socket, from the greeting to the goodbye", async () => {
   const { dial, store } = await startSocket();
   const caller = await dial(cotonou.slug, "call_book");
@@ -19,7 +22,7 @@ test("a caller books over the socket, from the greeting to the goodbye", async (
   let last = {};
   for (const turn of turns) {
     const said = await caller.say(turn);
-    heard.push(said.text);
+    heard.push(said.text.replace(HOLDING, ""));
     last = said.last;
   }
   expect(heard).toMatchInlineSnapshot(`
