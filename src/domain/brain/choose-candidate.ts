@@ -75,13 +75,15 @@ interface Known {
 }
 
 interface KnownSentences {
-  /** What is known about the candidates, computed when a sentence is first compared with it. */
-  readonly alike: () => { readonly labels: readonly Known[]; readonly scores: ReturnType<typeof likeness> };
+  /** Candidates by how much they resemble a sentence, whose entities are masked. */
+  readonly ranked: (masked: string) => readonly Ranked[];
   /** Every candidate that has the sentence, word for word, as an example. */
   readonly wordForWord: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const MOST_CACHED = 2_000;
+/** At one decision. Callers of all clinics say nearly the same there. */
+const MOST_RANKED = 50;
 /** About 30 MB. */
 const MOST_FEATURES = 300_000;
 
@@ -97,18 +99,29 @@ export class IndexCache {
       this.#known.clear();
       this.#vocabulary = new Vocabulary();
     }
-    const vocabulary = this.#vocabulary;
-    let index: ReturnType<KnownSentences["alike"]> | undefined;
-    const sentences = {
-      wordForWord: ownersOf(candidates),
-      alike: () => (index ??= indexOf(candidates.flatMap(knownTexts), vocabulary)),
-    };
+    const sentences = { wordForWord: ownersOf(candidates), ranked: rankingOf(candidates, this.#vocabulary) };
     this.#known.set(key, sentences);
     return sentences;
   }
 }
 
-function indexOf(texts: ReturnType<typeof knownTexts>, vocabulary: Vocabulary): ReturnType<KnownSentences["alike"]> {
+function rankingOf(candidates: readonly Candidate[], vocabulary: Vocabulary): KnownSentences["ranked"] {
+  const known = boundedCache<readonly Ranked[]>(MOST_RANKED);
+  let index: Index | undefined;
+  return (masked) =>
+    known(masked, () => {
+      // What is known of the candidates is made when a sentence is first compared with it.
+      index ??= indexOf(candidates.flatMap(knownTexts), vocabulary);
+      return rank(masked, index);
+    });
+}
+
+interface Index {
+  readonly labels: readonly Known[];
+  readonly scores: ReturnType<typeof likeness>;
+}
+
+function indexOf(texts: ReturnType<typeof knownTexts>, vocabulary: Vocabulary): Index {
   return {
     labels: texts.map(({ label }) => label),
     scores: likeness(
@@ -140,7 +153,7 @@ export function chooseWordForWord(request: ChooseRequest, cache: IndexCache): Ch
 
 /** Nearest example or condition text; undecided when nothing is near enough or two are equally near. */
 export function chooseNearest(request: ChooseRequest, cache: IndexCache): Choice {
-  const ranked = rank(request, sentencesOf(request.candidates, cache));
+  const ranked = sentencesOf(request.candidates, cache).ranked(maskEntities(heardBy(request)));
   const [best, second] = ranked;
   const candidates: readonly ScoredCandidate[] = ranked.map(({ id, score }) => ({ id, score }));
   if (best === undefined) {
@@ -163,15 +176,14 @@ interface Ranked extends ScoredCandidate {
   readonly from: Known["from"];
 }
 
-function rank(request: ChooseRequest, { alike }: KnownSentences): readonly Ranked[] {
-  const { labels, scores } = alike();
+function rank(masked: string, { labels, scores }: Index): readonly Ranked[] {
   const best = new Map<string, Ranked>();
-  for (const [position, score] of scores(maskEntities(heardBy(request))).entries()) {
+  scores(masked).forEach((score, position) => {
     const label = labels[position];
     const rounded = Math.round(score * 1000) / 1000;
-    if (label === undefined || rounded <= (best.get(label.candidate)?.score ?? -1)) continue;
+    if (label === undefined || rounded <= (best.get(label.candidate)?.score ?? -1)) return;
     best.set(label.candidate, { id: label.candidate, score: rounded, from: label.from });
-  }
+  });
   return [...best.values()].toSorted((a, b) => b.score - a.score);
 }
 

@@ -113,10 +113,7 @@ export function matchSpecialty<D extends { readonly specialty: string }>(
   doctors: readonly D[],
 ): SpecialtyMatch<D> | undefined {
   const padded = ` ${telling(words).join(" ")} `;
-  const named = specialties.flatMap(({ phrases, stems }) =>
-    phrases.filter((phrase) => padded.includes(` ${phrase} `)).map((phrase) => ({ phrase, stems })),
-  );
-  const [longest] = named.toSorted((a, b) => b.phrase.length - a.phrase.length);
+  const longest = longestFirst.find(({ padded: phrase }) => padded.includes(phrase));
   if (longest === undefined) return undefined;
   const found = doctors.filter(({ specialty: written }) => hasStem(written, longest.stems));
   const said = new Set(longest.phrase.split(" "));
@@ -132,6 +129,10 @@ function hasStem(written: string, stems: readonly string[]): boolean {
   const folded = ` ${foldText(written).replaceAll(/[-'/,]/gu, " ")}`;
   return stems.some((stem) => folded.includes(` ${stem}`));
 }
+
+const longestFirst = specialties
+  .flatMap(({ phrases, stems }) => phrases.map((phrase) => ({ phrase, padded: ` ${phrase} `, stems })))
+  .toSorted((a, b) => b.phrase.length - a.phrase.length);
 
 function specialty(phrases: string, stems: string): Specialty {
   return { phrases: phrases.split("|").map((phrase) => telling(phrase.split(" ")).join(" ")), stems: stems.split("|") };
