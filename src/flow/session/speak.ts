@@ -35,7 +35,21 @@ export function variablesOf(run: Run): Readonly<Record<string, string>> {
   return values;
 }
 
-function suppliedValues(run: Run) {
+interface Supplied {
+  readonly values: Record<string, string>;
+  /** Names that a scope has without a value. */
+  readonly missing: Set<string>;
+}
+
+/** Weakest scope first, so that stronger ones overwrite it. Those weaker than what is collected stay the same. */
+function suppliedValues(run: Run): Supplied {
+  const scopes = run.options.variablePrecedence.toReversed();
+  const at = scopes.indexOf("collected");
+  const base = (run.base ??= addedTo({ values: {}, missing: new Set() }, run, scopes.slice(0, at)));
+  return addedTo({ values: { ...base.values }, missing: new Set(base.missing) }, run, scopes.slice(at));
+}
+
+function addedTo({ values, missing }: Supplied, run: Run, added: readonly VariableScope[]): Supplied {
   const { call, collected } = run.state;
   const scopes = {
     default: run.flow.default_dynamic_variables,
@@ -43,10 +57,7 @@ function suppliedValues(run: Run) {
     call: call.variables,
     collected,
   };
-  const values: Record<string, string> = {};
-  const missing = new Set<string>();
-  // Weakest scope first, so that stronger ones overwrite it.
-  for (const scope of run.options.variablePrecedence.toReversed()) {
+  for (const scope of added) {
     if (scope === "system") continue;
     for (const [name, value] of Object.entries(scopes[scope] ?? {})) {
       if (value === null || value === undefined) missing.add(name);

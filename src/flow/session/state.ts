@@ -151,6 +151,8 @@ export interface Run {
   readonly options: EngineOptions;
   readonly state: FlowState;
   turn: TurnWork;
+  /** What `variablesOf` begins with. */
+  base?: { readonly values: Record<string, string>; readonly missing: Set<string> };
   /** All variables by name, for as long as those are the collected ones. */
   known?: { readonly collected: FlowState["collected"]; readonly variables: Readonly<Record<string, string>> };
 }
