@@ -44,13 +44,15 @@ export function shapeProblem(json: string): string | undefined {
 
 /** Where a text ends that starts at `start`; the end of all when it never does. */
 function endOfText(json: string, start: number): number {
-  let index = start + 1;
-  for (; index < json.length; index += 1) {
-    const code = json.charCodeAt(index);
-    if (code === QUOTE) return index;
-    if (code === BACKSLASH) index += 1;
-  }
-  return index;
+  let end = json.indexOf('"', start + 1);
+  while (end !== -1 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
+  return end === -1 ? json.length : end;
+}
+
+function isEscaped(json: string, quote: number): boolean {
+  let first = quote;
+  while (json.charCodeAt(first - 1) === BACKSLASH) first -= 1;
+  return (quote - first) % 2 === 1;
 }
 
 export function badShape(problem: string): AscendiaError {

@@ -8,7 +8,12 @@ const optionalId = z.string().max(TEXT_LIMITS.id).optional().catch(undefined);
 
 const optionalLine = z.string().max(TEXT_LIMITS.number).transform(lineNumber).optional().catch(undefined);
 
-const variables = z.record(z.string(), z.unknown()).optional().catch(undefined);
+/** By name; whoever reads one looks what it is. A schema of records would look at a hundred, and copy them. */
+const variables = z.custom<Readonly<Record<string, unknown>>>(isJsonObject).optional().catch(undefined);
+
+function isJsonObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** What is read from a call or chat object (docs/retell.md 5.4). Unexpected or oversized values count as missing. */
 export const callContextSchema = z.object({
@@ -83,10 +88,17 @@ export function earlierToolArguments(call: CallContext): readonly ToolArguments[
   const items = call.transcript_with_tool_calls ?? [];
   const found: ToolArguments[] = [];
   for (let index = items.length - 1; index >= 0 && found.length < MOST_TOOL_CALLS; index -= 1) {
-    const invocation = invocationSchema.safeParse(items[index]);
+    const item = items[index];
+    // Most items are not, and what the schema says of them costs more than all else here.
+    if (!isInvocation(item)) continue;
+    const invocation = invocationSchema.safeParse(item);
     if (invocation.success) found.push(...readArguments(invocation.data.arguments));
   }
   return found;
+}
+
+function isInvocation(item: unknown): boolean {
+  return typeof item === "object" && item !== null && Reflect.get(item, "role") === "tool_call_invocation";
 }
 
 function readArguments(json: string): readonly ToolArguments[] {
