@@ -6,18 +6,23 @@ import { signBody } from "./signature.ts";
 
 /** Sends as Retell does: over real HTTP, with the exact body signed by the key at the clock's time. */
 export function retellWire(key: string, clock: Clock): RetellWire {
-  return { send: (request) => send(request, signBody(request.body, key, clock.now())) };
+  return {
+    send: (request) => {
+      const body = Buffer.from(request.body);
+      return send(request, body, signBody(body, key, clock.now()));
+    },
+  };
 }
 
 const agents = { "http:": new HttpAgent({ keepAlive: true }), "https:": new HttpsAgent({ keepAlive: true }) };
 const starters = { "http:": requestHttp, "https:": requestHttps };
 
 /** Does not follow redirects, because Retell follows none. fetch would cost half as much processor time again. */
-async function send(request: SignedRequest, signature: string): Promise<WireOutcome> {
+async function send(request: SignedRequest, sent: Buffer, signature: string): Promise<WireOutcome> {
   const started = performance.now();
   const elapsed = () => performance.now() - started;
   try {
-    const { status, body } = await exchange(request, signature);
+    const { status, body } = await exchange(request, sent, signature);
     return { kind: "answered", status, body, ms: elapsed() };
   } catch (error) {
     return { kind: "failed", reason: reasonOf(error, request), ms: elapsed() };
@@ -30,11 +35,11 @@ class TimeoutError extends Error {
 
 function exchange(
   request: SignedRequest,
+  text: Buffer,
   signature: string,
 ): Promise<{ readonly status: number; readonly body: string }> {
   const url = new URL(request.url);
   const protocol = url.protocol === "https:" ? "https:" : "http:";
-  const text = Buffer.from(request.body);
   const headers = {
     ...request.headers,
     ...(text.length > 0 && { "content-type": "application/json", "content-length": String(text.length) }),
