@@ -1,3 +1,4 @@
+import { boundedCache } from "../../bounded-cache.ts";
 import { editDistance } from "../../closest-text.ts";
 import { foldText } from "../fold-text.ts";
 import { type Language, languages, otherLanguages } from "../language.ts";
@@ -24,6 +25,12 @@ const mostWords = 8;
  * right. Placeholders, and a relative without a name, are asked about.
  */
 export function understandName(text: string, language: Language): UnderstoodName {
+  return understoodNames(`${language} ${text}`, () => nameHeard(text, language));
+}
+
+const understoodNames = boundedCache<UnderstoodName>(5_000);
+
+function nameHeard(text: string, language: Language): UnderstoodName {
   const said = namedByParts(straightened(text.slice(0, longestAnswer)), false);
   const corrected = text.length > longestAnswer ? undefined : correction.exec(said)?.[1];
   const meant = corrected === undefined ? undefined : nameIn(corrected, language);

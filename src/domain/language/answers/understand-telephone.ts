@@ -1,4 +1,5 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { boundedCache } from "../../bounded-cache.ts";
 import { foldText } from "../fold-text.ts";
 import { type Language, joinAlternatives, otherLanguages } from "../language.ts";
 import { type Understood, readNumber, longestHeard } from "../dates/speech-tokens.ts";
@@ -20,6 +21,13 @@ export type UnderstoodTelephone = Understood<string>;
  * country's is asked for again: padded or cut it would be another person's.
  */
 export function understandTelephone(text: string, facts: TelephoneFacts): UnderstoodTelephone {
+  const key = `${facts.language} ${facts.country} ${facts.callerNumber ?? ""} ${text}`;
+  return understoodNumbers(key, () => numberHeard(text, facts));
+}
+
+const understoodNumbers = boundedCache<UnderstoodTelephone>(5_000);
+
+function numberHeard(text: string, facts: TelephoneFacts): UnderstoodTelephone {
   const own = heardIn(text, facts);
   if (own.kind === "understood" || hasNumber(text, facts)) return own;
   const heard = otherLanguages(facts.language).map((each) => ({

@@ -1,3 +1,4 @@
+import { boundedCache } from "../../bounded-cache.ts";
 import { foldText } from "../fold-text.ts";
 import { languages } from "../language.ts";
 import { languageWords } from "../all-words.ts";
@@ -30,6 +31,12 @@ export interface VisitWords {
 
 /** The kinds and telling words of a reason or of a type's name. What is said not to be the reason does not count. */
 export function visitWords(said: string): VisitWords {
+  return heardWords(said, () => wordsHeard(said));
+}
+
+const heardWords = boundedCache<VisitWords>(2_000);
+
+function wordsHeard(said: string): VisitWords {
   const text = spaced(withoutDenied(said));
   const found = kinds.filter(({ phrases }) => phrases.some((phrase) => text.includes(` ${phrase} `)));
   const words = text.split(" ").filter((word) => word.length >= shortestWord && !fillers.has(word));

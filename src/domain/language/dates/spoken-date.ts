@@ -1,5 +1,6 @@
 import type { WallDate, DayPart } from "../../time/wall-date.ts";
 import { type Zone, dateAt, wallTimeAt } from "../../time/zoned-time.ts";
+import { boundedCache } from "../../bounded-cache.ts";
 import { type Language, languageFacts } from "../language.ts";
 import { languageWords } from "../all-words.ts";
 import { type WallTime, minutesOfWallTime } from "../../time/wall-time.ts";
@@ -8,9 +9,14 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** "lundi 3 mars" / "Monday, March 3"; `withYear` for dates that are not near, "lundi 1er mars 2027". */
 export function spokenDate(date: WallDate, language: Language, withYear = false): string {
-  const said = dayFormat(language, withYear).format(new Date(`${date}T00:00:00Z`));
-  return languageWords[language].clock.day(said);
+  return spokenDates(`${language} ${withYear} ${date}`, () => {
+    const said = dayFormat(language, withYear).format(new Date(`${date}T00:00:00Z`));
+    return languageWords[language].clock.day(said);
+  });
 }
+
+/** A few years of them. */
+const spokenDates = boundedCache<string>(5_000);
 
 /** "9 heures 30" / "9:30 AM" at the clinic. */
 export function spokenTimeAt(instant: number, zone: Zone, language: Language): string {
