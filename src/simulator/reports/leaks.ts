@@ -164,8 +164,11 @@ export function nameIndex(fleet: readonly ClinicMarks[]): NameIndex {
 
   function sightingsIn(text: string): readonly Sighting[] {
     const folded = foldText(text);
-    const words = [...folded.matchAll(uuidLike)].map(([word]) => word);
-    const rest = folded.replaceAll(uuidLike, (word) => (/[a-z]/.test(word) && /\d/.test(word) ? " ; " : word));
+    const words: string[] = [];
+    const rest = folded.replaceAll(uuidLike, (word) => {
+      words.push(word);
+      return /[a-z]/.test(word) && /\d/.test(word) ? " ; " : word;
+    });
     return [
       ...words.flatMap((word, at) => idSighting(ids.get(word), { word, at })),
       ...names.find(wordsOf(rest), "name"),
@@ -198,7 +201,11 @@ class Sequences {
   }
 
   find(tokens: readonly string[], kind: Sighting["kind"]): readonly Sighting[] {
-    return tokens.flatMap((_, from) => this.#from(tokens, { from, kind }));
+    const found: Sighting[] = [];
+    for (const [from, token] of tokens.entries()) {
+      if (this.#beginnings.has(token)) found.push(...this.#from(tokens, { from, kind }));
+    }
+    return found;
   }
 
   #from(tokens: readonly string[], { from, kind }: { from: number; kind: Sighting["kind"] }): readonly Sighting[] {

@@ -70,7 +70,9 @@ export function fillPlaceholders(scenario: Scenario, facts: ClinicFacts, caller:
 
 function fill<T>(value: T, valueOf: (name: string) => string): T;
 function fill(value: unknown, valueOf: (name: string) => string): unknown {
-  if (typeof value === "string") return value.replaceAll(placeholder, (_, name: string) => valueOf(name));
+  if (typeof value === "string") {
+    return value.includes("{{") ? value.replaceAll(placeholder, (_, name: string) => valueOf(name)) : value;
+  }
   if (Array.isArray(value)) return value.map((item: unknown) => fill(item, valueOf));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, valueOf)]));
@@ -94,10 +96,13 @@ function clinicNames({ clinic, phoneNumber, doctors, openDates }: ClinicFacts, l
       specialty,
       said: doctorInSentence(name, language),
     })),
+    // A scenario names one or two of them.
     openDates: openDates.map(({ date, times, timeApart }) => ({
       date,
       spoken: spokenDate(date, language),
-      times: times.map(spoken),
+      get times() {
+        return times.map(spoken);
+      },
       part: spokenDayPart(fullerPart(times), language),
       timeApart: timeApart === null ? null : spoken(timeApart),
     })),
