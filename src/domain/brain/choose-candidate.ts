@@ -75,14 +75,14 @@ interface Known {
 }
 
 interface KnownSentences {
-  /** Candidates by how much they resemble a sentence, whose entities are masked. */
+  /** The candidates, those most similar to a masked sentence first. */
   readonly ranked: (masked: string) => readonly Ranked[];
   /** Every candidate that has the sentence, word for word, as an example. */
   readonly wordForWord: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const MOST_CACHED = 2_000;
-/** At one decision. Callers of all clinics say nearly the same there. */
+/** Sentences for each decision. The callers of all clinics say nearly the same there. */
 const MOST_RANKED = 50;
 /** About 30 MB. */
 const MOST_FEATURES = 300_000;
@@ -110,7 +110,7 @@ function rankingOf(candidates: readonly Candidate[], vocabulary: Vocabulary): Kn
   let index: Index | undefined;
   return (masked) =>
     known(masked, () => {
-      // What is known of the candidates is made when a sentence is first compared with it.
+      // Made when a sentence is first compared with it: many decisions never get that far.
       index ??= indexOf(candidates.flatMap(knownTexts), vocabulary);
       return rank(masked, index);
     });

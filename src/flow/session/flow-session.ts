@@ -58,7 +58,7 @@ export function resumeFlow(snapshot: FlowSnapshot, { flow, ports, options }: Flo
   };
 }
 
-/** What a run adds to is copied. Everything else in a state is replaced as a whole, never changed. */
+/** Copies what a run appends to. It replaces the rest of the state as a whole and never changes it. */
 function copyOf(state: FlowSnapshot): FlowState {
   const { trace, globalsFired, visitedNodes, visitedEdges } = state;
   return {

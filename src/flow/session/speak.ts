@@ -41,7 +41,7 @@ interface Supplied {
   readonly missing: Set<string>;
 }
 
-/** Weakest scope first, so that stronger ones overwrite it. Those weaker than what is collected stay the same. */
+/** Weakest scope first, so that stronger ones overwrite it. Those weaker than `collected` never change. */
 function suppliedValues(run: Run): Supplied {
   const scopes = run.options.variablePrecedence.toReversed();
   const at = scopes.indexOf("collected");
@@ -133,7 +133,7 @@ export async function wording(
     place: placeOf(run, node),
     purpose: request.purpose,
     instruction: resolve(run, request.instruction),
-    // Long, and read by models alone.
+    // It is long, and only models read it.
     get globalPrompt() {
       return resolve(run, run.flow.global_prompt ?? "");
     },

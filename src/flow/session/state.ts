@@ -151,9 +151,9 @@ export interface Run {
   readonly options: EngineOptions;
   readonly state: FlowState;
   turn: TurnWork;
-  /** What `variablesOf` begins with. */
+  /** The variables without those that the call collected, for `variablesOf`. */
   base?: { readonly values: Record<string, string>; readonly missing: Set<string> };
-  /** All variables by name, for as long as those are the collected ones. */
+  /** What `variablesOf` returned last; it holds while the call has collected exactly those. */
   known?: { readonly collected: FlowState["collected"]; readonly variables: Readonly<Record<string, string>> };
 }
 

@@ -8,7 +8,7 @@ const optionalId = z.string().max(TEXT_LIMITS.id).optional().catch(undefined);
 
 const optionalLine = z.string().max(TEXT_LIMITS.number).transform(lineNumber).optional().catch(undefined);
 
-/** By name; whoever reads one looks what it is. A schema of records would look at a hundred, and copy them. */
+/** Whoever reads one checks it. A record schema would check and copy all hundred of them, at each request. */
 const variables = z.custom<Readonly<Record<string, unknown>>>(isJsonObject).optional().catch(undefined);
 
 function isJsonObject(value: unknown): boolean {
@@ -89,7 +89,7 @@ export function earlierToolArguments(call: CallContext): readonly ToolArguments[
   const found: ToolArguments[] = [];
   for (let index = items.length - 1; index >= 0 && found.length < MOST_TOOL_CALLS; index -= 1) {
     const item = items[index];
-    // Most items are not, and what the schema says of them costs more than all else here.
+    // Most items are something else, and to describe why is the most expensive part of the schema.
     if (!isInvocation(item)) continue;
     const invocation = invocationSchema.safeParse(item);
     if (invocation.success) found.push(...readArguments(invocation.data.arguments));
