@@ -14,7 +14,8 @@ const STARTS = [
   "clinic:list",
   "call:list",
   "event:list",
-  ...["appointment", "contact", "message"].map((noun) => `${noun}:list ${CLINIC}`),
+  ...["appointment", "contact", "message", "doctor", "closure", "slot"].map((noun) => `${noun}:list ${CLINIC}`),
+  `clinic:show ${CLINIC}`,
 ];
 
 /** In a script that V8 takes from a cache of another process, `import()` fails (ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING). */

@@ -35,13 +35,20 @@ export function addClinicOption(command: Command): Command {
   return command.option("--clinic <clinic>", CLINIC_DESCRIPTION);
 }
 
+/** One clinic and what is stored of it: all that most lists load. */
+export type StoredClinic = Pick<ClinicBookings, "clinic" | "stores">;
+
 /** @throws not_found; usage when no clinic is named and there is no terminal */
-export async function openBookings({ clinic: named }: ClinicFlag, context: Context): Promise<ClinicBookings> {
+export async function openClinic(flags: ClinicFlag, context: Context): Promise<StoredClinic> {
   const store = await context.store();
-  const clinic = await chosenClinic({ clinic: named }, context);
-  const stores = store.scope(clinic.id);
-  const ports = await context.bookings(clinic);
-  return { clinic, stores, ports };
+  const clinic = await chosenClinic(flags, context);
+  return { clinic, stores: store.scope(clinic.id) };
+}
+
+/** @throws not_found; usage when no clinic is named and there is no terminal */
+export async function openBookings(flags: ClinicFlag, context: Context): Promise<ClinicBookings> {
+  const opened = await openClinic(flags, context);
+  return { ...opened, ports: await context.bookings(opened.clinic) };
 }
 
 /** @throws not_found; usage when no clinic is named and there is no terminal */
@@ -73,7 +80,7 @@ async function askForClinic(context: Context): Promise<string> {
 /** The named doctor, the only one, or the one chosen at a terminal. */
 export async function chosenDoctor(
   named: string | undefined,
-  { stores }: Pick<ClinicBookings, "stores">,
+  { stores }: Pick<StoredClinic, "stores">,
   { prompt }: Context,
 ): Promise<Doctor> {
   // Reading a name as people write it needs the words of all languages; most lists name no doctor.
@@ -116,7 +123,10 @@ export async function chosenClinics(flags: ClinicsFlags, context: Context): Prom
 }
 
 /** Finds a contact by its id or the end of its id. @throws not_found, conflict */
-export async function contactNamed(text: string, { clinic, database }: OutreachPorts): Promise<Contact> {
+export async function contactNamed(
+  text: string,
+  { clinic, database }: Pick<OutreachPorts, "clinic" | "database">,
+): Promise<Contact> {
   const { contacts } = database.stores;
   const contact = (await contacts.find(text.trim())) ?? findById(text, await contacts.list(), "contact");
   if (contact !== undefined) return contact;

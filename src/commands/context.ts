@@ -15,7 +15,7 @@ import type { ModelPorts } from "../domain/brain/model-ports.ts";
 import type { Digest } from "../domain/canonical-json.ts";
 import type { WebCalls } from "../domain/call/line/inbound-reply.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
-import type { SignUpStore } from "../domain/clinic/requests/sign-up.ts";
+import type { SignUpStore } from "../domain/clinic/ports.ts";
 import type { ChatAgentPlatform } from "../domain/agent/creation/text-agent.ts";
 import type { TextOrder, TextReply } from "../domain/fleet/text-confirmation.ts";
 import type { DatabaseFiles } from "../domain/fleet/database-files.ts";

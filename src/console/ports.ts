@@ -6,7 +6,7 @@ import type { AuditLog } from "../domain/audit/audit-log.ts";
 import type { Phrases } from "../domain/call/line/caller-variables.ts";
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { ClinicPhrase } from "../domain/clinic/ports.ts";
-import type { SignUpStore } from "../domain/clinic/requests/sign-up.ts";
+import type { SignUpStore } from "../domain/clinic/ports.ts";
 import type { Store } from "../domain/fleet/ports.ts";
 import type { Language } from "../domain/language/language.ts";
 import type { PinnedAgent } from "../domain/number/number.ts";

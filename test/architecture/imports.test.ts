@@ -122,12 +122,17 @@ test("the stores load neither schemas nor time zones, which take longer than a l
   expect(loaded.filter((name) => name === "zod" || name === "temporal-polyfill")).toEqual([]);
 });
 
-test("the lists that grow load neither schemas nor the words of all languages", () => {
-  const lists = ["appointment", "audit", "call", "clinic", "contact", "event", "job", "mail", "message", "patient"];
-  const loaded = lists.map((noun) => loadedWith(`commands/${noun}/list.ts`, imports));
-  expect(loaded.filter((files) => !files.has("commands/pages.ts"))).toEqual([]);
+test("lists of what is stored load neither schemas nor the words of all languages, and open no bookings", () => {
+  // These ask Retell, or search for slots.
+  const others = new Set(["number", "voice", "slot"].map((noun) => `commands/${noun}/list.ts`));
+  const lists = sourceFiles(SRC).filter((name) => /^commands\/[a-z]+\/list\.ts$/u.test(name) && !others.has(name));
+  expect(lists).toContain("commands/doctor/list.ts");
   const slow = /^(?:zod|libphonenumber-js.*|domain\/language\/all-words\.ts)$/u;
-  expect(loaded.flatMap((files) => [...files].filter((name) => slow.test(name)))).toEqual([]);
+  const loaded = lists.flatMap((name) => [...loadedWith(name, imports)]);
+  expect(loaded.filter((name) => slow.test(name))).toEqual([]);
+  // Holidays come with the bookings.
+  const opening = lists.filter((name) => /openBookings|openOutreach/u.test(readFileSync(join(SRC, name), "utf8")));
+  expect(opening).toEqual(["commands/closure/list.ts"]);
 });
 
 test("a planted circle of types and a planted breach are found", () => {

@@ -16,7 +16,7 @@ import { MINUTE_MS } from "../../src/clock.ts";
 import { createConsole } from "../../src/console/console-app.tsx";
 import type { ConsoleEnv } from "../../src/console/gate.ts";
 import { LiveFeed } from "../../src/console/live-feed.tsx";
-import { MOST_WAITING } from "../../src/domain/clinic/requests/sign-up.ts";
+import { MOST_WAITING } from "../../src/domain/clinic/ports.ts";
 import { run } from "../fakes/world.ts";
 
 const PLACE = "https://console.example.com";

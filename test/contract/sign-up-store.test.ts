@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { SqlSignUpStore } from "../../src/adapters/sql/fleet/access-store.ts";
-import { type SignUp, MOST_WAITING } from "../../src/domain/clinic/requests/sign-up.ts";
+import { type SignUp, MOST_WAITING } from "../../src/domain/clinic/ports.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { engines } from "../fakes/engines.ts";
 import { testClinic } from "../fakes/test-clinic.ts";

@@ -36,7 +36,7 @@ import type {
 import type { ClinicPhrase, Mail } from "../../domain/clinic/ports.ts";
 import { languages } from "../../domain/language/language.ts";
 import { type DialogueSettings, dialogueModes } from "../../domain/clinic/dialogue-settings.ts";
-import type { SignUp } from "../../domain/clinic/requests/sign-up.ts";
+import type { SignUp } from "../../domain/clinic/ports.ts";
 import type { StoredDialogue } from "../../domain/dialogue/ports.ts";
 import type { Job } from "../../domain/job/ports.ts";
 import type { CallAttempt } from "../../domain/outreach/attempt.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { muteAlert } from "../../domain/alert/mute-alert.ts";
-import { alertName } from "../../domain/alert/alert-jobs.ts";
+import { alertName } from "../../domain/alert/ports.ts";
 import { findById } from "../../domain/find-by-id.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";

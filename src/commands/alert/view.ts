@@ -1,5 +1,5 @@
 import { shortId } from "../../domain/find-by-id.ts";
-import { alertName } from "../../domain/alert/alert-jobs.ts";
+import { alertName } from "../../domain/alert/ports.ts";
 import type { FleetAlert } from "../../domain/alert/ports.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
 

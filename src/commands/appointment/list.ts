@@ -5,7 +5,7 @@ import type { PageRequest } from "../../domain/page.ts";
 import { addDays } from "../../domain/time/wall-date.ts";
 import { startOfDay, todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
-import { type ClinicFlag, addClinicOption, chosenClinic, chosenDoctor } from "../clinic-option.ts";
+import { type ClinicFlag, addClinicOption, chosenDoctor, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordList, revealed } from "../record-change.ts";
@@ -30,8 +30,7 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
-  const clinic = await chosenClinic(flags, context);
-  const stores = (await context.store()).scope(clinic.id);
+  const { clinic, stores } = await openClinic(flags, context);
   const { from, to } = await datesOf(flags, clinic, context);
   const doctor = flags.doctor === undefined ? null : await chosenDoctor(flags.doctor, { stores }, context);
   const filter = {

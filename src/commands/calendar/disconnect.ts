@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
+import { type WriteFlags, addClinicOption, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { ownersOf } from "./owners.ts";
@@ -12,7 +12,7 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function disconnect(id: string, flags: WriteFlags, context: Context): Promise<void> {
-  const { clinic, stores } = await openBookings(flags, context);
+  const { clinic, stores } = await openClinic(flags, context);
   const { calendars } = stores;
   const calendar = requireCalendar(id, await calendars.list(), clinic.slug);
   const isDryRun = flags.dryRun === true;

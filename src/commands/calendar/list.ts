@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
+import { type ClinicFlag, addClinicOption, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { ownersOf } from "./owners.ts";
 import { calendarJson, calendarTable } from "./view.ts";
@@ -9,7 +9,7 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function list(flags: ClinicFlag, context: Context): Promise<void> {
-  const { clinic, stores } = await openBookings(flags, context);
+  const { clinic, stores } = await openClinic(flags, context);
   const [calendars, owners, now] = [await stores.calendars.list(), await ownersOf(stores), context.clock.now()];
   const data = { clinic: clinic.slug, calendars: calendars.map((calendar) => calendarJson(calendar, now)) };
   context.output.result(data, () =>

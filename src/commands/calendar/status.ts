@@ -4,7 +4,7 @@ import { shortId } from "../../domain/find-by-id.ts";
 import type { ConnectedCalendar } from "../../domain/calendar/ports.ts";
 import type { AllClinicStores } from "../../domain/fleet/ports.ts";
 import { counted, table } from "../../terminal/table.ts";
-import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
+import { type ClinicFlag, addClinicOption, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { ownersOf } from "./owners.ts";
 import { calendarJson, whose } from "./view.ts";
@@ -14,7 +14,7 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function status(flags: ClinicFlag, context: Context): Promise<void> {
-  const { clinic, stores } = await openBookings(flags, context);
+  const { clinic, stores } = await openClinic(flags, context);
   const [owners, now] = [await ownersOf(stores), context.clock.now()];
   const statusOf = async (calendar: ConnectedCalendar) => ({
     ...calendarJson(calendar, now),

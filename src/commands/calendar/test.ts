@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { tryCalendar } from "../../domain/calendar/try-calendar.ts";
 import { counted } from "../../terminal/table.ts";
-import { type WriteFlags, addClinicOption, openBookings } from "../clinic-option.ts";
+import { type WriteFlags, addClinicOption, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { requireCalendar } from "./view.ts";
 
@@ -15,7 +15,7 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function test(id: string, flags: WriteFlags, context: Context): Promise<void> {
-  const { clinic, stores } = await openBookings(flags, context);
+  const { clinic, stores } = await openClinic(flags, context);
   const named = requireCalendar(id, await stores.calendars.list(), clinic.slug);
   const isDryRun = flags.dryRun === true;
   const calendar = isDryRun ? { ...named, role: "read" as const } : named;

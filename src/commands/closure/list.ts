@@ -4,7 +4,6 @@ import { addMonths, todayIn } from "../../domain/time/zoned-time.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { dateFrom } from "../date-arguments.ts";
 import { closuresAndHolidaysText, exceptionJson, holidayJson } from "./view.ts";
 
 interface ListFlags extends ClinicFlag {
@@ -21,10 +20,13 @@ export function configure(command: Command, context: Context): void {
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
   const { clinic, stores, ports } = await openBookings(flags, context);
-  const day = { clinic, clock: context.clock };
+  const given = async (text: string, flag: string) => {
+    const { dateFrom } = await import("../date-arguments.ts");
+    return dateFrom(text, flag, { clinic, clock: context.clock });
+  };
   const firstDate =
-    flags.from === undefined ? todayIn(clinic.timezone, context.clock) : dateFrom(flags.from, "--from", day);
-  const lastDate = flags.to === undefined ? addMonths(firstDate, 12) : dateFrom(flags.to, "--to", day);
+    flags.from === undefined ? todayIn(clinic.timezone, context.clock) : await given(flags.from, "--from");
+  const lastDate = flags.to === undefined ? addMonths(firstDate, 12) : await given(flags.to, "--to");
   if (lastDate < firstDate) {
     throw new AscendiaError("invalid", `--to (${lastDate}) is before --from (${firstDate}).`, {
       hint: "Swap --from and --to.",

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { ListedContact } from "../../domain/fleet/ports.ts";
 import { type ContactState, contactStates } from "../../domain/outreach/contact.ts";
 import type { PageRequest } from "../../domain/page.ts";
-import { type ClinicFlag, addClinicOption, chosenClinic } from "../clinic-option.ts";
+import { type ClinicFlag, addClinicOption, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordList, revealed } from "../record-change.ts";
@@ -25,8 +25,10 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
-  const clinic = await chosenClinic(flags, context);
-  const { lists } = (await context.store()).scope(clinic.id);
+  const {
+    clinic,
+    stores: { lists },
+  } = await openClinic(flags, context);
   const startingAfter = flags.all === true ? undefined : context.clock.now();
   const filter = { state: flags.state, hasFollowUp: flags.followUp === true, startingAfter };
   const source = {

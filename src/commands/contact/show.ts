@@ -4,7 +4,7 @@ import type { CallAttempt } from "../../domain/outreach/attempt.ts";
 import { appointmentAt } from "../../domain/outreach/reminders/outbound-variables.ts";
 import type { OptOut } from "../../domain/outreach/ports.ts";
 import { table } from "../../terminal/table.ts";
-import { type ClinicFlag, addClinicOption, contactNamed, openOutreach } from "../clinic-option.ts";
+import { type ClinicFlag, addClinicOption, contactNamed, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { recordRead } from "../record-change.ts";
 import { contactJson, isoOf, momentSaid } from "./view.ts";
@@ -22,26 +22,29 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function show(id: string, flags: ShowFlags, context: Context): Promise<void> {
-  const ports = await openOutreach(flags, context);
-  const { stores } = ports.database;
-  const contact = await contactNamed(id, ports);
+  const {
+    clinic,
+    stores: { outreach: database },
+  } = await openClinic(flags, context);
+  const { stores } = database;
+  const contact = await contactNamed(id, { clinic, database });
   const { appointmentId } = contact;
   const appointment = appointmentId === null ? undefined : await stores.appointments.find(appointmentId);
   const optOut = await stores.optOuts.find(contact.phone);
   const attempts = await stores.dials.ofContact(contact.id);
   const startsAt = appointmentAt({ contact, appointment: appointment ?? null });
   const facts = contactJson({ contact, startsAt }, { reveal: flags.reveal === true });
-  const read = { subject: `clinic:${ports.clinic.slug}`, shown: { contact: contact.id } };
+  const read = { subject: `clinic:${clinic.slug}`, shown: { contact: contact.id } };
   await recordRead({ action: "contact:show", ...read }, context);
   const data = {
-    clinic: ports.clinic.slug,
+    clinic: clinic.slug,
     ...facts,
     appointment_status: appointment?.status ?? null,
     email: contact.email === null ? null : flags.reveal === true ? contact.email : "***",
     opt_out: optOutJson(optOut),
     dials: attempts.map(attemptJson),
   };
-  context.output.result(data, () => contactText(data, attempts, ports.clinic.timezone));
+  context.output.result(data, () => contactText(data, attempts, clinic.timezone));
 }
 
 function optOutJson(optOut: OptOut | undefined) {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addClinicOption, type ClinicFlag, openBookings } from "../clinic-option.ts";
+import { addClinicOption, type ClinicFlag, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { doctorJson, doctorTable } from "./view.ts";
 
@@ -8,7 +8,7 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function list(flags: ClinicFlag, context: Context): Promise<void> {
-  const { clinic, stores } = await openBookings(flags, context);
+  const { clinic, stores } = await openClinic(flags, context);
   const doctors = await stores.doctors.list();
   const hours = await stores.openingHours.ofDoctors();
   context.output.result(

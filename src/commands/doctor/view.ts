@@ -1,6 +1,5 @@
 import type { Clinic, Doctor } from "../../domain/clinic/clinic.ts";
-import { type WeeklyHours, formatOpeningHours } from "../../domain/clinic/opening-hours.ts";
-import { doctorFacts } from "../../domain/fleet/clinics/update-doctor.ts";
+import { type WeeklyHours, doctorFacts, formatOpeningHours } from "../../domain/clinic/opening-hours.ts";
 import { table } from "../../terminal/table.ts";
 
 /** `hours` null: the clinic's hours. */

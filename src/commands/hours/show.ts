@@ -4,7 +4,7 @@ import { shortId } from "../../domain/find-by-id.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { type HoursPeriod, formatOpeningHours, openingHoursToJson } from "../../domain/clinic/opening-hours.ts";
 import { table } from "../../terminal/table.ts";
-import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
+import { type ClinicFlag, addClinicOption, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { datesSaid, periodJson, whoseSaid } from "./view.ts";
 
@@ -13,7 +13,7 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function show(flags: ClinicFlag, context: Context): Promise<void> {
-  const { clinic, stores } = await openBookings(flags, context);
+  const { clinic, stores } = await openClinic(flags, context);
   const hours = await stores.openingHours.ofClinic();
   const own = await stores.openingHours.ofDoctors();
   const doctors = (await stores.doctors.list()).map((doctor) => ({ doctor, hours: own.get(doctor.id) }));

@@ -4,7 +4,7 @@ import type { Message } from "../../domain/call/message.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { PageRequest } from "../../domain/page.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
-import { type ClinicFlag, addClinicOption, openOutreach } from "../clinic-option.ts";
+import { type ClinicFlag, addClinicOption, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { type Columns, type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordRead } from "../record-change.ts";
@@ -24,10 +24,10 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
-  const { clinic, database } = await openOutreach(flags, context);
+  const { clinic, stores } = await openClinic(flags, context);
   const isOpenOnly = flags.all !== true;
   const source = {
-    read: (page: PageRequest) => database.stores.messages.list({ isOpenOnly, ...page }),
+    read: (page: PageRequest) => stores.outreach.stores.messages.list({ isOpenOnly, ...page }),
     placeOf: ({ createdAt, id }: Message) => ({ by: createdAt, id }),
   };
   const columns = columnsOf(clinic, flags);

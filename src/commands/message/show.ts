@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { terminalSafe } from "../../terminal/table.ts";
-import { type ClinicFlag, addClinicOption, openOutreach } from "../clinic-option.ts";
+import { type ClinicFlag, addClinicOption, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { recordRead } from "../record-change.ts";
 import type { RevealFlag } from "../view.ts";
@@ -18,9 +18,8 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function show(id: string, flags: ShowFlags, context: Context): Promise<void> {
-  const ports = await openOutreach(flags, context);
-  const { clinic } = ports;
-  const message = await messageNamed(id, ports);
+  const { clinic, stores } = await openClinic(flags, context);
+  const message = await messageNamed(id, { clinic, database: stores.outreach });
   const shown = { message: message.id, numbers: flags.reveal === true ? "whole" : "masked" };
   await recordRead({ action: "message:show", subject: `clinic:${clinic.slug}`, shown }, context);
   const json = messageJson(message, clinic, flags);

@@ -23,7 +23,10 @@ export function messageJson(message: Message, { language }: Clinic, flags: Revea
 }
 
 /** Finds a message by its id or the end of its id. @throws not_found, conflict */
-export async function messageNamed(text: string, { clinic, database }: OutreachPorts): Promise<Message> {
+export async function messageNamed(
+  text: string,
+  { clinic, database }: Pick<OutreachPorts, "clinic" | "database">,
+): Promise<Message> {
   const { messages } = database.stores;
   const all = await messages.list({ isOpenOnly: false });
   const message = (await messages.find(text.trim())) ?? findById(text, all, "message");

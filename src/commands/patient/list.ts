@@ -3,7 +3,7 @@ import { shortId } from "../../domain/find-by-id.ts";
 import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
 import type { PageRequest } from "../../domain/page.ts";
 import type { ListedPatient } from "../../domain/privacy/person.ts";
-import { type ClinicFlag, addClinicOption, chosenClinic } from "../clinic-option.ts";
+import { type ClinicFlag, addClinicOption, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { type Columns, type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordRead } from "../record-change.ts";
@@ -20,8 +20,10 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
-  const { id, slug } = await chosenClinic(flags, context);
-  const { lists } = (await context.store()).scope(id);
+  const {
+    clinic: { slug },
+    stores: { lists },
+  } = await openClinic(flags, context);
   const isHidden = flags.reveal !== true;
   const source = {
     read: (page: PageRequest) => lists.patients(page),

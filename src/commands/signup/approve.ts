@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { readClinicRequest } from "../../domain/clinic/requests/read-clinic-request.ts";
-import { type SignUp, filledIn } from "../../domain/clinic/requests/sign-up.ts";
+import type { SignUp } from "../../domain/clinic/ports.ts";
+import { filledIn } from "../../domain/clinic/requests/sign-up.ts";
 import { AscendiaError } from "../../errors.ts";
 import { onboardAsked } from "../onboard-clinic.ts";
 import { askForNumber } from "../ask-for-number.ts";

@@ -1,5 +1,5 @@
 import { findById, shortId } from "../../domain/find-by-id.ts";
-import type { SignUp } from "../../domain/clinic/requests/sign-up.ts";
+import type { SignUp } from "../../domain/clinic/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { instant } from "../view.ts";

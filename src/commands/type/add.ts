@@ -4,7 +4,7 @@ import { plainType, planOffer, planType } from "../../domain/booking/setup/clini
 import type { AppointmentType } from "../../domain/booking/ports.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { type Language, languageFacts } from "../../domain/language/language.ts";
-import { openBookings } from "../clinic-option.ts";
+import { openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 import {
@@ -23,7 +23,7 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function add(flags: TypeFlags, context: Context): Promise<void> {
-  const { clinic, stores } = await openBookings(flags, context);
+  const { clinic, stores } = await openClinic(flags, context);
   const { types } = stores.booking.stores;
   const doctors = await stores.doctors.list();
   const type = await planType(await typeOf(flags, { language: clinic.language, doctors }, context), types);

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { doctorsOffering } from "../../domain/booking/setup/clinic-setup.ts";
-import { type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
+import { doctorsOffering } from "../../domain/booking/booking-rules.ts";
+import { type ClinicFlag, addClinicOption, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { typeJson, typeTable } from "./view.ts";
 
@@ -9,7 +9,7 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function list(flags: ClinicFlag, context: Context): Promise<void> {
-  const { clinic, stores } = await openBookings(flags, context);
+  const { clinic, stores } = await openClinic(flags, context);
   const types = await stores.booking.stores.types.list();
   const offered = await stores.booking.stores.types.ofDoctors();
   const doctors = await stores.doctors.list();

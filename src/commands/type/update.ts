@@ -1,10 +1,11 @@
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
-import { doctorsOffering, planOffer, planType } from "../../domain/booking/setup/clinic-setup.ts";
+import { doctorsOffering } from "../../domain/booking/booking-rules.ts";
+import { planOffer, planType } from "../../domain/booking/setup/clinic-setup.ts";
 import { requireType } from "../../domain/booking/names/find-by-name.ts";
 import { perLanguage } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
-import { openBookings } from "../clinic-option.ts";
+import { openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { changeAndRecord } from "../record-change.ts";
 import { type TypeFlags, addTypeOptions, leaveDefault, namesGiven, offeringDoctors, typeChange } from "./options.ts";
@@ -17,7 +18,7 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function update(wanted: string, flags: TypeFlags, context: Context): Promise<void> {
-  const { clinic, stores } = await openBookings(flags, context);
+  const { clinic, stores } = await openClinic(flags, context);
   const { types } = stores.booking.stores;
   const doctors = await stores.doctors.list();
   const before = requireType(wanted, await types.list());

@@ -4,7 +4,7 @@ import type { WaitlistEntry } from "../../domain/booking/ports.ts";
 import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
 import { dateAt, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import { table } from "../../terminal/table.ts";
-import { type ClinicBookings, type ClinicFlag, addClinicOption, openBookings } from "../clinic-option.ts";
+import { type ClinicFlag, type StoredClinic, addClinicOption, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { recordList, revealed } from "../record-change.ts";
 
@@ -19,14 +19,13 @@ export function configure(command: Command, context: Context): void {
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
-  const bookings = await openBookings(flags, context);
-  const entries = await bookings.stores.booking.stores.waitlist.inLine();
-  const lines = await Promise.all(
-    entries.map((entry) => lineOf(entry, { ...bookings, reveal: flags.reveal === true })),
-  );
-  const read = { subject: `clinic:${bookings.clinic.slug}`, shown: { waitlist: lines.length } };
+  const { clinic, stores } = await openClinic(flags, context);
+  const entries = await stores.booking.stores.waitlist.inLine();
+  const shown = { clinic, stores, now: context.clock.now(), reveal: flags.reveal === true };
+  const lines = await Promise.all(entries.map((entry) => lineOf(entry, shown)));
+  const read = { subject: `clinic:${clinic.slug}`, shown: { waitlist: lines.length } };
   await recordList({ action: revealed("waitlist:list", flags), count: lines.length, ...read }, context);
-  context.output.result({ clinic: bookings.clinic.slug, waitlist: lines }, ({ waitlist }) =>
+  context.output.result({ clinic: clinic.slug, waitlist: lines }, ({ waitlist }) =>
     waitlist.length === 0
       ? "The waitlist is empty."
       : table(
@@ -60,12 +59,13 @@ function answerSaid(earlier: Line["earlier"][number] | undefined): string {
   return `${earlier.date} ${earlier.time} ${earlier.state}${why}`;
 }
 
-interface Shown extends ClinicBookings {
+interface Shown extends StoredClinic {
+  readonly now: number;
   /** Full phone numbers instead of masked ones. */
   readonly reveal: boolean;
 }
 
-async function lineOf(entry: WaitlistEntry, { stores, ports, clinic: { timezone }, reveal }: Shown) {
+async function lineOf(entry: WaitlistEntry, { stores, clinic: { timezone }, now, reveal }: Shown) {
   const hold = entry.holdId === null ? undefined : await stores.booking.stores.holds.find(entry.holdId);
   const patient = await stores.booking.stores.patients.find(entry.patientId);
   const doctor = entry.doctorId === null ? undefined : await stores.doctors.find(entry.doctorId);
@@ -88,7 +88,7 @@ async function lineOf(entry: WaitlistEntry, { stores, ports, clinic: { timezone 
             time: wallTimeAt(hold.startsAt, timezone),
             until: wallTimeAt(hold.expiresAt, timezone),
             kept_until: new Date(hold.expiresAt).toISOString(),
-            lapsed: hold.expiresAt <= ports.clock.now(),
+            lapsed: hold.expiresAt <= now,
           },
   };
 }
@@ -96,7 +96,7 @@ async function lineOf(entry: WaitlistEntry, { stores, ports, clinic: { timezone 
 /** The slots that were offered before, and how each offer ended. */
 async function earlierOffers(
   { id }: WaitlistEntry,
-  { stores, timezone }: Pick<ClinicBookings, "stores"> & { readonly timezone: string },
+  { stores, timezone }: Pick<StoredClinic, "stores"> & { readonly timezone: string },
 ) {
   const offers = await stores.booking.stores.offered.ofEntry(id);
   return offers

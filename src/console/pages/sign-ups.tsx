@@ -1,5 +1,6 @@
 import { mayAct } from "../../domain/access/access.ts";
-import { type SignUp, refuseSignUp, filledIn, signUpFields } from "../../domain/clinic/requests/sign-up.ts";
+import type { SignUp } from "../../domain/clinic/ports.ts";
+import { refuseSignUp, filledIn, signUpFields } from "../../domain/clinic/requests/sign-up.ts";
 import { weekdays } from "../../domain/clinic/opening-hours.ts";
 import { AscendiaError } from "../../errors.ts";
 import { bounded, zonedMoment } from "../formats.ts";

@@ -4,7 +4,14 @@ import type { JobKinds, JobOrder } from "../job/ports.ts";
 import { type JudgePorts, judgeAlerts } from "./judge-alerts.ts";
 import type { Change, Channel } from "./notice.ts";
 import { type CostSignals, costJudge } from "./unusual-cost.ts";
-import type { Alert, AlertChanges, AlertFinding, AlertKind, AlertStore, FleetAlert } from "./ports.ts";
+import {
+  type Alert,
+  type AlertChanges,
+  type AlertFinding,
+  type AlertStore,
+  type FleetAlert,
+  alertName,
+} from "./ports.ts";
 
 export interface AlertPorts extends JudgePorts {
   readonly alerts: AlertStore;
@@ -114,23 +121,4 @@ function changeOf(alert: FleetAlert, round: string): readonly Change[] {
   }
   if (endedRound !== round) return [];
   return [{ id, what, state: "ok", was: "fail", detail: ending ?? "resolved", fix: null }];
-}
-
-const WORDS: Readonly<Record<AlertKind, string>> = {
-  silence: "silence",
-  failing_functions: "failing functions",
-  refused_signatures: "refused signatures",
-  dead_jobs: "dead jobs",
-  unbookable: "unbookable",
-  old_messages: "old messages",
-  unbound_number: "unbound number",
-  slow_webhook: "slow webhook",
-  slow_functions: "slow functions",
-  unusual_cost: "unusual cost",
-};
-
-/** The same for the same subject at all times: "silence cocotiers", "dead jobs". */
-export function alertName({ kind, clinicSlug }: Pick<FleetAlert, "kind" | "clinicSlug">, between: " " | "-"): string {
-  const name = [WORDS[kind], ...(clinicSlug === null ? [] : [clinicSlug])].join(" ");
-  return name.replaceAll(" ", between);
 }

@@ -103,3 +103,22 @@ export interface AlertSignals {
   /** By clinic and by what was asked. */
   slowAnswers(since: number): Promise<readonly SlowAnswers[]>;
 }
+
+const WORDS: Readonly<Record<AlertKind, string>> = {
+  silence: "silence",
+  failing_functions: "failing functions",
+  refused_signatures: "refused signatures",
+  dead_jobs: "dead jobs",
+  unbookable: "unbookable",
+  old_messages: "old messages",
+  unbound_number: "unbound number",
+  slow_webhook: "slow webhook",
+  slow_functions: "slow functions",
+  unusual_cost: "unusual cost",
+};
+
+/** The same for the same subject at all times: "silence cocotiers", "dead jobs". */
+export function alertName({ kind, clinicSlug }: Pick<FleetAlert, "kind" | "clinicSlug">, between: " " | "-"): string {
+  const name = [WORDS[kind], ...(clinicSlug === null ? [] : [clinicSlug])].join(" ");
+  return name.replaceAll(" ", between);
+}

@@ -1,3 +1,4 @@
+import type { Doctor } from "./clinic.ts";
 import { doctorName } from "./doctor-name.ts";
 import { AscendiaError } from "../../errors.ts";
 import { foldText } from "../language/fold-text.ts";
@@ -322,4 +323,17 @@ function areHours(text: string): boolean {
     if (error instanceof AscendiaError) return false;
     throw error;
   }
+}
+
+/** As commands print a doctor and the audit log records one. `hours` undefined: the clinic's. */
+export function doctorFacts({ id, name, specialty, email, pronunciation }: Doctor, hours: WeeklyHours | undefined) {
+  const sounds = pronunciation ?? null;
+  return {
+    id,
+    name,
+    pronunciation: sounds,
+    specialty,
+    email,
+    hours: hours === undefined ? null : openingHoursToJson(hours),
+  };
 }

@@ -128,3 +128,39 @@ export function phrasesByLanguage(
   for (const { language, key, text } of phrases) byLanguage[language] = { ...byLanguage[language], [key]: text };
   return byLanguage;
 }
+
+type SignUpState = "waiting" | "approved" | "refused";
+
+/** A clinic that signed up. */
+export interface SignUp {
+  readonly id: string;
+  readonly name: string;
+  readonly state: SignUpState;
+  /** In the form of clinic.json, without a number. null once it is decided: it holds people's names and addresses. */
+  readonly formJson: string | null;
+  readonly receivedAt: number;
+  readonly decidedAt: number | null;
+  readonly reason: string | null;
+  /** The clinic that was onboarded from it. */
+  readonly clinicId: string | null;
+}
+
+export type SignUpDecision = Pick<SignUp, "reason" | "clinicId"> & {
+  readonly state: Exclude<SignUpState, "waiting">;
+  readonly decidedAt: number;
+};
+
+/** Strangers fill in the form, so the number that wait is limited. */
+export const MOST_WAITING = 200;
+
+export interface SignUpStore {
+  /** Whether the form takes sign-ups. */
+  isOpen(): Promise<boolean>;
+  setOpen(isOpen: boolean): Promise<void>;
+  /** Latest first. */
+  list(asked: { readonly isWaitingOnly: boolean }): Promise<readonly SignUp[]>;
+  /** The same form twice waits once. @returns false while `MOST_WAITING` wait */
+  add(signUp: SignUp): Promise<boolean>;
+  /** Drops what was filled in. @returns false for one that does not wait */
+  decide(id: string, decision: SignUpDecision): Promise<boolean>;
+}

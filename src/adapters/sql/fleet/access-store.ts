@@ -2,12 +2,7 @@ import type { Kysely } from "kysely";
 import type { AccessStore, Link, Session } from "../../../domain/access/access.ts";
 import { readMeta, writeMeta } from "../database.ts";
 import type { FleetSchema } from "../schema.ts";
-import {
-  type SignUp,
-  type SignUpDecision,
-  type SignUpStore,
-  MOST_WAITING,
-} from "../../../domain/clinic/requests/sign-up.ts";
+import { type SignUp, type SignUpDecision, type SignUpStore, MOST_WAITING } from "../../../domain/clinic/ports.ts";
 
 export class SqlAccessStore implements AccessStore {
   readonly #database: Kysely<FleetSchema>;

@@ -50,15 +50,6 @@ export async function planOffer(
   });
 }
 
-/** Who offers the type, in the order of the doctors. */
-export function doctorsOffering(
-  type: Pick<AppointmentType, "id">,
-  doctors: readonly Doctor[],
-  offered: ReadonlyMap<string, readonly string[]>,
-): readonly Doctor[] {
-  return doctors.filter(({ id }) => offered.get(id)?.includes(type.id) ?? true);
-}
-
 /** @throws conflict when a doctor offers no other active type */
 export async function assertNotLastType(
   { id: typeId }: AppointmentType,

@@ -3,7 +3,7 @@ import { planHours, planRoom, setHours } from "../../booking/setup/clinic-setup.
 import type { Room } from "../../booking/ports.ts";
 import type { ClinicRequest, DoctorRequest } from "../../clinic/requests/clinic-request.ts";
 import type { Clinic, Doctor } from "../../clinic/clinic.ts";
-import { type WeeklyHours, formatOpeningHours, openingHoursToJson } from "../../clinic/opening-hours.ts";
+import { type WeeklyHours, doctorFacts, formatOpeningHours, openingHoursToJson } from "../../clinic/opening-hours.ts";
 import { foldText } from "../../language/fold-text.ts";
 import {
   type StoredParts,
@@ -17,7 +17,7 @@ import {
 } from "./clinic-changes.ts";
 import type { OnboardingPorts } from "../ports.ts";
 import { type ClinicChange, planChange, storeChanges } from "./update-clinic.ts";
-import { doctorFacts, planDoctor, planDoctorUpdate } from "./update-doctor.ts";
+import { planDoctor, planDoctorUpdate } from "./update-doctor.ts";
 
 interface DoctorChange {
   /** null: the doctor is new. */

@@ -1,24 +1,11 @@
 import { AscendiaError } from "../../../errors.ts";
 import type { DoctorRequest } from "../../clinic/requests/clinic-request.ts";
 import type { Clinic, Doctor } from "../../clinic/clinic.ts";
-import { type WeeklyHours, assertEverThere, openingHoursToJson } from "../../clinic/opening-hours.ts";
+import { type WeeklyHours, assertEverThere } from "../../clinic/opening-hours.ts";
 import type { DoctorStore } from "../../clinic/ports.ts";
 import { fieldProblem, withoutTitle } from "../../clinic/requests/read-clinic-request.ts";
 import { foldText } from "../../language/fold-text.ts";
 import { type ClinicStores, type Store, requireClinic } from "../ports.ts";
-
-/** As commands print a doctor and the audit log records one. `hours` undefined: the clinic's. */
-export function doctorFacts({ id, name, specialty, email, pronunciation }: Doctor, hours: WeeklyHours | undefined) {
-  const sounds = pronunciation ?? null;
-  return {
-    id,
-    name,
-    pronunciation: sounds,
-    specialty,
-    email,
-    hours: hours === undefined ? null : openingHoursToJson(hours),
-  };
-}
 
 interface DoctorPlan {
   readonly clinic: Clinic;
