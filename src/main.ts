@@ -138,7 +138,7 @@ function usageError(error: CommanderError, command: string): AscendiaError {
   if (error.code === "commander.help")
     return new AscendiaError("usage", "A command is needed.", { hint: "ascendia --help" });
   const named = COMMANDS.some(({ name }) => name === command) ? ` ${command}` : "";
-  return new AscendiaError("usage", message, {
+  return new AscendiaError("usage", message.replace("command-argument value", "the value"), {
     hint: suggestion?.replace(/[()]/g, "") ?? `See ascendia help${named}.`,
   });
 }

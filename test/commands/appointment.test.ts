@@ -115,7 +115,7 @@ describe("appointment:book", () => {
     ["a time off the grid", ["--time", "09:07"], ["off the slot interval", "Free instead"]],
     ["a date that is none", ["--date", "2026-02-30"], ['--date: "2026-02-30" is not a date.', "Write it as"]],
     ["a time that is none", ["--time", "25:00"], ['--time: "25:00" is not a time.', "09:30"]],
-    ["a phone that is none", ["--phone", "12"], ['--phone: "12" is not a phone number of BJ.', "+2290197000000"]],
+    ["a phone that is none", ["--phone", "12"], ['--phone: "12" is not a phone number in BJ.', "+2290197000000"]],
     ["a number of the clinic, in Benin's old form", ["--phone", "97000010"], ["--phone: a number of the clinic"]],
     ["what carriers send for nobody", ["--phone", "+15105550000", "--phone", "+17378742833"], ["withheld number"]],
     ["a premium number", ["--phone", "+33899123457"], ["premium-rate"]],

@@ -99,7 +99,7 @@ describe("the questions of clinic:onboard", () => {
     expect(refusals).toEqual([
       'country: "Beninn" is not a country code. Use the two letters of ISO 3166-1, such as BJ, CA or US.',
       "Write the name, a semicolon and the specialty, such as: Awa Mensah; dentist",
-      expect.stringContaining('number for callers who ask for a person: "12" is not a phone number of CI.'),
+      expect.stringContaining('number for callers who ask for a person: "12" is not a phone number in CI.'),
       "owner's email is not an email address. Write for example owner@example.com.",
     ]);
     expect(request).toMatchObject({ details: { country: "CI" }, doctors: [{ specialty: "dentiste" }] });

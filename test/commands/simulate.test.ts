@@ -203,6 +203,11 @@ describe("the command line", () => {
     expect(await simulate("--scenario", "book")).toMatchObject({ code: 2 });
   });
 
+  it("refuses --all with a clinic", async () => {
+    const { code, stderr } = await simulate("--all", "--clinic", "clinique-cotonou");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("Pass exactly one of --all or --clinic.")]);
+  });
+
   it("names an unknown clinic or scenario", async () => {
     const clinic = await simulate("--clinic", "nowhere");
     expect(clinic.code).toBe(1);

@@ -84,7 +84,7 @@ function assertKnown(key: string, { spoken }: InstalledPhrases): void {
   if (known.includes(key)) return;
   const meant = closestText(key, known);
   throw new AscendiaError("not_found", `There is no phrase "${key}".`, {
-    hint: `${meant === undefined ? "" : `Did you mean ${meant}? `}See them with: ascendia clinic:phrases list --all. Add phrases of your own in the phrases folder.`,
+    hint: `${meant === undefined ? "" : `Did you mean ${meant}? `}See them with: ascendia clinic:phrases list. Add phrases of your own in the phrases folder.`,
   });
 }
 
@@ -129,7 +129,7 @@ async function assertSayable({ language, key, text }: Sayable, { flags, context 
   const problems = phraseProblems(key, text);
   if (problems.length > 0) {
     throw new AscendiaError("invalid", `This cannot be said: ${problems.join("; ")}.`, {
-      hint: "Name only facts about the clinic, as the built-in phrases do: ascendia clinic:phrases list --all",
+      hint: "Name only facts about the clinic, as the built-in phrases do: ascendia clinic:phrases list",
       detail: problems,
     });
   }

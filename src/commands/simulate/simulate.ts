@@ -279,10 +279,10 @@ function htmlOf({ html: file }: SimulateFlags, [world]: readonly World[], contex
 
 /** Recorded calls say which clinic they are of. */
 function chosenClinics({ clinic, all }: SimulateFlags, scenarios: readonly Scenario[]): readonly string[] | undefined {
-  if (all === true) return undefined;
-  if (clinic !== undefined) return clinic;
+  if (all === true && clinic === undefined) return undefined;
+  if (all !== true && clinic !== undefined) return clinic;
   const own = scenarios.flatMap(({ needs }) => (needs?.clinic === undefined ? [] : [needs.clinic]));
-  if (own.length === scenarios.length) return [...new Set(own)];
+  if (all !== true && own.length === scenarios.length) return [...new Set(own)];
   throw new AscendiaError("usage", "Pass exactly one of --all or --clinic.", {
     hint: "Use ascendia simulate --all, or --clinic <id|slug> for some clinics.",
   });

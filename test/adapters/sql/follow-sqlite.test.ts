@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import BetterSqlite3 from "better-sqlite3";
 import { expect, test } from "vitest";
 import { snapshot } from "../../../src/adapters/sql/copies/backup.ts";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
@@ -98,4 +99,10 @@ test("what does not fit the new database moves nothing, and writing goes on", as
   expect([await isClaimed(target), movedTo(path), existsSync(path)]).toEqual([false, null, true]);
   await sqlStore(source).scope(clinic.id).booking.stores.patients.add(patientOf("goes-on"));
   await source.close();
+});
+
+test("a file of another program has not moved: that it is not ascendia's is said", () => {
+  const path = join(newFolder(), "other.db");
+  new BetterSqlite3(path).exec("create table other (id integer)").close();
+  expect(() => allowWrites(path)).toThrow("is empty or belongs to another program");
 });

@@ -122,12 +122,12 @@ describe("a clinic file", () => {
     [
       "a short number",
       { phone: "12" },
-      'phone: "12" is not a phone number of BJ. Write it with its country code, such as +2290197000000.',
+      'phone: "12" is not a phone number in BJ. Write it with its country code, such as +2290197000000.',
     ],
     [
       "a 9-digit number of Benin",
       { phone: "+229197000001" },
-      'phone: "+229197000001" is not a phone number of BJ. Write it with its country code, such as +2290197000000.',
+      'phone: "+229197000001" is not a phone number in BJ. Write it with its country code, such as +2290197000000.',
     ],
     [
       "hours that are no time",

@@ -35,17 +35,26 @@ export function refuseWrites(connection: BetterSqlite3.Database, schema: string,
 
 /** Where the installation in the file has moved to; null: it has not. */
 export function movedTo(path: string): string | null {
-  return usingFile(path, BUSY_MS, (connection) => {
-    const found: unknown = connection.prepare("select value from meta where key = ?").pluck().get(MOVED_TO);
-    return typeof found === "string" ? found : null;
-  });
+  return usingFile(path, BUSY_MS, (connection) => newPlaceIn(connection, path));
+}
+
+/** @throws not_configured when the file is not ascendia's */
+function newPlaceIn(connection: BetterSqlite3.Database, path: string): string | null {
+  const meta = connection.prepare("select 1 from sqlite_schema where type = 'table' and name = 'meta'").get();
+  if (meta === undefined) {
+    throw new AscendiaError("not_configured", `The database ${path} is empty or belongs to another program.`, {
+      hint: "Name ascendia's database with --db sqlite:PATH.",
+    });
+  }
+  const found: unknown = connection.prepare("select value from meta where key = ?").pluck().get(MOVED_TO);
+  return typeof found === "string" ? found : null;
 }
 
 /** Lets the database be written to again. @returns where it had moved to; null: it had not */
 export function allowWrites(path: string): string | null {
   return usingFile(path, BUSY_MS, (connection) => {
-    const to: unknown = connection.prepare("select value from meta where key = ?").pluck().get(MOVED_TO);
-    if (typeof to !== "string") return null;
+    const to = newPlaceIn(connection, path);
+    if (to === null) return null;
     connection
       .transaction(() => {
         const triggers = connection

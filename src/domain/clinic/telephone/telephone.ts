@@ -23,7 +23,7 @@ export function parseTelephone(written: string, country: string | undefined, whe
   if (parsed !== undefined && (parsed.isValid() || isKnownForm)) return parsed.number;
   throw new AscendiaError(
     "invalid",
-    `${where}: "${written}" is not a phone number${home === undefined ? "" : ` of ${home}`}.`,
+    `${where}: "${written}" is not a phone number${home === undefined ? "" : ` in ${home}`}.`,
     {
       hint: `Write it with its country code, such as ${example(home)}.`,
     },
