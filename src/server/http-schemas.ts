@@ -75,6 +75,7 @@ const slots = z.object({
   next_available_date: z.iso.date().optional(),
   available: flag.optional(),
   date: z.iso.date().optional(),
+  asks: z.literal("true").optional().describe("`message` asks back: which day or which doctor is meant."),
   said_first: z.string().optional().describe("The first time that `message` names, YYYY-MM-DDTHH:MM."),
   said_last: z.string().optional().describe("The last one. Both passed back, `part_of_day` may be earlier or later."),
 });

@@ -141,6 +141,7 @@ const ofBooking = [
   "at_step",
   "chosen_doctor_id",
   "slots_available",
+  "availability_asks",
   "appointment_found",
   "people",
   "next_asked",
@@ -293,6 +294,7 @@ test("no tool's answer is judged by what an earlier one left behind: its flags a
   expect(new Set(judged.map(({ flag }) => flag))).toEqual(
     new Set([
       "slots_available",
+      "availability_asks",
       "type_chosen",
       "reviewed",
       "booked",

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { extraction } from "../../src/domain/brain/extract-value.ts";
 import type { Language } from "../../src/domain/language/language.ts";
+import { spokenDate } from "../../src/domain/language/dates/spoken-date.ts";
+import type { TranscriptItem } from "../../src/flow/trace.ts";
 import { templateFlow } from "../simulator/template-flow.ts";
 
 /** A Saturday. */
@@ -13,6 +15,7 @@ function heardAt(
   said: readonly string[],
   language: Language,
   known: Readonly<Record<string, string>> = {},
+  before: readonly TranscriptItem[] = [],
 ): Readonly<Record<string, unknown>> {
   const node = templateFlow.nodes.find(({ id }) => id === nodeId);
   if (node?.type !== "extract_dynamic_variables") throw new Error(`${nodeId} extracts nothing`);
@@ -21,7 +24,7 @@ function heardAt(
       place: { node: nodeId, name: nodeId, type: node.type },
       purpose: "variables",
       wanted: node.variables,
-      transcript: said.map((content) => ({ role: "user", content })),
+      transcript: [...before, ...said.map((content) => ({ role: "user" as const, content }))],
       variables: { doctor_id_map, available_doctors, clinic_name: "Clinique Test", ...known },
     },
     { language, country: language === "fr" ? "BJ" : "US", today },
@@ -114,4 +117,36 @@ test.each([
   const heard = ["Demain", said];
   expect(heardAt("extract_doctor", heard, language, { appointment_date: "2026-11-22" })).toEqual(gilles);
   expect(heardAt("extract_doctor", heard, language)).toMatchObject(gilles);
+});
+
+/** As check_availability answers for a period. */
+const threeDays = (language: Language) => ({
+  role: "tool_call_result" as const,
+  tool_call_id: "check",
+  successful: true,
+  content: JSON.stringify({
+    available_slots: ["2026-12-01", "2026-12-05", "2026-12-08"].map((date) => ({
+      time: `${spokenDate(date, language)}${language === "fr" ? " à 9 heures" : " at 9:00 AM"}`,
+      id: date,
+    })),
+  }),
+});
+
+test.each([
+  ["fr", "Samedi", "2026-12-05"],
+  ["fr", "Plutôt samedi alors", "2026-12-05"],
+  ["en", "Saturday works", "2026-12-05"],
+  // Not one of those offered.
+  ["fr", "Jeudi", "2026-11-26"],
+  ["en", "Tomorrow", "2026-11-22"],
+  // Two of those offered are Tuesdays.
+  ["en", "Tuesday", "2026-11-24"],
+] as const)("in %s, “%s” after times of several days is %s", (language, said, date) => {
+  expect(heardAt("extract_date", [said], language, {}, [threeDays(language)])).toMatchObject({
+    appointment_date: date,
+  });
+});
+
+test("a weekday that can be today is passed on as it was said, and asked about", () => {
+  expect(heardAt("extract_date", ["Samedi"], "fr")).toMatchObject({ appointment_date: "Samedi" });
 });

@@ -1,10 +1,10 @@
 import type { ExtractRequest, WantedValue } from "../../flow/ports.ts";
-import { type DateWish, inWorkingMinutes } from "../language/dates/date-wish.ts";
+import { inWorkingMinutes } from "../language/dates/date-wish.ts";
 import { foldText } from "../language/fold-text.ts";
 import type { Language } from "../language/language.ts";
 import { understandAnswer, otherTimes } from "../language/answers/understand-answer.ts";
 import { understandBirthDate } from "../language/dates/understand-birth-date.ts";
-import { dayMovedTo, isOneDay, understandDate } from "../language/dates/understand-date.ts";
+import { dayMovedTo, understandDate } from "../language/dates/understand-date.ts";
 import { partySize, firstVisitAnswer, visitWords } from "../language/answers/visit-words.ts";
 import { nameInSentence, understandName } from "../language/answers/understand-name.ts";
 import { understandTelephone } from "../language/answers/understand-telephone.ts";
@@ -14,6 +14,7 @@ import { languageWords } from "../language/all-words.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime, wallTimeOfMinutes } from "../time/wall-time.ts";
 import { appointmentIn } from "./find-appointment.ts";
+import { dayNamed } from "./find-day.ts";
 import {
   type HeardDoctor,
   type OfferedSlot,
@@ -226,16 +227,10 @@ function dayOf(line: string, heard: Heard, wanted: WantedValue): string | null |
   if (ofChosenTime.test(description)) return slotOf(line, heard)?.date ?? null;
   const understood = understandDate(line, facts);
   if (understood.kind === "not_heard") return undefined;
-  if (understood.kind === "understood") {
-    if (understood.value.isEarliest && keepsDay(line, heard, wanted)) return null;
-    if (isOneDay(understood.value)) return understood.value.first;
-    return takesPeriods.test(description) ? line.trim() : null;
-  }
-  return pastDay(understood.candidates, facts.today);
-}
-
-function pastDay([day, ...others]: readonly DateWish[], today: WallDate): WallDate | null {
-  return day !== undefined && others.length === 0 && day.first < today ? day.first : null;
+  const day = dayNamed(line, heard.slots, facts);
+  if (day !== undefined) return day;
+  const isKept = understood.kind === "understood" && understood.value.isEarliest && keepsDay(line, heard, wanted);
+  return takesPeriods.test(description) && !isKept ? line.trim() : null;
 }
 
 /** "Peu importe", to the question which doctor, does not take back the day that was named before. */
@@ -275,6 +270,8 @@ function isAnyTime(line: string, { facts }: Heard): boolean {
 /** The slots of the day that the line names, where they are on several; else all. */
 function ofDayNamed(line: string, { slots, facts }: Heard): readonly OfferedSlot[] {
   if (slots.every(({ date }) => date === slots[0]?.date)) return slots;
+  const named = dayNamed(line, slots, facts);
+  if (named !== undefined) return slots.filter(({ date }) => date === named);
   const understood = understandDate(line, facts);
   if (understood.kind !== "understood") return slots;
   const { first, last } = understood.value;

@@ -80,7 +80,7 @@ export interface OfferedSlot {
 }
 
 /** Where and when a call takes place. */
-interface CallFacts {
+export interface CallFacts {
   readonly language: Language;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;

@@ -45,14 +45,14 @@ import { type VerifiedChange, changeVerified } from "./verify-claim.ts";
 /** Free times of the doctor, or of any if none was named. If something is unclear, asks back and offers nothing. */
 export async function checkAvailability(context: FunctionContext): Promise<FunctionAnswer> {
   const wanted = await visitWanted(context);
-  if ("question" in wanted) return { ...nothing(wanted.question.message), ...askedIn(wanted) };
+  if ("question" in wanted) return { ...unclear(wanted.question.message), ...askedIn(wanted) };
   const day = resolveDay(context);
-  if ("question" in day) return nothing(day.question.message);
+  if ("question" in day) return unclear(day.question.message);
   return offer(context, wanted.value, day.value);
 }
 
-function nothing(message: string): FunctionAnswer {
-  return { message, available: "false", available_slots: [] };
+function unclear(message: string): FunctionAnswer {
+  return { message, available: "false", asks: "true", available_slots: [] };
 }
 
 /** Books, or says why not and what is free. `booked` and `reason` steer the flow; `message` is spoken. */

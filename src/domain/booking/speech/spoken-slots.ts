@@ -116,7 +116,7 @@ function choices(
   const shown = slots.slice(0, mostSlots);
   const hasSeveralDoctors = shown.some(({ doctorId }) => doctorId !== shown[0]?.doctorId);
   const said = timesToSay(shown, context.zone);
-  // One more than is read out tells that there are others.
+  // One more than is read out: there may be others.
   const times = said.slice(0, spokenChoices + 1).map(({ startsAt, doctorId }, index) => {
     // The day once, with the first time: the caller hears which one was understood.
     const time = spokenTimeOn(startsAt, index === 0 ? null : date, context);

@@ -1,0 +1,31 @@
+import type { CallFacts, OfferedSlot } from "./find-doctor.ts";
+import { isOneDay, understandDate } from "../language/dates/understand-date.ts";
+import { type WallDate, addDays } from "../time/wall-date.ts";
+
+/** The one day that a sentence names: of those offered, else by itself. One that is past is named too. */
+export function dayNamed(line: string, slots: readonly OfferedSlot[], facts: CallFacts): WallDate | undefined {
+  return offeredDay(line, slots, facts) ?? dayAlone(line, facts);
+}
+
+function dayAlone(line: string, facts: CallFacts): WallDate | undefined {
+  const understood = understandDate(line, facts);
+  if (understood.kind === "understood") return isOneDay(understood.value) ? understood.value.first : undefined;
+  const [day, ...others] = understood.kind === "ask" ? understood.candidates : [];
+  return day !== undefined && others.length === 0 && day.first < facts.today ? day.first : undefined;
+}
+
+/** "Tuesday", after times of three days, is the Tuesday among them, whatever today is; "tomorrow" names none of them. */
+function offeredDay(line: string, slots: readonly OfferedSlot[], facts: CallFacts): WallDate | undefined {
+  const offered = [...new Set(slots.flatMap(({ date }) => date ?? []))];
+  if (offered.length < 2) return undefined;
+  const named = offered.filter((date) =>
+    // A day that is counted from today is another one from each day before.
+    [1, 2, 3].every((days) => means(line, date, { ...facts, today: addDays(date, -days) })),
+  );
+  return named.length === 1 ? named[0] : undefined;
+}
+
+function means(line: string, date: WallDate, facts: CallFacts): boolean {
+  const understood = understandDate(line, facts);
+  return understood.kind === "understood" && isOneDay(understood.value) && understood.value.first === date;
+}
