@@ -1,3 +1,4 @@
+import { boostedKeywordsLimit } from "../../../flow/schema/limits.ts";
 import type { Clinic, Doctor } from "../../clinic/clinic.ts";
 import { type PronouncedWord, pronouncedName } from "../../clinic/doctor-name.ts";
 import type { Language } from "../../language/language.ts";
@@ -22,9 +23,6 @@ export interface CallSpeech {
 /** The shipped agent's voice model is ElevenLabs'; ids begin with their provider (docs/retell.md 2.1). */
 const otherProvider = /^(?:retell|openai|cartesia|minimax|fish_audio|inworld)-/u;
 
-/** The most that Retell takes (docs/retell.md 2.1). */
-const MOST_KEYWORDS = 100;
-
 /** A clinic's own voice is that of its own language. */
 export function callSpeech(
   { clinic, doctors }: { readonly clinic: Clinic; readonly doctors: readonly Pick<Doctor, "name" | "pronunciation">[] },
@@ -39,7 +37,7 @@ export function callSpeech(
   return {
     language: second === null ? locale : [locale, agentLocale({ language: second, country: clinic.country })],
     ...(voice === undefined ? {} : { voice_id: voice, ...(otherProvider.test(voice) ? { voice_model: null } : {}) }),
-    boosted_keywords: [...new Set(names)].slice(0, MOST_KEYWORDS),
+    boosted_keywords: [...new Set(names)].slice(0, boostedKeywordsLimit),
     ...pronunciations(doctors),
   };
 }
