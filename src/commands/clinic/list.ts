@@ -2,8 +2,22 @@ import type { Command } from "commander";
 import type { ClinicOverview } from "../../domain/clinic/ports.ts";
 import type { PageRequest } from "../../domain/page.ts";
 import type { Context } from "../context.ts";
-import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
-import { clinicColumns } from "./view.ts";
+import { type Columns, type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
+
+const clinicColumns: Columns<ClinicOverview> = {
+  head: ["slug", "name", "status", "number", "language", "zone", "doctors"],
+  keep: ["slug", "status", "number"],
+  empty: "No clinics yet. Add one with: ascendia clinic:onboard",
+  cells: ({ clinic, phoneNumber, doctors }) => [
+    clinic.slug,
+    clinic.name,
+    clinic.status,
+    phoneNumber ?? "none",
+    clinic.language,
+    clinic.timezone,
+    String(doctors),
+  ],
+};
 
 export function configure(command: Command, context: Context): void {
   addPageOptions(command, "slugs, names, addresses, zones, states and numbers").action((flags: PageFlags) =>

@@ -1,15 +1,17 @@
+import { languages } from "../../domain/language/language.ts";
 import { Argument, type Command } from "commander";
 import { AscendiaError } from "../../errors.ts";
 import { addAcceptOption } from "../conduct.ts";
 import { addClinicOption } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { listPhrases } from "./phrase-list.ts";
+import { table } from "../../terminal/table.ts";
 import {
   type PhraseChange,
   type PhraseFlags,
   type PhraseTarget,
   changePhrases,
   openTarget,
+  ownTexts,
   targetName,
 } from "./phrase-change.ts";
 
@@ -76,4 +78,26 @@ function changeText(
             : "Callers hear it from the next call on.",
         ]),
   ].join("\n");
+}
+
+/** Every phrase with where it is worded. */
+async function listPhrases(target: PhraseTarget, { key: wanted }: PhraseFlags, context: Context): Promise<void> {
+  const { spoken, own } = await context.phrases();
+  const clinics = target.kind === "clinic" ? await ownTexts(target, { spoken, own }, context) : [];
+  const chosen = target.language === undefined ? languages : [target.language];
+  const phrases = chosen.flatMap((language) =>
+    Object.entries(spoken[language])
+      .filter(([key]) => wanted === undefined || key === wanted)
+      .map(([key, text]) => {
+        const ofClinic = clinics.find((each) => each.key === key && each.language === language);
+        const source = ofClinic === undefined ? (key in own[language] ? "file" : "built in") : "clinic";
+        return { language, key, source, text: ofClinic?.text ?? text };
+      }),
+  );
+  context.output.result({ target: targetName(target), folder: context.phraseFolder(), phrases }, (shown) =>
+    table(
+      ["key", "language", "worded by", "text"],
+      shown.phrases.map(({ language, key, source, text }) => [key, language, source, text]),
+    ),
+  );
 }
