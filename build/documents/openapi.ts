@@ -192,6 +192,8 @@ function json(description: string, schema: Json): Json {
 function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     io,
+    // What a check of our own lets through says what it is in its `meta`.
+    unrepresentable: "any",
     override: ({ jsonSchema }) => {
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     },

@@ -10,12 +10,16 @@ const today = "2026-11-21";
 const doctor_id_map = JSON.stringify({ "Dr. Gilles Fictif": "gilles", "Dre. Afi Exemple": "afi" });
 const available_doctors = "1. Dr. Gilles Fictif - généraliste (ID: gilles)\n2. Dre. Afi Exemple - pédiatre (ID: afi)";
 
+interface Earlier {
+  readonly known?: Readonly<Record<string, string>>;
+  readonly before?: readonly TranscriptItem[];
+}
+
 function heardAt(
   nodeId: string,
   said: readonly string[],
   language: Language,
-  known: Readonly<Record<string, string>> = {},
-  before: readonly TranscriptItem[] = [],
+  { known = {}, before = [] }: Earlier = {},
 ): Readonly<Record<string, unknown>> {
   const node = templateFlow.nodes.find(({ id }) => id === nodeId);
   if (node?.type !== "extract_dynamic_variables") throw new Error(`${nodeId} extracts nothing`);
@@ -115,7 +119,7 @@ test.each([
   ["es", "Me da igual"],
 ] as const)("in %s, “%s” to the question which doctor keeps the day named before", (language, said) => {
   const heard = ["Demain", said];
-  expect(heardAt("extract_doctor", heard, language, { appointment_date: "2026-11-22" })).toEqual(gilles);
+  expect(heardAt("extract_doctor", heard, language, { known: { appointment_date: "2026-11-22" } })).toEqual(gilles);
   expect(heardAt("extract_doctor", heard, language)).toMatchObject(gilles);
 });
 
@@ -142,7 +146,7 @@ test.each([
   // Two of those offered are Tuesdays.
   ["en", "Tuesday", "2026-11-24"],
 ] as const)("in %s, “%s” after times of several days is %s", (language, said, date) => {
-  expect(heardAt("extract_date", [said], language, {}, [threeDays(language)])).toMatchObject({
+  expect(heardAt("extract_date", [said], language, { before: [threeDays(language)] })).toMatchObject({
     appointment_date: date,
   });
 });

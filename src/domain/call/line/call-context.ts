@@ -9,7 +9,11 @@ const optionalId = z.string().max(TEXT_LIMITS.id).optional().catch(undefined);
 const optionalLine = z.string().max(TEXT_LIMITS.number).transform(lineNumber).optional().catch(undefined);
 
 /** Whoever reads one checks it. A record schema would check and copy all hundred of them, at each request. */
-const variables = z.custom<Readonly<Record<string, unknown>>>(isJsonObject).optional().catch(undefined);
+const variables = z
+  .custom<Readonly<Record<string, unknown>>>(isJsonObject)
+  .meta({ type: "object" })
+  .optional()
+  .catch(undefined);
 
 function isJsonObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
