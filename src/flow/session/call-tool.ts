@@ -185,7 +185,13 @@ export function resolvedTexts(
 
 /** Sends the call and retries failures up to `maxRetry` times. Only the last result counts (docs/retell.md 6.2). */
 export async function performCall(run: Run, node: FlowNode, prepared: PreparedCall): Promise<void> {
-  const context = { callId: run.state.call.callId, place: placeOf(run, node), variables: variablesOf(run) };
+  const context = {
+    callId: run.state.call.callId,
+    place: placeOf(run, node),
+    get variables() {
+      return variablesOf(run);
+    },
+  };
   const attempts = async (attempt: number): Promise<ToolOutcome> => {
     const outcome = await run.ports.tools.run({ ...prepared.call, attempt }, context);
     if (outcome.ok || attempt > prepared.maxRetry) return outcome;
@@ -257,7 +263,10 @@ export interface CodeToRun {
 export async function runCode(run: Run, code: CodeToRun): Promise<CodeOutcome> {
   const outcome = await run.ports.scripts.run({
     code: code.code,
-    variables: variablesOf(run),
+    // Most scripts read none.
+    get variables() {
+      return variablesOf(run);
+    },
     metadata: run.state.call.metadata ?? {},
     timeoutMs: code.timeout_ms ?? codeTimeoutMs,
   });

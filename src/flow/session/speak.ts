@@ -55,10 +55,10 @@ function addedTo({ values, missing }: Supplied, run: Run, added: readonly Variab
     default: run.flow.default_dynamic_variables,
     tag: call.tagVariables,
     call: call.variables,
-    collected,
   };
   for (const scope of added) {
-    if (scope === "system") continue;
+    if (scope === "collected") Object.assign(values, collected);
+    if (scope === "system" || scope === "collected") continue;
     for (const [name, value] of Object.entries(scopes[scope] ?? {})) {
       if (value === null || value === undefined) missing.add(name);
       else values[name] = value;

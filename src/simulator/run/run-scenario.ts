@@ -321,7 +321,8 @@ function toolsFor({ scenario, facts }: PreparedRun, { world, allowWrites }: RunS
   return recordedTools(answer, {
     faults,
     refused: world.copy === undefined && !allowWrites ? writingTools : new Set(),
-    before: (call, { variables }) => take(call.name, { doctor_id: variables["chosen_doctor_id"], ...call.args }),
+    before: (call, context) =>
+      take(call.name, () => ({ doctor_id: context.variables["chosen_doctor_id"], ...call.args })),
   });
 }
 

@@ -149,15 +149,16 @@ const slotTools: ReadonlySet<string> = new Set([
   "accept_slot",
 ]);
 
-type TakeSlot = (tool: string, args: ToolCall["args"]) => Promise<void>;
+type TakeSlot = (tool: string, argsOf: () => ToolCall["args"]) => Promise<void>;
 
 /** If the scenario says so, someone else takes the first slot that the call is about to ask for. */
 export function slotTaker(faults: readonly Fault[], facts: ClinicFacts, calendars: Calendars | undefined): TakeSlot {
   const fault = faults.find(({ kind }) => kind === "slot_taken");
   let taken = fault === undefined;
-  return async (tool, args) => {
+  return async (tool, argsOf) => {
     if (taken || !slotTools.has(tool) || calendars === undefined) return;
     taken = true;
+    const args = argsOf();
     const { booking, outside } = calendars;
     const choice = (await slotOffered(args, booking)) ?? slotNamed(args, facts);
     // A broken flow may ask for a doctor that the clinic does not have; the function answers that by itself.

@@ -218,7 +218,7 @@ export function behindSocket(
   const faults = scenario.faults ?? [];
   const take = slotTaker(faults, facts, calendarsOf(facts, world));
   const around = faultsAround(faults, (name, args) =>
-    take(name, { doctor_id: session.snapshot().collected["chosen_doctor_id"], ...args }),
+    take(name, () => ({ doctor_id: session.snapshot().collected["chosen_doctor_id"], ...args })),
   );
   const { flow } = world.agent;
   const parts = { call, clinic: facts.clinic, flow, socket: world.socket, script: { brain, around } };
