@@ -238,6 +238,10 @@ test("A family comes in a row: consecutive times are offered, and all are booked
   const two = await ask("book_appointment", { ...family, patient_name: "Jean Essai et Marie Essai" }, call);
   expect(two).toMatchObject({ booked: "false" });
   expect(two.message).toContain("3 personnes");
+  const sameFamily = await ask("review_booking", { ...family, patient_name: "Jean, Marie et Paul Essai" }, call);
+  expect(sameFamily.message).toContain("pour Jean Essai, Marie Essai et Paul Essai, au numéro");
+  const relative = await ask("review_booking", { ...family, patient_name: "Jean, Marie et ma fille" }, call);
+  expect(relative).toMatchObject({ reviewed: "false", asks: "name" });
   const names = { patient_name: "Jean Essai, Marie Essai et Paul Essai" };
   const review = await ask("review_booking", { ...family, ...names }, call);
   expect(review).toMatchObject({ reviewed: "true" });

@@ -41,6 +41,9 @@ function daysOf({ first, last, weekdays, without, isEarliest, hours }: DateWish)
 }
 
 const french: readonly Case[] = [
+  ["Vous n'avez pas mardi ?", "2026-03-10"],
+  ["Demain c'est pas possible ?", "2026-03-05"],
+  ["La semaine prochaine mais pas mardi ?", "2026-03-09..2026-03-15 134567"],
   ["2026-03-10", "2026-03-10"],
   ["2026-03-10T14:00:00", "2026-03-10"],
   ["aujourd'hui", "2026-03-04"],
@@ -115,6 +118,8 @@ const french: readonly Case[] = [
 ];
 
 const english: readonly Case[] = [
+  ["Not Tuesday?", "2026-03-10"],
+  ["Is Tuesday not available?", "2026-03-10"],
   ["2026-03-10", "2026-03-10"],
   ["2026-03-10T09:00", "2026-03-10"],
   ["today", "2026-03-04"],

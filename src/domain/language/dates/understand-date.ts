@@ -36,24 +36,38 @@ function understanding(text: string, facts: DateFacts): UnderstoodDate {
   }));
   // In the language that knows most of the words; the clinic's own where none knows more.
   const [first = own, ...rest] = [own, ...others].toSorted((a, b) => b.speech.known - a.speech.known);
-  const understood = judgeIn(first, facts);
+  const asks = /\?\s*$/u.test(text);
+  const understood = judgeIn({ ...first, asks }, facts);
   const [second] = rest;
   if (understood.kind !== "not_heard" || second === undefined || first.speech.known > second.speech.known) {
     return understood;
   }
-  return judgeIn(second, facts);
+  return judgeIn({ ...second, asks }, facts);
 }
 
 /** Models pass English on at every clinic. A day in another language than the clinic's is asked. */
 function judgeIn(
-  { language, speech }: { readonly language: Language; readonly speech: Speech },
+  { language, speech, asks }: { readonly language: Language; readonly speech: Speech; readonly asks: boolean },
   facts: DateFacts,
 ): UnderstoodDate {
-  const understood = judgeDate(sortItems(dateItems(speech.tokens, facts)), facts);
+  const sorted = sortItems(dateItems(speech.tokens, facts));
+  const understood = judgeDate(asks ? askedFor(sorted) : sorted, facts);
   const isUsual = language === facts.language || language === "en";
   if (isUsual || understood.kind !== "understood") return understood;
   const question = languageWords[facts.language].dates.whichOf(understood.words);
   return { kind: "ask", question, candidates: [understood.value] };
+}
+
+/** "Vous n'avez pas mardi ?": who asks whether a day is not free would like it, unless another is named. */
+function askedFor(sorted: Sorted): Sorted {
+  const { days, spans, excluded } = sorted;
+  if (days.length > 0 || spans.length > 0) return sorted;
+  return {
+    ...sorted,
+    days: excluded.filter((mention) => mention.kind === "day"),
+    spans: excluded.filter((mention) => mention.kind !== "day"),
+    excluded: [],
+  };
 }
 
 function judgeDate(sorted: Sorted, facts: DateFacts): UnderstoodDate {
