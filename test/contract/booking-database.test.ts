@@ -97,7 +97,7 @@ test.each(engines)(
     const day = 24 * 60 * 60_000;
     const long = visit("long", 0, { blockedFrom: 0, blockedTo: day, endsAt: day });
     await stores.appointments.add(long);
-    expect(await ids(stores.appointments.activeOverlapping({ from: day - 1, to: day }))).toEqual(["long"]);
+    expect(await ids(stores.appointments.activeOverlapping({ from: day - 1, to: day }, null))).toEqual(["long"]);
     const tooLong = { ...long, id: "too-long", doctorId: drSample.id, blockedTo: day + 1 };
     await expect(stores.appointments.add(tooLong)).rejects.toThrow("blocked_within_a_day");
   },
@@ -111,9 +111,11 @@ describe.each([...engines.map(([engine, open]) => [engine, () => on(open)] as co
       await stores.appointments.add(visit("b", 2000));
       await stores.appointments.add(visit("a", 1000));
       await stores.appointments.add(visit("gone", 1000, { status: "cancelled" }));
-      expect(await ids(stores.appointments.activeOverlapping({ from: 0, to: 3000 }))).toEqual(["a", "b"]);
-      expect(await ids(stores.appointments.activeOverlapping({ from: 1035, to: 1995 }))).toEqual([]);
-      expect(await ids(stores.appointments.activeOverlapping({ from: 1034, to: 1996 }))).toEqual(["a", "b"]);
+      expect(await ids(stores.appointments.activeOverlapping({ from: 0, to: 3000 }, null))).toEqual(["a", "b"]);
+      expect(await ids(stores.appointments.activeOverlapping({ from: 1035, to: 1995 }, null))).toEqual([]);
+      expect(await ids(stores.appointments.activeOverlapping({ from: 1034, to: 1996 }, null))).toEqual(["a", "b"]);
+      expect(await ids(stores.appointments.activeOverlapping({ from: 1034, to: 1996 }, drTest.id))).toEqual(["a", "b"]);
+      expect(await ids(stores.appointments.activeOverlapping({ from: 1034, to: 1996 }, drSample.id))).toEqual([]);
       expect((await ids(stores.appointments.startingWithin({ from: 1000, to: 2000 }))).toSorted()).toEqual([
         "a",
         "gone",

@@ -133,7 +133,10 @@ function storesOver(memory: BookingMemory): BookingStores {
     },
     appointments: {
       find: (appointmentId) => answer(memory.appointments.find(({ id }) => id === appointmentId)),
-      activeOverlapping: (span) => answer(byStart(memory.appointments.filter((a) => isActive(a) && blocks(a, span)))),
+      activeOverlapping: (span, doctorId) => {
+        const ofDoctor = memory.appointments.filter((a) => doctorId === null || a.doctorId === doctorId);
+        return answer(byStart(ofDoctor.filter((a) => isActive(a) && blocks(a, span))));
+      },
       startingWithin: ({ from, to }) =>
         answer(byStart(memory.appointments.filter(({ startsAt }) => from <= startsAt && startsAt < to))),
       ofPatient: (patientId) => answer(byStart(memory.appointments.filter((a) => a.patientId === patientId))),

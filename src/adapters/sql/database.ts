@@ -82,7 +82,7 @@ export const SETTINGS_TABLES = [
 /** What is known about calendars kept elsewhere: read in every search, and changed when one of them is read. */
 const CALENDAR_TABLES = ["busy_weeks", "calendar_feeds"] as const;
 
-/** Read twice for each time that is offered, before it is held and while it is; changed by bookings. */
+/** Read in every search, and changed by bookings. */
 const APPOINTMENT_TABLES = ["appointments"] as const;
 
 /** What of the database is remembered; a change of one kind leaves the others as they are. */

@@ -13,8 +13,11 @@ import type { BookingRules, HolidayRules } from "./booking-rules.ts";
 /** Every store here belongs to one clinic and is reached through its scope. */
 export interface AppointmentStore {
   find(appointmentId: string): Promise<Appointment | undefined>;
-  /** Active ones whose blocked span overlaps (`blockedFrom < span.to` and `span.from < blockedTo`), by `blockedFrom` */
-  activeOverlapping(span: Span): Promise<readonly TakenById[]>;
+  /**
+   * Active ones whose blocked span overlaps (`blockedFrom < span.to` and `span.from < blockedTo`), by `blockedFrom`
+   * @param doctorId null: of every doctor
+   */
+  activeOverlapping(span: Span, doctorId: string | null): Promise<readonly TakenById[]>;
   /** In any status, `span.from <= startsAt < span.to`, by start. */
   startingWithin(span: Span): Promise<readonly Appointment[]>;
   /** In any status, by start. */

@@ -159,7 +159,7 @@ test("the times that appointments take are read again after each change of one, 
     });
   const takenAt = async (of = database, clinicId: string = id): Promise<readonly number[]> => {
     const { appointments } = sqlStore(of).scope(clinicId).booking.stores;
-    return (await appointments.activeOverlapping({ from: 0, to: 1000 })).map(({ blockedFrom }) => blockedFrom);
+    return (await appointments.activeOverlapping({ from: 0, to: 1000 }, null)).map(({ blockedFrom }) => blockedFrom);
   };
   expect(await takenAt()).toEqual([]);
   await booking.stores.appointments.add(visit(100));
@@ -173,7 +173,7 @@ test("the times that appointments take are read again after each change of one, 
   expect(await takenAt()).toEqual([100, 200]);
   const failure = booking.transact(async ({ appointments }) => {
     await appointments.add(visit(300));
-    expect(await appointments.activeOverlapping({ from: 300, to: 310 })).toHaveLength(1);
+    expect(await appointments.activeOverlapping({ from: 300, to: 310 }, null)).toHaveLength(1);
     throw new Error("it fails");
   });
   await expect(failure).rejects.toThrow("it fails");
@@ -181,5 +181,7 @@ test("the times that appointments take are read again after each change of one, 
   expect(await takenAt()).toEqual([200]);
   const { stores } = booking;
   const span = { from: 200, to: 210 };
-  expect(await stores.appointments.activeOverlapping(span)).toBe(await stores.appointments.activeOverlapping(span));
+  expect(await stores.appointments.activeOverlapping(span, null)).toBe(
+    await stores.appointments.activeOverlapping(span, null),
+  );
 });

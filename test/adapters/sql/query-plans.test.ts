@@ -41,7 +41,8 @@ test("what a booking asks of the tables that grow is found by an index on more t
   const asked: CompiledQuery[] = [];
   const dialect = telling(database.dialectOf(null), (query) => asked.push(query));
   const { stores } = sqlStore({ ...database, dialectOf: () => dialect }).scope("clinic").booking;
-  await stores.appointments.activeOverlapping({ from: 0, to: 1 });
+  await stores.appointments.activeOverlapping({ from: 0, to: 1 }, null);
+  await stores.appointments.activeOverlapping({ from: 0, to: 1 }, "doctor");
   await stores.appointments.startingWithin({ from: 0, to: 1 });
   await stores.appointments.ofCall("call");
   await stores.appointments.ofPatient("patient");
@@ -50,7 +51,7 @@ test("what a booking asks of the tables that grow is found by an index on more t
   await stores.patients.withPhone("+14155550100");
   await stores.patients.bornOn("1984-05-17");
   await stores.waitlist.inLine();
-  expect(asked).toHaveLength(9);
+  expect(asked).toHaveLength(10);
   for (const { sql, parameters } of asked) {
     const { rows } = await database.fleet.executeQuery<{ detail: string }>(
       CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),

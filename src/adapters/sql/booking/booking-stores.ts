@@ -34,8 +34,10 @@ export class SqlAppointmentStore implements AppointmentStore {
     return appointmentById(this.#clinic, { appointmentId }).then(([appointment]) => appointment);
   }
 
-  activeOverlapping(span: Span): Promise<readonly TakenById[]> {
-    return activeOverlapping(this.#clinic, { ...span, earliest: earliestOverlap(span) });
+  activeOverlapping(span: Span, doctorId: string | null): Promise<readonly TakenById[]> {
+    const bounds = { ...span, earliest: earliestOverlap(span) };
+    if (doctorId === null) return activeOverlapping(this.#clinic, bounds);
+    return activeOfDoctor(this.#clinic, { ...bounds, doctorId });
   }
 
   startingWithin(span: Span): Promise<readonly Appointment[]> {
@@ -114,18 +116,28 @@ const addAppointment = clinicStatement<InsertResult, Appointment & { readonly ov
     }),
 );
 
+interface Bounds extends Span {
+  readonly earliest: number;
+}
+
 /** Only the columns that say that a time is taken: a search reads them for every appointment of its dates. */
-const activeOverlapping = clinicAppointments<TakenById, readonly TakenById[], Span & { readonly earliest: number }>(
-  (clinic, given) =>
-    clinic
-      .selectFrom("appointments")
-      .select(["id", "doctorId", "roomId", "blockedFrom", "blockedTo"])
-      .where("status", "in", activeStatuses)
-      .where("blockedFrom", ">", given("earliest"))
-      .where("blockedFrom", "<", given("to"))
-      .where("blockedTo", ">", given("from"))
-      .orderBy("blockedFrom"),
-  (rows) => rows,
+function overlapping(clinic: Kysely<ClinicSchema>, given: Given<Bounds>) {
+  return clinic
+    .selectFrom("appointments")
+    .select(["id", "doctorId", "roomId", "blockedFrom", "blockedTo"])
+    .where("status", "in", activeStatuses)
+    .where("blockedFrom", ">", given("earliest"))
+    .where("blockedFrom", "<", given("to"))
+    .where("blockedTo", ">", given("from"))
+    .orderBy("blockedFrom");
+}
+
+const activeOverlapping = clinicAppointments(overlapping, (taken: readonly TakenById[]) => taken);
+
+const activeOfDoctor = clinicAppointments(
+  (clinic, given: Given<Bounds & { readonly doctorId: string }>) =>
+    overlapping(clinic, given).where("doctorId", "=", given("doctorId")),
+  (taken: readonly TakenById[]) => taken,
 );
 
 export class SqlCalendarExceptionStore implements CalendarExceptionStore {

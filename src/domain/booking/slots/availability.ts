@@ -82,8 +82,8 @@ function daysAround(firstDate: WallDate, lastDate: WallDate): DateRange {
 }
 
 /**
- * Reads what determines the slots from first to last date. With `onlyDoctor`, it says nothing about the calendars that other
- * doctors keep elsewhere.
+ * Reads what determines the slots from first to last date. With `onlyDoctor`, it need not know what takes other doctors:
+ * it says nothing about the calendars that they keep elsewhere.
  */
 export async function readAvailability(
   { firstDate, lastDate, onlyDoctor = null }: DateRange & { readonly onlyDoctor?: string | null },
@@ -94,7 +94,8 @@ export async function readAvailability(
   const starts = { from: daySpan(firstDate, calendar.zone).from, to: daySpan(lastDate, calendar.zone).to };
   const span = blockedAround(starts, calendar.types);
   const now = ports.clock.now();
-  const appointments = await stores.appointments.activeOverlapping(span);
+  // A room may be taken by any doctor's visit.
+  const appointments = await stores.appointments.activeOverlapping(span, calendar.rooms === null ? onlyDoctor : null);
   const holds = await stores.holds.liveOverlapping(span, now);
   const elsewhere = await stores.busy.overlapping(span, now, onlyDoctor);
   const busy = [...busyElsewhere(elsewhere, calendar), ...delays(calendar.doctors, calendar.zone, now)];

@@ -133,7 +133,8 @@ async function writeBooking(
   const earlier = await bookedInCall(request, stores);
   if (earlier !== undefined) return earlier;
   const date = dateAt(choice.startsAt, ports.clinic.timezone);
-  const all = await readAvailability({ firstDate: date, lastDate: date }, stores, ports);
+  const day = { firstDate: date, lastDate: date, onlyDoctor: choice.doctorId };
+  const all = await readAvailability(day, stores, ports);
   const sharing = await stores.patients.withPhone(patientPhone(request.patient.phone));
   const own = await ownHolds({ callId: callIdOf(by), patient: request.patient }, stores, sharing);
   const found = slotFor({ choice, own, by }, all);
