@@ -15,7 +15,8 @@ const PIPE_BYTES = 64 * 1024;
  */
 exports.standardOutput = (onError) => {
   const stream = () => process.stdout.on("error", onError);
-  const stat = fstatSync(STDOUT);
+  // bigint: Node's own realpathSync, by which it loads a package that is a link, stops where the last other stat saw a pipe.
+  const stat = fstatSync(STDOUT, { bigint: true });
   if (!stat.isFile() && !stat.isFIFO() && !stat.isSocket()) return stream();
   let room = PIPE_BYTES;
   let rest;

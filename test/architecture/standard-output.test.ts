@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -21,12 +21,12 @@ function inShell(line: string) {
   return { stdout, stderr, status };
 }
 
+const begin = `const told = [];
+  process.on("exit", () => process._rawDebug(told.join()));
+  const output = require(${JSON.stringify(resolve("bin/standard-output.js"))}).standardOutput(({ code }) => told.push(code));`;
+
 /** A program that writes, and prints the errors that it is told of, on standard error. */
 function writing(script: string): string {
-  const required = JSON.stringify(resolve("bin/standard-output.js"));
-  const begin = `const told = [];
-    process.on("exit", () => process._rawDebug(told.join()));
-    const output = require(${required}).standardOutput(({ code }) => told.push(code));`;
   return `"${process.execPath}" -e '${begin} ${script}'`;
 }
 
@@ -36,6 +36,16 @@ describe("standard output", () => {
     expect(stdout).toContain("interrupted");
     expect(stderr).toContain("NativeModule fs");
     expect(stderr.match(/NativeModule (?:stream|net|tty)\b/u)).toBeNull();
+  });
+
+  test("leaves packages that are links to be loaded from where they are", () => {
+    mkdirSync(join(folder, "real"));
+    writeFileSync(join(folder, "real", "part.cjs"), "module.exports = __filename;");
+    symlinkSync("real", join(folder, "linked"));
+    const script = `output.write(require("./linked/part.cjs"));`;
+    writeFileSync(join(folder, "main.cjs"), `${begin} ${script}`);
+    const { stdout } = inShell(`"${process.execPath}" main.cjs | cat`);
+    expect(stdout).toBe(join(realpathSync(folder), "real", "part.cjs"));
   });
 
   test("brings more than a pipe takes, in order, to a reader that begins late", () => {
