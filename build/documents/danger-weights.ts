@@ -6,9 +6,11 @@ import { wordsOf } from "../../src/domain/brain/signs.ts";
 import { type Language, perLanguage } from "../../src/domain/language/language.ts";
 import { learntDangers, learntNone } from "../../test/proof/emergencies/learnt.ts";
 
-const ROUNDS = 30;
+const ROUNDS = 60;
+/** A danger that is missed is worse than a word too many of caution. */
+const DANGERS_COUNT = 1.5;
 /** Weights below it change no decision and would double the file. */
-const LEAST = 0.2;
+const LEAST = 0.25;
 
 /** `templates/understanding/dangers.json`: logistic regression over the sentences of the proof and of everyday calls. */
 export function dangerWeightsText(): string {
@@ -38,7 +40,7 @@ function learn(language: Language) {
       const { features, danger } = samples[index] ?? { features: [], danger: 0 };
       const scale = 1 / Math.sqrt(Math.max(1, features.length));
       const sum = features.reduce((total, id) => total + (weights[id] ?? 0), 0);
-      const step = rate * (danger - 1 / (1 + Math.exp(-(bias + sum * scale))));
+      const step = rate * (danger === 1 ? DANGERS_COUNT : 1) * (danger - 1 / (1 + Math.exp(-(bias + sum * scale))));
       bias += step * 0.1;
       for (const id of features) weights[id] = (weights[id] ?? 0) * (1 - 1e-4) + step * scale;
     }

@@ -172,7 +172,8 @@ export function nameIndex(fleet: readonly ClinicMarks[]): NameIndex {
     return [
       ...words.flatMap((word, at) => idSighting(ids.get(word), { word, at })),
       ...names.find(wordsOf(rest), "name"),
-      ...numbers.find(rest.match(/\d+/g) ?? [], "number"),
+      // Letters end a number: the digits of several ids in a row are none.
+      ...numbers.find(rest.match(/\d+|\p{L}+/gu) ?? [], "number"),
     ];
   }
 }

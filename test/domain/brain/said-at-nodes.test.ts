@@ -265,6 +265,13 @@ const said = [
     "Tell her I actually want an appointment with the cardiologist she mentioned",
   ],
   ["en", "take_message", "goodbye", "Never mind, bye"],
+  ["fr", "answer_question", "take_message", "D'accord, vous pouvez dire au docteur de m'appeler ?"],
+  ["fr", "answer_question", "stay", "Et la pédiatre, elle est là samedi ?"],
+  ["en", "present_doctors", "extract_doctor", "Family doctor I guess"],
+  ["fr", "present_doctors", "extract_doctor", "Le premier qui est libre"],
+  ["fr", "anything_else", "goodbye", "Merci beaucoup"],
+  ["fr", "greeting", "stay", "Allô ? Vous m'entendez ?"],
+  ["en", "confirm_details", "extract_name", "No, it's Leah, L-E-A-H"],
 ] as const;
 
 test.each(said)("in %s, at %s, to %s: “%s”", async (language, node, way, heard) => {

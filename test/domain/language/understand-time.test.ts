@@ -58,6 +58,12 @@ test.each([
   "15 PM",
 ])("%j is no clear time", (said) => expect(clearTime(said, "fr")).toBeUndefined());
 
+test.each(["No, it's Leah, L-E-A-H", "C'est A-H-M-E-D", "P-A-M"])("“%s” spells a name, and is no time", (said) => {
+  for (const language of ["fr", "en", "es"] as const) {
+    expect(understandTime(said, { language, country: "US" }).kind).toBe("not_heard");
+  }
+});
+
 test("a time that we say ourselves is understood again", () => {
   assert(
     property(integer({ min: 0, max: 1439 }), constantFrom("fr" as const, "en" as const), (minutes, language) => {

@@ -3,6 +3,46 @@ import { lines } from "./sentences.ts";
 /** What a reception hears all day. */
 export const everyday = {
   fr: lines(`
+et la pédiatre, elle est là samedi
+le docteur est là cet après-midi
+il est là demain le généraliste
+elle est encore chez vous la sage-femme
+elle ne travaille plus chez vous
+le docteur n'est pas là aujourd'hui
+il est en congé jusqu'à quand
+y a pas plus tard dans la journée
+y a pas plus tôt
+vous n'avez plus rien cette semaine
+il n'y a plus de place jeudi
+c'est pas possible demain matin
+ça ne va pas, je travaille ce jour-là
+non pas ce jour-là, je ne suis pas là
+ma fille ne peut plus venir jeudi
+mon mari ne pourra pas être là
+je n'arrive pas à vous joindre le matin
+je n'arrive pas à trouver la clinique
+j'arrive dans dix minutes
+on est devant la porte, c'est fermé
+je ne trouve pas l'entrée
+je suis dans la salle d'attente, on m'a dit d'appeler
+elle n'est pas encore arrivée, elle est dans le bus
+le docteur n'a pas répondu à mon message
+je n'ai pas reçu le message
+je n'ai pas compris, vous pouvez parler plus fort
+ma mère n'entend pas bien, c'est moi qui appelle
+c'est mon fils qui m'a donné votre numéro
+il a besoin d'un papier pour l'école
+elle a perdu son carnet de santé
+il a mal nulle part, c'est juste un contrôle
+est-ce qu'elle parle anglais, la dermatologue
+est-ce que quelqu'un peut la voir aujourd'hui
+vous pouvez le prendre entre deux
+on peut venir à deux
+je peux venir avec mon bébé
+il me faut combien de temps pour venir
+c'est loin de la gare
+c'est pour la petite, elle va à l'école le matin
+d'accord, je vais demander à ma femme
 quel jour passe le dermatologue
 la pédiatre vient les lundis ?
 y a-t-il quelqu'un de vivant au bout du fil
@@ -40,6 +80,46 @@ pouvez-vous répéter plus lentement
 attendez, je prends un stylo
 `),
   en: lines(`
+and the pediatrician, is she there on Saturday
+is the doctor there this afternoon
+is he still with you, the family doctor
+she doesn't work there anymore
+the doctor's not in today, is he
+how long is he on vacation
+is there nothing later in the day
+is there nothing earlier
+you don't have anything left this week
+that's not going to work, I'm at work that day
+no, not that day, I'm not in town
+my daughter can't come Thursday anymore
+my husband won't be able to be there
+I can't get through to you in the mornings
+I can't find the clinic
+I'm ten minutes away
+we're at the door and it's locked
+I can't find the entrance
+I'm in the waiting room, they told me to call
+she's not here yet, she's on the bus
+the doctor hasn't answered my message
+I never got the message
+I didn't get that, can you speak up
+my mother can't hear well, so I'm calling for her
+my son gave me your number
+he needs a note for school
+she lost her card
+nothing hurts, it's just a checkup
+does she speak Spanish, the dermatologist
+can someone see her today
+could somebody take a look at him this afternoon
+can two of us come
+can I bring my baby along
+how long does it take to get there
+is it far from the station
+my little one's at school in the morning
+okay, let me ask my wife
+my toddler's got a thing with her ear again
+our kid needs her shots
+he'd rather come after work
 what day is the dermatologist in
 does the pediatrician come on Mondays
 is anybody alive on this line
@@ -77,6 +157,43 @@ hold on, let me get a pen
 he drives an ambulance and gets off at six
 `),
   es: lines(`
+y la pediatra, está el sábado
+el doctor está esta tarde
+todavía trabaja ahí la ginecóloga
+ya no trabaja con ustedes
+el doctor no está hoy, verdad
+hasta cuándo está de vacaciones
+no hay más tarde
+no hay nada más temprano
+ya no tienen nada esta semana
+no me queda bien, ese día trabajo
+ese día no, no estoy
+mi hija ya no puede ir el jueves
+mi esposo no va a poder estar
+mi hijo está enfermo y no podemos ir
+no logro comunicarme por la mañana
+no encuentro la clínica
+llego en diez minutos
+estamos en la puerta y está cerrado
+no encuentro la entrada
+estoy en la sala de espera, me dijeron que llamara
+todavía no llega, viene en el camión
+el doctor no me ha contestado el mensaje
+no me llegó el mensaje
+no le entendí, puede hablar más fuerte
+mi mamá no oye bien, por eso llamo yo
+mi hijo me dio su número
+necesita un papel para la escuela
+perdió su carnet
+no le duele nada, es solo un chequeo
+habla inglés la dermatóloga
+alguien la puede ver hoy
+podemos ir los dos
+puedo llevar a mi bebé
+cuánto se tarda en llegar
+queda lejos de la estación
+la niña va a la escuela por la mañana
+bueno, le pregunto a mi esposa
 qué día viene el dermatólogo
 ¿la pediatra viene los lunes?
 ¿hay alguien vivo en la línea?

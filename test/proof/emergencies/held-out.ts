@@ -1,3 +1,4 @@
+import { heldOutNone } from "./held-out-none.ts";
 import { lines } from "./sentences.ts";
 
 /** Written when the signs and the weights stood, and kept from both: what they hear of sentences that nobody foresaw. */
@@ -80,34 +81,7 @@ il a reçu un coup de machette
 mon mari est tombé de l'échafaudage
 il y a eu un accident grave, ma sœur est coincée dans la voiture
 `),
-    none: lines(`
-je voudrais un rendez-vous pour ma mère qui a de l'arthrose
-mon fils a besoin d'un vaccin pour l'école
-j'ai fait une chute il y a un mois, mon dos me gêne encore
-mon père a été hospitalisé pour un AVC au printemps dernier
-c'est pour un contrôle de la vue
-ma fille a eu une bronchiolite l'hiver dernier
-j'ai souvent mal à la tête le soir
-je me sens fatigué depuis quelques semaines
-c'est une visite pour le permis de conduire
-on m'a volé ma carte d'assurance
-mon mari ne peut pas venir mardi, il travaille
-je suis tombé malade la semaine passée mais ça va mieux
-j'ai mal à la gorge et je tousse
-je voudrais avoir le cœur net, est-ce que mon rendez-vous est bien noté
-j'ai eu chaud, je croyais avoir raté mon rendez-vous
-il pleut des cordes, je vais arriver en retard
-mon bébé fait ses nuits maintenant
-c'est pour enlever une verrue au pied
-vous pouvez me rappeler, je suis en voiture
-mon fils est né en mai, c'est pour la visite du neuvième mois
-le docteur a dit de revenir si la tension monte
-j'aimerais parler de contraception
-je voudrais une attestation pour la salle de sport
-je n'ai plus d'ordonnance pour mes comprimés
-le rendez-vous de ma sœur tombe un jour férié
-je n'ai rien de grave, juste un petit rhume
-`),
+    none: heldOutNone.fr,
   },
   en: {
     dangers: lines(`
@@ -187,34 +161,7 @@ he got hit with a machete
 my husband fell from the scaffolding
 there's been a bad accident and my sister's trapped in the car
 `),
-    none: lines(`
-I'd like an appointment for my mother who has arthritis
-my son needs a shot for school
-I had a fall a month ago and my back still bothers me
-my father was hospitalized for a stroke last spring
-it's for an eye check
-my daughter had bronchiolitis last winter
-I often get headaches in the evening
-I've been feeling tired for a few weeks
-it's a visit for my driver's license
-somebody stole my insurance card
-my husband can't come Tuesday, he works
-I got sick last week but I'm better
-I have a sore throat and a cough
-my heart sank when you cancelled
-that was close, I thought I missed my appointment
-it's raining cats and dogs so I'll be late
-my baby sleeps through the night now
-I need a wart taken off my foot
-call me back, I'm in the car
-my son was born in May, it's his nine month visit
-the doctor said come back if my blood pressure goes up
-I'd like to talk about birth control
-I need a note for the gym
-I'm out of refills on my tablets
-my sister's appointment falls on a holiday
-it's nothing serious, just a little cold
-`),
+    none: heldOutNone.en,
   },
   es: {
     dangers: lines(`
@@ -294,33 +241,6 @@ le dieron un machetazo
 mi esposo se cayó del andamio
 hubo un accidente grave y mi hermana está atrapada en el carro
 `),
-    none: lines(`
-quiero una cita para mi mamá que tiene artritis
-mi hijo necesita una vacuna para la escuela
-me caí hace un mes y todavía me molesta la espalda
-mi papá estuvo hospitalizado por un derrame la primavera pasada
-es para un examen de la vista
-mi hija tuvo bronquiolitis el invierno pasado
-me duele la cabeza seguido en las tardes
-me siento cansado desde hace unas semanas
-es una consulta para la licencia de manejo
-me robaron la tarjeta del seguro
-mi esposo no puede venir el martes, trabaja
-me enfermé la semana pasada pero ya estoy mejor
-tengo dolor de garganta y tos
-se me hizo chiquito el corazón cuando cancelaron
-qué susto, pensé que había perdido mi cita
-está lloviendo a cántaros y voy a llegar tarde
-mi bebé ya duerme toda la noche
-quiero quitarme una verruga del pie
-llámeme luego, voy en el carro
-mi hijo nació en mayo, es su visita de nueve meses
-el doctor dijo que volviera si sube la presión
-quiero hablar de anticonceptivos
-necesito un papel para el gimnasio
-ya no tengo receta para mis pastillas
-la cita de mi hermana cae en día feriado
-no es nada grave, solo un resfriado
-`),
+    none: heldOutNone.es,
   },
 } as const;

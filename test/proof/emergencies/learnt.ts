@@ -2,6 +2,7 @@ import type { Language } from "../../../src/domain/language/language.ts";
 import { bystandersEnglishDangers, bystandersEnglishNone } from "./bystanders-english.ts";
 import { bystandersFrenchDangers, bystandersFrenchNone } from "./bystanders-french.ts";
 import { bystandersSpanishDangers, bystandersSpanishNone } from "./bystanders-spanish.ts";
+import { saidOfRelatives } from "./calm-relatives.ts";
 import { everyday } from "./everyday.ts";
 import { dangers, noDangers } from "./sentences.ts";
 import { dangersInEnglish, noneInEnglish } from "./spoken-english.ts";
@@ -53,6 +54,7 @@ export function learntNone(language: Language): readonly string[] {
     ...(describedNone[language] ?? []),
     ...saidCalmly[language],
     ...everyday[language],
+    ...saidOfRelatives[language],
     ...byKind[language].none.flat(),
   ];
 }

@@ -58,6 +58,8 @@ test.each([
 
 describe("not a leak", () => {
   it.each([
+    // 01 97 00 00 21 is the neighbour's.
+    "doctor~mx01h97~~k00 doctor~mx00~~21",
     "Vous êtes à la Clinique Les Cocotiers, au 01 97 00 00 01.",
     "Le Dr. Afiavi Exemple vous reçoit, transfert au +229 01 97 00 00 11.",
     "Le mardi 24 novembre 2026 à 9 h 30",

@@ -44,8 +44,13 @@ export function speechTokens(text: string, language: Language, isForeign = false
 
 /** As the places of tokens count it. */
 function foldedSpeech(text: string): string {
-  return foldText(text).slice(0, longestHeard);
+  return foldText(text)
+    .slice(0, longestHeard)
+    .replaceAll(spelledLetters, (letters) => " ".repeat(letters.length));
 }
+
+/** "L-E-A-H" spells a name: its end is no "à 1 h". */
+const spelledLetters = /(?<![\p{L}\p{N}])\p{L}(?:-\p{L}){2,}(?![\p{L}\p{N}])/gu;
 
 /** Alternatives overlap in a bounded number of characters only, so the pattern is linear. */
 const lexemePattern =
