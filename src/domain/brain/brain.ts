@@ -11,9 +11,9 @@ import { type IndexCache, chooseNearest, chooseWordForWord } from "./choose-cand
 import { chooseBySigns } from "./danger-signs.ts";
 import { type ExtractionFacts, extraction } from "./extract-value.ts";
 import { type Language, isLanguage } from "../language/language.ts";
-import { speaksOther } from "../language/answers/understand-answer.ts";
+import { isOnlyAnswer, speaksOther } from "../language/answers/understand-answer.ts";
 import { type Understanding, withUnderstanding } from "./understanding.ts";
-import { chooseByAnswer } from "./heard-answer.ts";
+import { chooseByAnswer, hearsYesOrNo } from "./heard-answer.ts";
 import { chooseByWish, withoutAlone } from "./wishes.ts";
 
 /** Stands before every sentence that a model would have worded: what follows is the instruction, not a sentence. */
@@ -129,12 +129,16 @@ function decideUnnamed(request: ChooseRequest, facts: OfflineBrainFacts): Choice
 function chooseWanted(asked: ChooseRequest, language: Language, facts: OfflineBrainFacts): Choice {
   const { indexes, understanding } = facts;
   const wishes = understanding?.said[language].wishes ?? [];
-  const sure = chooseWordForWord(asked, indexes) ?? chooseByWish(asked, wishes);
+  const answers = understanding?.answers ?? [];
+  const heard = { ...facts, language };
+  // Of a bare yes or no, what it resembles says less than what it is.
+  const first = isOnlyAnswer(asked.heard) ? answers.filter(hearsYesOrNo) : [];
+  const sure = chooseWordForWord(asked, indexes) ?? chooseByWish(asked, wishes) ?? chooseByAnswer(asked, first, heard);
   if (sure !== undefined) return sure;
   const nearest = chooseNearest(withoutAlone(asked, wishes), indexes);
   if (nearest.kind !== "undecided" && !isDangerNode(nearest, asked, understanding)) return nearest;
   const open = nearest.kind === "undecided" ? nearest : noChoice();
-  return chooseByAnswer(asked, understanding?.answers ?? [], { ...facts, language }) ?? open;
+  return chooseByAnswer(asked, answers, heard) ?? open;
 }
 
 /** What merely resembles a danger is not one: signs and weights were looked for before. */

@@ -56,6 +56,11 @@ function isAnswer(text: string, language: Language, value: boolean): boolean {
   return heard.kind === "understood" && heard.value === value;
 }
 
+/** Whether the answer to a question of yes or no is meant. */
+export function hearsYesOrNo({ hears }: HeardAnswer): boolean {
+  return hears.includes("yes") || hears.includes("no");
+}
+
 /** The first that fits, in the order of the list; undefined: none of them. */
 export function chooseByAnswer(
   { trigger, place, heard, candidates, otherwise }: ChooseRequest,
