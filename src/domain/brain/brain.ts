@@ -13,7 +13,7 @@ import { type ExtractionFacts, extraction } from "./extract-value.ts";
 import { type Language, isLanguage } from "../language/language.ts";
 import { isOnlyAnswer, speaksOther } from "../language/answers/understand-answer.ts";
 import { type Understanding, withUnderstanding } from "./understanding.ts";
-import { chooseByAnswer, hearsYesOrNo } from "./heard-answer.ts";
+import { type HeardAnswer, chooseByAnswer, hearsYesOrNo } from "./heard-answer.ts";
 import { chooseByWish, withoutAlone } from "./wishes.ts";
 
 /** Stands before every sentence that a model would have worded: what follows is the instruction, not a sentence. */
@@ -131,14 +131,20 @@ function chooseWanted(asked: ChooseRequest, language: Language, facts: OfflineBr
   const wishes = understanding?.said[language].wishes ?? [];
   const answers = understanding?.answers ?? [];
   const heard = { ...facts, language };
-  // Of a bare yes or no, what it resembles says less than what it is.
-  const first = isOnlyAnswer(asked.heard) ? answers.filter(hearsYesOrNo) : [];
-  const sure = chooseWordForWord(asked, indexes) ?? chooseByWish(asked, wishes) ?? chooseByAnswer(asked, first, heard);
+  const sure =
+    chooseWordForWord(asked, indexes) ??
+    chooseByWish(asked, wishes) ??
+    chooseByAnswer(asked, forBareAnswer(asked, answers), heard);
   if (sure !== undefined) return sure;
   const nearest = chooseNearest(withoutAlone(asked, wishes), indexes);
   if (nearest.kind !== "undecided" && !isDangerNode(nearest, asked, understanding)) return nearest;
   const open = nearest.kind === "undecided" ? nearest : noChoice();
   return chooseByAnswer(asked, answers, heard) ?? open;
+}
+
+/** Of a bare yes or no, what it resembles says less than what it is. */
+function forBareAnswer({ heard }: ChooseRequest, answers: readonly HeardAnswer[]): readonly HeardAnswer[] {
+  return isOnlyAnswer(heard) ? answers.filter(hearsYesOrNo) : [];
 }
 
 /** What merely resembles a danger is not one: signs and weights were looked for before. */
