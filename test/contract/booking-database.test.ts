@@ -148,6 +148,18 @@ describe.each([...engines.map(([engine, open]) => [engine, () => on(open)] as co
       expect(await bookings.stores.appointments.find("kept")).toEqual(visit("kept", 2000));
     });
 
+    test("a transaction of holds is whole too, and sees and is seen like any other", async () => {
+      const bookings = await open();
+      const refused = bookings.transactForHolds(async (inner) => {
+        await inner.holds.add(hold("refused"));
+        throw new Error("no");
+      });
+      await expect(refused).rejects.toThrow("no");
+      await bookings.transactForHolds((inner) => inner.holds.add(hold("kept")));
+      expect(await ids(bookings.transact(({ holds }) => holds.ofCall("call-1")))).toEqual(["kept"]);
+      expect(await ids(bookings.stores.holds.ofCall("call-1"))).toEqual(["kept"]);
+    });
+
     test("holds: an expired one is as if it were not there; housekeeping forgets those of calls alone", async () => {
       const { stores } = await open();
       await stores.holds.add(hold("call"));

@@ -51,23 +51,20 @@ export function fakeBookings(given: Partial<BookingMemory> = {}): FakeBookings {
   const memory: BookingMemory = { ...emptyMemory(), ...given };
   const stores = storesOver(memory);
   let queue: Promise<unknown> = Promise.resolve();
-  return {
-    memory,
-    stores,
-    transact: (work) => {
-      const run = queue.then(async () => {
-        const before = copyOf(memory);
-        try {
-          return await work(stores);
-        } catch (error) {
-          Object.assign(memory, before);
-          throw error;
-        }
-      });
-      queue = run.catch(() => undefined);
-      return run;
-    },
+  const transact = <T>(work: (stores: BookingStores) => Promise<T>): Promise<T> => {
+    const run = queue.then(async () => {
+      const before = copyOf(memory);
+      try {
+        return await work(stores);
+      } catch (error) {
+        Object.assign(memory, before);
+        throw error;
+      }
+    });
+    queue = run.catch(() => undefined);
+    return run;
   };
+  return { memory, stores, transact, transactForHolds: transact };
 }
 
 function emptyMemory(): BookingMemory {

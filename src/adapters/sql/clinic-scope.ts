@@ -220,8 +220,8 @@ function tableName(node: OperationNode): TableNode | undefined {
  * = ?` on every table that a query touches and into every inserted row, and the scope's connection fills in its clinic.
  * A scoped store can therefore neither forget the condition nor name another clinic.
  */
-export function clinicScope(database: SqlDatabase, clinicId: string): Kysely<ClinicSchema> {
-  const dialect = scopedDialect(database.dialectOf(clinicId), clinicId);
+export function clinicScope(database: SqlDatabase, clinicId: string, isDurable = true): Kysely<ClinicSchema> {
+  const dialect = scopedDialect(database.dialectOf(clinicId, isDurable), clinicId);
   const clinic = new Kysely<ClinicSchema>({ dialect, plugins: [scopePlugin] });
   return showsMemories(clinic, { memories: database.memories, owner: clinicId });
 }

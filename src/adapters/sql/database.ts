@@ -11,9 +11,10 @@ export interface SqlDatabase {
    */
   readonly nonDurable: Kysely<FleetSchema>;
   /**
-   * For further views of it (clinic-scope.ts): of one clinic, by its id, of no clinic (NOBODY), or (null) of the fleet.
+   * For further views of it (clinic-scope.ts): of one clinic, by its id, of no clinic (NOBODY), or (null) of the fleet;
+   * durable ones unless said otherwise (see nonDurable).
    */
-  dialectOf(clinicId: string | null): Dialect;
+  dialectOf(clinicId: string | null, isDurable?: boolean): Dialect;
   /**
    * Changes whenever others may have changed what callers hear. Compare the values; do not interpret them. SQLite
    * takes file locks to learn it, so outside transactions it is asked once per turn of the event loop: anything that

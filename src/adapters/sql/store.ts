@@ -53,11 +53,30 @@ import { SqlOfferedSlotStore, SqlWaitlistStore } from "./booking/waitlist-stores
 /**
  * One clinic's bookings. A transaction holds the database's only connection, so its work may await only these stores.
  */
-export function sqlBookingDatabase(clinic: Kysely<ClinicSchema>, inTurn: InTurn = atOnce): BookingDatabase {
-  return {
-    stores: new SqlBookingStores(clinic),
-    transact: (work) => inTurn(() => transacted(clinic, (transaction) => work(new SqlBookingStores(transaction)))),
-  };
+export function sqlBookingDatabase(
+  clinic: Kysely<ClinicSchema>,
+  inTurn: InTurn = atOnce,
+  nonDurable = () => clinic,
+): BookingDatabase {
+  return inTransactions((scope) => new SqlBookingStores(scope), { clinic, inTurn, nonDurable });
+}
+
+interface Transacting {
+  readonly clinic: Kysely<ClinicSchema>;
+  readonly inTurn: InTurn;
+  /** The same clinic without waiting for the disk; made when it is first used. */
+  readonly nonDurable: () => Kysely<ClinicSchema>;
+}
+
+function inTransactions<Stores>(
+  storesOf: (scope: Kysely<ClinicSchema>) => Stores,
+  { clinic, inTurn, nonDurable }: Transacting,
+) {
+  const transacting =
+    (scope: () => Kysely<ClinicSchema>) =>
+    <T>(work: (stores: Stores) => Promise<T>): Promise<T> =>
+      inTurn(() => transacted(scope(), (transaction) => work(storesOf(transaction))));
+  return { stores: storesOf(clinic), transact: transacting(() => clinic), transactForHolds: transacting(nonDurable) };
 }
 
 /** See SqlDatabase.inTurn. */
@@ -146,11 +165,12 @@ class SqlBookingStores implements BookingStores {
 }
 
 /** One clinic's bookings and its calls to patients. Its transactions are those of sqlBookingDatabase. */
-export function sqlOutreachDatabase(clinic: Kysely<ClinicSchema>, inTurn: InTurn = atOnce): OutreachDatabase {
-  return {
-    stores: new SqlOutreachStores(clinic),
-    transact: (work) => inTurn(() => transacted(clinic, (transaction) => work(new SqlOutreachStores(transaction)))),
-  };
+export function sqlOutreachDatabase(
+  clinic: Kysely<ClinicSchema>,
+  inTurn: InTurn = atOnce,
+  nonDurable = () => clinic,
+): OutreachDatabase {
+  return inTransactions((scope) => new SqlOutreachStores(scope), { clinic, inTurn, nonDurable });
 }
 
 class SqlOutreachStores extends SqlBookingStores implements OutreachStores {
@@ -237,6 +257,8 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
   const clinic = clinicScope(database, clinicId);
   const rows = clinicRows(database, clinicId);
   const inTurn: InTurn = (work) => database.inTurn(clinicId, work);
+  let relaxed: Kysely<ClinicSchema> | undefined;
+  const nonDurable = () => (relaxed ??= clinicScope(database, clinicId, false));
   return {
     doctors: new SqlDoctorStore(clinic),
     openingHours: new SqlOpeningHoursStore(clinic),
@@ -245,8 +267,8 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
     notices: new SqlNoticesStore(clinic),
     phrases: new SqlClinicPhraseStore(clinic),
     privacySettings: new SqlPrivacySettingsStore(clinic),
-    booking: sqlBookingDatabase(clinic, inTurn),
-    outreach: sqlOutreachDatabase(clinic, inTurn),
+    booking: sqlBookingDatabase(clinic, inTurn, nonDurable),
+    outreach: sqlOutreachDatabase(clinic, inTurn, nonDurable),
     dialogue: new SqlDialogueSettingsStore(clinic),
     calls: new SqlCallStore(clinic),
     records: new SqlClinicRecords(clinic),

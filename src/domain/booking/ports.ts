@@ -162,6 +162,8 @@ export interface BookingDatabase {
    * written. Commits when it returns, rolls back when it throws. `work` awaits only these stores.
    */
   transact<T>(work: (stores: BookingStores) => Promise<T>): Promise<T>;
+  /** The same without waiting for the disk: a power cut, and only that, may undo it. For holds, which soon end anyway. */
+  transactForHolds<T>(work: (stores: BookingStores) => Promise<T>): Promise<T>;
 }
 
 /** A public holiday; `rule` is stable over the years and can be used to opt out of it. */

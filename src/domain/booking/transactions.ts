@@ -7,9 +7,13 @@ type Work<T> = (ports: BookingPorts) => Promise<T>;
  * because a transaction should wait for nothing else: calendars kept elsewhere follow afterwards.
  */
 export function inOneTransaction<T>(work: Work<T>, ports: BookingPorts): Promise<T> {
-  return ports.database.transact((stores) =>
-    work({ ...ports, outside: undefined, database: { stores, transact: (inner) => inner(stores) } }),
-  );
+  return ports.database.transact((stores) => work({ ...ports, outside: undefined, database: alreadyIn(stores) }));
+}
+
+/** The database within a transaction: what would be one of its own takes part in that. */
+export function alreadyIn<Stores>(stores: Stores) {
+  const transact = <T>(work: (stores: Stores) => Promise<T>): Promise<T> => work(stores);
+  return { stores, transact, transactForHolds: transact };
 }
 
 /** Does the work and rolls it back: it returns what doing it now would return. */

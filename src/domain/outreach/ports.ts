@@ -94,8 +94,9 @@ export interface OutreachStores extends BookingStores {
 /** Also a BookingDatabase, so that bookings change in the same transaction. */
 export interface OutreachDatabase {
   readonly stores: OutreachStores;
-  /** See BookingDatabase.transact. */
+  /** See BookingDatabase. */
   transact<T>(work: (stores: OutreachStores) => Promise<T>): Promise<T>;
+  transactForHolds<T>(work: (stores: OutreachStores) => Promise<T>): Promise<T>;
 }
 
 /** What outreach for one clinic needs. */

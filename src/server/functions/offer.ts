@@ -2,6 +2,7 @@ import type { SlotOffer } from "../../domain/booking/slots/availability.ts";
 import { type Row, type Slot, type SlotChoice, distinctTimes, rowsOf } from "../../domain/booking/slots/slot.ts";
 import { defaultBookingRules } from "../../domain/booking/booking-rules.ts";
 import { warmHolidays } from "../../domain/booking/calendar/clinic-calendar.ts";
+import { alreadyIn } from "../../domain/booking/transactions.ts";
 import { endHolds, holdFree, slotsToHold } from "../../domain/booking/visits/holds.ts";
 import { bookingPhrases } from "../../domain/booking/speech/phrases.ts";
 import { spokenWhen } from "../../domain/booking/speech/speech.ts";
@@ -19,7 +20,6 @@ import { wishInWords, isOneDay } from "../../domain/language/dates/understand-da
 import { type DateWish, anyHour } from "../../domain/language/dates/date-wish.ts";
 import { type OtherTimes, otherTimes } from "../../domain/language/answers/understand-answer.ts";
 import { partySize } from "../../domain/language/answers/visit-words.ts";
-import type { OutreachStores } from "../../domain/outreach/ports.ts";
 import { type WallDate, addDays } from "../../domain/time/wall-date.ts";
 import { type Zone, dateAt, instantOf, todayIn, wallTimeAt } from "../../domain/time/zoned-time.ts";
 import type { FunctionAnswer } from "../ports.ts";
@@ -55,10 +55,9 @@ async function held(
 ): Promise<FunctionAnswer> {
   const { bookings, spoken, request } = context;
   await warmHolidays({ startsAt: bookings.clock.now() }, bookings);
-  return bookings.database.transact(async (stores) => {
+  return bookings.database.transactForHolds(async (stores) => {
     await endHolds(request.callId, stores, bookings);
-    const database = { stores, transact: <T>(work: (stores: OutreachStores) => Promise<T>) => work(stores) };
-    const within = { ...context, bookings: { ...bookings, outside: undefined, database } };
+    const within = { ...context, bookings: { ...bookings, outside: undefined, database: alreadyIn(stores) } };
     const { answer: said, slots, free } = await search(within);
     const [first] = slots;
     const row = people === 1 || first === undefined ? undefined : await rowAt(first, people, within);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
+import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { openSqlite } from "../../../src/adapters/sql/sqlite/sqlite.ts";
 
 let folder: string;
@@ -74,6 +75,22 @@ test("a statement of its own waits for the disk too, a redoable one and a read d
   expect([isAnswered, waiting.length]).toEqual([false, 1]);
   waiting[0]?.(null);
   await alone;
+});
+
+test("a hold does not wait for the disk, a booking does", async () => {
+  await database.nonDurable.schema
+    .createTable("holds")
+    .addColumn("clinic_id", "text")
+    .addColumn("call_id", "text")
+    .execute();
+  const { booking } = sqlStore(database).scope("clinic-1");
+  await booking.transactForHolds(({ holds }) => holds.removeOfCall("call-1"));
+  expect(waiting).toHaveLength(0);
+  const booked = booking.transact(({ holds }) => holds.removeOfCall("call-1"));
+  await turn();
+  expect(waiting).toHaveLength(1);
+  waiting[0]?.(null);
+  await booked;
 });
 
 test("what rests on others' writes can wait for them; with nothing on its way there is no wait", async () => {

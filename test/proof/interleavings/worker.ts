@@ -1,3 +1,4 @@
+import { alreadyIn } from "../../../src/domain/booking/transactions.ts";
 import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 import { newId } from "../../../src/adapters/system/ids.ts";
@@ -29,16 +30,11 @@ export async function runWorker(databasePath: string, startedAt: number): Promis
 
 async function perform(task: Task, ports: BookingPorts): Promise<object> {
   if (task.kind === "play") {
-    const { stores } = ports.database;
-    const used = task.unguarded ? { ...ports, database: { stores, transact: unguarded(ports) } } : ports;
+    const used = task.unguarded ? { ...ports, database: alreadyIn(ports.database.stores) } : ports;
     return { ledgers: await Promise.all(task.callers.map((plan) => playCaller(plan, task.arena, used))) };
   }
   const { arena, caller, startsAt, typeId } = task;
   const choice = { doctorId: arena.quietDoctorId, startsAt, typeId };
   const result = await bookAppointment({ choice, patient: caller.patient, by: callerOf(caller) }, ports);
   return { id: result.kind === "booked" ? result.appointment.id : result.reason };
-}
-
-function unguarded({ database }: BookingPorts): BookingPorts["database"]["transact"] {
-  return (work) => work(database.stores);
 }

@@ -23,7 +23,8 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
   return {
     fleet,
     nonDurable,
-    dialectOf: (clinicId) => (clinicId === null ? durable : sessions.dialectOf({ owner: clinicId, isDurable: true })),
+    dialectOf: (clinicId, isDurable = true) =>
+      clinicId === null && isDurable ? durable : sessions.dialectOf({ owner: clinicId, isDurable }),
     othersWrites: others,
     stay: () => heard.follow(),
     memories,

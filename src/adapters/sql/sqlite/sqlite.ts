@@ -159,7 +159,8 @@ function asSqlDatabase(
     memories,
     owner: "",
   });
-  const nonDurable = new Kysely<FleetSchema>({ dialect: dialect.nonDurable(), plugins: [new CamelCasePlugin()] });
+  const relaxed = dialect.nonDurable();
+  const nonDurable = new Kysely<FleetSchema>({ dialect: relaxed, plugins: [new CamelCasePlugin()] });
   let endThread: (() => Promise<void>) | undefined;
   const withAllCommitted = () => {
     dialect.commitGroup();
@@ -168,7 +169,7 @@ function asSqlDatabase(
   return {
     fleet,
     nonDurable,
-    dialectOf: () => dialect,
+    dialectOf: (_, isDurable = true) => (isDurable ? dialect : relaxed),
     othersWrites,
     stay: async () => {
       if (storage === undefined || endThread !== undefined) return;

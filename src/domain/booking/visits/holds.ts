@@ -20,7 +20,7 @@ interface HoldRequest {
  */
 export async function holdOffered({ choices, callId }: HoldRequest, ports: BookingPorts): Promise<readonly Hold[]> {
   for (const choice of choices) await warmHolidays(choice, ports);
-  return ports.database.transact(async (stores) => {
+  return ports.database.transactForHolds(async (stores) => {
     await endHolds(callId, stores, ports);
     const held: Hold[] = [];
     for (const choice of choices.slice(0, mostHeld)) {

@@ -1,3 +1,4 @@
+import { alreadyIn } from "../../booking/transactions.ts";
 import { type Appointment, isActive } from "../../booking/appointment.ts";
 import { cancelAppointment } from "../../booking/visits/change-appointment.ts";
 import { recordOutcome } from "../../booking/visits/staff-booking.ts";
@@ -54,7 +55,7 @@ function standing(effect: BookEffect, { status }: Appointment): BookResult {
 
 /** Booking's own operations, within the open transaction. */
 function within({ stores, ports }: BookedOutcome): OutreachPorts {
-  return { ...ports, database: { stores, transact: (work) => work(stores) } };
+  return { ...ports, database: alreadyIn(stores) };
 }
 
 /** The change to the book; `move` needs a new time, which only the call itself or staff can find. */
