@@ -172,7 +172,7 @@ export function nameIndex(fleet: readonly ClinicMarks[]): NameIndex {
     return [
       ...words.flatMap((word, at) => idSighting(ids.get(word), { word, at })),
       ...names.find(wordsOf(rest), "name"),
-      // Letters end a number: the digits of several ids in a row are none.
+      // Letters end a number: the digits of several ids in a row do not make one.
       ...numbers.find(rest.match(/\d+|\p{L}+/gu) ?? [], "number"),
     ];
   }
