@@ -272,6 +272,14 @@ const said = [
   ["fr", "anything_else", "goodbye", "Merci beaucoup"],
   ["fr", "greeting", "stay", "Allô ? Vous m'entendez ?"],
   ["en", "confirm_details", "extract_name", "No, it's Leah, L-E-A-H"],
+  [
+    "en",
+    "found_appointment",
+    "extract_cancel",
+    "I want to cancel the one on Wednesday with Doctor Dra. Elena Muestra.",
+  ],
+  ["fr", "found_appointment", "extract_cancel", "Annulez celui de jeudi avec la sage-femme, s'il vous plaît."],
+  ["es", "found_appointment", "extract_cancel", "Quiero cancelar la del jueves con la doctora Muestra."],
 ] as const;
 
 test.each(said)("in %s, at %s, to %s: “%s”", async (language, node, way, heard) => {
