@@ -74,7 +74,7 @@ ne parle pas bien français
 est tout petit
 a oublié son carnet
 n'est pas là jeudi
-est à jeun depuis hier soir
+vient à jeun
 passe son permis, il faut un certificat
 `),
   },
@@ -141,7 +141,7 @@ doesn't speak much English
 is very small
 forgot the form
 won't be there on Friday
-is fasting since last night
+comes on an empty stomach
 needs a note for school
 `),
   },
@@ -208,7 +208,7 @@ no habla bien español
 es muy pequeña
 olvidó el papel
 no está el viernes
-está en ayunas desde anoche
+viene en ayunas
 necesita un justificante
 `),
   },
