@@ -78,7 +78,8 @@ export function requestOf(
       date,
       time,
       patient_name: `Patient ${inLetters(caller)} Test`,
-      patient_phone: `+22901970${String(caller).padStart(5, "0")}`,
+      // Of each race another one: nobody may book that often in a day.
+      patient_phone: `+2290197${time.slice(0, 2)}${sameCall ? "5" : "0"}${String(caller).padStart(3, "0")}`,
     },
     call: { call_id, call_type: "phone_call", retell_llm_dynamic_variables: { clinic_id: clinicId } },
   };
