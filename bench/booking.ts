@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { z } from "zod";
-import { keepStatements } from "../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../src/adapters/sqlite/keep-statements.ts";
 import { migrate } from "../src/adapters/sql/migrations/migrate.ts";
 import { openSqlite } from "../src/adapters/sql/sqlite/sqlite.ts";
 import { sqlStore } from "../src/adapters/sql/store.ts";

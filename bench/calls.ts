@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
-import { keepStatements } from "../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../src/adapters/sqlite/keep-statements.ts";
 import { table } from "../src/terminal/table.ts";
 import { type BusyClinics, storeBusyClinics } from "./load/busy-clinics.ts";
 import { type Served, serveBuild, serveExport } from "./load/built-server.ts";

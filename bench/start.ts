@@ -63,7 +63,11 @@ function cpuMsOf(index: number, rounds: readonly (readonly { readonly cpuMs: num
 
 function started(argv: readonly string[], cwd: string): { readonly ms: number; readonly cpuMs: number } {
   const [began, before] = [performance.now(), childrenMs()];
-  execFileSync(process.execPath, argv, { cwd, stdio: ["ignore", "pipe", "ignore"], env: { PATH: process.env["PATH"] } });
+  execFileSync(process.execPath, argv, {
+    cwd,
+    stdio: ["ignore", "pipe", "ignore"],
+    env: { PATH: process.env["PATH"] },
+  });
   return { ms: performance.now() - began, cpuMs: childrenMs() - before };
 }
 

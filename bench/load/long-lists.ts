@@ -1,5 +1,5 @@
 import BetterSqlite3 from "better-sqlite3";
-import { keepStatements } from "../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../src/adapters/sqlite/keep-statements.ts";
 
 const HALF_HOUR_MS = 30 * 60_000;
 

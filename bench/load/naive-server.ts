@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import BetterSqlite3 from "better-sqlite3";
 import { verifySignature } from "../../src/adapters/retell/signature.ts";
-import { keepStatements } from "../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../src/adapters/sqlite/keep-statements.ts";
 import { SANDBOX_API_KEY } from "../../src/config.ts";
 
 const HALF_HOUR_MS = 30 * 60_000;

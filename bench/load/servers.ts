@@ -81,7 +81,7 @@ async function sqliteIn(folder: string, clinics: number): Promise<SqlDatabase> {
 
 async function postgresAt(url: string): Promise<SqlDatabase> {
   const database = await openPostgres(url, { mode: "sandbox", ifMissing: "create", name: "the bench's" });
-  await database.stay();
+  await database.startBackgroundWork();
   return database;
 }
 

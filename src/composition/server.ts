@@ -29,7 +29,7 @@ export function servingParts(surroundings: Surroundings): Pick<Context, "startSe
       const { openLog } = await import("../adapters/system/log.ts");
       const { webhookKeys: keys, logLevel, openaiBaseUrl, openaiApiKey, model, ...rest } = config();
       const opened = await database();
-      await opened.stay();
+      await opened.startBackgroundWork();
       const templatePath = await installedTemplate(rest.templatePath, opened, parts.output);
       const known = await watchSigningKeys(opened, surroundings);
       const callModel = { openaiBaseUrl, openaiApiKey, model };

@@ -33,6 +33,8 @@ export interface Dialogues {
   readonly publicUrl?: string | null | undefined;
   /** Thinks calls of mode flow instead of what is configured. */
   readonly brain?: ((call: DialogueCall) => Brain) | undefined;
+  /** Default: by the clock. */
+  readonly wait?: Wait | undefined;
 }
 
 /** What socket calls need. */
@@ -54,7 +56,7 @@ export async function socketParts(dialogues: Dialogues): Promise<SocketPorts> {
     openers: openers(dialogues, flow, settingsOf),
     settingsOf,
     numberOf: (clinicId) => store.scope(clinicId).number.find(),
-    wait,
+    wait: dialogues.wait ?? waitByClock,
     keepAtOnce: !dialogues.live,
     publicUrl: dialogues.publicUrl ?? null,
     ...(dialogues.realCalls !== undefined && { live: dialogues.realCalls }),
@@ -63,7 +65,7 @@ export async function socketParts(dialogues: Dialogues): Promise<SocketPorts> {
 }
 
 /** Every step of every call races a timer: Node's own timer promises would create an error for each aborted one. */
-const wait: Wait = (milliseconds, signal) =>
+const waitByClock: Wait = (milliseconds, signal) =>
   new Promise((resolve) => {
     const over = (): void => {
       clearTimeout(timer);
@@ -94,12 +96,19 @@ function openers(
   const prompt = once(async () => {
     const { configuredChat } = await import("../adapters/llm/openai-chat.ts");
     const { promptOpener } = await import("../domain/dialogue/prompt/prompt-dialogue.ts");
-    return promptOpener({ settingsOf, chatModel: configuredChat(dialogues.model), wait });
+    const { model, wait = waitByClock } = dialogues;
+    return promptOpener({ settingsOf, chatModel: configuredChat(model), wait });
   });
   return { flow: async (call) => (await flow())(call), prompt: async (call) => (await prompt())(call) };
 }
 
-async function flowPorts({ clock, model, brain, templatePath }: Dialogues): Promise<FlowDialoguePorts> {
+async function flowPorts({
+  clock,
+  model,
+  brain,
+  templatePath,
+  wait = waitByClock,
+}: Dialogues): Promise<FlowDialoguePorts> {
   const { readTemplate, readUnderstanding } = await import("../adapters/templates/template-files.ts");
   const { engineOptions } = await import("../domain/agent/template/template.ts");
   const { createScriptRunner } = await import("../adapters/quickjs/script-runner.ts");

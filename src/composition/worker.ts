@@ -110,7 +110,7 @@ async function startWorker(surroundings: Working, { logFormat, ...pace }: Partia
   const alarm = systemAlarm();
   const log = openLog(config().logLevel, logFormat);
   const opened = await database();
-  await opened.stay();
+  await opened.startBackgroundWork();
   const { nonDurable } = opened;
   const queue = new SqlJobQueue(nonDurable);
   const guard = new ClockGuard(new SqlClockMarks(nonDurable));

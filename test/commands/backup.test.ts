@@ -4,7 +4,7 @@ import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import BetterSqlite3 from "better-sqlite3";
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { keepStatements } from "../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../src/adapters/sqlite/keep-statements.ts";
 import { booking, storedClinic } from "../fakes/stored-clinic.ts";
 import { newFolder, run } from "../fakes/world.ts";
 

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { expect, it } from "vitest";
-import { keepStatements } from "../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../src/adapters/sqlite/keep-statements.ts";
 import { COMMANDS } from "../../src/commands/command-list.ts";
 import { clinicTable } from "../fakes/clinic-table.ts";
 import {

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import { signBody } from "../../src/adapters/retell/signature.ts";
-import { keepStatements } from "../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../src/adapters/sqlite/keep-statements.ts";
 import { SANDBOX_API_KEY } from "../../src/config.ts";
 import { table } from "../../src/terminal/table.ts";
 import { KilledServer, freePort } from "./event-storm/server.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import BetterSqlite3 from "better-sqlite3";
-import { keepStatements } from "../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../src/adapters/sqlite/keep-statements.ts";
 import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import type { Store } from "../../src/domain/fleet/ports.ts";

@@ -2,7 +2,7 @@ import { chmodSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
-import { keepStatements } from "../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../src/adapters/sqlite/keep-statements.ts";
 import { table } from "../../src/terminal/table.ts";
 import { type Fault, canMount, faults, mountSmall, unmount } from "./database-faults/faults.ts";
 import { type Answer, Installation } from "./database-faults/installation.ts";

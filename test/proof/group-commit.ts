@@ -10,7 +10,7 @@ import BetterSqlite3 from "better-sqlite3";
 import { storeBusyClinics } from "../../bench/load/busy-clinics.ts";
 import { requestsOf } from "../../bench/load/function-calls.ts";
 import { Client } from "../../bench/load/client.ts";
-import { keepStatements } from "../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../src/adapters/sqlite/keep-statements.ts";
 import { type Random, randomFrom } from "./interleavings/random.ts";
 
 const ROUNDS = 200;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import { keepStatements } from "../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../src/adapters/sqlite/keep-statements.ts";
 import { doctorId, storeClinic } from "./slot-race/clinic.ts";
 import { type Outcome, raceTable, races, runRace } from "./slot-race/race.ts";
 import { serve } from "./slot-race/serving.ts";

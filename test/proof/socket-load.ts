@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import { z } from "zod";
-import { keepStatements } from "../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../src/adapters/sqlite/keep-statements.ts";
 import { addDays } from "../../src/domain/time/wall-date.ts";
 import { dateAt } from "../../src/domain/time/zoned-time.ts";
 import { table } from "../../src/terminal/table.ts";

@@ -240,6 +240,8 @@ test("A family comes in a row: consecutive times are offered, and all are booked
   expect(two.message).toContain("3 personnes");
   const sameFamily = await ask("review_booking", { ...family, patient_name: "Jean, Marie et Paul Essai" }, call);
   expect(sameFamily.message).toContain("pour Jean Essai, Marie Essai et Paul Essai, au numéro");
+  const withTitle = await ask("review_booking", { ...family, patient_name: "Jean, Marie et le petit Paul" }, call);
+  expect(withTitle.message).not.toContain("Jean petit");
   const relative = await ask("review_booking", { ...family, patient_name: "Jean, Marie et ma fille" }, call);
   expect(relative).toMatchObject({ reviewed: "false", asks: "name" });
   const names = { patient_name: "Jean Essai, Marie Essai et Paul Essai" };

@@ -22,10 +22,10 @@ export interface SqlDatabase {
    */
   othersWrites(): number;
   /**
-   * For programs that stay. From now on PostgreSQL reports others' changes, so that caches may be used, and a thread
-   * moves SQLite's log into its file.
+   * For programs that run on, such as a server. From now on PostgreSQL reports others' changes, so that caches may be
+   * used, and a thread moves SQLite's log into its file.
    */
-  stay(): Promise<void>;
+  startBackgroundWork(): Promise<void>;
   readonly memories: Memories;
   /** Changes whenever this process has written or ended a transaction. Compare the values; do not interpret them. */
   ownWrites(): number;

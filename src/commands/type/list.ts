@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { doctorsOffering } from "../../domain/booking/booking-rules.ts";
+import { doctorsOffering } from "../../domain/booking/setup/doctors-offering.ts";
 import { type ClinicFlag, addClinicOption, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { typeJson, typeTable } from "./view.ts";

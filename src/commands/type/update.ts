@@ -1,6 +1,6 @@
 import { doctorName } from "../../domain/clinic/doctor-name.ts";
 import type { Command } from "commander";
-import { doctorsOffering } from "../../domain/booking/booking-rules.ts";
+import { doctorsOffering } from "../../domain/booking/setup/doctors-offering.ts";
 import { planOffer, planType } from "../../domain/booking/setup/clinic-setup.ts";
 import { requireType } from "../../domain/booking/names/find-by-name.ts";
 import { perLanguage } from "../../domain/language/language.ts";

@@ -1,4 +1,4 @@
-import { doctorsOffering } from "../../domain/booking/booking-rules.ts";
+import { doctorsOffering } from "../../domain/booking/setup/doctors-offering.ts";
 import type { AppointmentType } from "../../domain/booking/ports.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { counted, table } from "../../terminal/table.ts";

@@ -1,4 +1,3 @@
-import type { Doctor } from "../clinic/clinic.ts";
 import type { Interval } from "../clinic/opening-hours.ts";
 
 /**
@@ -69,12 +68,3 @@ export const holdMinutes = 5;
 
 /** Slots that one call holds at a time. */
 export const mostHeld = 3;
-
-/** Who offers the type, in the order of the doctors. */
-export function doctorsOffering(
-  type: { readonly id: string },
-  doctors: readonly Doctor[],
-  offered: ReadonlyMap<string, readonly string[]>,
-): readonly Doctor[] {
-  return doctors.filter(({ id }) => offered.get(id)?.includes(type.id) ?? true);
-}

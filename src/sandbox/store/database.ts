@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { type Generated, Kysely, SqliteDialect, sql } from "kysely";
-import { keepStatements } from "../../adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../adapters/sqlite/keep-statements.ts";
 import { makePrivateFile } from "../../adapters/sqlite/private-file.ts";
 import { AscendiaError } from "../../errors.ts";
 

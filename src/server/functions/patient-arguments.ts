@@ -43,7 +43,13 @@ export interface PatientsGiven {
 export async function patientsNamed(context: FunctionContext, people: number): Promise<Detail<PatientsGiven>> {
   const said = readArgument(context.request.args, "patient_name") ?? "";
   const { language } = context.spoken;
-  const parts = people === 1 ? [said] : eachNamed(said.split(betweenNames).filter((part) => part.trim() !== ""));
+  const parts =
+    people === 1
+      ? [said]
+      : withLastName(
+          said.split(betweenNames).filter((part) => part.trim() !== ""),
+          language,
+        );
   if (parts.length !== people) return { question: { message: askNames(people, language) }, asks: "name" };
   const names: string[] = [];
   for (const part of parts) {
@@ -69,12 +75,11 @@ export async function patientsNamed(context: FunctionContext, people: number): P
 const betweenNames = /\s*(?:[,;&/]|\b(?:et|and|puis|then|y|luego)\b)\s*/iu;
 
 /** "Awa et Koffi Test": the last name at the end is everybody's. */
-function eachNamed(parts: readonly string[]): readonly string[] {
-  const [, family] = /^\S+\s+(\S.*)$/u.exec(parts.at(-1)?.trim() ?? "") ?? [];
-  const areFirstNames = parts.slice(0, -1).every((part) => /^\s*\S+\s*$/u.test(part));
-  return family !== undefined && areFirstNames
-    ? parts.map((part, index) => (index === parts.length - 1 ? part : `${part.trim()} ${family}`))
-    : parts;
+function withLastName(parts: readonly string[], language: Language): readonly string[] {
+  const last = understandName(parts.at(-1) ?? "", language);
+  const lastName = last.kind === "understood" ? last.value.split(" ").slice(1).join(" ") : "";
+  if (lastName === "" || parts.slice(0, -1).some((part) => /\S\s+\S/u.test(part))) return parts;
+  return parts.map((part, index) => (index < parts.length - 1 ? `${part.trim()} ${lastName}` : part));
 }
 
 function askNames(people: number, language: Language): string {

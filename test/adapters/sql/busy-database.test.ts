@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import BetterSqlite3 from "better-sqlite3";
 import { expect, test } from "vitest";
-import { keepStatements } from "../../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts";
 import { migrate } from "../../../src/adapters/sql/migrations/migrate.ts";
 import { openSqlite } from "../../../src/adapters/sql/sqlite/sqlite.ts";
 

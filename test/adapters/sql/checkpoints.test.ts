@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { keepStatements } from "../../../src/adapters/sql/sqlite/keep-statements.ts";
-import { keepLogShort } from "../../../src/adapters/sqlite/checkpoints.ts";
+import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts";
+import { keepLogShort } from "../../../src/adapters/sql/sqlite/checkpoints.ts";
 
 const SECOND_MS = 1000;
 

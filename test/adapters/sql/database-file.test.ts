@@ -16,7 +16,7 @@ import BetterSqlite3 from "better-sqlite3";
 import { afterEach, expect, test } from "vitest";
 import { storedFile } from "../../../src/adapters/sql/copies/backup.ts";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
-import { keepStatements } from "../../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts";
 import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
 
 const folders: string[] = [];

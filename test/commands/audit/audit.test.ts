@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { keepStatements } from "../../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts";
 import { shippedTemplate } from "../../domain/agent/shipped.ts";
 import { type Installation, openInstallation } from "../../fakes/sandbox-installation.ts";
 import { textLike } from "../../fakes/text-like.ts";

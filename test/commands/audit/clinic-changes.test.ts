@@ -2,7 +2,7 @@ import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { keepStatements } from "../../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts";
 import { booking, coming, storedClinic } from "../../fakes/stored-clinic.ts";
 import { run } from "../../fakes/world.ts";
 import { waitingOn } from "../../fakes/waitlist-entry.ts";

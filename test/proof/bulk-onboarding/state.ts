@@ -3,7 +3,7 @@ import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import Retell from "retell-sdk";
 import * as z from "zod";
-import { keepStatements } from "../../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts";
 import type { Endpoint } from "../provisioning/child.ts";
 
 export interface FleetState {

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import { signBody } from "../../../src/adapters/retell/signature.ts";
-import { keepStatements } from "../../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts";
 import { SANDBOX_API_KEY } from "../../../src/config.ts";
 import { freePort } from "../event-storm/server.ts";
 import { clinicId, doctorId, storeClinic } from "../slot-race/clinic.ts";

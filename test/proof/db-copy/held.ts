@@ -1,5 +1,5 @@
 import BetterSqlite3 from "better-sqlite3";
-import { keepStatements } from "../../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts";
 import type { PostgresClient } from "../../../src/adapters/sql/postgres/client.ts";
 
 /** Each row as one text, in order: compared without any code of the copy's own. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
-import { keepStatements } from "../../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts";
 import type { StormCall } from "./calls.ts";
 
 interface Check {

@@ -1,6 +1,6 @@
 import BetterSqlite3 from "better-sqlite3";
 import Retell from "retell-sdk";
-import { keepStatements } from "../../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts";
 import type { Installation } from "../provisioning/installation.ts";
 
 /** Everything that a broken run could have left too much or too little of, free of ids. */

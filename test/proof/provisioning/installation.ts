@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import Retell from "retell-sdk";
-import { keepStatements } from "../../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts";
 import { systemClock } from "../../../src/adapters/system/clock.ts";
 import { type RunningSandbox, startSandbox } from "../../../src/sandbox/start-sandbox.ts";
 import { type RunningProxy, startProxy } from "./proxy.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
-import { keepStatements } from "../../../src/adapters/sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts";
 import type { Child, Ended } from "./child.ts";
 
 /** A line of the journal that another process is writing. */

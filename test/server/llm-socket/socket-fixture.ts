@@ -29,7 +29,7 @@ export async function startSocket(more: Partial<SocketPorts> = {}, model: CallMo
   const phrases = await inEachLanguage(readPhrases);
   const speech = { phrases, voices: {} };
   const socket = {
-    ...(await socketParts({ database, store, clock, model, templatePath: null, live: false })),
+    ...(await socketParts({ database, store, clock, model, templatePath: null, live: false, wait: more.wait })),
     ...more,
   };
   const serverPorts: ListenPorts = {

@@ -1,5 +1,5 @@
 import BetterSqlite3 from "better-sqlite3";
-import { keepStatements } from "../sqlite/keep-statements.ts";
+import { keepStatements } from "../../sqlite/keep-statements.ts";
 import type { StoredRow } from "./table-rows.ts";
 
 /** How one table changed since the mirror was last like its source. */

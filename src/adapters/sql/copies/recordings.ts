@@ -9,7 +9,7 @@ import type {
 } from "../../../domain/call/requests/recorded-request.ts";
 import { AscendiaError } from "../../../errors.ts";
 import { keepPrivate, makePrivateFile } from "../../sqlite/private-file.ts";
-import { keepStatements } from "../sqlite/keep-statements.ts";
+import { keepStatements } from "../../sqlite/keep-statements.ts";
 import { withoutWal } from "../sqlite/sqlite.ts";
 import { usingFile } from "../sqlite/moved-away.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import BetterSqlite3 from "better-sqlite3";
-import { keepStatements } from "../sqlite/keep-statements.ts";
+import { keepStatements } from "../../sqlite/keep-statements.ts";
 
 /**
  * Without the query builder and without migrations, because a person is waiting at a keyboard: the file is only read,

@@ -26,7 +26,7 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
     dialectOf: (clinicId, isDurable = true) =>
       clinicId === null && isDurable ? durable : sessions.dialectOf({ owner: clinicId, isDurable }),
     othersWrites: others,
-    stay: () => heard.follow(),
+    startBackgroundWork: () => heard.follow(),
     memories,
     ownWrites: () => sessions.changes.count() ?? -(uncommitted += 1),
     inTurn: (clinicId, work) => sessions.inTurn(clinicId, work),

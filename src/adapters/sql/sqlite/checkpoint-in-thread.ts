@@ -9,7 +9,7 @@ const USUAL_PAGES = 1000;
 const PAGES_BESIDE_THREAD = 16_000;
 
 /**
- * Checkpoints in a thread of their own for as long as the program stays, so that no caller waits for one. If the program
+ * Checkpoints in a thread of their own for as long as the program runs, so that no caller waits for one. If the program
  * is not bundled, as in its own tests, the connection goes on with its own.
  * @returns ends the thread
  */

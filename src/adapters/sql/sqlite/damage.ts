@@ -1,5 +1,5 @@
 import BetterSqlite3 from "better-sqlite3";
-import { keepStatements } from "./keep-statements.ts";
+import { keepStatements } from "../../sqlite/keep-statements.ts";
 import { MIGRATIONS } from "../migrations/names.ts";
 import { isDamage } from "./storage-error.ts";
 

@@ -4,7 +4,7 @@ import { AscendiaError } from "../../../errors.ts";
 import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import { makePrivateFile } from "../../sqlite/private-file.ts";
-import { keepStatements } from "./keep-statements.ts";
+import { keepStatements } from "../../sqlite/keep-statements.ts";
 
 /** With less than this, the next bookings would not fit: a booking writes about 40 kB to the log. */
 const LEAST_FREE_BYTES = 256 * 1024;

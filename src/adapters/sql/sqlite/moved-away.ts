@@ -1,6 +1,6 @@
 import BetterSqlite3 from "better-sqlite3";
 import { AscendiaError } from "../../../errors.ts";
-import { keepStatements } from "./keep-statements.ts";
+import { keepStatements } from "../../sqlite/keep-statements.ts";
 
 export const MOVED_TO = "moved_to";
 

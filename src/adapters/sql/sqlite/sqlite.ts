@@ -7,7 +7,7 @@ import { AscendiaError } from "../../../errors.ts";
 import { keepPrivate, makePrivateFile } from "../../sqlite/private-file.ts";
 import { DatabaseFile } from "./database-file.ts";
 import { type SqliteDatabase, type MemoryKind, showsMemories, watchedMemory } from "../database.ts";
-import { keepStatements } from "./keep-statements.ts";
+import { keepStatements } from "../../sqlite/keep-statements.ts";
 import type { FlushFile } from "./log-sync.ts";
 import { textSearchFunction, keyedHashFunction, patternMatchFunction } from "../conditions.ts";
 import { proofOfWriting } from "./readiness.ts";
@@ -171,7 +171,7 @@ function asSqlDatabase(
     nonDurable,
     dialectOf: (_, isDurable = true) => (isDurable ? dialect : relaxed),
     othersWrites,
-    stay: async () => {
+    startBackgroundWork: async () => {
       if (storage === undefined || endThread !== undefined) return;
       const { checkpointInThread } = await import("./checkpoint-in-thread.ts");
       endThread ??= checkpointInThread(storage.path, connection);

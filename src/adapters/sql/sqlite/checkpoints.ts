@@ -1,5 +1,5 @@
 import BetterSqlite3 from "better-sqlite3";
-import { keepStatements } from "../sql/sqlite/keep-statements.ts";
+import { keepStatements } from "../../sqlite/keep-statements.ts";
 
 const LOOK_MS = 1000;
 /** What is committed meanwhile is left for the next pass; SQLite restarts the log once nothing is left. */

@@ -1,0 +1,10 @@
+import type { Doctor } from "../../clinic/clinic.ts";
+
+/** Who offers the type, in the order of the doctors. */
+export function doctorsOffering(
+  type: { readonly id: string },
+  doctors: readonly Doctor[],
+  offered: ReadonlyMap<string, readonly string[]>,
+): readonly Doctor[] {
+  return doctors.filter(({ id }) => offered.get(id)?.includes(type.id) ?? true);
+}
