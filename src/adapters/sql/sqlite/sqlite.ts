@@ -29,7 +29,13 @@ const PAUSE_MS = 50;
  */
 export async function purgeFile(database: Kysely<FleetSchema>): Promise<void> {
   await database.connection().execute(async (connection) => {
-    await sql`vacuum`.execute(connection);
+    // The second copy that VACUUM makes would not fit every machine's memory.
+    await sql`pragma temp_store = FILE`.execute(connection);
+    try {
+      await sql`vacuum`.execute(connection);
+    } finally {
+      await sql`pragma temp_store = MEMORY`.execute(connection);
+    }
   });
   const deadline = performance.now() + DEADLINE_MS;
   while (!(await isEmptied(database))) {
@@ -69,6 +75,8 @@ export function openSqlite(path: string, durability: Durability = { synchronous:
     "secure_delete = ON",
     // 64 MB. No memory map: a file that is truncated under one kills the process (sqlite.org/mmap.html).
     "cache_size = -65536",
+    // What a savepoint may have to undo: SQLite would write every page of a booking once more, to a file it then removes.
+    "temp_store = MEMORY",
   ]) {
     readable(path, () => connection.exec(`pragma ${pragma}`));
   }
