@@ -1,4 +1,4 @@
-import { type InboundReply, replyOfClinic, replyOfNumber, setLocalTime } from "../domain/call/line/inbound-reply.ts";
+import { type InboundReply, replyOfClinic, replyOfNumber } from "../domain/call/line/inbound-reply.ts";
 import { maskNumber } from "../domain/clinic/telephone/mask-number.ts";
 import { lineNumber, otherLineForms } from "../domain/clinic/telephone/telephone.ts";
 import type { Signer } from "../domain/call/signed-request.ts";
@@ -127,15 +127,6 @@ function isForLine(reply: InboundReply, { toNumber }: Inbound): boolean {
   return toNumber === undefined || toNumber === reply.phoneNumber;
 }
 
-const encoder = new TextEncoder();
-
-const OPENING: Readonly<Record<InboundKind, Uint8Array>> = {
-  call_inbound: encoder.encode('{"call_inbound":'),
-  chat_inbound: encoder.encode('{"chat_inbound":'),
-};
-
-const CLOSING = encoder.encode("}");
-
 /**
  * If a clinic takes no calls, its calls are rejected. That is the only refusal Retell acts on by itself: after any
  * other answer the agent would greet the caller in the clinic's name. A suspended clinic is answered with its closing
@@ -147,8 +138,8 @@ function replyWith(reply: InboundReply, { inbound, signer, exchange }: Asked, { 
   refuseOtherAccount(signer, reply.account);
   exchange.clinic = reply.slug;
   if (reply.takesCalls) {
-    const body = Buffer.concat([OPENING[kind], reply.answer, CLOSING]);
-    setLocalTime(body, OPENING[kind].byteLength, reply, clock.now());
+    const { answer } = reply;
+    const body = kind === "call_inbound" ? answer.forCallAt(clock.now()) : answer.forChatAt(clock.now());
     return { status: 200, contentType: JSON_TYPE, body };
   }
   exchange.facts = { ...exchange.facts, rejected: true };

@@ -16,10 +16,10 @@ const STDERR = 2;
 
 /**
  * Lines are written in blocks, at the latest after a quarter of a second: a write per line would cost more than the
- * answer. A process that ends, be it by an error, writes the rest first; only kill -9 loses it. sonic-boom measures the
- * whole block again at each line, so a large block costs more than the writes that it saves.
+ * answer. A process that ends, be it by an error, writes the rest first; only kill -9 loses it. The blocks are made here
+ * because sonic-boom measures its whole block again at each line; they are as large as Docker's log driver reads at once.
  */
-const BLOCK_BYTES = 8_192;
+const BLOCK_CHARACTERS = 16_384;
 
 const LATEST_MS = 250;
 
@@ -28,15 +28,27 @@ export type LogFormat = "auto" | "json" | "lines";
 
 export function openLog(level: string, format: LogFormat = "auto"): Log {
   const isForPeople = format === "lines" || (format === "auto" && process.stderr.isTTY);
-  const pace = isForPeople ? {} : { minLength: BLOCK_BYTES, maxWrite: 2 * BLOCK_BYTES, periodicFlush: LATEST_MS };
-  const lines = destination({ fd: STDERR, sync: false, ...pace });
+  const stderr = destination({ fd: STDERR, sync: false });
+  let block = "";
+  let due: NodeJS.Timeout | undefined;
+  const writeBlock = (): void => {
+    clearTimeout(due);
+    due = undefined;
+    if (block !== "") stderr.write(block);
+    block = "";
+  };
   // Ids and reasons come from outside, and a log is read on a terminal as well.
-  const written = (line: string): string => (isForPeople ? `${readableLine(line)}\n` : escapedJson(line));
+  const write = (line: string): void => {
+    block += isForPeople ? `${readableLine(line)}\n` : escapedJson(line);
+    if (isForPeople || block.length >= BLOCK_CHARACTERS) writeBlock();
+    else due ??= setTimeout(writeBlock, LATEST_MS).unref();
+  };
   const writeRest = (): void => {
-    if (level !== "silent") lines.flushSync();
+    writeBlock();
+    if (level !== "silent") stderr.flushSync();
   };
   process.once("exit", writeRest);
-  const log = pino({ level, base: null }, { write: (line) => void lines.write(written(line)) });
+  const log = pino({ level, base: null }, { write });
   return {
     debug: (fields, message) => log.debug(fields, message),
     info: (fields, message) => log.info(fields, message),

@@ -39,9 +39,11 @@ export function holdsVariable(text: string): boolean {
   return text.includes("{{") || text.includes("}}");
 }
 
+const unseen = new RegExp(`${acting.source}|${separators.source}`, "gu");
+
 /** The same text with what acts written as JSON escapes: for JSON that is looked at in a terminal, and loses nothing. */
 export function escapedJson(json: string): string {
-  return json.replaceAll(new RegExp(`${acting.source}|${separators.source}`, "gu"), (found) =>
+  return json.replaceAll(unseen, (found) =>
     Array.from({ length: found.length }, (_, index) => unicodeEscape(found.charCodeAt(index))).join(""),
   );
 }

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
 import { clinicNumberIn, clinicOfLine } from "../../domain/call/line/call-context.ts";
-import { type InboundReply, replyOfClinic, setLocalTime } from "../../domain/call/line/inbound-reply.ts";
+import { type InboundReply, replyOfClinic } from "../../domain/call/line/inbound-reply.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { EffectiveDialogue } from "../../domain/clinic/dialogue-settings.ts";
 import {
@@ -44,7 +44,9 @@ export async function checkLine(
   return lineProblem(call, { clinic, number: await numberOf(clinic.id), numberOwner });
 }
 
-const replySchema = z.object({ dynamic_variables: z.record(z.string(), z.string()) });
+const replySchema = z.object({
+  call_inbound: z.object({ dynamic_variables: z.record(z.string(), z.string()) }),
+});
 const decoder = new TextDecoder();
 
 interface Announced {
@@ -59,9 +61,8 @@ export function incomingCall(
   { settings, reply, address }: Announced,
   { newRequestId, clock }: Pick<ServerPorts, "newRequestId" | "clock">,
 ): IncomingCall {
-  const answer = Uint8Array.from(reply.answer);
-  setLocalTime(answer, 0, reply, clock.now());
-  const { dynamic_variables: facts } = replySchema.parse(JSON.parse(decoder.decode(answer)));
+  const answer = decoder.decode(reply.answer.forCallAt(clock.now()));
+  const { dynamic_variables: facts } = replySchema.parse(JSON.parse(answer)).call_inbound;
   const isClosed = !reply.takesCalls || facts["clinic_status"] === "closed";
   const closing = facts["clinic_status"] === "closed" ? facts["phrase_greeting"] : undefined;
   return {

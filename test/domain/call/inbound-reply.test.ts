@@ -2,16 +2,29 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import type { CallerFactsStore } from "../../../src/domain/call/line/caller-variables.ts";
 import {
+  type InboundReply,
   InboundReplies,
   replyOfClinic,
   replyOfNumber,
-  setLocalTime,
 } from "../../../src/domain/call/line/inbound-reply.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";
 
-const answerSchema = z.object({ dynamic_variables: z.record(z.string(), z.string()) });
+const answerSchema = z.object({
+  dynamic_variables: z.record(z.string(), z.string()),
+  agent_override: z.object({ agent: z.record(z.string(), z.unknown()) }),
+});
+
+const bodySchema = z.object({ call_inbound: answerSchema.optional(), chat_inbound: answerSchema.optional() });
+
+function heardFrom(body: Uint8Array | undefined) {
+  return bodySchema.parse(JSON.parse(new TextDecoder().decode(body)));
+}
+
+function callAnswer(reply: InboundReply | undefined, now: number) {
+  return heardFrom(reply?.answer.forCallAt(now)).call_inbound;
+}
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 
@@ -86,8 +99,7 @@ function start(capacityBytes?: number) {
   const cards = new InboundReplies({ store: fleet, revisions: fleet.revisions, speech, clock }, capacityBytes);
   const variable = async (key: Parameters<InboundReplies["find"]>[0], name: string) => {
     const card = await cards.find(key);
-    const { dynamic_variables: told } = answerSchema.parse(JSON.parse(new TextDecoder().decode(card?.answer)));
-    return told[name];
+    return callAnswer(card, clock.time)?.dynamic_variables[name];
   };
   return { fleet, cards, clock, variable };
 }
@@ -137,9 +149,7 @@ test("the local time is right at every call, and nothing else is read for it", a
   const heard = (): unknown => {
     const reply = cards.atHand(key);
     if (reply === undefined) throw new Error("not at hand");
-    const bytes = Uint8Array.from(reply.answer);
-    setLocalTime(bytes, 0, reply, clock.time);
-    return answerSchema.parse(JSON.parse(new TextDecoder().decode(bytes))).dynamic_variables["local_time"];
+    return callAnswer(reply, clock.time)?.dynamic_variables["local_time"];
   };
   expect(first?.expiresAt).toBeGreaterThan(clock.time + 61 * 60_000);
   const shown = (): string =>
@@ -177,7 +187,24 @@ test("beyond its capacity the least recently called clinics go", async () => {
 
 test("a language with a voice of its own is spoken by it", async () => {
   const card = await start().cards.find(replyOfClinic("a"));
-  expect(JSON.parse(new TextDecoder().decode(card?.answer))).toMatchObject({
-    agent_override: { agent: { language: "en-US", voice_id: "voice-en" } },
+  expect(callAnswer(card, NOON)?.agent_override).toMatchObject({
+    agent: { language: "en-US", voice_id: "voice-en" },
   });
+});
+
+test("the calls of a minute share the bytes of an answer; the next minute leaves them as they were", async () => {
+  const card = await start().cards.find(replyOfClinic("a"));
+  const [first, same] = [0, 59_999].map((later) => card?.answer.forCallAt(NOON + later));
+  expect(same).toBe(first);
+  const before = Uint8Array.from(first ?? []);
+  const next = callAnswer(card, NOON + 60_000)?.dynamic_variables;
+  expect(first).toEqual(before);
+  expect(next?.["local_time"]).toBe("06:01");
+});
+
+test("a chat hears what a call hears", async () => {
+  const card = await start().cards.find(replyOfClinic("a"));
+  const chat = heardFrom(card?.answer.forChatAt(NOON));
+  expect(chat.chat_inbound).toEqual(callAnswer(card, NOON));
+  expect(chat.call_inbound).toBeUndefined();
 });

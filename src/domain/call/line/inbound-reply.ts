@@ -12,6 +12,7 @@ import {
 } from "./caller-variables.ts";
 import { type CallSpeech, type Voices, callSpeech } from "./call-speech.ts";
 import type { ClinicRevisions } from "../ports.ts";
+import { PreparedAnswer } from "./prepared-answer.ts";
 import { AscendiaError } from "../../../errors.ts";
 import type { PinnedAgent } from "../../number/number.ts";
 
@@ -30,19 +31,12 @@ export interface InboundReply {
   readonly account: string | null;
   /** Otherwise calls are rejected. */
   readonly takesCalls: boolean;
-  /** JSON in UTF-8: the value of `call_inbound` or `chat_inbound` (docs/retell.md 4.4). */
-  readonly answer: Uint8Array<ArrayBuffer>;
-  /** Where in the answer the local time stands, as "HH:MM". */
-  readonly timeAt: number;
-  /** Of the clinic's clocks from UTC, until the reply expires. */
-  readonly offsetMs: number;
+  readonly answer: PreparedAnswer;
   /** Before that, another answer may have been right: a clock may be set back. */
   readonly madeAt: number;
   /** When the clinic opens, closes or begins a new day: after that the answer is wrong, apart from the local time. */
   readonly expiresAt: number;
 }
-
-const encoder = new TextEncoder();
 
 /** What Retell learns about a call before its first word. */
 export interface InboundAnswer {
@@ -73,16 +67,11 @@ export function makeInboundReply(facts: CallerFacts, speech: Speech, now: number
     phoneNumber,
     account: accountOf(clinic),
     takesCalls: takesCalls(facts),
-    answer: encoder.encode(JSON.stringify(inboundAnswer(facts, speech, now))),
-    timeAt: TIME_AT,
-    offsetMs: offsetAt(now, clinic.timezone),
+    answer: new PreparedAnswer(JSON.stringify(inboundAnswer(facts, speech, now)), offsetAt(now, clinic.timezone)),
     madeAt: now,
     expiresAt: expiryOf(presentOf(facts, now).changesAt, now, clinic.timezone),
   };
 }
-
-/** `local_time` is the first of the variables. */
-const TIME_AT = encoder.encode('{"dynamic_variables":{"local_time":"').byteLength;
 
 /** Clocks are changed at whole quarters of an hour: a day on which they are is prepared for a quarter at a time. */
 function expiryOf(changesAt: number, now: number, zone: Zone): number {
@@ -91,19 +80,6 @@ function expiryOf(changesAt: number, now: number, zone: Zone): number {
 }
 
 const QUARTER_MS = 15 * MINUTE_MS;
-
-/** Writes the clinic's local time into a copy of the answer that begins at `from` of the bytes. */
-export function setLocalTime(bytes: Uint8Array, from: number, reply: InboundReply, now: number): void {
-  const minutes = Math.floor((now + reply.offsetMs) / MINUTE_MS) % MINUTES_PER_DAY;
-  const [hours, rest] = [Math.floor(minutes / MINUTES_PER_HOUR), minutes % MINUTES_PER_HOUR];
-  const at = from + reply.timeAt;
-  bytes[at] = ZERO + Math.floor(hours / TEN);
-  bytes[at + 1] = ZERO + (hours % TEN);
-  bytes[at + 3] = ZERO + Math.floor(rest / TEN);
-  bytes[at + 4] = ZERO + (rest % TEN);
-}
-
-const [MINUTES_PER_DAY, MINUTES_PER_HOUR, TEN, ZERO] = [1440, 60, 10, 0x30] as const;
 
 export interface InboundReplyPorts {
   readonly store: CallerFactsStore;
