@@ -242,7 +242,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "domain/booking/names": ["find-by-name", "match-doctor"],
   "domain/booking/patients": ["booking-limits", "find-appointments", "patient", "patient-identity"],
   "domain/booking/setup": ["affected-appointments", "clinic-setup", "closures", "doctors-offering"],
-  "domain/booking/slots": ["availability", "booking-troubles", "late-doctors", "slot", "visit-type"],
+  "domain/booking/slots": ["availability", "booking-troubles", "horizon", "late-doctors", "slot", "visit-type"],
   "domain/booking/speech": ["phrases", "speech", "spoken-slots"],
   "domain/booking/visits": [
     "appointment-details",

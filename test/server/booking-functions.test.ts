@@ -123,6 +123,7 @@ test("a closed day says so, and which day is next", async () => {
 test.each([
   ["no date", { doctor_id: awa.id }],
   ["a date in the past", { doctor_id: awa.id, date: "2026-11-20" }],
+  ["a date of another millennium", { doctor_id: awa.id, date: "le 31 décembre 9999" }],
   ["a variable that the call never got", { doctor_id: awa.id, date: "{{appointment_date}}" }],
   ["a doctor whom nobody knows", { doctor_name: "Docteur Inconnu", date: MONDAY }],
   ["another clinic's doctor", { doctor_id: dupont.id, date: MONDAY }],

@@ -6,12 +6,15 @@ export type WallDate = string;
 
 const wallDatePattern = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Whether the text is a date that exists, written "YYYY-MM-DD". */
+/** Nobody is seen after it, and what is judged day by day up to a date has to end: "9999-12-31" is no date here. */
+const LAST_YEAR = 2199;
+
+/** Whether the text is a date that exists, written "YYYY-MM-DD", and not past the last year. */
 export function isWallDate(text: string): boolean {
   if (!wallDatePattern.test(text)) return false;
   const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
   const utc = new Date(Date.UTC(year, month - 1, day));
-  return utc.getUTCMonth() === month - 1 && utc.getUTCDate() === day && year > 0;
+  return utc.getUTCMonth() === month - 1 && utc.getUTCDate() === day && year > 0 && year <= LAST_YEAR;
 }
 
 /** A date has no clock changes, so its days can be counted in UTC; searching for slots does so thousands of times. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { findSlots } from "../../../src/domain/booking/slots/availability.ts";
 import { bookAppointment } from "../../../src/domain/booking/visits/book-appointment.ts";
 import { holdOffered } from "../../../src/domain/booking/visits/holds.ts";
+import { planException } from "../../../src/domain/booking/setup/closures.ts";
 import { plainType } from "../../../src/domain/booking/setup/clinic-setup.ts";
 import { defaultBookingRules } from "../../../src/domain/booking/booking-rules.ts";
 import { cancelAppointment, rescheduleAppointment } from "../../../src/domain/booking/visits/change-appointment.ts";
@@ -142,6 +143,21 @@ describe("finding slots", () => {
   ])("%s", async (_, openOn, nextDate) => {
     const { rules } = closedOnHolidays("BJ", null, openOn);
     expect((await free(fakeClinic({ rules }), "2026-04-06")).nextDate).toBe(nextDate);
+  });
+
+  it("looks no further than callers can book, however long the period, and a closure for good is judged by a year", async () => {
+    const clinic = fakeClinic(closedOnHolidays("BJ", null));
+    const years: number[] = [];
+    const ofYear: FakeClinic["holidays"]["ofYear"] = (rules, year) => {
+      years.push(year);
+      return clinic.holidays.ofYear(rules, year);
+    };
+    const watched = { ...clinic, holidays: { ...clinic.holidays, ofYear } };
+    const { slots } = await free(watched, "2026-03-03", { lastDate: "2199-12-31" });
+    expect(dateAt(slots.at(-1)?.startsAt ?? 0, clinic.zone)).toBe("2026-05-29");
+    const { id: _, ...closure } = exception({ lastDate: "2199-12-31" });
+    expect(await planException(closure, watched)).toMatchObject({ isKnown: false });
+    expect(Math.max(...years)).toBe(2027);
   });
 
   it("refuses an unknown country, region, doctor and type by name", async () => {

@@ -59,6 +59,8 @@ describe("wall times and dates", () => {
     ["2026-02-29", false],
     ["2026-13-01", false],
     ["2026-3-1", false],
+    ["2199-12-31", true],
+    ["9999-12-31", false],
   ])("%s exists: %s", (text, exists) => {
     expect(isWallDate(text)).toBe(exists);
   });

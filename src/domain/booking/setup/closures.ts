@@ -2,10 +2,17 @@ import { AscendiaError } from "../../../errors.ts";
 import { todayIn, wallSpans } from "../../time/zoned-time.ts";
 import { affectedAppointments } from "./affected-appointments.ts";
 import type { Appointment } from "../appointment.ts";
-import { type ClinicCalendar, doctorOpenings, readCalendar, warmHolidays } from "../calendar/clinic-calendar.ts";
+import {
+  type ClinicCalendar,
+  type DateRange,
+  doctorOpenings,
+  readCalendar,
+  warmHolidays,
+} from "../calendar/clinic-calendar.ts";
 import type { BookingPorts, CalendarException, BookingStores } from "../ports.ts";
-import { datesFrom } from "../../time/wall-date.ts";
+import { addDays, datesFrom } from "../../time/wall-date.ts";
 import { minutesOfWallTime, minutesPerDay } from "../../time/wall-time.ts";
+import { lastDateForCallers } from "../slots/horizon.ts";
 import { type WaitlistOffer, offerFreedTime } from "../visits/waitlist.ts";
 
 /** Without times, the exception lasts the whole day. */
@@ -31,7 +38,7 @@ export async function planException(request: ExceptionRequest, ports: BookingPor
     });
   }
   const asked: CalendarException = { fromTime: "00:00", toTime: "24:00", ...request, id: ports.newId() };
-  const calendar = await readCalendar(asked, ports.database.stores, ports);
+  const calendar = await readCalendar(datesJudged(asked, ports), ports.database.stores, ports);
   const changes = opensOrCloses(asked, calendar);
   const known = changes ? undefined : calendar.exceptions.find((each) => isSame(each, asked));
   if (known !== undefined) return { exception: known, isKnown: true, warning: null, affected: [] };
@@ -49,6 +56,14 @@ function assertDates({ firstDate, lastDate }: ExceptionRequest, { clinic, clock 
   if (lastDate < todayIn(clinic.timezone, clock)) {
     throw new AscendiaError("invalid", `${lastDate} is in the past.`, { hint: "Use dates from today on." });
   }
+}
+
+/** Weekly hours repeat, so what an exception changes shows within a year; "closed for good" may run for a century. */
+function datesJudged({ firstDate, lastDate }: CalendarException, { clinic, clock }: BookingPorts): DateRange {
+  const today = todayIn(clinic.timezone, clock);
+  const first = firstDate < today ? today : firstDate;
+  const yearLater = addDays(first, 366);
+  return { firstDate: first, lastDate: lastDate < yearLater ? lastDate : yearLater };
 }
 
 function withException(calendar: ClinicCalendar, exception: CalendarException): ClinicCalendar {
@@ -110,7 +125,7 @@ async function warmYears({ firstDate, lastDate }: CalendarException, ports: Book
   for (const date of [firstDate, lastDate]) await warmHolidays({ startsAt: Date.parse(`${date}T12:00Z`) }, ports);
 }
 
-/** Only the dates for which anyone waits. */
+/** Only the dates for which anyone waits and that callers can book. */
 async function offerTimes(
   { doctorId, firstDate, lastDate, fromTime, toTime }: CalendarException,
   stores: BookingStores,
@@ -124,7 +139,8 @@ async function offerTimes(
       .map((entry) => entry.lastDate)
       .toSorted()
       .at(-1) ?? "";
-  const [first, last] = [firstDate < today ? today : firstDate, lastDate < wanted ? lastDate : wanted];
+  const first = firstDate < today ? today : firstDate;
+  const [last = ""] = [lastDate, wanted, await lastDateForCallers(stores, ports)].toSorted();
   const minutes = [minutesOfWallTime(fromTime) ?? 0, minutesOfWallTime(toTime) ?? minutesPerDay] as const;
   const offers: WaitlistOffer[] = [];
   for (const date of last < first ? [] : datesFrom(first, last)) {

@@ -1,4 +1,3 @@
-import { MINUTE_MS } from "../../../clock.ts";
 import { AscendiaError } from "../../../errors.ts";
 import { type Span, mergeSpans, subtractSpans } from "../../time/spans.ts";
 import { daySpan, wallSpans, dateAt, todayIn } from "../../time/zoned-time.ts";
@@ -30,6 +29,7 @@ import {
   freeSlots,
   visitWith,
 } from "./slot.ts";
+import { bookableSpan, lastDateForCallers } from "./horizon.ts";
 import { delays } from "./late-doctors.ts";
 import type { Doctor } from "../../clinic/clinic.ts";
 
@@ -188,12 +188,6 @@ export function withoutCalls(availability: Availability): Availability {
   );
 }
 
-/** From the present plus notice to the end of the horizon's last date. */
-export function bookableSpan({ zone, rules }: ClinicCalendar, now: number): Span {
-  const lastDate = addDays(dateAt(now, zone), rules.horizonDays);
-  return { from: now + rules.leastNoticeMinutes * MINUTE_MS, to: daySpan(lastDate, zone).to };
-}
-
 function availableDoctors(calendar: ClinicCalendar, { doctorIds, typeId }: SlotSearch): readonly DoctorAvailability[] {
   let sharedOpenings: DoctorOpenings | undefined;
   return calendar.doctors.flatMap(({ id: doctorId, active }) => {
@@ -252,14 +246,27 @@ interface SlotRequest extends SlotSearch {
 export async function findSlots(request: SlotRequest, ports: BookingPorts): Promise<SlotOffer> {
   const today = todayIn(ports.clinic.timezone, ports.clock);
   const firstDate = request.firstDate < today ? today : request.firstDate;
-  const availability = await availabilityFor(request, { firstDate, lastDate: request.lastDate }, ports);
+  const dates = { firstDate, lastDate: await lastDateOf(request, firstDate, ports) };
+  const availability = await availabilityFor(request, dates, ports);
   assertKnown(request, availability.calendar);
-  const slots = searchSlots(availability, { ...request, firstDate });
+  const slots = searchSlots(availability, { ...request, ...dates });
   if (slots.length > 0) return { slots: slots.slice(0, request.limit), nextDate: null };
-  const isBeingChosen = searchSlots(withoutCalls(availability), { ...request, firstDate }).length > 0;
+  const isBeingChosen = searchSlots(withoutCalls(availability), { ...request, ...dates }).length > 0;
   const after = request.lastDate < today ? today : addDays(request.lastDate, 1);
   const nextDate = await nextDateWithSlot({ ...request, firstDate: after }, availability, ports);
   return { slots: [], nextDate, isBeingChosen, isUnknown: nextDate === null && isUnreadable(request, availability) };
+}
+
+/** A caller may name any period: "from Monday to the end of 2099" costs no more than what can be booked of it. */
+async function lastDateOf(
+  { byStaff = false, lastDate }: SlotRequest,
+  firstDate: WallDate,
+  ports: BookingPorts,
+): Promise<WallDate> {
+  if (byStaff || lastDate <= firstDate) return lastDate;
+  const last = await lastDateForCallers(ports.database.stores, ports);
+  if (lastDate <= last) return lastDate;
+  return firstDate <= last ? last : firstDate;
 }
 
 function isUnreadable({ doctorIds }: SlotRequest, { unknownDoctors, calendar }: Availability): boolean {

@@ -7,7 +7,6 @@ import {
   type Availability,
   type SlotOffer,
   alternativesTo,
-  bookableSpan,
   findOverbookable,
   findSlot,
   isHalfFree,
@@ -15,6 +14,7 @@ import {
   without,
   withoutCalls,
 } from "../slots/availability.ts";
+import { bookableSpan } from "../slots/horizon.ts";
 import { type LimitReached, limitReached } from "../patients/booking-limits.ts";
 import { delayId } from "../slots/late-doctors.ts";
 import { type PlannedVisit, followInCalendars } from "../calendar-entries.ts";

@@ -3,7 +3,8 @@ import { AscendiaError } from "../../../errors.ts";
 import { dateAt, wallTimeAt, instantOf } from "../../time/zoned-time.ts";
 import type { Staff } from "../patients/patient-identity.ts";
 import { type Appointment, type AppointmentStatus, isActive, moveAppointment } from "../appointment.ts";
-import { bookableSpan, readAvailability } from "../slots/availability.ts";
+import { readAvailability } from "../slots/availability.ts";
+import { bookableSpan } from "../slots/horizon.ts";
 import { type Booked, type Unavailable, type UnavailableReason, bookAppointment } from "./book-appointment.ts";
 import {
   type Cancelled,
