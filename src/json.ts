@@ -12,3 +12,47 @@ export function jsonOrText(text: string): unknown {
   const value = jsonOf(text);
   return value === undefined ? text : value;
 }
+
+/** What a person wrote as JSON; `trouble`: where it breaks, and never what stands there, a patient's name or a key. */
+export type WrittenJson = { readonly value: unknown } | { readonly trouble: string };
+
+/** JSON that a person wrote in an editor: those of Windows add a byte order mark. */
+export function readWrittenJson(text: string): WrittenJson {
+  const written = text.replace(/^\uFEFF/u, "");
+  try {
+    return { value: JSON.parse(written) };
+  } catch {
+    return { trouble: placeOf(brokenAt(written), written) };
+  }
+}
+
+function placeOf(position: number, text: string): string {
+  if (position === text.length) return "it ends too soon";
+  const lines = text.slice(0, position).split("\n");
+  return `it breaks at line ${lines.length}, column ${(lines.at(-1) ?? "").length + 1}`;
+}
+
+/** The length of the longest beginning that could still become JSON. V8 gives a place in some of its messages only. */
+function brokenAt(text: string): number {
+  let [sound, most] = [0, text.length];
+  while (sound < most) {
+    const middle = Math.ceil((sound + most) / 2);
+    if (couldBecomeJson(text.slice(0, middle))) sound = middle;
+    else most = middle - 1;
+  }
+  return sound;
+}
+
+function couldBecomeJson(beginning: string): boolean {
+  try {
+    JSON.parse(beginning);
+    return true;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "";
+    const place = /at position (\d+)/u.exec(message)?.[1];
+    return (
+      message.startsWith("Unterminated") ||
+      (place === undefined ? message.includes("end of JSON") : Number(place) >= beginning.length)
+    );
+  }
+}

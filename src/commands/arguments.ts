@@ -2,6 +2,7 @@ import { HOUR_MS, MINUTE_MS, DAY_MS } from "../clock.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { whyUnreachable } from "../domain/fleet/check/served-address.ts";
 import { isMailAddress } from "../domain/clinic/telephone/mail-address.ts";
+import { isWallDate } from "../domain/time/wall-date.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Context, LogFormat, WorkerPace } from "./context.ts";
 
@@ -126,7 +127,7 @@ function sinceTime(text: string): SinceTime {
   const agoMs = millisecondsOf(text);
   if (agoMs !== undefined) return { agoMs };
   const at = Date.parse(text);
-  if (/^\d{4}-\d\d-\d\d/u.test(text) && !Number.isNaN(at)) return { at };
+  if (isWallDate(text.slice(0, 10)) && !Number.isNaN(at)) return { at };
   throw new InvalidArgumentError("Write it as 2026-11-21, 2026-11-21T08:00:00Z, 30m, 12h or 7d.");
 }
 

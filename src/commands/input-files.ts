@@ -2,6 +2,7 @@ import { CsvError, parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { type ReadTemplate, readTemplateFiles } from "../domain/agent/template/template-files.ts";
 import { AscendiaError } from "../errors.ts";
+import { readWrittenJson } from "../json.ts";
 import type { Context } from "./context.ts";
 
 /** The trimmed cells of a table, header first, as spreadsheets write it. @throws invalid when it cannot be parsed */
@@ -58,15 +59,11 @@ export async function readJson(path: string, context: Pick<Context, "readInput">
 
 /** @param name of the file, for the message. @throws invalid when the text is not JSON */
 export function jsonFrom(text: string, name: string): unknown {
-  try {
-    // Windows editors add a byte order mark.
-    return JSON.parse(text.replace(/^\uFEFF/u, ""));
-  } catch (error) {
-    throw new AscendiaError("invalid", `${name} is not JSON: ${error instanceof Error ? error.message : ""}.`, {
-      hint: "Correct it and run the same command again. Nothing was done.",
-      cause: error,
-    });
-  }
+  const read = readWrittenJson(text);
+  if ("value" in read) return read.value;
+  throw new AscendiaError("invalid", `${name} is not JSON: ${read.trouble}.`, {
+    hint: "Correct it and run the same command again. Nothing was done.",
+  });
 }
 
 /** Where the template that ascendia ships is, from the package's folder. */

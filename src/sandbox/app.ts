@@ -39,9 +39,10 @@ export function readControlFile<Schema extends z.ZodType>(
 
 function readYaml(path: string, name: string, hint: string): unknown {
   try {
-    return parse(readFileSync(path, "utf8"));
+    return parse(readFileSync(path, "utf8"), { prettyErrors: false });
   } catch (error) {
-    throw new AscendiaError("invalid", `Cannot read the ${name} ${path}: ${String(error)}`, { hint, cause: error });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AscendiaError("invalid", `Cannot read the ${name} ${path}: ${reason}.`, { hint, cause: error });
   }
 }
 

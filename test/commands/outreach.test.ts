@@ -83,6 +83,12 @@ describe("contact:import", () => {
     expect((await command("clinic:notices", "--call-summaries", word)).code).toBe(2);
   });
 
+  it.each(["24:00", "23:59:60", "09:30:99"])("%s is no time", async (time) => {
+    const { command, file } = await calling();
+    const { code, stdout } = await command("contact:import", file([`Awa Test,0197000021,2099-01-05,${time},,`]));
+    expect([code, stdout]).toEqual([1, expect.stringContaining(`"${time}" is not a time`)]);
+  });
+
   it("accounts for every row, imports the good ones and keeps the bad ones with what is wrong, whole", async () => {
     const { command, data, file, list, cwd } = await calling();
     const path = file([row("Awa Test", "21"), "Luc Test,12,2026-13-01,25:00,maybe,", row("Bo Test", "22", ",yes")]);

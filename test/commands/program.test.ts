@@ -134,6 +134,24 @@ test("ascendia.config.json refuses keys that mean nothing, secrets above all", a
   expect(stderr).not.toContain("key_secret");
 });
 
+test.each([
+  ['{"port": 9000,\n "retellApiKey": key_secret}', "line 2, column 18"],
+  ['{"port": 9000', "it ends too soon"],
+  ["{'port': 9000}", "line 1, column 2"],
+  ['{"port": 9000}}', "line 1, column 15"],
+  ['{"port": tru}', "line 1, column 13"],
+])(
+  "ascendia.config.json that is not JSON, %j, is said to break at a place, without what stands there",
+  async (text, place) => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "ascendia.config.json"), text);
+    const { code, stderr } = await run(["clinic:list"], { cwd });
+    expect(code).toBe(4);
+    expect(stderr).toContain(place);
+    expect(stderr).not.toContain("key_");
+  },
+);
+
 test.each(COMMANDS.map(({ name }) => name))("the examples of %s take values that its options accept", async (name) => {
   const { stdout: help } = await run([name, "--help"], { cwd: folder() });
   for (const [, line = ""] of help.matchAll(/^ {2}ascendia (\S+.*)$/gmu)) {

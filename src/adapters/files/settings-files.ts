@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { AscendiaError } from "../../errors.ts";
+import { readWrittenJson } from "../../json.ts";
 
 /**
  * The keys of ascendia.config.json and the variables they stand for. Secrets stay out of that file because it belongs
@@ -66,11 +67,9 @@ function configFile(path: string): Variables {
 }
 
 function parseJson(path: string): object {
-  try {
-    const content: unknown = JSON.parse(readFileSync(path, "utf8"));
-    if (typeof content === "object" && content !== null && !Array.isArray(content)) return content;
-  } catch (error) {
-    throw new AscendiaError("not_configured", `${path} is not JSON: ${String(error)}.`, { cause: error });
-  }
+  const read = readWrittenJson(readFileSync(path, "utf8"));
+  if ("trouble" in read) throw new AscendiaError("not_configured", `${path} is not JSON: ${read.trouble}.`);
+  const { value } = read;
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   throw new AscendiaError("not_configured", `${path} must contain a JSON object.`);
 }

@@ -13,6 +13,7 @@ import {
 import { type Understanding, parseUnderstanding } from "../../domain/brain/understanding.ts";
 import { type Language, inEachLanguage, languages } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
+import { readWrittenJson } from "../../json.ts";
 import { folderFiles } from "../files/files.ts";
 import { packageRoot } from "../files/package-files.ts";
 
@@ -77,13 +78,11 @@ export async function readGolden(): Promise<GoldenTexts> {
 }
 
 async function readJson(file: string): Promise<unknown> {
-  const text = await readText(file);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AscendiaError("invalid", `${file} is not JSON: ${reason}`, { hint: "Correct the file at that place." });
-  }
+  const read = readWrittenJson(await readText(file));
+  if ("value" in read) return read.value;
+  throw new AscendiaError("invalid", `${file} is not JSON: ${read.trouble}.`, {
+    hint: "Correct the file at that place.",
+  });
 }
 
 async function readText(file: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { readWrittenJson } from "../../json.ts";
 import type { PressedKeys } from "../../terminal/keys.ts";
 import type { Context } from "../context.ts";
 import { recordRead } from "../record-change.ts";
@@ -152,10 +153,6 @@ export class ListenerKeys {
 const ACTIONS: ReadonlySet<string> = new Set(["enter", "e", "s"]);
 
 function isJson(text: string): true | string {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    return error instanceof SyntaxError ? error.message : "It is not JSON.";
-  }
+  const read = readWrittenJson(text);
+  return "value" in read || `This is not JSON: ${read.trouble}.`;
 }

@@ -51,11 +51,21 @@ export function parseYaml<T>({ file, text }: ScenarioFile, format: YamlFormat<T>
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const broken = document.errors.map((error) => `${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
   if (broken.length > 0) throw unusable(file, broken, format);
-  const parsed = format.shape.safeParse(document.toJS());
+  const parsed = format.shape.safeParse(contentOf(document, file, format));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.flatMap(deepest).flatMap((issue) => describe(issue, format));
   const told = problems.map(({ path, message }) => `${file}:${lineAt(path, document, lines)}: ${message}`);
   throw unusable(file, [...new Set(told)], format);
+}
+
+/** @throws invalid when aliases within aliases make a small file too large */
+function contentOf<T>(document: Document, file: string, format: YamlFormat<T>): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw unusable(file, [`${file}: too many aliases.`], format);
+  }
 }
 
 /** All files, with the answers of `answers.yaml`; names must differ. @throws invalid with the problems of every file */

@@ -85,6 +85,7 @@ describe("audit:list", () => {
     expect((await here.data(shape, "audit:list", "--actor", "nobody")).entries).toEqual([]);
     expect((await here.data(shape, "audit:list", "--limit", "1")).entries).toMatchObject([{ seq: 3 }]);
     expect(await here.json("audit:list", "--since", "tomorrow")).toMatchObject({ code: 2 });
+    expect(await here.json("audit:list", "--since", "2026-02-30")).toMatchObject({ code: 2 });
     expect((await here.ascendia("audit:list")).stdout).toContain("agent:publish");
   });
 });

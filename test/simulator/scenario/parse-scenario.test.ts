@@ -140,3 +140,11 @@ describe("a suite over another", () => {
     expect(detailOf(() => extendedSuite([named("greet")], own))).toContain(problem);
   });
 });
+
+test("aliases within aliases are a fault of the file", () => {
+  const lists = ["a", "b", "c", "d", "e"].map((name, index, all) => {
+    const items = Array.from({ length: 9 }, () => (index === 0 ? "x" : `*${all[index - 1]}`));
+    return `${name}: &${name} [${items.join(", ")}]`;
+  });
+  expect(problemsOf(lists.join("\n"))).toEqual(["greet.yaml: too many aliases."]);
+});

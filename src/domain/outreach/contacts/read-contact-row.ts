@@ -156,7 +156,7 @@ function dateOf(text: string, country: string): WallDate {
 
 /** "9h30", "09:30", and as spreadsheets write it "09:30:00" and "9:30 AM". */
 function wallTimeOf(text: string): string {
-  const [, hour = "", rest = "", half] = /^(\d{1,2})(:\d{2})(?::\d{2})?(?:\s*([ap])\.?m\.?)?$/iu.exec(text) ?? [];
+  const [, hour = "", rest = "", half] = /^(\d{1,2})(:\d{2})(?::[0-5]\d)?(?:\s*([ap])\.?m\.?)?$/iu.exec(text) ?? [];
   const isAfterNoon = half?.toLowerCase() === "p";
   const written = half === undefined ? hour : String((Number(hour) % 12) + (isAfterNoon ? 12 : 0));
   const minutes = minutesOfWallTime(hour === "" ? text : `${written}${rest}`);
