@@ -167,7 +167,7 @@ function statement<Schema, Values, Row>(
   };
   // A simulation in memory and the installation's own database may be of different engines.
   const byEngine = new Map<unknown, CompiledQuery<Row>>();
-  return async (database, values) => {
+  return (database, values) => {
     const engine = database.getExecutor().adapter.constructor;
     let compiled = byEngine.get(engine);
     if (compiled === undefined) {

@@ -57,20 +57,22 @@ export async function knownCaller(
   const { database } = bookings;
   const { verify: verification } = await database.stores.privacy.find();
   const claim = { phone, name, birthDate: birthDate ?? undefined };
-  if (!(await isVisitOfNumber(phone, choice, bookings))) return provenPatient(claim, database.stores, verification);
+  const sharing = await database.stores.patients.withPhone(patientPhone(phone));
+  if (!(await isVisitOf(sharing, choice, bookings))) {
+    return provenPatient(claim, database.stores, verification, sharing);
+  }
   const attempt = { claim, isStated: true, callId, caller, verification };
   const outcome = await database.transact((stores) => identifyCaller(attempt, stores, bookings));
   bookings.noteIdentity?.(outcome.kind);
   return outcome.kind === "proved" ? outcome.patient : undefined;
 }
 
-async function isVisitOfNumber(
-  phone: string,
+async function isVisitOf(
+  patients: readonly Patient[],
   choice: SlotChoice,
   bookings: FunctionContext["bookings"],
 ): Promise<boolean> {
-  const family = await bookings.database.stores.patients.withPhone(patientPhone(phone));
-  const visits = await Promise.all(family.map(({ id }) => activeVisits(id, bookings)));
+  const visits = await Promise.all(patients.map(({ id }) => activeVisits(id, bookings)));
   return visits.flat().some((visit) => isVisitChosen(visit, choice));
 }
 

@@ -103,8 +103,9 @@ export class SqlCalendarEntryStore implements CalendarEntryStore {
     return writingCalendars(this.#clinic, {});
   }
 
-  ofUid(uid: string): Promise<readonly CalendarEntry[]> {
-    return entriesOfUid(this.#clinic, { uid });
+  /** Each is of a calendar that is connected; most clinics have none. */
+  async ofUid(uid: string): Promise<readonly CalendarEntry[]> {
+    return (await hasCalendars(this.#clinic, {})) ? entriesOfUid(this.#clinic, { uid }) : [];
   }
 
   ofCalendar(calendarId: string, endAfter: number): Promise<readonly CalendarEntry[]> {
@@ -163,6 +164,11 @@ async function forgetBusy(clinic: Kysely<ClinicSchema>, feedId: string, resource
 const writingCalendars = clinicCalendars(
   (clinic) => clinic.selectFrom("calendarFeeds").select(["id", "doctorId", "roomId"]).where("role", "=", "write"),
   (calendars: readonly WritingCalendar[]) => calendars,
+);
+
+const hasCalendars = clinicCalendars(
+  (clinic) => clinic.selectFrom("calendarFeeds").select("id").limit(1),
+  (calendars: readonly Pick<WritingCalendar, "id">[]) => calendars.length > 0,
 );
 
 const entriesOfUid = clinicStatement<CalendarEntry, { readonly uid: string }>((clinic, given) =>

@@ -96,10 +96,16 @@ export class SqliteConnection {
     return statement.readonly && statement.reader;
   }
 
-  /** At once, for what cannot meet a busy database: within a transaction. @throws as executeQuery does */
-  execute(query: CompiledQuery): void {
+  /** At once, as nothing within a transaction meets a busy database. @throws as executeQuery does */
+  executeWithin<Row>(query: CompiledQuery): QueryResult<Row> {
+    this.#assertSound(query);
+    return this.execute(query);
+  }
+
+  /** The same for what ends a transaction or part of one, on a damaged file too. */
+  execute<Row>(query: CompiledQuery): QueryResult<Row> {
     try {
-      this.#execute(query);
+      return this.#execute(query);
     } catch (error) {
       throw this.#explained(error);
     }

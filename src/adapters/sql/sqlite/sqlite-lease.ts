@@ -32,12 +32,13 @@ export class Lease implements DatabaseConnection {
     if (group === undefined) return connection.executeQuery<Row>(query);
     // Its own transaction ended with its commit; the one that is open now may be another user's.
     if (!this.#isHeld && query.sql === ROLLBACK) return { rows: [] };
-    await this.#hold();
+    if (!this.#isHeld) await this.#hold();
     try {
       if (query.sql === BEGIN) return await this.#begin(group);
       if (query.sql === COMMIT) return await this.#commit(group);
       if (query.sql === ROLLBACK) return this.#undo();
-      if (this.#isWithin || connection.isRead(query.sql)) return await connection.executeQuery<Row>(query);
+      if (this.#isWithin) return connection.executeWithin<Row>(query);
+      if (connection.isRead(query.sql)) return await connection.executeQuery<Row>(query);
       return await this.#change<Row>(query, group);
     } catch (error) {
       group.failed(error);
@@ -46,7 +47,6 @@ export class Lease implements DatabaseConnection {
   }
 
   async #hold(): Promise<void> {
-    if (this.#isHeld) return;
     await this.#ports.take();
     this.#isHeld = true;
   }

@@ -1,12 +1,14 @@
 import type { WallDate } from "../../time/wall-date.ts";
 import { daySpan, dateAt, todayIn } from "../../time/zoned-time.ts";
 import type { Caller } from "./patient-identity.ts";
-import { type AppointmentStatus, isActive } from "../appointment.ts";
+import { type Appointment, type AppointmentStatus, isActive } from "../appointment.ts";
 import { defaultBookingRules } from "../booking-rules.ts";
 import type { BookingCount, BookingPorts, BookingStores, Patient } from "../ports.ts";
 
 interface LimitedBooking {
   readonly by: Caller;
+  /** What the call has booked or moved so far. */
+  readonly ofCall: readonly Appointment[];
   /** The patients with the number that the visit is booked on. */
   readonly sharing: readonly Patient[];
   /** Of the visit. */
@@ -27,12 +29,11 @@ export type LimitReached = "limit" | "withheld";
  * a time on each of those days, as a family, a school or a hotel books. Runs within the booking transaction.
  */
 export async function limitReached(
-  { by, sharing, date, isDayHalfFree }: LimitedBooking,
+  { by, ofCall, sharing, date, isDayHalfFree }: LimitedBooking,
   stores: BookingStores,
   ports: LimitPorts,
 ): Promise<LimitReached | "spread" | undefined> {
   const rules = (await stores.rules.find()) ?? defaultBookingRules;
-  const ofCall = await stores.appointments.ofCall(by.callId);
   if (ofCall.filter(({ rescheduledFrom }) => rescheduledFrom === null).length >= rules.mostPerCall) return "limit";
   const { provenPatientId: patientId } = by;
   if (patientId === undefined) {

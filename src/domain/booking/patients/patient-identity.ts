@@ -17,15 +17,17 @@ export interface PatientClaim {
 /**
  * The one patient the claim proves: the phone on file, plus name or birth date. A stated factor that does not match
  * proves nothing, whatever else matches; when people share a phone, the name must pick exactly one.
+ * @param sharing the patients with that phone, where they are read already
  */
 export async function provenPatient(
   claim: PatientClaim,
   { patients }: Pick<BookingStores, "patients">,
   verification: Verification = "either",
+  sharing?: readonly Patient[],
 ): Promise<Patient | undefined> {
   const { phone, name, birthDate } = claim;
   if (phone === undefined || phone === "" || !hasSecondFactor(claim, verification)) return undefined;
-  const family = await patients.withPhone(patientPhone(phone));
+  const family = sharing ?? (await patients.withPhone(patientPhone(phone)));
   if (family.length > 1 && name === undefined) return undefined;
   const fitting = family.filter((patient) => hasName(patient, name) && wasBorn(patient, birthDate, name !== undefined));
   const certain = verification === "birth-date" ? fitting.filter((one) => one.birthDate === birthDate) : fitting;

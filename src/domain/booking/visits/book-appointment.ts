@@ -130,7 +130,8 @@ async function writeBooking(
   ports: BookingPorts,
 ): Promise<Booked | UnavailableReason> {
   const { choice, by } = request;
-  const earlier = await bookedInCall(request, stores);
+  const ofCall = by.kind === "caller" ? await stores.appointments.ofCall(by.callId) : [];
+  const earlier = await bookedInCall(request, ofCall, stores);
   if (earlier !== undefined) return earlier;
   const date = dateAt(choice.startsAt, ports.clinic.timezone);
   const day = { firstDate: date, lastDate: date, onlyDoctor: choice.doctorId };
@@ -142,7 +143,7 @@ async function writeBooking(
   const { slot, overbookReason } = found;
   const isDayHalfFree = (): boolean => isHalfFree(all, choice);
   const limit =
-    by.kind === "caller" ? await limitReached({ by, sharing, date, isDayHalfFree }, stores, ports) : undefined;
+    by.kind === "caller" ? await limitReached({ by, ofCall, sharing, date, isDayHalfFree }, stores, ports) : undefined;
   if (limit === "limit" || limit === "withheld") return limit;
   const patient = await enrolPatient(request.patient, stores, ports, sharing);
   const made = newAppointment(slot, { patientId: patient.id, by }, ports);
@@ -201,11 +202,10 @@ function originOf({ id, createdAt }: Appointment, { phone }: Patient, by: Caller
 }
 
 async function bookedInCall(
-  { choice, by, patient: asked }: BookingRequest,
+  { choice, patient: asked }: BookingRequest,
+  ofCall: readonly Appointment[],
   stores: BookingStores,
 ): Promise<Booked | undefined> {
-  if (by.kind !== "caller") return undefined;
-  const ofCall = await stores.appointments.ofCall(by.callId);
   const appointment = ofCall.find(
     (each) => isActive(each) && each.doctorId === choice.doctorId && each.startsAt === choice.startsAt,
   );

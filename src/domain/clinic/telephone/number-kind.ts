@@ -64,8 +64,8 @@ function kindOf(phoneNumber: string, parse: typeof parsePhoneNumberFromString): 
   const special = bySpecialRange[whole.countryCallingCode]?.find(([range]) => range.test(whole.nationalNumber));
   if (special !== undefined) return special[1];
   for (let more = 0; more <= MOST_DIGITS_MORE; more += 1) {
-    const written = phoneNumber.slice(0, phoneNumber.length - more);
-    const type = parse(written)?.getType();
+    const written = more === 0 ? whole : parse(phoneNumber.slice(0, phoneNumber.length - more));
+    const type = written?.getType();
     if (type !== undefined) return byType[type] ?? null;
   }
   return null;
