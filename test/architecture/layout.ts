@@ -293,8 +293,15 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "domain/fleet/repair": ["apply-repairs", "behind-agents", "drift", "plan-repairs"],
   "domain/job": ["forget-jobs", "ports", "run-jobs"],
   "domain/journal": ["journal"],
-  "domain/language": ["all-words", "fold-text", "language", "language-words", "plain-text", "spoken-capitals"],
-  "domain/language/answers": ["understand-answer", "understand-name", "understand-telephone", "visit-words"],
+  "domain/language": ["all-words", "fold-text", "language", "language-words", "pauses", "plain-text"],
+  "domain/language/answers": [
+    "spelled-letters",
+    "spoken-capitals",
+    "understand-answer",
+    "understand-name",
+    "understand-telephone",
+    "visit-words",
+  ],
   "domain/language/dates": [
     "date-wish",
     "speech-tokens",

@@ -11,9 +11,17 @@ import { type IndexCache, chooseNearest, chooseWordForWord } from "./choose-cand
 import { chooseBySigns } from "./danger-signs.ts";
 import { type ExtractionFacts, extraction } from "./extract-value.ts";
 import { type Language, isLanguage } from "../language/language.ts";
+import { isOnlyPause } from "../language/pauses.ts";
 import { isOnlyAnswer, speaksOther } from "../language/answers/understand-answer.ts";
 import { type Understanding, withUnderstanding } from "./understanding.ts";
-import { type HeardAnswer, chooseByAnswer, hearsYesOrNo } from "./heard-answer.ts";
+import {
+  type AnswerFacts,
+  type HeardAnswer,
+  chooseByAnswer,
+  hearsTime,
+  hearsYesOrNo,
+  isPosition,
+} from "./heard-answer.ts";
 import { chooseByWish, withoutAlone } from "./wishes.ts";
 
 /** Stands before every sentence that a model would have worded: what follows is the instruction, not a sentence. */
@@ -128,13 +136,12 @@ function decideUnnamed(request: ChooseRequest, facts: OfflineBrainFacts): Choice
  */
 function chooseWanted(asked: ChooseRequest, language: Language, facts: OfflineBrainFacts): Choice {
   const { indexes, understanding } = facts;
+  const word = chooseWordForWord(asked, indexes) ?? waitForCaller(asked);
+  if (word !== undefined) return word;
   const wishes = understanding?.said[language].wishes ?? [];
   const answers = understanding?.answers ?? [];
   const heard = { ...facts, language };
-  const sure =
-    chooseWordForWord(asked, indexes) ??
-    chooseByWish(asked, wishes) ??
-    chooseByAnswer(asked, forBareAnswer(asked, answers), heard);
+  const sure = chooseByWish(asked, wishes) ?? chooseByAnswer(asked, forBareAnswer(asked, answers, heard), heard);
   if (sure !== undefined) return sure;
   const nearest = chooseNearest(withoutAlone(asked, wishes), indexes);
   if (nearest.kind !== "undecided" && !isDangerNode(nearest, asked, understanding)) return nearest;
@@ -142,9 +149,20 @@ function chooseWanted(asked: ChooseRequest, language: Language, facts: OfflineBr
   return chooseByAnswer(asked, answers, heard) ?? open;
 }
 
-/** Of a bare yes or no, what it resembles says less than what it is. */
-function forBareAnswer({ heard }: ChooseRequest, answers: readonly HeardAnswer[]): readonly HeardAnswer[] {
-  return isOnlyAnswer(heard) ? answers.filter(hearsYesOrNo) : [];
+/** Who asks for a moment is asked again, and has answered nothing. */
+function waitForCaller({ trigger, heard, otherwise }: ChooseRequest): Choice | undefined {
+  if (trigger !== "caller" || !isOnlyPause(heard)) return undefined;
+  return otherwise === "stay" ? { kind: "stay", source: "sign" } : noChoice();
+}
+
+/** Of a bare yes or no, or of "the second one", what it resembles says less than what it is. */
+function forBareAnswer(
+  { heard }: ChooseRequest,
+  answers: readonly HeardAnswer[],
+  facts: AnswerFacts,
+): readonly HeardAnswer[] {
+  if (isOnlyAnswer(heard)) return answers.filter(hearsYesOrNo);
+  return isPosition(heard, facts) ? answers.filter(hearsTime) : [];
 }
 
 /** What merely resembles a danger is not one: signs and weights were looked for before. */

@@ -3,12 +3,25 @@ import type { Choice, ChooseRequest } from "../../flow/ports.ts";
 import type { Language } from "../language/language.ts";
 import { isOnlyGoodbye, otherTimes, understandAnswer } from "../language/answers/understand-answer.ts";
 import { namesNoDay, understandDate } from "../language/dates/understand-date.ts";
+import { spelledLetters } from "../language/answers/spelled-letters.ts";
 import { understandName } from "../language/answers/understand-name.ts";
 import { understandTelephone } from "../language/answers/understand-telephone.ts";
 import { understandTime } from "../language/dates/understand-time.ts";
 import type { WallDate } from "../time/wall-date.ts";
 
-const kinds = ["yes", "no", "unsure", "day", "time", "hours", "name", "phone", "goodbye", "anything"] as const;
+const kinds = [
+  "yes",
+  "no",
+  "unsure",
+  "day",
+  "time",
+  "hours",
+  "name",
+  "spelling",
+  "phone",
+  "goodbye",
+  "anything",
+] as const;
 type HeardKind = (typeof kinds)[number];
 
 /** Where a node has asked for something, and its kind is heard: the way on, whatever the words are. */
@@ -46,6 +59,7 @@ const tests: Readonly<Record<HeardKind, (text: string, facts: AnswerFacts) => bo
     return otherTimes(text) !== null || (heard.kind === "understood" && heard.value.kind === "hours");
   },
   name: (text, { language }) => understandName(text, language).kind !== "not_heard",
+  spelling: (text) => spelledLetters(text).letters !== "",
   phone: (text, facts) => understandTelephone(text, { ...facts, callerNumber: null }).kind !== "not_heard",
   goodbye: isOnlyGoodbye,
   anything: (text) => text.trim() !== "",
@@ -56,9 +70,22 @@ function isAnswer(text: string, language: Language, value: boolean): boolean {
   return heard.kind === "understood" && heard.value === value;
 }
 
+/** "The second one": it may mean a day of the month, but not where times are offered. */
+export function isPosition(text: string, facts: AnswerFacts): boolean {
+  const heard = understandTime(text, facts);
+  const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return heard.kind === "understood" && heard.value.kind === "position" && words.length <= MOST_WORDS_OF_POSITION;
+}
+
+const MOST_WORDS_OF_POSITION = 4;
+
 /** Whether the answer to a question of yes or no is meant. */
 export function hearsYesOrNo({ hears }: HeardAnswer): boolean {
   return hears.includes("yes") || hears.includes("no");
+}
+
+export function hearsTime({ hears }: HeardAnswer): boolean {
+  return hears.includes("time");
 }
 
 /** The first that fits, in the order of the list; undefined: none of them. */

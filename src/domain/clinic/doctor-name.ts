@@ -1,5 +1,5 @@
 import type { Language, Translated } from "../language/language.ts";
-import { spokenCapitals } from "../language/spoken-capitals.ts";
+import { spokenCapitals } from "../language/answers/spoken-capitals.ts";
 import { AscendiaError } from "../../errors.ts";
 
 /** What a name may begin with in the clinic's own list; `feminine` and `masculine` are said with their article. */

@@ -4,8 +4,9 @@ import { foldText } from "../fold-text.ts";
 import { type Language, languages, otherLanguages } from "../language.ts";
 import { type Understood, speechTokens } from "../dates/speech-tokens.ts";
 import { spelledLetters } from "./spelled-letters.ts";
-import { spokenCapitals } from "../spoken-capitals.ts";
+import { spokenCapitals } from "./spoken-capitals.ts";
 import { namedByParts } from "./named-by-parts.ts";
+import { withoutPauses } from "../pauses.ts";
 import { isOnlyAnswer } from "./understand-answer.ts";
 import { languageWords } from "../all-words.ts";
 import type { NameQuestions } from "../words/language-words.ts";
@@ -31,7 +32,7 @@ export function understandName(text: string, language: Language): UnderstoodName
 const understoodNames = boundedCache<UnderstoodName>(5_000);
 
 function nameHeard(text: string, language: Language): UnderstoodName {
-  const said = namedByParts(straightened(text.slice(0, longestAnswer)), false);
+  const said = namedByParts(straightened(withoutPauses(text).slice(0, longestAnswer)), false);
   const corrected = text.length > longestAnswer ? undefined : correction.exec(said)?.[1];
   const meant = corrected === undefined ? undefined : nameIn(corrected, language);
   return meant?.kind === "understood" ? meant : nameIn(said, language, text.length > longestAnswer);

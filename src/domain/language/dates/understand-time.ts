@@ -5,6 +5,7 @@ import { type SaidClock, clockAt } from "./clock-times.ts";
 import type { DateItem } from "./date-mention.ts";
 import { hoursIn, inWorkingDay } from "./date-wish.ts";
 import { type Language, joinAlternatives, otherLanguages } from "../language.ts";
+import { withoutPauses } from "../pauses.ts";
 import { type Understood, speechTokens } from "./speech-tokens.ts";
 import { spokenDayPart, spokenWallTime } from "./spoken-date.ts";
 import { languageWords } from "../all-words.ts";
@@ -53,7 +54,7 @@ export function isBareHour(text: string, language: Language): boolean {
 }
 
 function timeIn(text: string, facts: TimeFacts): UnderstoodTime {
-  const scan = bestScan(text, facts.language);
+  const scan = bestScan(withoutPauses(text), facts.language);
   const { clocks, joined, items } = scan;
   if (clocks === undefined) return { kind: "not_heard" };
   const half = /(?:^| )half [NO](\d{1,2})$/u.exec(joined)?.[1];
@@ -106,12 +107,12 @@ const positions: readonly (readonly [RegExp, number])[] = [
   [/(?:^| )(?:the )?lastbutone(?: |$)/u, -2],
   [/(?:^| )(?:the )?(?:last|latest)(?: |$)/u, -1],
   [/(?:^| )asap(?: |$)/u, 0],
-  [/(?:^| )(?:the )?(?:O1|start)(?: |$)/u, 0],
+  [/(?:^| )(?:the )?(?:O1|start)(?! U[dwm]| W\d| M\d)(?: |$)/u, 0],
   [/(?:^| )end$/u, -1],
-  [/(?:^| )(?:the )?O2(?: |$)/u, 1],
-  [/(?:^| )(?:the )?O3(?: |$)/u, 2],
-  [/(?:^| )(?:the )?O4(?: |$)/u, 3],
-  [/(?:^| )(?:the )?O5(?: |$)/u, 4],
+  [/(?:^| )(?:the )?O2(?! U[dwm]| W\d| M\d)(?: |$)/u, 1],
+  [/(?:^| )(?:the )?O3(?! U[dwm]| W\d| M\d)(?: |$)/u, 2],
+  [/(?:^| )(?:the )?O4(?! U[dwm]| W\d| M\d)(?: |$)/u, 3],
+  [/(?:^| )(?:the )?O5(?! U[dwm]| W\d| M\d)(?: |$)/u, 4],
 ];
 
 /** "The first one. No wait, the second one": what was said last counts. */

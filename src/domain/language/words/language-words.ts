@@ -107,6 +107,8 @@ export interface AnswerWords {
   readonly goodbyes: readonly string[];
   /** What may be said with it and asks for nothing. */
   readonly courtesies: readonly string[];
+  /** What asks for a moment, over the text as it is; flags g, i and u. */
+  readonly pauses: RegExp;
   readonly words: { readonly yes: string; readonly no: string; readonly again: string };
 }
 

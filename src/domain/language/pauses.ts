@@ -1,0 +1,17 @@
+import { languages } from "./language.ts";
+import { languageWords } from "./all-words.ts";
+
+/** The text without what only asks for a moment: "une seconde" chooses no second time, and "Hang on" is no name. */
+export function withoutPauses(text: string): string {
+  const said = text.slice(0, longestSaid);
+  const left = languages.reduce((rest, language) => rest.replaceAll(languageWords[language].answers.pauses, " "), said);
+  return left === said ? text : `${left.replace(/^[\s,;.!…-]+/u, "")}${text.slice(longestSaid)}`;
+}
+
+/** Whether the caller asks for a moment and says nothing else. */
+export function isOnlyPause(text: string): boolean {
+  const left = withoutPauses(text);
+  return left !== text && !/[\p{L}\p{N}]/u.test(left);
+}
+
+const longestSaid = 500;
