@@ -423,6 +423,16 @@ describe("rescheduling", () => {
     expect(await rescheduleAppointment(elsewhere, clinic)).toMatchObject({ kind: "not_active" });
   });
 
+  it("keeps an appointment that a caller moves to where it is, and its confirmation", async () => {
+    const clinic = fakeClinic();
+    const { appointment: old } = await booked(clinic, "09:00");
+    await recordOutcome({ appointmentId: old.id, status: "confirmed", reason: "called" }, clinic);
+    const choice = clinic.choice(drTest.id, "2026-03-03", "09:00");
+    const kept = await rescheduleAppointment({ appointmentId: old.id, choice, by }, clinic);
+    expect(kept).toMatchObject({ kind: "rescheduled", repeated: true, appointment: { id: old.id } });
+    expect(clinic.database.memory.appointments).toMatchObject([{ id: old.id, status: "confirmed" }]);
+  });
+
   it("leaves the old one standing when the new cannot be had", async () => {
     const clinic = fakeClinic();
     const { appointment: old } = await booked(clinic, "09:00");

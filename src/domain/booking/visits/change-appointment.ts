@@ -139,6 +139,8 @@ async function writeMove(
   const repeated = await movedBefore(claimed, choice, stores);
   if (repeated !== undefined) return repeated;
   if (!isActive(previous)) return { ...claimed, kind: "not_active" };
+  // It stays confirmed, nobody is called about it again, and no mail says that it moved. Staff may want another room.
+  if (by.kind !== "staff" && isWhereItIs(previous, choice)) return unmoved(claimed, previous);
   const cutoffMinutes = by.kind === "staff" ? undefined : await passedCutoff(previous, stores, ports);
   if (cutoffMinutes !== undefined) return { ...claimed, kind: "past_cutoff", cutoffMinutes };
   const date = dateAt(choice.startsAt, ports.clinic.timezone);
@@ -174,17 +176,26 @@ async function writeMove(
   return { kind: "rescheduled", appointment, patient: claimed.patient, previous: moved, repeated: false, offers };
 }
 
+function isWhereItIs({ doctorId, typeId, startsAt }: Appointment, choice: SlotChoice): boolean {
+  return choice.doctorId === doctorId && choice.typeId === typeId && choice.startsAt === startsAt;
+}
+
 async function movedBefore(
-  { appointment: previous, patient }: VerifiedAppointment,
+  claimed: VerifiedAppointment,
   { doctorId, startsAt }: SlotChoice,
   stores: BookingStores,
 ): Promise<Rescheduled | undefined> {
+  const { appointment: previous, patient } = claimed;
   if (previous.status !== "rescheduled") return undefined;
   const appointments = await stores.appointments.ofPatient(patient.id);
   const appointment = appointments.find(
     (each) => each.rescheduledFrom === previous.id && each.doctorId === doctorId && each.startsAt === startsAt,
   );
-  if (appointment === undefined) return undefined;
+  return appointment === undefined ? undefined : unmoved(claimed, appointment);
+}
+
+/** It stands there already. */
+function unmoved({ appointment: previous, patient }: VerifiedAppointment, appointment: Appointment): Rescheduled {
   return { kind: "rescheduled", appointment, patient, previous, repeated: true, offers: [] };
 }
 
