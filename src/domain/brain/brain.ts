@@ -126,7 +126,7 @@ function decideUnnamed(request: ChooseRequest, facts: OfflineBrainFacts): Choice
   const signs = understanding?.signs ?? [];
   const other = languageChosen(request, language);
   if (other !== undefined && chooseBySigns(known, signs, noChoice) === undefined) return other;
-  const wanted = (asked: ChooseRequest) => chooseWanted(asked, language, facts);
+  const wanted = (asked: ChooseRequest) => waitForCaller(asked) ?? chooseWanted(asked, language, facts);
   return chooseBySigns(known, signs, wanted) ?? wanted(known);
 }
 
@@ -136,12 +136,13 @@ function decideUnnamed(request: ChooseRequest, facts: OfflineBrainFacts): Choice
  */
 function chooseWanted(asked: ChooseRequest, language: Language, facts: OfflineBrainFacts): Choice {
   const { indexes, understanding } = facts;
-  const word = chooseWordForWord(asked, indexes) ?? waitForCaller(asked);
-  if (word !== undefined) return word;
   const wishes = understanding?.said[language].wishes ?? [];
   const answers = understanding?.answers ?? [];
   const heard = { ...facts, language };
-  const sure = chooseByWish(asked, wishes) ?? chooseByAnswer(asked, forBareAnswer(asked, answers, heard), heard);
+  const sure =
+    chooseWordForWord(asked, indexes) ??
+    chooseByWish(asked, wishes) ??
+    chooseByAnswer(asked, forBareAnswer(asked, answers, heard), heard);
   if (sure !== undefined) return sure;
   const nearest = chooseNearest(withoutAlone(asked, wishes), indexes);
   if (nearest.kind !== "undecided" && !isDangerNode(nearest, asked, understanding)) return nearest;
