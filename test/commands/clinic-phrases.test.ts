@@ -76,6 +76,7 @@ describe("clinic:phrases", () => {
     [["set", "clinique-test", "--all", "--key", "need", "--text", "Oui ?"], /cannot be combined/u],
     [["list", "clinique-test", "--language", "de"], /"de" is not one of/u],
     [["list", "nobody"], /Clinic nobody not found/u],
+    [["list", "clinique-test", "--key", "greting"], /There is no phrase "greting".*Did you mean greeting/su],
   ])("%j is refused", async (argv, message) => {
     const { phrases } = await installation();
     const { code, stderr } = await phrases(...argv);

@@ -69,7 +69,7 @@ interface Run {
 /** Checks, stores and says what callers will hear. @throws usage, invalid */
 export async function changePhrases(target: PhraseTarget, change: PhraseChange, { flags, context }: Run) {
   const installed = await context.phrases();
-  if (change.key !== null) assertKnown(change.key, installed);
+  if (change.key !== null) assertKnownPhrase(change.key, installed);
   const changes = planned(target, change, await ownTexts(target, installed, context));
   const isDryRun = flags.dryRun === true;
   for (const { language, key, to } of changes)
@@ -79,7 +79,8 @@ export async function changePhrases(target: PhraseTarget, change: PhraseChange, 
   return { changed: changes, heard };
 }
 
-function assertKnown(key: string, { spoken }: InstalledPhrases): void {
+/** @throws not_found */
+export function assertKnownPhrase(key: string, { spoken }: InstalledPhrases): void {
   const known = languages.flatMap((language) => Object.keys(spoken[language]));
   if (known.includes(key)) return;
   const meant = closestText(key, known);

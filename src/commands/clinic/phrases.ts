@@ -6,6 +6,7 @@ import { addClinicOption } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
 import { table } from "../../terminal/table.ts";
 import {
+  assertKnownPhrase,
   type PhraseChange,
   type PhraseFlags,
   type PhraseTarget,
@@ -82,8 +83,10 @@ function changeText(
 
 /** Every phrase with where it is worded. */
 async function listPhrases(target: PhraseTarget, { key: wanted }: PhraseFlags, context: Context): Promise<void> {
-  const { spoken, own } = await context.phrases();
-  const clinics = target.kind === "clinic" ? await ownTexts(target, { spoken, own }, context) : [];
+  const installed = await context.phrases();
+  if (wanted !== undefined) assertKnownPhrase(wanted, installed);
+  const { spoken, own } = installed;
+  const clinics = target.kind === "clinic" ? await ownTexts(target, installed, context) : [];
   const chosen = target.language === undefined ? languages : [target.language];
   const phrases = chosen.flatMap((language) =>
     Object.entries(spoken[language])
