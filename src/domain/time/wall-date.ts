@@ -1,4 +1,5 @@
 import { DAY_MS } from "../../clock.ts";
+import { boundedCache } from "../bounded-cache.ts";
 import { minutesPerDay } from "./wall-time.ts";
 
 /** A date on the calendar on the wall, "YYYY-MM-DD"; sorts and compares as text. */
@@ -19,8 +20,11 @@ export function isWallDate(text: string): boolean {
 
 /** A date has no clock changes, so its days can be counted in UTC; searching for slots does so thousands of times. */
 export function addDays(date: WallDate, days: number): WallDate {
-  return new Date(utcDay(date) + days * DAY_MS).toISOString().slice(0, 10);
+  return dates(`${date} ${days}`, () => new Date(utcDay(date) + days * DAY_MS).toISOString().slice(0, 10));
 }
+
+/** A search of all that may be booked asks for the same few hundred over and over. */
+const dates = boundedCache<WallDate>(5_000);
 
 function utcDay(date: WallDate): number {
   return Date.parse(`${date}T00:00:00Z`);
