@@ -203,8 +203,8 @@ class Sequences {
 
   find(tokens: readonly string[], kind: Sighting["kind"]): readonly Sighting[] {
     const found: Sighting[] = [];
-    for (const [from, token] of tokens.entries()) {
-      if (this.#beginnings.has(token)) found.push(...this.#from(tokens, { from, kind }));
+    for (let from = 0; from < tokens.length; from += 1) {
+      if (this.#beginnings.has(tokens[from] ?? "")) found.push(...this.#from(tokens, { from, kind }));
     }
     return found;
   }
