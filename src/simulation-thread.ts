@@ -17,7 +17,7 @@ async function start({ request, detail, ...installation }: ThreadStart) {
     dispatch: () => Promise.resolve(),
   });
   const ports = await context.simulation();
-  const [world] = await ports.openWorlds({ now: request.now });
+  const [world] = await ports.openWorlds({ now: request.now, inProcess: request.inProcess });
   if (world === undefined) throw new RangeError("a simulation needs a world");
   return joinFleet(request, { store: await context.store(), world, stopwatch: () => ports.stopwatch(), detail });
 }

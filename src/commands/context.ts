@@ -99,10 +99,17 @@ export interface RunningCalendarSandbox {
   close(): Promise<void>;
 }
 
+interface WorldRequest {
+  readonly now: number;
+  readonly url?: string;
+  /** Copies are called without HTTP. */
+  readonly inProcess?: boolean | undefined;
+}
+
 /** What `simulate` needs from outside. */
 export interface SimulationPorts {
   /** Servers on copies of the database, or the server at the URL; closed with the context. */
-  openWorlds(request: { readonly now: number; readonly url?: string }): Promise<readonly World[]>;
+  openWorlds(request: WorldRequest): Promise<readonly World[]>;
   /** One thread per additional core, each with a copy of the last opened worlds' database. */
   openHelpers(helpers?: number): readonly FleetThread[];
   /** Writes files to a folder, which the first write creates. */

@@ -140,7 +140,7 @@ async function simulationPorts(surroundings: Surroundings): Promise<SimulationPo
   const phrases = await acceptedPhrases(surroundings, database);
   const voices = await installedVoices(config(), database);
   const copies = copier({ simulator, agentAt, bookings, scripts, key, templatePath, phrases, voices });
-  const copy = (now: number) => copies(simulator.openSqliteCopy(snapshot), now);
+  const copy = (start: CopyStart) => copies(simulator.openSqliteCopy(snapshot), start);
   const remote = async (url: string) =>
     simulator.remoteWorld({
       url,
@@ -151,9 +151,9 @@ async function simulationPorts(surroundings: Surroundings): Promise<SimulationPo
       booking: bookings({ database, clock: systemClock, newId }),
     });
   return {
-    openWorlds: async ({ now, url }) => {
+    openWorlds: async ({ url, ...start }) => {
       snapshot = await database.copy();
-      const world = await (url === undefined ? copy(now) : remote(url.replace(/\/+$/, "")));
+      const world = await (url === undefined ? copy(start) : remote(url.replace(/\/+$/, "")));
       keepOpen(world);
       return [world];
     },
@@ -178,18 +178,24 @@ interface CopyParts {
   agentAt(url: string): Promise<SimulatedAgent>;
 }
 
+interface CopyStart {
+  readonly now: number;
+  readonly inProcess?: boolean | undefined;
+}
+
 /** Serves a copy of the database, where simulated socket calls follow their scenarios. */
 function copier({ simulator, bookings, scripts, key, templatePath, phrases, voices, ...parts }: CopyParts) {
   const { copiedWorld, calledPeople: called } = simulator;
   const address = { host: "127.0.0.1", port: 0 };
   const serving = { keys: [key], logLevel: "error", address, templatePath, phrases, voices };
-  return (database: SqliteDatabase, now: number) => {
+  return (database: SqliteDatabase, { now, inProcess = false }: CopyStart) => {
     const socket = simulatedSocket();
     const hooks = { brain: socket.brain, around: socket.around };
     return copiedWorld({
       database,
       key,
       now,
+      inProcess,
       scripts,
       agentAt: (url) => parts.agentAt(url),
       serve: (installation) => startServerOn(installation, { ...serving, ...hooks }),

@@ -8,6 +8,7 @@ import { Connections } from "./connections.ts";
 import { SocketMetrics } from "./llm-socket/socket-metrics.ts";
 import { SocketServer } from "./llm-socket/socket-server.ts";
 import { RequestMetrics } from "./metrics/request-metrics.ts";
+import { type DirectAnswer, type DirectRequest, answerInProcess } from "./in-process.ts";
 import { answerRequest } from "./node-http.ts";
 import type { ServerPorts } from "./ports.ts";
 import { RequestBodies } from "./request-bodies.ts";
@@ -33,6 +34,8 @@ export interface RunningServer {
   readonly port: number;
   /** For other protocols on the same port (`upgrade`). */
   readonly http: Server;
+  /** As over HTTP, without it. */
+  answer(request: DirectRequest): Promise<DirectAnswer>;
   /** When something other than the server's health was last asked for; null: never. */
   lastRequestAt(): number | null;
   /** From now on /readyz says no, so that proxies send requests elsewhere; everything is still answered. */
@@ -98,7 +101,8 @@ export async function listen(ports: ListenPorts, address: Address): Promise<Runn
     leave();
     await Promise.all([sockets?.close(callsMs), drain(http, requestsMs)]);
   };
-  return { url: `http://${host}:${port}`, port, http, lastRequestAt: () => lastRequestAt, leave, close };
+  const answer = (request: DirectRequest) => answerInProcess(request, app);
+  return { url: `http://${host}:${port}`, port, http, answer, lastRequestAt: () => lastRequestAt, leave, close };
 }
 
 /** Proxies and monitors ask for it all the time. */

@@ -35,6 +35,8 @@ export interface FleetSimulation {
   /** Stop at the first run that is neither passed nor skipped. */
   readonly bail: boolean;
   readonly allowWrites: boolean;
+  /** The copy's server is called without HTTP. */
+  readonly inProcess?: boolean | undefined;
   /** How often each run is played; default: 1. */
   readonly repeat?: number;
   readonly shard?: Shard;

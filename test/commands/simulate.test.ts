@@ -103,6 +103,16 @@ test("the shipped suite passes for a whole fleet, takes nearly every edge, and l
   expect(digest()).toBe(before);
 }, 240_000);
 
+test("in process, the same calls come to the same report as over HTTP", async () => {
+  const [overHttp, inProcess] = [
+    await report("--all", "--filter", "book"),
+    await report("--all", "--filter", "book", "--in-process"),
+  ];
+  const withoutTimings = ({ data: { timings: _, ...rest } }: typeof overHttp) => rest;
+  expect(inProcess.code).toBe(0);
+  expect(withoutTimings(inProcess)).toEqual(withoutTimings(overHttp));
+}, 240_000);
+
 test.each([cotonou, austin])(
   "$clinic.slug is told of with its doctors, and its call with path, tools and decisions",
   async ({ clinic, doctors }) => {

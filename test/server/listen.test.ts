@@ -38,7 +38,13 @@ test.each([INBOUND, `${INBOUND}?source=number`, `${INBOUND}/${cotonou.id}`, `${I
   },
 );
 
-test.each([
+interface Sent {
+  readonly method?: string;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const refused: readonly (readonly [number, string, Sent])[] = [
   [401, INBOUND, { body }],
   [401, INBOUND, { body: `${body} `, headers }],
   [401, "/api/retell/webhook", { body }],
@@ -50,7 +56,32 @@ test.each([
   [405, INBOUND, { method: "PUT", body }],
   [413, INBOUND, { body: "x".repeat(64 * 1024 + 1), headers }],
   [413, "/api/retell/webhook", { body: "x".repeat(4 * 1024 * 1024 + 1), headers }],
-])("%i for POST %s, in JSON", async (status, path, init) => {
+];
+
+function withoutHttp(server: RunningServer, url: string, { method = "POST", headers: given, body: text }: Sent) {
+  return server.answer({ method, url, rawBody: Buffer.from(text), signature: given?.["x-retell-signature"] });
+}
+
+test.each(refused)("%i for POST %s without HTTP, too", async (status, path, sent) => {
+  const { server } = await start();
+  const answer = await withoutHttp(server, path, sent);
+  expect(answer.status).toBe(status);
+  expect(JSON.parse(answer.body)).toHaveProperty("error");
+});
+
+test("without HTTP a call is answered and logged as over a connection", async () => {
+  const { server, post, log } = await start();
+  const answer = await withoutHttp(server, `${INBOUND}/${cotonou.id}`, { body, headers });
+  expect(answer).toEqual({
+    status: 200,
+    body: await (await post(`${INBOUND}/${cotonou.id}`, { body, headers })).text(),
+  });
+  const [direct, posted] = log.lines;
+  const ofOne = { requestId: expect.any(String), ms: expect.any(Number) };
+  expect(direct?.fields).toEqual({ ...posted?.fields, ...ofOne });
+});
+
+test.each(refused)("%i for POST %s, in JSON", async (status, path, init) => {
   const { post } = await start();
   const response = await post(path, init);
   expect(response.status).toBe(status);

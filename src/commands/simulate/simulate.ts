@@ -80,6 +80,7 @@ interface SimulateFlags extends SuiteFlags, ModelFlags {
   readonly bail?: boolean;
   readonly url?: string;
   readonly allowWrites?: boolean;
+  readonly inProcess?: boolean;
   readonly engine?: Engine;
   readonly on?: "retell";
   readonly html?: string;
@@ -105,6 +106,14 @@ export function configure(command: Command, context: Context): void {
     .option("--bail", "stop at the first failure")
     .option("--url <url>", "call a running server instead of a copy of the database; read-only")
     .option("--allow-writes", "with --url: actually book, move and cancel")
+    .addOption(
+      new Option("--in-process", "call the copy's server without HTTP, which is quicker").conflicts([
+        "url",
+        "flow",
+        "interactive",
+        "list",
+      ]),
+    )
     .addOption(
       new Option("--brain <name>", "what makes the decisions: rules, or a language model").choices(["offline", "llm"]),
     )
@@ -153,7 +162,11 @@ async function simulate(flags: SimulateFlags, context: Context): Promise<void> {
   const model = await modelOf(flags, context);
   const store = await context.store();
   await agreeToModel(model, { ...request, clinics: await clinicsIn(request, store) }, context);
-  const worlds = await ports.openWorlds({ now, ...(flags.url !== undefined && { url: flags.url }) });
+  const worlds = await ports.openWorlds({
+    now,
+    inProcess: request.inProcess,
+    ...(flags.url !== undefined && { url: flags.url }),
+  });
   const least = leastCoverage(flags);
   if (flags.mutate === true) {
     const stopwatch = () => ports.stopwatch();
@@ -196,6 +209,7 @@ function requestOf(flags: SimulateFlags, { scenarios, now, context }: Asked): Fl
     ...suiteOf(flags),
     bail: flags.bail === true,
     allowWrites: flags.allowWrites === true,
+    inProcess: flags.inProcess === true,
     ...(flags.engine !== undefined && { engine: flags.engine }),
     ...(flags.audio !== undefined && { voiced: true }),
   };

@@ -1,5 +1,5 @@
 import type { RetellWire } from "../../domain/call/signed-request.ts";
-import { retellWire } from "../../adapters/retell/retell-wire.ts";
+import { inProcessWire, retellWire } from "../../adapters/retell/retell-wire.ts";
 import { SqlAttemptStore } from "../../adapters/sql/outreach/attempt-stores.ts";
 import { SqlCalendarStore } from "../../adapters/sql/booking/calendar-stores.ts";
 import { clinicScope } from "../../adapters/sql/clinic-scope.ts";
@@ -41,6 +41,8 @@ export interface CopiedInstallation {
   newId(): string;
 }
 
+type CopiedServer = Parameters<typeof inProcessWire>[2] & { readonly url: string; close(): Promise<void> };
+
 export interface CopiedWorldParts {
   /** A copy, deleted with the world. */
   readonly database: SqliteDatabase;
@@ -48,7 +50,9 @@ export interface CopiedWorldParts {
   readonly now: number;
   readonly scripts: ScriptRunner;
   /** Serves the installation on loopback, on any free port. */
-  serve(installation: CopiedInstallation): Promise<{ readonly url: string; close(): Promise<void> }>;
+  serve(installation: CopiedInstallation): Promise<CopiedServer>;
+  /** Its webhooks and functions are called without HTTP. */
+  readonly inProcess: boolean;
   bookingIn(installation: CopiedInstallation): (clinic: Clinic) => BookingPorts;
   called(clinic: Clinic, database: SqlDatabase): CalledPeople;
   readonly phrases: Phrases;
@@ -57,10 +61,7 @@ export interface CopiedWorldParts {
 }
 
 /** A template that cannot be read leaves no server behind, which would keep the process running. */
-async function agentOf(
-  server: { readonly url: string; close(): Promise<void> },
-  { agentAt }: Pick<CopiedWorldParts, "agentAt">,
-): Promise<SimulatedAgent> {
+async function agentOf(server: CopiedServer, { agentAt }: Pick<CopiedWorldParts, "agentAt">): Promise<SimulatedAgent> {
   try {
     return await agentAt(server.url);
   } catch (error) {
@@ -87,7 +88,7 @@ export async function copiedWorld(parts: CopiedWorldParts): Promise<World> {
   return {
     url: server.url,
     clock,
-    wire: retellWire(key, clock),
+    wire: parts.inProcess ? inProcessWire(key, clock, server) : retellWire(key, clock),
     agent,
     scripts: parts.scripts,
     booking: parts.bookingIn(installation),
