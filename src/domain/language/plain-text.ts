@@ -1,3 +1,5 @@
+import { AscendiaError } from "../../errors.ts";
+
 /**
  * Characters that act on whoever shows a text rather than being part of it: control characters (terminal commands begin
  * with ESC or CSI), direction marks and overrides, and the invisible characters that language models read and people do
@@ -50,4 +52,13 @@ export function escapedJson(json: string): string {
 
 function unicodeEscape(unit: number): string {
   return `\\u${unit.toString(16).padStart(4, "0")}`;
+}
+
+/** Longer than any name that is said on the telephone. */
+const LONGEST_NAME = 300;
+
+/** @throws invalid when it is too long to be said or listed */
+export function assertSayableName(name: string, what: string): void {
+  if (name.length <= LONGEST_NAME) return;
+  throw new AscendiaError("invalid", `${what} is longer than ${LONGEST_NAME} characters.`, { hint: "Shorten it." });
 }

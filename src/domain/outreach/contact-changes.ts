@@ -2,6 +2,7 @@ import { AscendiaError } from "../../errors.ts";
 import { sameName } from "../booking/patients/patient.ts";
 import { refusedKindOf } from "../clinic/telephone/number-kind.ts";
 import type { Language } from "../language/language.ts";
+import { assertSayableName } from "../language/plain-text.ts";
 import { type Contact, changeContact } from "./contact.ts";
 import type { OutreachPorts, OutreachStores, OptOut } from "./ports.ts";
 import { patientPhone } from "../clinic/telephone/telephone.ts";
@@ -64,7 +65,8 @@ async function contactOf(
   };
 }
 
-async function assertCallable({ phone, appointmentAt }: ContactRequest, ports: OutreachPorts): Promise<void> {
+async function assertCallable({ name, phone, appointmentAt }: ContactRequest, ports: OutreachPorts): Promise<void> {
+  assertSayableName(name, "--name");
   const kind = await refusedKindOf(phone);
   const hint = "Use the person's own number.";
   if (kind !== null) throw new AscendiaError("invalid", `--phone: ascendia never calls a ${kind} number.`, { hint });

@@ -2,7 +2,7 @@ import { AscendiaError } from "../../../errors.ts";
 import { patientPhone, isPossibleTelephone, isWithheldNumber } from "../../clinic/telephone/telephone.ts";
 import { editDistance } from "../../closest-text.ts";
 import { foldText } from "../../language/fold-text.ts";
-import { holdsVariable, oneLine } from "../../language/plain-text.ts";
+import { assertSayableName, holdsVariable, oneLine } from "../../language/plain-text.ts";
 import { refusedKindOf } from "../../clinic/telephone/number-kind.ts";
 import type { WallDate } from "../../time/wall-date.ts";
 import { type PatientClaim, provenPatient } from "./patient-identity.ts";
@@ -68,6 +68,7 @@ export function assertPatientDetails({ name, phone }: PatientDetails): void {
   if (nameParts(name) === "") {
     throw new AscendiaError("invalid", "The patient's name is missing.", { hint: "Ask for the patient's full name." });
   }
+  assertSayableName(name, "The patient's name");
   if (holdsVariable(name)) {
     throw new AscendiaError("invalid", "The patient's name contains {{ or }}, which mark a variable.", {
       hint: "Write only the name.",

@@ -6,7 +6,7 @@ import { type WeeklyHours, type HoursPeriod, mistakenText, assertEverThere } fro
 import type { OpeningHoursStore } from "../../clinic/ports.ts";
 import { foldText } from "../../language/fold-text.ts";
 import { languageFacts, languages, perLanguage } from "../../language/language.ts";
-import { oneLine } from "../../language/plain-text.ts";
+import { assertSayableName, oneLine } from "../../language/plain-text.ts";
 import { affectedAppointments } from "./affected-appointments.ts";
 import type { Appointment } from "../appointment.ts";
 import { type BookingRules, type HolidayRules, defaultVisitMinutes } from "../booking-rules.ts";
@@ -123,6 +123,7 @@ export async function planRoom(room: Room, ports: BookingPorts): Promise<RoomPla
   if (name === "") {
     throw new AscendiaError("invalid", "The room's name is empty.", { hint: 'Name it, such as "Salle 1".' });
   }
+  assertSayableName(name, "The room's name");
   const mistaken = mistakenText(name);
   if (mistaken !== null) {
     throw new AscendiaError("invalid", `"${name}" cannot be a room's name, since it reads as ${mistaken}.`, {
@@ -171,6 +172,7 @@ export async function planType(
       hint: `Pass ${unnamed.map((language) => `--name-${language}`).join(" and ")}; names may be the same.`,
     });
   }
+  for (const each of Object.values(name)) assertSayableName(each, "The appointment type's name");
   const taken = (await types.list()).find((other) => other.id !== type.id && sharesName(other.name, name));
   if (taken === undefined) return { ...type, name };
   throw new AscendiaError(

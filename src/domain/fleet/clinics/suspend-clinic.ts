@@ -2,6 +2,7 @@ import type { Clock } from "../../../clock.ts";
 import { AscendiaError } from "../../../errors.ts";
 import { placeholderNames } from "../../../flow/placeholders.ts";
 import { clinicFacts } from "../../agent/template/agent.ts";
+import { MOST_CHARACTERS } from "../../agent/template/phrases.ts";
 import { type JsonObject, hasEdgeFor } from "../../agent/ports.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
 import { type Clinic, type Suspension, type SuspensionAnswer, closedGreeting } from "../../clinic/clinic.ts";
@@ -75,7 +76,7 @@ export interface SuspensionPlan {
 export async function planSuspension(request: SuspendRequest, ports: SuspendPorts): Promise<SuspensionPlan> {
   const clinic = await requireClinic(request.clinic, ports.store.clinics);
   refuseOutOfService(clinic);
-  refuseUnknownFacts(request.message);
+  refuseUnsayable(request.message);
   await refuseDeafAgent(clinic, request.answer, ports);
   const before = await suspensionOf(clinic, ports);
   const { answer, message } = request;
@@ -143,7 +144,12 @@ function forwardNumber({ forwardTo }: SuspendRequest, { transferNumber, phone, c
   });
 }
 
-function refuseUnknownFacts(message: string | null): void {
+function refuseUnsayable(message: string | null): void {
+  if (message !== null && message.length > MOST_CHARACTERS) {
+    throw new AscendiaError("invalid", `--message is longer than ${MOST_CHARACTERS} characters.`, {
+      hint: "Shorten it: callers listen to all of it.",
+    });
+  }
   const known: readonly string[] = clinicFacts;
   const unknown = placeholderNames(message ?? "").filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
