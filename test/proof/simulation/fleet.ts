@@ -24,7 +24,8 @@ function clinicAt(index: number): TestClinic {
       transferNumber: own(like.clinic.transferNumber, "+229019800"),
       emergencyNumber: own(like.clinic.emergencyNumber, "+229019810"),
     },
-    phoneNumber: `+1512555${digits}`,
+    // The callers of the scenarios have numbers of +1512555: a clinic's own number is no caller's.
+    phoneNumber: `+1512556${digits}`,
     doctors: like.doctors.map(({ specialty }, position) => ({
       id: `0199a000-0000-7000-8000-000b${position}000${digits}`,
       name: `${position === 0 ? "Exemple" : "Sample"}${word} Doc${lettersOf(index * 2 + position)}`,
