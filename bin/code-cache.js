@@ -50,7 +50,7 @@ function compileChunks(dist, cacheOf) {
     const readCache = cacheOf(name);
     if (readCache === undefined) return _extensions[".js"](module, filename);
     const cachedData = readCache();
-    const script = new Script(Module.wrap(readFileSync(filename, "utf8")), {
+    const script = new Script(Module.wrap(readFileSync(filename, "latin1")), {
       filename,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       ...(cachedData === undefined ? {} : { cachedData }),

@@ -20,6 +20,9 @@ const STARTS = [
 
 /** In a script that V8 takes from a cache of another process, `import()` fails (ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING). */
 const importsLate = /(?<![\w.$])import\(/u;
+/** What bin/code-cache.js takes for text as it is. The bundler escapes all but tagged templates, such as String.raw. */
+// oxlint-disable-next-line no-control-regex
+const notAscii = /[^\0-\x7f]/u;
 
 const require = createRequire(import.meta.url);
 const { codeCacheFile, recordScripts } = require("../bin/code-cache.js");
@@ -46,7 +49,8 @@ async function record(cwd) {
   const world = { env: {}, cwd: () => cwd, stdin: process.stdin, stdout: nowhere, stderr: nowhere };
   const caches = new Map();
   for (const line of STARTS) {
-    await main(line.split(" "), world);
+    const code = await main(line.split(" "), world);
+    if (code !== 0) throw new Error(`ascendia ${line} failed: its cache would hold little`);
     for (const [name, script] of scripts) if (!caches.has(name)) caches.set(name, script.createCachedData());
   }
   write(codeCacheFile(dist), caches);
@@ -55,8 +59,9 @@ async function record(cwd) {
 function isKept(name) {
   // The only name without a hash of the content, and too short to matter.
   if (name === "main.cjs") return false;
-  if (!importsLate.test(readFileSync(join(dist, name), "utf8"))) return true;
-  if (/^(?:start|records|sqlite)-/u.test(name)) throw new Error(`${name} has an import(): move it to a file that is loaded late`);
+  const text = readFileSync(join(dist, name), "latin1");
+  if (!importsLate.test(text) && !notAscii.test(text)) return true;
+  if (/^(?:start|records|sqlite)-/u.test(name)) throw new Error(`${name} has an import(), or text that is not ASCII: move it to a file that is loaded late`);
   return false;
 }
 

@@ -6,7 +6,11 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 let dist: string;
 
-const MAIN = `exports.main = async () => require("./part-abcdefgh.cjs").text();\n`;
+/** The build gives `main` a command line, and expects its exit code. */
+const MAIN = `exports.main = async (line) => {
+  const text = await require("./part-abcdefgh.cjs").text();
+  return line === undefined ? text : 0;
+};\n`;
 const part = (text: string): string => `exports.text = () => "${text}";\n`;
 
 beforeEach(() => {
@@ -49,6 +53,12 @@ test("a start takes a chunk from the cache, and one that is not as it was built 
 test("a start without a cache, and one with another Node's, compiles", () => {
   renameSync(cacheFile(), cacheFile().replace(process.version, "v20.0.0"));
   expect(started()).toEqual({ text: "as built", refused: 0 });
+});
+
+test("a chunk with text that is not ASCII is left to Node", () => {
+  writeFileSync(join(dist, "part-abcdefgh.cjs"), `exports.text = () => String.raw\`\u00e9\`;\n`);
+  execFileSync(process.execPath, ["build/code-cache.mjs", dist]);
+  expect(started()).toEqual({ text: "\u00e9", refused: 0 });
 });
 
 test("a chunk that imports late works from another process", () => {

@@ -83,7 +83,7 @@ function isCommon(one: readonly string[], other: readonly string[]): boolean {
 }
 
 /** Between two parts: blanks and marks, also as JSON, HTML and addresses write them. */
-const between = String.raw`(?:[\s\u00A0,.'’_+-]|\\[nt]|\\u00a0|\\u0027|\\u2019|&(?:#39|#x27|apos|nbsp);|%20|%27){1,3}`;
+const between = String.raw`(?:[\s\u00A0,.'\u2019_+-]|\\[nt]|\\u00a0|\\u0027|\\u2019|&(?:#39|#x27|apos|nbsp);|%20|%27){1,3}`;
 
 /** JSON writes a line end as a letter, and other characters as escapes that end in a digit. */
 const wordBegins = String.raw`(?:(?<![\p{L}\p{N}])|(?<=\\[nrt])|(?<=\\u[0-9a-f]{4}))`;
