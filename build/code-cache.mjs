@@ -16,6 +16,7 @@ const STARTS = [
   "event:list",
   ...["appointment", "contact", "message", "doctor", "closure", "slot"].map((noun) => `${noun}:list ${CLINIC}`),
   `clinic:show ${CLINIC}`,
+  "call:hotspots",
 ];
 
 /** In a script that V8 takes from a cache of another process, `import()` fails (ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING). */

@@ -18,8 +18,6 @@ export interface BookingSurroundings {
 export async function bookingsOf() {
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { publicHolidays } = await import("../domain/booking/calendar/public-holidays.ts");
-  const { patientNotifier } = await import("../domain/mail/contents/appointment-mail.ts");
-  const { ownerOfLine } = await import("../domain/call/line/call-context.ts");
   const holidays = publicHolidays();
   return (surroundings: BookingSurroundings) => {
     const { database, clock } = surroundings;
@@ -28,11 +26,17 @@ export async function bookingsOf() {
       clinic,
       database: store.scope(clinic.id).outreach,
       fleetPause: store.fleetPause,
-      isRetellNumber: async (number) => (await ownerOfLine(number, store.clinics)) !== undefined,
+      isRetellNumber: async (number) => {
+        const { ownerOfLine } = await import("../domain/call/line/call-context.ts");
+        return (await ownerOfLine(number, store.clinics)) !== undefined;
+      },
       holidays,
       clock,
       newId: () => surroundings.newId(),
-      notifyPatient: patientNotifier(clinic, surroundings),
+      notifyPatient: async (news, stores) => {
+        const { patientNotifier } = await import("../domain/mail/contents/appointment-mail.ts");
+        await patientNotifier(clinic, surroundings)(news, stores);
+      },
       sendsTexts: async () => (await store.agents.textAgent(accountOf(clinic))) !== undefined,
       noteIdentity: surroundings.noteIdentity,
       noteMessage: surroundings.noteMessage,
