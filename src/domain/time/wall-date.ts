@@ -7,7 +7,7 @@ export type WallDate = string;
 
 const wallDatePattern = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Nobody is seen after it, and what is judged day by day up to a date has to end: "9999-12-31" is no date here. */
+/** Nobody is seen after it, and what is judged day by day up to a date has to end: "9999-12-31" does not count as a date. */
 const LAST_YEAR = 2199;
 
 /** Whether the text is a date that exists, written "YYYY-MM-DD", and not past the last year. */
