@@ -16,10 +16,18 @@ export interface WriteFlags extends ClinicFlag {
   readonly dryRun?: boolean;
 }
 
-/** A blank reason counts as none. */
+/** A blank reason counts as none. @throws invalid when it is too long for a list */
 export function reasonFrom({ reason = "" }: { readonly reason?: string }): string | null {
-  return reason.trim() === "" ? null : reason.trim();
+  const given = reason.trim();
+  if (given.length > LONGEST_REASON) {
+    throw new AscendiaError("invalid", `--reason is longer than ${LONGEST_REASON} characters.`, {
+      hint: "Shorten it.",
+    });
+  }
+  return given === "" ? null : given;
 }
+
+const LONGEST_REASON = 500;
 
 /** One clinic, as the booking commands use it. */
 export interface ClinicBookings {

@@ -26,6 +26,19 @@ describe("hours:add and hours:remove", () => {
     expect(await on(coming.tuesday)).toEqual(usual);
   });
 
+  it("name the appointments outside, also one that is years away", async () => {
+    const { command, data } = await storedClinic();
+    const soon = booking("awa", "11:00");
+    await command(...soon);
+    await command(
+      ...soon.map((word) => (word === coming.tuesday ? "2190-11-30" : word)),
+      "--reason",
+      "a slip of the pen",
+    );
+    const every = ["hours:add", "Tue 09:00-10:00", "--from", coming.tuesday, "--to", "2199-12-31"];
+    expect((await data(added, ...every)).appointments_outside).toHaveLength(2);
+  });
+
   it("apply in every second week, to one doctor, whatever the clinic's period says", async () => {
     const { command, data } = await storedClinic();
     await command("hours:add", "Tue 08:00-09:00", "--from", coming.tuesday, "--every-other-week", "--doctor", "luc");

@@ -11,6 +11,7 @@ it.each([
   ["room:add", [name]],
   ["type:add", ["--name-fr", name, "--name-en", "A", "--name-es", "A", "--minutes", "30"]],
   ["clinic:suspend", ["--message", name.repeat(2), "--yes"]],
+  ["closure:add", [coming.tuesday, "--reason", name.repeat(2)]],
 ] as const)("%s refuses what nobody would listen to on the telephone", async (command, argv) => {
   const clinic = await storedClinic();
   const { code, stderr } = await clinic.command(command, ...argv);

@@ -56,6 +56,12 @@ test.each([
   expect(await stored()).toEqual([{ key: "call_ended:call_1", event: "call_ended", callId: "call_1", clinicId }]);
 });
 
+test("an event of a call whose id is empty is refused", async () => {
+  const { send, stored } = await start();
+  expect((await send({ event: "call_ended", call: { ...call, call_id: "" } })).status).toBe(400);
+  expect(await stored()).toEqual([]);
+});
+
 test("an event that contradicts itself is told in the log", async () => {
   const { send, log } = await start();
   await send({ event: "call_ended", call: { ...call, metadata: { clinic_id: austin.id } } });

@@ -121,6 +121,7 @@ test.each([
   ["a call that tells no clinic", 404, { args: { clinic_id: cotonou.id }, call: { call_id: "call_1" } }],
   ["a call of a clinic that is no more", 404, { args: {}, call: { call_id: "call_1", ...named("gone") } }],
   ["a call without an id", 400, { args: {}, call: named(cotonou.id) }],
+  ["a call whose id is empty", 400, { args: {}, call: { ...ofCotonou, call_id: "" } }],
   ["arguments that are no object", 400, { args: "all", call: ofCotonou }],
   ["a body that names no function", 400, { name: undefined, args: {}, call: ofCotonou }],
   ["a body whose function is null", 400, { name: null, args: {}, call: ofCotonou }],

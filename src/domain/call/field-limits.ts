@@ -84,9 +84,9 @@ export function cutText(text: string, limit: number): string {
   return String(copy);
 }
 
-/** Whether an id can be stored, printed and compared: within the length limit and without control characters. */
+/** Whether an id can be stored, printed and compared: not empty, within the length limit, without control characters. */
 export function isPlainId(text: string): boolean {
-  return text.length <= TEXT_LIMITS.id && !/[\p{Cc}\p{Cs}]/u.test(text);
+  return text !== "" && text.length <= TEXT_LIMITS.id && !/[\p{Cc}\p{Cs}]/u.test(text);
 }
 
 /** No call is earlier than the Unix epoch, or later than this century. */

@@ -14,7 +14,7 @@ import { proofOfWriting } from "./readiness.ts";
 import type { FleetSchema } from "../schema.ts";
 import { type Storage, tooBusy } from "./sqlite-connection.ts";
 import { SqliteConnectionDialect } from "./sqlite-driver.ts";
-import { isBusy, storageError } from "./storage-error.ts";
+import { isBusy, isDiskFault, storageError } from "./storage-error.ts";
 
 /** Another process holds the whole file for the moment in which it closes it or recovers its log. */
 const OPENING_MS = 5000;
@@ -136,6 +136,7 @@ function readable<T>(path: string, work: () => T): T {
     return work();
   } catch (error) {
     if (isBusy(error)) throw tooBusy(error);
+    if (isDiskFault(error)) throw storageError(error, path);
     throw new AscendiaError("not_configured", `The database ${path} cannot be opened: ${reason(error)}.`, {
       hint: "Check the path and its permissions, or name another database with --db sqlite:PATH.",
       cause: error,

@@ -11,6 +11,11 @@ export function isDamage(error: unknown): boolean {
   return error instanceof BetterSqlite3.SqliteError && /^SQLITE_(?:CORRUPT|NOTADB)/u.test(error.code);
 }
 
+/** Whether the disk is full, write-protected or broken: the path is right, and another one would help by chance only. */
+export function isDiskFault(error: unknown): boolean {
+  return error instanceof BetterSqlite3.SqliteError && /^SQLITE_(?:FULL|READONLY|IOERR)/u.test(error.code);
+}
+
 /** The storage's refusal in an operator's words; any other error unchanged (sqlite.org/rescode.html). */
 export function storageError(error: unknown, path: string): unknown {
   if (!(error instanceof BetterSqlite3.SqliteError)) return error;

@@ -1,9 +1,11 @@
+import { DAY_MS } from "../../../clock.ts";
 import { doctorName } from "../../clinic/doctor-name.ts";
 import { AscendiaError } from "../../../errors.ts";
 import type { Doctor } from "../../clinic/clinic.ts";
 import type { DoctorStore } from "../../clinic/ports.ts";
 import { contains } from "../../time/spans.ts";
-import { dateAt, todayIn, wallTimeAt } from "../../time/zoned-time.ts";
+import { dateAt, wallTimeAt } from "../../time/zoned-time.ts";
+import { addDays } from "../../time/wall-date.ts";
 import type { Appointment } from "../appointment.ts";
 import { type ClinicCalendar, doctorOpenings, warmHolidays, readCalendar } from "../calendar/clinic-calendar.ts";
 import { type Rescheduled, rescheduleAppointment } from "../visits/change-appointment.ts";
@@ -108,16 +110,34 @@ export async function affectedAppointments(
   change: (calendar: ClinicCalendar) => ClinicCalendar,
   ports: BookingPorts,
 ): Promise<readonly Appointment[]> {
-  const coming = await comingAppointments(ports);
-  const last = coming.at(-1);
-  if (last === undefined) return [];
   const { timezone } = ports.clinic;
-  const range = { firstDate: todayIn(timezone, ports.clock), lastDate: dateAt(last.endsAt, timezone) };
-  const calendar = await readCalendar(range, ports.database.stores, ports);
-  const before = presence(calendar);
-  const after = presence(change(calendar));
-  return coming.filter((appointment) => before(appointment) && !after(appointment));
+  const affected: Appointment[] = [];
+  for (const some of eachWithinAYear(await comingAppointments(ports))) {
+    const [first, last = first] = [some[0], some.at(-1)];
+    // The evening before may be open past midnight.
+    const range = { firstDate: addDays(dateAt(first.startsAt, timezone), -1), lastDate: dateAt(last.endsAt, timezone) };
+    const calendar = await readCalendar(range, ports.database.stores, ports);
+    const before = presence(calendar);
+    const after = presence(change(calendar));
+    affected.push(...some.filter((appointment) => before(appointment) && !after(appointment)));
+  }
+  return affected;
 }
+
+type Some<Item> = readonly [Item, ...Item[]];
+
+/** One appointment in 2199, a slip of the pen, must not have every day until then looked at. */
+function eachWithinAYear(coming: readonly Appointment[]): readonly Some<Appointment>[] {
+  const parts: [Appointment, ...Appointment[]][] = [];
+  for (const appointment of coming) {
+    const part = parts.at(-1);
+    if (part !== undefined && appointment.startsAt - part[0].startsAt < YEAR_MS) part.push(appointment);
+    else parts.push([appointment]);
+  }
+  return parts;
+}
+
+const YEAR_MS = 365 * DAY_MS;
 
 /** Whether an appointment's doctor is available for all of it. */
 function presence(calendar: ClinicCalendar): (appointment: Appointment) => boolean {
