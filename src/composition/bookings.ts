@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { OutsideCalendars } from "../domain/booking/calendar-entries.ts";
 import { type Clinic, accountOf } from "../domain/clinic/clinic.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
+import { once } from "./surroundings.ts";
 
 export interface BookingSurroundings {
   readonly database: SqlDatabase;
@@ -14,8 +15,20 @@ export interface BookingSurroundings {
   readonly outside?: ((clinic: Clinic) => OutsideCalendars) | undefined;
 }
 
-/** The ports of a clinic's bookings and of its calls to patients, on a database. Built here and nowhere else. */
-export async function bookingsOf() {
+async function whatBooksOnly() {
+  const { patientNotifier } = await import("../domain/mail/contents/appointment-mail.ts");
+  const { ownerOfLine } = await import("../domain/call/line/call-context.ts");
+  return { patientNotifier, ownerOfLine };
+}
+
+/**
+ * The ports of a clinic's bookings and of its calls to patients, on a database. Built here and nowhere else. A command
+ * that may only look at them loads the rest `when_used`; a server has it all before its first call, lest the program be
+ * replaced under it.
+ */
+export async function bookingsOf(load: "at_once" | "when_used" = "at_once") {
+  const booking = once(whatBooksOnly);
+  if (load === "at_once") await booking();
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { publicHolidays } = await import("../domain/booking/calendar/public-holidays.ts");
   const holidays = publicHolidays();
@@ -27,14 +40,14 @@ export async function bookingsOf() {
       database: store.scope(clinic.id).outreach,
       fleetPause: store.fleetPause,
       isRetellNumber: async (number) => {
-        const { ownerOfLine } = await import("../domain/call/line/call-context.ts");
+        const { ownerOfLine } = await booking();
         return (await ownerOfLine(number, store.clinics)) !== undefined;
       },
       holidays,
       clock,
       newId: () => surroundings.newId(),
       notifyPatient: async (news, stores) => {
-        const { patientNotifier } = await import("../domain/mail/contents/appointment-mail.ts");
+        const { patientNotifier } = await booking();
         await patientNotifier(clinic, surroundings)(news, stores);
       },
       sendsTexts: async () => (await store.agents.textAgent(accountOf(clinic))) !== undefined,

@@ -54,7 +54,7 @@ export function records({ database, config, parts }: Surroundings): Records {
       const { outsideOf } = await import("./calendars.ts");
       const opened = await database();
       const outside = outsideOf({ surroundings: { config }, database: opened });
-      return (await bookingsOf())({ database: opened, clock: systemClock, newId, outside })(clinic);
+      return (await bookingsOf("when_used"))({ database: opened, clock: systemClock, newId, outside })(clinic);
     },
     journal: once(async () => {
       const { SqlJournal } = await import("../adapters/sql/monitoring/journal.ts");

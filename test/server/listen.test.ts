@@ -77,8 +77,10 @@ test("without HTTP a call is answered and logged as over a connection", async ()
     body: await (await post(`${INBOUND}/${cotonou.id}`, { body, headers })).text(),
   });
   const [direct, posted] = log.lines;
-  const ofOne = { requestId: expect.any(String), ms: expect.any(Number) };
-  expect(direct?.fields).toEqual({ ...posted?.fields, ...ofOne });
+  const { requestId, ms, ...facts } = { requestId: "", ms: 0, ...direct?.fields };
+  expect(requestId).not.toBe("");
+  expect(ms).toBeGreaterThan(0);
+  expect(posted?.fields).toMatchObject(facts);
 });
 
 test.each(refused)("%i for POST %s, in JSON", async (status, path, init) => {
