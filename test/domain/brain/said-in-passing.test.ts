@@ -105,6 +105,10 @@ test.each([
   ["Juste Test", "Juste Test"],
   ["Deux minutes de retard", "Deux minutes de retard"],
   ["Espere a mi esposo", "Espere a mi esposo"],
+  ["Dix heures deux minutes", "Dix heures deux minutes"],
+  ["two minutes past ten", "two minutes past ten"],
+  ["las diez y dos minutos", "las diez y dos minutos"],
+  ["dos minutos para las diez", "dos minutos para las diez"],
 ])("of “%s” is left “%s”", (heard, left) => {
   expect(withoutPauses(heard).trim()).toBe(left);
   expect(isOnlyPause(heard)).toBe(false);

@@ -80,7 +80,7 @@ export const englishWords: LanguageWords = {
       "thanks|thank you|thanks a lot|thank you so much|thank you very much|many thanks|ok|okay|alright|all right|well|oh|and|then|very much|a lot|you too|ma'am|madam|sir|doctor|great|perfect|so much|for your help|for everything|now|appreciate it|i appreciate it",
     ),
     pauses:
-      /(?<![\p{L}\p{N}])(?:(?:(?:(?:oh|ok|okay|well|um|uh),? )?(?:just|please|can you|could you|give me|hang on|hold on|wait|i need) ?){0,3}(?:a|one|two|1)(?: quick| little)? (?:seconds?|secs?|moment|minutes?|min)(?! (?:one|option|choice|time|slot|appointment|opinion|visit|dose|ago|late|walk))|hang on|hold on|hold up|hold the line|bear with me|let me (?:see|look|check|think)|^wait(?: up)?)(?:,? (?:please|here|now|sir|ma'am))?(?![\p{L}\p{N}])/giu,
+      /(?<![\p{L}\p{N}])(?:(?:(?:(?:oh|ok|okay|well|um|uh),? )?(?:just|please|can you|could you|give me|hang on|hold on|wait|i need) ?){0,3}(?:a|one|two|1)(?: quick| little)? (?:seconds?|secs?|moment|minutes?|min)(?! (?:past|to|after|before|till|until|one|option|choice|time|slot|appointment|opinion|visit|dose|ago|late|walk))|hang on|hold on|hold up|hold the line|bear with me|let me (?:see|look|check|think)|^wait(?: up)?)(?:,? (?:please|here|now|sir|ma'am))?(?![\p{L}\p{N}])/giu,
     words: { yes: "yes", no: "no", again: "I did not quite get that: yes or no?" },
   },
   names: englishNames,

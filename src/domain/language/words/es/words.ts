@@ -93,7 +93,7 @@ export const spanishWords: LanguageWords = {
       "gracias|muchas gracias|mil gracias|muchisimas gracias|ok|okay|bueno|pues|ah|oh|y|entonces|igualmente|muy amable|senora|senor|senorita|doctor|doctora|perfecto|por todo",
     ),
     pauses:
-      /(?<![\p{L}\p{N}])(?:(?:(?:esp[eé]re(?:me|se)?|perm[ií]tame|d[eé]me|solo|nada m[aá]s),? ?){0,2}(?:un|una|dos)(?: ratito| peque[ñn]o)? (?:moment(?:o|ito|ico)s?|segund(?:o|ito)s?|minut(?:o|ito)s?|instante|ratito)(?! de)|esp[eé]re(?:me|se)?(?! (?:a|que|al))|perm[ií]tame|d[eé]jeme ver|a ver)(?:,? por favor)?(?![\p{L}\p{N}])/giu,
+      /(?<![\p{L}\p{N}])(?<!(?:y|con|menos|horas?) )(?:(?:(?:esp[eé]re(?:me|se)?|perm[ií]tame|d[eé]me|solo|nada m[aá]s),? ?){0,2}(?:un|una|dos)(?: ratito| peque[ñn]o)? (?:moment(?:o|ito|ico)s?|segund(?:o|ito)s?|minut(?:o|ito)s?|instante|ratito)(?! (?:de|para|pasad|antes|despu))|esp[eé]re(?:me|se)?(?! (?:a|que|al))|perm[ií]tame|d[eé]jeme ver|a ver)(?:,? por favor)?(?![\p{L}\p{N}])/giu,
     words: { yes: "sí", no: "no", again: "No le entendí bien: ¿sí o no?" },
   },
   names: spanishNames,

@@ -87,7 +87,7 @@ export const frenchWords: LanguageWords = {
       "merci|merci bien|merci beaucoup|mille mercis|mille fois merci|bon|bah|ben|eh|oh|ah|ok|okay|d'accord|tres bien|parfait|alors|et|a vous|a vous aussi|vous aussi|madame|monsieur|docteur|pour tout|c'est gentil|bien",
     ),
     pauses:
-      /(?<![\p{L}\p{N}])(?:(?:(?:attendez|attends|patientez|juste|encore|donnez[ -]moi|laissez[ -]moi),? ?){0,2}(?:une?|deux|1|2)(?: tout)?(?: petite?s?)? (?:instants?|moments?|secondes?|minutes?|secs?)(?! (?:de|d['’]|à pied))|attendez(?: voir| un peu)?|attends(?: voir| un peu)?|patientez|ne quittez pas|voyons voir|laissez[ -]moi (?:voir|regarder|réfléchir))(?:,? (?:s['’]il vous pla[iî]t|svp))?(?![\p{L}\p{N}])/giu,
+      /(?<![\p{L}\p{N}])(?<!(?:heures?|h|et|moins) )(?:(?:(?:attendez|attends|patientez|juste|encore|donnez[ -]moi|laissez[ -]moi),? ?){0,2}(?:une?|deux|1|2)(?: tout)?(?: petite?s?)? (?:instants?|moments?|secondes?|minutes?|secs?)(?! (?:de|d['’]|à pied))|attendez(?: voir| un peu)?|attends(?: voir| un peu)?|patientez|ne quittez pas|voyons voir|laissez[ -]moi (?:voir|regarder|réfléchir))(?:,? (?:s['’]il vous pla[iî]t|svp))?(?![\p{L}\p{N}])/giu,
     words: { yes: "oui", no: "non", again: "Je n'ai pas bien compris : oui ou non ?" },
   },
   names: frenchNames,
