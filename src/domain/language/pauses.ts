@@ -14,4 +14,10 @@ export function isOnlyPause(text: string): boolean {
   return left !== text && !/[\p{L}\p{N}]/u.test(left);
 }
 
+/** What follows a pause, as in "un instant... oui"; all of the text where it begins with none, or where nothing follows. */
+export function afterPause(text: string): string {
+  const begins = languages.some((language) => text.trimStart().search(languageWords[language].answers.pauses) === 0);
+  return begins && !isOnlyPause(text) ? withoutPauses(text) : text;
+}
+
 const longestSaid = 500;

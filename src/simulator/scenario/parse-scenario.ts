@@ -207,10 +207,13 @@ function describe(issue: Issue, format: Pick<YamlFormat<unknown>, "jsonSchema">)
       message: unknownKey(key, knownKeys(format.jsonSchema())),
     }));
   }
-  return [{ path: issue.path, message: `${pathText(issue.path)}: ${issue.message}.` }];
+  const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+  const message = isMissing ? `${pathText(issue.path)} is missing.` : `${pathText(issue.path)}: ${issue.message}.`;
+  return [{ path: issue.path, message }];
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
+  if (known.includes(key)) return `"${key}" stands in the wrong place.`;
   const meant = closestText(key, known);
   return `"${key}" is not a known key here.${meant === undefined ? "" : ` Did you mean "${meant}"?`}`;
 }

@@ -59,6 +59,15 @@ test.each(said)("in %s, at %s, to %s: “%s”", async (language, node, way, hea
   expect(await takenAt(node, heard, language)).toBe(way);
 });
 
+test.each([
+  ["fr", "confirm_details", "forget_booking", "Un instant... oui c'est bon"],
+  ["en", "confirm_details", "forget_booking", "Hold on a second, yes, that's right"],
+  ["es", "confirm_cancel", "forget_cancellation", "Espere un momento, sí"],
+  ["fr", "confirm_cancel", "drop_request", "Attendez, non"],
+] as const)("in %s, at %s, to %s after a pause: “%s”", async (language, node, way, heard) => {
+  expect(await takenAt(node, heard, language)).toBe(way);
+});
+
 /** Whoever asks for a moment has chosen no second time, and is not called "Hang". */
 const pauses = [
   ["en", "offer_slots", "Hang on a second"],

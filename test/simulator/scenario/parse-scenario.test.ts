@@ -47,6 +47,8 @@ test("a good scenario is read as it stands", () => {
 describe("problems name file, line, and what was probably meant", () => {
   test.each([
     [good.replace("title:", "tilte:"), "greet.yaml:2", 'Did you mean "title"'],
+    [good.replace("title: A greeting\n", ""), "greet.yaml:", "title is missing"],
+    [`${good}turns: []\n`, "greet.yaml:", '"turns" stands in the wrong place'],
     [good.replace("passed:", "pased:"), "greet.yaml:8", 'Did you mean "passed"'],
     [good.replace("- say: Bonjour", "- sya: Bonjour"), "greet.yaml:6", 'Did you mean "say"'],
     [good.replace("[fr]", "[de]"), "greet.yaml:3", "languages.0"],

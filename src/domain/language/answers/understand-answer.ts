@@ -2,14 +2,16 @@ import { foldText } from "../fold-text.ts";
 import { type Language, languages, otherLanguages, languageFacts } from "../language.ts";
 import { type Understood, longestHeard } from "../dates/speech-tokens.ts";
 import { languageWords } from "../all-words.ts";
+import { afterPause } from "../pauses.ts";
 import type { AnswerWords } from "../words/language-words.ts";
 
 type Answer = "yes" | "no" | "unsure";
 
 /** true and false for yes and no; who hesitates, or says both, is asked again. */
 export function understandAnswer(text: string, language: Language): Understood<boolean> {
+  const meant = afterPause(text);
   const said = [language, ...otherLanguages(language)]
-    .map((each) => answersIn(text, languageWords[each].answers))
+    .map((each) => answersIn(meant, languageWords[each].answers))
     .find((found) => found.length > 0);
   const { words } = languageWords[language].answers;
   const kinds = new Set(said);
