@@ -23,6 +23,7 @@ import {
   findDoctor,
   leavesDoctorOpen,
   offeredSlots,
+  slotPointedAt,
 } from "./find-doctor.ts";
 
 export interface ExtractionFacts {
@@ -253,7 +254,7 @@ function phoneOf(line: string, { facts }: Heard, { description }: WantedValue): 
 /** A time the caller names among those offered (twelve hours apart counts where only one is offered), or points at. */
 function slotOf(line: string, heard: Heard): OfferedSlot | undefined {
   const wish = timeWished(line, heard);
-  if (wish?.kind === "position") return heard.slots.at(wish.position);
+  if (wish?.kind === "position") return slotPointedAt(wish.position, line, heard.slots, heard.facts.language);
   const slots = ofDayNamed(line, heard);
   if (wish === undefined && (slots.length < heard.slots.length || isAnyTime(line, heard))) return slots[0];
   const minutes = wish?.kind === "at" ? wish.minutes : [];

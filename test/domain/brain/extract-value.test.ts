@@ -159,6 +159,23 @@ describe("a time among those offered", () => {
   });
 });
 
+describe("of the times offered, of which some were said aloud", () => {
+  const content = JSON.stringify({
+    available_slots: ["1:30 PM", "2:00 PM", "2:30 PM", "5:00 PM", "10:30 AM"].map((each) => ({ time: each })),
+    said_last: "2026-12-07T14:30",
+  });
+  const offer: TranscriptItem = { role: "tool_call_result", tool_call_id: "1", successful: true, content };
+
+  it.each([
+    ["The last one", "14:30"],
+    ["The second one", "14:00"],
+    ["The latest you've got", "17:00"],
+    ["5 PM", "17:00"],
+  ])("“%s” is %s", (said, expected) => {
+    expect(extracted(textNamed(time), [offer, caller(said)], "en")).toBe(expected);
+  });
+});
+
 describe("a period", () => {
   const wish = { name: "appointment_date", description: "As YYYY-MM-DD. For a period, the caller's own words." };
   const day = { name: "appointment_date", description: "Day of the time that the caller chose." };
