@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { firstWords } from "../simulator/simulated-agent.ts";
 import { type Collected, collectedOutput } from "../terminal/output.ts";
+import { AscendiaError } from "../errors.ts";
 import { counted, table } from "../terminal/table.ts";
 import type { Context } from "./context.ts";
 
@@ -66,7 +67,18 @@ const onboardedSchema = z.object({ slug: z.string(), clinic_id: z.string(), phon
 type Onboarded = z.infer<typeof onboardedSchema>;
 
 export function configure(command: Command, context: Context): void {
-  command.action(() => demo(context));
+  command.action(() => {
+    refuseDatabase(command.optsWithGlobals<{ readonly db?: string }>());
+    return demo(context);
+  });
+}
+
+/** @throws usage: a demo among an operator's own clinics would be a nuisance */
+function refuseDatabase({ db }: { readonly db?: string }): void {
+  if (db === undefined) return;
+  throw new AscendiaError("usage", "demo takes no --db: it uses the sandbox of this folder, or one of its own.", {
+    hint: "Leave --db out; an empty folder keeps the demo apart.",
+  });
 }
 
 /** Runs the product's own commands one after the other, on a sandbox, so it shows exactly what they do. */

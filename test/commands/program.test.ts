@@ -163,3 +163,10 @@ test.each(COMMANDS.map(({ name }) => name))("the examples of %s take values that
     expect([line, code, stdout]).toEqual([line, 0, help]);
   }
 });
+
+test("demo refuses a database that it would not use, and writes nothing", async () => {
+  const cwd = folder();
+  const { code, stderr } = await run(["demo", "--db", "sqlite:other.db"], { cwd });
+  expect([code, stderr]).toEqual([2, expect.stringContaining("demo takes no --db")]);
+  expect(readdirSync(cwd)).toEqual([]);
+});
