@@ -18,6 +18,7 @@ import { storedFile } from "../../../src/adapters/sql/copies/backup.ts";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
 import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts";
 import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts";
+import { writeDatabase } from "../../../src/adapters/sql/sqlite/sqlite.ts";
 
 const folders: string[] = [];
 const opened: SqlDatabase[] = [];
@@ -221,4 +222,9 @@ test("a restore takes no place that another command took a moment before", async
     message: `A restore never replaces a database, and ${path} exists.`,
   });
   expect(readFileSync(path, "utf8")).toBe("theirs");
+});
+
+/** Linux refuses every write there (null(4)). */
+test("a disk that is full is named as such where a database is written", () => {
+  expect(() => writeDatabase("/dev/full", Buffer.from("pages"))).toThrow("cannot be written: its disk is full");
 });

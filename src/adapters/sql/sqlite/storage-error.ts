@@ -13,15 +13,21 @@ export function isDamage(error: unknown): boolean {
 
 /** Whether the disk is full, write-protected or broken: the path is right, and another one would help by chance only. */
 export function isDiskFault(error: unknown): boolean {
-  return error instanceof BetterSqlite3.SqliteError && /^SQLITE_(?:FULL|READONLY|IOERR)/u.test(error.code);
+  return /^(?:SQLITE_(?:FULL|READONLY|IOERR)|ENOSPC|EDQUOT|EROFS|EIO)/u.test(codeOf(error) ?? "");
+}
+
+/** SQLite's, or of the operating system where the file is written without SQLite. */
+function codeOf(error: unknown): string | undefined {
+  const isKnown = error instanceof BetterSqlite3.SqliteError || (error instanceof Error && "code" in error);
+  return isKnown && typeof error.code === "string" ? error.code : undefined;
 }
 
 /** The storage's refusal in an operator's words; any other error unchanged (sqlite.org/rescode.html). */
 export function storageError(error: unknown, path: string): unknown {
-  if (!(error instanceof BetterSqlite3.SqliteError)) return error;
-  const moved = movedAway(error);
+  const moved = error instanceof BetterSqlite3.SqliteError ? movedAway(error) : undefined;
   if (moved !== undefined) return moved;
-  const refusal = REFUSALS.find(({ code }) => code.test(error.code));
+  const found = codeOf(error);
+  const refusal = found === undefined ? undefined : REFUSALS.find(({ code }) => code.test(found));
   if (refusal === undefined) return error;
   const { kind, what, hint } = refusal;
   return new AscendiaError(kind, `The database ${path} ${what}.`, { hint, cause: error });
@@ -35,19 +41,19 @@ export function damaged(path: string, found = "a page differs from what was writ
 
 const REFUSALS = [
   {
-    code: /^SQLITE_FULL/u,
+    code: /^(?:SQLITE_FULL|ENOSPC|EDQUOT)/u,
     kind: "transient",
     what: "cannot be written: its disk is full",
     hint: "Free some space on the disk and try again.",
   },
   {
-    code: /^SQLITE_READONLY/u,
+    code: /^(?:SQLITE_READONLY|EROFS)/u,
     kind: "not_configured",
     what: "cannot be written: the file or its file system is read-only",
     hint: "Give this user write permission for the file and its folder.",
   },
   {
-    code: /^SQLITE_(?:IOERR|PROTOCOL)/u,
+    code: /^(?:SQLITE_(?:IOERR|PROTOCOL)|EIO)/u,
     kind: "transient",
     what: "cannot be read or written: the disk answered with an error",
     hint: "Check the disk and the system log, then try again.",
