@@ -108,7 +108,7 @@ export function offeredSlots(transcript: readonly TranscriptItem[], facts: CallF
     }));
     const [day, clock] = parsed.data?.said_last?.split("T") ?? [];
     const last = offered.findIndex(({ date, time }) => time === clock && (date ?? day) === day);
-    return offered.map((slot, index) => ({ ...slot, isSaid: last === -1 || index <= last }));
+    return offered.map(({ date, time, id }, index) => ({ date, time, id, isSaid: last === -1 || index <= last }));
   }
   return [];
 }
