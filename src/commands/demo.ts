@@ -73,7 +73,7 @@ export function configure(command: Command, context: Context): void {
   });
 }
 
-/** @throws usage: a demo among an operator's own clinics would be a nuisance */
+/** A demo has no place among an operator's own clinics. @throws usage */
 function refuseDatabase({ db }: { readonly db?: string }): void {
   if (db === undefined) return;
   throw new AscendiaError("usage", "demo takes no --db: it uses the sandbox of this folder, or one of its own.", {

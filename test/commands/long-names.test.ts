@@ -12,7 +12,7 @@ it.each([
   ["type:add", ["--name-fr", name, "--name-en", "A", "--name-es", "A", "--minutes", "30"]],
   ["clinic:suspend", ["--message", name.repeat(2), "--yes"]],
   ["closure:add", [coming.tuesday, "--reason", name.repeat(2)]],
-] as const)("%s refuses what nobody would listen to on the telephone", async (command, argv) => {
+] as const)("%s refuses a text that is too long to be said or listed", async (command, argv) => {
   const clinic = await storedClinic();
   const { code, stderr } = await clinic.command(command, ...argv);
   expect([code, stderr]).toEqual([1, expect.stringContaining("is longer than")]);

@@ -15,16 +15,8 @@ import type { WallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime, wallTimeOfMinutes } from "../time/wall-time.ts";
 import { appointmentIn } from "./find-appointment.ts";
 import { dayNamed } from "./find-day.ts";
-import {
-  type HeardDoctor,
-  type OfferedSlot,
-  chosenOf,
-  doctorsOffered,
-  findDoctor,
-  leavesDoctorOpen,
-  offeredSlots,
-  slotPointedAt,
-} from "./find-doctor.ts";
+import { type HeardDoctor, chosenOf, doctorsOffered, findDoctor, leavesDoctorOpen } from "./find-doctor.ts";
+import { type OfferedSlot, offeredSlots, slotPointedAt } from "./offered-slots.ts";
 
 export interface ExtractionFacts {
   readonly language: Language;

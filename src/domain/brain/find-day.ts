@@ -1,4 +1,4 @@
-import type { CallFacts, OfferedSlot } from "./find-doctor.ts";
+import type { CallFacts, OfferedSlot } from "./offered-slots.ts";
 import { isOneDay, understandDate } from "../language/dates/understand-date.ts";
 import { type WallDate, addDays } from "../time/wall-date.ts";
 

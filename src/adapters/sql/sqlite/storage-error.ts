@@ -11,7 +11,7 @@ export function isDamage(error: unknown): boolean {
   return error instanceof BetterSqlite3.SqliteError && /^SQLITE_(?:CORRUPT|NOTADB)/u.test(error.code);
 }
 
-/** Whether the disk is full, write-protected or broken: the path is right, and another one would help by chance only. */
+/** Whether the disk is full, write-protected or broken: the path is right then, and another one is no remedy. */
 export function isDiskFault(error: unknown): boolean {
   return /^(?:SQLITE_(?:FULL|READONLY|IOERR)|ENOSPC|EDQUOT|EROFS|EIO)/u.test(codeOf(error) ?? "");
 }

@@ -107,13 +107,18 @@ const positions: readonly (readonly [RegExp, number])[] = [
   [/(?:^| )(?:the )?lastbutone(?: |$)/u, -2],
   [/(?:^| )(?:the )?(?:last|latest)(?: |$)/u, -1],
   [/(?:^| )asap(?: |$)/u, 0],
-  [/(?:^| )(?:the )?(?:O1|start)(?! U[dwm]| W\d| M\d)(?: |$)/u, 0],
+  [ordinal("O1|start"), 0],
   [/(?:^| )end$/u, -1],
-  [/(?:^| )(?:the )?O2(?! U[dwm]| W\d| M\d)(?: |$)/u, 1],
-  [/(?:^| )(?:the )?O3(?! U[dwm]| W\d| M\d)(?: |$)/u, 2],
-  [/(?:^| )(?:the )?O4(?! U[dwm]| W\d| M\d)(?: |$)/u, 3],
-  [/(?:^| )(?:the )?O5(?! U[dwm]| W\d| M\d)(?: |$)/u, 4],
+  [ordinal("O2"), 1],
+  [ordinal("O3"), 2],
+  [ordinal("O4"), 3],
+  [ordinal("O5"), 4],
 ];
+
+/** "The second one", but neither "the second week" nor "the second Tuesday". */
+function ordinal(tokens: string): RegExp {
+  return new RegExp(`(?:^| )(?:the )?(?:${tokens})(?! U[dwm]| W\\d| M\\d)(?: |$)`, "u");
+}
 
 /** "The first one. No wait, the second one": what was said last counts. */
 function positionIn(joined: string): number | undefined {
