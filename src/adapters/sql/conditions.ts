@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from "kysely";
+import { type Expression, type RawBuilder, sql } from "kysely";
 import { textSearch } from "../../domain/language/fold-text.ts";
 import type { Place } from "../../domain/page.ts";
 
@@ -38,7 +38,7 @@ export function keyedHashFunction(text: unknown, key: unknown): string {
 }
 
 /** The text hashed with the installation's key, computed by the engine; `text` may be a column. */
-export function keyedHash(text: string | RawBuilder<string>): RawBuilder<string> {
+export function keyedHash(text: string | Expression<string>): RawBuilder<string> {
   return sql<string>`keyed_hash(${text}, (select value from meta where key = 'privacy_key'))`;
 }
 

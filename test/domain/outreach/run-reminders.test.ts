@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { SqlAttemptStore } from "../../../src/adapters/sql/outreach/attempt-stores.ts";
 import type { Job } from "../../../src/domain/job/ports.ts";
 import { applyOutcome } from "../../../src/domain/outreach/outcomes/apply-outcome.ts";
 import { remindersKind } from "../../../src/domain/outreach/outcomes/outreach-jobs.ts";
@@ -119,4 +120,13 @@ test("the cron job runs the clinics whose policy is on, and one clinic's trouble
   });
   await expect(kind.run(job)).rejects.toThrow("broken: no holidays");
   expect(await stores.dials.inStates(["planned"])).toHaveLength(1);
+});
+
+test("a plan asks once what the clinic's calls of the day cost, however many appointments there are", async () => {
+  const { ports, book } = await stageOutreach();
+  for (const later of [2, 3, 4]) await book(monday + later * day);
+  const asked = vi.spyOn(SqlAttemptStore.prototype, "spentSince");
+  const { reminders } = await planReminders(ports, monday);
+  expect(reminders).toHaveLength(3);
+  expect(asked).toHaveBeenCalledOnce();
 });

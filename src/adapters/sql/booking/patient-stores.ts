@@ -56,11 +56,7 @@ export class SqlBookingOriginStore implements BookingOriginStore {
   }
 
   async find(appointmentId: string): Promise<BookingOrigin | undefined> {
-    const row = await this.#clinic
-      .selectFrom("bookingOrigins")
-      .selectAll()
-      .where("appointmentId", "=", appointmentId)
-      .executeTakeFirst();
+    const [row] = await originOf(this.#clinic, { appointmentId });
     return row === undefined
       ? undefined
       : { ...row, phoneConfirmed: row.phoneConfirmed === 1, proven: row.proven === 1 };
@@ -111,6 +107,10 @@ interface OriginRow extends Omit<BookingOrigin, "phoneConfirmed" | "proven"> {
   readonly phoneConfirmed: 0 | 1;
   readonly proven: 0 | 1;
 }
+
+const originOf = clinicStatement<OriginRow, { readonly appointmentId: string }>((clinic, given) =>
+  clinic.selectFrom("bookingOrigins").selectAll().where("appointmentId", "=", given("appointmentId")),
+);
 
 const addOrigin = clinicStatement<InsertResult, OriginRow>((clinic, given) =>
   clinic.insertInto("bookingOrigins").values({

@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import type { AttemptState, CallAttempt, AttemptStore, AttemptSpending } from "../../../domain/outreach/attempt.ts";
 import type { AttemptTraffic } from "../../../domain/outreach/attempts/attempt-ports.ts";
 import type { ClinicSchema, FleetSchema } from "../schema.ts";
-import { expectOne, refusingDuplicates } from "../statement.ts";
+import { clinicStatement, expectOne, refusingDuplicates } from "../statement.ts";
 
 export class SqlAttemptStore implements AttemptStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -29,7 +29,7 @@ export class SqlAttemptStore implements AttemptStore {
   }
 
   ofContact(contactId: string): Promise<readonly CallAttempt[]> {
-    return this.#all().where("contactId", "=", contactId).orderBy("createdAt").orderBy("id").execute();
+    return attemptsOf(this.#clinic, { contactId });
   }
 
   inStates(states: readonly AttemptState[]): Promise<readonly CallAttempt[]> {
@@ -73,6 +73,10 @@ export class SqlAttemptStore implements AttemptStore {
     return this.#clinic.selectFrom("dials").selectAll();
   }
 }
+
+const attemptsOf = clinicStatement<CallAttempt, { readonly contactId: string }>((clinic, given) =>
+  clinic.selectFrom("dials").selectAll().where("contactId", "=", given("contactId")).orderBy("createdAt").orderBy("id"),
+);
 
 /** No call lasts longer (docs/retell.md 12.5): an older one ended without an event. */
 const longestCallMs = 2 * HOUR_MS;

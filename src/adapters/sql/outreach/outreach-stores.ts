@@ -14,7 +14,7 @@ import type {
 import { readMeta, writeMeta } from "../database.ts";
 import type { ClinicSchema, ContactRow, FleetSchema, OutreachPolicyRow } from "../schema.ts";
 import { keyedHash } from "../conditions.ts";
-import { expectOne, refusingDuplicates } from "../statement.ts";
+import { clinicStatement, expectOne, refusingDuplicates } from "../statement.ts";
 import { together } from "../clinic-scope.ts";
 
 export class SqlContactStore implements ContactStore {
@@ -35,7 +35,7 @@ export class SqlContactStore implements ContactStore {
   }
 
   async withPhone(phone: string): Promise<readonly Contact[]> {
-    return (await this.#all().where("phone", "=", phone).execute()).map(toContact);
+    return (await contactsWithPhone(this.#clinic, { phone })).map(toContact);
   }
 
   async list(): Promise<readonly Contact[]> {
@@ -56,9 +56,17 @@ export class SqlContactStore implements ContactStore {
   }
 
   #all() {
-    return this.#clinic.selectFrom("contacts").selectAll().orderBy("createdAt").orderBy("id");
+    return allContacts(this.#clinic);
   }
 }
+
+function allContacts(clinic: Kysely<ClinicSchema>) {
+  return clinic.selectFrom("contacts").selectAll().orderBy("createdAt").orderBy("id");
+}
+
+const contactsWithPhone = clinicStatement<ContactRow, { readonly phone: string }>((clinic, given) =>
+  allContacts(clinic).where("phone", "=", given("phone")),
+);
 
 export function toContact(row: ContactRow): Contact {
   return { ...row, consent: row.consent === 1 };
@@ -77,11 +85,7 @@ export class SqlOptOutStore implements OptOutStore {
   }
 
   find(phone: string): Promise<OptOut | undefined> {
-    return this.#clinic
-      .selectFrom("optOuts")
-      .selectAll()
-      .where("phone", "in", [phone, keyedHash(phone)])
-      .executeTakeFirst();
+    return optOutOf(this.#clinic, { phone }).then(([optOut]) => optOut);
   }
 
   list(): Promise<readonly OptOut[]> {
@@ -102,6 +106,13 @@ export class SqlOptOutStore implements OptOutStore {
     return (await own.executeTakeFirst()).numDeletedRows > 0n;
   }
 }
+
+const optOutOf = clinicStatement<OptOut, { readonly phone: string }>((clinic, given) =>
+  clinic
+    .selectFrom("optOuts")
+    .selectAll()
+    .where("phone", "in", [given("phone"), keyedHash(given("phone"))]),
+);
 
 export class SqlAppliedOutcomeStore implements AppliedOutcomeStore {
   readonly #clinic: Kysely<ClinicSchema>;

@@ -30,10 +30,12 @@ export function parseTelephone(written: string, country: string | undefined, whe
   );
 }
 
-/** Numbers come again and again in a call, and libphonenumber reads them slowly. */
+/** Numbers come again and again in a call and in its rules, and libphonenumber reads them slowly. */
 const MOST_NUMBERS = 5_000;
 
 const possibleNumbers = boundedCache<boolean>(MOST_NUMBERS);
+
+const countries = boundedCache<readonly string[]>(MOST_NUMBERS);
 
 const writtenNumbers = boundedCache<string>(MOST_NUMBERS);
 
@@ -133,6 +135,10 @@ export function countryOfTelephone(phoneNumber: string): string | undefined {
 
 /** ISO alpha-2 of its country, or of all that share its calling code when the number is ambiguous. */
 export function possibleCountriesOf(phoneNumber: string): readonly string[] {
+  return countries(phoneNumber, () => countriesOf(phoneNumber));
+}
+
+function countriesOf(phoneNumber: string): readonly string[] {
   const parsed = parsePhoneNumberFromString(phoneNumber);
   if (parsed === undefined) return [];
   return parsed.country === undefined ? parsed.getPossibleCountries() : [parsed.country];

@@ -220,6 +220,8 @@ interface JudgedCall {
   readonly purpose?: CallPurpose | undefined;
   /** Concerns the whole installation, so read before a transaction begins. */
   readonly isRetellNumber?: boolean | undefined;
+  /** The clinic's day at that instant, where many calls are judged at one. */
+  readonly today?: DailySpending | undefined;
 }
 
 /** Reads the facts from the stores and the clinic's settings. Works inside or outside a transaction. */
@@ -255,7 +257,7 @@ export async function readCallFacts(
     calledAt: ofNumber.flatMap((each) => (each.id === attempt?.id || !wasAsked(each) ? [] : [each.requestedAt ?? 0])),
     otherCallAt: otherCallAt(ofNumber, contact),
     hours: settings.hoursOf(contact),
-    today: await dailySpending(at, clinic, stores),
+    today: judged.today ?? (await dailySpending(at, clinic, stores)),
     refusedKind: await refusedKindOf(phone),
     isRetellNumber: judged.isRetellNumber === true,
     isNumberConfirmed: await isNumberConfirmed(contact, stores),

@@ -6,7 +6,12 @@ import { type OutreachPolicy, hoursBefore } from "../policy.ts";
 import type { Contact } from "../contact.ts";
 import { newContact } from "../contact-changes.ts";
 import { type CallFacts, appointmentAt, readCallFacts } from "./outbound-variables.ts";
-import { type OutreachSettings, readOutreachSettings } from "../outreach-settings.ts";
+import {
+  type DailySpending,
+  type OutreachSettings,
+  dailySpending,
+  readOutreachSettings,
+} from "../outreach-settings.ts";
 import type { OutreachPorts, OutreachStores } from "../ports.ts";
 import { type JudgedRule, nextCallAt, refusalsOf } from "./rules.ts";
 
@@ -102,9 +107,11 @@ export interface ReminderPlan {
 /** Who would be called when, and why the others would not; changes nothing. */
 export async function planReminders(ports: OutreachPorts, at: number): Promise<ReminderPlan> {
   const settings = await readOutreachSettings(ports, at);
+  const { stores } = ports.database;
+  const today = await dailySpending(at, settings.clinic, stores);
   const reminders: PlannedReminder[] = [];
   for (const subject of await reminderSubjects(at, settings.policy, ports)) {
-    reminders.push(await planReminder(subject, { settings, stores: ports.database.stores, at }));
+    reminders.push(await planReminder(subject, { settings, stores, at, today }));
   }
   return { at, settings, reminders };
 }
@@ -113,14 +120,15 @@ interface Surroundings {
   readonly settings: OutreachSettings;
   readonly stores: OutreachStores;
   readonly at: number;
+  readonly today?: DailySpending;
 }
 
 /** Works inside or outside a transaction. */
 async function planReminder(
   subject: ReminderSubject,
-  { settings, stores, at }: Surroundings,
+  { settings, stores, at, today }: Surroundings,
 ): Promise<PlannedReminder> {
-  const facts = await readCallFacts({ contact: subject.contact, at, purpose: "reminder" }, settings, stores);
+  const facts = await readCallFacts({ contact: subject.contact, at, purpose: "reminder", today }, settings, stores);
   const orderedFor = facts.dials.find(({ state }) => state === "planned")?.dueAt ?? null;
   return { ...subject, startsAt: appointmentAt(facts), orderedFor, ...nextReminder(facts) };
 }
