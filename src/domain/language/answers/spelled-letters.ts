@@ -46,20 +46,36 @@ export function spelledLetters(text: string): SpelledLetters {
     .replaceAll(described, " ")
     .replaceAll(example, "$1")
     .split(/[\s,]+/u);
-  const runs: { readonly from: number; readonly to: number; readonly letters: string }[] = [];
+  const runs: Run[] = [];
   for (let index = 0; index < words.length;) {
     const run = runAt(words, index);
     if (run.letters.length >= fewestLetters) runs.push({ from: index, to: index + run.length, letters: run.letters });
     index += Math.max(1, run.length);
   }
-  const [run] = runs;
+  const echoes = runs.filter((run) => isEcho(run, words));
+  const run = runs.find((each) => !echoes.includes(each)) ?? runs[0];
   if (run === undefined) return { rest: said, letters: "", isFirst: false };
-  const rest = [...words.slice(0, run.from), ...words.slice(run.to)].join(" ").trim();
-  return {
-    rest: rest.replace(leadIn, "").trim(),
-    letters: run.letters,
-    isFirst: run.from === 0,
-  };
+  return { rest: withoutRuns(words, [...new Set([run, ...echoes])]), letters: run.letters, isFirst: run.from === 0 };
+}
+
+interface Run {
+  readonly from: number;
+  readonly to: number;
+  readonly letters: string;
+}
+
+/** "Test, T E S T": the word before is spelled as it was heard. */
+function isEcho({ from, letters }: Run, words: readonly string[]): boolean {
+  return foldText(words[from - 1] ?? "").replaceAll(/[^\p{L}]/gu, "") === letters;
+}
+
+function withoutRuns(words: readonly string[], runs: readonly Run[]): string {
+  const starts = [0, ...runs.map(({ to }) => to).toSorted((a, b) => a - b)];
+  const pieces = starts.map((start) => {
+    const end = Math.min(words.length, ...runs.map(({ from }) => from).filter((from) => from >= start));
+    return words.slice(start, end).join(" ").replace(leadIn, "").trim();
+  });
+  return pieces.join(" ").trim();
 }
 
 function runAt(words: readonly string[], start: number): { readonly letters: string; readonly length: number } {

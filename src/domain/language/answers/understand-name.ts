@@ -5,6 +5,7 @@ import { type Language, languages, otherLanguages } from "../language.ts";
 import { type Understood, speechTokens } from "../dates/speech-tokens.ts";
 import { spelledLetters } from "./spelled-letters.ts";
 import { spokenCapitals } from "./spoken-capitals.ts";
+import { withSpokenMarks } from "./spoken-marks.ts";
 import { namedByParts } from "./named-by-parts.ts";
 import { withoutPauses } from "../pauses.ts";
 import { isOnlyAnswer } from "./understand-answer.ts";
@@ -56,8 +57,8 @@ const twoPeople =
 /** "My name is John, but it is for my son Tim Exemple". */
 const butFor = /\b(?:but|mais|pero)\b[^,.]{0,60}?\b(?:for|pour|para) ((?:my|mon|ma|mi) \p{Ll}[\p{L}-]*,? \p{Lu}.*)$/u;
 
-/** "Exemple. Awa Exemple." */
-const saidAgain = /^(\p{L}[\p{L}'-]{1,30})\. (?=(?:\p{L}[\p{L}'-]{1,30} ){1,3}\1(?![\p{L}'-]))/u;
+/** "Exemple. Awa Exemple.", "Awa. Awa Exemple." */
+const saidAgain = /^(\p{L}[\p{L}'-]{1,30})\. (?=(?:\p{L}[\p{L}'-]{1,30} ){0,3}\1(?![\p{L}'-]))/u;
 
 /** "my five-year-old son". */
 const ofAge =
@@ -155,12 +156,13 @@ function introductions(said: string, language: Language): readonly string[] {
 }
 
 function straightened(text: string): string {
-  return text
+  const straight = text
     .normalize("NFKC")
     .replaceAll(/\p{C}+|<\/?[a-z][^<>]{0,40}>/giu, " ")
     .replaceAll(/[’ʼ`´]/gu, "'")
     .replaceAll(/\s+/gu, " ")
     .trim();
+  return withSpokenMarks(straight);
 }
 
 /** What stands for a name, or anything else, that was not given: "Unknown", "N/A", "je ne sais pas". */
@@ -289,7 +291,8 @@ function withSpelling(
   { letters, isFirst }: { readonly letters: string; readonly isFirst: boolean },
 ): readonly string[] {
   if (editDistance(foldText(words.join("")), letters) <= Math.floor(letters.length / 6)) return words;
-  const distances = words.map((word) => editDistance(foldText(word), foldText(letters)));
+  // Whoever spells "O'Sample" may leave out the mark.
+  const distances = words.map((word) => editDistance(foldText(word).replaceAll(/['-]/gu, ""), foldText(letters)));
   const nearest = Math.min(...distances);
   const index = distances.indexOf(nearest);
   const far = Math.max(1, Math.floor(letters.length / 3));

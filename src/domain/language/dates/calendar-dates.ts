@@ -28,6 +28,8 @@ export const calendarRules: readonly DateRule[] = [
   [dateRule(`${WEEKDAY}${ARTICLE}S(?<a>\\d{1,2})/(?<b>\\d{1,2})(?:/(?<y>\\d{2,4}))?`), slashDate],
   [dateRule(`${WEEKDAY}${ARTICLE}${NUMBER}(?: from)? (?:the )?${MONTH}${YEAR}`), dayOfMonthNamed],
   [dateRule(`${WEEKDAY}${ARTICLE}${MONTH} ${ARTICLE}${NUMBER}${YEAR}`), dayOfMonthNamed],
+  // "en janvier, le quinze", "in January, on the 15th"
+  [dateRule(`(?:in|en|to|at) ${ARTICLE}(?:Um )?${MONTH}(?: ,)? (?:on )?the ${NUMBER}(?! U)`), dayOfMonthNamed],
   [dateRule(`${WEEKDAY}the A (?:from )?${MONTH}${YEAR}`), (said, facts) => dayOfMonthNamed({ ...said, d: "1" }, facts)],
   [dateRule("(?:W(?<w>\\d)(?: ,)? )?(?:the )?N(?<a>\\d{1,2}) N(?<b>\\d{1,2}) N(?<y>20\\d{2})"), slashDate],
   [dateRule(`W(?<w>\\d)(?: ,)? ${ARTICLE}${NUMBER}(?! h| am| pm| N)`), dayOfMonth],

@@ -19,17 +19,20 @@ const HALF = "(?: (?<half>am|pm|Q[mae][<>]?))?";
 
 const HOUR = "(?:N(?<hour>\\d{1,2})|A)";
 
+/** "Neuf heures, non, et demie": what is corrected is the minutes alone. */
+const PAUSE = "(?: ,)*(?: correct)?(?: ,)*";
+
 type Read = (groups: Readonly<Record<string, string | undefined>>) => SaidClock | undefined;
 
 const rules: readonly (readonly [pattern: RegExp, read: Read])[] = [
   [clockRule(`C(?<hour>\\d{1,2}):(?<minute>\\d{2})(?: h)?${HALF}`), (said) => clock(said, said["minute"], true)],
-  [clockRule(`${HOUR} h(?: and)? half${HALF}`), (said) => clock(said, "30", true)],
-  [clockRule(`${HOUR} h(?: and)? (?:A )?quarter${HALF}`), (said) => clock(said, "15", true)],
+  [clockRule(`${HOUR} h(?:(?: and)?|${PAUSE} and) half${HALF}`), (said) => clock(said, "30", true)],
+  [clockRule(`${HOUR} h(?:(?: and)?|${PAUSE} and) (?:A )?quarter${HALF}`), (said) => clock(said, "15", true)],
   // "nueve y veinte", but "entre nueve y diez".
   [clockRule(`(?<!between )${HOUR} plus N(?<minute>\\d{1,2})${HALF}`), (said) => clock(said, said["minute"], true)],
   [clockRule(`${HOUR} and half${HALF}`), (said) => clock(said, "30", true)],
   [clockRule(`${HOUR} and (?:A )?quarter${HALF}`), (said) => clock(said, "15", true)],
-  [clockRule(`${HOUR} h minus (?:the )?(?:A )?quarter${HALF}`), (said) => clock(said, "-15", true)],
+  [clockRule(`${HOUR} h${PAUSE} minus (?:the )?(?:A )?quarter${HALF}`), (said) => clock(said, "-15", true)],
   [clockRule(`${HOUR} h minus N(?<minute>\\d{1,2})${HALF}`), (said) => clock(said, `-${said["minute"]}`, true)],
   [clockRule(`${HOUR} h (?:N0 )?N(?<minute>\\d{1,2})${HALF}`), (said) => clock(said, said["minute"], true)],
   [clockRule(`${HOUR}(?: N0)? h${HALF}`), (said) => clock(said, "0", true)],

@@ -73,6 +73,7 @@ export const spanRules: readonly DateRule[] = [
   ],
   [dateRule(`(?:in )?${THE}Uw (?:from )?${THE}[NO](?<d>\\d{1,2})(?: (?:from )?M(?<m>\\d{1,2}))?`), weekOfDay],
   [dateRule(`${THE}(?:O(?<n>[1-4])|last) Uw (?:from |in |en )?${THE}(?:Um )?M(?<m>\\d{1,2})${YEAR}`), weekOfMonth],
+  [dateRule(`(?:in|en|to|at) ${THE}(?:Um )?M(?<m>\\d{1,2})(?: ,)? ${THE}(?:O(?<n>[1-4])|last) Uw`), weekOfMonth],
   [dateRule(`${EDGE}(?:in )?this Uw|in ${THE}Uw`), (said, { today }) => week(said, today, 0)],
   [
     dateRule(`${EDGE}${THE}Uw`),

@@ -60,6 +60,15 @@ export const relativeRules: readonly DateRule[] = [
     dateRule(`(?:notthis|not this) ${W}(?: ,)? (?:contrast )?${THE}(?:W\\k<w> )?(?:other|next|following)`),
     (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7)),
   ],
+  // "jeudi prochain, pas celui-ci"
+  [
+    dateRule(`(?:next ${W}|(?<w2>W\\d) next)(?: ,)? (?:not this(?: Uw)?|notthis)(?: W\\d)?`),
+    (said, { today }) => dayMention(weekdayOfWeek(spokenWeekday(said), today, 1)),
+  ],
+  [
+    dateRule(`(?:notthis|not this) ${W}(?: ,)? (?:contrast )?(?:next W\\k<w>|W\\k<w> next)`),
+    (said, { today }) => dayMention(weekdayOfWeek(spokenWeekday(said), today, 1)),
+  ],
   [dateRule(`${W} after next`), (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7))],
   [dateRule(`${W} Uf`), (said, { today }) => dayMention(addDays(comingWeekday(said, today), 14))],
   [dateRule(`${W} Uw`), (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7))],

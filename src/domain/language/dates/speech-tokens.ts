@@ -2,6 +2,7 @@ import { boundedCache } from "../../bounded-cache.ts";
 import { foldText } from "../fold-text.ts";
 import type { Language } from "../language.ts";
 import { languageWords } from "../all-words.ts";
+import { withDeniedBounds } from "./denied-bounds.ts";
 
 /**
  * What was said about days and times, in tokens that are the same for every language: W1 Monday, M12 December, N15 and
@@ -105,13 +106,19 @@ function tokensOf(lexemes: readonly Lexeme[], language: Language, isForeign: boo
     const { tokens: read, length } = readAt(words, index, { language, isForeign }) ?? unread;
     const place = placeOf(lexemes, index, Math.max(1, length));
     for (const token of length === 0 ? tokensOfLexeme(lexemes[index], tokens.at(-1)) : read) {
-      tokens.push(token);
+      if (token === "so" && !isDenying(tokens)) continue;
+      tokens.push(token === "so" ? "contrast" : token);
       places.push(place);
     }
     known += length;
     index += Math.max(1, length);
   }
-  return { tokens, places, known };
+  return { tokens: withDeniedBounds(tokens), places, known };
+}
+
+/** "Jeudi ça ne va pas, donc vendredi": the clause that says what does not suit ends; elsewhere "donc" says nothing. */
+function isDenying(tokens: readonly string[]): boolean {
+  return tokens.lastIndexOf("not") > Math.max(tokens.lastIndexOf(","), tokens.lastIndexOf("contrast"));
 }
 
 const unread = { tokens: [], length: 0 } as const;

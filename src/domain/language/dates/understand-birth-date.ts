@@ -18,6 +18,13 @@ const patterns: readonly RegExp[] = [
 
 const slashes = /(?:^| )S(?<a>\d{1,2})\/(?<b>\d{1,2})\/(?:(?<y>\d{4})|(?<short>\d{2}))(?= |$)/u;
 
+/** "zéro quatre zéro sept quatre-vingt-quatre", "oh seven oh four eighty four": three numbers and nothing else. */
+const spokenNumbers =
+  /^(?:N0 )?N(?<a>\d{1,2}) (?:N0 )?N(?<b>\d{1,2}) (?:N(?<y>\d{4})|N(?<century>19|20) N(?<yy>\d{1,2})|N(?<short>\d{2})|N0 N(?<digit>\d))$/u;
+
+/** "le quatre sept mille neuf cent…" sounds like seven thousand. */
+const thousands = /(?<=^(?:N0 )?N\d{1,2} )N(\d{1,2})(9\d{2})(?= |$)/u;
+
 /** "1980/02/03": the only order that begins with the year. */
 const yearFirst = /(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)/gu;
 
@@ -45,7 +52,7 @@ function tokensIn(text: string, language: Language): readonly string[] {
 }
 
 function datesIn(tokens: string, facts: Omit<BirthFacts, "language">): readonly WallDate[] {
-  const written = slashes.exec(tokens)?.groups;
+  const written = slashes.exec(tokens)?.groups ?? saidInNumbers(tokens);
   if (written !== undefined) return slashedDate(written, facts);
   return patterns.flatMap((pattern) => {
     const { iso, compact, d = "", m = "", ...year } = pattern.exec(tokens)?.groups ?? {};
@@ -53,6 +60,17 @@ function datesIn(tokens: string, facts: Omit<BirthFacts, "language">): readonly 
     if (compact !== undefined) return [isoDate(compact.slice(0, 4), compact.slice(4, 6), compact.slice(6))];
     return d === "" ? [] : [isoDate(wholeYear(year, facts.today), m, d)];
   });
+}
+
+function saidInNumbers(tokens: string): Groups | undefined {
+  const spoken = tokens
+    .replace(/^.*bg /u, "")
+    .replaceAll(/(?<=^| )(?:,|the)(?: |$)/gu, "")
+    .replaceAll(/(?<=^| )A(?= )/gu, "N1");
+  const numbers = spoken.replace(thousands, "N$1 N1$2").trim();
+  const { digit, ...said } = spokenNumbers.exec(numbers)?.groups ?? {};
+  if (said["a"] === undefined) return undefined;
+  return digit === undefined ? said : { ...said, short: `0${digit}` };
 }
 
 type Groups = Readonly<Record<string, string | undefined>>;

@@ -148,6 +148,9 @@ export interface SpellingWords {
   readonly as: string;
   /** Before a letter that describes the name and spells nothing: "with an". */
   readonly with: string;
+  /** The marks of a name, in the words that say them. */
+  readonly apostrophe: string;
+  readonly hyphen: string;
   /** Just before a spelling: "ça s'épelle". */
   readonly leadIns: string;
 }

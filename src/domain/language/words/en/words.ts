@@ -87,8 +87,10 @@ export const englishWords: LanguageWords = {
   spelling: {
     twice: wordsOf("double two 2"),
     as: "as in|for|like",
-    with: "with(?: an?)?",
-    leadIns: "spelled|spelt|that's",
+    with: "with(?:out)?(?: an?| two)?",
+    apostrophe: "apostrophe",
+    hyphen: "hyphen|dash",
+    leadIns: "(?:and )?(?:it's |that's )?(?:spelled|spelt)|(?:and )?(?:that's|it's)",
   },
   telephones: englishTelephones,
   visits: englishVisits,

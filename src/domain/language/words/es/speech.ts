@@ -79,7 +79,7 @@ export const spanishSpeech: Readonly<Record<string, string>> = {
   O2: "opcion dos|la opcion dos|opcion 2|numero dos|el numero dos|la numero dos|la segunda opcion|la segunda que dijo",
   O3: "opcion tres|la opcion tres|opcion 3|numero tres|el numero tres|la numero tres|la tercera opcion",
   onwards:
-    "a partir de|a partir de las|de ahi en adelante|en adelante|o mas tarde|o despues|no antes de|no antes de las|no hasta",
+    "nada antes de|nada antes de las|a partir de|a partir de las|de ahi en adelante|en adelante|o mas tarde|o despues|no antes de|no antes de las|no hasta",
   "onwards the": "a partir del|desde el|no antes del|no antes de el|no hasta el",
   "after the": "despues del",
   "before the": "antes del",
@@ -101,9 +101,11 @@ export const spanishSpeech: Readonly<Record<string, string>> = {
   correct:
     "no|perdon|perdone|disculpe|digo|quiero decir|quise decir|mejor|mejor dicho|mas bien|no perdon|no espere|espere|corrijo|me equivoque|prefiero|preferiria|mejor pongale|pongale mejor|mejor pongame|no mejor|cambielo a|o mejor|bueno no",
   contrast: "pero|sino|pero mejor|pero mas bien",
+  so: "asi que|entonces|por eso",
   after:
     "despues de|despues de las|pasadas las|pasando las|mas tarde de las|trabajo hasta las|trabajo hasta|salgo a las|salgo de trabajar a las|salgo del trabajo a las|termino a las|estoy en el trabajo hasta las|tengo clase hasta las",
-  before: "antes de|antes de las|no despues de|no despues de las|mas temprano de las|mas temprano que las",
+  before:
+    "nada despues de|nada despues de las|antes de|antes de las|no despues de|no despues de las|mas temprano de las|mas temprano que las",
   eve: "un dia antes de|un dia antes del|el dia antes de|el dia antes del|el dia anterior a|la vispera de|vispera de|la noche antes de",
   dayafter:
     "el dia despues de|el dia despues del|un dia despues de|un dia despues del|al dia siguiente de|al dia siguiente del",
@@ -188,7 +190,7 @@ export const spanishSpeech: Readonly<Record<string, string>> = {
     "como a las|como a|como|a eso de las|a eso de|alrededor de las|alrededor de|alrededor del|cerca de las|cerca de|por ahi de las|por ahi del|por ahi de|mas o menos a las|mas o menos|aproximadamente|aproximadamente a las|tipo|sobre las|por las|casi a las",
   bg: "nacio|naci|nacida|nacido|nacimiento|fecha de nacimiento|cumpleanos|cirugia|operacion|me operaron|lo operaron|la operaron|operado|operada|llame|le llame|les llame|fui|vine|estuve|tuve|tenia|la ultima vez|ultima vez|ultima cita|mi ultima cita|la ultima cita|mi ultima visita|la ultima visita|tengo enfermo|tengo enferma|llevo|duele desde|fiebre desde|tos desde|dolor desde|mal desde|enfermo desde|enferma desde|asi desde",
   move: "cancelar|cambiar|mover|reprogramar|reagendar|posponer|pasar mi cita|en vez de mi|en lugar de mi|que tenia|que tengo",
-  drop: "de|para|para el|por|por favor|si se puede|si es posible|si puede|si pudiera|si hay|eh|este mm|este pues|mm|bueno|pues|entonces|si|claro|ok|okay|esta bien|no hay problema|por que no|a lo mejor|tal vez|quizas|quiza|puede ser|digamos|pongale|pongame|pongamos|seria|quisiera|quiero|me gustaria|que sea|mas o menos para|de preferencia|exactamente|podria ser|con fecha",
+  drop: "de|para|para el|por|por favor|si se puede|si es posible|si puede|si pudiera|si hay|eh|este mm|este pues|mm|bueno|pues|si|claro|ok|okay|esta bien|no hay problema|por que no|a lo mejor|tal vez|quizas|quiza|puede ser|digamos|pongale|pongame|pongamos|seria|quisiera|quiero|me gustaria|que sea|mas o menos para|de preferencia|exactamente|podria ser|con fecha",
   "F:christmas": "navidad|dia de navidad|la navidad|el dia de navidad",
   "F:christmas-eve": "nochebuena|noche buena|la nochebuena|vispera de navidad",
   "F:new-year": "ano nuevo|dia de ano nuevo|el ano nuevo|primero de ano",

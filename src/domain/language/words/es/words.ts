@@ -100,7 +100,9 @@ export const spanishWords: LanguageWords = {
   spelling: {
     twice: wordsOf("doble dos 2"),
     as: "de|como",
-    with: "con(?: una?)?",
+    with: "(?:con|sin)(?: una?)?",
+    apostrophe: "apóstrofo|apostrofo|apóstrofe",
+    hyphen: "guión|guion",
     leadIns: "se deletrea|se escribe|deletreado|con",
   },
   telephones: spanishTelephones,

@@ -73,7 +73,7 @@ export const frenchSpeech: Readonly<Record<string, string>> = {
   O2: "option deux|l option deux|option 2|numero deux|le numero deux|numero 2",
   O3: "option trois|l option trois|option 3|numero trois|le numero trois|numero 3",
   "onwards the": "a partir du|a compter du|des le|pas avant le",
-  onwards: "a partir de|a compter de|des la|des l|pas avant|ou plus tard|et plus tard",
+  onwards: "rien avant|a partir de|a compter de|des la|des l|pas avant|ou plus tard|et plus tard",
   from: "du",
   to: "au",
   between: "entre",
@@ -87,9 +87,10 @@ export const frenchSpeech: Readonly<Record<string, string>> = {
   correct:
     "non|enfin|plutot|pardon|je veux dire|je voulais dire|ou plutot|enfin non|euh non|non pardon|finalement|excusez moi|je me trompe|je rectifie|correction|non attendez|attendez|je prefere|mettez plutot|mettons plutot|disons plutot",
   contrast: "mais|mais plutot",
+  so: "donc|alors|du coup|alors plutot",
   after:
     "apres|au dela de|plus tard que|je travaille jusqu a|je bosse jusqu a|je suis au travail jusqu a|j ai cours jusqu a|je finis a|je termine a|je sors a|je finis le travail a|je sors du travail a|je debauche a",
-  before: "avant|pas apres|plus tot que",
+  before: "avant|rien apres|pas apres|plus tot que",
   "eve eve": "avant veille|avant veille de|avant veille du|avant veille de la",
   "dayafter dayafter": "surlendemain de|surlendemain du|surlendemain de la",
   eve: "veille|la veille|veille de|veille du|le jour d avant|la veille de|la veille du",
@@ -104,10 +105,10 @@ export const frenchSpeech: Readonly<Record<string, string>> = {
   workdays:
     "n importe quel jour ouvrable|n importe quel jour de semaine|un jour ouvrable|les jours de semaine|en semaine|jour de semaine|un jour de semaine|jours ouvrables|jour ouvrable|jour ouvre",
   any: "n importe quel|n importe quelle|tous les|toutes les|chaque|un de ces",
-  asap: "avez un trou|des qu il y a une place|des qu il y a de la place|quand il y a une place|quand il y a de la place|des qu une place se libere|quand une place se libere|s il y a une annulation|au plus presse|le plus proche|le jour le plus proche|le plus tot possible|plus tot possible|dans les meilleurs delais|meilleurs delais|dans les plus brefs delais|les plus brefs delais|plus brefs delais|aussitot que possible|me recevoir|me prendre|donnez moi le premier|au plus proche|premier jour ou vous avez|premier jour ou il y a|premier jour possible|premier que vous avez|au plus tot|le plus tot|plus tot|des que possible|le plus vite possible|plus vite possible|au plus vite|le plus rapidement possible|premier creneau|premier creneau disponible|premier creneau libre|le premier creneau disponible|premiere disponibilite|premiere heure disponible|premier rendez vous|premier rendez vous disponible|premier rdv|premier rdv disponible|prochain creneau|prochain creneau disponible|prochaine disponibilite|prochain rendez vous disponible|premier disponible|premier jour disponible|premier jour libre|premiere date|premiere date disponible|premiere place|premiere place disponible|des que vous pouvez|des que vous avez une place|des que vous avez de la place|quand vous avez de la place|quand c est possible|urgent|en urgence|vite|tres vite|rapidement|asap|les premiers creneaux|la date la plus proche|date la plus proche|jour le plus proche",
+  asap: "le plus tot des deux|la plus tot des deux|avez un trou|des qu il y a une place|des qu il y a de la place|quand il y a une place|quand il y a de la place|des qu une place se libere|quand une place se libere|s il y a une annulation|au plus presse|le plus proche|le jour le plus proche|le plus tot possible|plus tot possible|dans les meilleurs delais|meilleurs delais|dans les plus brefs delais|les plus brefs delais|plus brefs delais|aussitot que possible|me recevoir|me prendre|donnez moi le premier|au plus proche|premier jour ou vous avez|premier jour ou il y a|premier jour possible|premier que vous avez|au plus tot|le plus tot|plus tot|des que possible|le plus vite possible|plus vite possible|au plus vite|le plus rapidement possible|premier creneau|premier creneau disponible|premier creneau libre|le premier creneau disponible|premiere disponibilite|premiere heure disponible|premier rendez vous|premier rendez vous disponible|premier rdv|premier rdv disponible|prochain creneau|prochain creneau disponible|prochaine disponibilite|prochain rendez vous disponible|premier disponible|premier jour disponible|premier jour libre|premiere date|premiere date disponible|premiere place|premiere place disponible|des que vous pouvez|des que vous avez une place|des que vous avez de la place|quand vous avez de la place|quand c est possible|urgent|en urgence|vite|tres vite|rapidement|asap|les premiers creneaux|la date la plus proche|date la plus proche|jour le plus proche",
   open: "le jour vous convient|pas de preference|sans preference|aucune preference|tout me va|tout est bon|m est egal|a votre disposition|a votre choix|tous les jours me vont|ca vous arrange|ca depend de vous|avez de libre|comme disponibilites|vos disponibilites|etes vous disponible|vous etes disponible|etes vous libre|a vous de voir|c est vous qui voyez|choisissez|a vous de choisir|n importe quand|quand vous voulez|quand vous pouvez|n importe quel jour|n importe lequel|n importe laquelle|n importe|peu importe le jour|peu importe|peu importe la date|tous les jours|chaque jour|le jour que vous voulez|ca m est egal|comme vous voulez|a votre convenance|je suis libre tous les jours|je suis disponible tous les jours|n importe quelle date|n importe quel moment",
   latest:
-    "la plus tardive|le plus tardif|plus tardive|plus tardif|le plus tard|plus tard possible|le plus tard possible|au plus tard possible",
+    "le plus tard des deux|la plus tard des deux|la plus tardive|le plus tardif|plus tardive|plus tardif|le plus tard|plus tard possible|le plus tard possible|au plus tard possible",
   lastbutone: "avant dernier|avant derniere",
   last: "dernier|derniere|passe|passee",
   other:
@@ -141,7 +142,7 @@ export const frenchSpeech: Readonly<Record<string, string>> = {
   "move the":
     "mon rendez vous du|ma consultation du|mettre au|mettez le au|remettre au|passer au|avancer au|decaler au|deplacer au|reporter au|repousser au",
   people: "personnes|enfants|petits|gamins|bebes|jumeaux|garcons|filles|patients",
-  drop: "dans la journee de|dans la journee du|la journee de|la journee du|dans le courant de|dans le courant du|dans le courant|courant de la|de|d|des|pour|on|si possible|s il vous plait|svp|euh|hum|ben|bah|donc|alors|bon|oui|ok|d accord|voila donc|pas de probleme|pas de souci|pourquoi pas|ca marche|pas mal|pile|precises|tapantes|environ|peut etre|par exemple|disons|prenons|mettons|au matin de",
+  drop: "dans la journee de|dans la journee du|la journee de|la journee du|dans le courant de|dans le courant du|dans le courant|courant de la|de|d|des|pour|on|si possible|s il vous plait|svp|euh|hum|ben|bah|bon|oui|ok|d accord|voila donc|ca ne me derange pas|ca me derange pas|ca ne me gene pas|je ne travaille pas|je travaille pas|je ne bosse pas|je bosse pas|pas de probleme|pas de souci|pourquoi pas|ca marche|pas mal|pile|precises|tapantes|environ|peut etre|par exemple|disons|prenons|mettons|au matin de",
   "F:christmas": "noel|jour de noel",
   "F:christmas-eve": "reveillon de noel|veillee de noel",
   "F:new-year": "jour de l an|nouvel an|an neuf|le jour de l an",

@@ -94,8 +94,10 @@ export const frenchWords: LanguageWords = {
   spelling: {
     twice: wordsOf("double deux 2"),
     as: "comme",
-    with: "avec(?: un| une| deux)?",
-    leadIns: "ça s'épelle|ca s'epelle|j'épelle|épelé|avec",
+    with: "(?:avec|sans)(?: un| une| deux)?",
+    apostrophe: "apostrophe",
+    hyphen: "trait d'union|tiret",
+    leadIns: "ça s'épelle|ca s'epelle|ça s'écrit|ca s'ecrit|j'épelle|épelé|avec|c'est",
   },
   telephones: frenchTelephones,
   visits: frenchVisits,

@@ -1,0 +1,55 @@
+/** What is left where one side of a time is denied. */
+const opposites: Readonly<Record<string, string>> = {
+  after: "before",
+  before: "onwards",
+  by: "onwards",
+  to: "onwards",
+};
+
+/** What follows a bound: a time, or a day. */
+const CLOCK = /^(?:[NC]\d|noon|midnight)/u;
+const DAY = /^(?:[WMORDS]\d|F:|Um|Uw)/u;
+
+/** "Ten after nine", "two days before Christmas": no bound. */
+const MEASURE = /^(?:[NOA]\d*|C\d\S*|U[dwfmy]|quarter|half|minutes)$/u;
+
+/**
+ * "I can't after four", "pas libre avant dix heures", "not off till five": whoever denies one side of a time wants the
+ * other. A day in between is the one they speak of: "I can't do Thursday after three".
+ *
+ * @returns as many tokens, the bound replaced and the denial that it took up unread
+ */
+export function withDeniedBounds(tokens: readonly string[]): readonly string[] {
+  const meant = [...tokens];
+  let denial: number | undefined;
+  for (const [index, token] of tokens.entries()) {
+    if (token === "not") denial = index;
+    else if (endsDenial.has(token)) denial = undefined;
+    const opposite = opposites[token];
+    if (opposite === undefined || denial === undefined || namesDays(tokens.slice(denial, index))) continue;
+    const bounded = boundedAt(tokens, index);
+    if (bounded === undefined) continue;
+    meant[denial] = "?";
+    // "Pas après le dix": the tenth is free.
+    meant[index] = bounded === "day" && token === "after" ? "by" : opposite;
+  }
+  return meant;
+}
+
+const endsDenial: ReadonlySet<string> = new Set([",", "contrast", "correct"]);
+
+/** "Not Tuesday, Thursday after three", heard without the comma. */
+function namesDays(tokens: readonly string[]): boolean {
+  return tokens.filter((token) => DAY.test(token)).length > 1;
+}
+
+function boundedAt(tokens: readonly string[], at: number): "time" | "day" | undefined {
+  const before = tokens[at - 1] ?? "";
+  const [next = "", afterNext = ""] = tokens.slice(at + 1);
+  if (MEASURE.test(before)) return undefined;
+  if (CLOCK.test(next) || (isAround.test(next) && CLOCK.test(afterNext))) return "time";
+  const isDay = next === "the" ? /^[WMORDSNFU]/u.test(afterNext) : DAY.test(next);
+  return isDay && !DAY.test(before) && tokens[at] !== "to" ? "day" : undefined;
+}
+
+const isAround = /^(?:at|around)$/u;
