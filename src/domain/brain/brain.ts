@@ -21,6 +21,7 @@ import {
   hearsTime,
   hearsYesOrNo,
   isPosition,
+  isYesToHalf,
 } from "./heard-answer.ts";
 import { chooseByWish, withoutAlone } from "./wishes.ts";
 
@@ -136,8 +137,7 @@ function decideUnnamed(request: ChooseRequest, facts: OfflineBrainFacts): Choice
  */
 function chooseWanted(asked: ChooseRequest, language: Language, facts: OfflineBrainFacts): Choice {
   const { indexes, understanding } = facts;
-  const wishes = understanding?.said[language].wishes ?? [];
-  const answers = understanding?.answers ?? [];
+  const { wishes, answers } = knownIn(understanding, language);
   const heard = { ...facts, language };
   const sure =
     chooseWordForWord(asked, indexes) ??
@@ -145,9 +145,14 @@ function chooseWanted(asked: ChooseRequest, language: Language, facts: OfflineBr
     chooseByAnswer(asked, forBareAnswer(asked, answers, heard), heard);
   if (sure !== undefined) return sure;
   const nearest = chooseNearest(withoutAlone(asked, wishes), indexes);
-  if (nearest.kind !== "undecided" && !isDangerNode(nearest, asked, understanding)) return nearest;
+  const isMisled = isDangerNode(nearest, asked, understanding) || isYesToHalf(nearest, asked, answers, heard);
+  if (nearest.kind !== "undecided" && !isMisled) return nearest;
   const open = nearest.kind === "undecided" ? nearest : noChoice();
   return chooseByAnswer(asked, answers, heard) ?? open;
+}
+
+function knownIn(understanding: Understanding | undefined, language: Language) {
+  return { wishes: understanding?.said[language].wishes ?? [], answers: understanding?.answers ?? [] };
 }
 
 /** Who asks for a moment is asked again, and has answered nothing. */

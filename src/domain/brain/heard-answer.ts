@@ -15,6 +15,7 @@ const kinds = [
   "unsure",
   "day",
   "time",
+  "clock",
   "hours",
   "name",
   "spelling",
@@ -54,6 +55,11 @@ const tests: Readonly<Record<HeardKind, (text: string, facts: AnswerFacts) => bo
     const heard = understandTime(text, facts);
     return heard.kind === "ask" || (heard.kind === "understood" && heard.value.kind !== "hours");
   },
+  // Where a number may be a telephone's: "j'avais demandé dix heures trente", but not "0134".
+  clock: (text, facts) => {
+    const heard = understandTime(text, facts);
+    return heard.kind === "understood" && heard.value.kind === "at" && !/\d{4}/u.test(text);
+  },
   hours: (text, facts) => {
     const heard = understandTime(text, facts);
     return otherTimes(text) !== null || (heard.kind === "understood" && heard.value.kind === "hours");
@@ -82,6 +88,24 @@ const MOST_WORDS_OF_POSITION = 4;
 /** Whether the answer to a question of yes or no is meant. */
 export function hearsYesOrNo({ hears }: HeardAnswer): boolean {
   return hears.includes("yes") || hears.includes("no");
+}
+
+/**
+ * Whether a way is the one that a plain yes takes, where the words are no plain yes: "oui sauf le nom" resembles "oui,
+ * c'est ça" and books nothing.
+ */
+export function isYesToHalf(
+  choice: Choice,
+  { place, heard, candidates }: ChooseRequest,
+  answers: readonly HeardAnswer[],
+  facts: AnswerFacts,
+): boolean {
+  if (choice.kind !== "take" || !tests.unsure(heard, facts)) return false;
+  const destination = candidates.find(({ id }) => id === choice.id)?.destination;
+  return answers.some(
+    ({ from, hears, to }) =>
+      hears.includes("yes") && from.includes(place.node) && (to === choice.id || to === destination),
+  );
 }
 
 export function hearsTime({ hears }: HeardAnswer): boolean {

@@ -21,10 +21,20 @@ export function understandAnswer(text: string, language: Language): Understood<b
   return { kind: "understood", value, words: value ? words.yes : words.no };
 }
 
-/** Whether the text is such an answer and nothing else: "ça marche" is no name. */
+/** Whether the text is such an answer and nothing else: "ça marche" is no name, and "c'est bon, merci" neither. */
 export function isOnlyAnswer(text: string): boolean {
   const { words } = spokenWords(text);
-  return languages.some((each) => longestAt(words, 0, languageWords[each].answers)?.length === words.length);
+  return languages.some((each) => {
+    const known = languageWords[each].answers;
+    const answer = longestAt(words, 0, known);
+    return answer !== undefined && isCourteous(words.slice(answer.length), known);
+  });
+}
+
+function isCourteous(words: readonly string[], known: AnswerWords): boolean {
+  const phrase = longestPhrase(words, 0, leaveTakingIn(known));
+  if (words.length === 0 || phrase === undefined) return words.length === 0;
+  return !phrase.value && isCourteous(words.slice(phrase.length), known);
 }
 
 /** Whether the text takes leave and says nothing else: "merci, au revoir". */

@@ -107,8 +107,10 @@ const positions: readonly (readonly [RegExp, number])[] = [
   [/(?:^| )(?:the )?lastbutone(?: |$)/u, -2],
   [/(?:^| )(?:the )?(?:last|latest)(?: |$)/u, -1],
   [/(?:^| )asap(?: |$)/u, 0],
-  [ordinal("O1|start"), 0],
-  [/(?:^| )end$/u, -1],
+  [ordinal("O1"), 0],
+  [/^(?:\S+ ){0,2}start$/u, 0],
+  // "The one at the end", but not "Testa with an A at the end".
+  [/^(?:\S+ ){0,2}end$/u, -1],
   [ordinal("O2"), 1],
   [ordinal("O3"), 2],
   [ordinal("O4"), 3],

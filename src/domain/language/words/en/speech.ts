@@ -142,7 +142,7 @@ export const englishSpeech: Readonly<Record<string, string>> = {
   around: "around|about|round|roughly|approximately|close to|ish|near|round about|at around|somewhere around",
   bg: "born|i called|i phoned|i came|birthday|birth|date of birth|surgery|operation|operated|i had|since|was|last time|last visit|last appointment|ve been|have been|had been|was seen|dated",
   move: "cancel|move|reschedule|instead of my",
-  drop: "i don t work|i m not working|i am not working|don t bother|i was thinking|i was hoping|i was wondering|of|on|for|please|um|uh|er|well|yes|ok|okay|no problem|not bad|why not|not sure|maybe|perhaps|let s say|say|let s do|let s go with|sharp|exactly|that s|it s|sometime|some time|if possible|if you can|i guess|possibly|probably",
+  drop: "i had said|i had asked for|i had picked|i had chosen|i don t work|i m not working|i am not working|don t bother|i was thinking|i was hoping|i was wondering|of|on|for|please|um|uh|er|well|yes|ok|okay|no problem|not bad|why not|not sure|maybe|perhaps|let s say|say|let s do|let s go with|sharp|exactly|that s|it s|sometime|some time|if possible|if you can|i guess|possibly|probably",
   "F:christmas": "christmas|christmas day|xmas|xmas day",
   "F:christmas-eve": "christmas eve|xmas eve",
   "F:boxing": "boxing day",

@@ -62,7 +62,7 @@ export const englishWords: LanguageWords = {
   },
   answers: {
     yes: phrasesOf(
-      "confirm|please confirm|yes|yeah|yep|yup|ya|yah|sure|sure thing|correct|okay|ok|right|that's right|that is right|alright|all right|of course|absolutely|definitely|certainly|exactly|perfect|great|sounds good|that works|works for me|that's fine|fine|good|that's good|uh-huh|uh huh|mm-hmm|mhm|mm hmm|no problem|no worries|not a problem|not bad|why not|please do|go ahead|indeed|you bet|by all means|i do|i will|i am|i'll be there|i confirm|confirmed|that's correct|it is|affirmative|please|yes please|for sure|i'd love to|good to me|no doubt|yessir|totally|i can make it|i know yes",
+      "confirm|please confirm|all good|it's all good|you got it|you've got it|no changes|nothing to change|nothing wrong|that'll work|that will work|yes|yeah|yep|yup|ya|yah|sure|sure thing|correct|okay|ok|right|that's right|that is right|alright|all right|of course|absolutely|definitely|certainly|exactly|perfect|great|sounds good|that works|works for me|that's fine|fine|good|that's good|uh-huh|uh huh|mm-hmm|mhm|mm hmm|no problem|no worries|not a problem|not bad|why not|please do|go ahead|indeed|you bet|by all means|i do|i will|i am|i'll be there|i confirm|confirmed|that's correct|it is|affirmative|please|yes please|for sure|i'd love to|good to me|no doubt|yessir|totally|i can make it|i know yes",
     ),
     no: phrasesOf(
       "no|nope|nah|no thanks|no thank you|not|never|negative|no way|not at all|that's wrong|wrong|incorrect|that's not right|not right|not correct|i don't|i do not|i won't|i can't|i cannot|doesn't work|does not work|that doesn't work|not really|i'd rather not|absolutely not|of course not|certainly not|definitely not|uh-uh|nuh-uh|not now|not today|don't|not okay|not ok|not good|won't work|that won't work|that won't do|can't make it",
@@ -72,7 +72,7 @@ export const englishWords: LanguageWords = {
     ),
     denials: wordsOf("not isn't isnt doesn't doesnt don't dont won't wont wasn't aren't ain't never"),
     denialsAfter: new Set(),
-    conditions: wordsOf("but except"),
+    conditions: wordsOf("but except apart besides"),
     goodbyes: phrasesOf(
       "bye|bye bye|bye now|goodbye|good bye|have a good one|have a good day|have a nice day|have a great day|have a good evening|take care|see you|see you then|talk to you later",
     ),

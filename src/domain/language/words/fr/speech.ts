@@ -142,7 +142,7 @@ export const frenchSpeech: Readonly<Record<string, string>> = {
   "move the":
     "mon rendez vous du|ma consultation du|mettre au|mettez le au|remettre au|passer au|avancer au|decaler au|deplacer au|reporter au|repousser au",
   people: "personnes|enfants|petits|gamins|bebes|jumeaux|garcons|filles|patients",
-  drop: "dans la journee de|dans la journee du|la journee de|la journee du|dans le courant de|dans le courant du|dans le courant|courant de la|de|d|des|pour|on|si possible|s il vous plait|svp|euh|hum|ben|bah|bon|oui|ok|d accord|voila donc|ca ne me derange pas|ca me derange pas|ca ne me gene pas|je ne travaille pas|je travaille pas|je ne bosse pas|je bosse pas|pas de probleme|pas de souci|pourquoi pas|ca marche|pas mal|pile|precises|tapantes|environ|peut etre|par exemple|disons|prenons|mettons|au matin de",
+  drop: "j avais dit|j avais demande|j avais choisi|j avais pris|j avais note|dans la journee de|dans la journee du|la journee de|la journee du|dans le courant de|dans le courant du|dans le courant|courant de la|de|d|des|pour|on|si possible|s il vous plait|svp|euh|hum|ben|bah|bon|oui|ok|d accord|voila donc|ca ne me derange pas|ca me derange pas|ca ne me gene pas|je ne travaille pas|je travaille pas|je ne bosse pas|je bosse pas|pas de probleme|pas de souci|pourquoi pas|ca marche|pas mal|pile|precises|tapantes|environ|peut etre|par exemple|disons|prenons|mettons|au matin de",
   "F:christmas": "noel|jour de noel",
   "F:christmas-eve": "reveillon de noel|veillee de noel",
   "F:new-year": "jour de l an|nouvel an|an neuf|le jour de l an",

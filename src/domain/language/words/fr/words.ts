@@ -69,7 +69,7 @@ export const frenchWords: LanguageWords = {
   },
   answers: {
     yes: phrasesOf(
-      "oui|ouais|ouep|si|ca va|ca convient|ca ira|ca fonctionne|carrement|c'est beau|oke|d'accord|c'est ca|c'est bien ca|exact|exactement|parfait|volontiers|tout a fait|bien sur|c'est bon|ca marche|entendu|voila|ca me va|ca me convient|absolument|certainement|evidemment|bien entendu|avec plaisir|pas de probleme|pas de souci|sans probleme|aucun probleme|pourquoi pas|je confirme|confirme|c'est correct|correct|ok|okay|impeccable|nickel|super|tres bien|c'est parfait|ca roule|en effet|effectivement|affirmatif|allez-y|faites|c'est juste|oui oui|c'est exact|pas mal|bien sur que oui|je veux bien|je viens|je viendrai|je serai la|mm-hmm|mhm|hm hm|d'ac|c'est note|moi aussi",
+      "c'est tout bon|tout est bon|tout bon|impec|tout est correct|tout est juste|tout est exact|rien a changer|oui|ouais|ouep|si|ca va|ca convient|ca ira|ca fonctionne|carrement|c'est beau|oke|d'accord|c'est ca|c'est bien ca|exact|exactement|parfait|volontiers|tout a fait|bien sur|c'est bon|ca marche|entendu|voila|ca me va|ca me convient|absolument|certainement|evidemment|bien entendu|avec plaisir|pas de probleme|pas de souci|sans probleme|aucun probleme|pourquoi pas|je confirme|confirme|c'est correct|correct|ok|okay|impeccable|nickel|super|tres bien|c'est parfait|ca roule|en effet|effectivement|affirmatif|allez-y|faites|c'est juste|oui oui|c'est exact|pas mal|bien sur que oui|je veux bien|je viens|je viendrai|je serai la|mm-hmm|mhm|hm hm|d'ac|c'est note|moi aussi",
     ),
     no: phrasesOf(
       "non|nan|non merci|ca ne convient pas|ca ne va pas non plus|inexact|erreur|c'est une erreur|vous vous trompez|vous faites erreur|pas du tout|surtout pas|jamais|negatif|ca ne va pas|ca ne me va pas|ca me va pas|ca ne me convient pas|ce n'est pas ca|c'est pas ca|ce n'est pas bon|c'est pas bon|pas d'accord|je ne suis pas d'accord|ce n'est pas exact|c'est faux|faux|pas vraiment|je ne veux pas|je veux pas|je ne peux pas|je peux pas|je ne viendrai pas|pas question|hors de question|incorrect|ce n'est pas correct|pas possible|ca ne marche pas|pas bon|non non|pas maintenant|bien sur que non",
@@ -79,7 +79,7 @@ export const frenchWords: LanguageWords = {
     ),
     denials: wordsOf("ne pas jamais nullement"),
     denialsAfter: wordsOf("pas"),
-    conditions: wordsOf("mais sauf"),
+    conditions: wordsOf("mais sauf excepte hormis"),
     goodbyes: phrasesOf(
       "au revoir|aurevoir|adieu|bye|bye bye|ciao|bonne journee|bonne soiree|bonne fin de journee|bonne apres-midi|bon apres-midi|bonne nuit|bonne continuation|a bientot|a la prochaine",
     ),
