@@ -5,12 +5,12 @@ import { defineConfig } from "rolldown";
 /**
  * Start-up time is spent finding and compiling files: Kysely alone is 200 of them. So the program is one chunk for what
  * every start needs, one for what every command needs that opens the database, one for SQLite, and one per lazily loaded
- * part. Native, WebAssembly and data-heavy packages stay outside: they load their own files from where they are installed.
+ * part. Native and WebAssembly packages stay outside: they load their own files from where they are installed. So does
+ * what few starts load.
  */
 const LEFT_OUTSIDE = new Set([
   "@hpcc-js/wasm-graphviz",
   "@resvg/resvg-js",
-  "date-holidays",
   "@inquirer/prompts",
   "nodemailer",
   "pg",
