@@ -63,9 +63,7 @@ else {
 }
 
 function loadProgram() {
-  const { enableCompileCache } = require("node:module");
   const { useCodeCache } = require("./code-cache.js");
-  if (enableCompileCache === undefined) useCodeCache(dist);
-  else enableCompileCache();
+  if (!useCodeCache(dist)) require("node:module").enableCompileCache?.();
   return require("../dist/main.cjs");
 }

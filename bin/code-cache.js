@@ -1,9 +1,11 @@
 "use strict";
 
 const { openSync, readFileSync, readSync } = require("node:fs");
-const Module = require("node:module");
 const { join, sep } = require("node:path");
 const { Script, constants } = require("node:vm");
+
+/** What `require("node:module")` returns, which loads Node's loader of ES modules as well, in 0.3 ms. */
+const Module = module.constructor;
 
 /**
  * What V8 made of the chunks that most commands load, so that a start need not compile them. From 22.1 on, Node keeps
@@ -13,12 +15,13 @@ const { Script, constants } = require("node:vm");
  */
 exports.codeCacheFile = (dist) => join(dist, `code-cache-${process.version}-${process.arch}.bin`);
 
+/** @returns whether there is a cache */
 exports.useCodeCache = (dist) => {
   let file;
   try {
     file = openSync(exports.codeCacheFile(dist), "r");
   } catch (error) {
-    if (error.code === "ENOENT") return;
+    if (error.code === "ENOENT") return false;
     throw error;
   }
   const begin = read(file, 0, 4).readUInt32LE(0);
@@ -27,6 +30,7 @@ exports.useCodeCache = (dist) => {
     const [from, to] = places[name] ?? [];
     return from === undefined ? undefined : () => read(file, begin + from, begin + to);
   });
+  return true;
 };
 
 function read(file, from, to) {

@@ -28,10 +28,9 @@ const NAMED: Readonly<Record<string, string>> = {
 // eslint-disable-next-line no-control-regex -- keys are such characters.
 const KEY = /\u001B[[O][A-Za-z]|[^\u001B]/gu;
 
-const decoder = new TextDecoder();
-
 /** Each key as it is pressed: its character, or its name. */
 export function pressedKeys(stdin: KeyStream, onKey: (key: string) => void): PressedKeys {
+  const decoder = new TextDecoder();
   const told = (data: Uint8Array | string): void => {
     const text = typeof data === "string" ? data : decoder.decode(data);
     for (const [key] of text.matchAll(KEY)) onKey(NAMED[key] ?? key);

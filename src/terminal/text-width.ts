@@ -6,9 +6,6 @@ export function fittingWidth({ isTTY, columns = 0 }: { readonly isTTY?: boolean;
   return isTTY === true && columns >= NARROWEST ? columns : undefined;
 }
 
-/** Letters of two columns each: Chinese, Japanese, Korean, emoji. */
-const wide = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\u{1F300}-\u{1FAFF}]/gu;
-const withoutWidth = /[\p{Mn}\p{Me}\u200B-\u200D]/gu;
 // eslint-disable-next-line no-control-regex -- colours begin with ESC.
 const colours = /\u001B\[[\d;]*m/gu;
 const asciiOnly = /^[ -~]*$/u;
@@ -16,7 +13,9 @@ const asciiOnly = /^[ -~]*$/u;
 /** How many columns of a terminal a line takes. */
 export function displayWidth(line: string): number {
   if (asciiOnly.test(line)) return line.length;
-  const plain = line.replaceAll(colours, "").replaceAll(withoutWidth, "");
+  const plain = line.replaceAll(colours, "").replaceAll(/[\p{Mn}\p{Me}\u200B-\u200D]/gu, "");
+  // Letters of two columns each: Chinese, Japanese, Korean, emoji.
+  const wide = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\u{1F300}-\u{1FAFF}]/gu;
   return Array.from(plain).length + (plain.match(wide)?.length ?? 0);
 }
 

@@ -104,13 +104,13 @@ export function doctorInSentence(given: string, language: Language): string {
 /** A name of five words fits; Retell refuses a call's whole answer for one faulty field (docs/retell.md 4.4). */
 const MOST_CHARACTERS = 100;
 
-/** Sounds, their marks, stress, length, syllables and words; no digit and no capital is a sound of IPA. */
-const ipa = /^[\p{Ll}\p{Lo}\p{Lm}\p{M}ˈˌːˑ.‿|‖'’ˀ -]+$/u;
-
 const vowel = /[aeiouyæøœɐɑɒɔəɘɚɛɜɝɞɤɨɪɯɵɶʉʊʌʏ]/u;
 
 /** Between slashes or brackets, as dictionaries print it, or without. @throws invalid for what is not IPA */
 export function parsePronunciation(text: string): string {
+  // Sounds, their marks, stress, length, syllables and words; no digit and no capital is a sound of IPA. Made here: every
+  // start loads this file, and V8 takes half a millisecond to read such a pattern.
+  const ipa = /^[\p{Ll}\p{Lo}\p{Lm}\p{M}ˈˌːˑ.‿|‖'’ˀ -]+$/u;
   const inner = /^\s*(?:\/(.*)\/|\[(.*)\])\s*$/u.exec(text);
   const sounds = (inner?.[1] ?? inner?.[2] ?? text).normalize("NFC").trim().replaceAll(/\s+/gu, " ");
   if (ipa.test(sounds) && vowel.test(sounds) && sounds.length <= MOST_CHARACTERS) return sounds;
