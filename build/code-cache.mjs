@@ -17,6 +17,9 @@ const STARTS = [
   ...["appointment", "contact", "message", "doctor", "closure", "slot"].map((noun) => `${noun}:list ${CLINIC}`),
   `clinic:show ${CLINIC}`,
   "call:hotspots",
+  `reminder:plan ${CLINIC}`,
+  "agent:validate",
+  "number:list",
 ];
 
 /** In a script that V8 takes from a cache of another process, `import()` fails (ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING). */
