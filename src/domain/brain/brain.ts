@@ -20,8 +20,8 @@ import {
   chooseByAnswer,
   hearsTime,
   hearsYesOrNo,
+  isMistaken,
   isPosition,
-  isYesToHalf,
 } from "./heard-answer.ts";
 import { chooseByWish, withoutAlone } from "./wishes.ts";
 
@@ -138,14 +138,14 @@ function decideUnnamed(request: ChooseRequest, facts: OfflineBrainFacts): Choice
 function chooseWanted(asked: ChooseRequest, language: Language, facts: OfflineBrainFacts): Choice {
   const { indexes, understanding } = facts;
   const { wishes, answers } = knownIn(understanding, language);
-  const heard = { ...facts, language };
+  const heard = { ...facts, language, variables: asked.variables };
   const sure =
     chooseWordForWord(asked, indexes) ??
     chooseByWish(asked, wishes) ??
     chooseByAnswer(asked, forBareAnswer(asked, answers, heard), heard);
   if (sure !== undefined) return sure;
   const nearest = chooseNearest(withoutAlone(asked, wishes), indexes);
-  const isMisled = isDangerNode(nearest, asked, understanding) || isYesToHalf(nearest, asked, answers, heard);
+  const isMisled = isDangerNode(nearest, asked, understanding) || isMistaken(nearest, asked, answers, heard);
   if (nearest.kind !== "undecided" && !isMisled) return nearest;
   const open = nearest.kind === "undecided" ? nearest : noChoice();
   return chooseByAnswer(asked, answers, heard) ?? open;

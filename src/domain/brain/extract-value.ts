@@ -6,7 +6,6 @@ import { understandAnswer, otherTimes } from "../language/answers/understand-ans
 import { understandBirthDate } from "../language/dates/understand-birth-date.ts";
 import { dayMovedTo, understandDate } from "../language/dates/understand-date.ts";
 import { partySize, firstVisitAnswer, visitWords } from "../language/answers/visit-words.ts";
-import { nameInSentence, understandName } from "../language/answers/understand-name.ts";
 import { understandTelephone } from "../language/answers/understand-telephone.ts";
 import { type TimeWish, isBareHour, understandTime } from "../language/dates/understand-time.ts";
 import { boundedCache } from "../bounded-cache.ts";
@@ -16,6 +15,7 @@ import { minutesOfWallTime, wallTimeOfMinutes } from "../time/wall-time.ts";
 import { appointmentIn } from "./find-appointment.ts";
 import { dayNamed } from "./find-day.ts";
 import { type HeardDoctor, chosenOf, doctorsOffered, findDoctor, leavesDoctorOpen } from "./find-doctor.ts";
+import { findName } from "./find-name.ts";
 import { type OfferedSlot, offeredSlots, slotPointedAt } from "./offered-slots.ts";
 
 export interface ExtractionFacts {
@@ -298,31 +298,8 @@ function timeWished(line: string, { facts }: Heard): TimeWish | undefined {
   return understood.kind === "understood" ? understood.value : undefined;
 }
 
-const severalNames = /\bseveral patients\b/u;
-const ofPatientAlone = /\bpatient who comes\b/u;
-const forSomebody = /\b(?:pour (?:mon|ma|mes|notre|nos)|for (?:my|our)|para (?:mis?|nuestr[oa]s?)) .*$/iu;
-const calledDoctor = /\b(?:docteure?|doctora?|dr[ea]?)\b\.?(?: \p{Lu}[\p{L}\p{M}'’-]*)*/giu;
-
-/** "Awa Test, for my son Leo": who calls does not come, and no doctor does. */
-function whoComes(line: string): string {
-  const [named = line] = forSomebody.exec(line) ?? [];
-  return named.replaceAll(calledDoctor, ",");
-}
-
-/** With several patients, all of their names. */
 function namesOf(line: string, heard: Heard, { description }: WantedValue): string | undefined {
-  const { doctors, variables, facts } = heard;
-  const others = [...doctors.map(({ name }) => name), variables["clinic_name"] ?? ""];
-  if (ofPatientAlone.test(description)) return nameInSentence(whoComes(line), facts.language, others);
-  const parts = severalNames.test(description) ? line.split(/\s*(?:,|\b(?:et|and|puis|then|y|luego)\b)\s*/iu) : [];
-  const names = parts.flatMap((part) => nameInSentence(part, facts.language, others) ?? []);
-  if (names.length > 1) return names.join(" and ");
-  const inSentence = nameInSentence(line, facts.language, others);
-  if (inSentence !== undefined) return inSentence;
-  const isAnswer =
-    heard.nameAnswers.has(line) && understandTelephone(line, { ...facts, callerNumber: null }).kind !== "understood";
-  const answer = isAnswer ? understandName(line, facts.language) : undefined;
-  return answer?.kind === "understood" ? answer.value : undefined;
+  return findName({ ...heard, line, isAnswer: heard.nameAnswers.has(line) }, description);
 }
 
 function numberIn(line: string): number | undefined {

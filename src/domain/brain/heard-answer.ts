@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Choice, ChooseRequest } from "../../flow/ports.ts";
 import type { Language } from "../language/language.ts";
+import { type HeardDoctor, doctorsOffered, findDoctor, leavesDoctorOpen } from "./find-doctor.ts";
 import { isOnlyGoodbye, otherTimes, understandAnswer } from "../language/answers/understand-answer.ts";
 import { namesNoDay, understandDate } from "../language/dates/understand-date.ts";
 import { spelledLetters } from "../language/answers/spelled-letters.ts";
@@ -19,6 +20,7 @@ const kinds = [
   "hours",
   "name",
   "spelling",
+  "doctor",
   "phone",
   "goodbye",
   "anything",
@@ -40,6 +42,8 @@ export interface AnswerFacts {
   /** ISO 3166-1 alpha-2: how national numbers are read. */
   readonly country: string;
   readonly today: WallDate;
+  /** What the call knows by now. */
+  readonly variables: ChooseRequest["variables"];
 }
 
 /** What is understood counts, and what is only asked about again: the function that is called next asks. */
@@ -66,10 +70,16 @@ const tests: Readonly<Record<HeardKind, (text: string, facts: AnswerFacts) => bo
   },
   name: (text, { language }) => understandName(text, language).kind !== "not_heard",
   spelling: (text) => spelledLetters(text).letters !== "",
+  doctor: (text, { variables }) => namesDoctor(text, doctorsOffered(variables)),
   phone: (text, facts) => understandTelephone(text, { ...facts, callerNumber: null }).kind !== "not_heard",
   goodbye: isOnlyGoodbye,
   anything: (text) => text.trim() !== "",
 };
+
+/** One of those that were offered, or a name that is none of theirs; "any of them" says nothing about a doctor alone. */
+function namesDoctor(text: string, doctors: readonly HeardDoctor[]): boolean {
+  return findDoctor(text, doctors) !== undefined && !leavesDoctorOpen(text, doctors);
+}
 
 function isAnswer(text: string, language: Language, value: boolean): boolean {
   const heard = understandAnswer(text, language);
@@ -90,22 +100,26 @@ export function hearsYesOrNo({ hears }: HeardAnswer): boolean {
   return hears.includes("yes") || hears.includes("no");
 }
 
-/**
- * Whether a way is the one that a plain yes takes, where the words are no plain yes: "oui sauf le nom" resembles "oui,
- * c'est ça" and books nothing.
- */
-export function isYesToHalf(
+/** Of an answer that only resembles the first kind: what it is beyond doubt. */
+const mistaken: readonly (readonly [HeardKind, (text: string, facts: AnswerFacts) => boolean])[] = [
+  // "Oui sauf le nom" resembles "oui, c'est ça", and books nothing.
+  ["yes", tests.unsure],
+  // "I can't after eleven" resembles "I'll take eleven".
+  ["time", (text, facts) => !tests.time(text, facts) && tests.hours(text, facts)],
+];
+
+/** Whether a way is the one of a kind of answer that the words only resemble. */
+export function isMistaken(
   choice: Choice,
   { place, heard, candidates }: ChooseRequest,
   answers: readonly HeardAnswer[],
   facts: AnswerFacts,
 ): boolean {
-  if (choice.kind !== "take" || !tests.unsure(heard, facts)) return false;
+  if (choice.kind !== "take") return false;
   const destination = candidates.find(({ id }) => id === choice.id)?.destination;
-  return answers.some(
-    ({ from, hears, to }) =>
-      hears.includes("yes") && from.includes(place.node) && (to === choice.id || to === destination),
-  );
+  return answers
+    .filter(({ from, to }) => from.includes(place.node) && (to === choice.id || to === destination))
+    .some(({ hears }) => mistaken.some(([kind, isOther]) => hears.includes(kind) && isOther(heard, facts)));
 }
 
 export function hearsTime({ hears }: HeardAnswer): boolean {

@@ -6,9 +6,14 @@ import { questionAt, understanding } from "../../simulator/template-flow.ts";
 const indexes = new IndexCache();
 const countries = { fr: "BJ", en: "US", es: "US" } as const;
 
-/** The id of the node that it leads to, or why it leads nowhere. */
-export async function takenAt(node: string, heard: string, language: Language): Promise<string | undefined> {
-  const question = questionAt(node, heard, language);
+/** The id of the node that it leads to, or why it leads nowhere; `variables`: what the call knows by then. */
+export async function takenAt(
+  node: string,
+  heard: string,
+  language: Language,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<string | undefined> {
+  const question = { ...questionAt(node, heard, language), variables };
   const country = countries[language];
   const brain = offlineBrain({ given: {}, indexes, understanding, language, country, today: "2026-11-30" });
   const choice = await brain.choose(question);

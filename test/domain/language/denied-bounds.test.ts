@@ -111,6 +111,10 @@ describe("a day that does not suit, and the one said instead", () => {
   });
 
   test.each([
+    ["fr", "c'est pas mercredi c'est jeudi", "2026-12-03"],
+    ["fr", "c'est pas le bon jour, c'était samedi", "2026-12-05"],
+    ["en", "it's not Tuesday it's Thursday", "2026-12-03"],
+    ["en", "it was supposed to be Friday", "2026-12-04"],
     ["fr", "jeudi donc le trois", "2026-12-03"],
     ["en", "so Thursday the third", "2026-12-03"],
     ["fr", "je ne travaille pas mercredi", "2026-12-02"],
@@ -136,7 +140,8 @@ test.each([
   ["fr", "neuf heures, non, et demie", [570, 1290]],
   ["fr", "neuf heures... et quart pardon", [555, 1275]],
   ["fr", "neuf heures, non, moins le quart", [525, 1245]],
-] as const)("in %s, “%s” corrects the minutes alone", (language, said, minutes) => {
+  ["fr", "c'est pas dix heures c'est seize heures que je voulais", [960]],
+] as const)("in %s, “%s” is what is meant", (language, said, minutes) => {
   expect(understandTime(said, { language })).toMatchObject({ kind: "understood", value: { kind: "at", minutes } });
 });
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it, test } from "vitest";
+import { nameInPassing } from "../../../src/domain/language/answers/name-in-sentence.ts";
 import { understandName } from "../../../src/domain/language/answers/understand-name.ts";
 import { understandBirthDate } from "../../../src/domain/language/dates/understand-birth-date.ts";
 
@@ -46,6 +47,26 @@ it("hears a name in two labelled parts in any order, labels before or behind, sp
       expect([said, understandName(said, "en")]).toMatchObject([said, { value: `${first} ${last}` }]);
     }),
   );
+});
+
+/** Whoever mentions an insurance, a town or a day has named no patient; "Harper I guess" has named a doctor. */
+test.each([
+  ["en", "Do y'all take Blue Cross? I'd like an appointment", undefined],
+  ["en", "Harper I guess", undefined],
+  ["en", "I live in San Antonio and need a visit", undefined],
+  ["fr", "J'habite à Saint Denis", undefined],
+  ["fr", "C'est pour la Croix Bleue", undefined],
+  ["en", "Thursday Morning", undefined],
+  ["en", "It's Thursday", undefined],
+  ["en", "OK I'll take it", undefined],
+  ["en", "Hi, this is Jane Sample, I need a checkup", "Jane Sample"],
+  ["en", "It's for Jane Sample I'm her mother", "Jane Sample"],
+  ["fr", "Bonjour, Awa Test à l'appareil", "Awa Test"],
+  ["fr", "un rendez-vous pour Awa Test", "Awa Test"],
+  ["fr", "j'amène ma fille Adjovi Test demain", "Adjovi Test"],
+  ["en", "appointment for my son Liam Sample", "Liam Sample"],
+] as const)("in %s, “%s” names in passing %s", (language, said, name) => {
+  expect(nameInPassing(said, language, [])).toBe(name);
 });
 
 test.each([

@@ -18,7 +18,7 @@ type UnderstoodName = Understood<string>;
 /** No name is longer; anything longer was garbled by a model. */
 const longestName = 120;
 
-const longestAnswer = 240;
+export const longestAnswer = 240;
 
 const mostWords = 8;
 
@@ -128,34 +128,8 @@ function askName(question: string): UnderstoodName {
   return { kind: "ask", question, candidates: [] };
 }
 
-const capitalised = /\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'.-]*){1,5}/gu;
-
-/**
- * The name in a sentence, if it has one: after a lead-in, or as a run of capitalised words; never one of `others`, the
- * names the sentence may mention as well.
- */
-export function nameInSentence(text: string, language: Language, others: readonly string[]): string | undefined {
-  const said = straightened(text.slice(0, longestAnswer)).replaceAll(/\+?\d[\d .()-]*/gu, ", ");
-  const introduced = introductions(said, language);
-  const runs = [...said.matchAll(capitalised)].map(([run]) => run);
-  return [...introduced, ...runs]
-    .map((each) => understandName(each, language))
-    .flatMap((understood) => (understood.kind === "understood" ? [understood.value] : []))
-    .find((name) => !isOneOf(name, others));
-}
-
-function introductions(said: string, language: Language): readonly string[] {
-  const ends = [language, ...otherLanguages(language)].flatMap((each) =>
-    [...said.matchAll(languageWords[each].names.introducing)].map((match) => match.index + match[0].length),
-  );
-  return ends.flatMap((from) => {
-    const name = /^\p{L}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*){0,5}/u.exec(said.slice(from))?.[0];
-    // The pattern ignores case for the lead-in; a name begins with a capital.
-    return name !== undefined && /^\p{Lu}/u.test(name) ? [name] : [];
-  });
-}
-
-function straightened(text: string): string {
+/** In one kind of apostrophe and blank, with the marks that were said. */
+export function straightened(text: string): string {
   const straight = text
     .normalize("NFKC")
     .replaceAll(/\p{C}+|<\/?[a-z][^<>]{0,40}>/giu, " ")
@@ -274,15 +248,21 @@ function wordsOfName(name: string, spoken: readonly Language[]): readonly string
   const said = head.split(" ");
   for (const [index, word] of said.entries()) {
     const folded = foldText(word);
-    const isEnd =
-      /\d/u.test(word) ||
-      (word === word.toLowerCase() && spoken.some((each) => languageWords[each].names.ends.has(folded)));
+    const isEnd = (index > 0 && speaksOn.test(word)) || endsName(word, spoken);
     // "José y Pérez" and "Ana de la Cruz" go on; a particle ends no name that a capital follows.
     const goesOn = /^(?:la|le)$/u.test(folded) || (folded === "y" && /^\p{Lu}/u.test(said[index + 1] ?? ""));
     if (isEnd && !goesOn) break;
     if (/[\p{L}]/u.test(word)) words.push(word.replaceAll(/[^\p{L}\p{M}'.-]/gu, ""));
   }
   return words.filter((word) => word !== "");
+}
+
+/** "Jane Sample I think". */
+const speaksOn = /^I(?:'\p{Ll}+)?$/u;
+
+function endsName(word: string, spoken: readonly Language[]): boolean {
+  if (/\d/u.test(word)) return true;
+  return word === word.toLowerCase() && spoken.some((each) => languageWords[each].names.ends.has(foldText(word)));
 }
 
 /** What was spelled is how the word most like it is written. */
@@ -321,16 +301,4 @@ function isSmallWord(word: string): boolean {
 
 function isTitle(word: string): boolean {
   return languages.some((each) => languageWords[each].names.titles.has(foldText(word)));
-}
-
-function isOneOf(name: string, others: readonly string[]): boolean {
-  const words = plainWords(name);
-  return others.some((other) => {
-    const otherWords = new Set(plainWords(other));
-    return words.every((word) => otherWords.has(word));
-  });
-}
-
-function plainWords(name: string): readonly string[] {
-  return foldText(name).match(/[\p{L}\p{N}]+/gu) ?? [];
 }

@@ -78,7 +78,7 @@ export const englishSpeech: Readonly<Record<string, string>> = {
   correct:
     "no|sorry|actually|i mean|i meant|make it|make that|rather|no wait|wait|no sorry|scratch that|correction|instead make it|on second thought|let s say rather|change that to|excuse me|my mistake|better make it|let s make it|i d prefer|i would prefer|i prefer",
   contrast: "but|but rather|but maybe",
-  so: "so",
+  so: "so|it s|it is|that s|it was|it was for|that was",
   after:
     "after|past|later than|i work until|i work till|i m at work until|i m working until|i have class until|i finish at|i get off at|i get off work at|i finish work at|any time after|anytime after",
   before: "before|nothing after|not after|earlier than|prior to|any time before|anytime before|ahead of",
@@ -142,7 +142,7 @@ export const englishSpeech: Readonly<Record<string, string>> = {
   around: "around|about|round|roughly|approximately|close to|ish|near|round about|at around|somewhere around",
   bg: "born|i called|i phoned|i came|birthday|birth|date of birth|surgery|operation|operated|i had|since|was|last time|last visit|last appointment|ve been|have been|had been|was seen|dated",
   move: "cancel|move|reschedule|instead of my",
-  drop: "i had said|i had asked for|i had picked|i had chosen|i don t work|i m not working|i am not working|don t bother|i was thinking|i was hoping|i was wondering|of|on|for|please|um|uh|er|well|yes|ok|okay|no problem|not bad|why not|not sure|maybe|perhaps|let s say|say|let s do|let s go with|sharp|exactly|that s|it s|sometime|some time|if possible|if you can|i guess|possibly|probably",
+  drop: "it was supposed to be|was supposed to be|it was meant to be|supposed to be|i had said|i had asked for|i had picked|i had chosen|i don t work|i m not working|i am not working|don t bother|i was thinking|i was hoping|i was wondering|of|on|for|please|um|uh|er|well|yes|ok|okay|no problem|not bad|why not|not sure|maybe|perhaps|let s say|say|let s do|let s go with|sharp|exactly|sometime|some time|if possible|if you can|i guess|possibly|probably",
   "F:christmas": "christmas|christmas day|xmas|xmas day",
   "F:christmas-eve": "christmas eve|xmas eve",
   "F:boxing": "boxing day",

@@ -87,7 +87,7 @@ export const frenchSpeech: Readonly<Record<string, string>> = {
   correct:
     "non|enfin|plutot|pardon|je veux dire|je voulais dire|ou plutot|enfin non|euh non|non pardon|finalement|excusez moi|je me trompe|je rectifie|correction|non attendez|attendez|je prefere|mettez plutot|mettons plutot|disons plutot",
   contrast: "mais|mais plutot",
-  so: "donc|alors|du coup|alors plutot",
+  so: "c est|c etait|c etait pour|donc|alors|du coup|alors plutot",
   after:
     "apres|au dela de|plus tard que|je travaille jusqu a|je bosse jusqu a|je suis au travail jusqu a|j ai cours jusqu a|je finis a|je termine a|je sors a|je finis le travail a|je sors du travail a|je debauche a",
   before: "avant|rien apres|pas apres|plus tot que",
@@ -142,7 +142,7 @@ export const frenchSpeech: Readonly<Record<string, string>> = {
   "move the":
     "mon rendez vous du|ma consultation du|mettre au|mettez le au|remettre au|passer au|avancer au|decaler au|deplacer au|reporter au|repousser au",
   people: "personnes|enfants|petits|gamins|bebes|jumeaux|garcons|filles|patients",
-  drop: "j avais dit|j avais demande|j avais choisi|j avais pris|j avais note|dans la journee de|dans la journee du|la journee de|la journee du|dans le courant de|dans le courant du|dans le courant|courant de la|de|d|des|pour|on|si possible|s il vous plait|svp|euh|hum|ben|bah|bon|oui|ok|d accord|voila donc|ca ne me derange pas|ca me derange pas|ca ne me gene pas|je ne travaille pas|je travaille pas|je ne bosse pas|je bosse pas|pas de probleme|pas de souci|pourquoi pas|ca marche|pas mal|pile|precises|tapantes|environ|peut etre|par exemple|disons|prenons|mettons|au matin de",
+  drop: "ca devait etre|c etait cense etre|j avais dit|j avais demande|j avais choisi|j avais pris|j avais note|dans la journee de|dans la journee du|la journee de|la journee du|dans le courant de|dans le courant du|dans le courant|courant de la|de|d|des|pour|on|si possible|s il vous plait|svp|euh|hum|ben|bah|bon|oui|ok|d accord|voila donc|ca ne me derange pas|ca me derange pas|ca ne me gene pas|je ne travaille pas|je travaille pas|je ne bosse pas|je bosse pas|pas de probleme|pas de souci|pourquoi pas|ca marche|pas mal|pile|precises|tapantes|environ|peut etre|par exemple|disons|prenons|mettons|au matin de",
   "F:christmas": "noel|jour de noel",
   "F:christmas-eve": "reveillon de noel|veillee de noel",
   "F:new-year": "jour de l an|nouvel an|an neuf|le jour de l an",
