@@ -295,7 +295,6 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "domain/journal": ["journal"],
   "domain/language": ["all-words", "fold-text", "language", "language-words", "pauses", "plain-text"],
   "domain/language/answers": [
-    "name-in-sentence",
     "spelled-letters",
     "spoken-capitals",
     "understand-answer",

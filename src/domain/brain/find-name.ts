@@ -1,8 +1,7 @@
 import { editDistance } from "../closest-text.ts";
 import { foldText } from "../language/fold-text.ts";
 import type { Language } from "../language/language.ts";
-import { nameInPassing, nameInSentence } from "../language/answers/name-in-sentence.ts";
-import { understandName } from "../language/answers/understand-name.ts";
+import { nameInPassing, nameInSentence, understandName } from "../language/answers/understand-name.ts";
 import { understandTelephone } from "../language/answers/understand-telephone.ts";
 import type { HeardDoctor } from "./find-doctor.ts";
 

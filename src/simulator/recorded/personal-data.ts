@@ -2,7 +2,7 @@ import { isPersonKey } from "../../domain/call/requests/recorded-request.ts";
 import { spokenDate } from "../../domain/language/dates/spoken-date.ts";
 import { foldText } from "../../domain/language/fold-text.ts";
 import { understandBirthDate } from "../../domain/language/dates/understand-birth-date.ts";
-import { nameInSentence } from "../../domain/language/answers/name-in-sentence.ts";
+import { nameInSentence } from "../../domain/language/answers/understand-name.ts";
 import type { Translated } from "../../domain/language/language.ts";
 import { redactTranscript, redactionMarks } from "../../domain/privacy/redact-transcript.ts";
 import { dateAt } from "../../domain/time/zoned-time.ts";

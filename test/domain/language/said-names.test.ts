@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { mentionsDate, understandBirthDate } from "../../../src/domain/language/dates/understand-birth-date.ts";
-import { nameInSentence } from "../../../src/domain/language/answers/name-in-sentence.ts";
-import { understandName } from "../../../src/domain/language/answers/understand-name.ts";
+import { nameInSentence, understandName } from "../../../src/domain/language/answers/understand-name.ts";
 import { tuesdayNames, tuesdayNamesEs } from "./said/on-a-tuesday.ts";
 import { spanishNames } from "./said/spanish.ts";
 import { saidNames } from "./said/names.ts";

@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it, test } from "vitest";
-import { nameInPassing } from "../../../src/domain/language/answers/name-in-sentence.ts";
-import { understandName } from "../../../src/domain/language/answers/understand-name.ts";
+import { nameInPassing, understandName } from "../../../src/domain/language/answers/understand-name.ts";
 import { understandBirthDate } from "../../../src/domain/language/dates/understand-birth-date.ts";
 
 test.each([

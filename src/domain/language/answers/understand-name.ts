@@ -1,11 +1,11 @@
 import { boundedCache } from "../../bounded-cache.ts";
-import { editDistance } from "../../closest-text.ts";
 import { foldText } from "../fold-text.ts";
 import { type Language, languages, otherLanguages } from "../language.ts";
 import { type Understood, speechTokens } from "../dates/speech-tokens.ts";
 import { spelledLetters } from "./spelled-letters.ts";
 import { spokenCapitals } from "./spoken-capitals.ts";
 import { withSpokenMarks } from "./spoken-marks.ts";
+import { inOrder, saidWhole, withSpelling, wordsOfName } from "./words-of-name.ts";
 import { namedByParts } from "./named-by-parts.ts";
 import { withoutPauses } from "../pauses.ts";
 import { isOnlyAnswer } from "./understand-answer.ts";
@@ -18,7 +18,7 @@ type UnderstoodName = Understood<string>;
 /** No name is longer; anything longer was garbled by a model. */
 const longestName = 120;
 
-export const longestAnswer = 240;
+const longestAnswer = 240;
 
 const mostWords = 8;
 
@@ -129,7 +129,7 @@ function askName(question: string): UnderstoodName {
 }
 
 /** In one kind of apostrophe and blank, with the marks that were said. */
-export function straightened(text: string): string {
+function straightened(text: string): string {
   const straight = text
     .normalize("NFKC")
     .replaceAll(/\p{C}+|<\/?[a-z][^<>]{0,40}>/giu, " ")
@@ -219,71 +219,6 @@ function titleOf(text: string, titles: ReadonlySet<string>): number | undefined 
   return word !== "" && titles.has(foldText(word)) ? whole.length : undefined;
 }
 
-/** "John, John Miller", "Awa avec un W, Awa Exemple": one name, then the whole. */
-function saidWhole(said: string): string {
-  const [first = "", ...others] = said.split(/ ?, ?/u);
-  const words = first.split(" ");
-  const names = (words.length === 1 ? words : words.filter((word) => /^\p{Lu}\p{L}/u.test(word))).map(foldText);
-  const isWhole = (other: string): boolean => {
-    const later = foldText(other.replace(/[.!?]$/u, "")).split(/[ -]/u);
-    return later.length > names.length && names.every((name) => later.includes(name));
-  };
-  return (names.length === 0 ? undefined : others.find(isWhole)) ?? said;
-}
-
-/** "Smith, John" is said the other way round. */
-function inOrder(name: string): string {
-  const [last = "", first = "", ...more] = name.split(/ ?, ?/u);
-  const isPair =
-    more.length === 0 &&
-    /^(?:(?:van|von|de|del|di|da|der|den|ter|du|la|le|el|al|ben|bin|st\.?|saint) )*\p{Lu}[\p{L}'-]*$/iu.test(last) &&
-    /^\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*)?$/u.test(first);
-  if (isPair && first.endsWith(` ${last}`)) return first;
-  return isPair ? `${first} ${last}` : name;
-}
-
-function wordsOfName(name: string, spoken: readonly Language[]): readonly string[] {
-  const words: string[] = [];
-  const [head = ""] = name.split(/[,;:(]/u);
-  const said = head.split(" ");
-  for (const [index, word] of said.entries()) {
-    const folded = foldText(word);
-    const isEnd = (index > 0 && speaksOn.test(word)) || endsName(word, spoken);
-    // "José y Pérez" and "Ana de la Cruz" go on; a particle ends no name that a capital follows.
-    const goesOn = /^(?:la|le)$/u.test(folded) || (folded === "y" && /^\p{Lu}/u.test(said[index + 1] ?? ""));
-    if (isEnd && !goesOn) break;
-    if (/[\p{L}]/u.test(word)) words.push(word.replaceAll(/[^\p{L}\p{M}'.-]/gu, ""));
-  }
-  return words.filter((word) => word !== "");
-}
-
-/** "Jane Sample I think". */
-const speaksOn = /^I(?:'\p{Ll}+)?$/u;
-
-function endsName(word: string, spoken: readonly Language[]): boolean {
-  if (/\d/u.test(word)) return true;
-  return word === word.toLowerCase() && spoken.some((each) => languageWords[each].names.ends.has(foldText(word)));
-}
-
-/** What was spelled is how the word most like it is written. */
-function withSpelling(
-  words: readonly string[],
-  { letters, isFirst }: { readonly letters: string; readonly isFirst: boolean },
-): readonly string[] {
-  if (editDistance(foldText(words.join("")), letters) <= Math.floor(letters.length / 6)) return words;
-  // Whoever spells "O'Sample" may leave out the mark.
-  const distances = words.map((word) => editDistance(foldText(word).replaceAll(/['-]/gu, ""), foldText(letters)));
-  const nearest = Math.min(...distances);
-  const index = distances.indexOf(nearest);
-  const far = Math.max(1, Math.floor(letters.length / 3));
-  // "A W A, Exemple": the other half of the name.
-  if (nearest > far && words.length === 1) return isFirst ? [letters, ...words] : [...words, letters];
-  if (nearest > far) return words;
-  // "Brian, B R Y A N, Bryan Cole" says the word twice.
-  const isAgain = (at: number): boolean => at < index && (distances[at] ?? 0) <= far;
-  return words.flatMap((word, at) => (isAgain(at) ? [] : [at === index && nearest > 0 ? letters : word]));
-}
-
 function isName(words: readonly string[], language: Language): boolean {
   const length = words.join(" ").length;
   if (words.length > mostWords || length > longestName) return false;
@@ -301,4 +236,72 @@ function isSmallWord(word: string): boolean {
 
 function isTitle(word: string): boolean {
   return languages.some((each) => languageWords[each].names.titles.has(foldText(word)));
+}
+
+const capitalised = /(?<!\p{L})(?!I(?!\p{L}|\.))\p{Lu}[\p{L}'-]*(?: (?!I(?!\p{L}|\.))\p{Lu}[\p{L}'.-]*){1,5}/gu;
+
+/** Before a name that is said in passing. */
+const beforeName =
+  /(?:^|[,.;:!?]|(?<!\p{L})(?:pour|for|para|is|c'est|it's|es|nom|name|nombre|moi|me|ici|soy|am|i'm|suis|appelle|named|called|monsieur|madame|mademoiselle|mme|mr|mrs|ms|patient|patiente|son|daughter|wife|husband|mother|father|mom|mum|dad|baby|fils|fille|femme|mari|mère|père|maman|papa|bébé|hijo|hija|esposa|esposo|mamá|papá|hi|hello|bonjour|bonsoir|allo|allô|hola))\s*$/iu;
+
+/** Of "We have Blue Cross", "j'habite à Saint Denis" and "Thursday Morning" none: nothing before them says that a name comes. */
+function introducedRuns(said: string, language: Language): readonly string[] {
+  return [...said.matchAll(capitalised)].flatMap((match) => {
+    const [run] = match;
+    const isDay = speechTokens(run, language).known >= run.split(" ").length;
+    return beforeName.test(said.slice(0, match.index)) && !isDay ? [run] : [];
+  });
+}
+
+/** The name of a patient whom a caller mentions in passing; never one of `others`. */
+export function nameInPassing(text: string, language: Language, others: readonly string[]): string | undefined {
+  const said = spokenSentence(text);
+  return nameAmong([...introductions(said, language), ...introducedRuns(said, language)], language, others);
+}
+
+/**
+ * The name in a sentence, if it has one: after a lead-in, or as a run of capitalised words; never one of `others`, the
+ * names the sentence may mention as well.
+ */
+export function nameInSentence(text: string, language: Language, others: readonly string[]): string | undefined {
+  const said = spokenSentence(text);
+  const introduced = introductions(said, language);
+  const runs = [...said.matchAll(capitalised)].map(([run]) => run);
+  const labelled = namedByParts(said, false);
+  return nameAmong([...(labelled === said ? [] : [labelled]), ...introduced, ...runs], language, others);
+}
+
+function spokenSentence(text: string): string {
+  return straightened(text.slice(0, longestAnswer)).replaceAll(/\+?\d[\d .()-]*/gu, ", ");
+}
+
+function nameAmong(found: readonly string[], language: Language, others: readonly string[]): string | undefined {
+  return found
+    .map((each) => understandName(each, language))
+    .flatMap((understood) => (understood.kind === "understood" ? [understood.value] : []))
+    .find((name) => !isOneOf(name, others));
+}
+
+function introductions(said: string, language: Language): readonly string[] {
+  const ends = [language, ...otherLanguages(language)].flatMap((each) =>
+    [...said.matchAll(languageWords[each].names.introducing)].map((match) => match.index + match[0].length),
+  );
+  return ends.flatMap((from) => {
+    const name = /^\p{L}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*){0,5}/u.exec(said.slice(from))?.[0];
+    // The pattern ignores case for the lead-in; a name begins with a capital. "It's Thursday" says no name.
+    const isDay = name !== undefined && /^W\d/u.test(speechTokens(name, language).tokens[0] ?? "");
+    return name !== undefined && /^\p{Lu}/u.test(name) && !isDay ? [name] : [];
+  });
+}
+
+function isOneOf(name: string, others: readonly string[]): boolean {
+  const words = plainWords(name);
+  return others.some((other) => {
+    const otherWords = new Set(plainWords(other));
+    return words.every((word) => otherWords.has(word));
+  });
+}
+
+function plainWords(name: string): readonly string[] {
+  return foldText(name).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
