@@ -41,7 +41,7 @@ export async function run({ quick, note }: BenchRun): Promise<void> {
     for (const [index, slot] of spread(before, APPOINTMENTS).entries()) await book(slot, index, ports);
     await measureSearch(ports, quick ? 40 : 300);
     const copy = join(folder, "bare.db");
-    writeFileSync(copy, database.serialize());
+    writeFileSync(copy, await database.copy());
     note("a booking, by bare inserts", await measureBooking(ports, copy, quick ? 100 : 500));
   } finally {
     await database.close();

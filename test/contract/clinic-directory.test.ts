@@ -1,10 +1,21 @@
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { sqlClinicRevisions } from "../../src/adapters/sql/clinics/clinic-stores.ts";
+import { SETTINGS_TABLES } from "../../src/adapters/sql/database.ts";
+import { isPostgres } from "../../src/adapters/sql/migrations/engine.ts";
 import type { ClinicNumber, Doctor } from "../../src/domain/clinic/clinic.ts";
 import { closedAllWeek, parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
 import { engines } from "../fakes/engines.ts";
 import { testClinic } from "../fakes/test-clinic.ts";
-import { idsOf, otherClinic, ownClinic, twoClinics, withDoctorAndPatient, rivalry } from "../fakes/two-clinics.ts";
+import {
+  idsOf,
+  otherClinic,
+  ownClinic,
+  twoClinics,
+  withDoctorAndPatient,
+  rivalry,
+  visitOf,
+} from "../fakes/two-clinics.ts";
 
 const awa: Doctor = { id: "doctor-1", name: "Awa Test", specialty: "Dentist", email: null, active: true };
 
@@ -146,5 +157,31 @@ describe.each(engines)("clinics on %s", (_engine, open) => {
     expect(seen.size).toBe(changes.length + 1);
     expect(await revisions.of(otherClinic.id)).toBe(neighbour);
     expect(await revisions.of("nowhere")).toBeUndefined();
+  });
+
+  test("a booking is no change of settings, and leaves no kept reply in doubt", async () => {
+    const { database, own } = await withDoctorAndPatient(await twoClinics(open));
+    const before = database.ownSettingsChanges();
+    await own.booking.transact(async (stores) => {
+      await stores.appointments.add(visitOf("visit", 60));
+      expect(database.ownSettingsChanges()).toBe(before);
+    });
+    expect(database.ownSettingsChanges()).toBe(before);
+    await own.doctors.add({ ...awa, name: "Luc Essai" });
+    expect(database.ownSettingsChanges()).not.toBe(before);
+  });
+
+  test("every table whose changes give a clinic a new revision is one of the settings", async () => {
+    const { database } = await twoClinics(open);
+    const names = isPostgres(database.fleet)
+      ? sql<{
+          name: string;
+        }>`select event_object_table as name from information_schema.triggers where trigger_name like '%bumps_revision'`
+      : sql<{
+          name: string;
+        }>`select tbl_name as name from sqlite_master where type = 'trigger' and name like '%bumps_revision'`;
+    const { rows } = await names.execute(database.fleet);
+    expect(rows.length).toBeGreaterThan(5);
+    for (const { name } of rows) expect(SETTINGS_TABLES).toContain(name);
   });
 });

@@ -27,8 +27,11 @@ export interface SqlDatabase {
    */
   startBackgroundWork(): Promise<void>;
   readonly memories: Memories;
-  /** Changes whenever this process has written or ended a transaction. Compare the values; do not interpret them. */
-  ownWrites(): number;
+  /**
+   * Changes whenever this process changes settings, and always while such a change is not committed. Compare the values;
+   * do not interpret them.
+   */
+  ownSettingsChanges(): number;
   /** Lets a clinic's transactions of this process wait for each other before any of them takes a connection. */
   inTurn<T>(clinicId: string, work: () => Promise<T>): Promise<T>;
   /** Everything the work does, its own transactions included, happens completely or not at all. */
@@ -60,6 +63,7 @@ export interface SqlDatabase {
 export interface SqliteDatabase extends SqlDatabase {
   /** From now on nothing is committed. @returns undoes everything that was written since, whoever wrote it */
   undoable(): Promise<() => Promise<void>>;
+  /** Of one in memory, or that nobody uses. */
   serialize(): Uint8Array;
 }
 

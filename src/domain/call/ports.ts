@@ -4,7 +4,7 @@ import type { Attribution, Call, CallOutcome } from "./call.ts";
 
 /** Shows whether cached facts about a clinic are still valid. */
 export interface ClinicRevisions {
-  /** Changes after any write to the database, by this process or another, for every request that arrives afterwards. */
+  /** Changes when this process changes settings or another one writes anything, for every request that arrives afterwards. */
   writeMark(): number;
   /** Changes whenever the clinic, its doctors, hours or number change; undefined when there is no such clinic. */
   of(clinicId: string): Promise<number | undefined>;

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import BetterSqlite3 from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { SqlDatabase } from "../../../src/adapters/sql/database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
@@ -25,9 +26,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Resolved only by whatever the turn of the event loop after next brings. */
+/** Enough turns of the event loop for everything that waits for nothing else, on a busy machine too. */
 async function turn(): Promise<void> {
-  for (let turns = 0; turns < 5; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let turns = 0; turns < 50; turns += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function put(key: string, onto = database.fleet): { isAnswered: boolean; readonly done: Promise<unknown> } {
@@ -168,4 +169,53 @@ test("a statement that is refused leaves what others wrote in the same turn", as
   waiting[0]?.(null);
   await kept.done;
   expect(await keys()).toEqual(["kept"]);
+});
+
+/** Writes so many rows in one transaction, in many turns of the event loop. */
+function putMany(count: number): Promise<unknown> {
+  return database.fleet.transaction().execute(async (transaction) => {
+    for (let index = 0; index < count; index += 1) {
+      const row = { key: String(index), value: "" };
+      await transaction.insertInto("meta").values(row).execute();
+    }
+  });
+}
+
+const MANY = 3_000;
+
+/** What comes of the work on a disk that answers at once. */
+async function answeredAtOnce<T>(work: Promise<T>): Promise<T> {
+  const answering = setInterval(() => {
+    for (const answer of waiting.splice(0)) answer(null);
+  });
+  return work.finally(() => clearInterval(answering));
+}
+
+test("what arrives while somebody writes is let in between two statements, and reads the whole of it or nothing", async () => {
+  let [arrivals, isWriting] = [0, true];
+  const arrive = (): void => {
+    arrivals += 1;
+    if (isWriting) setImmediate(arrive);
+  };
+  setImmediate(arrive);
+  const written = putMany(MANY).then(() => (isWriting = false));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(await keys()).toHaveLength(MANY);
+  await answeredAtOnce(written);
+  expect(arrivals).toBeGreaterThan(10);
+});
+
+test.each([
+  ["a copy", () => database.copy()],
+  ["the end of the program", () => database.close()],
+])("%s in the middle of a transaction waits for it, and has the whole of it", async (_, work) => {
+  const path = join(folder, "a.db");
+  const written = putMany(MANY);
+  await new Promise((resolve) => setImmediate(resolve));
+  const made = work();
+  const [, bytes] = await answeredAtOnce(Promise.all([written, made]));
+  if (bytes !== undefined) writeFileSync(path, bytes);
+  const reader = new BetterSqlite3(path, { readonly: true });
+  expect(reader.prepare("select count(*) from meta").pluck().get()).toBe(MANY);
+  reader.close();
 });

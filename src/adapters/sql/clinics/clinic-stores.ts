@@ -226,7 +226,7 @@ export function sqlClinicRevisions(database: SqlDatabase): ClinicRevisions {
   let [others, own] = [-1, -1];
   return {
     writeMark: () => {
-      const [othersWrites, ownWrites] = [database.othersWrites(), database.ownWrites()];
+      const [othersWrites, ownWrites] = [database.othersWrites(), database.ownSettingsChanges()];
       if (othersWrites !== others || ownWrites !== own) mark += 1;
       [others, own] = [othersWrites, ownWrites];
       return mark;

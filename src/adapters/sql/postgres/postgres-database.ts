@@ -28,7 +28,7 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
     othersWrites: others,
     startBackgroundWork: () => heard.follow(),
     memories,
-    ownWrites: () => sessions.changes.count() ?? -(uncommitted += 1),
+    ownSettingsChanges: () => sessions.changes.count() ?? -(uncommitted += 1),
     inTurn: (clinicId, work) => sessions.inTurn(clinicId, work),
     atomically: (work) => sessions.atomically(work),
     // Only the owner of the tables may rewrite them, and callers would wait meanwhile.

@@ -40,7 +40,6 @@ export class SqliteConnection {
   };
   /** What the open transaction has changed. */
   readonly #changing = new Set<MemoryKind>();
-  writes = 0;
   /** Counts those that were begun. */
   transactions = 0;
   isDamaged = false;
@@ -131,7 +130,6 @@ export class SqliteConnection {
   }
 
   #noteWrite(sql: string): void {
-    this.writes += 1;
     if (sql === BEGIN) this.transactions += 1;
     for (const kind of kindsNamed(sql)) {
       if (this.#changing.has(kind)) continue;

@@ -16,6 +16,7 @@ import {
 } from "kysely";
 import { type FlushFile, LogSync } from "./log-sync.ts";
 import { CommitGroup } from "./commit-group.ts";
+import { LoopShare } from "./loop-share.ts";
 import type { MemoryKind } from "../database.ts";
 import { type Storage, BEGIN, COMMIT, ROLLBACK, SqliteConnection } from "./sqlite-connection.ts";
 import { type LeasePorts, Lease } from "./sqlite-lease.ts";
@@ -63,18 +64,14 @@ export class SqliteConnectionDialect implements Dialect {
     };
   }
 
-  /** Nothing of what was written so far is left uncommitted. */
-  commitGroup(): void {
-    this.#driver.commitGroup();
+  /** While nobody is in the middle of a transaction, and nothing that was written is left uncommitted. */
+  whileIdle<T>(work: () => T): Promise<T> {
+    return this.#driver.whileIdle(work);
   }
 
   /** Resolves once everything that others were told to wait for is on the disk. */
   settled(): Promise<void> {
     return this.#driver.settled();
-  }
-
-  ownWrites(): number {
-    return this.#driver.ownWrites();
   }
 
   /** Another connection cannot write while one is open. */
@@ -147,10 +144,15 @@ class SharedDriver implements Driver {
     this.#connection = new SqliteConnection(database, {
       storage,
       patienceMs: () => patience.getStore()?.get(this) ?? BUSY_DEADLINE_MS,
-      commitGroup: () => this.commitGroup(),
+      commitGroup: () => this.#group?.commit(),
       stepAside: (ms) => this.#stepAside(ms),
     });
-    this.#direct = { connection: this.#connection, take: () => this.#take(), give: () => this.#give() };
+    this.#direct = {
+      connection: this.#connection,
+      take: () => this.#take(),
+      give: () => this.#give(),
+      share: new LoopShare(),
+    };
     this.#usual = this.#direct;
     if (this.#log === undefined) return;
     this.#group = new CommitGroup({
@@ -173,13 +175,14 @@ class SharedDriver implements Driver {
     await this.#log?.settled();
   }
 
-  /** Nothing of what was written so far is left uncommitted. */
-  commitGroup(): void {
-    this.#group?.commit();
-  }
-
-  ownWrites(): number {
-    return this.#connection.writes;
+  async whileIdle<T>(work: () => T): Promise<T> {
+    if (this.#isInside()) return work();
+    const lease = await this.#alone();
+    try {
+      return work();
+    } finally {
+      lease.release();
+    }
   }
 
   transactions(): number {
@@ -306,9 +309,11 @@ class SharedDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
-    this.#group?.commit();
+    const lease = await this.#alone();
     await this.#log?.close();
     this.#database.close();
+    // Whatever still waits fails: the database is closed.
+    lease.release();
   }
 }
 

@@ -1,5 +1,6 @@
 import { type DatabaseConnection, type QueryResult, CompiledQuery } from "kysely";
 import type { CommitGroup } from "./commit-group.ts";
+import type { LoopShare } from "./loop-share.ts";
 import { type SqliteConnection, BEGIN, COMMIT, ROLLBACK } from "./sqlite-connection.ts";
 
 export interface LeasePorts {
@@ -9,6 +10,7 @@ export interface LeasePorts {
   readonly give: () => void;
   /** What is written becomes part of it; without one, it is written as it comes. */
   readonly group?: CommitGroup;
+  readonly share: LoopShare;
 }
 
 /**
@@ -28,8 +30,10 @@ export class Lease implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { connection, group } = this.#ports;
+    const { connection, group, share } = this.#ports;
     if (group === undefined) return connection.executeQuery<Row>(query);
+    const turn = share.wait();
+    if (turn !== undefined) await turn;
     // Its own transaction ended with its commit; the one that is open now may be another user's.
     if (!this.#isHeld && query.sql === ROLLBACK) return { rows: [] };
     if (!this.#isHeld) await this.#hold();

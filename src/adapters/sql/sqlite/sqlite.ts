@@ -170,11 +170,9 @@ function asSqlDatabase(
   });
   const relaxed = dialect.nonDurable();
   const nonDurable = new Kysely<FleetSchema>({ dialect: relaxed, plugins: [new CamelCasePlugin()] });
+  let uncommitted = 0;
   let endThread: (() => Promise<void>) | undefined;
-  const withAllCommitted = () => {
-    dialect.commitGroup();
-    return withoutWal(connection.serialize());
-  };
+  const bytes = () => withoutWal(connection.serialize());
   return {
     fleet,
     nonDurable,
@@ -188,15 +186,15 @@ function asSqlDatabase(
     // There is one connection, and everyone waits for it.
     inTurn: (_, work) => work(),
     memories,
-    ownWrites: () => dialect.ownWrites(),
+    ownSettingsChanges: () => dialect.changes("settings") ?? -(uncommitted += 1),
     atomically: (work) => dialect.atomically(work),
     undoable: () => dialect.undoable(),
     purge: () => purgeFile(fleet).then(() => null),
     settled: () => dialect.settled(),
     proveWritable: storage === undefined ? () => Promise.resolve() : proofOfWriting({ fleet, dialect, storage }),
     assertInPlace: () => storage?.file.assertInPlace("write"),
-    serialize: withAllCommitted,
-    copy: () => Promise.resolve(withAllCommitted()),
+    serialize: bytes,
+    copy: () => dialect.whileIdle(bytes),
     close: async () => {
       await endThread?.();
       await fleet.destroy();

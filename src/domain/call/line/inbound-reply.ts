@@ -102,9 +102,9 @@ const DEFAULT_CAPACITY_BYTES = 96_000_000;
 const ENTRY_BYTES = 400;
 
 /**
- * The inbound replies of the fleet, cached in memory. While no one writes to the database a cached reply is valid, and
- * finding it costs no query. After any write, one indexed lookup of the clinic's revision shows whether the write
- * concerned this clinic; only then, or after the clinic's day has ended, is the reply rebuilt. Eviction is LRU.
+ * The inbound replies of the fleet, cached in memory. While no one changes settings a cached reply is valid, and
+ * finding it costs no query. After a change, one indexed lookup of the clinic's revision shows whether it concerned
+ * this clinic; only then, or after the clinic's day has ended, is the reply rebuilt. Eviction is LRU.
  */
 export class InboundReplies {
   readonly #ports: InboundReplyPorts;
