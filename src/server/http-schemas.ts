@@ -111,6 +111,11 @@ const asked = z
   .regex(/^(?:which|new_or_known)(?: (?:which|new_or_known))*$/)
   .describe("What `message` asks about the visit. Passed back as `asked`, it is not asked again.");
 
+const types = z
+  .array(z.object({ id: z.string(), name: z.string() }))
+  .optional()
+  .describe("The clinic's appointment types, where an unknown `type_id` was passed on.");
+
 /** By tool name. */
 export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
   get_doctors: z.object({
@@ -122,8 +127,9 @@ export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
     chosen: flag,
     type_id: z.string().optional().describe("Pass it to `check_availability` and `book_appointment`."),
     asked: asked.optional(),
+    types,
   }),
-  check_availability: slots.extend({ message, available: flag, asked: asked.optional() }),
+  check_availability: slots.extend({ message, available: flag, asked: asked.optional(), types }),
   review_booking: slots.partial().extend({
     message: message.describe("What to read back, or what to ask again."),
     reviewed: flag,
@@ -135,6 +141,7 @@ export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
   review_cancellation: z.object({ message, reviewed: flag, ...unproven }),
   book_appointment: slots.partial().extend({
     asked: asked.optional(),
+    types,
     ...appointment.partial().shape,
     patient_name: z.string().optional(),
     message,

@@ -24,6 +24,7 @@ const types = [
 const answerSchema = z.looseObject({
   message: z.string(),
   type_id: z.string().optional(),
+  types: z.array(z.object({ id: z.string(), name: z.string() })).optional(),
   asked: z.string().optional(),
   booked: z.union([z.string(), z.boolean()]).optional(),
 });
@@ -193,9 +194,25 @@ test("A doctor who does not offer the type is not searched: who does is named", 
   await stores(cotonou).types.setForDoctor(bo.id, null);
 });
 
-test("A type's id of another clinic or of nobody is no type", async () => {
-  const answer = await ask("check_availability", { doctor_id: awa?.id, date: MONDAY, type_id: "clinic-austin-first" });
-  expect(answer["available"]).toBeDefined();
+test("A type's id of another clinic or of nobody is refused with the ids that exist", async () => {
+  for (const type_id of ["clinic-austin-first", "made-up"]) {
+    const args = { doctor_id: awa?.id, date: MONDAY, type_id };
+    const answer = await ask("check_availability", args);
+    expect(answer).toMatchObject({ available: "false", available_slots: [], asked: "which" });
+    expect(answer.types).toContainEqual({ id: "clinic-cotonou-vaccination", name: "Vaccination" });
+    expect(JSON.stringify(answer)).not.toContain("austin");
+    const booked = await ask("book_appointment", { ...args, time: "10:00", ...said });
+    expect(booked).toMatchObject({ booked: "false", asked: "which" });
+    const again = await ask("check_availability", { ...args, reason: "un vaccin" });
+    expect(again).toMatchObject({ available: "true" });
+  }
+});
+
+test("A type passed on by its name, or not at all, is understood", async () => {
+  for (const type_id of ["vaccination", "", "unknown", "{{type_id}}"]) {
+    const answer = await ask("check_availability", { doctor_id: awa?.id, date: MONDAY, type_id });
+    expect([type_id, answer]).toMatchObject([type_id, { available: "true" }]);
+  }
 });
 
 const NEXT_MONDAY = "2026-11-30";

@@ -76,7 +76,7 @@ const tests: Readonly<Record<HeardKind, (text: string, facts: AnswerFacts) => bo
   anything: (text) => text.trim() !== "",
 };
 
-/** One of those that were offered, or a name that is none of theirs; "any of them" says nothing about a doctor alone. */
+/** A doctor who was offered, or another name with a title; "any of them" says nothing about a doctor alone. */
 function namesDoctor(text: string, doctors: readonly HeardDoctor[]): boolean {
   return findDoctor(text, doctors) !== undefined && !leavesDoctorOpen(text, doctors);
 }

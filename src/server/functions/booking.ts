@@ -39,7 +39,7 @@ import { readArgument } from "./read-argument.ts";
 import { type Resolved, type Wanted, doctorMatch, resolveDay, resolveDoctor, resolveSlot } from "./resolve.ts";
 import { bookForCaller, mailManyOfNumber, mailWithheld } from "./withheld-callers.ts";
 import { withTextConfirmation } from "./text-confirmation.ts";
-import { doctorsForType, typeMeant } from "./visit-type.ts";
+import { askedIn, doctorsForType, typeMeant } from "./visit-type.ts";
 import { type VerifiedChange, changeVerified } from "./verify-claim.ts";
 
 /** Free times of the doctor, or of any if none was named. If something is unclear, asks back and offers nothing. */
@@ -149,10 +149,6 @@ export async function visitWanted(context: FunctionContext): Promise<Resolved<Wa
   const doctors = await doctorsForType(named.value, type.value, context);
   if ("question" in doctors) return doctors;
   return { value: { doctorIds: doctors.value?.map(({ id }) => id) ?? null, typeId: type.value?.id ?? null } };
-}
-
-function askedIn(resolved: object): { readonly asked?: string } {
-  return "asks" in resolved && typeof resolved.asks === "string" ? { asked: resolved.asks } : {};
 }
 
 /** The time was not clear, so the free ones are offered again. */

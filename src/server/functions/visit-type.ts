@@ -10,6 +10,8 @@ import type { ToolArguments } from "../../domain/call/line/call-context.ts";
 import { doctorInSentence } from "../../domain/clinic/doctor-name.ts";
 import type { Doctor } from "../../domain/clinic/clinic.ts";
 import { type Language, joinAlternatives, joinChoices } from "../../domain/language/language.ts";
+import { foldText } from "../../domain/language/fold-text.ts";
+import { isPlaceholder } from "../../domain/language/answers/understand-name.ts";
 import { firstVisitAnswer } from "../../domain/language/answers/visit-words.ts";
 import type { FunctionAnswer } from "../ports.ts";
 import type { FunctionContext } from "./function-context.ts";
@@ -21,7 +23,17 @@ type Asked = Exclude<TypeOfVisit["kind"], "one">;
 
 type TypeMeant =
   | { readonly value: AppointmentType | null }
-  | { readonly question: { readonly message: string }; readonly asks: Asked };
+  | {
+      readonly question: { readonly message: string };
+      readonly asks: Asked;
+      /** Those that exist, where an unknown id was passed on. */
+      readonly types?: readonly TypeOffered[];
+    };
+
+interface TypeOffered {
+  readonly id: string;
+  readonly name: string;
+}
 
 /**
  * Says which appointment type the caller's reason stands for, or what to ask. An unclear reason is asked about once;
@@ -32,25 +44,50 @@ export async function chooseAppointmentType(context: FunctionContext): Promise<F
   const meant = await typeMeant(context);
   if ("question" in meant) {
     const before = readArgument(context.request.args, "asked");
-    return { ...meant.question, chosen: "false", asked: before === undefined ? meant.asks : `${before} ${meant.asks}` };
+    const asked = before === undefined ? meant.asks : `${before} ${meant.asks}`;
+    return { ...meant.question, chosen: "false", ...askedIn(meant), asked };
   }
   if (meant.value === null) return { message: "", chosen: "true" };
   return { message: meant.value.name[language], chosen: "true", type_id: meant.value.id };
 }
 
-/** The type by its id, else by the reason; null: none was named, or the clinic has no types. */
+/** What goes with the question: what is asked for, and the types where an unknown one was passed on. */
+export function askedIn(resolved: object): { readonly asked?: string; readonly types?: readonly TypeOffered[] } {
+  if (!("asks" in resolved) || typeof resolved.asks !== "string") return {};
+  const types = "types" in resolved && Array.isArray(resolved.types) ? { types: resolved.types } : {};
+  return { asked: resolved.asks, ...types };
+}
+
+/**
+ * The type by its id or name, else by the reason; null: none was named, or the clinic has no types. An id that
+ * a model makes up is refused with those that exist: another type has another length.
+ */
 export async function typeMeant(context: FunctionContext): Promise<TypeMeant> {
   const { request, bookings, spoken } = context;
   const types = await bookings.database.stores.types.list();
   const id = readArgument(request.args, "type_id");
-  const named = types.find((type) => type.id === id);
+  const named = id === undefined ? undefined : types.find((type) => type.id === id || isNamed(type, id));
   if (named !== undefined || types.length === 0) return { value: named ?? null };
   const visit = visitStated(request.args);
-  if (visit === undefined) return { value: null };
+  if (visit === undefined) {
+    return id === undefined || isPlaceholder(id) ? { value: null } : unknownType(types, spoken.language);
+  }
   const found = typeOfVisit(visit, types);
   if (found.kind === "one") return { value: found.type };
   if (wasAsked(found.kind, context, types)) return { value: typeWhenUnclear(visit, types) ?? null };
   return { question: { message: questionOf(found, spoken.language) }, asks: found.kind };
+}
+
+function isNamed({ name }: AppointmentType, text: string): boolean {
+  return Object.values(name).some((each) => foldText(each) === foldText(text));
+}
+
+function unknownType(types: readonly AppointmentType[], language: Language): TypeMeant {
+  return {
+    question: { message: questionOf({ kind: "which", among: types }, language) },
+    asks: "which",
+    types: types.map(({ id, name }) => ({ id, name: name[language] })),
+  };
 }
 
 /** Where the type is not with these doctors, who else offers it. */

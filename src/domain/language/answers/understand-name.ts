@@ -253,7 +253,7 @@ function introducedRuns(said: string, language: Language): readonly string[] {
   });
 }
 
-/** The name of a patient whom a caller mentions in passing; never one of `others`. */
+/** The patient's name that a caller mentions in passing; never one of `others`. */
 export function nameInPassing(text: string, language: Language, others: readonly string[]): string | undefined {
   const said = spokenSentence(text);
   return nameAmong([...introductions(said, language), ...introducedRuns(said, language)], language, others);
