@@ -13,7 +13,7 @@ import { languageWords } from "../language/all-words.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { minutesOfWallTime, wallTimeOfMinutes } from "../time/wall-time.ts";
 import { appointmentIn } from "./find-appointment.ts";
-import { dayNamed } from "./find-day.ts";
+import { dayAmongAsked, dayNamed } from "./find-day.ts";
 import { type HeardDoctor, chosenOf, doctorsOffered, findDoctor, leavesDoctorOpen } from "./find-doctor.ts";
 import { findName } from "./find-name.ts";
 import { type OfferedSlot, offeredSlots, slotPointedAt } from "./offered-slots.ts";
@@ -220,7 +220,8 @@ function dayOf(line: string, heard: Heard, wanted: WantedValue): string | null |
   if (ofChosenTime.test(description)) return slotOf(line, heard)?.date ?? null;
   const understood = understandDate(line, facts);
   if (understood.kind === "not_heard") return undefined;
-  const day = dayNamed(line, heard.slots, facts);
+  const asked = heard.variables[wanted.name] ?? "";
+  const day = dayNamed(line, heard.slots, facts) ?? dayAmongAsked(line, asked, facts);
   if (day !== undefined) return day;
   const isKept = understood.kind === "understood" && understood.value.isEarliest && keepsDay(line, heard, wanted);
   return takesPeriods.test(description) && !isKept ? line.trim() : null;

@@ -1,10 +1,28 @@
 import type { CallFacts, OfferedSlot } from "./offered-slots.ts";
-import { isOneDay, understandDate } from "../language/dates/understand-date.ts";
+import { isOneDay, namesNoDay, understandDate } from "../language/dates/understand-date.ts";
 import { type WallDate, addDays } from "../time/wall-date.ts";
 
 /** The one day that a sentence names: of those offered, else by itself. One that is past is named too. */
 export function dayNamed(line: string, slots: readonly OfferedSlot[], facts: CallFacts): WallDate | undefined {
   return offeredDay(line, slots, facts) ?? dayAlone(line, facts);
+}
+
+/**
+ * What answers "Thursday or Friday?" without naming either: "next week" leaves one of them, "after four" and "either"
+ * leave both. undefined: nothing was asked, or a day was named.
+ */
+export function dayAmongAsked(line: string, asked: string, facts: CallFacts): string | undefined {
+  const question = understandDate(asked, facts);
+  const heard = understandDate(line, facts);
+  if (question.kind !== "ask" || heard.kind !== "understood" || isOneDay(heard.value)) return undefined;
+  const { first, last, isEarliest } = heard.value;
+  const open = question.candidates.map((day) => day.first).filter((day) => first <= day && day <= last);
+  const [earliest] = open;
+  const latest = open.at(-1);
+  if (question.candidates.length < 2 || earliest === undefined || latest === undefined) return undefined;
+  if (open.length === 1 || isEarliest) return earliest;
+  if (!namesNoDay(heard.value)) return undefined;
+  return addDays(earliest, open.length - 1) === latest ? `${earliest} to ${latest}` : asked;
 }
 
 function dayAlone(line: string, facts: CallFacts): WallDate | undefined {

@@ -106,6 +106,10 @@ const mistaken: readonly (readonly [HeardKind, (text: string, facts: AnswerFacts
   ["yes", tests.unsure],
   // "I can't after eleven" resembles "I'll take eleven".
   ["time", (text, facts) => !tests.time(text, facts) && tests.hours(text, facts)],
+  // "Plutôt avec le docteur Modèle" resembles "plutôt mardi".
+  ["day", (text, facts) => !tests.day(text, facts) && tests.doctor(text, facts)],
+  // "Finalement avec Codjo" resembles "finalement non".
+  ["goodbye", (text, facts) => !isOnlyGoodbye(text) && tests.doctor(text, facts)],
 ];
 
 /** Whether a way is the one of a kind of answer that the words only resemble. */
