@@ -115,6 +115,11 @@ describe("a day that does not suit, and the one said instead", () => {
     ["fr", "c'est pas le bon jour, c'était samedi", "2026-12-05"],
     ["en", "it's not Tuesday it's Thursday", "2026-12-03"],
     ["en", "it was supposed to be Friday", "2026-12-04"],
+    ["en", "Thursday is too soon let's do Friday", "2026-12-04"],
+    ["fr", "jeudi c'est complet vendredi alors", "2026-12-04"],
+    ["en", "this Thursday, not next", "2026-12-03"],
+    ["fr", "je suis absent jusqu'au quinze", "2026-12-15"],
+    ["fr", "je ne suis pas là jusqu'au quinze", "2026-12-15"],
     ["fr", "jeudi donc le trois", "2026-12-03"],
     ["en", "so Thursday the third", "2026-12-03"],
     ["fr", "je ne travaille pas mercredi", "2026-12-02"],
@@ -140,6 +145,9 @@ test.each([
   ["fr", "neuf heures, non, et demie", [570, 1290]],
   ["fr", "neuf heures... et quart pardon", [555, 1275]],
   ["fr", "neuf heures, non, moins le quart", [525, 1245]],
+  ["en", "ten is too early let's do eleven", [660, 1380]],
+  ["fr", "dix heures c'est trop tôt plutôt onze heures", [660, 1380]],
+  ["fr", "pas dix heures plutôt onze heures", [660, 1380]],
   ["fr", "c'est pas dix heures c'est seize heures que je voulais", [960]],
 ] as const)("in %s, “%s” is what is meant", (language, said, minutes) => {
   expect(understandTime(said, { language })).toMatchObject({ kind: "understood", value: { kind: "at", minutes } });

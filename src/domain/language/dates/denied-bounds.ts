@@ -20,11 +20,11 @@ const MEASURE = /^(?:[NOA]\d*|C\d\S*|U[dwfmy]|quarter|half|minutes)$/u;
  * @returns as many tokens, the bound replaced and the denial that it took up unread
  */
 export function withDeniedBounds(tokens: readonly string[]): readonly string[] {
-  const meant = [...tokens];
+  const meant = tokens.map((token) => (token === "bad" ? "not" : token));
   let denial: number | undefined;
   for (const [index, token] of tokens.entries()) {
-    if (token === "not") denial = index;
-    else if (endsDenial.has(token)) denial = undefined;
+    if (token === "not" || token === "bad") denial = index;
+    else if (endsClause.has(token)) denial = undefined;
     const opposite = opposites[token];
     if (opposite === undefined || denial === undefined || namesDays(tokens.slice(denial, index))) continue;
     const bounded = boundedAt(tokens, index);
@@ -36,7 +36,20 @@ export function withDeniedBounds(tokens: readonly string[]): readonly string[] {
   return meant;
 }
 
-const endsDenial: ReadonlySet<string> = new Set([",", "contrast", "correct"]);
+const endsClause: ReadonlySet<string> = new Set([",", "contrast", "correct"]);
+
+/**
+ * Whether a clause ends with the token: "ten is too early let's do eleven" says of ten alone that it does not suit. "Ça
+ * ne va pas jeudi" goes on, and so does "jeudi ça ne va pas après seize heures".
+ */
+export function endsDenial(tokens: readonly string[], at: number): boolean {
+  const next = tokens[at + 1];
+  if (tokens[at] !== "bad" || next === undefined || goesOn.test(next)) return false;
+  const start = tokens.slice(0, at).findLastIndex((token) => endsClause.has(token));
+  return tokens.slice(start + 1, at).some((token) => DAY.test(token) || CLOCK.test(token));
+}
+
+const goesOn = /^(?:after|before|by|to|onwards|at|Q.*|,|contrast|correct)$/u;
 
 /** "Not Tuesday, Thursday after three", heard without the comma. */
 function namesDays(tokens: readonly string[]): boolean {

@@ -60,6 +60,11 @@ export const relativeRules: readonly DateRule[] = [
     dateRule(`(?:notthis|not this) ${W}(?: ,)? (?:contrast )?${THE}(?:W\\k<w> )?(?:other|next|following)`),
     (said, { today }) => dayMention(addDays(comingWeekday(said, today), 7)),
   ],
+  // "this Thursday, not next"
+  [
+    dateRule(`this ${W}(?: ,)? not (?:the )?(?:next|following|other)(?! W| U)`),
+    (said, { today }) => dayMention(comingWeekday(said, today)),
+  ],
   // "jeudi prochain, pas celui-ci"
   [
     dateRule(`(?:next ${W}|(?<w2>W\\d) next)(?: ,)? (?:not this(?: Uw)?|notthis)(?: W\\d)?`),

@@ -2,7 +2,7 @@ import { boundedCache } from "../../bounded-cache.ts";
 import { foldText } from "../fold-text.ts";
 import type { Language } from "../language.ts";
 import { languageWords } from "../all-words.ts";
-import { withDeniedBounds } from "./denied-bounds.ts";
+import { endsDenial, withDeniedBounds } from "./denied-bounds.ts";
 
 /**
  * What was said about days and times, in tokens that are the same for every language: W1 Monday, M12 December, N15 and
@@ -113,12 +113,15 @@ function tokensOf(lexemes: readonly Lexeme[], language: Language, isForeign: boo
     known += length;
     index += Math.max(1, length);
   }
-  return { tokens: withDeniedBounds(tokens), places, known };
+  const ended = tokens.flatMap((token, index) => (endsDenial(tokens, index) ? [token, "contrast"] : [token]));
+  const endedPlaces = places.flatMap((place, index) => (endsDenial(tokens, index) ? [place, place] : [place]));
+  return { tokens: withDeniedBounds(ended), places: endedPlaces, known };
 }
 
 /** "Jeudi ça ne va pas, donc vendredi": the clause that says what does not suit ends; elsewhere "donc" says nothing. */
 function isDenying(tokens: readonly string[]): boolean {
-  return tokens.lastIndexOf("not") > Math.max(tokens.lastIndexOf(","), tokens.lastIndexOf("contrast"));
+  const denied = Math.max(tokens.lastIndexOf("not"), tokens.lastIndexOf("bad"));
+  return denied > Math.max(tokens.lastIndexOf(","), tokens.lastIndexOf("contrast"));
 }
 
 const unread = { tokens: [], length: 0 } as const;

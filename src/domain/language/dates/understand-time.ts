@@ -177,10 +177,12 @@ function scanned(spoken: readonly string[], language: Language): Scan {
   return { language, items: found.items, clocks, joined };
 }
 
+const endsDenials: ReadonlySet<string> = new Set([",", "contrast", "correct"]);
+
 function takeToken(tokens: readonly string[], index: number, found: Found): void {
   const token = tokens[index] ?? "";
   found.items.push({ kind: "token", token });
-  if (token === "," || token === "contrast") found.isNot = false;
+  if (endsDenials.has(token)) found.isNot = false;
   if (token === "not") takeNot(tokens, index, found);
   if (token === "than" && isCompared(found)) found.isNot = true;
   if (token === "correct") found.isPreference = true;
