@@ -67,7 +67,8 @@ export interface SpeakRequest {
   readonly purpose: SpeakPurpose;
   /** The instruction of the node or tool, with placeholders resolved. */
   readonly instruction: string;
-  readonly globalPrompt: string;
+  /** With placeholders resolved; it is long, and only models read it. */
+  readonly globalPrompt: () => string;
   readonly transcript: readonly TranscriptItem[];
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -100,7 +101,7 @@ export interface ToolCall {
 export interface ToolContext {
   readonly callId: string;
   readonly place: Place;
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables: () => Readonly<Record<string, string>>;
 }
 
 export interface ToolOutcome {

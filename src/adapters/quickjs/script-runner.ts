@@ -48,7 +48,9 @@ export function createScriptRunner(options: ScriptRunnerOptions = {}): ScriptRun
         const { outcome } = outcomeIn(known, names, script);
         if (outcome !== undefined) return outcome;
       }
-      const { reads, ...outcome } = await evaluator.run(script);
+      const { code, variables, metadata, timeoutMs } = script;
+      // A script may read its variables only when asked; a thread gets a copy of what it is given.
+      const { reads, ...outcome } = await evaluator.run({ code, variables, metadata, timeoutMs });
       if (reads === null) return outcome;
       if (known.ways.size >= MOST_WAYS) known.ways.clear();
       known.ways.set(JSON.stringify(reads), reads);

@@ -25,15 +25,44 @@ export interface ExtractionFacts {
   readonly today: WallDate;
 }
 
-/** What the rules look at; `lines` are the caller's sentences, the latest first. */
-interface Heard {
+/** Older lines are ignored. */
+const MOST_LINES = 50;
+
+/**
+ * What the rules look at. A class: most values need no getter's, which cost more than the rest, and V8 keeps an object
+ * literal with a getter, and all that it reaches, until the next full collection.
+ */
+class Heard {
+  /** The caller's sentences, the latest first. */
   readonly lines: readonly string[];
-  /** Those that answer a question for a name. */
-  readonly nameAnswers: ReadonlySet<string>;
-  readonly doctors: readonly HeardDoctor[];
-  readonly slots: readonly OfferedSlot[];
-  readonly variables: ExtractRequest["variables"];
   readonly facts: ExtractionFacts;
+  readonly #request: ExtractRequest;
+  #nameAnswers: ReadonlySet<string> | undefined;
+  #doctors: readonly HeardDoctor[] | undefined;
+  #slots: readonly OfferedSlot[] | undefined;
+
+  constructor(request: ExtractRequest, facts: ExtractionFacts) {
+    this.lines = linesOf(request).slice(-MOST_LINES).toReversed();
+    this.facts = facts;
+    this.#request = request;
+  }
+
+  get variables(): ExtractRequest["variables"] {
+    return this.#request.variables;
+  }
+
+  /** The lines that answer a question for a name. */
+  get nameAnswers(): ReadonlySet<string> {
+    return (this.#nameAnswers ??= answersToName(this.#request));
+  }
+
+  get doctors(): readonly HeardDoctor[] {
+    return (this.#doctors ??= doctorsOffered(this.#request.variables));
+  }
+
+  get slots(): readonly OfferedSlot[] {
+    return (this.#slots ??= offeredSlots(this.#request.transcript, this.facts));
+  }
 }
 
 type Value = string | number | boolean;
@@ -102,31 +131,12 @@ const byType: Readonly<Record<WantedValue["type"], (wanted: WantedValue, heard: 
   string: textValue,
 };
 
-/** Older lines are ignored. */
-const MOST_LINES = 50;
-
 /** Of one request, what the caller said about a wanted value, newest words first; never anything that was not said. */
 export function extraction(
   request: ExtractRequest,
   facts: ExtractionFacts,
 ): (wanted: WantedValue) => Value | undefined {
-  const said = linesOf(request);
-  let [doctors, slots, answers]: [Heard["doctors"]?, Heard["slots"]?, Heard["nameAnswers"]?] = [];
-  // Most values need none of these, and reading them costs more than the rest.
-  const heard: Heard = {
-    lines: said.slice(-MOST_LINES).toReversed(),
-    get nameAnswers() {
-      return (answers ??= answersToName(request));
-    },
-    get doctors() {
-      return (doctors ??= doctorsOffered(request.variables));
-    },
-    get slots() {
-      return (slots ??= offeredSlots(request.transcript, facts));
-    },
-    variables: request.variables,
-    facts,
-  };
+  const heard = new Heard(request, facts);
   return (wanted) => byType[wanted.type](wanted, heard);
 }
 

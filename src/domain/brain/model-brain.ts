@@ -188,8 +188,9 @@ const LENGTH = "Speak as on the phone: one to three short sentences, no lists, n
 
 /** What the agent says, sends or dials. @throws RunStopped undecided for a number that stands in no instruction */
 export async function speakByModel(request: SpeakRequest, language: Language, ports: ModelPorts): Promise<string> {
-  const { purpose, instruction, globalPrompt, transcript } = request;
+  const { purpose, instruction, transcript } = request;
   if (instruction.trim() === "" && purpose !== "reply" && purpose !== "reminder") return "";
+  const globalPrompt = request.globalPrompt();
   const instructions = [
     `You are the voice of a phone agent. ${tasks[purpose]} ${LENGTH}`,
     `Speak ${languageFacts(language).englishName} unless the instruction says otherwise. State no fact that is not given.`,

@@ -1,7 +1,7 @@
 import { jsonOf } from "../../json.ts";
 import type { CustomTool, FlowNode, McpServer, ServerTool } from "../flow.ts";
 import { resolveDeep } from "../placeholders.ts";
-import type { ExtractedValues, ToolCall, ToolOutcome, WantedValue } from "../ports.ts";
+import type { ExtractedValues, Script, ToolCall, ToolContext, ToolOutcome, WantedValue } from "../ports.ts";
 import { isObject } from "../parse/unwrap-flow.ts";
 import { findInGraphs, lookupOf, resolve, variablesOf } from "./speak.ts";
 import { type Run, callRecord, placeOf, record, transcriptOf } from "./state.ts";
@@ -185,12 +185,10 @@ export function resolvedTexts(
 
 /** Sends the call and retries failures up to `maxRetry` times. Only the last result counts (docs/retell.md 6.2). */
 export async function performCall(run: Run, node: FlowNode, prepared: PreparedCall): Promise<void> {
-  const context = {
+  const context: ToolContext = {
     callId: run.state.call.callId,
     place: placeOf(run, node),
-    get variables() {
-      return variablesOf(run);
-    },
+    variables: () => variablesOf(run),
   };
   const attempts = async (attempt: number): Promise<ToolOutcome> => {
     const outcome = await run.ports.tools.run({ ...prepared.call, attempt }, context);
@@ -259,17 +257,29 @@ export interface CodeToRun {
   readonly response_variables?: Readonly<Record<string, string>> | undefined;
 }
 
+/** A class: V8 keeps an object literal with a getter, and all that it reaches, until the next full collection. */
+class CodeScript implements Script {
+  readonly code: string;
+  readonly metadata: unknown;
+  readonly timeoutMs: number;
+  readonly #run: Run;
+
+  constructor(run: Run, { code, timeout_ms: timeoutMs }: CodeToRun) {
+    this.code = code;
+    this.metadata = run.state.call.metadata ?? {};
+    this.timeoutMs = timeoutMs ?? codeTimeoutMs;
+    this.#run = run;
+  }
+
+  /** Most scripts read none. */
+  get variables(): Script["variables"] {
+    return variablesOf(this.#run);
+  }
+}
+
 /** Runs code with the current variables. A failure sets none (docs/retell.md 1.9). */
 export async function runCode(run: Run, code: CodeToRun): Promise<CodeOutcome> {
-  const outcome = await run.ports.scripts.run({
-    code: code.code,
-    // Most scripts read none.
-    get variables() {
-      return variablesOf(run);
-    },
-    metadata: run.state.call.metadata ?? {},
-    timeoutMs: code.timeout_ms ?? codeTimeoutMs,
-  });
+  const outcome = await run.ports.scripts.run(new CodeScript(run, code));
   if (!outcome.ok) return { ok: false, content: outcome.error };
   const { result } = outcome;
   setResponseVariables(run, result, code.response_variables);

@@ -133,10 +133,7 @@ export async function wording(
     place: placeOf(run, node),
     purpose: request.purpose,
     instruction: resolve(run, request.instruction),
-    // It is long, and only models read it.
-    get globalPrompt() {
-      return resolve(run, run.flow.global_prompt ?? "");
-    },
+    globalPrompt: () => resolve(run, run.flow.global_prompt ?? ""),
     transcript: transcriptOf(run),
     variables: variablesOf(run),
   });

@@ -322,7 +322,7 @@ function toolsFor({ scenario, facts }: PreparedRun, { world, allowWrites }: RunS
     faults,
     refused: world.copy === undefined && !allowWrites ? writingTools : new Set(),
     before: (call, context) =>
-      take(call.name, () => ({ doctor_id: context.variables["chosen_doctor_id"], ...call.args })),
+      take(call.name, () => ({ doctor_id: context.variables()["chosen_doctor_id"], ...call.args })),
   });
 }
 

@@ -56,7 +56,7 @@ const placeholder = /\{\{\s*((?:clinic|caller)\b[^{}]*?)\s*\}\}/g;
 export function fillPlaceholders(scenario: Scenario, facts: ClinicFacts, caller: CallerNumber): Scenario {
   const language = callersLanguage(scenario, facts);
   const root = {
-    clinic: clinicNames(facts, language),
+    clinic: knownNames(facts, language),
     caller: { ...caller, said: saidAt(facts, caller, language), name: callerName(facts) },
   };
   return fill(scenario, (name) => {
@@ -78,6 +78,17 @@ function fill(value: unknown, valueOf: (name: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, valueOf)]));
 }
 
+/** By the open dates, which all calls share that come to a clinic at the same time. */
+const namesByDates = new WeakMap<ClinicFacts["openDates"], Map<Language, ReturnType<typeof clinicNames>>>();
+
+function knownNames(facts: ClinicFacts, language: Language): ReturnType<typeof clinicNames> {
+  const known = namesByDates.get(facts.openDates) ?? new Map<Language, ReturnType<typeof clinicNames>>();
+  namesByDates.set(facts.openDates, known);
+  const made = known.get(language) ?? clinicNames(facts, language);
+  known.set(language, made);
+  return made;
+}
+
 function clinicNames({ clinic, phoneNumber, doctors, openDates }: ClinicFacts, language: Language) {
   const spoken = (time: WallTime) => ({ time, spoken: spokenWallTime(time, language) });
   return {
@@ -96,13 +107,10 @@ function clinicNames({ clinic, phoneNumber, doctors, openDates }: ClinicFacts, l
       specialty,
       said: doctorInSentence(name, language),
     })),
-    // A scenario names one or two of them.
     openDates: openDates.map(({ date, times, timeApart }) => ({
       date,
       spoken: spokenDate(date, language),
-      get times() {
-        return times.map(spoken);
-      },
+      times: times.map(spoken),
       part: spokenDayPart(fullerPart(times), language),
       timeApart: timeApart === null ? null : spoken(timeApart),
     })),
