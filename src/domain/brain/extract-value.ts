@@ -310,7 +310,8 @@ function timeWished(line: string, { facts }: Heard): TimeWish | undefined {
 }
 
 function namesOf(line: string, heard: Heard, { description }: WantedValue): string | undefined {
-  return findName({ ...heard, line, isAnswer: heard.nameAnswers.has(line) }, description);
+  const { doctors, variables, facts } = heard;
+  return findName({ line, isAnswer: heard.nameAnswers.has(line), doctors, variables, facts }, description);
 }
 
 function numberIn(line: string): number | undefined {
