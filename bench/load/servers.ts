@@ -15,6 +15,7 @@ import { systemClock } from "../../src/adapters/system/clock.ts";
 import { requestIds } from "../../src/adapters/system/ids.ts";
 import { openLog } from "../../src/adapters/system/log.ts";
 import type { Phrases } from "../../src/domain/call/line/caller-variables.ts";
+import { deflate } from "../../src/adapters/system/deflate.ts";
 import { InboundReplies } from "../../src/domain/call/line/inbound-reply.ts";
 import { listen } from "../../src/server/listen.ts";
 import type { ServerPorts } from "../../src/server/ports.ts";
@@ -56,7 +57,13 @@ export async function serveFleet({ clinics, place, key, phrases }: ServedFleet):
   const speech = { phrases, voices: {} };
   const ports: ServerPorts = {
     clinics: store.clinics,
-    inboundReplies: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock: systemClock }),
+    inboundReplies: new InboundReplies({
+      store,
+      revisions: sqlClinicRevisions(database),
+      speech,
+      clock: systemClock,
+      compression: deflate,
+    }),
     events: new SqlCallEventStore(database.fleet),
     redaction: { of: async () => undefined },
     functions: {},

@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { deflate } from "../../../src/adapters/system/deflate.ts";
 import type { CallerFactsStore } from "../../../src/domain/call/line/caller-variables.ts";
 import {
   type InboundReply,
@@ -96,7 +98,10 @@ function start(capacityBytes?: number) {
   const fleet = new RememberingFleet();
   const clock = { time: NOON, now: () => clock.time };
   const speech = { phrases: { fr: {}, en: {}, es: {} }, voices: { en: "voice-en" } };
-  const cards = new InboundReplies({ store: fleet, revisions: fleet.revisions, speech, clock }, capacityBytes);
+  const cards = new InboundReplies(
+    { store: fleet, revisions: fleet.revisions, speech, clock, compression: deflate },
+    capacityBytes,
+  );
   const variable = async (key: Parameters<InboundReplies["find"]>[0], name: string) => {
     const card = await cards.find(key);
     return callAnswer(card, clock.time)?.dynamic_variables[name];
@@ -174,16 +179,55 @@ test("a write while the card is being made is noticed by the next call", async (
   expect(await variable(replyOfClinic("a"), "clinic_name")).toBe("renamed");
 });
 
-test("beyond its capacity the least recently called clinics go", async () => {
-  const one = await start().cards.find(replyOfClinic("a"));
-  // Room for two, with what each takes besides its bytes.
-  const { cards } = start((one?.answer.byteLength ?? 0) * 2 + 1000);
-  await cards.find(replyOfClinic("a"));
-  await cards.find(replyOfClinic("b"));
-  cards.atHand(replyOfClinic("a"));
+test("beyond its capacity the least recently called clinics are compressed, and answer what they did", async () => {
+  const { fleet, cards, clock, variable } = start(await roomFor(2));
+  for (const id of ["a", "b"]) await cards.find(replyOfClinic(id));
+  const used = cards.atHand(replyOfClinic("a"));
+  const other = cards.atHand(replyOfClinic("b"));
   await cards.find(replyOfClinic("c"));
-  expect(["a", "b", "c"].map((id) => cards.atHand(replyOfClinic(id)) !== undefined)).toEqual([true, false, true]);
+  const { reads } = fleet;
+  expect(used?.answer.byteLength).toBeLessThan((other?.answer.byteLength ?? 0) / 2);
+  clock.time += 90_000;
+  for (const id of ["a", "b", "c", "a"]) {
+    expect(cards.atHand(replyOfClinic(id))).toBeDefined();
+    expect(await variable(replyOfClinic(id), "clinic_name")).toBe(id);
+    expect(await variable(replyOfClinic(id), "local_time")).toBe("06:01");
+  }
+  expect(fleet.reads).toBe(reads);
+  // Whoever was given it before it was compressed.
+  expect(callAnswer(used, clock.time)?.dynamic_variables["clinic_name"]).toBe("a");
 });
+
+test("when all are compressed, the least recently called clinics go", async () => {
+  const { cards } = start(1);
+  for (const id of ["a", "b", "c"]) await cards.find(replyOfClinic(id));
+  expect(["a", "b"].map((id) => cards.atHand(replyOfClinic(id)))).toEqual([undefined, undefined]);
+});
+
+test("in room for a few, any calls of many clinics are answered as in room for all", async () => {
+  const ids = ["a", "b", "c"];
+  const room = await roomFor(2);
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom(...ids)), fc.integer({ min: 0, max: room }), async (called, bytes) => {
+      const { cards, clock } = start(bytes);
+      for (const id of called) {
+        clock.time += 45_000;
+        const heard = callAnswer(await cards.find(replyOfClinic(id)), clock.time)?.dynamic_variables;
+        expect([heard?.["clinic_name"], heard?.["local_time"]]).toEqual([id, clockIn("America/Chicago", clock.time)]);
+      }
+    }),
+  );
+});
+
+/** For so many replies, with what each takes besides its bytes. */
+async function roomFor(replies: number): Promise<number> {
+  const one = await start().cards.find(replyOfClinic("a"));
+  return ((one?.answer.byteLength ?? 0) + 500) * replies;
+}
+
+function clockIn(timeZone: string, at: number): string {
+  return new Date(at).toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
+}
 
 test("a language with a voice of its own is spoken by it", async () => {
   const card = await start().cards.find(replyOfClinic("a"));

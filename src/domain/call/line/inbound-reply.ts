@@ -12,7 +12,9 @@ import {
 } from "./caller-variables.ts";
 import { type CallSpeech, type Voices, callSpeech } from "./call-speech.ts";
 import type { ClinicRevisions } from "../ports.ts";
-import { PreparedAnswer } from "./prepared-answer.ts";
+import { KeptReplies } from "./kept-replies.ts";
+import { type Compression, PreparedAnswer } from "./prepared-answer.ts";
+import type { Language } from "../../language/language.ts";
 import { AscendiaError } from "../../../errors.ts";
 import type { PinnedAgent } from "../../number/number.ts";
 
@@ -31,6 +33,7 @@ export interface InboundReply {
   readonly account: string | null;
   /** Otherwise calls are rejected. */
   readonly takesCalls: boolean;
+  readonly language: Language;
   readonly answer: PreparedAnswer;
   /** Before that, another answer may have been right: a clock may be set back. */
   readonly madeAt: number;
@@ -67,6 +70,7 @@ export function makeInboundReply(facts: CallerFacts, speech: Speech, now: number
     phoneNumber,
     account: accountOf(clinic),
     takesCalls: takesCalls(facts),
+    language: clinic.language,
     answer: new PreparedAnswer(JSON.stringify(inboundAnswer(facts, speech, now)), offsetAt(now, clinic.timezone)),
     madeAt: now,
     expiresAt: expiryOf(presentOf(facts, now).changesAt, now, clinic.timezone),
@@ -86,52 +90,48 @@ export interface InboundReplyPorts {
   readonly revisions: ClinicRevisions;
   readonly speech: Speech;
   readonly clock: Clock;
+  readonly compression: Compression;
 }
 
-interface CachedReply {
+interface KeptReply {
   readonly reply: InboundReply;
   readonly revision: number;
   /** The write mark at which the reply was last known to be valid. */
   trueAt: number;
 }
 
-/** Some 12,000 clinics. */
+/** Some 12,000 clinics, or 100,000 most of which are compressed. */
 const DEFAULT_CAPACITY_BYTES = 96_000_000;
-
-/** What a kept reply takes besides the bytes of its answer. */
-const ENTRY_BYTES = 400;
 
 /**
  * The inbound replies of the fleet, cached in memory. While no one changes settings a cached reply is valid, and
  * finding it costs no query. After a change, one indexed lookup of the clinic's revision shows whether it concerned
- * this clinic; only then, or after the clinic's day has ended, is the reply rebuilt. Eviction is LRU.
+ * this clinic; only then, or after the clinic's day has ended, is the reply rebuilt.
  */
 export class InboundReplies {
   readonly #ports: InboundReplyPorts;
-  readonly #capacityBytes: number;
-  readonly #kept = new Map<string, CachedReply>();
-  #bytes = 0;
+  readonly #kept: KeptReplies<KeptReply>;
 
   constructor(ports: InboundReplyPorts, capacityBytes = DEFAULT_CAPACITY_BYTES) {
     this.#ports = ports;
-    this.#capacityBytes = capacityBytes;
+    this.#kept = new KeptReplies(ports.compression, capacityBytes);
   }
 
   /** The reply if it is in memory and certainly valid, without waiting; else undefined, which proves nothing. */
   atHand(key: ReplyKey): InboundReply | undefined {
-    const kept = this.#kept.get(key);
+    const kept = this.#kept.find(key);
     if (kept === undefined || kept.trueAt !== this.#ports.revisions.writeMark()) return undefined;
     return isTimely(kept.reply, this.#ports.clock.now()) ? this.#touch(key, kept) : undefined;
   }
 
   /** undefined: there is no such clinic. */
   async find(key: ReplyKey): Promise<InboundReply | undefined> {
-    const kept = this.#kept.get(key);
+    const kept = this.#kept.find(key);
     return kept !== undefined && (await this.#isTrue(kept)) ? this.#touch(key, kept) : this.#make(key);
   }
 
   /** The mark is read before what it vouches for, so that a write in between is noticed at the next call. */
-  async #isTrue(kept: CachedReply): Promise<boolean> {
+  async #isTrue(kept: KeptReply): Promise<boolean> {
     const { revisions, clock } = this.#ports;
     if (!isTimely(kept.reply, clock.now())) return false;
     const mark = revisions.writeMark();
@@ -143,7 +143,7 @@ export class InboundReplies {
 
   async #make(key: ReplyKey): Promise<InboundReply | undefined> {
     const { store, revisions, speech, clock } = this.#ports;
-    this.#forget(key);
+    this.#kept.delete(key);
     const trueAt = revisions.writeMark();
     const now = clock.now();
     const found = await this.#clinicOf(key);
@@ -153,7 +153,7 @@ export class InboundReplies {
     const clinic = await this.#clinicOf(key);
     if (clinic?.id !== found.id) return this.#make(key);
     const reply = makeInboundReply(await readCallerFacts(clinic, store, now), speech, now);
-    this.#keep(key, { reply, revision, trueAt });
+    this.#kept.add(key, { reply, revision, trueAt });
     return reply;
   }
 
@@ -163,32 +163,10 @@ export class InboundReplies {
     return key.startsWith(CLINIC) ? clinics.find(name) : clinics.findByNumber(name);
   }
 
-  #touch(key: ReplyKey, kept: CachedReply): InboundReply {
-    this.#kept.delete(key);
-    this.#kept.set(key, kept);
+  #touch(key: ReplyKey, kept: KeptReply): InboundReply {
+    this.#kept.touch(key);
     return kept.reply;
   }
-
-  #keep(key: ReplyKey, kept: CachedReply): void {
-    this.#forget(key);
-    this.#kept.set(key, kept);
-    this.#bytes += sizeOf(kept);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#bytes <= this.#capacityBytes) return;
-      this.#forget(oldest);
-    }
-  }
-
-  #forget(key: string): void {
-    const kept = this.#kept.get(key);
-    if (kept === undefined) return;
-    this.#kept.delete(key);
-    this.#bytes -= sizeOf(kept);
-  }
-}
-
-function sizeOf({ reply }: CachedReply): number {
-  return reply.answer.byteLength + ENTRY_BYTES;
 }
 
 function isTimely({ madeAt, expiresAt }: InboundReply, now: number): boolean {

@@ -10,31 +10,66 @@ const TIME_AT = encoder.encode(`${OPENING}{"dynamic_variables":{"local_time":"`)
 const KIND_AT = '{"'.length;
 const CHAT = encoder.encode("chat");
 
+const NO_MINUTE = -1;
+
 const [MINUTES_PER_DAY, MINUTES_PER_HOUR, TEN, ZERO] = [1440, 60, 10, 0x30] as const;
+
+/** Makes bytes small that resemble other bytes. */
+export interface Compression {
+  compress(bytes: Uint8Array, like: Uint8Array): string;
+  /** @param like the same as before */
+  expand(compressed: string, like: Uint8Array): Uint8Array<ArrayBuffer>;
+}
+
+interface Compressed {
+  readonly byteLength: number;
+  readonly expand: () => Uint8Array<ArrayBuffer>;
+}
 
 /** The bytes that answer an inbound webhook (docs/retell.md 4.4), made once and right at every minute. */
 export class PreparedAnswer {
   readonly #offsetMs: number;
-  #body: Uint8Array<ArrayBuffer>;
-  #minute = -1;
+  /** undefined while it is compressed. */
+  #bytes: Uint8Array<ArrayBuffer> | undefined;
+  #minute = NO_MINUTE;
+  #compressed: Compressed | undefined;
 
   /** @param answer JSON, the value of `call_inbound`, `local_time` its first variable @param offsetMs of the clinic's clocks from UTC */
   constructor(answer: string, offsetMs: number) {
-    this.#body = encoder.encode(`${OPENING}${answer}}`);
+    this.#bytes = encoder.encode(`${OPENING}${answer}}`);
     this.#offsetMs = offsetMs;
   }
 
   get byteLength(): number {
-    return this.#body.byteLength;
+    return (this.#bytes?.byteLength ?? 0) + (this.#compressed?.byteLength ?? 0);
+  }
+
+  /** @param like the bytes of another answer in the same language */
+  compress({ compress, expand }: Compression, like: Uint8Array): void {
+    if (this.#bytes === undefined) return;
+    if (this.#compressed === undefined) {
+      const text = compress(this.#bytes, like);
+      this.#compressed = { byteLength: text.length, expand: () => expand(text, like) };
+    }
+    [this.#bytes, this.#minute] = [undefined, NO_MINUTE];
+  }
+
+  /** @returns the bytes, of some minute */
+  expand(): Uint8Array<ArrayBuffer> {
+    const bytes = this.#bytes ?? this.#compressed?.expand();
+    if (bytes === undefined) throw new Error("an answer is compressed or not");
+    this.#bytes = bytes;
+    return bytes;
   }
 
   /** The body for a call. Do not write into it: the calls of a minute share it. */
   forCallAt(now: number): Uint8Array<ArrayBuffer> {
     const minute = Math.floor((now + this.#offsetMs) / MINUTE_MS);
+    if (minute === this.#minute) return this.expand();
     // The body of the minute before may still be on its way to a caller.
-    if (minute !== this.#minute) this.#body = withTime(this.#body, minute % MINUTES_PER_DAY);
+    this.#bytes = withTime(this.expand(), minute % MINUTES_PER_DAY);
     this.#minute = minute;
-    return this.#body;
+    return this.#bytes;
   }
 
   forChatAt(now: number): Uint8Array<ArrayBuffer> {
