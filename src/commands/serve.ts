@@ -111,24 +111,34 @@ async function serve(flags: ServeFlags, context: Context): Promise<void> {
     isRecorded,
     only: flags.only,
   });
-  const pages = flags.console === true ? await startPages(flags, context, server) : undefined;
-  const worker = serves.includes("jobs") ? await context.startWorker({ ...leaseOf(flags), logFormat }) : undefined;
-  const heartbeat = await context.startHeartbeat({ roles: serves, lastRequestAt: () => server.lastRequestAt() });
-  let tunnel: OpenTunnel | undefined;
+  // If any of it fails, the rest stops answering: the database is closed after it.
+  const started: Started = {};
   try {
-    tunnel = await tunnelFor(flags, context);
+    if (flags.console === true) started.pages = await startPages(flags, context);
+    if (serves.includes("jobs")) started.worker = await context.startWorker({ ...leaseOf(flags), logFormat });
+    started.heartbeat = await context.startHeartbeat({ roles: serves, lastRequestAt: () => server.lastRequestAt() });
+    started.tunnel = await tunnelFor(flags, context);
+    const { pages, tunnel } = started;
     if (pages !== undefined) warnOfPlainHttp(pages.url, context);
     await announce({ server, tunnel, serves, host, console: pages?.url ?? null, recording: isRecorded }, context);
     await context.untilStopped();
     await tunnel?.restore();
     await leave(server, flags, context);
   } finally {
+    const { pages, worker, heartbeat, tunnel } = started;
     await tunnel?.restore();
     const callsMs = flags.finishCalls * 1000;
     await Promise.all([pages?.close(), server.close(REQUESTS_MS, callsMs), stopped(worker, context)]);
     tunnel?.stop();
-    await heartbeat.stop();
+    await heartbeat?.stop();
   }
+}
+
+interface Started {
+  pages?: RunningConsole;
+  worker?: RunningWorker;
+  heartbeat?: Awaited<ReturnType<Context["startHeartbeat"]>>;
+  tunnel?: OpenTunnel | undefined;
 }
 
 interface Announced extends Pick<ServerFacts, "console" | "recording" | "serves"> {
@@ -169,17 +179,8 @@ function rolesOf({ only, worker }: ServeFlags): readonly ServerRole[] {
 }
 
 /** Whoever asks for pages that cannot be served gets no server either. */
-async function startPages(
-  { host, consolePort, logFormat }: ServeFlags,
-  context: Context,
-  server: RunningServer,
-): Promise<RunningConsole> {
-  try {
-    return await context.startConsole({ host, port: consolePort ?? context.config().consolePort, logFormat });
-  } catch (error) {
-    await server.close();
-    throw error;
-  }
+function startPages({ host, consolePort, logFormat }: ServeFlags, context: Context): Promise<RunningConsole> {
+  return context.startConsole({ host, port: consolePort ?? context.config().consolePort, logFormat });
 }
 
 function warnOfPlainHttp(url: string, { output }: Context): void {

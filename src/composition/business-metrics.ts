@@ -20,9 +20,9 @@ export function businessMetrics({ database, bookings, clock, log }: Measured): B
   return new BusinessMetrics({
     figures: () => readBusinessFigures(database.fleet, clock.now()),
     unbookable: async () => {
-      const active = (await clinics.list()).filter(({ status }) => status === "active");
       const slugs: string[] = [];
-      for (const clinic of active) {
+      for await (const clinic of clinics.all()) {
+        if (clinic.status !== "active") continue;
         if ((await whyNotBookable(clinic.slug, bookings(clinic))) !== null) slugs.push(clinic.slug);
       }
       return slugs;

@@ -47,7 +47,10 @@ it("counts calls, bookings, messages, jobs, mails and clinics from the database"
 });
 
 /** One that reads from an installation, and what it was asked. */
-function metricsOf(read: () => Promise<Awaited<ReturnType<typeof readBusinessFigures>>>) {
+function metricsOf(
+  read: () => Promise<Awaited<ReturnType<typeof readBusinessFigures>>>,
+  unbookable: () => Promise<readonly string[]> = () => Promise.resolve(["a-clinic"]),
+) {
   const asked = { figures: 0, unbookable: 0, failures: 0, now };
   const metrics = new BusinessMetrics({
     figures: () => {
@@ -56,7 +59,7 @@ function metricsOf(read: () => Promise<Awaited<ReturnType<typeof readBusinessFig
     },
     unbookable: () => {
       asked.unbookable += 1;
-      return Promise.resolve(["a-clinic"]);
+      return unbookable();
     },
     now: () => asked.now,
     failed: () => {
@@ -86,6 +89,27 @@ it("reads again only after a while, and says when the database does not answer",
   expect(asked.failures).toBe(1);
   isBroken = false;
   expect(await metrics.text()).toContain("ascendia_figures_up 1\n");
+  await database.close();
+});
+
+it("does not wait for the calendars of a large fleet, and has what was read of them before", async () => {
+  const database = await filled();
+  const waiting: ((slugs: readonly string[]) => void)[] = [];
+  const { metrics, asked } = metricsOf(
+    () => readBusinessFigures(database.fleet, now),
+    () => new Promise((resolve) => waiting.push(resolve)),
+  );
+  const early = await metrics.text();
+  expect(early).toContain("ascendia_figures_up 1\n");
+  expect(early).not.toContain("ascendia_unbookable_clinics");
+  waiting[0]?.(["a-clinic", "another"]);
+  expect(await metrics.text()).toContain("ascendia_unbookable_clinics 2\n");
+  asked.now += HOUR;
+  expect(await metrics.text()).toContain("ascendia_unbookable_clinics 2\n");
+  await metrics.text();
+  expect(waiting).toHaveLength(2);
+  waiting[1]?.([]);
+  expect(await metrics.text()).toContain("ascendia_unbookable_clinics 0\n");
   await database.close();
 });
 

@@ -5,7 +5,7 @@ import { signInMail } from "../mail/contents/owner-mail.ts";
 import { type AccessPorts, openLink } from "./sign-in.ts";
 
 export interface MailLinkPorts extends AccessPorts {
-  readonly clinics: Pick<ClinicDirectory, "find" | "list">;
+  readonly clinics: Pick<ClinicDirectory, "find" | "all">;
   scope(clinicId: string): { readonly notices: Pick<NoticesStore, "find">; readonly outbox: Pick<OutboxStore, "add"> };
   /** The page that takes the secret. */
   linkUrl(secret: string): string;
@@ -32,7 +32,7 @@ export async function mailLink(address: string, clinic: Clinic, ports: MailLinkP
 export async function mailLinksTo(address: string, ports: MailLinkPorts): Promise<number> {
   const wanted = address.trim().toLowerCase();
   let mailed = 0;
-  for (const clinic of await ports.clinics.list()) {
+  for await (const clinic of ports.clinics.all()) {
     if (clinic.status === "offboarded" || !(await knows(clinic, wanted, ports))) continue;
     if (await mailLink(address, clinic, ports)) mailed += 1;
   }

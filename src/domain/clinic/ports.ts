@@ -11,8 +11,11 @@ export interface ClinicOverview {
 
 /** Fleet-wide: the clinics themselves. What a clinic owns is reached through its scope only. */
 export interface ClinicDirectory {
+  /** By slug. */
   list(): Promise<readonly Clinic[]>;
-  /** Clinics by slug, with their numbers and counts of active doctors, in one query; all of them without a page. */
+  /** The same one after the other, for what goes through a whole fleet while callers wait. */
+  all(): AsyncIterable<Clinic>;
+  /** Clinics by slug, with their numbers and counts of active doctors; all of them without a page. */
   overview(page?: Partial<PageRequest>): Promise<readonly ClinicOverview[]>;
   find(idOrSlug: string): Promise<Clinic | undefined>;
   findByNumber(phoneNumber: string): Promise<Clinic | undefined>;

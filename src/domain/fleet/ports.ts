@@ -47,10 +47,20 @@ export interface FleetClinic {
   readonly hasHours: boolean;
 }
 
-/** Reads across clinics, with a fixed number of queries. */
+/** Reads across clinics. */
 export interface FleetStore {
   /** By slug. */
   clinics(): Promise<readonly FleetClinic[]>;
+}
+
+export interface CallsOfClinic {
+  readonly slug: string;
+  readonly webhookUrl: string;
+}
+
+export interface CallAddresses {
+  /** By slug, where the calls of clinics that take any are sent, unless it is below the address. */
+  callsSentElsewhere(address: string): AsyncIterable<CallsOfClinic>;
 }
 
 /** The event URL of an agent version; undefined when Retell does not know that version. */
@@ -97,7 +107,7 @@ export interface NumberPorts {
 }
 
 export interface OnboardingPorts extends StepPorts {
-  readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber" | "list" | "add" | "update">;
+  readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber" | "all" | "add" | "update">;
   scope(clinicId: string): ClinicStores;
   /** @throws not_configured when the account's key is not set */
   readonly inAccount: (account: string | null) => Promise<OnboardingAccount>;
@@ -126,16 +136,12 @@ export interface ClinicOnboardingPorts extends OnboardingPorts {
 }
 
 /** @throws not_found */
-export async function requireClinic(
-  idOrSlug: string,
-  clinics: Pick<ClinicDirectory, "find" | "list">,
-): Promise<Clinic> {
-  const clinic = await clinics.find(idOrSlug);
-  if (clinic !== undefined) return clinic;
-  throw noSuchClinic(
-    idOrSlug,
-    (await clinics.list()).map(({ slug }) => slug),
-  );
+export async function requireClinic(idOrSlug: string, clinics: Pick<ClinicDirectory, "find" | "all">): Promise<Clinic> {
+  const found = await clinics.find(idOrSlug);
+  if (found !== undefined) return found;
+  const slugs: string[] = [];
+  for await (const { slug } of clinics.all()) slugs.push(slug);
+  throw noSuchClinic(idOrSlug, slugs);
 }
 
 export function noSuchClinic(idOrSlug: string, slugs: readonly string[]): AscendiaError {
@@ -176,7 +182,7 @@ export interface AllClinicStores extends ClinicStores {
 export interface Store {
   readonly clinics: ClinicDirectory;
   readonly agents: AgentStore & AgentAddress & CustomLlmAgentStore & TextAgentStore;
-  readonly fleet: FleetStore;
+  readonly fleet: FleetStore & CallAddresses;
   /** While set, no calls are placed for any clinic. */
   readonly fleetPause: PauseStore;
   readonly mails: MailQueue;

@@ -19,7 +19,7 @@ interface RetainedStores {
 }
 
 export interface RetentionPorts {
-  readonly clinics: Pick<ClinicDirectory, "list">;
+  readonly clinics: Pick<ClinicDirectory, "all">;
   scope(clinicId: string): RetainedStores;
   readonly unattributed: UnattributedRetention;
   /** Recordings of all requests, with a copy of all data. */
@@ -43,7 +43,7 @@ async function retainAll(ports: RetentionPorts): Promise<void> {
   const now = ports.clock.now();
   await ports.guard.assertRight(now);
   let leastDays = UNATTRIBUTED_DAYS;
-  for (const clinic of await ports.clinics.list()) {
+  for await (const clinic of ports.clinics.all()) {
     const days = await retain(clinic, now, ports);
     leastDays = Math.min(leastDays, days ?? leastDays);
   }

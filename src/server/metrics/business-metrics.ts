@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { BusinessFigures } from "../../domain/fleet/ports.ts";
 import type { Identified } from "../../domain/booking/patients/patient-identity.ts";
 import { type Urgency, urgencies } from "../../domain/call/message.ts";
@@ -16,15 +17,21 @@ const FIGURES_MS = 10_000;
 
 const UNBOOKABLE_MS = 5 * 60_000;
 
-/** Read when Prometheus asks, however often it asks: the clinics' calendars at most every five minutes. */
+/** Prometheus gives up after ten seconds. */
+const PATIENCE_MS = 1_000;
+
+/**
+ * Read when Prometheus asks, however often it asks: the clinics' calendars at most every five minutes, and beside the
+ * answers when that takes long.
+ */
 export class BusinessMetrics {
   readonly #figures: () => Promise<BusinessFigures>;
-  readonly #unbookable: () => Promise<readonly string[]>;
+  readonly #unbookable: () => Promise<readonly string[] | undefined>;
   readonly #failed: (error: unknown) => void;
 
   constructor(source: BusinessSource) {
     this.#figures = keptFor(FIGURES_MS, () => source.figures(), source);
-    this.#unbookable = keptFor(UNBOOKABLE_MS, () => source.unbookable(), source);
+    this.#unbookable = lastReadOf(UNBOOKABLE_MS, () => source.unbookable(), source);
     this.#failed = (error) => source.failed(error);
   }
 
@@ -75,7 +82,9 @@ function linesOf(figures: BusinessFigures): readonly string[] {
   ];
 }
 
-function unbookableLines(slugs: readonly string[]): readonly string[] {
+/** @param slugs undefined: no calendar has been read yet */
+function unbookableLines(slugs: readonly string[] | undefined): readonly string[] {
+  if (slugs === undefined) return [];
   const name = "ascendia_unbookable_clinics";
   return gauge(name, "Clinics in service at which callers cannot book anything in the next two weeks.", [
     [{}, slugs.length],
@@ -101,6 +110,39 @@ function keptFor<T>(ms: number, read: () => Promise<T>, { now }: Pick<BusinessSo
     }
     return kept.value;
   };
+}
+
+/**
+ * The last value that was read to the end; another one is begun when that is older, and an asker waits a second for it.
+ * undefined: none has been, or the last reading failed.
+ */
+function lastReadOf<T>(
+  ms: number,
+  read: () => Promise<T>,
+  { now, failed }: Pick<BusinessSource, "now" | "failed">,
+): () => Promise<T | undefined> {
+  let last: { readonly begunAt: number; readonly value: T } | undefined;
+  let reading: Promise<void> | undefined;
+  const begin = async (begunAt: number): Promise<void> => {
+    try {
+      last = { begunAt, value: await read() };
+    } catch (error) {
+      last = undefined;
+      failed(error);
+    }
+    reading = undefined;
+  };
+  return async () => {
+    if (last === undefined || now() - last.begunAt >= ms) reading ??= begin(now());
+    if (reading !== undefined) await atMost(PATIENCE_MS, reading);
+    return last?.value;
+  };
+}
+
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  const patience = new AbortController();
+  await Promise.race([work, wait(ms, undefined, { signal: patience.signal }).catch(() => undefined)]);
+  patience.abort();
 }
 
 const outcomes = ["proved", "denied", "blocked", "callback"] as const satisfies readonly Identified["kind"][];

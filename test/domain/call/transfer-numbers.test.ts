@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { refuseTransferNumbers, transferProblems } from "../../../src/domain/call/line/transfer-numbers.ts";
+import { oneByOne } from "../../fakes/one-by-one.ts";
 import { cotonou } from "../../server/server-fixture.ts";
 
 const ownedBy = (phoneNumber: string) => ({
@@ -38,7 +39,7 @@ test.each([
 
 test("a telephone that callers of a clinic are put through to becomes no clinic's number", async () => {
   const none = { transferNumber: null, emergencyNumber: null, onCallNumber: null };
-  const clinics = { ...ownedBy("+1"), list: async () => [{ ...cotonou, onCallNumber: "+2290196000034" }] };
+  const clinics = { ...ownedBy("+1"), all: () => oneByOne([{ ...cotonou, onCallNumber: "+2290196000034" }]) };
   await expect(refuseTransferNumbers(none, clinics, "+22996000034")).rejects.toThrow(`${cotonou.slug}: on_call_number`);
   await expect(refuseTransferNumbers(none, clinics, "+22996000035")).resolves.toBeUndefined();
 });

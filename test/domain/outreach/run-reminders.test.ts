@@ -4,6 +4,7 @@ import type { Job } from "../../../src/domain/job/ports.ts";
 import { applyOutcome } from "../../../src/domain/outreach/outcomes/apply-outcome.ts";
 import { remindersKind } from "../../../src/domain/outreach/outcomes/outreach-jobs.ts";
 import { planReminders, runReminders } from "../../../src/domain/outreach/reminders/plan-reminders.ts";
+import { oneByOne } from "../../fakes/one-by-one.ts";
 import { cotonou } from "../../server/server-fixture.ts";
 import { analysis, day, hour, monday, stageOutreach } from "./outreach-fixture.ts";
 
@@ -115,7 +116,7 @@ test("the cron job runs the clinics whose policy is on, and one clinic's trouble
   };
   const trouble = { ofYear: () => Promise.reject(new Error("no holidays")) };
   const kind = remindersKind({
-    clinics: { list: () => Promise.resolve([broken, cotonou]), find: () => Promise.resolve(cotonou) },
+    clinics: { all: () => oneByOne([broken, cotonou]), find: () => Promise.resolve(cotonou) },
     outreach: (clinic) => (clinic.slug === "broken" ? { ...ports, holidays: trouble } : ports),
   });
   await expect(kind.run(job)).rejects.toThrow("broken: no holidays");

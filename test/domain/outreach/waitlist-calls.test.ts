@@ -12,6 +12,7 @@ import { optOutNumber } from "../../../src/domain/outreach/contact-changes.ts";
 import { waitlistCallKind } from "../../../src/domain/outreach/outcomes/outreach-jobs.ts";
 import type { OutreachPolicy } from "../../../src/domain/outreach/policy.ts";
 import { acceptOffer, endOfCall, passOnOffer } from "../../../src/domain/outreach/attempts/waitlist-calls.ts";
+import { oneByOne } from "../../fakes/one-by-one.ts";
 import { FakeCallPlatform } from "../../fakes/call-platform.ts";
 import { awa } from "../../server/server-fixture.ts";
 import { day, hour, minute, monday, stageOutreach } from "./outreach-fixture.ts";
@@ -53,7 +54,7 @@ async function stageLine(policy: Partial<OutreachPolicy> = {}) {
     voices: { fr: "11labs-Marie" },
     phrases,
   });
-  const clinics = { find: () => Promise.resolve(clinic), list: () => Promise.resolve([clinic]) };
+  const clinics = { find: () => Promise.resolve(clinic), all: () => oneByOne([clinic]) };
   const kinds = {
     dial: attemptKind(() => Promise.resolve({ clinics, dialling: async () => dialling() })),
     "waitlist-call": waitlistCallKind({ clinics, outreach: dialling }),

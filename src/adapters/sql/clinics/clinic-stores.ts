@@ -94,6 +94,9 @@ export class SqlNumberStore implements NumberStore {
   }
 }
 
+/** Read in some 5 ms. */
+const PAGE = 200;
+
 const bySlug: ListOrder = { by: sql.ref("clinics.slug"), id: sql.ref("clinics.id"), direction: "asc" };
 
 const searched = [
@@ -114,18 +117,48 @@ export class SqlClinicDirectory implements ClinicDirectory {
   }
 
   async list(): Promise<readonly Clinic[]> {
-    const rows = await this.#database.selectFrom("clinics").selectAll().orderBy("slug").execute();
-    return rows.map(toClinic);
+    const clinics: Clinic[] = [];
+    for await (const clinic of this.all()) clinics.push(clinic);
+    return clinics;
   }
 
-  async overview({ after, search, limit }: Partial<PageRequest> = {}): Promise<readonly ClinicOverview[]> {
+  async *all(): AsyncGenerator<Clinic> {
+    let page: readonly ClinicRow[] = [];
+    do {
+      const { slug } = page.at(-1) ?? { slug: "" };
+      // A page at a time, lest callers wait until a large fleet is read.
+      page = await this.#database
+        .selectFrom("clinics")
+        .selectAll()
+        .where("slug", ">", slug)
+        .orderBy("slug")
+        .limit(PAGE)
+        .execute();
+      yield* page.map(toClinic);
+    } while (page.length === PAGE);
+  }
+
+  async overview({ limit, ...asked }: Partial<PageRequest> = {}): Promise<readonly ClinicOverview[]> {
+    if (limit !== undefined) return this.#page({ ...asked, limit });
+    const rows: ClinicOverview[] = [];
+    let { after } = asked;
+    for (;;) {
+      const page = await this.#page({ ...asked, after, limit: PAGE });
+      rows.push(...page);
+      const last = page.at(-1)?.clinic;
+      if (last === undefined || page.length < PAGE) return rows;
+      after = { by: last.slug, id: last.id };
+    }
+  }
+
+  async #page({ after, search, limit }: PageRequest): Promise<readonly ClinicOverview[]> {
     let query = this.#database
       .selectFrom("clinics")
       .leftJoin("phoneNumbers", "phoneNumbers.clinicId", "clinics.id")
       .selectAll("clinics")
       .select(["phoneNumbers.phoneNumber", (clinic) => doctorsOf(clinic).as("doctors")])
-      .orderBy("slug");
-    if (limit !== undefined) query = query.limit(limit);
+      .orderBy("slug")
+      .limit(limit);
     if (after !== undefined) query = query.where(behind(bySlug, after));
     if (search !== undefined) query = query.where(containsText(searched, search));
     const rows = await query.execute();

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { AcceptedChange, AcceptedChanges } from "../../../domain/agent/conduct/accepted-changes.ts";
 import type {
   AgentAddress,
@@ -11,7 +11,7 @@ import type {
 import type { TextAgentStore } from "../../../domain/agent/creation/text-agent.ts";
 import type { ClinicNumber } from "../../../domain/clinic/clinic.ts";
 import { givenAgent } from "../../../domain/fleet/numbers/numbers.ts";
-import type { FleetClinic, FleetStore } from "../../../domain/fleet/ports.ts";
+import type { CallAddresses, CallsOfClinic, FleetClinic, FleetStore } from "../../../domain/fleet/ports.ts";
 import { aboutClinic } from "../clinic-scope.ts";
 import { SqlClinicDirectory } from "../clinics/clinic-stores.ts";
 import type { FleetSchema } from "../schema.ts";
@@ -109,7 +109,9 @@ export class SqlAgentStore implements AgentStore, AgentAddress, CustomLlmAgentSt
   }
 }
 
-export class SqlFleetStore implements FleetStore {
+const PAGE = 1_000;
+
+export class SqlFleetStore implements FleetStore, CallAddresses {
   readonly #database: Kysely<FleetSchema>;
 
   constructor(database: Kysely<FleetSchema>) {
@@ -130,6 +132,25 @@ export class SqlFleetStore implements FleetStore {
       doctors,
       hasHours: opening.has(clinic.id),
     }));
+  }
+
+  async *callsSentElsewhere(address: string): AsyncGenerator<CallsOfClinic> {
+    const own = `${address}/`;
+    let page: readonly CallsOfClinic[] = [];
+    do {
+      page = await this.#database
+        .selectFrom("clinics")
+        .innerJoin("phoneNumbers", "phoneNumbers.clinicId", "clinics.id")
+        .select(["slug", (number) => number.ref("webhookUrl").$notNull().as("webhookUrl")])
+        .where("status", "in", ["active", "suspended"])
+        .where("webhookUrl", "is not", null)
+        .where(sql`substr(webhook_url, 1, ${own.length})`, "!=", own)
+        .where("slug", ">", page.at(-1)?.slug ?? "")
+        .orderBy("slug")
+        .limit(PAGE)
+        .execute();
+      yield* page;
+    } while (page.length === PAGE);
   }
 
   async #numbers(): Promise<ReadonlyMap<string, ClinicNumber>> {

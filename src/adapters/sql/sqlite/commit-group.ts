@@ -30,6 +30,9 @@ class Group {
   }
 }
 
+/** How long what was written waits for others, and keeps other processes from writing. */
+const LONGEST_MS = 10;
+
 /**
  * What several users write within a turn of the event loop is one transaction of SQLite: each of theirs is a savepoint
  * in it. Nobody else sees any of it, and none of it is answered, before it is committed.
@@ -38,6 +41,7 @@ export class CommitGroup {
   readonly #ports: GroupPorts;
   #group: Group | undefined;
   #isDue = false;
+  #begunAt = 0;
 
   constructor(ports: GroupPorts) {
     this.#ports = ports;
@@ -50,6 +54,7 @@ export class CommitGroup {
     await connection.executeQuery(CompiledQuery.raw(BEGIN), true);
     if (this.#group !== undefined) return;
     this.#group = new Group();
+    this.#begunAt = performance.now();
     setImmediate(() => {
       this.#isDue = true;
       this.commitDue();
@@ -73,6 +78,11 @@ export class CommitGroup {
   /** When the turn is over and nobody is in the middle of something. */
   commitDue(): void {
     if (this.#isDue && !this.#ports.isHeld()) this.commit();
+  }
+
+  /** Between two users: those who have written wait no longer, though others are always next, as jobs can be. */
+  commitOverdue(): void {
+    if (this.#isDue && performance.now() - this.#begunAt > LONGEST_MS) this.commit();
   }
 
   /** After an error of the disk SQLite may have undone the whole transaction by itself (sqlite.org/lang_transaction.html). */

@@ -255,9 +255,13 @@ class SharedDriver implements Driver {
 
   #give(): void {
     const next = this.#waiting.shift();
-    if (next !== undefined) return next();
-    this.#held = false;
-    this.#group?.commitDue();
+    if (next === undefined) {
+      this.#held = false;
+      this.#group?.commitDue();
+      return;
+    }
+    this.#group?.commitOverdue();
+    next();
   }
 
   async releaseConnection(lease: DatabaseConnection): Promise<void> {

@@ -49,7 +49,7 @@ function isSameLine(number: string, other: string | null): boolean {
   return other !== null && [number, ...otherLineForms(number)].includes(other);
 }
 
-type Directory = Pick<ClinicDirectory, "findByNumber" | "list">;
+type Directory = Pick<ClinicDirectory, "findByNumber" | "all">;
 
 /**
  * `taken`: a number that the clinic is about to get; callers of no clinic may be put through to it.
@@ -75,8 +75,11 @@ export async function refuseTransferNumbers(
 }
 
 async function putThroughTo(number: string, clinics: Directory): Promise<readonly string[]> {
-  const served = (await clinics.list()).filter(({ status }) => status !== "offboarded");
-  return served.flatMap((clinic) =>
-    fields.flatMap(([field, key]) => (isSameLine(clinic[key] ?? "", number) ? [`${clinic.slug}: ${field}`] : [])),
-  );
+  const found: string[] = [];
+  for await (const clinic of clinics.all()) {
+    if (clinic.status === "offboarded") continue;
+    for (const [field, key] of fields)
+      if (isSameLine(clinic[key] ?? "", number)) found.push(`${clinic.slug}: ${field}`);
+  }
+  return found;
 }

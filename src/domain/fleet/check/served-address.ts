@@ -14,26 +14,25 @@ export async function addressWarnings(
   { address, configured }: ServedAddress,
   store: Pick<Store, "fleet" | "agents">,
 ): Promise<readonly string[]> {
-  const clinics = await store.fleet.clinics();
-  const served = clinics.filter(({ clinic }) => clinic.status === "active" || clinic.status === "suspended");
-  const others = served.flatMap(({ clinic, number }) => {
-    const url = number?.webhookUrl ?? null;
-    return url === null || isSameServer(url, address) ? [] : [{ slug: clinic.slug, origin: new URL(url).origin }];
-  });
+  const origins = new Map<string, Elsewhere>();
+  for await (const { slug, webhookUrl } of store.fleet.callsSentElsewhere(address)) {
+    if (isSameServer(webhookUrl, address)) continue;
+    const { origin } = new URL(webhookUrl);
+    const { first, count } = origins.get(origin) ?? { first: slug, count: 0 };
+    origins.set(origin, { first, count: count + 1 });
+  }
   const agentAddress = await store.agents.masterAddress();
   const setting = isSameServer(configured, address) ? "" : `${settingFor(address)}, then `;
   const isAgentElsewhere = agentAddress !== undefined && !isSameServer(agentAddress, address);
   return [
-    ...originsOf(others).map(([origin, slugs]) => numbersElsewhere({ origin, slugs, address, setting })),
+    ...[...origins].map(([origin, clinics]) => numbersElsewhere({ origin, clinics, address, setting })),
     ...(isAgentElsewhere ? [agentElsewhere({ origin: new URL(agentAddress).origin, address, setting })] : []),
   ];
 }
 
-type Elsewhere = { readonly slug: string; readonly origin: string };
-
-function originsOf(others: readonly Elsewhere[]): readonly (readonly [string, readonly string[]])[] {
-  const origins = [...new Set(others.map(({ origin }) => origin))];
-  return origins.map((origin) => [origin, others.flatMap((one) => (one.origin === origin ? [one.slug] : []))] as const);
+interface Elsewhere {
+  readonly first: string;
+  readonly count: number;
 }
 
 interface AgentElsewhere {
@@ -44,12 +43,12 @@ interface AgentElsewhere {
 }
 
 interface NumbersElsewhere extends AgentElsewhere {
-  readonly slugs: readonly string[];
+  readonly clinics: Elsewhere;
 }
 
-function numbersElsewhere({ origin, slugs, address, setting }: NumbersElsewhere): string {
-  const [first = "", ...others] = slugs;
-  const who = others.length === 0 ? `The number of ${first} sends` : `The numbers of ${slugs.length} clinics send`;
+function numbersElsewhere({ origin, clinics, address, setting }: NumbersElsewhere): string {
+  const { first, count } = clinics;
+  const who = count === 1 ? `The number of ${first} sends` : `The numbers of ${count} clinics send`;
   return `${who} calls to ${origin}, and this server is ${address}. Fix: ${setting}ascendia fleet:apply; or serve at ${origin}.`;
 }
 

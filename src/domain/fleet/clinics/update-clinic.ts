@@ -25,7 +25,7 @@ import { keyVariable } from "../../clinic/requests/read-clinic-request.ts";
 /** What a change needs of the installation, apart from Retell. */
 interface ChangePorts {
   readonly store: {
-    readonly clinics: Pick<Store["clinics"], "find" | "findByNumber" | "list" | "update">;
+    readonly clinics: Pick<Store["clinics"], "find" | "findByNumber" | "all" | "update">;
     scope(clinicId: string): ClinicStores;
   };
   readonly audit: AuditLog;

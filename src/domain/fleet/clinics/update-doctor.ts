@@ -15,7 +15,7 @@ interface DoctorPlan {
 
 interface DoctorPorts {
   readonly store: {
-    readonly clinics: Pick<Store["clinics"], "find" | "list">;
+    readonly clinics: Pick<Store["clinics"], "find" | "all">;
     scope(clinicId: string): Pick<ClinicStores, "doctors">;
   };
   newId(): string;

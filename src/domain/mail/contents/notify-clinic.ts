@@ -123,7 +123,7 @@ function keyFor(about: string, recipient: string): string {
 }
 
 export interface ClinicNewsPorts extends NewsPorts {
-  readonly clinics: Pick<ClinicDirectory, "find" | "list">;
+  readonly clinics: Pick<ClinicDirectory, "find" | "all">;
   scope(clinicId: string): NewsStores;
 }
 
@@ -143,14 +143,14 @@ export function clinicNewsKinds(ports: ClinicNewsPorts): JobKinds {
       everyMs: DIGEST_EVERY_MS,
       attempts: 3,
       run: async () => {
-        for (const clinic of await ports.clinics.list()) await notifyOfDay(newsOf(clinic), ports);
+        for await (const clinic of ports.clinics.all()) await notifyOfDay(newsOf(clinic), ports);
       },
     },
     "weekly-report": {
       everyMs: DIGEST_EVERY_MS,
       attempts: 3,
       run: async () => {
-        for (const clinic of await ports.clinics.list()) await notifyOfWeek(newsOf(clinic), ports);
+        for await (const clinic of ports.clinics.all()) await notifyOfWeek(newsOf(clinic), ports);
       },
     },
   };

@@ -12,7 +12,7 @@ import { endOfCall, planOfferCall } from "../attempts/waitlist-calls.ts";
 
 /** How to reach a clinic's outreach. */
 export interface OutreachJobPorts {
-  readonly clinics: Pick<ClinicDirectory, "find" | "list">;
+  readonly clinics: Pick<ClinicDirectory, "find" | "all">;
   readonly outreach: (clinic: Clinic) => OutreachPorts;
 }
 
@@ -63,7 +63,7 @@ export function remindersKind(ports: OutreachJobPorts): JobKind {
 /** A failing clinic does not stop the others. @throws failed, naming each clinic that failed */
 async function runAllReminders({ clinics, outreach }: OutreachJobPorts): Promise<void> {
   const troubles: string[] = [];
-  for (const clinic of await clinics.list()) {
+  for await (const clinic of clinics.all()) {
     const ports = outreach(clinic);
     if (clinic.status !== "active" || (await ports.database.stores.policy.find())?.enabled !== true) continue;
     await runReminders(ports).catch((error: unknown) => {
