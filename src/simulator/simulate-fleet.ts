@@ -139,13 +139,15 @@ export async function simulateFleet(request: FleetSimulation, ports: FleetPorts)
   const keepFailures = detail === "whole" ? undefined : failureKeeper(MOST_WHOLE_FAILURES);
   const reports = await playAll(tasks, {
     players: [
-      ...ports.worlds.map((world) => clinicPlayer(request, { ...ports, world, search, detail: kept })),
+      ...leadersOf(runs, { request, ports }).map((world) =>
+        clinicPlayer(request, { ...ports, world, search, detail: kept }),
+      ),
       ...helpersFor(runs, { request, ports }).map((helper) => helper.join(request, kept)),
     ],
     progress,
-    take: async (played) => {
+    take: async (played, position) => {
       durations.add(played);
-      const report = { ...played.report, coverage: coverage.add(played) };
+      const report = { ...played.report, coverage: coverage.add(played, position) };
       await ports.record?.(report);
       return { ...report, ...keepFailures?.(report) };
     },
@@ -173,15 +175,27 @@ function tasksOf(clinics: readonly ClinicMarks[], { scenarios, shard }: FleetSim
 /** Fewer calls finish before a thread has started; the order of a simulation that may stop is that of one thread. */
 const CALLS_WORTH_A_THREAD = 100;
 
+/** From here on this thread only leads: the heap of another one is bounded, and worth the start of one more. */
+const CALLS_WORTH_LEADING = 5_000;
+
 function helpersFor(runs: number, { request, ports }: Progress): readonly FleetThread[] {
-  if (request.bail || ports.model !== undefined || runs * (request.repeat ?? 1) < CALLS_WORTH_A_THREAD) return [];
-  return ports.helpers ?? [];
+  const calls = runs * (request.repeat ?? 1);
+  if (request.bail || ports.model !== undefined || calls < CALLS_WORTH_A_THREAD) return [];
+  const helpers = ports.helpers ?? [];
+  return calls < CALLS_WORTH_LEADING ? helpers : [...helpers, ...helpers.slice(0, 1)];
+}
+
+/** The worlds in which this thread plays. */
+function leadersOf(runs: number, progress: Progress): readonly World[] {
+  const { request, ports } = progress;
+  const helpers = helpersFor(runs, progress).length;
+  return helpers > 0 && runs * (request.repeat ?? 1) >= CALLS_WORTH_LEADING ? [] : ports.worlds;
 }
 
 interface Play {
   readonly players: readonly ClinicPlayer[];
   readonly progress: ReturnType<typeof runProgress>;
-  readonly take: (played: PlayedClinic) => Promise<ClinicReport>;
+  readonly take: (played: PlayedClinic, position: number) => Promise<ClinicReport>;
 }
 
 /** Each idle player takes the next clinic; reports are in the order of the clinics. */
@@ -194,7 +208,7 @@ async function playAll(
   const work = async (player: ClinicPlayer) => {
     for (const [position, task] of queue) {
       if (progress.stopped()) break;
-      reports[position] = await take(await player.play(task, progress.ended));
+      reports[position] = await take(await player.play(task, progress.ended), position);
     }
   };
   await Promise.all(players.map(work));

@@ -68,8 +68,15 @@ interface KnownEdge {
 }
 
 interface FleetCoverage {
-  /** Adds a clinic; `played` if its calls may well have no variables. @returns its own coverage */
-  add(clinic: Pick<PlayedClinic, "report" | "passed"> & { readonly played?: boolean }): ClinicCoverage;
+  /**
+   * Adds a clinic; `played` if its calls may well have no variables.
+   * @param position among the clinics, which are added in any order
+   * @returns its own coverage
+   */
+  add(
+    clinic: Pick<PlayedClinic, "report" | "passed"> & { readonly played?: boolean },
+    position?: number,
+  ): ClinicCoverage;
   result(): FlowCoverage;
 }
 
@@ -88,11 +95,11 @@ export function fleetCoverage(flow: Flow): FleetCoverage {
     variables: new Set<string>(),
   };
   /** By edge: for how many clinics it cannot fire, and why for the first of them. */
-  const never = new Map<string, { count: number; readonly because: string }>();
+  const never = new Map<string, { count: number; first: number; because: string }>();
   const closedNodes = new Map<string, number>();
   let clinics = 0;
   return {
-    add: ({ report, passed, played }) => {
+    add: ({ report, passed, played }, position = 0) => {
       for (const kind of ["nodes", "edges", "tools", "variables"] as const) {
         for (const key of passed[kind]) union[kind].add(key);
       }
@@ -101,9 +108,10 @@ export function fleetCoverage(flow: Flow): FleetCoverage {
       if (known) {
         clinics += 1;
         for (const [edge, because] of unreachable.edges) {
-          const before = never.get(edge);
-          if (before === undefined) never.set(edge, { count: 1, because });
-          else before.count += 1;
+          const found = never.get(edge) ?? { count: 0, first: position, because };
+          found.count += 1;
+          if (position < found.first) [found.first, found.because] = [position, because];
+          never.set(edge, found);
         }
         for (const node of unreachable.nodes) closedNodes.set(node, (closedNodes.get(node) ?? 0) + 1);
       }
