@@ -125,13 +125,19 @@ async function serve(flags: ServeFlags, context: Context): Promise<void> {
     await tunnel?.restore();
     await leave(server, flags, context);
   } finally {
-    const { pages, worker, heartbeat, tunnel } = started;
-    await tunnel?.restore();
-    const callsMs = flags.finishCalls * 1000;
-    await Promise.all([pages?.close(), server.close(REQUESTS_MS, callsMs), stopped(worker, context)]);
-    tunnel?.stop();
-    await heartbeat?.stop();
+    await end({ server, ...started }, flags, context);
   }
+}
+
+async function end(
+  { server, pages, worker, heartbeat, tunnel }: Started & { readonly server: RunningServer },
+  { finishCalls }: ServeFlags,
+  context: Context,
+): Promise<void> {
+  await tunnel?.restore();
+  await Promise.all([pages?.close(), server.close(REQUESTS_MS, finishCalls * 1000), stopped(worker, context)]);
+  tunnel?.stop();
+  await heartbeat?.stop();
 }
 
 interface Started {

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import type { Compression } from "../../domain/call/line/prepared-answer.ts";
+import type { Compression } from "../domain/call/ports.ts";
 
 /** Some 600 bytes for an answer of 8 kB that resembles the other, in 40 µs; back in 15 µs. */
 const LEVEL = 3;

@@ -169,13 +169,12 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { SqlCallEventStore } = await import("../adapters/sql/calls/call-stores.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { SqlFunctionReplies } = await import("../adapters/sql/calls/hearing.ts");
-  const { deflate } = await import("../adapters/system/deflate.ts");
+  const { deflate } = await import("./deflate.ts");
   const { signerOf, verifySignature } = await import("../adapters/retell/signature.ts");
   const { readInstalledPhrases } = await import("../adapters/templates/template-files.ts");
   const { transcriptRedaction } = await import("../domain/privacy/redact-transcript.ts");
   const { openLog } = await import("../adapters/system/log.ts");
-  const { IdentityMetrics } = await import("../server/metrics/business-metrics.ts");
-  const { MessageMetrics } = await import("../server/metrics/business-metrics.ts");
+  const { IdentityMetrics, MessageMetrics } = await import("../server/metrics/business-metrics.ts");
   const { businessMetrics } = await import("./business-metrics.ts");
   const { requestCounts } = await import("./request-counts.ts");
   const { database, clock, revisions } = installation;

@@ -9,7 +9,7 @@ import { migrate } from "../../src/adapters/sql/migrations/migrate.ts";
 import { newDatabase } from "../../src/adapters/sql/migrations/new-database.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite/sqlite.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
-import { deflate } from "../../src/adapters/system/deflate.ts";
+import { deflate } from "../../src/composition/deflate.ts";
 import { InboundReplies } from "../../src/domain/call/line/inbound-reply.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";

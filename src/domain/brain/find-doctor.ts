@@ -43,6 +43,19 @@ export function findDoctor(text: string, doctors: readonly HeardDoctor[]): Heard
   return known(text, () => ({ doctor: doctorIn(text, doctors) })).doctor;
 }
 
+/** Whether a doctor is named by title, or letter by letter: "c'est tout" sounds like "Test", and names nobody. */
+export function clearlyNamesDoctor(text: string, doctors: readonly HeardDoctor[]): boolean {
+  if (namesDoctor.test(text.slice(0, longestSentence))) return true;
+  const words = new Set(wordsIn(text));
+  return doctors.some(({ name }) => wordsIn(name).some((word) => words.has(word)));
+}
+
+/** Short ones and titles are in many sentences. */
+function wordsIn(text: string): readonly string[] {
+  const words = foldText(text.slice(0, longestSentence)).match(/\p{L}{3,}/gu) ?? [];
+  return words.filter((word) => !/^(?:docteure?|doctora?|doctor|dra)$/u.test(word));
+}
+
 /** Whether any doctor will do for the caller. */
 export function leavesDoctorOpen(text: string, doctors: readonly HeardDoctor[]): boolean {
   return matchDoctor(text, doctors).kind === "any";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Choice, ChooseRequest } from "../../flow/ports.ts";
 import type { Language } from "../language/language.ts";
-import { type HeardDoctor, doctorsOffered, findDoctor, leavesDoctorOpen } from "./find-doctor.ts";
+import { type HeardDoctor, clearlyNamesDoctor, doctorsOffered, findDoctor, leavesDoctorOpen } from "./find-doctor.ts";
 import { isOnlyGoodbye, otherTimes, understandAnswer } from "../language/answers/understand-answer.ts";
 import { namesNoDay, understandDate } from "../language/dates/understand-date.ts";
 import { spelledLetters } from "../language/answers/spelled-letters.ts";
@@ -107,10 +107,14 @@ const mistaken: readonly (readonly [HeardKind, (text: string, facts: AnswerFacts
   // "I can't after eleven" resembles "I'll take eleven".
   ["time", (text, facts) => !tests.time(text, facts) && tests.hours(text, facts)],
   // "Plutôt avec le docteur Modèle" resembles "plutôt mardi".
-  ["day", (text, facts) => !tests.day(text, facts) && tests.doctor(text, facts)],
+  ["day", (text, facts) => !tests.day(text, facts) && clearlyNames(text, facts)],
   // "Finalement avec Codjo" resembles "finalement non".
-  ["goodbye", (text, facts) => !isOnlyGoodbye(text) && tests.doctor(text, facts)],
+  ["goodbye", (text, facts) => !isOnlyGoodbye(text) && clearlyNames(text, facts)],
 ];
+
+function clearlyNames(text: string, facts: AnswerFacts): boolean {
+  return tests.doctor(text, facts) && clearlyNamesDoctor(text, doctorsOffered(facts.variables));
+}
 
 /** Whether a way is the one of a kind of answer that the words only resemble. */
 export function isMistaken(

@@ -10,6 +10,13 @@ export interface ClinicRevisions {
   of(clinicId: string): Promise<number | undefined>;
 }
 
+/** Makes bytes small that resemble other bytes. */
+export interface Compression {
+  compress(bytes: Uint8Array, like: Uint8Array): string;
+  /** @param like the same as before */
+  expand(compressed: string, like: Uint8Array): Uint8Array<ArrayBuffer>;
+}
+
 /** An event as Retell sent it, under the key that its repetitions share. */
 export interface CallEvent {
   readonly key: string;

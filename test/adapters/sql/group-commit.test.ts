@@ -221,13 +221,11 @@ test.each([
 });
 
 test("what was written is committed also while others read without a pause", async () => {
-  let isAnswered = false;
   const written = put("written");
   const readers = Array.from({ length: 4 }, async () => {
-    while (!isAnswered) await keys();
+    while (!written.isAnswered) await keys();
   });
   await answeredAtOnce(written.done);
-  isAnswered = true;
   await Promise.all(readers);
   expect(await keys()).toEqual(["written"]);
 });

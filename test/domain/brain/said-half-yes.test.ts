@@ -108,3 +108,16 @@ test.each([
 ] as const)("in %s, “%s” chooses no time", async (language, heard) => {
   expect(["stay", "undecided", "extract_name"]).toContain(await takenAt("confirm_details", heard, language));
 });
+
+const oneDoctor = {
+  doctor_id_map: '{"Awa Test":"doctor-1"}',
+  available_doctors: "1. Dr. Awa Test - Dentiste (ID: doctor-1)",
+};
+
+test.each([
+  ["take_message", "Non merci, c'est tout. Au revoir.", "fr"],
+  ["take_message", "Non rien, c'est tout.", "fr"],
+  ["take_message", "No thanks, that's best left. Bye.", "en"],
+] as const)("at %s, %s names no doctor of a similar name", async (node, heard, language) => {
+  expect(await takenAt(node, heard, language, oneDoctor)).toBe("goodbye");
+});

@@ -1,7 +1,7 @@
-import fc from "fast-check";
+import { array, assert, asyncProperty, constantFrom, integer } from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { deflate } from "../../../src/adapters/system/deflate.ts";
+import { deflate } from "../../../src/composition/deflate.ts";
 import type { CallerFactsStore } from "../../../src/domain/call/line/caller-variables.ts";
 import {
   type InboundReply,
@@ -207,8 +207,8 @@ test("when all are compressed, the least recently called clinics go", async () =
 test("in room for a few, any calls of many clinics are answered as in room for all", async () => {
   const ids = ["a", "b", "c"];
   const room = await roomFor(2);
-  await fc.assert(
-    fc.asyncProperty(fc.array(fc.constantFrom(...ids)), fc.integer({ min: 0, max: room }), async (called, bytes) => {
+  await assert(
+    asyncProperty(array(constantFrom(...ids)), integer({ min: 0, max: room }), async (called, bytes) => {
       const { cards, clock } = start(bytes);
       for (const id of called) {
         clock.time += 45_000;

@@ -5,7 +5,7 @@ import { sqlClinicRevisions } from "../../../src/adapters/sql/clinics/clinic-sto
 import { readPhrases } from "../../../src/adapters/templates/template-files.ts";
 import { bookingsOf } from "../../../src/composition/bookings.ts";
 import { type CallModel, noModel, socketParts } from "../../../src/composition/socket.ts";
-import { deflate } from "../../../src/adapters/system/deflate.ts";
+import { deflate } from "../../../src/composition/deflate.ts";
 import { InboundReplies } from "../../../src/domain/call/line/inbound-reply.ts";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
 import { clinicFunctions } from "../../../src/server/functions/clinic-functions.ts";

@@ -80,7 +80,7 @@ export class CommitGroup {
     if (this.#isDue && !this.#ports.isHeld()) this.commit();
   }
 
-  /** Between two users: those who have written wait no longer, though others are always next, as jobs can be. */
+  /** Between two users: what was written waits no longer, even if others are always next, as jobs can be. */
   commitOverdue(): void {
     if (this.#isDue && performance.now() - this.#begunAt > LONGEST_MS) this.commit();
   }

@@ -11,9 +11,9 @@ import {
   readCallerFacts,
 } from "./caller-variables.ts";
 import { type CallSpeech, type Voices, callSpeech } from "./call-speech.ts";
-import type { ClinicRevisions } from "../ports.ts";
+import type { ClinicRevisions, Compression } from "../ports.ts";
 import { KeptReplies } from "./kept-replies.ts";
-import { type Compression, PreparedAnswer } from "./prepared-answer.ts";
+import { PreparedAnswer } from "./prepared-answer.ts";
 import type { Language } from "../../language/language.ts";
 import { AscendiaError } from "../../../errors.ts";
 import type { PinnedAgent } from "../../number/number.ts";

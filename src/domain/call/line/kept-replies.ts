@@ -1,4 +1,5 @@
-import type { Compression, PreparedAnswer } from "./prepared-answer.ts";
+import type { Compression } from "../ports.ts";
+import type { PreparedAnswer } from "./prepared-answer.ts";
 
 /** What a kept reply takes besides the bytes of its answer. */
 const ENTRY_BYTES = 400;

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../../../clock.ts";
+import type { Compression } from "../ports.ts";
 
 const encoder = new TextEncoder();
 
@@ -13,13 +14,6 @@ const CHAT = encoder.encode("chat");
 const NO_MINUTE = -1;
 
 const [MINUTES_PER_DAY, MINUTES_PER_HOUR, TEN, ZERO] = [1440, 60, 10, 0x30] as const;
-
-/** Makes bytes small that resemble other bytes. */
-export interface Compression {
-  compress(bytes: Uint8Array, like: Uint8Array): string;
-  /** @param like the same as before */
-  expand(compressed: string, like: Uint8Array): Uint8Array<ArrayBuffer>;
-}
 
 interface Compressed {
   readonly byteLength: number;
@@ -45,11 +39,11 @@ export class PreparedAnswer {
   }
 
   /** @param like the bytes of another answer in the same language */
-  compress({ compress, expand }: Compression, like: Uint8Array): void {
+  compress(compression: Compression, like: Uint8Array): void {
     if (this.#bytes === undefined) return;
     if (this.#compressed === undefined) {
-      const text = compress(this.#bytes, like);
-      this.#compressed = { byteLength: text.length, expand: () => expand(text, like) };
+      const text = compression.compress(this.#bytes, like);
+      this.#compressed = { byteLength: text.length, expand: () => compression.expand(text, like) };
     }
     [this.#bytes, this.#minute] = [undefined, NO_MINUTE];
   }
