@@ -120,7 +120,13 @@ export async function startApp(more: Partial<ServerPorts> = {}, path?: string) {
   const speech = { phrases: PHRASES, voices: {} };
   const ports: ServerPorts = {
     clinics: store.clinics,
-    inboundReplies: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock, compression: deflate }),
+    inboundReplies: new InboundReplies({
+      store,
+      revisions: sqlClinicRevisions(database),
+      speech,
+      clock,
+      compression: deflate,
+    }),
     events: new SqlCallEventStore(database.fleet),
     redaction: { of: async () => undefined },
     replies: new SqlFunctionReplies(database),

@@ -35,7 +35,13 @@ export async function startSocket(more: Partial<SocketPorts> = {}, model: CallMo
   };
   const serverPorts: ListenPorts = {
     ...ports,
-    inboundReplies: new InboundReplies({ store, revisions: sqlClinicRevisions(database), speech, clock, compression: deflate }),
+    inboundReplies: new InboundReplies({
+      store,
+      revisions: sqlClinicRevisions(database),
+      speech,
+      clock,
+      compression: deflate,
+    }),
     functions: clinicFunctions((await bookingsOf())({ database, clock, newId })),
     socket,
   };
