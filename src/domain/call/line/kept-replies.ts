@@ -12,16 +12,18 @@ interface Entry<K> {
   readonly kept: K;
   /** As counted. */
   size: number;
+  /** Since it was last passed over. */
+  isUsed: boolean;
+  isExpanded: boolean;
 }
 
 /**
- * Replies by key, in bounded memory. Beyond it the least recently used ones are compressed, to a tenth; when all of them
- * are, the least recently used ones are dropped.
+ * Replies by key, in bounded memory. Beyond it those that have not been used lately are compressed, to a tenth; when all
+ * are, such ones are dropped. To use one costs no more than a mark: it is passed over once, when room is sought.
  */
 export class KeptReplies<K extends Kept> {
   readonly #compression: Compression;
   readonly #capacityBytes: number;
-  /** Both the least recently used first. */
   readonly #entries = new Map<string, Entry<K>>();
   readonly #expanded = new Map<string, Entry<K>>();
   /** By language, the body by which others in it are compressed. */
@@ -39,13 +41,17 @@ export class KeptReplies<K extends Kept> {
 
   add(key: string, kept: K): void {
     this.delete(key);
-    this.#use(key, { kept, size: 0 });
+    const entry = { kept, size: 0, isUsed: false, isExpanded: false };
+    this.#entries.set(key, entry);
+    this.#expand(key, entry);
   }
 
-  /** Makes it the most recently used one. */
+  /** It is about to be used. */
   touch(key: string): void {
     const entry = this.#entries.get(key);
-    if (entry !== undefined) this.#use(key, entry);
+    if (entry === undefined) return;
+    entry.isUsed = true;
+    if (!entry.isExpanded) this.#expand(key, entry);
   }
 
   delete(key: string): void {
@@ -56,14 +62,13 @@ export class KeptReplies<K extends Kept> {
     this.#bytes -= entry.size;
   }
 
-  #use(key: string, entry: Entry<K>): void {
-    for (const map of [this.#entries, this.#expanded]) {
-      map.delete(key);
-      map.set(key, entry);
-    }
+  #expand(key: string, entry: Entry<K>): void {
     entry.kept.reply.answer.expand();
+    entry.isExpanded = true;
+    this.#expanded.set(key, entry);
     this.#count(entry);
-    this.#shrink(entry);
+    this.#makeRoom(this.#expanded, entry, (otherKey, other) => this.#compress(otherKey, other));
+    this.#makeRoom(this.#entries, undefined, (otherKey) => this.delete(otherKey));
   }
 
   #count(entry: Entry<K>): void {
@@ -72,14 +77,22 @@ export class KeptReplies<K extends Kept> {
     entry.size = size;
   }
 
-  #shrink(used: Entry<K>): void {
-    for (const [key, entry] of this.#expanded) {
+  /** The oldest first; one that was used is passed over once, and is then the youngest. */
+  #makeRoom(
+    among: Map<string, Entry<K>>,
+    spared: Entry<K> | undefined,
+    shrink: (key: string, entry: Entry<K>) => void,
+  ): void {
+    for (const [key, entry] of among) {
       if (this.#bytes <= this.#capacityBytes) return;
-      if (entry !== used) this.#compress(key, entry);
-    }
-    for (const key of this.#entries.keys()) {
-      if (this.#bytes <= this.#capacityBytes) return;
-      this.delete(key);
+      if (entry === spared) continue;
+      if (!entry.isUsed) {
+        shrink(key, entry);
+        continue;
+      }
+      entry.isUsed = false;
+      among.delete(key);
+      among.set(key, entry);
     }
   }
 
@@ -88,6 +101,7 @@ export class KeptReplies<K extends Kept> {
     const model = this.#models.get(language) ?? answer.expand();
     this.#models.set(language, model);
     answer.compress(this.#compression, model);
+    entry.isExpanded = false;
     this.#expanded.delete(key);
     this.#count(entry);
   }
