@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { PageRequest, Place } from "../domain/page.ts";
+import type { Place, RowSource } from "../domain/page.ts";
 import { table } from "../terminal/table.ts";
 import { type LimitFlag, addLimitOption } from "./arguments.ts";
 
@@ -23,35 +23,15 @@ export interface Page<Row> {
   readonly next: string | null;
 }
 
-/** How a list is read. */
-export interface Source<Row> {
-  readonly read: (page: PageRequest) => Promise<readonly Row[]>;
-  readonly placeOf: (row: Row) => Place;
-}
-
 /** One row more than the limit shows whether there is a next page. */
 export async function readPage<Row>(
   { after, search, limit }: PageFlags,
-  { read, placeOf }: Source<Row>,
+  { read, placeOf }: RowSource<Row>,
 ): Promise<Page<Row>> {
   const found = await read({ after, search, limit: limit + 1 });
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   return { rows, next: found.length > limit && last !== undefined ? cursorOf(placeOf(last)) : null };
-}
-
-const STREAMED_AT_ONCE = 500;
-
-/** Every row from --after on, without ever holding more than a page. */
-export async function* allRows<Row>(flags: PageFlags, { read, placeOf }: Source<Row>): AsyncGenerator<Row> {
-  let { after } = flags;
-  for (;;) {
-    const rows = await read({ after, search: flags.search, limit: STREAMED_AT_ONCE });
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < STREAMED_AT_ONCE) return;
-    after = placeOf(last);
-  }
 }
 
 /** How rows look as text. */

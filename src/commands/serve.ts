@@ -111,7 +111,7 @@ async function serve(flags: ServeFlags, context: Context): Promise<void> {
     isRecorded,
     only: flags.only,
   });
-  // If any of it fails, the rest stops answering: the database is closed after it.
+  // If any part fails, all stop answering, since the database is closed next.
   const started: Started = {};
   try {
     if (flags.console === true) started.pages = await startPages(flags, context);
@@ -184,7 +184,6 @@ function rolesOf({ only, worker }: ServeFlags): readonly ServerRole[] {
   throw new AscendiaError("usage", "--only jobs and --no-worker cannot be combined.", { hint: "Pass one of them." });
 }
 
-/** Whoever asks for pages that cannot be served gets no server either. */
 function startPages({ host, consolePort, logFormat }: ServeFlags, context: Context): Promise<RunningConsole> {
   return context.startConsole({ host, port: consolePort ?? context.config().consolePort, logFormat });
 }

@@ -137,12 +137,11 @@ export async function simulateFleet(request: FleetSimulation, ports: FleetPorts)
   const coverage = fleetCoverage(first.agent.flow);
   const durations = durationTally();
   const keepFailures = detail === "whole" ? undefined : failureKeeper(MOST_WHOLE_FAILURES);
+  const crew = crewFor(runs, { request, ports });
   const reports = await playAll(tasks, {
     players: [
-      ...leadersOf(runs, { request, ports }).map((world) =>
-        clinicPlayer(request, { ...ports, world, search, detail: kept }),
-      ),
-      ...helpersFor(runs, { request, ports }).map((helper) => helper.join(request, kept)),
+      ...crew.worlds.map((world) => clinicPlayer(request, { ...ports, world, search, detail: kept })),
+      ...crew.helpers.map((helper) => helper.join(request, kept)),
     ],
     progress,
     take: async (played, position) => {
@@ -178,18 +177,17 @@ const CALLS_WORTH_A_THREAD = 100;
 /** From here on this thread only leads: the heap of another one is bounded, and worth the start of one more. */
 const CALLS_WORTH_LEADING = 5_000;
 
-function helpersFor(runs: number, { request, ports }: Progress): readonly FleetThread[] {
+/** The worlds in which this thread plays, and the threads that play too. */
+function crewFor(
+  runs: number,
+  { request, ports }: Progress,
+): { readonly worlds: readonly World[]; readonly helpers: readonly FleetThread[] } {
+  const { worlds, helpers = [] } = ports;
   const calls = runs * (request.repeat ?? 1);
-  if (request.bail || ports.model !== undefined || calls < CALLS_WORTH_A_THREAD) return [];
-  const helpers = ports.helpers ?? [];
-  return calls < CALLS_WORTH_LEADING ? helpers : [...helpers, ...helpers.slice(0, 1)];
-}
-
-/** The worlds in which this thread plays. */
-function leadersOf(runs: number, progress: Progress): readonly World[] {
-  const { request, ports } = progress;
-  const helpers = helpersFor(runs, progress).length;
-  return helpers > 0 && runs * (request.repeat ?? 1) >= CALLS_WORTH_LEADING ? [] : ports.worlds;
+  if (request.bail || ports.model !== undefined || calls < CALLS_WORTH_A_THREAD) return { worlds, helpers: [] };
+  const [one] = helpers;
+  if (one === undefined || calls < CALLS_WORTH_LEADING) return { worlds, helpers };
+  return { worlds: [], helpers: [...helpers, one] };
 }
 
 interface Play {

@@ -4,10 +4,11 @@ import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { PageRequest } from "../../domain/page.ts";
 import { addDays } from "../../domain/time/wall-date.ts";
 import { startOfDay, todayIn } from "../../domain/time/zoned-time.ts";
+import { allRows } from "../../domain/page.ts";
 import { AscendiaError } from "../../errors.ts";
 import { type ClinicFlag, addClinicOption, chosenDoctor, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
+import { type PageFlags, addPageOptions, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordList, revealed } from "../record-change.ts";
 import { appointmentColumns, appointmentJson } from "./view.ts";
 

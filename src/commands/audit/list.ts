@@ -2,9 +2,10 @@ import { jsonOrText } from "../../json.ts";
 import type { Command } from "commander";
 import type { AuditRecord } from "../../domain/audit/audit-log.ts";
 import type { PageRequest } from "../../domain/page.ts";
+import { allRows } from "../../domain/page.ts";
 import { type SinceFlag, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
+import { type PageFlags, addPageOptions, pageTable, readPage, tabbed } from "../pages.ts";
 import { auditColumns } from "./view.ts";
 
 interface ListFlags extends PageFlags, SinceFlag {

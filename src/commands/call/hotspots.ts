@@ -6,7 +6,7 @@ import type { PageRequest } from "../../domain/page.ts";
 import { counted, table } from "../../terminal/table.ts";
 import { type SinceFlag, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { allRows } from "../pages.ts";
+import { allRows } from "../../domain/page.ts";
 
 interface HotspotFlags extends SinceFlag {
   readonly clinic?: string;
@@ -35,7 +35,7 @@ async function hotspots(flags: HotspotFlags, context: Context): Promise<void> {
   };
   const tally = hotspotTally();
   let read = 0;
-  for await (const call of allRows({ limit: MOST_CALLS }, source)) {
+  for await (const call of allRows({}, source)) {
     if (read === MOST_CALLS) {
       context.output.warn(`Only the latest ${MOST_CALLS} calls were read: narrow them with --since.`);
       break;

@@ -3,9 +3,10 @@ import { type CallOutcome, callOutcomes, disconnectionReasons } from "../../doma
 import type { FleetCall } from "../../domain/call/ports.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import type { PageRequest } from "../../domain/page.ts";
+import { allRows } from "../../domain/page.ts";
 import { type SinceFlag, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { type Columns, type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
+import { type Columns, type PageFlags, addPageOptions, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordRead } from "../record-change.ts";
 import { type RevealFlag, type Slugs, callJson, clinicSaid, shownNumber, slugsOf, utc } from "../view.ts";
 

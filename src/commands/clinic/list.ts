@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import type { ClinicOverview } from "../../domain/clinic/ports.ts";
 import type { PageRequest } from "../../domain/page.ts";
+import { allRows } from "../../domain/page.ts";
 import type { Context } from "../context.ts";
-import { type Columns, type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
+import { type Columns, type PageFlags, addPageOptions, pageTable, readPage, tabbed } from "../pages.ts";
 
 const clinicColumns: Columns<ClinicOverview> = {
   head: ["slug", "name", "status", "number", "language", "zone", "doctors"],

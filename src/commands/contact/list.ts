@@ -2,9 +2,10 @@ import { type Command, Option } from "commander";
 import type { ListedContact } from "../../domain/fleet/ports.ts";
 import { type ContactState, contactStates } from "../../domain/outreach/contact.ts";
 import type { PageRequest } from "../../domain/page.ts";
+import { allRows } from "../../domain/page.ts";
 import { type ClinicFlag, addClinicOption, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
+import { type PageFlags, addPageOptions, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordList, revealed } from "../record-change.ts";
 import { type Shown, contactColumns, contactJson } from "./view.ts";
 

@@ -2,9 +2,10 @@ import type { Command } from "commander";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import type { CallEvent } from "../../domain/call/ports.ts";
 import type { PageRequest } from "../../domain/page.ts";
+import { allRows } from "../../domain/page.ts";
 import { type SinceFlag, addSinceOption, sinceAt } from "../arguments.ts";
 import type { Context } from "../context.ts";
-import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
+import { type PageFlags, addPageOptions, pageTable, readPage, tabbed } from "../pages.ts";
 import { slugsOf } from "../view.ts";
 import { eventColumns, eventJson } from "./view.ts";
 

@@ -1,8 +1,9 @@
 import { type Command, Option } from "commander";
 import { type Job, type JobState, jobStates } from "../../domain/job/ports.ts";
 import type { PageRequest } from "../../domain/page.ts";
+import { allRows } from "../../domain/page.ts";
 import type { Context } from "../context.ts";
-import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
+import { type PageFlags, addPageOptions, pageTable, readPage, tabbed } from "../pages.ts";
 import { countsText, jobColumns, jobJson } from "./view.ts";
 
 interface ListFlags extends PageFlags {

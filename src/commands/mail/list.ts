@@ -3,8 +3,9 @@ import { type MailState, mailStates } from "../../domain/clinic/ports.ts";
 import { requireClinic } from "../../domain/fleet/ports.ts";
 import type { ClinicMail } from "../../domain/mail/ports.ts";
 import type { PageRequest } from "../../domain/page.ts";
+import { allRows } from "../../domain/page.ts";
 import type { Context } from "../context.ts";
-import { type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
+import { type PageFlags, addPageOptions, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordRead } from "../record-change.ts";
 import { mailColumns, mailJson } from "./view.ts";
 

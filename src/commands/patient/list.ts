@@ -3,9 +3,10 @@ import { shortId } from "../../domain/find-by-id.ts";
 import { maskNumber } from "../../domain/clinic/telephone/mask-number.ts";
 import type { PageRequest } from "../../domain/page.ts";
 import type { ListedPatient } from "../../domain/privacy/person.ts";
+import { allRows } from "../../domain/page.ts";
 import { type ClinicFlag, addClinicOption, openClinic } from "../clinic-option.ts";
 import type { Context } from "../context.ts";
-import { type Columns, type PageFlags, addPageOptions, allRows, pageTable, readPage, tabbed } from "../pages.ts";
+import { type Columns, type PageFlags, addPageOptions, pageTable, readPage, tabbed } from "../pages.ts";
 import { recordRead } from "../record-change.ts";
 import { maskedAddress } from "../view.ts";
 

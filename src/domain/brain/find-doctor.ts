@@ -1,6 +1,6 @@
 import { jsonOf } from "../../json.ts";
 import * as z from "zod";
-import { type DoctorMatch, matchDoctor } from "../booking/names/match-doctor.ts";
+import { type DoctorMatch, isDoctorTitle, matchDoctor } from "../booking/names/match-doctor.ts";
 import { boundedCache } from "../bounded-cache.ts";
 import { foldText } from "../language/fold-text.ts";
 import type { Language, Translated } from "../language/language.ts";
@@ -53,7 +53,7 @@ export function clearlyNamesDoctor(text: string, doctors: readonly HeardDoctor[]
 /** Short ones and titles are in many sentences. */
 function wordsIn(text: string): readonly string[] {
   const words = foldText(text.slice(0, longestSentence)).match(/\p{L}{3,}/gu) ?? [];
-  return words.filter((word) => !/^(?:docteure?|doctora?|doctor|dra)$/u.test(word));
+  return words.filter((word) => !isDoctorTitle(word));
 }
 
 /** Whether any doctor will do for the caller. */

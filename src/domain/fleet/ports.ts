@@ -54,6 +54,8 @@ export interface FleetStore {
 }
 
 export interface CallsOfClinic {
+  /** The clinic's. */
+  readonly id: string;
   readonly slug: string;
   readonly webhookUrl: string;
 }

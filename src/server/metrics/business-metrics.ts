@@ -21,8 +21,8 @@ const UNBOOKABLE_MS = 5 * 60_000;
 const PATIENCE_MS = 1_000;
 
 /**
- * Read when Prometheus asks, however often it asks: the clinics' calendars at most every five minutes, and while it is
- * answered when that takes long.
+ * Read when Prometheus asks, however often it asks. The clinics' calendars are read at most every five minutes, and an
+ * answer waits a second for them at most.
  */
 export class BusinessMetrics {
   readonly #figures: () => Promise<BusinessFigures>;

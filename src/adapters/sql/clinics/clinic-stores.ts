@@ -2,7 +2,7 @@ import { type ExpressionBuilder, type Kysely, sql } from "kysely";
 import type { ClinicRevisions } from "../../../domain/call/ports.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../../domain/clinic/clinic.ts";
 import type { ClinicDirectory, ClinicOverview, DoctorStore, NumberStore } from "../../../domain/clinic/ports.ts";
-import type { PageRequest } from "../../../domain/page.ts";
+import { type PageRequest, allRows } from "../../../domain/page.ts";
 import { AscendiaError } from "../../../errors.ts";
 import type { SqlDatabase } from "../database.ts";
 import { type ListOrder, behind, containsText } from "../conditions.ts";
@@ -94,9 +94,6 @@ export class SqlNumberStore implements NumberStore {
   }
 }
 
-/** Read in some 5 ms. */
-const PAGE = 200;
-
 const bySlug: ListOrder = { by: sql.ref("clinics.slug"), id: sql.ref("clinics.id"), direction: "asc" };
 
 const searched = [
@@ -117,38 +114,22 @@ export class SqlClinicDirectory implements ClinicDirectory {
   }
 
   async list(): Promise<readonly Clinic[]> {
-    const clinics: Clinic[] = [];
-    for await (const clinic of this.all()) clinics.push(clinic);
-    return clinics;
+    return collected(this.all());
   }
 
-  async *all(): AsyncGenerator<Clinic> {
-    let page: readonly ClinicRow[] = [];
-    do {
-      const { slug } = page.at(-1) ?? { slug: "" };
-      // A page at a time, lest callers wait until a large fleet is read.
-      page = await this.#database
-        .selectFrom("clinics")
-        .selectAll()
-        .where("slug", ">", slug)
-        .orderBy("slug")
-        .limit(PAGE)
-        .execute();
-      yield* page.map(toClinic);
-    } while (page.length === PAGE);
+  all(): AsyncIterable<Clinic> {
+    const read = async ({ after, limit }: PageRequest) => {
+      const clinics = this.#database.selectFrom("clinics").selectAll().orderBy("slug").limit(limit);
+      const rows = await (after === undefined ? clinics : clinics.where(behind(bySlug, after))).execute();
+      return rows.map(toClinic);
+    };
+    return allRows({}, { read, placeOf: ({ slug, id }) => ({ by: slug, id }) });
   }
 
-  async overview({ limit, ...asked }: Partial<PageRequest> = {}): Promise<readonly ClinicOverview[]> {
+  overview({ limit, ...asked }: Partial<PageRequest> = {}): Promise<readonly ClinicOverview[]> {
     if (limit !== undefined) return this.#page({ ...asked, limit });
-    const rows: ClinicOverview[] = [];
-    let { after } = asked;
-    for (;;) {
-      const page = await this.#page({ ...asked, after, limit: PAGE });
-      rows.push(...page);
-      const last = page.at(-1)?.clinic;
-      if (last === undefined || page.length < PAGE) return rows;
-      after = { by: last.slug, id: last.id };
-    }
+    const read = (page: PageRequest) => this.#page(page);
+    return collected(allRows(asked, { read, placeOf: ({ clinic: { slug, id } }) => ({ by: slug, id }) }));
   }
 
   async #page({ after, search, limit }: PageRequest): Promise<readonly ClinicOverview[]> {
@@ -253,15 +234,21 @@ function toRow({ retell, ...clinic }: Clinic): ClinicRow {
   };
 }
 
+async function collected<T>(rows: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const row of rows) all.push(row);
+  return all;
+}
+
 /** The revisions drawn by the triggers of 002-call-events. */
 export function sqlClinicRevisions(database: SqlDatabase): ClinicRevisions {
   let mark = 0;
   let [others, own] = [-1, -1];
   return {
     writeMark: () => {
-      const [othersWrites, ownWrites] = [database.othersWrites(), database.ownSettingsChanges()];
-      if (othersWrites !== others || ownWrites !== own) mark += 1;
-      [others, own] = [othersWrites, ownWrites];
+      const [othersWrites, ownChanges] = [database.othersWrites(), database.ownSettingsChanges()];
+      if (othersWrites !== others || ownChanges !== own) mark += 1;
+      [others, own] = [othersWrites, ownChanges];
       return mark;
     },
     of: async (clinicId) => {

@@ -12,6 +12,7 @@ import type { TextAgentStore } from "../../../domain/agent/creation/text-agent.t
 import type { ClinicNumber } from "../../../domain/clinic/clinic.ts";
 import { givenAgent } from "../../../domain/fleet/numbers/numbers.ts";
 import type { CallAddresses, CallsOfClinic, FleetClinic, FleetStore } from "../../../domain/fleet/ports.ts";
+import { type PageRequest, allRows } from "../../../domain/page.ts";
 import { aboutClinic } from "../clinic-scope.ts";
 import { SqlClinicDirectory } from "../clinics/clinic-stores.ts";
 import type { FleetSchema } from "../schema.ts";
@@ -109,8 +110,6 @@ export class SqlAgentStore implements AgentStore, AgentAddress, CustomLlmAgentSt
   }
 }
 
-const PAGE = 1_000;
-
 export class SqlFleetStore implements FleetStore, CallAddresses {
   readonly #database: Kysely<FleetSchema>;
 
@@ -134,23 +133,21 @@ export class SqlFleetStore implements FleetStore, CallAddresses {
     }));
   }
 
-  async *callsSentElsewhere(address: string): AsyncGenerator<CallsOfClinic> {
+  callsSentElsewhere(address: string): AsyncIterable<CallsOfClinic> {
     const own = `${address}/`;
-    let page: readonly CallsOfClinic[] = [];
-    do {
-      page = await this.#database
+    const read = ({ after, limit }: PageRequest) =>
+      this.#database
         .selectFrom("clinics")
         .innerJoin("phoneNumbers", "phoneNumbers.clinicId", "clinics.id")
-        .select(["slug", (number) => number.ref("webhookUrl").$notNull().as("webhookUrl")])
+        .select(["id", "slug", (number) => number.ref("webhookUrl").$notNull().as("webhookUrl")])
         .where("status", "in", ["active", "suspended"])
         .where("webhookUrl", "is not", null)
         .where(sql`substr(webhook_url, 1, ${own.length})`, "!=", own)
-        .where("slug", ">", page.at(-1)?.slug ?? "")
+        .where("slug", ">", String(after?.by ?? ""))
         .orderBy("slug")
-        .limit(PAGE)
+        .limit(limit)
         .execute();
-      yield* page;
-    } while (page.length === PAGE);
+    return allRows({}, { read, placeOf: ({ slug, id }) => ({ by: slug, id }) });
   }
 
   async #numbers(): Promise<ReadonlyMap<string, ClinicNumber>> {

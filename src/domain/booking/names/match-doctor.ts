@@ -95,6 +95,11 @@ function isAround(word: string): boolean {
   return doctorFillers.has(word) || doctorTitles.has(word);
 }
 
+/** @param word folded, such as "docteur" */
+export function isDoctorTitle(word: string): boolean {
+  return doctorTitles.has(word);
+}
+
 /** "un médecin" or "a doctor" alone: a sentence such as "un rendez-vous avec un médecin" has yet to choose. */
 function isAnyDoctor(words: readonly string[]): boolean {
   if (words.length > 3) return false;

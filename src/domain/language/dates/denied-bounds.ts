@@ -39,8 +39,8 @@ export function withDeniedBounds(tokens: readonly string[]): readonly string[] {
 const endsClause: ReadonlySet<string> = new Set([",", "contrast", "correct"]);
 
 /**
- * Whether a clause ends with the token: "ten is too early let's do eleven" denies ten alone. "Ça
- * ne va pas jeudi" goes on, and so does "jeudi ça ne va pas après seize heures".
+ * Whether a clause ends with the token: "ten is too early let's do eleven" denies ten alone. "Ça ne va pas jeudi" goes
+ * on, and so does "jeudi ça ne va pas après seize heures".
  */
 export function endsDenial(tokens: readonly string[], at: number): boolean {
   const next = tokens[at + 1];

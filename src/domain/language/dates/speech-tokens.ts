@@ -113,8 +113,9 @@ function tokensOf(lexemes: readonly Lexeme[], language: Language, isForeign: boo
     known += length;
     index += Math.max(1, length);
   }
-  const ended = tokens.flatMap((token, index) => (endsDenial(tokens, index) ? [token, "contrast"] : [token]));
-  const endedPlaces = places.flatMap((place, index) => (endsDenial(tokens, index) ? [place, place] : [place]));
+  const ends = tokens.map((_, index) => endsDenial(tokens, index));
+  const ended = tokens.flatMap((token, index) => (ends[index] === true ? [token, "contrast"] : [token]));
+  const endedPlaces = places.flatMap((place, index) => (ends[index] === true ? [place, place] : [place]));
   return { tokens: withDeniedBounds(ended), places: endedPlaces, known };
 }
 
