@@ -127,6 +127,21 @@ describe("clinic:suspend and clinic:resume", () => {
     expect(wrong.error).toMatchObject({ message: "--message names {{doctor}}, which is not a clinic fact." });
   });
 
+  it("forward to no assistant of ours, and to no number that is never dialled", async () => {
+    await twoClinics();
+    const forward = ["clinic:suspend", cotonou, "--answer", "forward", "--forward-to"];
+    for (const number of [austinNumber, cotonouNumber, "+19005550123", "+33899123456"]) {
+      expect((await told([...forward, number])).error).toMatchObject({
+        message: "Callers would not be put through to a person.",
+        detail: [textLike(new RegExp(`^forward_to: \\${number} is `))],
+      });
+    }
+    expect((await told(["clinic:suspend", cotonou, "--forward-to", "0197000099"])).error).toMatchObject({
+      message: "--forward-to has no effect with --answer message.",
+    });
+    expect(await dataOf(["clinic:show", cotonou])).toMatchObject({ status: "active" });
+  });
+
   it("refuse where the agent on the number would not end the call, unless it is not to answer", async () => {
     const shipped = JSON.stringify(shippedTemplate(), undefined, 2);
     const deaf = shipped.replaceAll('"left": "{{clinic_status}}"', '"left": "{{language}}"');

@@ -1,6 +1,7 @@
 import type { ToolArguments } from "../../domain/call/line/call-context.ts";
 import { MOST_TOOL_CALLS, boundedArguments } from "../../domain/call/field-limits.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
+import { lineInCountry } from "../../domain/clinic/telephone/telephone.ts";
 import type { CallLine, Dialogue, DialogueCall, Move, Turn, RunFunction } from "../../domain/dialogue/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 import { closed, nothingDone } from "../functions/clinic-closed.ts";
@@ -51,7 +52,7 @@ async function callFunction(
   const { clinic: owner, earlier } = caller;
   const args = boundedArguments(sent);
   await caller.settled();
-  const { callId, patientNumber: callerNumber, direction } = caller.line();
+  const { callId, patientNumber, direction } = caller.line();
   if (!isOwn(args["clinic_id"], owner)) {
     log.warn({ clinic: owner.slug, callId, function: name }, "a call of one clinic names another; refused");
     return refused("args.clinic_id names a clinic other than the call's own");
@@ -64,7 +65,7 @@ async function callFunction(
   const answer = await run({
     clinic,
     callId,
-    callerNumber,
+    callerNumber: patientNumber === null ? null : lineInCountry(patientNumber, clinic.country),
     isOutbound: direction === "outbound",
     args,
     earlier: [...earlier],

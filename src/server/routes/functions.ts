@@ -7,7 +7,7 @@ import {
 } from "../../domain/call/line/call-context.ts";
 import { TEXT_LIMITS, boundedArguments, isPlainId } from "../../domain/call/field-limits.ts";
 import { type Clinic, accountOf } from "../../domain/clinic/clinic.ts";
-import { nationalLine } from "../../domain/clinic/telephone/telephone.ts";
+import { lineInCountry } from "../../domain/clinic/telephone/telephone.ts";
 import { isLanguage } from "../../domain/language/language.ts";
 import { AscendiaError } from "../../errors.ts";
 import { closed, nothingDone } from "../functions/clinic-closed.ts";
@@ -154,5 +154,5 @@ function otherEndOf({ direction, from_number: from, to_number: to }: CallContext
   const isOutbound = direction === "outbound";
   const sent = isOutbound ? to : from;
   if (sent === undefined) return { isOutbound, callerNumber: null };
-  return { isOutbound, callerNumber: sent.startsWith("+") ? sent : (nationalLine(sent, country) ?? null) };
+  return { isOutbound, callerNumber: lineInCountry(sent, country) };
 }

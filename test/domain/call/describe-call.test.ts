@@ -182,3 +182,12 @@ test("a call that is over orders its outcome and summary; its analysis brings th
     { kind: "call-summary", key: "call_1", payload, dueAt: 70_000 },
   ]);
 });
+
+test.each([
+  ["5145550199", "+15145550100", "+15145550199"],
+  ["97000047", "+2290197000001", "+2290197000047"],
+  ["4755501234", "+2290197000001", "+4755501234"],
+])("a caller whose trunk sends %s to %s is %s", (sent, clinicNumber, caller) => {
+  const call = { ...over, from_number: sent, to_number: clinicNumber };
+  expect(told([storedEvent("call_ended", call, { receivedAt: 53_000 })])?.call.patientNumber).toBe(caller);
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clinicOfLine } from "../../../src/domain/call/line/call-context.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
-import { lineNumber, nationalLine, otherLineForms } from "../../../src/domain/clinic/telephone/telephone.ts";
+import { lineInCountry, lineNumber, otherLineForms } from "../../../src/domain/clinic/telephone/telephone.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";
 
 const directory = (numbers: Readonly<Record<string, Clinic>>) => ({
@@ -24,11 +24,23 @@ describe("a line as trunks send it", () => {
     expect(lineNumber(sent)).toBe(number);
   });
 
-  it("is read as a number of the clinic's country where it is national", () => {
-    expect(nationalLine("0196000034", "BJ")).toBe("+2290196000034");
-    expect(nationalLine("96000034", "BJ")).toBe("+2290196000034");
-    expect(nationalLine("5125550163", "US")).toBe("+15125550163");
-    expect(nationalLine("anonymous", "BJ")).toBeUndefined();
+  it.each([
+    ["0196000034", "BJ", "+2290196000034"],
+    ["96000034", "BJ", "+2290196000034"],
+    ["5125550163", "US", "+15125550163"],
+    // With a plus in front, numbers of Peru, Malaysia and Norway.
+    ["5145550163", "CA", "+15145550163"],
+    ["6038825550", "US", "+16038825550"],
+    ["4755501234", "US", "+14755501234"],
+    ["4755501234", "BJ", "+4755501234"],
+    ["3225501234", "BJ", "+3225501234"],
+    ["612345678", "FR", "+33612345678"],
+    ["612345678", "CM", "+237612345678"],
+    ["33612345678", "BJ", "+33612345678"],
+    ["anonymous", "BJ", null],
+    ["5145550163", "", "+5145550163"],
+  ])("%s in a call of a clinic in %s is %s", (sent, country, number) => {
+    expect(lineInCountry(lineNumber(sent), country)).toBe(number);
   });
 
   it("has Benin's other form as well", () => {
@@ -50,6 +62,12 @@ describe("the clinic of a dialled number", () => {
   });
   it.each(["+2290196000034", "+22996000034", "0196000034", "96000034"])("is found by %s", async (number) => {
     expect(await clinicOfLine(number, directory({ "+2290196000034": clinic }))).toBe(clinic);
+  });
+
+  it("is found where the digits may be a number of two countries", async () => {
+    const montreal = lineNumber("5145550163");
+    expect(await clinicOfLine(montreal, directory({ "+15145550163": clinic }))).toBe(clinic);
+    expect(await clinicOfLine(montreal, directory({ "+5145550163": clinic }))).toBe(clinic);
   });
 
   it("is none where two clinics could be meant, or none has it", async () => {

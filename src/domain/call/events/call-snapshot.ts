@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countryOfTelephone, lineInCountry } from "../../clinic/telephone/telephone.ts";
 import { callContextSchema } from "../line/call-context.ts";
 import { type Call, type CallStatus, callStatus, disconnection, furthestStatus } from "../call.ts";
 import { EARLIEST_CALL_MS, LATEST_CALL_MS, LONGEST_CALL_MS } from "../field-limits.ts";
@@ -160,7 +161,11 @@ export function readSnapshot(body: string): ReadSnapshot | undefined {
 function identity(call: SentCall) {
   const direction = directionOf(call);
   const ends = direction === "outbound" ? [call.to_number, call.from_number] : [call.from_number, call.to_number];
-  const [patientNumber, clinicNumber] = ends.map((end) => (end !== undefined && E164.test(end) ? end : undefined));
+  const [patientEnd = "", clinicEnd = ""] = ends;
+  const clinicNumber = E164.test(clinicEnd) ? clinicEnd : undefined;
+  // A trunk sends callers' numbers in the national form of its own number's country.
+  const patientLine = lineInCountry(patientEnd, countryOfTelephone(clinicEnd) ?? "") ?? "";
+  const patientNumber = E164.test(patientLine) ? patientLine : undefined;
   return { direction, patientNumber, clinicNumber, agentId: call.agent_id, agentVersion: call.agent_version };
 }
 

@@ -1,21 +1,23 @@
 import { AscendiaError } from "../../../errors.ts";
-import type { Clinic } from "../../clinic/clinic.ts";
+import type { Clinic, Suspension } from "../../clinic/clinic.ts";
 import { refusedKindOf } from "../../clinic/telephone/number-kind.ts";
 import type { ClinicDirectory } from "../../clinic/ports.ts";
 import { otherLineForms } from "../../clinic/telephone/telephone.ts";
 import { ownerOfLine } from "./call-context.ts";
 
-type Numbers = Pick<Clinic, "transferNumber" | "emergencyNumber" | "onCallNumber">;
+type Numbers = Partial<
+  Pick<Clinic, "transferNumber" | "emergencyNumber" | "onCallNumber"> & Pick<Suspension, "forwardTo">
+>;
 
-/** Fields of clinic.json whose number a caller is put through to. */
+/** Fields of clinic.json whose number a caller is put through to, and where a suspended clinic's calls go. */
 const fields = [
   ["transfer_number", "transferNumber"],
   ["emergency_number", "emergencyNumber"],
   ["on_call_number", "onCallNumber"],
+  ["forward_to", "forwardTo"],
 ] as const satisfies readonly (readonly [string, keyof Numbers])[];
 
 interface TransferProblem {
-  /** As in clinic.json. */
   readonly field: (typeof fields)[number][0];
   readonly message: string;
 }
@@ -31,7 +33,7 @@ export async function transferProblems(
 ): Promise<readonly TransferProblem[]> {
   const found: TransferProblem[] = [];
   for (const [field, key] of fields) {
-    const number = numbers[key];
+    const number = numbers[key] ?? null;
     if (number === null) continue;
     const owner = isSameLine(number, taken) ? "the clinic itself" : (await ownerOfLine(number, clinics))?.slug;
     if (owner !== undefined) {
@@ -78,8 +80,9 @@ async function putThroughTo(number: string, clinics: Directory): Promise<readonl
   const found: string[] = [];
   for await (const clinic of clinics.all()) {
     if (clinic.status === "offboarded") continue;
+    const numbers: Numbers = clinic;
     for (const [field, key] of fields)
-      if (isSameLine(clinic[key] ?? "", number)) found.push(`${clinic.slug}: ${field}`);
+      if (isSameLine(numbers[key] ?? "", number)) found.push(`${clinic.slug}: ${field}`);
   }
   return found;
 }

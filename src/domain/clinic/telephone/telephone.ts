@@ -55,15 +55,15 @@ function isPossible(phoneNumber: string): boolean {
 const lineUri = /^(?:sips?|tel):([^@;]{1,40})/iu;
 
 /**
- * E.164 of a line as trunks send it: with a plus, with 00, or with only the country code; otherwise unchanged, as a
- * national number or a word for a withheld one.
+ * E.164 of a line as trunks send it: with a plus, with 00, or with only the country code. Otherwise unchanged: a word for
+ * a withheld number, or digits that may be a national number ("5145550163" is in Montréal, or with a plus in Peru).
  */
 export function lineNumber(sent: string): string {
   if (/^\+\d{7,15}$/u.test(sent)) return sent;
   const written = (lineUri.exec(sent)?.[1] ?? sent.slice(0, 40)).replaceAll(/[\s().-]/gu, "");
   const digits = /^(?:\+|00|011)?(\d{8,15})$/u.exec(written)?.[1];
   if (digits === undefined) return written === "" ? sent : written;
-  if (digits === written) return isWholeNumber(digits) ? `+${digits}` : written;
+  if (digits === written && !(isWholeNumber(digits) && nationalForms(digits).length === 0)) return written;
   return `+${digits}`;
 }
 
@@ -77,17 +77,28 @@ function isWholeNumber(digits: string): boolean {
 /** Where clinics have numbers that trunks send in national form. */
 const trunkCountries = ["BJ", "US", "CA", "TG", "CI", "SN", "FR", "ML", "BF", "NE", "CM", "BE", "CH", "GB"] as const;
 
-/** Other stored forms of a dialled number: Benin's second form, or the national form of any market. */
+/** Other stored forms of a dialled number: Benin's second form, or what its digits may be a short form of. */
 export function otherLineForms(number: string): readonly string[] {
   const benin = /^\+229(?:01)?(\d{8})$/u.exec(number)?.[1];
   if (benin !== undefined) return [`+22901${benin}`, `+229${benin}`].filter((form) => form !== number);
   if (!/^\d{8,11}$/u.test(number)) return [];
-  const forms = trunkCountries.flatMap((country) => nationalLine(number, country) ?? []);
-  return [...new Set(forms)];
+  return [...new Set([...nationalForms(number), ...(isWholeNumber(number) ? [`+${number}`] : [])])];
+}
+
+/** Of digits that may stand without their country code. */
+function nationalForms(digits: string): readonly string[] {
+  const forms = trunkCountries.flatMap((country) => nationalLine(digits, country) ?? []);
+  return forms.filter((form) => form !== `+${digits}`);
+}
+
+/** E.164 of a line (as `lineNumber` returns it) in a call of a clinic in `country`; null if it is withheld or unclear. */
+export function lineInCountry(line: string, country: string): string | null {
+  if (line.startsWith("+")) return line;
+  return nationalLine(line, country) ?? (/^\d{8,15}$/u.test(line) && isWholeNumber(line) ? `+${line}` : null);
 }
 
 /** E.164 of a line sent in the national form of a country; undefined when it is not such a number. */
-export function nationalLine(sent: string, country: string): string | undefined {
+function nationalLine(sent: string, country: string): string | undefined {
   if (!isSupportedCountry(country)) return undefined;
   if (country === "BJ" && /^[2-9]\d{7}$/u.test(sent)) return `+22901${sent}`;
   const parsed = parsePhoneNumberFromString(sent, country);

@@ -5,6 +5,7 @@ import { clinicFacts } from "../../agent/template/agent.ts";
 import { MOST_CHARACTERS } from "../../agent/template/phrases.ts";
 import { type JsonObject, hasEdgeFor } from "../../agent/ports.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
+import { refuseTransferNumbers } from "../../call/line/transfer-numbers.ts";
 import { type Clinic, type Suspension, type SuspensionAnswer, closedGreeting } from "../../clinic/clinic.ts";
 import { parseTelephone } from "../../clinic/telephone/telephone.ts";
 import type { PinnedAgent } from "../../number/number.ts";
@@ -80,7 +81,13 @@ export async function planSuspension(request: SuspendRequest, ports: SuspendPort
   await refuseDeafAgent(clinic, request.answer, ports);
   const before = await suspensionOf(clinic, ports);
   const { answer, message } = request;
+  if (answer !== "forward" && request.forwardTo !== null) {
+    throw new AscendiaError("invalid", `--forward-to has no effect with --answer ${answer}.`, {
+      hint: "Add --answer forward, or leave --forward-to out.",
+    });
+  }
   const forwardTo = answer === "forward" ? forwardNumber(request, clinic) : null;
+  await refuseTransferNumbers({ forwardTo }, ports.store.clinics);
   const suspension = { answer, message, forwardTo, suspendedAt: before?.suspendedAt ?? ports.clock.now() };
   const isSame = before?.answer === answer && before.message === message && before.forwardTo === forwardTo;
   return {
