@@ -16,6 +16,9 @@ const overwriting = /\r(?!\n)/gu;
 
 const separators = /[\u2028\u2029]/gu;
 
+/** Few names and addresses hold any of this; all others are one line of plain text already. */
+const unusual = /[^ -~À-ɏ]| {2}|^ | $/u;
+
 /** Text of others as it may be shown or put into a prompt: its letters and lines, and nothing that acts. */
 export function plainText(text: string): string {
   return text.replaceAll(acting, "").replaceAll(overwriting, " ").replaceAll(separators, "\n");
@@ -23,6 +26,7 @@ export function plainText(text: string): string {
 
 /** The same as one line: a name cannot start a line that looks like another speaker's. */
 export function oneLine(text: string): string {
+  if (!unusual.test(text)) return text;
   return plainText(text).replaceAll(/\s+/gu, " ").trim();
 }
 

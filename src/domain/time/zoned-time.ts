@@ -23,7 +23,9 @@ export function instantOf(date: WallDate, time: WallTime, zone: Zone): number {
 
 /** The first instant of the date in the zone; not always 00:00. */
 export function startOfDay(date: WallDate, zone: Zone): number {
-  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone }).epochMilliseconds;
+  const [first] = segmentsOf(date, zone).segments;
+  // A zone that moved to the other side of the date line has skipped a whole day.
+  return first?.from ?? Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone }).epochMilliseconds;
 }
 
 export function dateAt(instant: number, zone: Zone): WallDate {

@@ -97,11 +97,11 @@ export class SqliteConnectionDialect implements Dialect {
   }
 
   createQueryCompiler(): QueryCompiler {
-    return new SqliteQueryCompiler();
+    return compiler;
   }
 
   createAdapter(): DialectAdapter {
-    return new TransactionalDdlAdapter();
+    return adapter;
   }
 
   createIntrospector(database: Kysely<unknown>): DatabaseIntrospector {
@@ -118,6 +118,10 @@ class TransactionalDdlAdapter extends SqliteAdapter {
     return true;
   }
 }
+
+// A clinic's view of the database is made for each call to it; these hold nothing between two queries.
+const compiler = new SqliteQueryCompiler();
+const adapter = new TransactionalDdlAdapter();
 
 // Each storage costs every promise of the process some time, so that all databases share these two.
 

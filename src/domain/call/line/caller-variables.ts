@@ -1,3 +1,4 @@
+import { boundedCache } from "../../bounded-cache.ts";
 import { type WeeklyHours, hoursOfPeriods, periodsOf } from "../../clinic/opening-hours.ts";
 import type { AppointmentTypeStore } from "../../booking/ports.ts";
 import { doctorInSentence, doctorName } from "../../clinic/doctor-name.ts";
@@ -93,7 +94,7 @@ function variablesIn(facts: CallerFacts, phrases: Phrases, now: number): Dynamic
   const variables = { ...said, ...clinicVariables(facts, now), ...late.facts, ...suspended.facts };
   const texts = { ...wordedFor(facts, phrases, language), ...late.phrases, ...suspended.phrases };
   // More than a hundred names spread onto others cost V8 a hidden class for each, of every answer.
-  return Object.fromEntries([...Object.entries(variables), ...Object.entries(spokenPhrases(texts, variables))]);
+  return Object.fromEntries([...Object.entries(variables), ...phraseEntries(texts, variables)]);
 }
 
 /** What the installation says, and over it what the clinic words itself. */
@@ -112,9 +113,18 @@ export function presentOf({ clinic, hours, specialDays }: CallerFacts, now: numb
 
 /** The phrases of one language as `phrase_<key>`, with their facts filled in. */
 export function spokenPhrases(texts: Readonly<Record<string, string>>, facts: DynamicVariables): DynamicVariables {
-  const spoken = Object.entries(texts).map(([key, text]): [string, string] => [`phrase_${key}`, filledIn(text, facts)]);
-  return Object.fromEntries(spoken);
+  return Object.fromEntries(phraseEntries(texts, facts));
 }
+
+function phraseEntries(texts: Readonly<Record<string, string>>, facts: DynamicVariables): [string, string][] {
+  return Object.entries(texts).map(([key, text]) => [
+    phraseName(key, () => `phrase_${key}`),
+    text.includes("{{") ? filledIn(text, facts) : text,
+  ]);
+}
+
+/** V8 looks for a name that was just put together among all the names it knows. */
+const phraseName = boundedCache<string>(1_000);
 
 /** The clinic's name alone, and as a sentence takes it. */
 function clinicNames(clinic: Clinic): DynamicVariables {

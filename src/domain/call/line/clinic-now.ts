@@ -6,7 +6,7 @@ import type { HoursPeriod, WeeklyHours } from "../../clinic/opening-hours.ts";
 import type { OpeningHoursStore } from "../../clinic/ports.ts";
 import { type Language, type Translated, joinList } from "../../language/language.ts";
 import { spokenDate, spokenTimeAt } from "../../language/dates/spoken-date.ts";
-import type { Span } from "../../time/spans.ts";
+import { type Span, mergeSpans } from "../../time/spans.ts";
 import { type WallDate, addDays, datesFrom } from "../../time/wall-date.ts";
 import { type Zone, dateAt, startOfDay } from "../../time/zoned-time.ts";
 
@@ -63,9 +63,7 @@ export interface ClinicNow {
 export function clinicNow(weeks: ClinicWeeks, now: number, language: Language): ClinicNow {
   const today = dateAt(now, weeks.zone);
   const dates = datesFrom(today, addDays(today, DAYS));
-  const spans = clinicOpenings({ ...weeks, dates, clinicHours: weeks.hours });
-  const present = spans.find(({ from, to }) => from <= now && now < to);
-  const next = spans.find(({ from }) => from > now);
+  const { present, next } = openingsAround(now, dates, weeks);
   const midnight = startOfDay(addDays(today, 1), weeks.zone);
   return {
     isOpen: present !== undefined,
@@ -73,6 +71,22 @@ export function clinicNow(weeks: ClinicWeeks, now: number, language: Language): 
     closures: closuresSaid(dates.slice(0, DAYS), weeks, language),
     changesAt: Math.min(midnight, present?.to ?? midnight, next?.from ?? midnight),
   };
+}
+
+/** Day by day until the next opening is known: it is tomorrow's at most clinics. */
+function openingsAround(
+  now: number,
+  dates: readonly WallDate[],
+  weeks: ClinicWeeks,
+): Readonly<Record<"present" | "next", Span | undefined>> {
+  let spans: readonly Span[] = [];
+  let next: Span | undefined;
+  for (const date of dates) {
+    spans = mergeSpans([...spans, ...clinicOpenings({ ...weeks, dates: [date], clinicHours: weeks.hours })]);
+    next = spans.find(({ from }) => from > now);
+    if (next !== undefined) break;
+  }
+  return { present: spans.find(({ from, to }) => from <= now && now < to), next };
 }
 
 interface Words {

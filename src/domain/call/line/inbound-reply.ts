@@ -71,7 +71,7 @@ export function makeInboundReply(facts: CallerFacts, speech: Speech, now: number
     account: accountOf(clinic),
     takesCalls: takesCalls(facts),
     language: clinic.language,
-    answer: new PreparedAnswer(JSON.stringify(inboundAnswer(facts, speech, now)), offsetAt(now, clinic.timezone)),
+    answer: new PreparedAnswer(JSON.stringify(inboundAnswer(facts, speech, now)), now, offsetAt(now, clinic.timezone)),
     madeAt: now,
     expiresAt: expiryOf(presentOf(facts, now).changesAt, now, clinic.timezone),
   };

@@ -25,13 +25,17 @@ export class PreparedAnswer {
   readonly #offsetMs: number;
   /** undefined while it is compressed. */
   #bytes: Uint8Array<ArrayBuffer> | undefined;
-  #minute = NO_MINUTE;
+  #minute: number;
   #compressed: Compressed | undefined;
 
-  /** @param answer JSON, the value of `call_inbound`, `local_time` its first variable @param offsetMs of the clinic's clocks from UTC */
-  constructor(answer: string, offsetMs: number) {
+  /**
+   * @param answer JSON, the value of `call_inbound`, `local_time` its first variable, as it is at `madeAt`
+   * @param offsetMs of the clinic's clocks from UTC
+   */
+  constructor(answer: string, madeAt: number, offsetMs: number) {
     this.#bytes = encoder.encode(`${OPENING}${answer}}`);
     this.#offsetMs = offsetMs;
+    this.#minute = minuteAt(madeAt, offsetMs);
   }
 
   get byteLength(): number {
@@ -58,7 +62,7 @@ export class PreparedAnswer {
 
   /** The body for a call. Do not write into it: the calls of a minute share it. */
   forCallAt(now: number): Uint8Array<ArrayBuffer> {
-    const minute = Math.floor((now + this.#offsetMs) / MINUTE_MS);
+    const minute = minuteAt(now, this.#offsetMs);
     if (minute === this.#minute) return this.expand();
     // The body of the minute before may still be on its way to a caller.
     this.#bytes = withTime(this.expand(), minute % MINUTES_PER_DAY);
@@ -71,6 +75,10 @@ export class PreparedAnswer {
     body.set(CHAT, KIND_AT);
     return body;
   }
+}
+
+function minuteAt(now: number, offsetMs: number): number {
+  return Math.floor((now + offsetMs) / MINUTE_MS);
 }
 
 function withTime(body: Uint8Array<ArrayBuffer>, minuteOfDay: number): Uint8Array<ArrayBuffer> {
