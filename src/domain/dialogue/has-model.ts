@@ -7,7 +7,7 @@ export interface ConfiguredModel {
   readonly model: string | null;
 }
 
-/** Whether calls that are held like this have a language model. Calls of mode flow use the installation's own. */
+/** Whether calls with these settings have a language model. Calls in flow mode use the installation's model. */
 export function hasModel(
   configured: ConfiguredModel,
   { mode, model }: Pick<EffectiveDialogue, "mode" | "model">,

@@ -8,7 +8,7 @@ export interface Utterance {
   readonly content: string;
 }
 
-/** Why the agent has to speak: the caller spoke, or has been silent for a while. */
+/** Why the agent must speak: the caller spoke, or has been silent for a while. */
 export interface Turn {
   readonly kind: "spoken" | "silence";
   /** The whole conversation so far. */
@@ -25,18 +25,18 @@ export type Move =
   | { readonly kind: "end" };
 
 /**
- * The dialogue of one call, whatever drives it. `signal` may cut its moves off at any time: what was said and done by
- * then stays, and the next turn continues from there.
+ * The dialogue of one call in any mode. `signal` may cut off its moves at any time: what was said and done so far
+ * stands, and the next turn continues from there.
  */
 export interface Dialogue {
-  /** The first words, without any delay. */
+  /** The first words, spoken without delay. */
   readonly greeting: string;
   answer(turn: Turn, signal: AbortSignal): AsyncIterable<Move>;
-  /** JSON text from which the opener's `resume` continues, in this process or another. */
+  /** JSON text from which the same call continues, in this process or another. */
   snapshot(): string;
 }
 
-/** What is known about a call's line; before Retell's `call_details`, only the id in the address. */
+/** What is known about a call's line; before Retell's `call_details`, only the call id from the address. */
 export interface CallLine {
   readonly callId: string;
   readonly type: "phone_call" | "web_call";
@@ -45,48 +45,48 @@ export interface CallLine {
   /** E.164; null on web calls. */
   readonly clinicNumber: string | null;
   readonly patientNumber: string | null;
-  /** The variables the call started with: from our answer to its webhook, or from our order to call. */
+  /** The variables the call started with: from our answer to Retell's webhook, or from our outbound call request. */
   readonly variables: DynamicVariables;
   readonly metadata: unknown;
   readonly startedAt: number;
 }
 
-/** A call over the socket, for whatever drives it. */
+/** A call over the socket, in any mode. */
 export interface DialogueCall {
   readonly clinic: Clinic;
-  /** What the inbound webhook hands to calls of this clinic. */
+  /** The variables that the inbound webhook gives to calls of this clinic. */
   readonly facts: DynamicVariables;
   /** Read when needed: more becomes known during the call. */
   readonly line: () => CallLine;
-  /** The same call's from an earlier connection; null: the call begins. */
+  /** The snapshot of the same call from an earlier connection; null: the call begins. */
   readonly snapshot: string | null;
-  /** Fails until the line is known to be the clinic's. */
+  /** Fails until the line is confirmed to be the clinic's. */
   readonly runFunction: RunFunction;
   /**
-   * Before a language model is asked, and for what it answered. Without it nothing is counted.
-   * @throws failed when the call has used up its tokens
+   * Called before each model request and for each answer. If absent, nothing is counted. @throws failed when the call
+   * has used up its tokens
    */
   readonly takeTokens?: (tokens: number) => void;
-  /** Reports errors that the caller heard an apology for. */
+  /** Reports errors for which the caller heard an apology. */
   readonly failed: (error: unknown) => void;
 }
 
 export type OpenDialogue = (call: DialogueCall) => Promise<Dialogue>;
 
-/** What drives a call, by the clinic's mode. */
+/** How to open a dialogue, by the clinic's mode. */
 export type DialogueOpeners = Readonly<Record<DialogueMode, OpenDialogue>>;
 
-/** Resolves after so many milliseconds, or at once when aborted. */
+/** Resolves after this many milliseconds, or at once when aborted. */
 export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
-/** The dialogues of one clinic's calls, as they stood after their last turn. */
+/** The dialogues of one clinic's calls, as of their last turn. */
 export interface DialogueStates {
-  /** Not older than `since`. */
+  /** Finds a state that is not older than `since`. */
   find(callId: string, since: number): Promise<string | undefined>;
   save(dialogue: StoredDialogue): Promise<void>;
 }
 
-/** Whose dialogue it is. */
+/** A stored dialogue with its clinic. */
 export interface KeptDialogue extends StoredDialogue {
   readonly clinicId: string;
 }
@@ -102,22 +102,24 @@ export interface StoredDialogue {
 export interface SocketDirectory {
   /** The clinic for calls without a slug; null: none was chosen. */
   defaultClinicId(): Promise<string | null>;
-  /** Until one is chosen or refused: the first clinic whose calls come over the socket; null: there is none. */
+  /**
+   * While no default is chosen or refused: the first clinic whose calls use the socket; null: there is no such clinic.
+   */
   assumedClinicId(): Promise<string | null>;
   setDefaultClinic(clinicId: string | null): Promise<void>;
-  /** The secret that the clinic's address must hold; null: its calls do not come over the socket. */
+  /** The secret that the clinic's address must contain; null: its calls do not use the socket. */
   keyOf(clinicId: string): Promise<string | null>;
   setKey(clinicId: string, key: string | null): Promise<void>;
-  /** Ids of the clinics that have one. */
+  /** Ids of the clinics that have a key. */
   clinicsWithKey(): Promise<ReadonlySet<string>>;
   statesOf(clinicId: string): DialogueStates;
-  /** Saves several at once, for the price of one disk write. */
+  /** Saves several at once, with a single disk write. */
   keep(dialogues: readonly KeptDialogue[]): Promise<void>;
-  /** Deletes dialogues of all clinics without a turn since then. @returns how many */
+  /** Deletes dialogues of all clinics that had no turn since then. @returns how many */
   forgetBefore(instant: number): Promise<number>;
 }
 
-/** What a chat model may call; `parameters` is a JSON Schema object. */
+/** A function a chat model may call; `parameters` is a JSON Schema object. */
 export interface ChatTool {
   readonly name: string;
   readonly description: string;
@@ -141,13 +143,13 @@ export interface ChatRequest {
   readonly tools: readonly ChatTool[];
 }
 
-/** Text as it comes, word by word; tool calls whole. */
+/** Text arrives word by word, tool calls complete. */
 export type ChatPart =
   | { readonly kind: "text"; readonly text: string }
   | ({ readonly kind: "tool_call" } & ChatToolCall);
 
 export interface ChatModel {
-  /** @throws transient, unauthorized or failed when there is no answer, or it breaks off */
+  /** @throws transient, unauthorized or failed when there is no answer or it breaks off */
   stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatPart>;
 }
 
@@ -157,5 +159,5 @@ export interface FunctionResult {
   readonly ok: boolean;
 }
 
-/** The clinic's functions, for this call of this clinic. Failures are results, never exceptions. */
+/** The clinic's functions for this call. Failures are results, never exceptions. */
 export type RunFunction = (name: string, args: Readonly<Record<string, unknown>>) => Promise<FunctionResult>;

@@ -7,7 +7,7 @@ export interface LineOwner {
   readonly clinic: Pick<Clinic, "id" | "slug">;
   /** The clinic's number and agent as stored, if it has one. */
   readonly number: Pick<ClinicNumber, "phoneNumber" | "agentId"> | undefined;
-  /** Whose the call's clinic number is, if it is anybody's here. */
+  /** The clinic here that owns the call's clinic number, if any. */
   readonly numberOwner: Pick<Clinic, "id"> | undefined;
 }
 
@@ -40,41 +40,41 @@ export const SOCKET_PATH = "/llm-websocket";
 
 /** The parts of an address, before any lookup. */
 export interface SocketAddress {
-  /** As written between the slashes, decoded; one to three. */
+  /** The path segments, decoded; one to three. */
   readonly segments: readonly string[];
   readonly key: string | null;
-  /** Retell appends it to the configured address, so it may end up after the query (docs/retell.md 8.1). */
+  /** Retell appends it to the configured address, so it may follow the query (docs/retell.md 8.1). */
   readonly callIdInQuery: string | null;
 }
 
-/** Why an address has no dialogue. Retell reports any of them as `error_llm_websocket_open`. */
+/** Why an address has no dialogue. Retell reports all of them as `error_llm_websocket_open`. */
 export interface SocketRefusal {
   readonly status: 400 | 401 | 403 | 404 | 409 | 429 | 503;
   readonly reason: string;
-  /** For the log only, when the answer says less. */
+  /** For the log only, where the response says less. */
   readonly logged?: string;
-  /** The slug meant, for the log: never anything that might be a secret. */
+  /** The slug in the address, for the log: never anything that might be a secret. */
   readonly named?: string;
 }
 
 export interface SocketRoute {
   readonly clinic: Clinic;
-  /** null: the address has none, and `call_details` will name it. */
+  /** null: the address has no call id; `call_details` will name it. */
   readonly callId: string | null;
   readonly key: string | null;
-  /** The address names no clinic and none was chosen for that: it is the first one. */
+  /** The address names no clinic and no default was chosen: the first clinic is used. */
   readonly isAssumed?: boolean;
 }
 
 const LONGEST = 200;
 const FORBIDDEN = /[/\\\p{Cc}]/u;
 
-/** undefined: an address of something else. */
+/** undefined: not a socket address. */
 export function readSocketAddress(url: string): SocketAddress | SocketRefusal | undefined {
   const [path, query] = splitOnce(url, "?");
   if (path !== SOCKET_PATH && !path.startsWith(`${SOCKET_PATH}/`)) return undefined;
   const written = path.slice(SOCKET_PATH.length).split("/").slice(1);
-  // A slash at the end stands for nothing.
+  // A trailing slash has no meaning.
   if (written.at(-1) === "") written.pop();
   const segments: string[] = [];
   for (const part of written) {
@@ -108,7 +108,7 @@ function isPlain(segment: string): boolean {
   return segment !== "" && segment !== "." && segment !== ".." && segment.length <= LONGEST && !FORBIDDEN.test(segment);
 }
 
-/** `?key=SECRET`, with `/call_id` behind it where Retell appended it there. Secrets hold no slash. */
+/** `?key=SECRET`, with `/call_id` after it where Retell appended it. Secrets contain no slash. */
 function keyIn(query: string): readonly [string | null, string | null] {
   const parameters = new URLSearchParams(query);
   const value = parameters.get("key");
@@ -126,8 +126,8 @@ interface RoutingPorts {
 }
 
 /**
- * `/llm-websocket[/{slug}[/{secret}]][/{call_id}]`. A single part is a slug when a clinic has it, else a call id for
- * the default clinic; with two or more parts, the first must be a known slug: it never resolves to another clinic.
+ * `/llm-websocket[/{slug}[/{secret}]][/{call_id}]`. A single segment is a slug if a clinic has it, else a call id for
+ * the default clinic. With two or more, the first must be a known slug: it never resolves to another clinic.
  */
 export async function routeSocket(address: SocketAddress, ports: RoutingPorts): Promise<SocketRoute | SocketRefusal> {
   const { segments, key, callIdInQuery } = address;
@@ -142,7 +142,7 @@ export async function routeSocket(address: SocketAddress, ports: RoutingPorts): 
   return { ...UNKNOWN_SLUG, ...namedSegment(first) };
 }
 
-/** Also for a clinic whose calls do not use the socket: the answer does not reveal that it exists. */
+/** Also for a clinic whose calls do not use the socket, so that the response does not reveal that it exists. */
 export const UNKNOWN_SLUG = { status: 404, reason: "no clinic is known by this slug" } as const;
 
 async function defaultRoute(
@@ -158,7 +158,7 @@ async function defaultRoute(
   return { ...UNKNOWN_SLUG, logged, ...namedSegment(callId ?? "") };
 }
 
-/** Anything but a slug may be a secret in the wrong place. */
+/** Anything that is not a slug may be a misplaced secret. */
 function namedSegment(segment: string): { readonly named?: string } {
   return isSlug(segment) ? { named: segment } : {};
 }
@@ -174,14 +174,14 @@ export function isRefusal(outcome: SocketRoute | SocketAddress | SocketRefusal):
 }
 
 interface SocketPlace {
-  /** `https://…`, where the server is reached from outside. */
+  /** The server's public address, `https://…`. */
   readonly publicUrl: string;
   readonly slug: string;
-  /** The secret part of the address; null: none. */
+  /** The secret segment of the address; null: none. */
   readonly key: string | null;
 }
 
-/** What is pasted at Retell as `llm_websocket_url`; Retell appends `/{call_id}` (docs/retell.md 8.1). */
+/** The `llm_websocket_url` to enter at Retell, which appends `/{call_id}` (docs/retell.md 8.1). */
 export function socketUrl({ publicUrl, slug, key }: SocketPlace): string {
   const origin = publicUrl.replace(/^http/u, "ws");
   return [`${origin}${SOCKET_PATH}`, slug, ...(key === null ? [] : [key])].join("/");

@@ -1,39 +1,39 @@
-/** What a database holds. */
+/** What a database contains. */
 export interface DatabaseContents {
   readonly mode: string | null;
   readonly installation: string;
-  /** Of a backup: when it was taken, as an ISO instant. Of an installation's database: when it was last backed up. */
+  /** For a backup, when it was taken; for an installation's database, when it was last backed up. An ISO instant. */
   readonly backedUpAt: string | null;
-  /** Migrations that this version has and the file has not. */
+  /** Migrations that this version has and the file lacks. */
   readonly pendingMigrations: readonly string[];
-  /** Migrations of a newer version. */
+  /** Migrations in the file that this version does not have. */
   readonly unknownMigrations: readonly string[];
   readonly clinics: number;
   readonly appointments: number;
   readonly calls: number;
   readonly events: number;
-  /** When the job that has waited longest was due, as an ISO instant; null: none waits. */
+  /** When the job that has waited longest was due, as an ISO instant; null: no job waits. */
   readonly oldestJobDueAt: string | null;
 }
 
 export interface DatabaseStatus extends DatabaseContents {
   readonly bytes: number;
   readonly engine: "sqlite" | "postgres";
-  /** Of the server; null: the engine is part of the program. */
+  /** Version of the database server; null: the engine is part of the program. */
   readonly version: string | null;
-  /** What an administrator of the database should change, in sentences. */
+  /** Sentences on what a database administrator should change. */
   readonly concerns: readonly string[];
 }
 
-/** One table of an installation, which its copy holds too. */
+/** A table of an installation, compared with its copy. */
 export interface CopiedTable {
   readonly table: string;
   readonly rows: number;
-  /** Of all its rows, whatever their order; the same on either engine. */
+  /** Hash of all rows in any order; the same on both engines. */
   readonly hash: string;
 }
 
-/** With a passphrase or for the holder of a key pair of `age`. */
+/** With a passphrase, or for the owner of an `age` key pair. */
 export type EncryptFor = { readonly passphrase: string } | { readonly recipient: string };
 
 export type DecryptWith = { readonly passphrase: string } | { readonly identity: string };
@@ -44,49 +44,47 @@ export interface Copied {
   readonly tables: readonly CopiedTable[];
 }
 
-/** An installation that was moved while it was written to. */
+/** An installation that moved while it was written to. */
 export interface Moved extends Copied {
-  /** Passes that brought the copy up to what was written meanwhile. */
+  /** How many passes copied what was written in the meantime. */
   readonly passes: number;
-  /** How long writers waited. */
+  /** How long writers were held. */
   readonly heldMs: number;
 }
 
-/** The installation's database as a whole, and its backups, which are files. */
+/** The installation's database as a whole, and its backup files. */
 export interface DatabaseFiles {
-  /** @throws not_configured when there is none, or it is damaged */
+  /** @throws not_configured when there is no database, or it is damaged */
   status(): Promise<DatabaseStatus>;
-  /** When the database was last backed up, as an ISO instant, without reading all of it. */
+  /** When the database was last backed up, as an ISO instant; does not read the whole database. */
   backedUpAt(): Promise<string | null>;
-  /** Those of the status, without reading all of it. */
+  /** The concerns of `status`, without reading the whole database. */
   concerns(): Promise<readonly string[]>;
-  /** Writes a consistent copy, also while others write, and checks it. @throws conflict when the file exists */
+  /** Writes a consistent copy, even while others write, and verifies it. @throws conflict when the file exists */
   backUp(file: string, key: EncryptFor | undefined): Promise<DatabaseContents & { readonly bytes: number }>;
   removeBackup(file: string): Promise<void>;
-  /** What a backup holds. @throws invalid when it is damaged, cut, or needs another key */
+  /** What a backup contains. @throws invalid when it is damaged or truncated, or needs another key */
   inspect(file: string, key: DecryptWith | undefined): Promise<DatabaseContents>;
   /**
-   * Makes a backup the installation's database, with its schema brought up to date and outreach paused for that reason.
-   * @throws conflict when a database, or traces of one, are there
+   * Makes a backup the installation's database, migrated to the current schema, with outreach paused for the given
+   * reason. @throws conflict when a database, or part of one, exists
    */
   restore(file: string, key: DecryptWith | undefined, pauseReason: string): Promise<DatabaseContents>;
   /**
-   * Copies the installation to another database, of either engine, while nobody writes to it. Complete and equal in every
-   * table, or not at all.
-   * @param address as ASCENDIA_DATABASE_URL takes it
-   * @throws conflict when an installation is there, or this one is in use
+   * Copies the installation to another database, of either engine, while nothing writes to it. All tables are copied
+   * and verified, or nothing is. @param address as in ASCENDIA_DATABASE_URL @throws conflict when the target has an
+   * installation, or this one is in use
    */
   copyTo(address: string): Promise<Copied>;
   /**
-   * The same while servers write: what they write meanwhile follows, and at the end they are held for a moment. From then
-   * on this database refuses whatever is written.
-   * @throws usage for other engines than SQLite here and PostgreSQL there
+   * Copies while servers write: later writes follow, and at the end writers are held briefly. After that, this database
+   * refuses all writes. @throws usage unless it moves from SQLite to PostgreSQL
    */
   moveTo(address: string): Promise<Moved>;
-  /** Where the installation has moved to; null: it is here. */
+  /** Where the installation has moved to; null: it has not moved. */
   movedTo(): Promise<string | null>;
-  /** Lets a database be written to again that an installation has left. @returns where it had moved to; null: it had not */
+  /** Accepts writes again after a move away from this database. @returns where it had moved to; null: it had not */
   reopen(): Promise<string | null>;
-  /** What copyTo would find, without writing anything. */
+  /** What copyTo would find; writes nothing. */
   inspectCopyTo(address: string): Promise<Copied>;
 }

@@ -3,7 +3,7 @@ import { foldText } from "../language/fold-text.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { FleetClinic, Store } from "./ports.ts";
 
-/** What someone should look into. */
+/** Conditions that an operator should look into. */
 export const troubles = [
   "onboarding",
   "suspended",
@@ -19,7 +19,7 @@ export const troubles = [
 
 export type Trouble = (typeof troubles)[number];
 
-/** One clinic, as far as the database shows. */
+/** One clinic, according to the database. */
 export interface ClinicGlance {
   readonly clinic: Clinic;
   /** In the last 24 hours. */
@@ -27,9 +27,9 @@ export interface ClinicGlance {
   readonly booked: number;
   readonly failed: number;
   readonly openMessages: number;
-  /** null: never. */
+  /** null: there was no call. */
   readonly lastCallAt: number | null;
-  /** Of the agent that its number is bound to; null: none. */
+  /** Version of the agent that its number is bound to; null: not bound. */
   readonly version: number | null;
   readonly troubles: readonly Trouble[];
 }
@@ -65,13 +65,13 @@ export async function fleetGlance(store: GlanceStore, clock: Clock): Promise<rea
   return glances.toSorted(byNeed);
 }
 
-/** On purpose during a rollout, by mistake after it. A clinic's own agent has versions of its own. */
+/** Intended during a rollout, a mistake after it. A clinic's own agent has its own version numbers. */
 function isBehind({ number, ownAgent }: FleetClinic, newest: number | undefined): boolean {
   if (number === null || number.agentVersion === null || ownAgent !== null) return false;
   return newest !== undefined && number.agentVersion < newest;
 }
 
-/** A clinic that left has no further ones. */
+/** An offboarded clinic has no other troubles. */
 function standingTroubles({ clinic, number, doctors, hasHours }: FleetClinic): readonly Trouble[] {
   if (clinic.status === "offboarded") return ["offboarded"];
   const found: Trouble[] = [];
@@ -87,7 +87,7 @@ export function needsAttention({ troubles: found }: ClinicGlance): boolean {
   return found.length > 0 && !found.includes("offboarded");
 }
 
-/** Making one for each comparison would cost more than the whole page. */
+/** Shared: making one for each comparison would cost more than the whole page. */
 const byName = new Intl.Collator();
 
 function byNeed(one: ClinicGlance, other: ClinicGlance): number {
@@ -95,7 +95,7 @@ function byNeed(one: ClinicGlance, other: ClinicGlance): number {
   return need === 0 ? byName.compare(one.clinic.name, other.clinic.name) : need;
 }
 
-/** Whether the clinic's name or slug contains the words. */
+/** Whether the clinic's name or slug contains the text. */
 export function isNamed({ clinic }: ClinicGlance, words: string): boolean {
   const wanted = foldText(words).trim();
   return foldText(clinic.name).includes(wanted) || clinic.slug.includes(wanted);

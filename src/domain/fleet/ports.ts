@@ -40,51 +40,51 @@ export interface FleetClinic {
   readonly number: ClinicNumber | null;
   /** null: its calls go to the master agent. */
   readonly ownAgent: PinnedAgent | null;
-  /** Its own agent holds calls over the socket. */
+  /** The clinic has its own agent, and its calls use the socket. */
   readonly usesSocket: boolean;
-  /** Active ones. */
+  /** Active doctors. */
   readonly doctors: number;
   readonly hasHours: boolean;
 }
 
-/** Reads across clinics. */
+/** Reads across all clinics. */
 export interface FleetStore {
   /** By slug. */
   clinics(): Promise<readonly FleetClinic[]>;
 }
 
 export interface CallsOfClinic {
-  /** The clinic's. */
+  /** The clinic's id. */
   readonly id: string;
   readonly slug: string;
   readonly webhookUrl: string;
 }
 
 export interface CallAddresses {
-  /** By slug, where the calls of clinics that take any are sent, unless it is below the address. */
+  /** Where Retell sends the calls of each clinic in service, by slug; leaves out targets below `address`. */
   callsSentElsewhere(address: string): AsyncIterable<CallsOfClinic>;
 }
 
-/** The event URL of an agent version; undefined when Retell does not know that version. */
+/** The event URL of an agent version; undefined: Retell does not have that version. */
 export interface EventUrls {
   eventUrl(agent: PinnedAgent): Promise<string | null | undefined>;
 }
 
-/** The owner of a key (docs/retell.md 12.1 `get-api-key-info`). */
+/** The organisation that a key belongs to (docs/retell.md 12.1 `get-api-key-info`). */
 export interface RetellAccount {
   /** @throws unauthorized when Retell rejects the key */
   organisation(): Promise<string>;
-  /** Also false for a version that Retell does not know. */
+  /** Also false for a version that Retell does not have. */
   isPublished(agent: PinnedAgent): Promise<boolean>;
 }
 
-/** A Retell account, as the fleet comparison reads it. */
+/** A Retell account, for the fleet comparison. */
 export interface FleetAccount {
   readonly numbers: Pick<FleetNumbers, "listInFull">;
   readonly account: RetellAccount & EventUrls;
 }
 
-/** A Retell account, as a clinic gets its number and its agent there. */
+/** The Retell account of a clinic's number and agent. */
 export interface ClinicAccount {
   readonly numbers: NumberPlatform & FleetNumbers;
   /** The newest published version. @throws not_found */
@@ -95,7 +95,7 @@ interface OnboardingAccount extends Pick<ClinicAccount, "pinned"> {
   readonly numbers: NumberPlatform;
 }
 
-/** The ports of the operations on single numbers. */
+/** Ports of the operations on single numbers. */
 export interface NumberPorts {
   readonly store: Pick<Store, "clinics" | "scope">;
   readonly numbers: NumberPlatform & FleetNumbers;
@@ -103,7 +103,7 @@ export interface NumberPorts {
   newId(): string;
   /** @throws not_configured when there is no published master agent */
   masterAgent(): Promise<PinnedAgent>;
-  /** For a clinic with its own agent. */
+  /** The clinic's own agent; undefined: the master agent answers. */
   ownAgent(clinic: Clinic): Promise<PinnedAgent | undefined>;
   readonly publicUrl: string;
 }
@@ -118,21 +118,21 @@ export interface OnboardingPorts extends StepPorts {
   newId(): string;
   /** The bookings of a stored clinic. */
   bookings(clinic: Clinic): Promise<BookingPorts>;
-  /** The work's writes to the database are committed together or not at all. */
+  /** Commits the database writes of `work` together or not at all. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   /** @throws not_configured when there is no published master agent */
   masterAgent(): Promise<PinnedAgent>;
-  /** For a clinic with its own agent. */
+  /** The clinic's own agent; undefined: the master agent answers. */
   ownAgent(clinic: Clinic): Promise<PinnedAgent | undefined>;
   /** The address at which Retell reaches the server. */
   readonly publicUrl: string;
   /** The value of an environment variable that the request names. */
   secret(variable: string): string | undefined;
-  /** The trunk's password as typed at the terminal, when the request names no variable for it. */
+  /** The trunk's password as typed at the terminal, if the request names no variable for it. */
   readonly typedPassword?: string;
 }
 
-/** With the numbers of the account of the clinic that is being onboarded. */
+/** Adds the numbers of the account of the clinic being onboarded. */
 export interface ClinicOnboardingPorts extends OnboardingPorts {
   readonly numbers: NumberPlatform;
 }
@@ -162,11 +162,11 @@ export interface ClinicStores {
   readonly booking: BookingDatabase;
 }
 
-/** Adds what only fleet operators need. */
+/** Adds stores that only fleet operators need. */
 export interface AllClinicStores extends ClinicStores {
   readonly dialogue: DialogueSettingsStore;
   readonly suspension: SuspensionStore;
-  /** Includes its bookings: changes to both are written here. */
+  /** Contains the clinic's bookings, so that changes to both share a transaction. */
   readonly outreach: OutreachDatabase;
   readonly calls: CallStore;
   readonly records: ClinicRecordStore;
@@ -185,11 +185,11 @@ export interface Store {
   readonly clinics: ClinicDirectory;
   readonly agents: AgentStore & AgentAddress & CustomLlmAgentStore & TextAgentStore;
   readonly fleet: FleetStore & CallAddresses;
-  /** While set, no calls are placed for any clinic. */
+  /** While it is set, no calls are placed for any clinic. */
   readonly fleetPause: PauseStore;
   readonly mails: MailQueue;
   readonly calendars: FleetCalendars;
-  /** Calls of all clinics and of none, for operators; a clinic's own are in `scope(id).calls`. */
+  /** Calls of all clinics, and those without a clinic, for operators; a clinic's own are in `scope(id).calls`. */
   readonly calls: FleetCalls;
   readonly costs: FleetCosts;
   readonly callLedger: CallLedger;
@@ -200,16 +200,16 @@ export interface Store {
   readonly hearing: Hearing;
   /** The defaults for clinics without their own settings. */
   readonly dialogueDefaults: DialogueSettingsStore;
-  /** Of each language, chosen when the agent was created. */
+  /** The voice of each language, chosen when the agent was created. */
   readonly voices: UsualVoiceStore;
-  /** What Retell showed of its own lists in this account. */
+  /** What Retell reported about this account's lists. */
   readonly accountLists: AccountListStore;
-  /** What belongs to no clinic. */
+  /** Data that belongs to no clinic. */
   readonly unattributed: UnattributedRetention;
   scope(clinicId: string): AllClinicStores;
   /**
-   * Removes all traces of deleted data from the database. Returns where some may be left, and what to do about it.
-   * @throws transient while others use it
+   * Removes all traces of deleted data from the database. @returns where some may remain and what to do about it; null:
+   * nowhere. @throws transient while the database is in use
    */
   purge(): Promise<string | null>;
   close(): Promise<void>;
@@ -221,7 +221,7 @@ export interface AppointmentFilter extends PageRequest {
   readonly doctorId?: string | undefined;
 }
 
-/** A contact with the start of its appointment, from wherever that is stored. */
+/** A contact with the start of its appointment, wherever that is stored. */
 export interface ListedContact {
   readonly contact: Contact;
   readonly startsAt: number | null;
@@ -230,24 +230,24 @@ export interface ListedContact {
 export interface ContactFilter extends PageRequest {
   readonly state?: ContactState | undefined;
   readonly hasFollowUp: boolean;
-  /** Leaves out contacts whose appointment started before, unless they have a follow-up. */
+  /** Leaves out contacts whose appointment started earlier, unless they have a follow-up. */
   readonly startingAfter?: number | undefined;
 }
 
-/** One clinic's long lists, a page at a time. */
+/** One clinic's long lists, page by page. */
 export interface ClinicLists {
-  /** By start, then id. */
+  /** Sorted by start, then id. */
   appointments(filter: AppointmentFilter): Promise<readonly Appointment[]>;
-  /** By start of the appointment, those without one first, then by id. */
+  /** Sorted by start of the appointment, those without one first, then by id. */
   contacts(filter: ContactFilter): Promise<readonly ListedContact[]>;
-  /** By name, then id. */
+  /** Sorted by name, then id. */
   patients(filter: PageRequest): Promise<readonly ListedPatient[]>;
 }
 
 /** The stored rows of a clinic, table by table. */
 export type ClinicArchive = Readonly<Record<string, readonly unknown[]>>;
 
-/** Everything that belongs to one clinic, for export and erasure, whatever tables exist. */
+/** All tables' rows of one clinic, for export and erasure. */
 export interface ArchiveStore {
   read(): Promise<ClinicArchive>;
   /** Removes every row except the clinic's own. @returns how many, by table */
@@ -258,15 +258,15 @@ export function rowsIn(archive: ClinicArchive): number {
   return Object.values(archive).reduce((sum, rows) => sum + rows.length, 0);
 }
 
-/** What an operator watches besides the server itself, over all clinics. */
+/** What operators monitor besides the server itself, over all clinics. */
 export interface BusinessFigures {
-  /** Of the last 24 hours. */
+  /** In the last 24 hours. */
   readonly calls: readonly { readonly direction: string; readonly outcome: string | null; readonly count: number }[];
   /** Made in the last 24 hours. */
   readonly bookings: { readonly byCall: number; readonly byStaff: number };
   readonly openMessages: number;
   readonly deadJobs: number;
-  /** Due for more than a minute and not begun. */
+  /** Due for more than a minute and not started. */
   readonly lateJobs: number;
   readonly waitingMails: number;
   readonly failedMails: number;

@@ -11,25 +11,25 @@ export interface ServerSign {
   readonly roles: readonly ServerRole[];
   readonly version: string;
   readonly startedAt: number;
-  /** By the database's clock, as all servers share that one. */
+  /** By the database's clock, which all servers share. */
   readonly seenAt: number;
-  /** How far its own clock is ahead of the database's. */
+  /** How far the server's clock is ahead of the database's. */
   readonly clockOffsetMs: number;
-  /** When Retell last asked it something; null: never. */
+  /** When Retell last sent it a request; null: never. */
   readonly lastRequestAt: number | null;
 }
 
 export interface Servers {
-  /** @returns the signs, and what time it is for the database */
+  /** @returns the signs, and the current time of the database */
   list(): Promise<{ readonly signs: readonly ServerSign[]; readonly now: number }>;
-  /** Stores the sign, seen now, and forgets those of long ago. */
+  /** Stores the sign with the current time, and deletes old signs. */
   seen(sign: Omit<ServerSign, "seenAt" | "clockOffsetMs">): Promise<void>;
-  /** It has stopped as it should. */
+  /** The process stopped normally. */
   left(id: string): Promise<void>;
 }
 
 export const SIGN_EVERY_MS = 15_000;
-/** A process that was killed counts for so long. */
+/** How long a killed process still counts as running. */
 const SILENT_MS = MINUTE_MS;
 export const FORGOTTEN_MS = HOUR_MS;
 

@@ -20,7 +20,10 @@ export interface TextOrder {
   readonly clinicId: string;
 }
 
-/** `unknown`: no clear answer, so it may have been sent. `account`: Retell takes no message from the account now. */
+/**
+ * `unknown`: no clear answer, so the text may have been sent. `account`: Retell accepts no texts from the account at
+ * present.
+ */
 export type TextReply =
   | { readonly kind: "sent" }
   | { readonly kind: "limited"; readonly retryAfterMs: number }
@@ -31,7 +34,7 @@ export interface TextPorts {
   readonly agents: Pick<TextAgentStore, "textAgent">;
   readonly clock: Clock;
   scope(clinicId: string): Pick<AllClinicStores, "booking" | "number" | "notices" | "doctors">;
-  /** Sent once. @throws not_configured when the account's key is not set */
+  /** Sends one text, without retries. @throws not_configured when the account's key is not set */
   readonly send: (order: TextOrder, account: string | null) => Promise<TextReply>;
 }
 
@@ -41,14 +44,12 @@ const payloadSchema = z.object({ appointmentId: z.string(), to: z.enum(readers) 
 
 const KIND = "text-confirmation";
 
-/** One message for each appointment and reader, however often it is ordered. */
+/** One message per appointment and reader, however often it is ordered. */
 export function textConfirmationJob(appointmentId: string, to: Reader, dueAt: number): JobOrder {
   return { kind: KIND, key: `${appointmentId}:${to}`, payload: JSON.stringify({ appointmentId, to }), dueAt };
 }
 
-/**
- * Confirms a booking by a text message to the number that the patient gave, and to the clinic where it wants a copy.
- */
+/** Texts a booking's confirmation to the number that the patient gave, and to the clinic if it wants a copy. */
 export function textConfirmationKinds(ports: TextPorts): Readonly<Record<string, JobKind>> {
   return { [KIND]: { run: (job) => confirm(job, ports), attempts: 8, firstPauseMs: MINUTE_MS } };
 }
@@ -57,7 +58,7 @@ async function confirm(job: Job, ports: TextPorts): Promise<void> {
   const payload = payloadSchema.safeParse(JSON.parse(job.payload));
   const clinic = job.clinicId === null ? undefined : await ports.clinics.find(job.clinicId);
   if (!payload.success || clinic === undefined) throw new JobRefused("its payload names no appointment of a clinic");
-  // Retell has no idempotency key that would make a second message the same one.
+  // Retell has no idempotency key that would prevent a second message.
   if (job.attempts > 1 && job.lastError === null) {
     throw new JobRefused("the program ended while it was sent: it may have been sent");
   }
@@ -70,7 +71,7 @@ async function confirm(job: Job, ports: TextPorts): Promise<void> {
   throw new JobRefused(reply.kind === "unknown" ? `it may have been sent: ${reply.message}` : reply.message);
 }
 
-/** undefined: the visit is off by now, or the clinic wants no copy. */
+/** undefined: the appointment was cancelled or moved, or the clinic wants no copy. */
 async function orderOf(
   { appointmentId, to }: z.infer<typeof payloadSchema>,
   clinic: Clinic,

@@ -8,10 +8,10 @@ interface ForgetPorts {
   readonly guard: Pick<ClockGuard, "assertRight">;
 }
 
-/** Far longer than anything is repeated: Retell repeats an event for minutes, an operator for weeks. */
+/** Far longer than any repeat: Retell retries an event for minutes, and an operator may repeat one for weeks. */
 const KEPT_MS = 90 * DAY_MS;
 
-/** Job `forget-jobs`: once a day, so that the queue does not grow forever. */
+/** Job `forget-jobs`: runs once a day, so that the queue does not grow forever. */
 export function forgetJobsKind({ queue, clock, guard }: ForgetPorts): JobKind {
   const run = async (): Promise<void> => {
     const now = clock.now();

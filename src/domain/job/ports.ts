@@ -2,11 +2,11 @@ import type { PageRequest } from "../page.ts";
 
 /** Work to do once, not before `dueAt`. */
 export interface JobOrder {
-  /** Names the handler: `call-event`, `send-mail`. */
+  /** Selects the handler: `call-event`, `send-mail`. */
   readonly kind: string;
   /**
-   * The subject: there is one job per kind and key, within a clinic or among jobs without one, from its order until
-   * long after its end (forget-jobs.ts).
+   * The subject. A clinic has at most one job per kind and key (as do jobs without a clinic), from the order until long
+   * after the job's end (forget-jobs.ts).
    */
   readonly key: string;
   /** JSON text for the handler. Contains ids only, never a patient's name or number. */
@@ -26,7 +26,7 @@ export interface Job extends JobOrder {
   readonly state: JobState;
   /** Attempts started so far. */
   readonly attempts: number;
-  /** While `running`: after this instant its process counts as dead, and the job is taken again. */
+  /** While `running`: after this instant its process counts as dead, and another may take the job. */
   readonly leasedUntil: number | null;
   /** Why the last attempt failed. */
   readonly lastError: string | null;
@@ -35,13 +35,16 @@ export interface Job extends JobOrder {
   readonly endedAt: number | null;
 }
 
-/** Orders work; provided with the stores of a transaction, so that both are written or neither. */
+/** Orders jobs; part of a transaction's stores, so that the job is ordered only if the rest is written. */
 export interface JobOrders {
-  /** A waiting job keeps the earlier of the two due times. @returns whether it is new */
+  /** If the job already waits, it keeps the earlier due time. @returns whether it is new */
   order(job: JobOrder): Promise<boolean>;
 }
 
-/** May run twice when its process dies or stalls, so it must detect finished work. Errors are retried, see run-jobs.ts. */
+/**
+ * A job may run twice if its process dies or stalls, so the handler must detect finished work. Errors are retried
+ * (run-jobs.ts).
+ */
 export type JobHandler = (job: Job) => Promise<void>;
 
 /** How jobs of a kind are run. */
@@ -87,7 +90,7 @@ export interface JobQueue extends JobOrders {
   extend(job: Job, leasedUntil: number): Promise<boolean>;
   /** false: the lease was lost and the job is unchanged. */
   settle(job: Job, end: JobEnd): Promise<boolean>;
-  /** Removes jobs that were done before that instant; dead ones wait for an operator. @returns how many */
+  /** Removes jobs done before that instant; dead jobs wait for an operator. @returns how many */
   forget(doneBefore: number): Promise<number>;
 }
 

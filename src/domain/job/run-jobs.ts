@@ -47,7 +47,7 @@ export function endOfFailed({ job, kind, error }: Failed, { now, random }: { now
   return { state: "waiting", dueAt: now + pauseAfter(job.attempts, kind, random), lastError, isAttempt: true };
 }
 
-/** Its process died in every attempt, so the attempts were never counted as failed. */
+/** Whether the process died in every attempt, so that no attempt was recorded as failed. */
 export function isSpent(job: Job, kind: JobKind): boolean {
   return job.attempts > attemptsOf(kind);
 }
@@ -56,7 +56,7 @@ export function attemptsOf({ attempts = defaults.attempts }: JobKind): number {
   return attempts;
 }
 
-/** Doubled with each failure up to the longest pause; then between half of that and the whole. */
+/** Doubles with each failure up to the longest pause; the result is random, from half of that pause to all of it. */
 function pauseAfter(attempts: number, kind: JobKind, random: number): number {
   const { firstPauseMs = defaults.firstPauseMs, longestPauseMs = defaults.longestPauseMs } = kind;
   const pause = Math.min(firstPauseMs * 2 ** (attempts - 1), longestPauseMs);
@@ -65,15 +65,15 @@ function pauseAfter(attempts: number, kind: JobKind, random: number): number {
 
 const LONGEST_REASON = 500;
 
-/** It is stored and logged, so phone numbers are removed, even from errors of other code. */
+/** The reason is stored and logged, so phone numbers are removed, even from errors of other code. */
 function reasonOf(error: unknown): string {
   const said = error instanceof Error ? error.message : String(error);
   return said.replaceAll(/\+\d{4,13}(?=\d\d)/gu, "**").slice(0, LONGEST_REASON);
 }
 
-/** Wakes the waiting side; a ring while nobody waits is kept for the next. */
+/** Wakes the waiting side; a ring while no one waits counts for the next wait. */
 export interface Alarm {
-  /** Waits until it rings, at most this long. */
+  /** Waits for a ring, at most this long. */
   wait(milliseconds: number): Promise<void>;
   ring(): void;
 }
@@ -88,23 +88,25 @@ export interface JobLog {
 export interface JobPorts {
   readonly queue: JobQueue;
   readonly clock: Clock;
-  /** While the clock is wrong nothing is due. */
+  /** While the clock is wrong, no job starts. */
   readonly guard: Pick<ClockGuard, "assertRight">;
-  /** Rings when a job was ordered in this process. */
+  /** Rings when this process orders a job. */
   readonly alarm: Alarm;
   /** From 0 to 1. */
   readonly random: () => number;
   readonly log: JobLog;
-  /** Resolves when a job may begin: where callers are answered, they go first. Without it, jobs begin at once. */
+  /**
+   * Resolves when a job may begin: in a process that answers callers, callers go first. If absent, jobs begin at once.
+   */
   readonly turn?: () => Promise<void>;
 }
 
 export interface JobPace {
   /** Concurrent jobs. */
   readonly concurrency: number;
-  /** How long until the job of a dead process is taken again. */
+  /** How long until a dead process's job is taken again. */
   readonly leaseMs: number;
-  /** How often to look for jobs that became due or that other processes ordered. */
+  /** How often to look for jobs that became due or were ordered by other processes. */
   readonly pollMs: number;
 }
 
@@ -133,7 +135,7 @@ export function runJobs(kinds: JobKinds, pace: JobPace, ports: JobPorts): Runnin
 
 const MOST_AT_ONCE = 50;
 
-/** Runs what is due at the clock's time, and what that orders for the same time, one after the other. */
+/** Runs the jobs due at the clock's time, one after the other, including those they order for the same time. */
 export async function runDueJobs(kinds: JobKinds, ports: Omit<JobPorts, "guard" | "alarm" | "turn">): Promise<void> {
   const { queue, clock } = ports;
   for (;;) {
@@ -268,7 +270,7 @@ class Worker {
     }
   }
 
-  /** A busy or missing database is retried later. */
+  /** A busy or unreachable database is tried again later. */
   async #trying<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
       const result = await work();

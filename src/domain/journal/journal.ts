@@ -1,9 +1,9 @@
-/** The results of a step, stored as text so that any later run of the program can read them. */
+/** The results of a step, stored as text so that any later run can read them. */
 export type Facts = Readonly<Record<string, string>>;
 
 export interface JournalEntry {
   readonly step: string;
-  /** `intended`: written before the outside call; without `done` the answer may have been lost. */
+  /** `intended`: written before the outside call. If `done` never follows, the answer may have been lost. */
   readonly state: "intended" | "done";
   readonly facts: Facts;
 }
@@ -29,7 +29,7 @@ export interface Step {
 
 export type StepOutcome = "done" | "recovered" | "already done";
 
-/** Of every change that is made step by step. */
+/** The ports of every change that is made step by step. */
 export interface StepPorts {
   readonly journal: Journal;
   readonly onStep?: (step: string, outcome: StepOutcome) => void;

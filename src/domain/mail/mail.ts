@@ -6,10 +6,10 @@ export type MailPart =
   | { readonly kind: "paragraph"; readonly text: string }
   | { readonly kind: "heading"; readonly text: string }
   | { readonly kind: "list"; readonly items: readonly string[] }
-  /** Label and value. */
+  /** Labels with their values. */
   | { readonly kind: "facts"; readonly rows: readonly (readonly [string, string])[] };
 
-/** The content of a mail. Subjects show on locked screens, so they contain no patient name and nothing medical. */
+/** The content of a mail. Subjects appear on lock screens, so they contain no patient name and nothing medical. */
 export interface MailText {
   readonly language: Language;
   readonly subject: string;
@@ -26,7 +26,7 @@ export function plainText({ language, parts }: MailText): string {
   return `${parts.map((part) => plainPart(part, colons[language])).join("\n\n")}\n`;
 }
 
-/** A complete document without external resources, so nothing reveals that it was opened. */
+/** A complete document without external resources, so that opening it cannot be tracked. */
 export function htmlText({ language, subject, parts }: MailText): string {
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title>`;
   const body = parts.map(htmlPart).join("\n");
@@ -66,7 +66,7 @@ function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/gu, (character) => entities[character] ?? character);
 }
 
-/** Every kind of mail there is. */
+/** Every kind of mail. */
 export const mailKinds = [
   "welcome",
   "call-summary",

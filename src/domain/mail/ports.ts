@@ -35,11 +35,11 @@ export interface MailQueue {
   /** The oldest of the waiting mails and those whose sending started before `begunBefore`. */
   due(begunBefore: number, limit: number): Promise<readonly string[]>;
   /**
-   * Marks a mail as being sent, before it is sent: undefined unless it is waiting, or was started before `begunBefore`
+   * Marks a mail as being sent, before it is sent; undefined unless it is waiting, or was started before `begunBefore`
    * by a process that never recorded the result.
    */
   begin(mailId: string, times: { readonly now: number; readonly begunBefore: number }): Promise<ClinicMail | undefined>;
-  /** Changes nothing when another process has started it since. */
+  /** Changes nothing if another process has started it since. */
   settle(begun: Mail, end: MailEnd): Promise<void>;
   /** Puts a failed mail back in the queue. @returns whether it was failed */
   retry(mailId: string): Promise<boolean>;

@@ -11,8 +11,8 @@ export interface SendPorts {
 }
 
 /**
- * `settled`: it was already sent or refused, or is erased. `begun`: a process is sending it, or died while doing so; after
- * `until` it is sent again.
+ * `settled`: it was already sent or refused, or is erased. `begun`: a process is sending it, or died while doing so;
+ * after `until` it is sent again.
  */
 export type SendResult = Delivery | { readonly kind: "settled" } | { readonly kind: "begun"; readonly until: number };
 
@@ -20,9 +20,9 @@ export type SendResult = Delivery | { readonly kind: "settled" } | { readonly ki
 export const SENDING_LEASE_MS = 300_000;
 
 /**
- * Sends the mail once: the intention is stored before the mail server is contacted, the result after it answered. A crash
- * between its answer and our record sends the mail again when the lease expires, under the same Message-ID, by
- * which mail programs recognise the duplicate; a mail server cannot be asked what it sent.
+ * Sends the mail once: stores the intention before it contacts the mail server, and the result after the answer. After
+ * a crash in between, the mail is sent again when the lease expires, under the same Message-ID, by which mail programs
+ * recognise the duplicate; a mail server cannot be asked what it has sent.
  */
 export async function sendMail(mailId: string, { mails, mailer, clock }: SendPorts): Promise<SendResult> {
   const now = clock.now();
@@ -88,7 +88,7 @@ export function sendMailKind(ports: SendMailJobPorts): JobKind {
   };
 }
 
-/** So that it shows among the failed mails, not among the waiting ones. */
+/** Marks the mail as failed, so that it is not listed as waiting. */
 async function giveUp(mailId: string, reason: string, mails: MailQueue): Promise<void> {
   const mail = await mails.find(mailId);
   if (mail === undefined) return;

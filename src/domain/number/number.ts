@@ -1,7 +1,7 @@
 import { AscendiaError } from "../../errors.ts";
 import type { NumberRequest, NumberToBuy, NumberToImport } from "../clinic/requests/clinic-request.ts";
 
-/** The agent version that callers of a number get: always a published one, never "latest". */
+/** The agent version that answers a number: always a published one, never "latest". */
 export interface PinnedAgent {
   readonly agentId: string;
   readonly version: number;
@@ -14,7 +14,7 @@ interface BoundClinic {
 
 const markPrefix = "ascendia:";
 
-/** The nickname that identifies the owner of a number, even when the answer to its purchase was lost. */
+/** The nickname that identifies a number's owner, even if the answer to its purchase was lost. */
 export function numberMark(slug: string): string {
   return `${markPrefix}${slug}`;
 }
@@ -38,7 +38,7 @@ export function bindingOf(clinic: BoundClinic, agent: PinnedAgent, publicUrl: st
   };
 }
 
-/** The fields in which a number at Retell differs from the wanted binding; empty when there is none. */
+/** The fields in which a number at Retell differs from the wanted binding; empty when nothing differs. */
 export function bindingDifferences(number: PlatformNumber, wanted: NumberBinding): readonly string[] {
   const facts = {
     nickname: [number.nickname ?? "none", wanted.nickname],
@@ -85,7 +85,7 @@ export function dollars(cents: number): string {
   return `$${(cents / 100).toFixed(2)}`;
 }
 
-/** "$2.00 a month", or who bills instead. */
+/** "$2.00 a month", or that the carrier bills it. */
 export function priceText(request: NumberRequest): string {
   return request.kind === "import"
     ? "paid to the carrier"
@@ -111,8 +111,8 @@ export function priceOfNumber(number: Pick<PlatformNumber, "source" | "phoneNumb
 }
 
 /**
- * The account's numbers, listed once and kept current by writes through it: for a run that reads a thousand numbers
- * while no one else changes them. After a write with an unknown result it lists them again.
+ * The account's numbers, listed once and kept current with the writes made through this snapshot: for a run that reads
+ * a thousand numbers while no one else changes them. After a write with an unknown result, it lists them again.
  */
 export function numberSnapshot(numbers: NumberPlatform): NumberPlatform {
   const written = new Map<string, PlatformNumber>();
@@ -152,10 +152,10 @@ async function fetchAll(numbers: NumberPlatform): Promise<ReadonlyMap<string, Pl
   return new Map((await numbers.list()).map((number) => [number.phoneNumber, number]));
 }
 
-/** An agent on a number, pinned to a version number or following a tag (docs/retell.md 2.3, 3.1). */
+/** An agent bound to a number, by version number or by tag (docs/retell.md 2.3, 3.1). */
 export interface BoundAgent {
   readonly agentId: string;
-  /** null: whatever is latest. */
+  /** null: the latest version. */
   readonly agentVersion: number | string | null;
   readonly weight: number;
 }
@@ -168,7 +168,7 @@ export interface NumberBinding {
   readonly inboundWebhookUrl: string;
 }
 
-/** A number as Retell has it; null is "not set". */
+/** A number as Retell reports it; null means "not set". */
 export interface PlatformNumber {
   readonly phoneNumber: string;
   readonly source: "bought" | "imported";
@@ -178,9 +178,9 @@ export interface PlatformNumber {
   readonly inboundWebhookUrl: string | null;
 }
 
-/** A number with the operator's settings in addition to its binding. An empty country list allows all. */
+/** A number with its binding and the operator's settings. An empty country list allows all. */
 export interface NumberInFull extends PlatformNumber {
-  /** Rung when all of the account's lines are busy (docs/retell.md 12.5). */
+  /** Called when all of the account's lines are busy (docs/retell.md 12.5). */
   readonly fallbackNumber: string | null;
   readonly allowedInboundCountries: readonly string[];
   readonly allowedOutboundCountries: readonly string[];
@@ -191,14 +191,14 @@ export interface NumberChanges {
   readonly nickname?: string;
   readonly inboundAgents?: readonly BoundAgent[];
   readonly outboundAgents?: readonly BoundAgent[];
-  /** null: none. */
+  /** null: removes it. */
   readonly inboundWebhookUrl?: string | null;
   readonly fallbackNumber?: string | null;
   readonly allowedInboundCountries?: readonly string[];
   readonly allowedOutboundCountries?: readonly string[];
 }
 
-/** Retell's numbers for fleet operators: everything visible, changed field by field. */
+/** Retell's numbers for fleet operators: all settings are visible, and each can be changed separately. */
 export interface FleetNumbers {
   /** All of the account's numbers, every page. */
   listInFull(): Promise<readonly NumberInFull[]>;
@@ -207,8 +207,8 @@ export interface FleetNumbers {
 }
 
 /**
- * Retell's numbers. Nothing here retries a write: a lost answer is `transient`, and the caller checks whether the write
- * took effect.
+ * Retell's numbers. Writes are never retried here: a lost answer is `transient`, and the caller checks whether the
+ * write took effect.
  */
 export interface NumberPlatform {
   /** All of the account's numbers, every page. */

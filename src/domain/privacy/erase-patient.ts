@@ -15,7 +15,7 @@ export interface ErasePorts {
 
 export interface ErasePlan {
   readonly person: Person;
-  /** Their rows, by table. */
+  /** The person's rows, by table. */
   readonly rows: Readonly<Record<string, number>>;
   /** Appointments that have not begun. */
   readonly coming: readonly Appointment[];
@@ -38,9 +38,9 @@ export async function planErasure(person: Person, { people, bookings }: ErasePor
 }
 
 /**
- * Removes a person from the clinic's data; an appointment keeps its time, doctor and status. A clinic has to know
- * who it expects, so upcoming appointments are cancelled first, or nothing is done.
- * @throws conflict when there are upcoming appointments and `cancel` is not set
+ * Removes a person from the clinic's data; an appointment keeps its time, doctor and status. The clinic must know whom
+ * it expects, so upcoming appointments must be cancelled first. @throws conflict when there are upcoming appointments
+ * and `cancel` is not set
  */
 export async function erasePatient(
   { person, coming }: ErasePlan,
@@ -64,7 +64,7 @@ export async function erasePatient(
   return { cancelled: coming.length, erased };
 }
 
-/** A slot held for them goes to the next in line. */
+/** Releases a slot held for the person to the next in line. */
 function leaveLine({ patientIds }: Person, bookings: BookingPorts): Promise<void> {
   return bookings.database.transact(async (stores) => {
     const own = (await stores.waitlist.inLine()).filter(({ patientId }) => patientIds.includes(patientId));
@@ -72,7 +72,7 @@ function leaveLine({ patientIds }: Person, bookings: BookingPorts): Promise<void
   });
 }
 
-/** Events of past visits, in calendars kept elsewhere, lose the name too. */
+/** Removes the name from events of past visits in external calendars. */
 function unnameEvents({ patientIds }: Person, bookings: BookingPorts): Promise<void> {
   return bookings.database.transact(async (stores) => {
     for (const patientId of patientIds) {
@@ -83,7 +83,7 @@ function unnameEvents({ patientIds }: Person, bookings: BookingPorts): Promise<v
   });
 }
 
-/** Sends no mail to someone who asked to be forgotten; the slot is offered to the waitlist. */
+/** Mails nothing to a person who asked to be erased; the slot is offered to the waitlist. */
 async function cancelUntold(appointmentId: string, bookings: BookingPorts): Promise<void> {
   const by = { kind: "staff", reason: "erased" } as const;
   await cancelAppointment({ appointmentId, by }, { ...bookings, notifyPatient: undefined });

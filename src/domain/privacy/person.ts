@@ -1,18 +1,18 @@
 import type { Patient } from "../booking/ports.ts";
 import { foldText } from "../language/fold-text.ts";
 
-/** One person, as one clinic knows them. */
+/** One person, as one clinic's data shows them. */
 export interface Person {
   readonly patientIds: readonly string[];
   /** The contacts of this person, in addition to those found by number and appointment. */
   readonly contactIds: readonly string[];
   readonly names: readonly string[];
-  /** E.164; only numbers that no one else at the clinic has. */
+  /** E.164; only numbers that no one else at the clinic uses. */
   readonly phones: readonly string[];
-  /** E.164; shared, such as a family's: calls from them may be anyone's. */
+  /** E.164; numbers shared with others, such as a family's: calls from them may be anyone's. */
   readonly sharedPhones: readonly string[];
   readonly emails: readonly string[];
-  /** Names that someone else at the clinic has too. */
+  /** Names that another person at the clinic has too. */
   readonly sharedNames: readonly string[];
 }
 
@@ -20,8 +20,8 @@ export interface Person {
 export const erasedMark = "[erased]";
 
 /**
- * Finds the person in free text: name in any order, whole or two parts of it, mail address, and number in every usual
- * spelling.
+ * Finds the person in free text: the name in any order, whole or two parts of it, the mail address, and the number in
+ * every common spelling.
  */
 export function personPattern(person: Pick<Person, "names" | "phones" | "emails">): RegExp | null {
   const sources = [
@@ -43,7 +43,7 @@ export function withoutPerson(text: string, pattern: RegExp | null): string {
 const shortestTail = 8;
 /** What people and carriers write between two digits. */
 const gap = String.raw`(?:[\s.\u00A0\u202F()/_-]|\\u00a0|\\u202f|&nbsp;){0,3}`;
-/** Never within an escape of JSON, which the rest of the text would not survive. */
+/** Never within a JSON escape, which a replacement would break. */
 const digitsBegin = String.raw`(?:(?<!\d)|(?<=\\u[0-9a-f]{4}))(?<!\\u[0-9a-f]{0,3})`;
 
 /** The last eight digits identify a number; country code, trunk zero and Benin's 01 are optional. */
@@ -54,7 +54,7 @@ function phonePatterns(phone: string): readonly string[] {
   return [String.raw`${digitsBegin}(?:\+|00)?(?:\d${gap}){0,7}${tail}(?!\d)`];
 }
 
-/** Whole, and any two parts of it in either order: of "Awa Claire Exemple" also "Exemple Awa", "Claire Exemple". */
+/** The whole name, and any two parts in either order: for "Awa Claire Exemple" also "Exemple Awa", "Claire Exemple". */
 function namePatterns(name: string): readonly string[] {
   const parts = foldText(name)
     .split(/[\s,.-]+/u)
@@ -76,16 +76,16 @@ function namePatterns(name: string): readonly string[] {
 const mostParts = 8;
 const compoundBeginnings: ReadonlySet<string> = new Set(["jean", "marie", "anne"]);
 
-/** "Marie Claire" and "de la" are parts of many names. */
+/** Pairs such as "Marie Claire" and "de la" occur in many names. */
 function isCommon(one: readonly string[], other: readonly string[]): boolean {
   const [shorter = 0] = [one, other].map((part) => part.join("").length).toSorted((a, b) => a - b);
   return shorter < 3 || [one, other].some(([part = ""]) => compoundBeginnings.has(part));
 }
 
-/** Between two parts: blanks and marks, also as JSON, HTML and addresses write them. */
+/** Between two parts: spaces and punctuation, also as JSON, HTML and URLs encode them. */
 const between = String.raw`(?:[\s\u00A0,.'\u2019_+-]|\\[nt]|\\u00a0|\\u0027|\\u2019|&(?:#39|#x27|apos|nbsp);|%20|%27){1,3}`;
 
-/** JSON writes a line end as a letter, and other characters as escapes that end in a digit. */
+/** JSON escapes line ends as a letter, and other characters as sequences that end in a hex digit. */
 const wordBegins = String.raw`(?:(?<![\p{L}\p{N}])|(?<=\\[nrt])|(?<=\\u[0-9a-f]{4}))`;
 
 /** Checks the beginning once for all names, which is much faster than once per name. */
@@ -109,10 +109,12 @@ const accents: Readonly<Record<string, string>> = {
   y: "yýÿ",
 };
 
-/** A combining accent, itself or as JSON escapes it. */
+/** A combining accent, literal or as a JSON escape. */
 const marks = String.raw`(?:\p{M}|\\u03[0-6][0-9a-f])*`;
 
-/** With any accent. Retell may escape whatever is not ASCII, and an event is kept as it came. */
+/**
+ * Matches any accent, literal or escaped: Retell may escape non-ASCII characters, and events are stored as received.
+ */
 function accented(letter: string): string {
   const forms = accents[letter];
   const others = ((forms ?? letter).match(/[\u0080-\u{10FFFF}]/gu) ?? []).map((form) => jsonEscape(form));
@@ -120,7 +122,7 @@ function accented(letter: string): string {
   return `(?:${alternatives.join("|")})${forms === undefined ? "" : marks}`;
 }
 
-/** In lower and upper case: the digits differ. */
+/** The escapes of the lower-case and the upper-case letter, which differ. */
 function jsonEscape(letter: string): string {
   const cases = [...new Set([letter, letter.toUpperCase()])];
   return cases.map((form) => form.replaceAll(/[^]/g, (unit) => unitEscape(unit))).join("|");
@@ -137,13 +139,13 @@ function escaped(text: string): string {
 /** Rows by table. */
 export type PersonRecords = Readonly<Record<string, readonly unknown[]>>;
 
-/** Where data of the person remains that erasing does not reach. */
+/** Where the person's data remains after erasure. */
 export interface Remains {
   readonly table: string;
   readonly rows: number;
 }
 
-/** A patient as operators choose them; erased ones have no name. */
+/** A patient in the operators' list; erased patients have no name. */
 export interface ListedPatient extends Patient {
   readonly appointments: number;
 }
@@ -152,20 +154,20 @@ export interface ListedPatient extends Patient {
 export interface PersonStore {
   /** By name. */
   list(): Promise<readonly ListedPatient[]>;
-  /** The one patient with that id, or everyone with that number (E.164); undefined when there is no one. */
+  /** The patient with that id, or everyone with that number (E.164); undefined when there is no match. */
   find(by: { readonly patientId: string } | { readonly phone: string }): Promise<Person | undefined>;
   read(person: Person): Promise<PersonRecords>;
-  /** @returns how many rows were changed or removed, by table. Within one transaction. */
+  /** Runs in one transaction. @returns how many rows were changed or removed, by table */
   erase(person: Person): Promise<Readonly<Record<string, number>>>;
   /** Searches every table that can contain patient data, and the installation's own logs. */
   remains(person: Person): Promise<readonly Remains[]>;
 }
 
-/** Of a call or event that belongs to no clinic, or contradicts itself. */
+/** The retention of calls and events whose clinic is unknown or contradicted. */
 export type UnattributedRetention = Pick<RetentionStore, "eraseBefore">;
 
-/** What a clinic's retention removes. Counts are of rows, by table. */
+/** Applies a clinic's retention. Counts are rows, by table. */
 export interface RetentionStore {
-  /** What was said in calls and by which number, bodies of events, mails, and dialogues, from before that instant. */
+  /** Removes transcripts and phone numbers of calls, bodies of events, mails and dialogues from before that instant. */
   eraseBefore(instant: number): Promise<Readonly<Record<string, number>>>;
 }

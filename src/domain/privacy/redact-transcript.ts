@@ -9,7 +9,7 @@ const frenchTeens = "dix-sept|dix-huit|dix-neuf|dix|onze|douze|treize|quatorze|q
 const spanishUnits = "una?|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve";
 const englishUnits = "one|two|three|four|five|six|seven|eight|nine";
 
-/** The words of numbers up to 99, and of hundreds, as phone numbers are spoken; longer ones first. */
+/** The words for numbers up to 99 and for hundreds, as in spoken phone numbers; longer ones first. */
 const words: Translated = {
   fr: [
     String.raw`quatre[- ]vingts?(?:[- ](?:${frenchTeens}|${frenchUnits})\b)?`,
@@ -35,7 +35,7 @@ const words: Translated = {
 
 const oneDigit = new RegExp(`^(?:z[ée]ro|zero|oh|${frenchUnits}|${englishUnits}|cero|${spanishUnits})$`, "iu");
 
-/** May occur between the words of a number without ending it. A colon would turn a list of times into a number. */
+/** May occur between the words of a number without ending it. Colons are excluded, or a list of times would match. */
 const gap = String.raw`(?:[\s,.;-]|euh|uh|um|eh|plus){0,12}`;
 
 const wordsOf: Translated<RegExp> = perLanguage((language) => oneOf(words[language]));
@@ -91,13 +91,13 @@ const months: Translated = {
 
 const uuid = /([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})/iu;
 
-/** Seven digits of any script or more, with what people write between them. */
+/** Seven or more digits of any script, with the usual separators. */
 const writtenNumber =
   /(?<![\p{L}\p{Nd}[_-])(?:\+|00)?\(?\p{Nd}(?:[\s.()/\u00A0\u202F-]{0,2}\p{Nd}){6,14}(?![\p{L}\p{Nd}])/gu;
 
 /**
- * Each starts where no part of an address precedes it, and repeats a bounded number of times, so each character is read
- * only a few times, however long the text is (a test checks this up to 1 MB).
+ * Each starts where no part of an address precedes it and has bounded repeats, so each character is read only a few
+ * times, however long the text (tested up to 1 MB).
  */
 const mailAddresses: readonly RegExp[] = [
   /(?<![\p{L}\d._%+-])[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu,
@@ -106,7 +106,7 @@ const mailAddresses: readonly RegExp[] = [
   /(?<![\p{L}\d._-])[\p{L}\d._-]+(?: (?:dot|dash|underscore) [\p{L}\d_-]+){0,8} at [\p{L}\d-]+(?: dot [\p{L}\d-]+){1,8}/giu,
 ];
 
-/** Each with its year as a group. */
+/** Each captures its year. */
 const datesWithYear: readonly RegExp[] = [
   /(?<!\d)(?<year>\d{4})-\d{2}-\d{2}(?![\dT])/gu,
   /(?<!\d[\s./-]?)\d{1,2}[/.]\d{1,2}[/.](?<year>\d{4}|\d{2})(?![\s./-]?\d)/gu,
@@ -116,21 +116,20 @@ const datesWithYear: readonly RegExp[] = [
   new RegExp(String.raw`(?:${months.en}) \d{1,2}(?:st|nd|rd|th)?,? (?<year>\d{4})(?!\d)`, "giu"),
 ];
 
-/** A date and maybe a time: digits and dashes like a phone number, but not one. */
+/** A date, perhaps with a time: digits and dashes like a phone number, but not one. */
 const appointmentDate = /^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})(?:$|\s)/u;
 
-/** A mail address has at least five characters, everything else that is redacted more. */
+/** A mail address has at least five characters; everything else that is redacted is longer. */
 const shortestRedacted = 5;
 
-/** No appointment is that old, and few patients that young make their own. */
+/** No appointment is that far back, and few patients that young make their own. */
 const leastAge = 3;
 const mostAge = 125;
 
 /**
- * The text without phone numbers, mail addresses and birth dates, written or spoken in any of the languages. A date
- * counts as a birth date by its year; ids stay, because the flow's tools need them. Best effort for speech: a number
- * spread over several turns, or a birth date with its year in words, is missed.
- * @param year of the call
+ * Removes phone numbers, mail addresses and birth dates, written or spoken in any of the languages. The year decides
+ * whether a date is a birth date; ids stay, because the flow's tools need them. Best effort for speech: it misses a
+ * number spread over several turns, and a birth date with its year in words. @param year of the call
  */
 export function redactTranscript(text: string, language: Language, year: number): string {
   if (text.length < shortestRedacted) return text;
@@ -175,7 +174,7 @@ interface RedactionPorts {
   readonly clock: Clock;
 }
 
-/** What each clinic chose with clinic:privacy. */
+/** Redacts as each clinic chose with clinic:privacy. */
 export function transcriptRedaction({ clinics, clock, ...store }: RedactionPorts): TranscriptRedaction {
   return {
     of: async (clinicId) => {

@@ -7,10 +7,10 @@ import type { JobKinds } from "../job/ports.ts";
 import type { ClockGuard } from "../time/clock-guard.ts";
 import type { RetentionStore, UnattributedRetention } from "./person.ts";
 
-/** Data without a clinic has no retention setting; an operator has this long to find its owner. */
+/** Data without a clinic has no retention setting; an operator has this long to find the clinic. */
 export const UNATTRIBUTED_DAYS = 30;
 
-/** Long enough to compare a build with the day before, or on a Monday with Friday. */
+/** Long enough to compare a build with one of the day before, or Monday's with Friday's. */
 const RECORDED_DAYS = 3;
 
 interface RetainedStores {
@@ -24,13 +24,13 @@ export interface RetentionPorts {
   readonly unattributed: UnattributedRetention;
   /** Recordings of all requests, with a copy of all data. */
   readonly recordings: Pick<Recordings, "forgetBefore">;
-  /** Requests that were kept for a listener, which a server that stopped cannot forget. */
+  /** Requests kept for a listener, which a stopped server cannot delete itself. */
   readonly hearing: Pick<Hearing, "forgetBefore">;
   readonly clock: Clock;
   readonly guard: Pick<ClockGuard, "assertRight">;
 }
 
-/** Removes what is older than the clinic's retention. @returns its days; null when it keeps everything */
+/** Removes what is older than the clinic's retention. @returns its days; null: unlimited */
 async function retain({ id }: Pick<Clinic, "id">, now: number, ports: Pick<RetentionPorts, "scope">) {
   const { privacySettings, retention } = ports.scope(id);
   const { retentionDays } = await privacySettings.find();
@@ -38,7 +38,7 @@ async function retain({ id }: Pick<Clinic, "id">, now: number, ports: Pick<Reten
   return retentionDays;
 }
 
-/** Applies each clinic's setting; data without a clinic goes as early as at the strictest of them. */
+/** Applies each clinic's setting; data without a clinic is kept no longer than the strictest setting allows. */
 async function retainAll(ports: RetentionPorts): Promise<void> {
   const now = ports.clock.now();
   await ports.guard.assertRight(now);
@@ -48,12 +48,12 @@ async function retainAll(ports: RetentionPorts): Promise<void> {
     leastDays = Math.min(leastDays, days ?? leastDays);
   }
   await ports.unattributed.eraseBefore(now - leastDays * DAY_MS);
-  // The last request of a recording is up to a day younger than its beginning.
+  // The last request of a recording may be a day younger than its first.
   await ports.recordings.forgetBefore(now - (Math.min(leastDays, RECORDED_DAYS) + 1) * DAY_MS);
   await ports.hearing.forgetBefore(now - HEARD_MS);
 }
 
-/** Job `retention`, by itself. */
+/** Job `retention`, periodic. */
 export function retentionKinds(ports: RetentionPorts): JobKinds {
   return { retention: { everyMs: DAY_MS, run: () => retainAll(ports) } };
 }

@@ -10,7 +10,7 @@ import { type Week, spanOfWeek, weekBefore } from "./week.ts";
 
 /** A clinic's week in figures. */
 export interface WeekFigures {
-  /** Calls to the clinic that reached its assistant. */
+  /** Calls to the clinic that the assistant answered. */
   readonly answered: number;
   /** Appointments that calls booked; a moved one counts once. */
   readonly booked: number;
@@ -18,19 +18,19 @@ export interface WeekFigures {
   readonly savedAfterHours: number;
   readonly messages: number;
   readonly noShows: number;
-  /** Of all calls, those to patients too. */
+  /** Of all calls, including calls to patients. */
   readonly durationMs: number;
   readonly cents: ExactCents;
-  /** Calls whose cost Retell has not said yet. */
+  /** Calls whose cost Retell has not reported yet. */
   readonly unpriced: number;
-  /** All calls, reached or not. */
+  /** All calls, answered or not. */
   readonly calls: number;
 }
 
 export interface ClinicReport {
   readonly week: Week;
   readonly figures: WeekFigures;
-  /** The week before; null: the clinic was not here yet. */
+  /** The week before; null: the clinic did not exist yet. */
   readonly before: WeekFigures | null;
 }
 
@@ -40,7 +40,7 @@ export interface ClinicReportPorts {
   readonly holidays: HolidayCalendar;
 }
 
-/** The week of the clinic's own calendar, next to the one before it. */
+/** The figures of a week on the clinic's calendar, and of the week before it. */
 export async function clinicReport(week: Week, clinic: Clinic, ports: ClinicReportPorts): Promise<ClinicReport> {
   const previous = weekBefore(week);
   const isFirst = clinic.createdAt >= spanOfWeek(previous, clinic.timezone).to;
@@ -69,7 +69,7 @@ async function figuresOf(week: Week, clinic: Clinic, ports: ClinicReportPorts): 
   };
 }
 
-/** null: the clinic has no hours at all, so that no call is outside them. */
+/** null: the clinic has no opening hours, so no call is outside them. */
 async function openingsOf(
   { firstDate, lastDate }: Week,
   clinic: Clinic,
@@ -81,7 +81,7 @@ async function openingsOf(
   return hasHours ? openings : null;
 }
 
-/** A week has few openings. */
+/** A linear search: a week has few openings. */
 function isWithin(at: number, spans: readonly Span[]): boolean {
   return spans.some(({ from, to }) => from <= at && at < to);
 }

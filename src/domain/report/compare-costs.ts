@@ -4,15 +4,15 @@ import { type ExactCents, NO_CENTS, exactCents } from "./exact-cents.ts";
 import type { FleetCosts, ListedCall, ListedCosts, PricedCall } from "./ports.ts";
 
 /**
- * What Retell lists for a period, compared with what is stored. Stored costs less `notThere`, plus `notHere`, are
- * Retell's.
+ * Retell's listed costs for a period, compared with the stored ones. Retell's sum = stored costs − `notThere` +
+ * `notHere`.
  */
 export interface CostComparison {
   readonly calls: number;
   readonly cents: ExactCents;
-  /** Stored calls that got a cost, or another one than before. */
+  /** Stored calls whose cost was missing or has changed. */
   readonly priced: number;
-  /** Calls that Retell lists and that never reached this installation, or are stored under another date. */
+  /** Calls that Retell lists but this installation does not have, or has under another date. */
   readonly notHere: number;
   readonly notHereCents: ExactCents;
   /** The cost of stored calls that Retell does not list. */
@@ -21,12 +21,12 @@ export interface CostComparison {
 
 export interface ComparePorts {
   readonly costs: FleetCosts;
-  /** null: the installation's own. */
+  /** null: the installation's own account. */
   readonly accounts: readonly (string | null)[];
   readonly inAccount: (account: string | null) => Promise<ListedCosts>;
 }
 
-/** Stores the costs that are missing or differ, unless it is only asked what it would store. */
+/** Stores costs that are missing or differ; a dry run only reports them. */
 export async function compareCosts(
   period: CostPeriod,
   { isDryRun }: { readonly isDryRun: boolean },
@@ -39,7 +39,7 @@ export async function compareCosts(
   for (const platform of platforms) {
     const seen = new Set<string>();
     for await (const page of platform.pages(span)) {
-      // A call that begins while pages are read may move another to the next page.
+      // A call that begins while pages are read may push another onto the next page.
       const listed = page.filter(({ callId }) => !seen.has(callId));
       for (const { callId } of listed) seen.add(callId);
       const changed = tally.add(listed, await costs.ofCalls(listed.map(({ callId }) => callId)));
@@ -58,7 +58,7 @@ interface Priced {
 function newTally(span: Span) {
   let [calls, priced, notHere] = [0, 0, 0];
   let [cents, notHereCents, pending] = [NO_CENTS, NO_CENTS, NO_CENTS];
-  /** @returns the stored calls of the page whose cost changes */
+  /** @returns the page's stored calls whose cost changes */
   const add = (listed: readonly ListedCall[], stored: readonly PricedCall[]): readonly Priced[] => {
     const known = new Map(stored.map((call) => [call.callId, call]));
     return listed.flatMap(({ callId, costCents }) => {

@@ -4,25 +4,25 @@ import { addMonths } from "../time/zoned-time.ts";
 import { type ExactCents, NO_CENTS, exactCents } from "./exact-cents.ts";
 import type { CallGroup, FleetCallGroup, FleetCosts } from "./ports.ts";
 
-/** Whether the two sides were connected; who then answered is another matter. */
+/** Whether the two sides were connected, whoever answered. */
 export function isAnswered({ status }: Pick<CallGroup, "status">): boolean {
   return status === "ended" || status === "ongoing";
 }
 
 const NOBODY: ReadonlySet<string | null> = new Set(["no_answer", "busy", "voicemail", "failed"]);
 
-/** Whether the call came to nothing: nobody or a voicemail answered, or it failed. */
+/** Whether the call reached no one: no answer, a voicemail, or a failure. */
 export function reachedNothing({ status, outcome }: Pick<CallGroup, "status" | "outcome">): boolean {
   return status === "not_connected" || status === "error" || NOBODY.has(outcome);
 }
 
-/** Retell names no cost for a call that was never connected: it cost nothing. */
+/** Retell reports no cost for a call that was never connected: it cost nothing. */
 export function isUnpriced({ status, costCents, durationMs }: CallGroup): boolean {
   if (costCents !== null) return false;
   return status !== "not_connected" && !(status === "error" && durationMs === 0);
 }
 
-/** Of all calls of the group. */
+/** The cost of all calls of the group. */
 export function priceOf({ costCents, calls }: CallGroup): ExactCents {
   return costCents === null ? NO_CENTS : exactCents(costCents) * BigInt(calls);
 }
@@ -31,7 +31,7 @@ export interface CostFigures {
   readonly calls: number;
   readonly durationMs: number;
   readonly cents: ExactCents;
-  /** Calls that came to nothing, and what they cost. */
+  /** Calls that reached no one, and their cost. */
   readonly nothing: number;
   readonly nothingCents: ExactCents;
   readonly unpriced: number;
@@ -70,7 +70,7 @@ function costsOf(group: CallGroup): CostFigures {
   };
 }
 
-/** Both dates included, in UTC: one calendar for all clinics, and for Retell. */
+/** Both dates are included, in UTC: one calendar for all clinics and for Retell. */
 export interface CostPeriod {
   readonly firstDate: WallDate;
   readonly lastDate: WallDate;

@@ -1,10 +1,10 @@
-/** Decimals of a cent that are counted. Retell's own figures have fewer. */
+/** Decimals of a cent that are kept. Retell's own figures have fewer. */
 const DECIMALS = 12;
 const ONE_CENT = 10n ** BigInt(DECIMALS);
 
 /**
- * Cents with their fractions, which add up without loss. The rule of all reports: a call's cost is the decimal number that
- * Retell wrote, sums are exact, and only what is shown is rounded, once, half up, to the cent.
+ * Exact cents with fractions, so that sums lose nothing. The rule of all reports: a call's cost is the decimal number
+ * that Retell wrote, sums are exact, and only displayed amounts are rounded, once, half up, to the cent.
  */
 export type ExactCents = bigint;
 
@@ -25,7 +25,7 @@ export function sumOfCents(all: readonly ExactCents[]): ExactCents {
   return all.reduce((sum, each) => sum + each, NO_CENTS);
 }
 
-/** 1234.5625, for programs: rows of it add up to their total. */
+/** 1234.5625, for programs: rows add up exactly to their total. */
 export function centsText(cents: ExactCents): string {
   const [sign, size] = cents < 0n ? ["-", -cents] : ["", cents];
   const fraction = String(size % ONE_CENT)

@@ -1,22 +1,22 @@
 import type { Call } from "../call/call.ts";
 import type { Span } from "../time/spans.ts";
 
-/** Calls that are alike in everything that reports count; a week has few such groups, however many calls. */
+/** Calls that reports do not distinguish; a week has few such groups, however many calls. */
 export interface CallGroup extends Pick<Call, "direction" | "status" | "outcome" | "costCents"> {
   readonly calls: number;
   readonly durationMs: number;
 }
 
-/** What one clinic's week is counted from. */
+/** The records that one clinic's weekly figures come from. */
 export interface ClinicRecords {
   /** By `calledAt`, all directions. */
   readonly calls: readonly CallGroup[];
   /** Appointments that calls booked; one that was moved counts once. */
   readonly booked: number;
   readonly messages: number;
-  /** Appointments of that time to which the patient did not come. */
+  /** Appointments in that span to which the patient did not come. */
   readonly noShows: number;
-  /** When those called who left with an appointment or a message. */
+  /** When the calls that left an appointment or a message were made. */
   readonly fruitfulAt: readonly number[];
 }
 
@@ -25,12 +25,12 @@ export interface ClinicRecordStore {
   within(span: Span): Promise<ClinicRecords>;
 }
 
-/** null: the clinic is unknown, or two things named two. */
+/** null: the clinic is unknown or contradicted (`Attribution`). */
 export interface FleetCallGroup extends CallGroup {
   readonly clinicId: string | null;
 }
 
-/** A stored call, as its cost is compared with Retell's. */
+/** A stored call, for comparison with Retell's cost. */
 export interface PricedCall {
   readonly callId: string;
   readonly clinicId: string | null;
@@ -38,20 +38,20 @@ export interface PricedCall {
   readonly costCents: number | null;
 }
 
-/** The calls of all clinics and of none, as their costs are counted. */
+/** The calls of all clinics, and those without a clinic, for cost reports. */
 export interface FleetCosts {
   /** By `calledAt`. */
   within(span: Span): Promise<readonly FleetCallGroup[]>;
-  /** Those of these calls that are stored. */
+  /** The stored ones among these calls. */
   ofCalls(callIds: readonly string[]): Promise<readonly PricedCall[]>;
-  /** Stores costs that Retell named. A call that was erased meanwhile stays so. */
+  /** Stores Retell's costs. A call erased in the meantime stays erased. */
   price(calls: readonly { readonly callId: string; readonly costCents: number }[]): Promise<void>;
 }
 
 /** A call that Retell lists. */
 export interface ListedCall {
   readonly callId: string;
-  /** null: Retell names none, or none that a call can have. */
+  /** null: Retell reports no cost, or one that no call can have. */
   readonly costCents: number | null;
 }
 

@@ -30,7 +30,7 @@ export function weekAfter({ firstDate }: Week): Week {
   return weekOf(addDays(firstDate, 7));
 }
 
-/** All instants of the week: 167 or 169 hours where the clocks change. */
+/** All instants of the week: 167 or 169 hours when the clocks change. */
 export function spanOfWeek({ firstDate, lastDate }: Week, zone: Zone): Span {
   return { from: startOfDay(firstDate, zone), to: startOfDay(addDays(lastDate, 1), zone) };
 }
@@ -51,7 +51,7 @@ export function weekNamed(text: string, where: string): Week {
   });
 }
 
-/** Telephones of earlier years called no assistant; dates far off have no instants. */
+/** Calls before 2000 did not exist here, and far-off dates have no instants. */
 function isInReach({ firstDate }: Week): boolean {
   return firstDate >= "2000-01-01" && firstDate < "2200-01-01";
 }

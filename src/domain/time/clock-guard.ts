@@ -2,31 +2,34 @@ import { MINUTE_MS, DAY_MS } from "../../clock.ts";
 import { AscendiaError } from "../../errors.ts";
 
 /**
- * A running installation writes something every day. A clock further than this from the last write is more likely wrong
- * (a machine that booted without a time source, a bad NTP answer) than the installation was stopped for that long.
+ * A running installation writes something every day. If the clock is further than this from the last write, it is more
+ * likely wrong (a machine that booted without a time source, a bad NTP answer) than the installation was stopped for
+ * that long.
  */
 export const FARTHEST_DAYS = 90;
 const FARTHEST_MS = FARTHEST_DAYS * DAY_MS;
 
-/** What the database shows about time. */
+/** What the database shows about the time. */
 export interface ClockMarks {
-  /** The latest time known to be right, at first the installation's creation; null: unknown. */
+  /** The latest time known to be right, initially the installation's creation; null: unknown. */
   confirmedAt(): Promise<number | null>;
-  /** When the newest row up to that instant was written; null: there is none. */
+  /** When the newest row up to that instant was written; null: there is no such row. */
   newestRowUntil(instant: number): Promise<number | null>;
-  /** Records that the clock is right at that instant; work that a wrong clock postponed to another year is due now. */
+  /**
+   * Records that the clock is right at that instant. Jobs that a wrong clock postponed into the far future become due.
+   */
   confirm(instant: number): Promise<void>;
 }
 
 export interface ClockJudgement {
   readonly isRight: boolean;
-  /** What the clock was compared with; null: there was nothing. */
+  /** What the clock was compared with; null: nothing. */
   readonly comparedWith: number | null;
 }
 
 /**
- * Judges the clock by earlier writes. Rows are trusted step by step from the last confirmed time on, so that rows dated
- * by a wrong clock do not vouch for it.
+ * Judges the clock by earlier writes. Starting from the last confirmed time, rows are trusted step by step, so that
+ * rows dated by a wrong clock do not vouch for it.
  */
 export async function judgeClock(now: number, marks: ClockMarks): Promise<ClockJudgement> {
   const confirmed = await marks.confirmedAt();
@@ -73,7 +76,7 @@ export class ClockGuard {
     this.#marks = marks;
   }
 
-  /** @throws failed when the clock is far from what is stored */
+  /** @throws failed when the clock is too far from the stored times */
   async assertRight(now: number): Promise<void> {
     if (this.#rightAt !== undefined && now >= this.#rightAt && now - this.#rightAt < CONFIRMED_FOR_MS) return;
     this.#rightAt = undefined;

@@ -1,4 +1,4 @@
-/** A half-open stretch of time in epoch milliseconds: `from` is in it, `to` is not. */
+/** A half-open interval in epoch milliseconds: it includes `from` but not `to`. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -24,7 +24,7 @@ export function mergeSpans(spans: readonly Span[]): readonly Span[] {
   return merged;
 }
 
-/** What is left of merged spans once merged holes are taken out. Both sorted. */
+/** The merged spans without the merged holes. Both are sorted. */
 export function subtractSpans(spans: readonly Span[], holes: readonly Span[]): readonly Span[] {
   const left: Span[] = [];
   let first = 0;

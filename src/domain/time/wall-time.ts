@@ -1,6 +1,6 @@
 /**
- * A time on the clock on the wall, as "HH:MM". "24:00" is the end of the day and only valid as an end.
- * Rules compute with minutes since 00:00; a wall time becomes an instant only in zoned-time.ts.
+ * A clock time without a zone, "HH:MM". "24:00" is the end of the day and only valid as an end. Rules compute with
+ * minutes since 00:00; a wall time becomes an instant only in zoned-time.ts.
  */
 export type WallTime = string;
 
@@ -8,7 +8,9 @@ export const minutesPerDay = 24 * 60;
 
 const wallTimePattern = /^(\d{1,2})(?:\s?[:h]\s?(\d{2})|\s?h)$/i;
 
-/** Minutes since 00:00 of "HH:MM" (also "8:30", "8h30", "8 h"), up to 24:00 = 1440; undefined when it is not a time. */
+/**
+ * Minutes since 00:00 for "HH:MM" (also "8:30", "8h30", "8 h"), up to 24:00 = 1440; undefined when it is not a time.
+ */
 export function minutesOfWallTime(text: string): number | undefined {
   const match = wallTimePattern.exec(text.trim());
   if (match === null) return undefined;
@@ -18,7 +20,7 @@ export function minutesOfWallTime(text: string): number | undefined {
   return hours * 60 + minutes;
 }
 
-/** "08:05" of 485; 1440 is "24:00". */
+/** 485 is "08:05"; 1440 is "24:00". */
 export function wallTimeOfMinutes(minutes: number): WallTime {
   return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }

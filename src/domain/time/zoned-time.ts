@@ -8,9 +8,9 @@ import type { Span } from "./spans.ts";
 
 /**
  * The instant at which the zone's clocks show this date and time. The one rule for clock changes (Temporal's
- * "compatible", as in iCalendar, RFC 5545 3.3.5): a time that is skipped moves later by the length of the gap
- * (02:30 becomes 03:30), a time that comes twice means its first coming. "24:00" is the next day's start.
- * Opening hours do not pass through here: see day-segments.ts.
+ * "compatible", as in iCalendar, RFC 5545 3.3.5): a skipped time moves later by the length of the gap (02:30 becomes
+ * 03:30), and a time that occurs twice means its first occurrence. "24:00" is the start of the next day. Opening hours
+ * follow another rule: see `wallSpans`.
  */
 export function instantOf(date: WallDate, time: WallTime, zone: Zone): number {
   const minutes = minutesOfWallTime(time);
@@ -46,7 +46,7 @@ const MOST_DAYS = 5_000;
 
 const dates = new Map<number, WallDate>();
 
-/** By days since 1970. A search asks for the same few dates thousands of times; Temporal takes 20 µs for each. */
+/** By days since 1970. A search asks for the same few dates thousands of times, and Temporal takes 20 µs for each. */
 function dateOfDay(day: number): WallDate {
   const known = dates.get(day);
   if (known !== undefined) return known;
@@ -56,7 +56,7 @@ function dateOfDay(day: number): WallDate {
   return date;
 }
 
-/** Since 1973 every zone has changed its clocks at a whole minute of UTC (IANA tz), so an offset holds for one. */
+/** Since 1973 every zone has changed its clocks on a whole UTC minute (IANA tz), so an offset holds for that minute. */
 const MINUTES_SINCE = Date.UTC(1973, 0, 1);
 
 const MOST_KEPT = 50_000;
@@ -91,7 +91,10 @@ export type Zone = string;
 
 const offsetPattern = /^(?:[+-]|utc[+-]|gmt[+-]|etc\/gmt[+-])/i;
 
-/** The zone in its usual spelling; throws `invalid` for anything that is no IANA zone, with the nearest name as hint. */
+/**
+ * The zone in its usual spelling. @throws invalid for anything that is not an IANA zone, with the nearest name as a
+ * hint
+ */
 export function parseZone(text: string, where = "timezone"): Zone {
   const wanted = text.trim();
   if (offsetPattern.test(wanted)) {
@@ -104,7 +107,7 @@ export function parseZone(text: string, where = "timezone"): Zone {
   throw new AscendiaError("invalid", `${where}: "${wanted}" is not an IANA time zone.`, { hint: suggestion(wanted) });
 }
 
-/** An IANA zone or a link to one, as runtimes and Retell take it. */
+/** Whether the text is an IANA zone or a link to one, as runtimes and Retell accept them. */
 export function isTimeZone(text: string): boolean {
   return !offsetPattern.test(text) && canonicalZone(text) !== undefined;
 }
@@ -113,7 +116,7 @@ function canonicalZone(wanted: string): Zone | undefined {
   const known = Intl.supportedValuesOf("timeZone").find((zone) => zone.toLowerCase() === wanted.toLowerCase());
   if (known !== undefined || wanted === "") return known;
   try {
-    // Links such as America/Montreal are valid though not listed; the runtime resolves them.
+    // Links such as America/Montreal are valid but not listed; the runtime resolves them.
     return new Intl.DateTimeFormat("en", { timeZone: wanted }).format(0) === "" ? undefined : wanted;
   } catch {
     return undefined;
@@ -142,12 +145,12 @@ function nearestCity(spelt: string, zones: readonly Zone[]): Zone | undefined {
   return city === undefined ? undefined : zones.find((zone) => zone.endsWith(`/${city}`));
 }
 
-/** Same day of a later month, or that month's last day. */
+/** The same day of a later month, or that month's last day. */
 export function addMonths(date: WallDate, months: number): WallDate {
   return Temporal.PlainDate.from(date).add({ months }).toString();
 }
 
-/** A stretch of one calendar day in which the zone's offset does not change. `localStart` is the wall clock as if UTC. */
+/** A part of one calendar day in which the zone's offset does not change. */
 interface DaySegment extends Span {
   readonly offsetMs: number;
 }
@@ -163,8 +166,8 @@ const segmentsByDay = new Map<string, DaySegments>();
 
 /**
  * The instants of a date at which the zone's clocks show a time from `fromMinute` (included) to `toMinute` (excluded).
- * One span on most days. When clocks go forward the skipped times are simply never shown; when they go back a time
- * that is shown twice counts twice. So hours keep their wall-clock times on every day, by definition.
+ * One span on most days. When clocks go forward, the skipped times never occur; when they go back, a repeated time
+ * counts twice. So opening hours keep their wall-clock times every day, by definition.
  */
 export function wallSpans(date: WallDate, zone: Zone, [fromMinute, toMinute]: readonly [number, number]): Span[] {
   const { utcMidnight, segments } = segmentsOf(date, zone);

@@ -4,10 +4,10 @@ import { type Zone, dateAt, wallTimeAt } from "./zoned-time.ts";
 
 const zoneNames = z.array(z.string());
 
-/** The zones of a country by Unicode's data, which the runtime has; empty for a country without any. */
+/** The zones of a country, from the runtime's Unicode data; empty for a country without any. */
 function zonesOf(country: string): readonly Zone[] {
   const locale = new Intl.Locale(`und-${country}`);
-  // A property in Node.js 20, a method in newer ones.
+  // A property in Node.js 20, a method in newer versions.
   const listed: unknown = Reflect.get(locale, "timeZones") ?? callIfThere(locale, "getTimeZones");
   return zoneNames.safeParse(listed).data ?? [];
 }
@@ -17,7 +17,7 @@ function callIfThere(locale: Intl.Locale, name: string): unknown {
   return typeof method === "function" ? Reflect.apply(method, locale, []) : undefined;
 }
 
-/** The zone of a country where every place keeps the same time, by its usual name; undefined where places differ. */
+/** The usual name of a country's zone if all its places keep the same time; undefined if they differ. */
 export function usualZoneOf(country: string, now: number): Zone | undefined {
   const [first, ...others] = /^[a-z]{2}$/iu.test(country) ? zonesOf(country.toUpperCase()) : [];
   return first !== undefined && others.every((zone) => showsSameTime(first, zone, now)) ? first : undefined;
@@ -25,7 +25,7 @@ export function usualZoneOf(country: string, now: number): Zone | undefined {
 
 const monthsCompared = [0, 3, 6, 9];
 
-/** Zones with other names may show the same time: America/Montreal and America/Toronto. */
+/** Zones with different names may show the same time: America/Montreal and America/Toronto. */
 function showsSameTime(left: Zone, right: Zone, now: number): boolean {
   const year = new Date(now).getUTCFullYear();
   return monthsCompared.every((month) => {
@@ -34,7 +34,7 @@ function showsSameTime(left: Zone, right: Zone, now: number): boolean {
   });
 }
 
-/** @throws invalid when no place in the country shows this zone's time */
+/** @throws invalid when no place in the country keeps this zone's time */
 export function assertZoneOfCountry(timezone: Zone, country: string, now: number): void {
   const zones = zonesOf(country);
   if (zones.length === 0 || zones.some((zone) => showsSameTime(zone, timezone, now))) return;

@@ -7,7 +7,7 @@ import { canonicalJson } from "../../canonical-json.ts";
 import type { FlowDialogueState } from "./flow-state.ts";
 import type { DialogueCall, Move, RunFunction } from "../ports.ts";
 
-/** The start node's static text: what the caller hears first, before anything is computed. */
+/** The start node's static text: the first words the caller hears, before anything is computed. */
 export function greetingOf(flow: Flow, facts: DynamicVariables): string {
   const start = flow.nodes.find(({ id }) => id === flow.start_node_id);
   const instruction = start !== undefined && "instruction" in start ? start.instruction : undefined;
@@ -33,7 +33,7 @@ export function flowCall({ facts, line }: Pick<DialogueCall, "facts" | "line">):
   };
 }
 
-/** A call's own variables fill in only what the clinic's facts leave open, such as an outbound call's purpose. */
+/** The call's own variables (such as an outbound call's purpose) only fill in what the clinic's facts leave empty. */
 function withCallVariables(facts: DynamicVariables, variables: DynamicVariables): DynamicVariables {
   const open = Object.entries(variables).filter(([name]) => (facts[name] ?? "") === "");
   return { ...facts, ...Object.fromEntries(open) };
@@ -42,7 +42,7 @@ function withCallVariables(facts: DynamicVariables, variables: DynamicVariables)
 interface ToolPorts {
   readonly runFunction: RunFunction;
   readonly state: Pick<FlowDialogueState, "done" | "toolCalls">;
-  /** Called before waiting for a tool, so that earlier words can be spoken meanwhile. */
+  /** Called before waiting for a tool, so that words produced so far are spoken in the meantime. */
   readonly flush: () => void;
   readonly push: (move: Move) => void;
 }

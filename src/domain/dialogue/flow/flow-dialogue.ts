@@ -17,11 +17,11 @@ import type { Dialogue, DialogueCall, Move, OpenDialogue, Turn, Utterance } from
 import { withPatience } from "../prompt/think.ts";
 
 export interface Heard {
-  /** What the caller said since the agent spoke last; empty where that was nothing. */
+  /** The caller's words since the agent last spoke; empty if there are none. */
   readonly text: string;
-  /** How much of the agent's words the caller heard in the call so far, in characters. */
+  /** How many characters of the agent's words the caller has heard in this call. */
   readonly agentWords: number;
-  /** Utterances of the caller's. */
+  /** How many times the caller has spoken. */
   readonly callerTurns: number;
 }
 
@@ -34,7 +34,7 @@ export function heardIn(transcript: readonly Utterance[]): Heard {
   return { text: words.join(" ").slice(-TEXT_LIMITS.utterance), agentWords, callerTurns: caller.length };
 }
 
-/** Passes moves from where they are made to where they are spoken, each as soon as it is ready. */
+/** Passes each move from its producer to the speaker as soon as it is ready. */
 export class MoveQueue {
   readonly #waiting: Move[] = [];
   #wake: () => void = () => {};
@@ -46,7 +46,7 @@ export class MoveQueue {
     this.#wake();
   }
 
-  /** With an error where the work failed. */
+  /** @param error set when the work failed */
   end(error?: unknown): void {
     this.#ended = true;
     if (error !== undefined)
@@ -54,7 +54,7 @@ export class MoveQueue {
     this.#wake();
   }
 
-  /** @throws what the work failed with, after the moves that it made before */
+  /** @throws the work's error, after the moves made before it */
   async *moves(): AsyncGenerator<Move> {
     for (;;) {
       const move = this.#waiting.shift();
@@ -80,7 +80,7 @@ interface FlowDialoguePhrases {
   readonly sorryGoodbye: string;
 }
 
-/** What the agent says where the flow has no words, without any delay. */
+/** What the agent says, without delay, where the flow has no words. */
 export const flowDialoguePhrases: Translated<FlowDialoguePhrases> = {
   fr: {
     notUnderstood: "Pardon, je n'ai pas bien compris. Pouvez-vous le dire autrement ?",
@@ -115,7 +115,7 @@ export type TurnOutcome =
   | { readonly kind: "over"; readonly flow: FlowSnapshot; readonly reason: string }
   | { readonly kind: "missed" };
 
-/** The call stays where it was, once more. */
+/** The call stays at the same position, with one more miss. */
 export function missedAt({ before }: FlowDialogueState): Position {
   return { flow: before.flow, misses: before.misses + 1 };
 }
@@ -146,9 +146,9 @@ async function hear(input: FlowInput, { state, queue, call, ports, signal }: Tur
   let session: FlowSession | undefined;
   const isNew = state.before.flow === null;
   const known = state.before.flow?.trace ?? [];
-  /** The greeting is said when the call comes in. */
+  /** The greeting has already been spoken. */
   let said = wordsIn(known).length + (isNew ? 1 : 0);
-  /** What was said in this turn and is not in the queue yet. */
+  /** Queues the words of this turn that are not in the queue yet. */
   const flush = (trace: FlowSnapshot["trace"]): void => {
     const words = wordsIn(trace);
     for (const text of words.slice(said)) queue.push({ kind: "say", text });
@@ -193,14 +193,17 @@ function outcomeOf({ status, ended, problem }: SessionTurn, flow: FlowSnapshot, 
 
 const dialable = /^(?:\+\d{7,15}|sip:\S+@\S+)$/;
 
-/** Over the socket Retell transfers cold, after the last words (docs/retell.md 8.4). It cannot text or swap agents. */
+/**
+ * Over the socket, Retell makes a cold transfer after the last words (docs/retell.md 8.4). It cannot text or swap
+ * agents.
+ */
 const telephony: Telephony = {
   transfer: async ({ destination }) => (dialable.test(destination) ? "connected" : "failed"),
   sendSms: async () => "failed",
   swap: async () => "failed",
 };
 
-/** Silence in milliseconds before the first holding phrase, the second, and giving the turn up. */
+/** Silence in milliseconds before the first holding phrase, before the second, and before giving up on the turn. */
 const PATIENCE_MS = [1000, 5000, 6000] as const;
 
 /** After this many misses the caller is transferred, or asked to call again. */
@@ -226,7 +229,7 @@ export interface Answering {
   readonly signal: AbortSignal;
 }
 
-/** Whatever happens while the flow runs, the caller hears something and the turn ends. */
+/** Whatever happens in the flow, the caller hears something and the turn ends. */
 async function* answer(turn: Turn, state: FlowDialogueState, around: Answering): AsyncGenerator<Move> {
   const { call, ports, signal } = around;
   const phrases = flowDialoguePhrases[call.clinic.language];
@@ -259,15 +262,15 @@ async function* answer(turn: Turn, state: FlowDialogueState, around: Answering):
 }
 
 /**
- * A turn the caller heard any of is over, and the next continues from its result. A turn that went unheard is undone:
- * Retell sends the caller's words again, with more of them.
+ * If the caller heard any part of the last turn, it stands and the next continues from its result. If the caller heard
+ * nothing, it is undone: Retell sends the caller's words again, with more of them.
  */
 function settle(state: FlowDialogueState, { agentWords, callerTurns }: Heard): void {
-  // Without a word of the agent's in the transcript, a further utterance of the caller's is an answer to what was said.
+  // If the transcript has no agent words, another caller utterance counts as a reply to what the agent said.
   const repliedTo = agentWords === 0 && callerTurns > state.callerTurns;
   const wasHeard = agentWords > state.agentWords || repliedTo || !state.hadWords;
   if (wasHeard && state.after !== null) {
-    // A goodbye that the caller cut short ends nothing: the call goes on from before it.
+    // A goodbye that the caller interrupts ends nothing: the call continues from the position before it.
     if (state.after.flow?.status !== "ended") state.before = state.after;
     if (state.after.misses === 0) state.done = [];
   }
@@ -300,12 +303,12 @@ async function* ending(outcome: TurnOutcome, state: FlowDialogueState, call: Dia
   }
 }
 
-/** A turn without a word would leave the caller in silence. */
+/** For a turn without words, which would leave the caller in silence. */
 function quiet(language: Language): string {
   return flowDialoguePhrases[language].stillThere;
 }
 
-/** The flow did not understand: ask again from the same position, and in the end transfer. */
+/** The flow did not understand: asks again from the same position and, after too many misses, transfers. */
 async function* missed(state: FlowDialogueState, call: DialogueCall): AsyncGenerator<Move> {
   const { notUnderstood, sorryGoodbye, sorryTransferring } = flowDialoguePhrases[call.clinic.language];
   state.after = missedAt(state);

@@ -14,7 +14,7 @@ export interface Position {
   readonly misses: number;
 }
 
-/** A tool of a turn that may be asked for again, with what it answered. */
+/** A tool result of a turn that Retell may repeat. */
 export interface DoneTool {
   readonly name: string;
   /** Canonical JSON. */
@@ -23,17 +23,17 @@ export interface DoneTool {
 }
 
 /**
- * Retell may drop a turn before the caller heard any of it, and ask again with more of the caller's words. So the state
- * keeps the position before the latest turn, the one after it, and what its tools answered.
+ * Retell may drop a turn before the caller heard any of it, and repeat it with more of the caller's words. So the state
+ * keeps the position before the latest turn, the position after it, and its tool results.
  */
 export interface FlowDialogueState {
   before: Position;
   /** null: the turn was cut off before its result was known. */
   after: Position | null;
-  /** Agent's words that the caller had heard when the latest turn began. */
+  /** How many characters of the agent's words the caller had heard when the latest turn began. */
   agentWords: number;
   callerTurns: number;
-  /** Whether the latest turn had words, or only acts that no transcript shows. */
+  /** Whether the latest turn had words, or only actions, which no transcript shows. */
   hadWords: boolean;
   done: DoneTool[];
   toolCalls: number;
@@ -59,7 +59,7 @@ const stateSchema = z.object({
   toolCalls: z.number(),
 });
 
-/** A position is after one turn and before the next: its text is made once. */
+/** Each position is serialized twice, after one turn and before the next; the text is made once. */
 const texts = new WeakMap<FlowSnapshot, string>();
 
 export function flowDialogueStateText({ before, after, ...rest }: FlowDialogueState): string {
@@ -73,7 +73,7 @@ function positionText({ flow, misses }: Position): string {
   return `{"flow":${text},"misses":${misses}}`;
 }
 
-/** undefined: the state of another kind of dialogue, because the clinic's mode changed during the call. */
+/** undefined: the state belongs to another kind of dialogue, because the clinic's mode changed during the call. */
 export function readFlowDialogueState(json: string): FlowDialogueState | undefined {
   return stateSchema.safeParse(JSON.parse(json)).data;
 }
@@ -81,7 +81,7 @@ export function readFlowDialogueState(json: string): FlowDialogueState | undefin
 export interface FlowDialoguePorts {
   readonly flow: Flow;
   readonly options: Partial<EngineOptions>;
-  /** Whoever decides, finds and words in this call; its work ends with the signal. */
+  /** Makes the decisions, extractions and wording of this call; its work ends with the signal. */
   brain(call: DialogueCall, signal: AbortSignal): Brain;
   readonly scripts: ScriptRunner;
   readonly clock: Clock;

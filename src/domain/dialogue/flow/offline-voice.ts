@@ -21,7 +21,7 @@ import { flowDialoguePhrases } from "./flow-dialogue.ts";
 import type { DialogueCall } from "../ports.ts";
 import { countedModel } from "../prompt/token-count.ts";
 
-/** What a sentence can be made of. */
+/** What a sentence can use. */
 export interface WordedFrom {
   readonly variables: Readonly<Record<string, string>>;
   readonly doctors: readonly { readonly name: string }[];
@@ -103,7 +103,7 @@ const sentences: Translated<Sentences> = {
   },
 };
 
-/** The words of the master flow's prompt nodes, by node, for calls without a model. */
+/** What the prompt nodes of the master flow say, by node, in calls without a model. */
 export const promptNodeWords: Translated<Words> = perLanguage(wordsOf);
 
 function wordsOf(language: Language): Words {
@@ -134,7 +134,7 @@ function wordsOf(language: Language): Words {
   };
 }
 
-/** Outbound calls bring date and time worded already. */
+/** Outbound calls already have the date and time in words. */
 function whenOf(variables: WordedFrom["variables"], language: Language): string {
   const { appointment_date: date = "", appointment_time: time = "" } = variables;
   const day = isWallDate(date) ? spokenDate(date, language) : date;
@@ -142,19 +142,19 @@ function whenOf(variables: WordedFrom["variables"], language: Language): string 
   return sentences[language].at(day, hour);
 }
 
-/** In groups where the language says them as numbers, else digit by digit. */
+/** In groups where the language reads numbers that way, else digit by digit. */
 function numberSaid(phone: string, language: Language): string {
   if (!languageWords[language].habits.saysNumbersInGroups) return phone.split("").join(" ");
   return spokenNumber(phone, countryOfTelephone(phone) ?? "", language);
 }
 
 interface Question {
-  /** Words that ask for it. Each language has its own: the English "AI" is the French "j'ai". */
+  /** Words that ask this question, per language: the English "AI" would match the French "j'ai". */
   readonly words: Translated<RegExp>;
   readonly answer: (from: WordedFrom, say: Sentences) => string | undefined;
 }
 
-/** What callers ask about most. */
+/** The most frequent questions. */
 const questions: readonly Question[] = [
   {
     words: {
@@ -186,7 +186,7 @@ const questions: readonly Question[] = [
   },
 ];
 
-/** The weekly hours, whether it is open at this moment, and what overrides them soon. */
+/** The weekly hours, whether the clinic is open at this moment, and upcoming exceptions. */
 function hoursNow(
   hours: string,
   { opening_now: opening = "", closures = "" }: WordedFrom["variables"],
@@ -208,8 +208,8 @@ function fact(value: string | undefined, say: (value: string) => string): string
 }
 
 /**
- * A brain that words no instruction of its own accord would read it out to the caller. Static texts stay as they are;
- * for each node that leaves its words to a model there is a sentence of ours, in the clinic's language.
+ * Without a model, a brain would read a prompt node's instruction aloud to the caller. Static texts stay as they are;
+ * each prompt node gets a sentence of ours, in the clinic's language.
  */
 export function withOfflineVoice(brain: Brain, flow: Flow, language: Language): Brain {
   const prompts = promptNodes(flow);
@@ -246,12 +246,12 @@ function offlineWords(request: SpeakRequest, prompts: ReadonlySet<string>, langu
 interface Thinking {
   readonly flow: Flow;
   readonly clock: Clock;
-  /** null: decided without one. */
+  /** null: decisions are made without a model. */
   readonly model: ModelPorts | null;
   readonly understanding: Understanding;
 }
 
-/** Who decides, finds and words in calls of mode flow. Requests to a model end when the turn is cut off. */
+/** The brain for calls in flow mode. Requests to a model end when the turn is cut off. */
 export function callBrain({
   flow,
   clock,

@@ -7,7 +7,7 @@ import { type PromptState, type Thinking, promptStateSchema, think, withPatience
 import { countedChat } from "./token-count.ts";
 
 interface Phrases {
-  /** Said one after the other while the model is slow. */
+  /** Said in turn while the model is slow. */
   readonly holding: readonly string[];
   readonly stillThere: string;
   readonly goodbye: string;
@@ -15,7 +15,7 @@ interface Phrases {
   readonly sorryGoodbye: string;
 }
 
-/** What the agent says without the model, and so without any delay. */
+/** What the agent says without the model, and so without delay. */
 export const promptPhrases: Translated<Phrases> = {
   fr: {
     holding: ["Un instant, je vous prie.", "Je cherche encore, merci de patienter."],
@@ -45,18 +45,18 @@ export interface PromptCall {
   readonly language: Language;
   /** The clinic's own instructions, or those it inherits. */
   readonly instructions: string;
-  /** What the inbound webhook hands to calls of this clinic; its language is `language`. */
+  /** The variables that the inbound webhook gives to calls of this clinic, in `language`. */
   readonly facts: DynamicVariables;
-  /** Of the same call, from an earlier connection. */
+  /** From an earlier connection of the same call. */
   readonly snapshot?: string | undefined;
 }
 
-/** Silence in milliseconds before the first holding phrase, the second, and giving the model up. */
+/** Silence in milliseconds before the first holding phrase, before the second, and before giving up on the model. */
 const PATIENCE_MS = [1000, 5000, 6000] as const;
 
 const MOST_SILENCES = 3;
 
-/** The dialogue of a clinic with its own instructions, spoken by a chat model. */
+/** A dialogue with the clinic's own instructions, spoken by a chat model. */
 export function promptDialogue(call: PromptCall, ports: PromptPorts): Dialogue {
   const state = stateOf(call.snapshot);
   const phrases = promptPhrases[call.language];
@@ -77,7 +77,9 @@ export function promptDialogue(call: PromptCall, ports: PromptPorts): Dialogue {
   };
 }
 
-/** Starts over when the state belongs to another kind of dialogue, as the clinic's mode changed during the call. */
+/**
+ * Starts over when the state belongs to another kind of dialogue, because the clinic's mode changed during the call.
+ */
 function stateOf(snapshot: string | undefined): PromptState {
   const read = snapshot === undefined ? undefined : promptStateSchema.safeParse(JSON.parse(snapshot)).data;
   return read ?? { exchanges: [], silences: 0 };
@@ -113,7 +115,7 @@ async function* answer(thinking: Thinking, { call, ports, signal }: Answering): 
       if (heard.kind !== "slow") yield heard;
       else yield { kind: "say", text: holding[heard.times - 1] ?? "" };
     }
-    // A turn that was heard to its end is not asked for again.
+    // Retell does not repeat a turn that was heard to its end.
     if (!signal.aborted) for (const exchange of thinking.state.exchanges) exchange.open = false;
   } catch (error) {
     if (signal.aborted) return;
@@ -133,12 +135,12 @@ async function* apology({ numbers }: Thinking, language: Language): AsyncGenerat
 
 interface OpenerPorts {
   settingsOf(clinicId: string): Promise<EffectiveDialogue>;
-  /** Of that name; null: the installation's. */
+  /** @param name of the model; null: the installation's */
   chatModel(name: string | null): ChatModel;
   readonly wait: Wait;
 }
 
-/** Dialogues by the instructions that the clinic has, or inherits, when its call begins. */
+/** Dialogues with the instructions that the clinic has, or inherits, when its call begins. */
 export function promptOpener(ports: OpenerPorts): OpenDialogue {
   return async (call) => {
     const { clinic, facts, snapshot } = call;

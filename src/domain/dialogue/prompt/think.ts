@@ -4,11 +4,11 @@ import type { Move, Utterance, ChatMessage, ChatPart, ChatRequest, ChatToolCall,
 import { type PromptPorts, END_CALL, TRANSFER_CALL, WRITING_TOOLS, promptTools } from "./prompt-tools.ts";
 
 const exchangeSchema = z.object({
-  /** How many utterances there were when the function was called. */
+  /** How many utterances the transcript had when the function was called. */
   after: z.number().int().nonnegative(),
   call: z.object({ id: z.string(), name: z.string(), args: z.string() }),
   result: z.object({ content: z.string(), ok: z.boolean() }),
-  /** In a turn that was cut off: should the model ask for the same again, this is the answer. */
+  /** The turn was cut off: if the model makes the same call again, it gets this result. */
   open: z.boolean(),
 });
 
@@ -20,10 +20,10 @@ export const promptStateSchema = z.object({
 
 type Exchange = z.output<typeof exchangeSchema>;
 
-/** What a call of the prompt dialogue remembers; the words themselves come with every turn. */
+/** What a prompt dialogue keeps between turns; the words themselves come with every turn. */
 export type PromptState = z.output<typeof promptStateSchema>;
 
-/** The words said, as Retell heard and spoke them, with the function calls where they fell. */
+/** The transcript as Retell heard and spoke it, with the function calls at the points where they were made. */
 function chatMessages(transcript: readonly Utterance[], exchanges: readonly Exchange[]): readonly ChatMessage[] {
   const messages: ChatMessage[] = [];
   for (let position = 0; position <= transcript.length; position += 1) {
@@ -31,7 +31,7 @@ function chatMessages(transcript: readonly Utterance[], exchanges: readonly Exch
     const utterance = transcript[position];
     if (utterance !== undefined && utterance.content.trim() !== "") messages.push(messageOf(utterance));
   }
-  // Retell may have dropped words that were there when a function was called.
+  // Retell may have dropped utterances that existed when a function was called.
   return [...messages, ...exchanges.filter(({ after }) => after > transcript.length).flatMap(exchangeMessages)];
 }
 
@@ -46,21 +46,21 @@ function exchangeMessages({ call, result }: Exchange): readonly ChatMessage[] {
   ];
 }
 
-/** The result of the same call in a turn that was cut off. */
+/** The result of the same function call in a turn that was cut off. */
 function alreadyDone({ name, args }: ChatToolCall, exchanges: readonly Exchange[]): FunctionResult | undefined {
   return exchanges.find(({ open, call }) => open && call.name === name && call.args === args)?.result;
 }
 
-/** The end of a sentence that is followed by the next; an abbreviated title or a decimal point ends none. */
+/** The end of a sentence that another follows; an abbreviated title or a decimal point does not end a sentence. */
 const END = /(?<!\b(?:Dr|Mr|Mrs|Ms|Mme|M|Pr|St))(?<!\d(?=\.\d))[.!?…]+["»”)]*\s+/;
 
 const MARKUP = /[*_#`]+/g;
 
-/** Cuts text that arrives in pieces into sentences, each as soon as it is whole. */
+/** Cuts text that arrives in pieces into sentences, each as soon as it is complete. */
 class Sentences {
   #rest = "";
 
-  /** The sentences that this piece completed. */
+  /** @returns the sentences that this piece completes */
   add(piece: string): readonly string[] {
     this.#rest += piece;
     const whole: string[] = [];
@@ -72,7 +72,7 @@ class Sentences {
     return whole;
   }
 
-  /** The rest, once the text has ended. */
+  /** @returns the rest, once the text has ended */
   end(): readonly string[] {
     const last = spoken(this.#rest);
     this.#rest = "";
@@ -80,23 +80,23 @@ class Sentences {
   }
 }
 
-/** Models write markup whatever their instructions; a voice would read it out. */
+/** Models write markup whatever their instructions say; the voice would read it aloud. */
 function spoken(text: string): readonly string[] {
   const plain = text.replaceAll(MARKUP, "").replaceAll(/\s+/g, " ").trim();
   return plain === "" ? [] : [plain];
 }
 
-/** A model that only ever calls functions would keep the caller waiting for ever. */
+/** A model that only ever calls functions would keep the caller waiting forever. */
 const MOST_ROUNDS = 6;
 
 export interface Thinking {
   readonly instructions: string;
   readonly transcript: readonly Utterance[];
-  /** Where the call can be put through to, E.164; null: nowhere. */
+  /** Transfer destinations, E.164; null: none. */
   readonly numbers: { readonly team: string | null; readonly emergency: string | null };
-  /** Written to as functions are called. */
+  /** Updated as functions are called. */
   readonly state: PromptState;
-  /** Of this call, by name and arguments; some of a turn that was cut off. */
+  /** This call's running functions, by name and arguments; some were started by a turn that was cut off. */
   readonly running: Map<string, Promise<FunctionResult>>;
 }
 
@@ -127,7 +127,7 @@ function requestOf({ instructions, transcript, state, numbers }: Thinking): Chat
 interface Round {
   readonly ports: PromptPorts;
   readonly signal: AbortSignal;
-  /** Filled with what the model asks for. */
+  /** Collects the model's function calls. */
   readonly calls: ChatToolCall[];
 }
 
@@ -140,7 +140,7 @@ async function* spokenRound(request: ChatRequest, round: Round): AsyncGenerator<
   for (const text of sentences.end()) yield { kind: "say", text };
 }
 
-/** Retries once at once when nothing arrived; later the caller would hear words twice. */
+/** Retries once, immediately, if nothing arrived; after the first words, the caller would hear them twice. */
 async function* streamed(request: ChatRequest, { ports, signal }: Round): AsyncGenerator<ChatPart> {
   let begun = false;
   try {
@@ -156,7 +156,7 @@ async function* streamed(request: ChatRequest, { ports, signal }: Round): AsyncG
   yield* answered(request, ports, signal);
 }
 
-/** An empty answer would leave the caller in silence. @throws transient */
+/** Refuses an empty answer, which would leave the caller in silence. @throws transient */
 async function* answered(request: ChatRequest, { model }: PromptPorts, signal: AbortSignal): AsyncGenerator<ChatPart> {
   let isEmpty = true;
   for await (const part of model.stream(request, signal)) {
@@ -181,7 +181,7 @@ async function* functionCall(
   yield { kind: "tool_result", toolCallId: call.id, ...result };
 }
 
-/** A turn that is cut off leaves its function running; the next turn waits for that run, and writes nothing twice. */
+/** A function keeps running when its turn is cut off; the next turn waits for that run, so nothing is written twice. */
 async function resultOf(call: ChatToolCall, { state, running, transcript }: Thinking, ports: PromptPorts) {
   const key = JSON.stringify([call.name, call.args]);
   const begun = running.get(key) ?? Promise.resolve(alreadyDone(call, state.exchanges) ?? run(call, ports));
@@ -213,7 +213,7 @@ function endingOf({ name, args }: ChatToolCall, { numbers }: Thinking): Move {
   return name === TRANSFER_CALL && number !== null ? { kind: "transfer", number } : { kind: "end" };
 }
 
-/** `slow`: another of the spells of silence went by, `times` of them since the last words. */
+/** `slow`: another spell of silence has passed, the `times`-th since the last words. */
 type Heard = Move | { readonly kind: "slow"; readonly times: number };
 
 type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -223,9 +223,9 @@ class OutOfPatience extends Error {
 }
 
 /**
- * The moves as they come, and a `slow` whenever the caller has heard nothing for the next spell, in milliseconds. The
- * first spell is that before the first words; after words, which take their time to be spoken, the second begins.
- * @throws OutOfPatience after the last spell
+ * Passes the moves through, with a `slow` each time the caller has heard nothing for the next of the `spells`, in
+ * milliseconds. The first spell only precedes the first words; after any words, which take time to be spoken, the count
+ * starts at the second. @throws OutOfPatience after the last spell
  */
 export async function* withPatience(
   moves: AsyncIterator<Move>,
@@ -255,7 +255,7 @@ export async function* withPatience(
     throw new OutOfPatience("The model said nothing for too long");
   } finally {
     spell.cancel();
-    // No one waits for it any more, and it may fail.
+    // It is no longer awaited, and may still fail.
     coming.catch(() => undefined);
   }
 }

@@ -3,14 +3,16 @@ import type { ChatModel, ChatPart, ChatRequest } from "../ports.ts";
 
 type TakeTokens = (tokens: number) => void;
 
-/** English averages four characters a token, French about three; merely compatible endpoints report no count. */
+/**
+ * English averages four characters a token, French about three; endpoints that are merely compatible report no count.
+ */
 const CHARACTERS_A_TOKEN = 3;
 
 function tokensOf(characters: number): number {
   return Math.ceil(characters / CHARACTERS_A_TOKEN);
 }
 
-/** The chat model of one call, each request and each answer counted. */
+/** A chat model that counts the tokens of each request and answer of one call. */
 export function countedChat(model: ChatModel, take: TakeTokens): ChatModel {
   return { stream: (request, signal) => counted(model, { request, signal, take }) };
 }
@@ -34,7 +36,7 @@ async function* counted(model: ChatModel, { request, signal, take }: Asked): Asy
   }
 }
 
-/** What was answered was paid for, whether or not it was too much. */
+/** An answer is paid for even when it exceeds the limit. */
 function takeQuietly(take: TakeTokens, tokens: number): void {
   try {
     take(tokens);
@@ -43,7 +45,7 @@ function takeQuietly(take: TakeTokens, tokens: number): void {
   }
 }
 
-/** The language model of one call, each question and each answer counted. */
+/** A language model that counts the tokens of each question and answer of one call. */
 export function countedModel(model: LanguageModel, take: TakeTokens): LanguageModel {
   return {
     identity: model.identity,

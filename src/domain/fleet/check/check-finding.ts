@@ -3,12 +3,12 @@ import type { ErrorCode } from "../../../errors.ts";
 /** `warn` does not fail the check: the link works, or cannot be tested from here. */
 export type CheckState = "ok" | "warn" | "fail";
 
-/** One link of the chain from the environment to the caller's first word. */
+/** One link in the chain from the environment to the agent's first words. */
 export interface CheckFinding {
   readonly what: string;
   readonly state: CheckState;
   readonly detail: string;
-  /** What to do; null when everything is fine. */
+  /** What to do; null: nothing. */
   readonly fix: string | null;
   /** The kind of failure, which decides the exit code. */
   readonly code: ErrorCode;
@@ -31,7 +31,10 @@ export function bad(what: string, code: ErrorCode, { detail, fix }: Trouble): Ch
   return { what, state: "fail", detail, fix, code };
 }
 
-/** Worst first: without a key or a configuration nothing works; drift is wrong but known; the rest may resolve by itself. */
+/**
+ * Worst first: nothing works without a key or a configuration; drift is wrong but known; the rest may resolve by
+ * itself.
+ */
 const severity: readonly ErrorCode[] = ["unauthorized", "not_configured", "failed", "conflict", "drift", "transient"];
 
 /** undefined when nothing failed. */

@@ -12,7 +12,7 @@ import { type FleetClinic, noSuchClinic } from "../ports.ts";
 import { type CheckFinding, bad, doubtful, good } from "./check-finding.ts";
 import { isPrivateHost } from "./served-address.ts";
 
-/** The longest a caller may wait for the first word (performance budget of the inbound webhook). */
+/** The longest a caller may wait for the first words (performance budget of the inbound webhook). */
 const SLOW_MS = 1000;
 
 const PATIENCE_MS = 10_000;
@@ -36,7 +36,7 @@ interface Surroundings {
   readonly now: number;
 }
 
-/** Sends the signed request that Retell sends when the clinic's number rings, over the public URL; changes nothing. */
+/** Sends, over the public URL, the signed request that Retell sends when the clinic's number rings; changes nothing. */
 async function checkClinic(entry: FleetClinic, { probes, publicUrl, now }: Surroundings): Promise<ClinicCheck> {
   const { clinic, number } = entry;
   const to = number === null ? {} : { to_number: number.phoneNumber };
@@ -78,7 +78,7 @@ function fixOf(status: number): string {
   return "Check the server's log.";
 }
 
-/** undefined: every variable that a template may expect is present as text, and the clinic is the right one. */
+/** undefined: it is the right clinic's answer, with every variable that a template may expect, as text. */
 function problemOf(clinic: Clinic, body: string): string | undefined {
   const parsed = inboundAnswer.safeParse(jsonOf(body));
   if (!parsed.success) return "the answer is not in the form that Retell expects";
@@ -100,7 +100,7 @@ interface Place {
 
 const publicUrlCheck = "public URL";
 
-/** Checks without a request whether the address could be reachable from Retell. */
+/** Checks, without a request, whether Retell could reach the address at all. */
 function checkPublicUrl({ publicUrl, isLive }: Place): CheckFinding {
   if (publicUrl === null) {
     const trouble = { detail: "ASCENDIA_PUBLIC_URL is not set", fix: "Set it to the https address of ascendia serve." };
@@ -119,7 +119,7 @@ function checkPublicUrl({ publicUrl, isLive }: Place): CheckFinding {
   return bad(publicUrlCheck, "not_configured", trouble);
 }
 
-/** Tests the public URL from here, which is not the route that Retell takes. */
+/** Tests the public URL from here, a different route from Retell's. */
 async function checkServer(url: string, probes: Probes): Promise<CheckFinding> {
   const outcome = await probes.send({ method: "GET", url: `${url}/readyz`, headers: {}, body: "", timeoutMs: 10_000 });
   if (outcome.kind === "failed") {
@@ -154,7 +154,10 @@ export interface CheckReport {
   readonly roundTripsMs: readonly number[];
 }
 
-/** Everything beyond the database: key, agent, numbers, server, each clinic's webhook, mail. A failed link does not hide the next. */
+/**
+ * Checks everything beyond the database: key, agent, numbers, server, each clinic's webhook, mail. A failed link does
+ * not hide the next.
+ */
 export async function checkInstallation(request: CheckRequest, ports: CheckPorts): Promise<CheckReport> {
   const keys = await keyFindings(await ports.fleet.clinics(), ports);
   const fleet = await fleetFindings(ports);
@@ -169,7 +172,7 @@ export async function checkInstallation(request: CheckRequest, ports: CheckPorts
   };
 }
 
-/** Of the installation's account, and of those that clinics have. */
+/** Checks the keys of the installation's account and of the clinics' own accounts. */
 async function keyFindings(
   clinics: readonly FleetClinic[],
   ports: Pick<CheckPorts, "inAccount">,
@@ -183,7 +186,7 @@ async function keyFindings(
   return findings;
 }
 
-/** An expected failure of a link becomes its finding. */
+/** Turns an expected failure of a link into its finding. */
 export async function attempt(what: string, check: () => Promise<CheckFinding>): Promise<CheckFinding> {
   try {
     return await check();
@@ -254,7 +257,7 @@ function chosenClinics(all: readonly FleetClinic[], { clinics }: CheckRequest): 
   });
 }
 
-/** Whoever is put through must reach a person, in an emergency above all. */
+/** A transferred caller must reach a person, above all in an emergency. */
 async function transferFindings(
   clinics: readonly FleetClinic[],
   all: readonly FleetClinic[],
@@ -275,7 +278,7 @@ function noClinics(): CheckFinding {
   return doubtful("clinics", { detail: "no active clinics", fix: "Add one with: ascendia clinic:onboard" });
 }
 
-/** As many at once as a few simultaneous callers, so that the times match real calls. */
+/** As concurrent as a few simultaneous callers, so that the times match real calls. */
 const AT_ONCE = 4;
 
 async function checkClinics(clinics: readonly FleetClinic[], ports: CheckPorts): Promise<readonly ClinicCheck[]> {
@@ -301,14 +304,14 @@ async function mailFinding({ mailServer }: CheckRequest, probes: Probes): Promis
     await probes.mailServer(mailServer);
     return good(what, `${new URL(mailServer).host} accepts mail`);
   });
-  // Like our own server, it is part of the chain, so its absence is a finding.
+  // The mail server, like our own, is part of the chain, so its absence is a finding.
   return finding.code === "transient" ? { ...finding, code: "failed" } : finding;
 }
 
-/** What `check` asks of the world outside. */
+/** The outside requests of `check`. */
 export interface Probes {
-  /** Signed as Retell signs, with the key of the account that the request names. */
+  /** Signs the request as Retell does, with the key of the account that it names. */
   send(request: SignedRequest): Promise<WireOutcome>;
-  /** Connects and logs in, and sends nothing. @throws transient, unauthorized */
+  /** Connects and logs in, but sends nothing. @throws transient, unauthorized */
   mailServer(url: string): Promise<void>;
 }

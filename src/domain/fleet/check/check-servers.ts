@@ -1,7 +1,7 @@
 import { type CheckFinding, doubtful, good } from "./check-finding.ts";
 import { type Servers, type ServerSign, isRunning } from "../servers.ts";
 
-/** What `check` reports about all processes; nothing if none has been seen for an hour. */
+/** What `check` reports about all processes; empty if none has been seen for an hour. */
 export async function serverFindings(servers: Servers): Promise<readonly CheckFinding[]> {
   const { signs, now } = await servers.list();
   const running = signs.filter((sign) => isRunning(sign, now));
@@ -9,7 +9,7 @@ export async function serverFindings(servers: Servers): Promise<readonly CheckFi
   return [...each, ...versionFinding(running), ...jobsFinding(running)];
 }
 
-/** A signed request is accepted five minutes early or late, and appointments are compared with the clock. */
+/** A signed request is accepted up to five minutes early or late, and appointments are compared with the clock. */
 const MOST_OFFSET_MS = 2_000;
 
 function aliveFinding(sign: ServerSign, now: number): CheckFinding {

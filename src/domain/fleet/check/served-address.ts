@@ -2,13 +2,13 @@ import type { Store } from "../ports.ts";
 
 interface ServedAddress {
   readonly address: string;
-  /** The address that the other commands assume. */
+  /** The address that other commands assume. */
   readonly configured: string;
 }
 
 /**
- * What the numbers and the agent carry, if it is not the address at which this server is reached: their calls and
- * events go elsewhere, and nothing here would show it. From the store alone, so that a server starts without Retell.
+ * Warns about numbers and agents that point to an address other than this server's: their calls and events go
+ * elsewhere, and nothing here would show it. Reads only the store, so that a server starts without Retell.
  */
 export async function addressWarnings(
   { address, configured }: ServedAddress,
@@ -38,7 +38,7 @@ interface Elsewhere {
 interface AgentElsewhere {
   readonly origin: string;
   readonly address: string;
-  /** What has to be set first; empty: nothing. */
+  /** What to set first; empty: nothing. */
   readonly setting: string;
 }
 
@@ -56,14 +56,14 @@ function agentElsewhere({ origin, address, setting }: AgentElsewhere): string {
   return `The agent sends events and functions to ${origin}, and this server is ${address}. Fix: ${setting}ascendia agent:update, agent:publish and agent:promote; or serve at ${origin}.`;
 }
 
-/** What the other commands take the server's address from. */
+/** The setting from which the other commands take the server's address. */
 function settingFor(address: string): string {
   const { hostname, port } = new URL(address);
   const isHere = /^(?:localhost|127\.|\[::1\])/u.test(hostname);
   return isHere ? `set ASCENDIA_PORT=${port}` : `set ASCENDIA_PUBLIC_URL=${address}`;
 }
 
-/** Addresses of one machine or one network (RFC 1918, 3927, 4193, 4291, 6598), as a URL spells them. */
+/** Addresses of one machine or one network (RFC 1918, 3927, 4193, 4291, 6598), as URLs spell them. */
 const privateHosts: readonly RegExp[] = [
   /^(?:0|10|127)\./u,
   /^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./u,
@@ -79,7 +79,7 @@ export function isPrivateHost(hostname: string): boolean {
   return privateHosts.some((pattern) => pattern.test(hostname.toLowerCase()));
 }
 
-/** Why Retell cannot call an address; null when nothing speaks against it. */
+/** Why Retell cannot call an address; null: no reason is known. */
 export function whyUnreachable(address: string): string | null {
   const { protocol, hostname } = new URL(address);
   if (isPrivateHost(hostname)) {

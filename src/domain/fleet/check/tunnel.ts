@@ -25,9 +25,9 @@ export interface TunnelPorts {
 }
 
 interface TunnelRequest {
-  /** Where Retell reaches this server for the time being. */
+  /** The temporary address at which Retell reaches this server. */
   readonly url: string;
-  /** The clinics whose numbers lead there. */
+  /** The clinics whose numbers lead to it. */
   readonly slugs: ReadonlySet<string>;
   readonly holder: Pick<ServerSign, "host" | "processId">;
 }
@@ -54,7 +54,7 @@ const SUBJECT = "tunnel";
 
 const STEP = "bind numbers";
 
-/** The numbers that lead through a tunnel, as they were before, and the process that bound them. */
+/** The numbers that lead through a tunnel, as they were before, and the process that opened it. */
 export interface HeldTunnel extends Pick<ServerSign, "host" | "processId"> {
   readonly url: string;
   readonly numbers: readonly HeldNumber[];
@@ -68,10 +68,9 @@ export async function heldTunnel(journal: Pick<Journal, "entries">): Promise<Hel
 }
 
 /**
- * Binds the clinics' numbers to the address, and to an agent like theirs whose events and functions go there too. The
- * clinics' own agent versions stay as they are, and so does the store, so that `fleet:plan` shows what the tunnel changed.
- * How the numbers were is in the journal before the first of them changes.
- * @returns the numbers that lead there now
+ * Binds the clinics' numbers to the address, and to copies of their agents whose events and functions go there too. The
+ * clinics' own agent versions and the store stay unchanged, so `fleet:plan` shows what the tunnel changed. Before the
+ * first number changes, the journal records how all of them were. @returns the numbers that now lead there
  */
 export async function openTunnel(request: TunnelRequest, ports: TunnelPorts): Promise<readonly string[]> {
   const view = await viewFleet(ports.fleet);
@@ -138,11 +137,11 @@ async function change(before: HeldNumber, changes: NumberChanges, ports: TunnelP
 
 export interface Restored {
   readonly restored: readonly string[];
-  /** Their numbers lead elsewhere by now: they were changed by hand, and stay so. */
+  /** Numbers that were changed by hand in the meantime, and stay so. */
   readonly changedByOthers: readonly string[];
 }
 
-/** Gives the numbers back what they had. Repeated, it continues. @throws whatever keeps Retell from it */
+/** Restores the numbers as they were; running it again continues. @throws Retell's errors */
 export async function closeTunnel(
   ports: Pick<TunnelPorts, "numbersOf" | "journal" | "audit" | "newId">,
 ): Promise<Restored> {
@@ -169,9 +168,9 @@ export async function closeTunnel(
 }
 
 /**
- * A published version of an agent of its own, with the content of the clinics' version and the tunnel's address. An
- * address is part of a published version, and a version cannot be deleted: made of the master agent, versions for
- * tunnels would come between those that are rolled out. What a broken run created stays unused, and costs nothing.
+ * A published version of a separate agent, with the content of the clinics' version and the tunnel's address. The
+ * address is part of a published version, and a version cannot be deleted: versions of the master agent made for
+ * tunnels would come between the ones that are rolled out. What a broken run created stays unused and costs nothing.
  */
 async function tunnelAgent(base: PinnedAgent, url: string, ports: TunnelPorts): Promise<PinnedAgent> {
   const { platform, digest } = ports;
@@ -203,7 +202,7 @@ async function draftOf(name: string, platform: AgentPlatform): Promise<AgentRefe
   return undefined;
 }
 
-/** @throws conflict while another process holds a tunnel: both would bind the same numbers */
+/** @throws conflict while another process has a tunnel: both would bind the same numbers */
 export function refuseSecondTunnel({ url, host, processId }: HeldTunnel): never {
   throw new AscendiaError("conflict", `Process ${processId} on ${host} already serves through a tunnel, ${url}.`, {
     hint: "Stop it first: it restores the numbers.",

@@ -15,7 +15,7 @@ import type {
 import { type WeeklyHours, formatOpeningHours, hasNoOpenDay } from "../../clinic/opening-hours.ts";
 import { isTollFree } from "../../number/number.ts";
 
-/** As typed, with the names of clinic.json. "none" clears an optional value. */
+/** As typed, with the field names of clinic.json. "none" clears an optional value. */
 export interface ClinicChanges {
   readonly name?: string;
   readonly slug?: string;
@@ -98,7 +98,7 @@ function parseLanguage(text: string): Language {
 
 const textFields = Object.keys(readers).filter((name): name is TextField => Object.hasOwn(readers, name));
 
-/** The clinic after the change. @throws invalid with every problem at once */
+/** The clinic after the change. @throws invalid with all problems at once */
 export function changedClinic(clinic: Clinic, changes: ClinicChanges): Clinic {
   const problems: string[] = [];
   const country = changes.country?.trim().toUpperCase() ?? clinic.country;
@@ -175,7 +175,7 @@ function retellChanges(before: Clinic, after: Clinic): readonly FieldChange[] {
     .map((field) => ({ field, before: was[field], after: is[field] }));
 }
 
-/** The stored facts of a clinic that a request can contain. */
+/** The stored facts of a clinic that a request may also state. */
 export interface StoredParts {
   readonly doctors: readonly Doctor[];
   readonly rooms: readonly Room[];
@@ -184,10 +184,10 @@ export interface StoredParts {
   readonly number: ClinicNumber | undefined;
 }
 
-/** The request differs from the store, and onboarding changes an existing clinic only when it is asked to. */
+/** The request differs from the store; onboarding changes an existing clinic only with --update. */
 export class ClinicDiffersError extends AscendiaError {}
 
-/** One difference, and the command that changes the store. */
+/** A difference, and the command that changes the store. */
 interface Difference {
   readonly field: string;
   readonly fix: string;
@@ -202,9 +202,9 @@ export function refuseOutOfService({ slug, status }: Clinic): void {
 }
 
 /**
- * Running the same command again continues. It must neither change an existing clinic nor let another one with the
- * same slug take over its data.
- * @throws ClinicDiffersError naming what differs; conflict for a clinic that is suspended or offboarded
+ * Running the same command again continues. It must not change an existing clinic, nor let another clinic with the same
+ * slug take over its data. @throws ClinicDiffersError naming what differs; conflict for a clinic that is suspended or
+ * offboarded
  */
 export function refuseDifference(stored: Clinic, parts: StoredParts, request: ClinicRequest): void {
   refuseOutOfService(stored);
@@ -222,7 +222,7 @@ export function refuseDifference(stored: Clinic, parts: StoredParts, request: Cl
   );
 }
 
-/** Everything but the number. */
+/** All differences except the number's. */
 export function partDifferences(stored: Clinic, parts: StoredParts, request: ClinicRequest): readonly Difference[] {
   return [
     ...detailDifferences(stored, request.details),
@@ -233,7 +233,7 @@ export function partDifferences(stored: Clinic, parts: StoredParts, request: Cli
   ];
 }
 
-/** For an import, the plan compares the number itself; the store knows nothing about its trunk. */
+/** For an imported number, the plan compares the number itself; the store has no trunk data. */
 export function numberDifferences(
   { status }: Clinic,
   { number: stored }: StoredParts,
@@ -249,7 +249,7 @@ export function numberDifferences(
   ];
 }
 
-/** The stored clinic with what the request says; what the request leaves open stays. */
+/** The stored clinic with the request's details; what the request omits stays. */
 export function withDetails(stored: Clinic, details: ClinicDetails): Clinic {
   return {
     ...stored,
@@ -273,7 +273,7 @@ function detailDifferences(stored: Clinic, details: ClinicDetails): readonly Dif
   return fieldChanges(stored, withDetails(stored, details)).map(({ field }) => ({ field, fix }));
 }
 
-/** What the request leaves open stays. Its number may have to move, so only clinic:update changes it. */
+/** What the request omits stays. The clinic's number may have to move, so only clinic:update changes these settings. */
 export function retellDifferences({ slug, retell: is }: Clinic, { retell: should }: ClinicRequest) {
   if (should === null || (is?.account === should.account && is.agentId === should.agentId)) return [];
   const account = should.account ?? "none";
@@ -281,14 +281,17 @@ export function retellDifferences({ slug, retell: is }: Clinic, { retell: should
   return [{ field: is?.account === should.account ? "agent" : "retell_key_env", fix }];
 }
 
-/** A clinic that is being onboarded may not have its hours yet. */
+/** A clinic that is being onboarded may have no hours yet. */
 function hoursDifference({ slug, status }: Clinic, is: WeeklyHours, should: WeeklyHours): readonly Difference[] {
   const isYetToCome = status === "onboarding" && hasNoOpenDay(is);
   if (isYetToCome || formatOpeningHours(is) === formatOpeningHours(should)) return [];
   return [{ field: "hours", fix: `ascendia clinic:update ${slug} --hours <hours>` }];
 }
 
-/** What the request leaves open, such as the email address, can be anything. Once in service, a missing doctor has left. */
+/**
+ * What the request omits, such as the email address, may have any value. Once the clinic is in service, a missing
+ * doctor has left.
+ */
 function doctorDifferences(clinic: Clinic, parts: StoredParts, wanted: DoctorRequest): readonly Difference[] {
   const { slug, status } = clinic;
   const { name, specialty, email, hours } = wanted;

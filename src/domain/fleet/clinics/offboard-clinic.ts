@@ -8,7 +8,7 @@ import { type FleetNumbers, type NumberPlatform, priceOfNumber } from "../../num
 import { type ClinicArchive, type Store, rowsIn, requireClinic } from "../ports.ts";
 import { applyRelease, planRelease } from "../numbers/import-number.ts";
 
-/** The record of an offboarded clinic; the same on every run of the command. */
+/** The record of an offboarded clinic; every run of the command returns the same. */
 export interface Receipt {
   readonly clinicId: string;
   readonly slug: string;
@@ -17,14 +17,14 @@ export interface Receipt {
   readonly exportSha256: string;
   readonly exportedRows: number;
   readonly closedAt: number;
-  /** null: it had none. */
+  /** null: there was no number. */
   readonly number: string | null;
   readonly numberPrice: string | null;
   readonly data: "erased" | "kept";
   readonly erasedRows: number;
-  /** null: kept. */
+  /** null: the data was kept. */
   readonly erasedAt: number | null;
-  /** What is not covered, one sentence each. */
+  /** What the offboarding does not cover, one sentence each. */
   readonly notCovered: readonly string[];
 }
 
@@ -52,7 +52,7 @@ function receiptOf({ id, slug }: Clinic, entries: readonly JournalEntry[]): Rece
   };
 }
 
-/** In order; each can be repeated. Only the last one removes data that the export does not contain. */
+/** In order; each step can be repeated. Only the last one removes data that the export does not contain. */
 function offboardingWork(plan: OffboardPlan, ports: OffboardPorts): readonly Step[] {
   return [
     { name: "export", run: () => exportAll(plan, ports) },
@@ -83,7 +83,7 @@ async function write({ clinic, path, archive }: Export, ports: OffboardPorts): P
   return { path, sha256: ports.digest(text), rows: String(rowsIn(archive)), content: contentDigest(archive, ports) };
 }
 
-/** Covers everything except the number, which is released between the export and the erasure. */
+/** Leaves out the number, which is released between the export and the erasure. */
 function contentDigest({ phoneNumbers: _released, ...tables }: ClinicArchive, { digest }: OffboardPorts): string {
   return digest(canonicalJson(tables));
 }
@@ -111,8 +111,8 @@ async function release({ clinic }: OffboardPlan, ports: OffboardPorts): Promise<
 }
 
 /**
- * All or nothing: an empty archive was erased by a run whose answer was lost. Data that an active call
- * added after the export is exported before it is erased.
+ * All or nothing. An empty archive means that an earlier run erased it and its answer was lost. Data that an active
+ * call added after the export is exported before it is erased.
  */
 async function erase(facts: Facts, { clinic }: OffboardPlan, ports: OffboardPorts): Promise<Facts> {
   const { archive: store } = ports.store.scope(clinic.id);
@@ -147,7 +147,7 @@ function withNumber(archive: ClinicArchive, { numbers }: Facts): ClinicArchive {
   return { ...archive, phoneNumbers: Array.isArray(rows) ? rows : [] };
 }
 
-/** The row stays, to reserve the slug and to show the receipt again; the contact data is removed. */
+/** The row stays, to reserve the slug and to show the receipt again; contact data is removed. */
 function withoutDetails(clinic: Clinic): Clinic {
   return {
     ...clinic,
@@ -251,7 +251,7 @@ export interface OffboardPorts extends StepPorts {
   readonly clock: Clock;
   readonly digest: Digest;
   newId(): string;
-  /** Written atomically and readable only by its owner. */
+  /** Writes the file atomically, readable only by its owner. */
   writePrivately(path: string, text: string): Promise<void>;
 }
 
@@ -267,6 +267,6 @@ export interface OffboardPlan {
   readonly number: ClinicNumber | null;
   readonly archive: ClinicArchive;
   readonly steps: readonly OffboardStep[];
-  /** An earlier run of the same command: the export file is its own. */
+  /** An earlier run of the same command began: an existing export file is from that run. */
   readonly isBegun: boolean;
 }

@@ -23,25 +23,27 @@ interface DoctorChange {
   /** null: the doctor is new. */
   readonly before: Doctor | null;
   readonly after: Doctor;
-  /** Before the change; undefined: the clinic's. */
+  /** The doctor's own hours before the change; undefined: the clinic's hours apply. */
   readonly ownHours: WeeklyHours | undefined;
-  /** null: they stay. */
+  /** null: unchanged. */
   readonly hours: WeeklyHours | null;
 }
 
-/** What brings a stored clinic to what a request says. It adds and changes; what only the store has stays. */
+/**
+ * The changes that bring a stored clinic in line with a request. They add and update; what only the store has stays.
+ */
 export interface Reconciliation {
   readonly after: Clinic;
   readonly clinic: ClinicChange;
   readonly doctors: readonly DoctorChange[];
   readonly rooms: readonly Room[];
-  /** All of the above, for people to read. */
+  /** All of the above, for display. */
   readonly changes: readonly FieldChange[];
-  /** How many upcoming appointments lie outside the new hours; they are kept. */
+  /** How many upcoming appointments are outside the new hours; they are kept. */
   readonly outside: number;
 }
 
-/** A part that the store has and the request does not name, and the command that removes it. */
+/** A stored part that the request does not mention, and the command that removes it. */
 export interface KeptPart {
   readonly part: string;
   readonly removal: string;
@@ -70,8 +72,8 @@ function isSameName(left: string, right: string): boolean {
 }
 
 /**
- * null: the clinic is as requested.
- * @throws ClinicDiffersError when the number differs, or the clinic is another one; conflict, invalid as the single commands
+ * null: the clinic matches the request. @throws ClinicDiffersError when the number differs or it is another clinic;
+ * conflict, invalid like the single commands
  */
 export async function planReconciliation(
   stored: Clinic,
@@ -130,7 +132,7 @@ function refuseOtherNumber(stored: Clinic, parts: StoredParts, request: ClinicRe
   });
 }
 
-/** A slug made from a name that two clinics share must not let one take over the other. */
+/** A slug made from a name that two clinics share must not let one of them take over the other. */
 function refuseOtherClinic({ slug, name, ...before }: Clinic, after: Clinic): void {
   if (before.address === after.address || before.ownerEmail === after.ownerEmail) return;
   const what = "both address and owner_email differ";
@@ -186,7 +188,7 @@ function changePorts(ports: OnboardingPorts) {
   return { store: ports, audit, newId: () => ports.newId(), now: () => clock.now() };
 }
 
-/** All of it is committed together, with the audit entries of the single commands. */
+/** Commits all changes together, with the audit entries of the single commands. */
 export async function reconcile(
   { after: { id, slug }, ...plan }: Reconciliation,
   ports: OnboardingPorts,

@@ -13,17 +13,17 @@ import { type Store, requireClinic } from "../ports.ts";
 
 interface SuspendedCallPorts {
   readonly store: Pick<Store, "agents" | "scope">;
-  /** @throws not_found, conflict for a version that has no flow */
-  /** @param account that has the agent (accountOf) */
+  /** @throws not_found, conflict for a version without a flow */
+  /** @param account that owns the agent (accountOf) */
   flowOf(agent: PinnedAgent, account: string | null): Promise<JsonObject>;
 }
 
-/** The clinic status in the inbound webhook, by answer; rejected calls never reach the agent. */
+/** The clinic status that the inbound webhook reports, by kind of answer; rejected calls never reach the agent. */
 const statuses = { message: "closed", forward: "forwarded", reject: null } as const;
 
 /**
- * The webhook can only report that the clinic is closed: the agent that answers must end the call.
- * @throws conflict when the version on the clinic's number would continue to book
+ * The webhook can only report that the clinic is closed: the agent that answers must end the call. @throws conflict
+ * when the version on the clinic's number would continue to book
  */
 async function refuseDeafAgent(
   { id, slug, retell }: Clinic,
@@ -34,7 +34,7 @@ async function refuseDeafAgent(
   const number = await ports.store.scope(id).number.find();
   const isOwn = (await ports.store.agents.ofClinic(id)) !== undefined;
   const { agentId = null, agentVersion = null } = number ?? {};
-  // For a clinic's own agent, the server itself handles this.
+  // If the clinic has its own agent, the server handles this itself.
   if (status === null || isOwn || agentId === null || agentVersion === null) return;
   if (hasEdgeFor(status, await ports.flowOf({ agentId, version: agentVersion }, retell?.account ?? null))) return;
   throw new AscendiaError(
@@ -65,11 +65,11 @@ export interface SuspendPorts extends SuspendedCallPorts {
 export interface SuspensionPlan {
   readonly clinic: Clinic;
   readonly action: "update" | "unchanged";
-  /** null: calls are taken again. */
+  /** null: calls are answered again. */
   readonly suspension: Suspension | null;
   readonly before: Suspension | null;
   readonly reason: string | null;
-  /** The first words of a call from now on; empty for the usual ones, or for none. */
+  /** The new first words of a call; empty: the usual ones, or none. */
   readonly greeting: string;
 }
 
@@ -111,7 +111,7 @@ export async function planResumption(
   return { clinic, action, suspension: null, before: await suspensionOf(clinic, ports), reason, greeting: "" };
 }
 
-/** The clinic's row is always written, and last: that refreshes what callers hear. */
+/** The clinic's row is always written, and last: this refreshes what callers hear. */
 export async function applySuspension(plan: SuspensionPlan, ports: SuspendPorts): Promise<void> {
   const { clinic, action, suspension, before, reason } = plan;
   if (action === "unchanged") return;

@@ -22,7 +22,7 @@ import { type ClinicChanges, type FieldChange, changedClinic, fieldChanges } fro
 import { canonicalJson } from "../../canonical-json.ts";
 import { keyVariable } from "../../clinic/requests/read-clinic-request.ts";
 
-/** What a change needs of the installation, apart from Retell. */
+/** What a change needs from the installation, apart from Retell. */
 interface ChangePorts {
   readonly store: {
     readonly clinics: Pick<Store["clinics"], "find" | "findByNumber" | "all" | "update">;
@@ -39,29 +39,29 @@ export interface UpdatePorts extends ChangePorts {
   readonly inAccount: (account: string | null) => Promise<ClinicAccount>;
   /** @throws not_configured when there is no published master agent */
   masterAgent(): Promise<PinnedAgent>;
-  /** The work's writes to the database are committed together or not at all. */
+  /** Commits the database writes of `work` together or not at all. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   readonly publicUrl: string;
 }
 
-/** What changes in the store. */
+/** The changes to the store. */
 export interface ClinicChange {
   readonly before: Clinic;
   readonly after: Clinic;
   readonly changes: readonly FieldChange[];
-  /** null: they stay. */
+  /** null: unchanged. */
   readonly hours: HoursPlan | null;
-  /** The rules with the holidays of the new country; null: they stay. */
+  /** The rules with the holidays of the new country; null: unchanged. */
   readonly rules: BookingRules | null;
 }
 
 export interface UpdatePlan extends ClinicChange {
   readonly number: PlatformNumber | null;
-  /** The parts of the clinic's number that are out of date: its nickname, which contains the slug, and its webhook. */
+  /** The outdated parts of the number's binding: its nickname, which contains the slug, and its webhook. */
   readonly drift: readonly NumberDrift[];
 }
 
-/** @throws invalid when the time zone is not of the country, or a number is one that no caller may be put through to */
+/** @throws invalid when the time zone is not one of the country's, or a number must not be a transfer destination */
 export async function planChange(
   { before, after, hours }: { readonly before: Clinic; readonly after: Clinic; readonly hours: HoursPlan | null },
   ports: ChangePorts,
@@ -108,7 +108,7 @@ function assertPlace(before: Clinic, { timezone, country }: Clinic, now: number)
   if (timezone !== before.timezone || country !== before.country) assertZoneOfCountry(timezone, country, now);
 }
 
-/** A clinic that closes on its country's holidays closes on those of its new country. */
+/** A clinic that closes on its country's holidays will close on those of its new country. */
 async function movedHolidays(before: Clinic, after: Clinic, { store }: ChangePorts): Promise<BookingRules | null> {
   if (before.country === after.country) return null;
   const rules = await store.scope(before.id).booking.stores.rules.find();
@@ -116,7 +116,7 @@ async function movedHolidays(before: Clinic, after: Clinic, { store }: ChangePor
   return { ...rules, holidays: await holidaysAt(after) };
 }
 
-/** `check` reports what is stored already; it does not block other changes. */
+/** `check` reports values that are already stored; they do not block other changes. */
 function changedNumbers(before: Clinic, { transferNumber, emergencyNumber, onCallNumber }: Clinic) {
   return {
     transferNumber: transferNumber === before.transferNumber ? null : transferNumber,
@@ -146,7 +146,7 @@ async function numberAtRetell(clinic: Clinic, { store, inAccount }: UpdatePorts)
 
 interface Wanted {
   readonly publicUrl: string;
-  /** null: whichever has it now. Which version answers is not a clinic fact: fleet:plan and agent:rollout handle that. */
+  /** null: unchanged. Which version answers is not a fact of the clinic: fleet:plan and agent:rollout handle that. */
   readonly agent: PinnedAgent | null;
 }
 
@@ -157,19 +157,19 @@ function ownDrift(number: PlatformNumber, clinic: Clinic, { publicUrl, agent }: 
   return numberDrift(number, { ...wanted, inboundAgents, outboundAgents });
 }
 
-/** The store first: the same command, run again, and fleet:plan both detect what Retell still lacks. */
+/** The store comes first: a second run of the same command, and fleet:plan, both detect what Retell still lacks. */
 export async function applyUpdate(plan: UpdatePlan, ports: UpdatePorts): Promise<void> {
   if (plan.changes.length > 0) {
     await ports.atomically(async () => {
       await storeChanges(plan, ports);
-      // The agent of its socket answered until now, and belongs to the account that it had.
+      // Its socket agent answered until now, and belongs to the previous account.
       if (!isSameRetell(plan.before, plan.after)) await ports.store.agents.removeOfClinic(plan.after.id);
     });
   }
   await rebind(plan, ports);
 }
 
-/** Within a transaction. */
+/** Runs in a transaction. */
 export async function storeChanges(
   { before, after, changes, hours, rules }: ClinicChange,
   ports: ChangePorts,
@@ -211,7 +211,7 @@ async function rebind({ after, number, drift }: UpdatePlan, ports: UpdatePorts):
   });
 }
 
-/** As typed; "none" goes back to the installation's account, or to the master agent. */
+/** As typed; "none" returns to the installation's account, or to the master agent. */
 interface RetellChange {
   readonly keyEnv?: string | undefined;
   readonly agent?: string | undefined;
@@ -223,7 +223,7 @@ interface RetellPorts {
   readonly inAccount: (account: string | null) => Promise<ClinicAccount>;
 }
 
-/** @throws usage, not_found, invalid; conflict when its number is not in the account that it moves to */
+/** @throws usage, not_found, invalid; conflict when the clinic's number is not in the new account */
 async function changedRetell(
   clinic: Clinic,
   { keyEnv, agent }: RetellChange,
@@ -241,7 +241,7 @@ async function changedRetell(
   return retell === null ? null : { account, agentId: retell.agentId, agentVersion: retell.version };
 }
 
-/** null: the master agent, which only the installation's account has. @throws usage */
+/** null: the master agent, which exists only in the installation's account. @throws usage */
 function agentAsked(agent: string | undefined, account: string | null): string | null {
   const named = agent === undefined || agent.toLowerCase() === "none" ? null : agent;
   if (named !== null || account === null) return named;

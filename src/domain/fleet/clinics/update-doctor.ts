@@ -21,7 +21,7 @@ interface DoctorPorts {
   newId(): string;
 }
 
-/** Checks without writing. @throws not_found, invalid, conflict when the clinic has a doctor of that name */
+/** Checks without writing. @throws not_found, invalid; conflict when the clinic has a doctor of that name */
 export async function planDoctor(idOrSlug: string, request: DoctorRequest, ports: DoctorPorts): Promise<DoctorPlan> {
   const { hours, email, ...person } = request;
   const clinic = await requireClinic(idOrSlug, ports.store.clinics);
@@ -47,7 +47,7 @@ export async function addDoctor({ clinic, doctor, hours }: DoctorPlan, store: Pi
   if (hours !== null) await stores.openingHours.setForDoctor(doctor.id, hours);
 }
 
-/** The doctor as stored after the change. @throws invalid, conflict when a colleague has that name */
+/** The doctor as stored after the change. @throws invalid; conflict when a colleague has that name */
 export async function planDoctorUpdate(changed: Doctor, doctors: Pick<DoctorStore, "list">): Promise<Doctor> {
   const { name, specialty, email } = changed;
   const problem = fieldProblem("doctors", [{ name, specialty, ...(email === null ? {} : { email }) }], undefined);

@@ -34,7 +34,7 @@ interface ChangePlan {
   readonly number: NumberInFull;
   readonly slug: string | null;
   readonly changes: NumberChanges;
-  /** Empty: nothing to change. */
+  /** Empty: nothing changes. */
   readonly differences: readonly SettingChange[];
 }
 
@@ -98,7 +98,7 @@ interface Surroundings {
   readonly country: string | undefined;
 }
 
-/** Retell accepts neither the number itself nor one that has its own fallback (docs/retell.md 3.3). */
+/** Retell accepts neither the number itself nor a number with a fallback of its own (docs/retell.md 3.3). */
 function fallbackOf(text: string | undefined, { number, numbers, country }: Surroundings): string | null | undefined {
   if (text === undefined) return undefined;
   if (text.toLowerCase() === "none") return null;
@@ -113,7 +113,7 @@ function refused(message: string): AscendiaError {
   return new AscendiaError("invalid", message, { hint: "Pass another number with --fallback." });
 }
 
-/** Always blocked by Retell, whatever the list contains (docs/retell.md 3.3). */
+/** Always blocked by Retell, whatever the list says (docs/retell.md 3.3). */
 const blocked = new Set(["CU", "IR", "KP", "SY", "RU", "BY", "VE"]);
 
 function countriesOf(
@@ -170,7 +170,7 @@ export function recordOf(number: PlatformNumber): ClinicNumber {
   };
 }
 
-/** @throws conflict when the clinic cannot have that number: it has another, or another clinic has it */
+/** @throws conflict when the clinic has another number, or another clinic has this one */
 export async function refuseNumberOfOthers(
   clinic: Clinic,
   phoneNumber: string,
@@ -192,7 +192,7 @@ export async function refuseNumberOfOthers(
   });
 }
 
-/** @throws conflict when the number serves another program */
+/** @throws conflict when another program uses the number */
 export async function refuseNumberInUse(
   found: PlatformNumber,
   wanted: { readonly clinic: Clinic; readonly agent: PinnedAgent },
@@ -213,7 +213,7 @@ interface BindRequest {
   readonly clinic: string;
   /** undefined: the clinic's current number. */
   readonly phoneNumber: string | undefined;
-  /** Even if another agent answers it. */
+  /** Bind it even if another agent answers it. */
   readonly takeOver: boolean;
 }
 
@@ -251,7 +251,7 @@ function actionOf(stored: ClinicNumber | undefined, drift: readonly NumberDrift[
   return drift.length === 0 ? "unchanged" : "update";
 }
 
-/** @throws the errors of Retell */
+/** @throws Retell's errors */
 export async function applyBind({ clinic, number, drift, action }: BindPlan, ports: NumberPorts): Promise<void> {
   if (action === "unchanged") return;
   const { phoneNumber } = number;

@@ -11,7 +11,7 @@ export type Trunk = Omit<NumberToImport, "kind" | "passwordVariable"> & {
   readonly password: string | null;
 };
 
-/** `adopt`: it is already in the account, as after an import whose answer was lost. */
+/** `adopt`: it is already in the account, for example because the answer to an earlier import was lost. */
 export interface ImportPlan {
   readonly clinic: Clinic;
   readonly action: "create" | "adopt" | "update" | "unchanged";
@@ -45,7 +45,7 @@ function keptAction(
   return numberDrift(found, binding).length === 0 ? "unchanged" : "update";
 }
 
-/** Ends with the number bound as planned. After a lost answer it looks the number up instead of repeating the request. */
+/** Leaves the number bound as planned. After a lost answer it looks the number up instead of repeating the request. */
 export async function applyImport(plan: ImportPlan, ports: NumberPorts): Promise<PlatformNumber> {
   const { clinic, trunk, action } = plan;
   if (action === "create") {
@@ -78,7 +78,7 @@ async function importOnce({ trunk, binding }: ImportPlan, { numbers }: NumberPor
 
 export interface ReleasePlan {
   readonly phoneNumber: string;
-  /** null: it no longer exists at Retell, only in the store. */
+  /** null: the number no longer exists at Retell, only in the store. */
   readonly found: PlatformNumber | null;
   readonly owner: Clinic | null;
   readonly price: string;
@@ -88,7 +88,7 @@ export interface ReleasePlan {
 
 type ReleasePorts = Pick<NumberPorts, "store" | "numbers" | "audit" | "newId">;
 
-/** @throws not_found when neither Retell nor the store knows the number; conflict when it is another program's */
+/** @throws not_found when neither Retell nor the store has the number; conflict when another program uses it */
 export async function planRelease(phoneNumber: string, isForced: boolean, ports: ReleasePorts): Promise<ReleasePlan> {
   const found = (await ports.numbers.find(phoneNumber)) ?? null;
   const owner = (await ports.store.clinics.findByNumber(phoneNumber)) ?? null;
@@ -135,7 +135,7 @@ function releasePlan(
   return { ...more, found, price: priceOfNumber(found), consequences: [...consequences, last] };
 }
 
-/** A lost answer is looked up; repeating it has no further effect. */
+/** After a lost answer, the number is looked up; repeating the release has no further effect. */
 export async function applyRelease(release: ReleasePlan, ports: ReleasePorts): Promise<void> {
   const { phoneNumber, found, owner } = release;
   if (found !== null) await releaseOnce(phoneNumber, ports);

@@ -5,7 +5,7 @@ import { type Clinic, accountOf } from "../../clinic/clinic.ts";
 import type { AccountNumber, FleetView } from "../repair/plan-repairs.ts";
 
 /**
- * `ok`: as desired; `drifted`: a clinic's, but not as desired; `missing`: a clinic's, but not at Retell;
+ * `ok`: a clinic's, as desired; `drifted`: a clinic's, but not as desired; `missing`: a clinic's, but not at Retell;
  * `orphan`: ours, but no clinic's; `unbound`: without an agent or a clinic; `foreign`: another program's.
  */
 export const numberStates = ["ok", "drifted", "missing", "orphan", "unbound", "foreign"] as const;
@@ -15,7 +15,7 @@ type NumberState = (typeof numberStates)[number];
 export interface NumberLine {
   readonly phoneNumber: string;
   readonly clinic: string | null;
-  /** Whose it is, by the variable with the key; null: the installation's. */
+  /** The account, by the variable with its key; null: the installation's. */
   readonly account: string | null;
   readonly state: NumberState;
   readonly source: "bought" | "imported";
@@ -24,7 +24,7 @@ export interface NumberLine {
   readonly found: NumberInFull | null;
 }
 
-/** Every number of the account, and every number that should be. */
+/** Every number in the account, and every number that should be there. */
 export function numberLines({ desired, observed, findings }: FleetView): readonly NumberLine[] {
   const owners = new Map(
     desired.clinics.flatMap(({ clinic, number }) => (number === null ? [] : [[number.phoneNumber, clinic] as const])),
@@ -67,14 +67,14 @@ function missingLine(
 type AgentVersion = Pick<RemoteAgent, "version" | "isPublished">;
 
 interface AgentPorts {
-  /** The latest version, unless one is named. */
+  /** Without `version`: the latest one. */
   readonly agents: { getAgent(agentId: string, version?: number): Promise<AgentVersion | undefined> };
   readonly store: Pick<AgentStore, "master">;
 }
 
 /**
- * The master agent at its published version: the one named by RETELL_MASTER_AGENT_ID, else the one that agent:create made.
- * @throws not_configured when there is none, or none of its versions is published
+ * The master agent at its published version: the one in RETELL_MASTER_AGENT_ID, else the one that agent:create made.
+ * @throws not_configured when there is no such agent, or no version of it is published
  */
 export async function pinnedMasterAgent(namedId: string | null, { agents, store }: AgentPorts): Promise<PinnedAgent> {
   const made = await store.master();
@@ -85,7 +85,7 @@ export async function pinnedMasterAgent(namedId: string | null, { agents, store 
   });
 }
 
-/** @throws not_configured, as the setting names an agent that cannot answer */
+/** @throws not_configured when the configured agent cannot answer */
 async function namedVersion(agentId: string, agents: AgentPorts["agents"]): Promise<PinnedAgent> {
   try {
     return await newestPublished(agentId, agents);
@@ -105,12 +105,12 @@ async function namedVersion(agentId: string, agents: AgentPorts["agents"]): Prom
   }
 }
 
-/** The agent that the clinic was given by its id; null: none. */
+/** The agent that was assigned to the clinic by id; null: none. */
 export function givenAgent({ retell }: Pick<Clinic, "retell">): PinnedAgent | null {
   return retell === null ? null : { agentId: retell.agentId, version: retell.agentVersion };
 }
 
-/** The agent that answers instead of the master agent: the one of its socket, else the one that it was given. */
+/** The clinic's agent in place of the master agent: its socket agent, else the one assigned by id. */
 export async function ownAgentOf(
   clinic: Pick<Clinic, "id" | "retell">,
   agents: Pick<CustomLlmAgentStore, "ofClinic">,
@@ -118,7 +118,7 @@ export async function ownAgentOf(
   return (await agents.ofClinic(clinic.id)) ?? givenAgent(clinic) ?? undefined;
 }
 
-/** The latest version, unless one is named. */
+/** Without `version`: the latest one. */
 interface Agents {
   getAgent(agentId: string, version?: number): Promise<Pick<RemoteAgent, "version" | "isPublished"> | undefined>;
 }

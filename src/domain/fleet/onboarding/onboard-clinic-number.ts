@@ -47,7 +47,7 @@ export async function planNumber(question: NumberQuestion, ports: NumberPorts): 
   };
 }
 
-/** Looks for the number that an earlier run got at Retell, whether or not its answer arrived. */
+/** Finds the number that an earlier run obtained at Retell, even if the answer was lost. */
 export async function findExisting(
   { request, agent, storedNumber }: NumberQuestion,
   { numbers }: Pick<NumberPorts, "numbers">,

@@ -19,7 +19,7 @@ import { reconcile } from "../clinics/reconcile-clinic.ts";
 import * as z from "zod";
 import { areaCodeOf, countryOfTelephone } from "../../clinic/telephone/telephone.ts";
 
-/** The work behind each step of a plan, in order. Every step except the number can be repeated; that one has a `recover`. */
+/** The work of each step of a plan, in order. All steps can be repeated, except the number's, which has a `recover`. */
 function onboardingWork(
   plan: OnboardingPlan,
   ports: ClinicOnboardingPorts,
@@ -40,7 +40,7 @@ async function storeClinic(plan: OnboardingPlan, ports: ClinicOnboardingPorts): 
   const { rules } = stores.booking.stores;
   if ((await rules.find()) === undefined)
     await rules.save({ ...defaultBookingRules, holidays: await holidaysAt(clinic) });
-  // It held hours, doctors and rooms, and is stored already.
+  // The clinic is stored already, and the reconciliation covered its hours, doctors and rooms.
   if (reconciliation !== null) return { clinic_id: clinic.id };
   await stores.openingHours.setForClinic(request.hours);
   for (const { doctor, storedId } of missingDoctors) {
@@ -60,7 +60,7 @@ async function getNumber(plan: OnboardingPlan, ports: ClinicOnboardingPorts): Pr
   return keepNumber(await order(plan, ports), plan, ports);
 }
 
-/** A recorded order without an answer: it may have been carried out. */
+/** The journal has an order without an answer: it may have been carried out. */
 async function recoverNumber(plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promise<Facts | undefined> {
   const found = await findExisting({ ...plan, storedNumber: undefined }, ports);
   return found === undefined ? undefined : keepNumber(found, plan, ports);
@@ -79,7 +79,9 @@ async function order(plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promis
   }
 }
 
-/** The order may have been carried out: the number is adopted when found, and the order is never repeated blindly. */
+/**
+ * The order may have been carried out: the number is adopted if it is found, and the order is never blindly repeated.
+ */
 async function afterLostAnswer(
   lost: AscendiaError,
   plan: OnboardingPlan,
@@ -96,7 +98,7 @@ async function afterLostAnswer(
   });
 }
 
-/** Recorded at once: from here on it costs money. */
+/** Recorded at once, because from here on the number costs money. */
 async function keepNumber(found: PlatformNumber, plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promise<Facts> {
   const { number } = ports.scope(plan.clinic.id);
   const { storedNumber } = plan.number;
@@ -112,7 +114,7 @@ function recordOf({ phoneNumber, source }: PlatformNumber, { request }: Onboardi
   return { phoneNumber, source, agentId: null, agentVersion: null, webhookUrl: null, monthlyCents };
 }
 
-/** Changes what differs, then reads the number back: Retell's state is what counts. */
+/** Changes what differs, then reads the number back: Retell's state is authoritative. */
 async function bindNumber(facts: Facts, plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promise<Facts> {
   const phoneNumber = phoneNumberOf(facts, plan);
   const before = await ports.numbers.find(phoneNumber);
@@ -129,7 +131,7 @@ async function bindNumber(facts: Facts, plan: OnboardingPlan, ports: ClinicOnboa
   return { agent_id: agentId, agent_version: String(agentVersion) };
 }
 
-/** A number that was right when read is not read again. */
+/** A number that was right when it was read is not read again. */
 async function differencesNow(
   before: PlatformNumber,
   plan: OnboardingPlan,
@@ -161,7 +163,7 @@ async function queueWelcome(
   return {};
 }
 
-/** Recorded first: an active clinic needs no further run, so nothing would record it later. */
+/** Recorded before the status changes: an active clinic needs no further run, so it would never be recorded later. */
 async function activate(facts: Facts, plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promise<Facts> {
   await recordOnboarding(phoneNumberOf(facts, plan), plan, ports);
   await ports.clinics.update({ ...plan.clinic, status: "active" });
@@ -174,7 +176,7 @@ function phoneNumberOf(facts: Facts, { number }: Pick<OnboardingPlan, "number">)
   return phoneNumber;
 }
 
-/** What onboarding reports, and where calls go. */
+/** What onboarding reports, including where calls go. */
 export interface OnboardedClinic {
   readonly clinicId: string;
   readonly slug: string;
@@ -186,20 +188,21 @@ export interface OnboardedClinic {
 }
 
 /**
- * Walks the plan. After a crash at any point, planning and applying the same request again continues: existing parts
- * are found in the store or by the number's nickname at Retell, and nothing is bought twice.
+ * Carries out the plan. After a crash at any point, planning and applying the same request again continues: existing
+ * parts are found in the store, or by the number's nickname at Retell, and nothing is bought twice.
  */
 export async function applyOnboarding(plan: OnboardingPlan, installation: OnboardingPorts): Promise<OnboardedClinic> {
   const { numbers } = await installation.inAccount(accountOf(plan.clinic));
   const ports = { ...installation, numbers };
   const subject = `clinic:${plan.clinic.slug}`;
-  // The plan was made from the current state; from an earlier run's journal, only an unanswered order adds to it.
+  // The plan reflects the current state; the only thing an earlier run's journal can add is an unanswered order.
   if (plan.number.existing !== null || plan.number.storedNumber !== null) await ports.journal.forget(subject);
   if (plan.number.action === "create") await keepOrder(plan.clinic.slug, plan.request.number, ports.journal);
   const due = new Set(plan.steps.filter(({ action }) => action !== "unchanged").map(({ step }) => step));
   const steps = onboardingWork(plan, ports).filter(({ name }) => due.has(name));
   try {
-    // No step: the journal of a run that stopped may say that the clinic is stored, as an earlier request described it.
+    // Not a journaled step: the journal of an interrupted run may say that the clinic is stored, but as an earlier
+    // request described it.
     if (plan.reconciliation !== null) await reconcile(plan.reconciliation, ports);
     const facts = await runSteps(subject, steps, ports);
     if (plan.clinic.status === "active" && steps.length > 0) await recordRepair(plan, ports.newId(), ports);
@@ -226,7 +229,7 @@ function numberOf(existing: PlatformNumber | null): string {
   return existing.phoneNumber;
 }
 
-/** It costs money from now on, so a later failure must mention it. */
+/** The number costs money from now on, so later errors must mention it. */
 async function namingTheNumber(error: unknown, plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promise<unknown> {
   if (!(error instanceof AscendiaError)) return error;
   const { slug, id } = plan.clinic;
@@ -249,8 +252,8 @@ async function namingTheNumber(error: unknown, plan: OnboardingPlan, ports: Clin
 }
 
 /**
- * Rebuilds, from the store and the journal, the request of an onboarding that stopped after it stored the clinic.
- * @throws not_found; invalid when the number to order is not known
+ * Rebuilds, from the store and the journal, the request of an onboarding that was interrupted after it stored the
+ * clinic. @throws not_found; invalid when the number to order is unknown
  */
 export async function storedRequest(
   idOrSlug: string,
@@ -288,12 +291,12 @@ export async function storedRequest(
   };
 }
 
-/** Whether all of the clinic's own data is in the store. */
+/** Whether the store has all of the clinic's own data. */
 async function hasStoredClinic(slug: string, journal: Pick<Journal, "entries">): Promise<boolean> {
   return (await journal.entries(`clinic:${slug}`)).some(({ step, state }) => step === "clinic" && state === "done");
 }
 
-/** The number that a clinic's onboarding asked for: `--resume` orders that one, and no other. */
+/** The number that a clinic's onboarding ordered: `--resume` orders this one and no other. */
 const keptOrderSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("buy"),
@@ -321,7 +324,7 @@ async function keepOrder(slug: string, number: NumberRequest, journal: Journal):
   await journal.complete(subjectOf(slug), { step: ORDER_STEP, facts: { order: JSON.stringify(number) } });
 }
 
-/** The kept order, unless the clinic's number came another way since; undefined where it is not known. */
+/** The recorded order, unless the clinic has since got its number another way; undefined: unknown. */
 async function keptOrder(
   slug: string,
   stored: ClinicNumber | undefined,
@@ -338,7 +341,7 @@ function isOrderOf(kept: NumberRequest, { source, phoneNumber }: ClinicNumber): 
   return kept.kind === "import" ? kept.phoneNumber === phoneNumber : source === "bought";
 }
 
-/** A number bought before orders were kept names its own country and area. */
+/** For a number bought before orders were recorded: its own country and area code. */
 function orderLike({ source, phoneNumber }: ClinicNumber): NumberRequest {
   if (source !== "bought") {
     return { kind: "import", phoneNumber, terminationUri: "", username: null, passwordVariable: null, transport: null };

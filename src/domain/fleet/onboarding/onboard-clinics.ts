@@ -16,15 +16,15 @@ interface Pace {
 }
 
 interface BulkOutcome {
-  /** Every row, in the file's order. */
+  /** Every row, in file order. */
   readonly results: readonly RowResult[];
   /** Why the run left rows undone without being stopped. */
   readonly gaveUp: string | null;
-  /** A bug met on the way: thrown once the results are saved. */
+  /** A bug that occurred during the run: thrown once the results are saved. */
   readonly bug: Error | null;
 }
 
-/** After this many failures in a row, the cause is not the clinics. */
+/** After this many failures in a row, the clinics are not the cause. */
 const failuresInARow = 20;
 
 interface Progress {
@@ -35,12 +35,12 @@ interface Progress {
   bug: Error | null;
 }
 
-/** The state of the rows before the first one starts. */
+/** The results of all rows before the first one starts. */
 export function accountBefore(planned: readonly PlannedRow[]): readonly RowResult[] {
   return planned.map((row) => settledAlready(row) ?? notBegun(row, null));
 }
 
-/** Walks the plans, several at a time. One clinic's failure does not affect the others. */
+/** Applies the plans, several at a time. One clinic's failure does not affect the others. */
 export async function onboardClinics(
   planned: readonly PlannedRow[],
   pace: Pace,
@@ -91,7 +91,7 @@ async function onboardRow(
   }
 }
 
-/** A number obtained before the failure costs money, so the row's result names it. */
+/** A number obtained before the failure costs money, so the row's result includes it. */
 async function whatIsThere({ clinic }: OnboardingPlan, ports: OnboardingPorts) {
   const stored = await ports.clinics.find(clinic.slug);
   if (stored === undefined) return {};
@@ -143,9 +143,9 @@ function blank(planned: PlannedRow) {
   };
 }
 
-/** A row of the file, checked. */
+/** A validated row of the file. */
 export interface ClinicRow {
-  /** As the user counts: a table's header is row 1; the first clinic of a JSON list is row 1. */
+  /** As users count: a table's header is row 1; the first clinic of a JSON list is row 1. */
   readonly row: number;
   readonly request: ClinicRequest;
 }
@@ -160,20 +160,20 @@ interface RefusedRow extends ClinicRow {
   readonly why: AscendiaError;
 }
 
-/** The store has the clinic with other data. */
+/** The stored clinic has other data. */
 interface DifferingRow extends ClinicRow {
   readonly kind: "differs";
   readonly why: AscendiaError;
 }
 
-/** Beyond the purchase limit of this run. */
+/** Exceeds the purchase limit of this run. */
 interface DeferredRow extends ClinicRow {
   readonly kind: "deferred";
 }
 
 export type PlannedRow = PlannedWork | RefusedRow | DifferingRow | DeferredRow;
 
-/** `differs`: the store has other data, which was kept. `not_done`: not started; the next run does it. */
+/** `differs`: the store has other data, which was kept. `not_done`: not started; the next run will do it. */
 export const rowStatuses = ["created", "updated", "unchanged", "differs", "failed", "not_done"] as const;
 
 export type RowStatus = (typeof rowStatuses)[number];
@@ -184,11 +184,11 @@ export interface RowResult {
   readonly status: RowStatus;
   readonly clinicId: string | null;
   readonly phoneNumber: string | null;
-  /** What was changed in a stored clinic, in a run with --update. */
+  /** Changes to a stored clinic, in a run with --update. */
   readonly changes: readonly FieldChange[];
-  /** What the store has and the row does not name, in a run with --update. */
+  /** What the store has and the row does not mention, in a run with --update. */
   readonly kept: readonly KeptPart[];
-  /** For a row without success: what happened, and what to do. */
+  /** For an unsuccessful row: what happened, and what to do. */
   readonly why: string | null;
   readonly next: string | null;
 }
@@ -199,17 +199,17 @@ export function countsOf(results: readonly RowResult[]): Readonly<Record<RowStat
   return counts;
 }
 
-/** Failures of a single clinic; any other failure would affect every row and ends the planning. */
+/** Failures that concern a single clinic; any other would affect every row, so it ends the planning. */
 const ownFailures: ReadonlySet<ErrorCode> = new Set(["conflict", "not_configured", "invalid"]);
 
 interface BulkLimits {
-  /** The run buys at most the first so many numbers. */
+  /** The run buys at most this many numbers. */
   readonly maxPurchases: number;
-  /** Whether stored clinics are changed to what their rows say. */
+  /** Whether to change stored clinics to match their rows. */
   readonly update: boolean;
 }
 
-/** Plans every row without writing. */
+/** Plans every row; writes nothing. */
 export async function planClinics(
   rows: readonly ClinicRow[],
   { maxPurchases, update }: BulkLimits,
@@ -275,7 +275,7 @@ function isPurchase({ number, request }: OnboardingPlan): boolean {
   return number.action === "create" && request.number.kind === "buy";
 }
 
-/** What Retell has now, read without the run's own cache. */
+/** Retell's current state, read without the run's own cache. */
 export type ReadAccount = (account: string | null) => Promise<{ readonly numbers: Pick<NumberPlatform, "list"> }>;
 
 function placeOf(account: string | null, phoneNumber: string): string {
@@ -283,9 +283,8 @@ function placeOf(account: string | null, phoneNumber: string): string {
 }
 
 /**
- * After the last write: compares Retell's state with what was written, for all rows in one listing. A row that
- * differs becomes `failed`.
- * @throws transient when Retell cannot be read
+ * Called after the last write: compares Retell's state with what was written, for all rows in one listing. A row that
+ * differs becomes `failed`. @throws transient when Retell cannot be read
  */
 async function readBack(
   results: readonly RowResult[],
@@ -309,7 +308,7 @@ async function readBack(
   });
 }
 
-/** A failed listing does not mean failed rows, but the user must know that it could not be read. */
+/** A failed listing does not make rows fail, but the user must learn that the check was not possible. */
 export async function readBackIfReachable(
   results: readonly RowResult[],
   planned: readonly PlannedRow[],

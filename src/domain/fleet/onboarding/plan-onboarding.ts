@@ -22,7 +22,7 @@ interface AuditPorts {
 
 const auditAction = "clinic:onboard";
 
-/** The number costs money from now on, even if a later step fails. A continued run records it once. */
+/** The number costs money from now on, even if a later step fails. A resumed run records it only once. */
 export async function recordNumber(
   number: ClinicNumber,
   { clinic }: OnboardingPlan,
@@ -39,13 +39,13 @@ export async function recordNumber(
   });
 }
 
-/** Nothing for the installation's own account. */
+/** Empty for the installation's own account. */
 function accountFact(clinic: Clinic): { readonly retell_key_env?: string } {
   const account = accountOf(clinic);
   return account === null ? {} : { retell_key_env: account };
 }
 
-/** The clinic when it goes into service. */
+/** Records that the clinic goes into service. */
 export async function recordOnboarding(
   phoneNumber: string,
   plan: OnboardingPlan,
@@ -71,7 +71,7 @@ export async function recordOnboarding(
   });
 }
 
-/** Repairs to a clinic in service: what was changed. */
+/** Records what was changed in a clinic that is already in service. */
 export async function recordRepair(plan: OnboardingPlan, act: string, { audit }: AuditPorts): Promise<void> {
   const { clinic, steps, number } = plan;
   const changed = steps.filter(({ action: planned }) => planned !== "unchanged");
@@ -97,20 +97,23 @@ interface PlannedStep {
   readonly detail: string;
 }
 
-/** A doctor to add, or (with an id) a stored one whose own hours are missing. */
+/** A doctor to add or, with an id, a stored doctor whose own hours are missing. */
 interface MissingDoctor {
   readonly doctor: DoctorRequest;
   readonly storedId: string | null;
 }
 
-/** What onboarding this clinic would do now, as data: built without writing, shown by --dry-run, walked by applyOnboarding. */
+/**
+ * What onboarding would do to this clinic now, as data: planned without writing, shown by --dry-run, carried out by
+ * applyOnboarding.
+ */
 export interface OnboardingPlan {
   readonly request: ClinicRequest;
   readonly clinic: Clinic;
   readonly isStored: boolean;
-  /** What the request changes in a stored clinic; null: nothing. */
+  /** Changes that bring a stored clinic in line with the request; null: none. */
   readonly reconciliation: Reconciliation | null;
-  /** What the store has and the request does not name, when it was asked to update: it stays. */
+  /** With --update: stored parts that the request does not mention; they stay. */
   readonly kept: readonly KeptPart[];
   readonly missingDoctors: readonly MissingDoctor[];
   readonly newRooms: readonly string[];
@@ -118,16 +121,16 @@ export interface OnboardingPlan {
   readonly number: NumberPlan;
   readonly binding: NumberBinding;
   readonly steps: readonly PlannedStep[];
-  /** The increase of Retell's monthly bill, in cents. */
+  /** The increase in Retell's monthly bill, in cents. */
   readonly addedMonthlyCents: number;
 }
 
-/** `update`: change a stored clinic to what the request says; otherwise a difference is refused. */
+/** `update`: change a stored clinic to match the request; otherwise a difference is refused. */
 interface PlanOptions {
   readonly update: boolean;
 }
 
-/** @throws conflict when slug or number belong to another clinic, not_configured without a master agent */
+/** @throws conflict when another clinic has the slug or number; not_configured without a master agent */
 export async function planOnboarding(
   request: ClinicRequest,
   installation: OnboardingPorts,
@@ -197,7 +200,7 @@ function accountAsked({ retell }: ClinicRequest): string | null {
   return retell?.account ?? null;
 }
 
-/** Without an agent of its own: the master agent, at the version that its number has. */
+/** The clinic's own agent, else the master agent at the version that its number has. */
 async function agentOf(clinic: Clinic, number: ClinicNumber | null, ports: OnboardingPorts): Promise<PinnedAgent> {
   const ownAgent = await ports.ownAgent(clinic);
   return ownAgent ?? desiredAgent({ number, ownAgent: null }, await ports.masterAgent());
@@ -259,7 +262,7 @@ function clinicText({ details, doctors, hours }: ClinicRequest): string {
   return `${details.name}, ${count}, ${formatOpeningHours(hours)}`;
 }
 
-/** A new clinic gets its id when it is stored: the plan never shows an id that may change. */
+/** A new clinic gets its id when it is stored, so the plan must not show one that may change. */
 function withoutId(binding: NumberBinding, clinicId: string): NumberBinding {
   return { ...binding, inboundWebhookUrl: binding.inboundWebhookUrl.replace(clinicId, "<new clinic id>") };
 }

@@ -7,11 +7,11 @@ import { type FleetPorts, viewFleet } from "./plan-repairs.ts";
 import type { Store } from "../ports.ts";
 
 interface RepairPorts {
-  /** Of the account that has the number to change. */
+  /** The numbers of the account that owns the number to change. */
   numbersOf(account: string | null): Promise<Pick<FleetNumbers, "change">>;
   readonly store: Pick<Store, "scope">;
   readonly audit: AuditLog;
-  /** The command, as the audit log names it. */
+  /** The command's name in the audit log. */
   readonly action: string;
   newId(): string;
 }
@@ -26,7 +26,7 @@ export interface RepairResult extends PlannedRepair {
   readonly problem: string | null;
 }
 
-/** The findings that need no decision, one entry per number. */
+/** The repairs that need no decision, one per number. */
 export function repairsOf(findings: readonly Finding[]): readonly PlannedRepair[] {
   const repairs = new Map<string, PlannedRepair>();
   for (const { kind, repair } of findings) {
@@ -109,9 +109,8 @@ interface Choice {
 const ATTEMPTS = 5;
 
 /**
- * The confirmed repairs that still apply: Retell is read again after the confirmation, and a change in the
- * meantime makes a new plan that needs a new confirmation.
- * @throws transient when it keeps changing
+ * The confirmed repairs that still apply. Retell is read again after the confirmation; if anything changed in the
+ * meantime, the new plan needs a new confirmation. @throws transient when it keeps changing
  */
 export async function settleRepairs(
   first: readonly Finding[],

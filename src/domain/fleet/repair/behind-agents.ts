@@ -13,7 +13,9 @@ interface BehindPorts {
   readonly master: VersionRecord | undefined;
 }
 
-/** The clinics whose given agent has a newer version than their callers get, or an older template than the master agent. */
+/**
+ * Clinics whose assigned agent has a newer version than their callers get, or an older template than the master agent.
+ */
 export async function behindAgents(
   clinics: readonly FleetClinic[],
   ports: BehindPorts,
@@ -45,7 +47,7 @@ async function behind({ clinic, retell }: Given, ports: BehindPorts): Promise<Fo
   return behindMaster(clinic, records, ports.master);
 }
 
-/** What cannot be read, an account or an agent, is a finding of its own. */
+/** An account or agent that cannot be read is a finding of its own. */
 async function listedAt(account: string | null, agentId: string, { inAccount }: BehindPorts) {
   try {
     return await listVersions(agentId, await inAccount(account));
@@ -65,7 +67,7 @@ function unused({ clinic: { slug }, retell }: Given, newest: number, records: re
   };
 }
 
-/** One that is written from another template on purpose is not behind. */
+/** An agent written from another template on purpose is not behind. */
 function behindMaster({ slug }: Clinic, records: readonly VersionRecord[], master: VersionRecord | undefined): Found {
   const last = records.find(({ withdrawnAt }) => withdrawnAt === null);
   if (last === undefined || master === undefined || last.templatePath !== master.templatePath) return undefined;

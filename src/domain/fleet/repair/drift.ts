@@ -9,7 +9,7 @@ import {
 import { accountOf } from "../../clinic/clinic.ts";
 import type { FleetClinic } from "../ports.ts";
 
-/** Every kind of drift between Retell and the store, with its label, in the order of the report. */
+/** Every kind of drift between Retell and the store, with its label, in report order. */
 export const driftKinds = {
   account_unread: "a Retell account cannot be read",
   agent_missing: "the agent is not at Retell",
@@ -34,11 +34,11 @@ export const driftKinds = {
 
 export type DriftKind = keyof typeof driftKinds;
 
-/** A change of one number that fixes a finding. */
+/** A change to one number that fixes a finding. */
 export interface Repair {
   readonly clinicId: string;
   readonly slug: string;
-  /** That has the number (accountOf). */
+  /** The account that has the number (accountOf). */
   readonly account: string | null;
   readonly phoneNumber: string;
   readonly changes: NumberChanges;
@@ -55,30 +55,30 @@ export interface Finding {
   readonly repair: Repair | null;
 }
 
-/** What keeps a clinic from doing its work, and the command that fixes it. */
+/** What prevents a clinic from working, and the command that fixes it. */
 export interface ClinicTrouble {
   readonly slug: string;
   readonly detail: string;
   readonly fix: string;
 }
 
-/** What the store wants. */
+/** The desired state, from the store. */
 export interface DesiredFleet {
-  /** Of all accounts. */
+  /** The clinics of all accounts. */
   readonly clinics: readonly FleetClinic[];
-  /** The master agent; null: there is none, and every clinic has an agent of its own. */
+  /** The master agent; null: there is none, because every clinic has its own agent. */
   readonly agent: PinnedAgent | null;
   readonly publicUrl: string;
-  /** Their own agent has a newer version, or an older template than the master agent. */
+  /** Clinics whose own agent has a newer version, or an older template than the master agent. */
   readonly agentTroubles: readonly ClinicTrouble[];
-  /** Their calls come over the socket and are refused there. */
+  /** Clinics whose calls use the socket and are refused there. */
   readonly socketTroubles: readonly ClinicTrouble[];
-  /** Nothing can be booked there. */
+  /** Clinics where nothing can be booked. */
   readonly bookingTroubles: readonly ClinicTrouble[];
 }
 
 export interface ObservedAgent extends PinnedAgent {
-  /** undefined: Retell does not know this version; null: it has no event URL. */
+  /** undefined: Retell does not have this version; null: it has no event URL. */
   readonly eventUrl: string | null | undefined;
 }
 
@@ -88,7 +88,10 @@ export interface ObservedFleet {
   readonly agents: readonly ObservedAgent[];
 }
 
-/** The clinic's own agent; else the version it was rolled out to, or the master's if the number is bound to another agent. */
+/**
+ * The clinic's own agent; else the master agent at the version rolled out to the number, or at the master's version if
+ * the number is bound to another agent.
+ */
 export function desiredAgent(
   { number, ownAgent }: Pick<FleetClinic, "number" | "ownAgent">,
   master: PinnedAgent | null,
@@ -106,19 +109,19 @@ export function desiredBinding(
   return bindingOf(entry.clinic, desiredAgent(entry, agent), publicUrl);
 }
 
-/** One difference between a number and its desired binding, with the change that fixes it. */
+/** A difference between a number and its desired binding, with the change that fixes it. */
 export interface NumberDrift {
   readonly kind: DriftKind;
   readonly detail: string;
   readonly changes: NumberChanges;
 }
 
-/** All drift of a clinic's number, each reported once. */
+/** All drift of a clinic's number, each kind reported once. */
 export function numberDrift(number: PlatformNumber, wanted: NumberBinding): readonly NumberDrift[] {
   return [...agentDrift(number, wanted), ...webhookDrift(number, wanted), ...markDrift(number, wanted)];
 }
 
-/** Inbound and outbound are one finding: they should have the same agent, and one change sets both. */
+/** Inbound and outbound are one finding: both should have the same agent, and one change sets both. */
 function agentDrift(number: PlatformNumber, wanted: NumberBinding): readonly NumberDrift[] {
   const directions = [
     { name: "inbound", is: number.inboundAgents, should: wanted.inboundAgents },
@@ -245,7 +248,7 @@ export function accountText(account: string | null): string {
   return account === null ? "this Retell account" : `the Retell account ${account}`;
 }
 
-/** Another number costs money or needs the carrier, so an operator must decide. */
+/** A new number costs money or needs the carrier, so an operator must decide. */
 function missing({ clinic, number }: FleetClinic, { byMark }: NumberIndex): Finding {
   const account = accountText(accountOf(clinic));
   const { slug } = clinic;

@@ -23,12 +23,12 @@ import type { EventUrls, FleetAccount, FleetClinic, FleetStore } from "../ports.
 
 const order = Object.keys(driftKinds);
 
-/** What one account has, and whose it is; null: the installation's. */
+/** The numbers and agents of one account; `account` null: the installation's. */
 interface ObservedAccount extends ObservedFleet {
   readonly account: string | null;
 }
 
-/** All drift between Retell and the store, by kind and then in the order of the clinics. */
+/** All drift between Retell and the store, by kind, then in the order of the clinics. */
 function planFleet(desired: DesiredFleet, observed: readonly ObservedAccount[]): readonly Finding[] {
   return inOrder([
     ...observed.flatMap((account) => accountFindings(desired, account)),
@@ -74,7 +74,7 @@ function indexOf(numbers: readonly PlatformNumber[]): NumberIndex {
 
 const eventUrlFix = "ascendia agent:update, then ascendia agent:publish, then ascendia agent:promote --version <new>";
 
-/** A published version is frozen (docs/retell.md 2.4), so changing its event URL takes a new version. */
+/** A published version is frozen (docs/retell.md 2.4), so changing its event URL needs a new version. */
 function agentFindings({ agentId, version, eventUrl }: ObservedAgent, desired: DesiredFleet): readonly Finding[] {
   const base = { subject: `${agentId}@${version}`, repair: null } as const;
   const given = desired.clinics.find(({ clinic }) => clinic.retell?.agentId === agentId)?.clinic;
@@ -117,7 +117,7 @@ function orphan(number: PlatformNumber, { bySlug, account, masterId }: OrphanSea
   const slug = markedSlug(number);
   const owner = slug === undefined ? undefined : bySlug.get(slug);
   const isBound = number.inboundAgents.some(({ agentId }) => agentId === masterId);
-  // What a clinic's own account has besides is the clinic's affair.
+  // Other numbers in a clinic's own account are the clinic's business.
   if (slug === undefined && !isBound) return account === null ? unused(number) : [];
   // Reported as the clinic's missing number, with the command that assigns this one.
   if (owner !== undefined && isAwaiting(owner, account)) return [];
@@ -140,7 +140,7 @@ function inAccount(account: string | null): string {
   return account === null ? "" : `in ${accountText(account)}: `;
 }
 
-/** It may be meant for something else, so only a person can decide to release it. */
+/** It may have another purpose, so only a person can decide to release it. */
 function unused(number: PlatformNumber): readonly Finding[] {
   const { phoneNumber, nickname, source, inboundAgents, outboundAgents, inboundWebhookUrl } = number;
   const isInUse = inboundAgents.length > 0 || outboundAgents.length > 0 || (inboundWebhookUrl ?? "") !== "";
@@ -172,7 +172,7 @@ export interface FleetPorts {
   /** @throws not_configured when there is no published master agent */
   masterAgent(): Promise<PinnedAgent>;
   readonly publicUrl: string;
-  /** Which of these clinics' own agents are behind. */
+  /** Which of these clinics have an outdated agent of their own. */
   agentTroubles?(clinics: readonly FleetClinic[]): Promise<readonly ClinicTrouble[]>;
   /** Which of these clinics' calls are refused at the socket. */
   socketTroubles?(clinics: readonly FleetClinic[]): Promise<readonly ClinicTrouble[]>;
@@ -192,7 +192,7 @@ export interface FleetView {
   readonly findings: readonly Finding[];
 }
 
-/** For each account one listing of numbers, and one request per pinned version: no request per clinic. */
+/** Per account, one listing of numbers and one request per pinned version: no request per clinic. */
 export async function viewFleet(ports: FleetPorts): Promise<FleetView> {
   const clinics = await ports.fleet.clinics();
   const agent = await masterOf(clinics, ports);
@@ -213,7 +213,7 @@ export async function viewFleet(ports: FleetPorts): Promise<FleetView> {
   return { desired, observed: { numbers, agents: observed.flatMap(({ agents }) => agents) }, findings };
 }
 
-/** null where every clinic has an agent of its own: such an installation needs no master agent. */
+/** null: every clinic has its own agent, so the installation needs no master agent. */
 async function masterOf(
   clinics: readonly FleetClinic[],
   ports: Pick<FleetPorts, "masterAgent">,
@@ -228,7 +228,7 @@ async function masterOf(
   }
 }
 
-/** The installation's own first, then those of clinics. */
+/** The installation's own account first, then those of clinics. */
 export function accountsIn(clinics: readonly FleetClinic[]): readonly (string | null)[] {
   const own = clinics
     .filter(({ clinic, number }) => clinic.status !== "offboarded" || number !== null)
@@ -240,7 +240,7 @@ interface SeenAccount extends ObservedAccount {
   readonly numbers: readonly NumberInFull[];
 }
 
-/** A clinic's account that cannot be read hides nothing of the others. */
+/** A clinic's account that cannot be read does not hide findings of the others. */
 async function observe(
   account: string | null,
   desired: DesiredFleet,

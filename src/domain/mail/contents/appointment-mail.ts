@@ -13,7 +13,7 @@ import { type MailText, mailOf, paragraph } from "../mail.ts";
 export interface AppointmentFacts {
   readonly appointment: Appointment;
   readonly clinic: Clinic;
-  /** Without the title; null: no longer at the clinic. */
+  /** Without the title; null: the doctor has left the clinic. */
   readonly doctor: string | null;
 }
 
@@ -132,7 +132,7 @@ interface Addressed {
   readonly createdAt: number;
 }
 
-/** The mail with its .ics file: same UID and a higher SEQUENCE, so that calendars update the appointment. */
+/** The mail with its .ics file: same UID, higher SEQUENCE, so that calendars update the appointment. */
 export function appointmentMail(kind: News, facts: AppointmentFacts, addressed: Addressed): NewMail {
   const { appointment } = facts;
   return mailOf(appointmentText(kind, facts), {
@@ -167,7 +167,7 @@ const lateWords: Translated<{
   },
 };
 
-/** To a patient who waits today; one for each delay that was said. */
+/** For a patient expected today; one mail per announced delay. */
 export function lateMail(
   minutes: number,
   { appointment, clinic, doctor }: AppointmentFacts,
@@ -198,7 +198,7 @@ interface TellPorts {
   readonly newId: () => string;
 }
 
-/** Queues a mail if the patient has an address; without one it does nothing. */
+/** Queues a mail if the patient has a mail address; otherwise does nothing. */
 export function patientNotifier(clinic: Clinic, { clock, newId }: TellPorts): NotifyPatient {
   return async ({ kind, appointment, patient }, stores) => {
     if (patient.email === null) return;

@@ -10,13 +10,13 @@ import { type MailPart, type MailText, paragraph } from "../mail.ts";
 interface OutcomeWords {
   /** What happened, as a sentence. */
   readonly happened: string;
-  /** The same as a heading of a count: "booked". */
+  /** The same as the label of a count: "booked". */
   readonly counted: string;
   /** What the clinic should do; null: nothing. */
   readonly next: string | null;
 }
 
-/** Every outcome in a receptionist's words to the clinic. */
+/** Every outcome, as a receptionist would report it to the clinic. */
 export const outcomeWords: Translated<Readonly<Record<CallOutcome, OutcomeWords>>> = {
   fr: {
     booked: { happened: "Un rendez-vous a été pris.", counted: "Rendez-vous pris", next: null },
@@ -154,13 +154,13 @@ interface CallReport {
   readonly summary: string | null;
   /** What the caller left for the team. */
   readonly message: string | null;
-  /** When they asked to be called, from the analysis: "2026-03-02T15:00". */
+  /** When the caller asked to be called back, from the analysis: "2026-03-02T15:00". */
   readonly callbackTime: string | null;
-  /** The full number if someone must be called back, else its last two digits. */
+  /** The full number if the caller must be called back, else its last two digits. */
   readonly number: string | null;
 }
 
-/** A message needs an answer, whatever else the call led to. */
+/** A message needs an answer, whatever the outcome of the call. */
 export function callReport(call: Call, language: Language): CallReport {
   const { call_summary: summary, custom_analysis_data: fields } = analysisSchema.parse(parsed(call.analysisJson));
   const all = outcomeWords[language];
@@ -194,7 +194,7 @@ function parsed(json: string | null): unknown {
 
 interface CallSummaryFacts {
   readonly call: Call;
-  /** Booked in the call. */
+  /** Booked during the call. */
   readonly appointments: readonly Appointment[];
   readonly doctors: readonly Pick<Doctor, "id" | "name">[];
 }

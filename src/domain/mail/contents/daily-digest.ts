@@ -9,13 +9,13 @@ import { callReport, outcomeWords } from "./call-summary.ts";
 import { type MailPart, type MailText, paragraph } from "../mail.ts";
 
 interface DigestFacts {
-  /** The reported day, on the clinic's calendar, and its instants. */
+  /** The reported date on the clinic's calendar, and its span. */
   readonly date: WallDate;
   readonly span: Span;
   readonly calls: readonly Call[];
   /** Made or changed on that day. */
   readonly appointments: readonly Appointment[];
-  /** Visits of the day on which the mail is sent. */
+  /** Visits on the day the mail is sent. */
   readonly visitsToday: number;
 }
 
@@ -79,7 +79,7 @@ const words: Translated<Words> = {
   },
 };
 
-/** A clinic's day in counts, and each caller waiting for an answer. */
+/** A clinic's day in counts, with each caller who is waiting for an answer. */
 export function dailyDigestText(clinic: Clinic, facts: DigestFacts): MailText {
   const { language } = clinic;
   const said = words[language];
@@ -116,7 +116,7 @@ function outcomes({ calls }: DigestFacts, { language }: Clinic): readonly Count[
   });
 }
 
-/** A moved appointment is a new one that follows another. */
+/** A moved appointment is a new one that replaces another. */
 function bookings({ appointments, span }: DigestFacts, said: Words): readonly Count[] {
   const isOfDay = (instant: number): boolean => span.from <= instant && instant < span.to;
   const made = appointments.filter(({ createdAt }) => isOfDay(createdAt));

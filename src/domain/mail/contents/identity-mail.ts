@@ -80,25 +80,25 @@ const words: Translated<Words> = {
   },
 };
 
-/** Someone asked for an appointment that they could not prove to be theirs, until all tries were used. */
+/** A caller failed, until no tries were left, to prove that an appointment was theirs. */
 export function unprovenMail(by: TriesUsedUp, about: About): NewMail {
   const said = words[about.clinic.language];
   const key = by === "ofCall" ? about.callId : `${by} ${Math.floor(about.createdAt / HOUR_MS)}`;
   return mail([said.unproven[by], said.told], about, { key });
 }
 
-/** The clinic must reveal nothing before it has called the number on file. */
+/** The clinic must reveal nothing before it has called back the number on file. */
 export function callbackMail({ id: patientId, name }: Pick<Patient, "id" | "name">, about: About): NewMail {
   const said = words[about.clinic.language];
   return mail([said.callback(name)], about, { key: `callback ${about.callId}`, patientId });
 }
 
-/** One a day: callers who show no number are being refused. */
+/** At most once a day: callers who withhold their number are being refused. */
 export function withheldMail(today: WallDate, about: Omit<About, "caller">): NewMail {
   return mail([words[about.clinic.language].manyWithheld], { ...about, caller: null }, { key: `withheld ${today}` });
 }
 
-/** One a day: a number books past its limits, spread over days. */
+/** At most once a day: one number exceeds its booking limits, spread over several days. */
 export function manyOfNumberMail(today: WallDate, about: About): NewMail {
   return mail([words[about.clinic.language].manyOfNumber], about, { key: `many of a number ${today}` });
 }

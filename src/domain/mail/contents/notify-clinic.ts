@@ -15,7 +15,7 @@ import { dailyDigestText } from "./daily-digest.ts";
 import { type MailKind, type MailText, mailOf } from "../mail.ts";
 import { weeklyReportText } from "./weekly-mail.ts";
 
-/** The sources of one clinic's notices. */
+/** The stores that a clinic's notices are made from. */
 export interface NewsStores {
   readonly notices: NoticesStore;
   readonly calls: CallStore;
@@ -35,7 +35,7 @@ interface News {
   readonly stores: NewsStores;
 }
 
-/** @returns how many mails it queued: none if the clinic did not ask for them, or already got them */
+/** @returns how many mails were queued: 0 if the clinic does not want them or already got them */
 export async function notifyOfCall(callId: string, { clinic, stores }: News, ports: NewsPorts): Promise<number> {
   const { callSummaries, recipients } = await stores.notices.find();
   const call = callSummaries && clinic.status !== "offboarded" ? await stores.calls.find(callId) : undefined;
@@ -46,7 +46,7 @@ export async function notifyOfCall(callId: string, { clinic, stores }: News, por
   return promise({ text: callSummaryText(clinic, facts), about, recipients }, { clinic, stores }, ports);
 }
 
-/** Reports the clinic's previous day once its hour has come, or later that day if nothing ran then. */
+/** Reports the clinic's previous day once the digest hour has come, or later that day if nothing ran then. */
 export async function notifyOfDay({ clinic, stores }: News, ports: NewsPorts): Promise<number> {
   const { digestHour, recipients } = await stores.notices.find();
   const now = ports.clock.now();
@@ -60,12 +60,12 @@ export async function notifyOfDay({ clinic, stores }: News, ports: NewsPorts): P
   return promise({ text, about: { kind: "daily-digest", key: date }, recipients }, { clinic, stores }, ports);
 }
 
-/** On its day, and on the days of the week that follow it where nothing ran then. */
+/** Reports are sent from this hour on: on the weekly day or, if nothing ran then, on a later day of that week. */
 const REPORT_FROM_HOUR = 8;
 
 /**
- * Reports the week before, once, from eight o'clock of the clinic's day on. A clinic that is paused gets a report only
- * of a week in which something happened.
+ * Reports the previous week, once, from eight o'clock on the clinic's weekly day. A paused clinic gets a report only
+ * for a week in which something happened.
  */
 export async function notifyOfWeek({ clinic, stores }: News, ports: NewsPorts): Promise<number> {
   const { weeklyDay, recipients } = await stores.notices.find();
@@ -129,7 +129,10 @@ export interface ClinicNewsPorts extends NewsPorts {
 
 const DIGEST_EVERY_MS = 600_000;
 
-/** Job `call-summary`, keyed by the call's id, of the call's clinic; `daily-digest` and `weekly-report`, by themselves. */
+/**
+ * Job `call-summary` belongs to the call's clinic and is keyed by the call's id; `daily-digest` and `weekly-report` are
+ * periodic.
+ */
 export function clinicNewsKinds(ports: ClinicNewsPorts): JobKinds {
   const newsOf = (clinic: Clinic) => ({ clinic, stores: ports.scope(clinic.id) });
   return {
@@ -156,7 +159,7 @@ export function clinicNewsKinds(ports: ClinicNewsPorts): JobKinds {
   };
 }
 
-/** Who gets a clinic's notices: its recipients, else its owner. */
+/** Who gets a clinic's notices: the chosen recipients, else its owner. */
 export function addressees(
   { ownerEmail }: Pick<Clinic, "ownerEmail">,
   recipients: readonly string[],

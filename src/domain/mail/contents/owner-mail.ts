@@ -5,7 +5,7 @@ import type { Translated } from "../../language/language.ts";
 import { type MailText, mailOf, paragraph } from "../mail.ts";
 
 interface WelcomeFacts {
-  /** The number that the receptionist answers. */
+  /** The number that the assistant answers. */
   readonly phoneNumber: string;
   /** Without the title. */
   readonly doctors: readonly string[];

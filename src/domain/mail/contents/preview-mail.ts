@@ -60,7 +60,7 @@ const samples: Readonly<Record<MailKind, Sample>> = {
     ),
 };
 
-/** The clinic's own facts with a made-up call, day or appointment. */
+/** A sample mail with the clinic's own facts and a made-up call, day or appointment. */
 export function previewMail(kind: MailKind, facts: PreviewFacts): NewMail {
   return samples[kind](facts);
 }

@@ -9,12 +9,12 @@ import { writtenInstant } from "../../language/dates/spoken-date.ts";
 
 type NewMessage = Omit<Message, "id" | "createdAt" | "doneAt">;
 
-/** A limit for each call, so that nobody fills the clinic's list and mailbox. */
+/** Per call, so that no one floods the clinic's list and mailbox. */
 const MESSAGES_A_CALL = 5;
 
 /**
- * Stores the message and mails it to the clinic, together or not at all. What a call has left already is not left
- * again. @returns undefined when the call has left as many messages as one may
+ * Stores the message and mails it to the clinic, both or neither. A message already left in the same call is not stored
+ * twice. @returns undefined when the call has reached its limit of messages
  */
 export async function takeMessage(given: NewMessage, ports: OutreachPorts): Promise<Message | undefined> {
   const { clinic, database, clock, newId } = ports;
@@ -71,7 +71,7 @@ const words: Translated<Words> = {
   },
 };
 
-/** A caller's message, as the clinic gets it by mail. */
+/** A caller's message, as mailed to the clinic. */
 export function messageText(
   { language, country, timezone }: Pick<Clinic, "language" | "country" | "timezone">,
   message: Omit<Message, "id" | "callId" | "doneAt">,

@@ -90,7 +90,7 @@ const words: Translated<Words> = {
   },
 };
 
-/** A clinic's week in figures, next to the week before. */
+/** A clinic's week in figures, compared with the week before. */
 export function weeklyReportText(
   clinic: Pick<Clinic, "name" | "language" | "status">,
   { week, figures, before }: ClinicReport,
