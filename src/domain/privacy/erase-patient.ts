@@ -38,8 +38,8 @@ export async function planErasure(person: Person, { people, bookings }: ErasePor
 }
 
 /**
- * Removes a person from the clinic's data; an appointment keeps its time, doctor and status. The clinic must know whom
- * it expects, so upcoming appointments must be cancelled first. @throws conflict when there are upcoming appointments
+ * Removes a person from the clinic's data; an appointment keeps its time, doctor and status. The clinic must know who
+ * is coming, so upcoming appointments must be cancelled first. @throws conflict when there are upcoming appointments
  * and `cancel` is not set
  */
 export async function erasePatient(
