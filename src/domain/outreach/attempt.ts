@@ -3,15 +3,15 @@ import type { CallSpeech } from "../call/line/call-speech.ts";
 import type { DynamicVariables } from "../call/line/caller-variables.ts";
 
 /**
- * Why someone is called: by policy, because they asked for a callback, because a slot is free that they wait for, or
- * because an operator ordered it: about their appointment, or to give a notice of its own (`CallAttempt.about`).
+ * Why someone is called: the policy's reminder, a callback they asked for, a free slot that they wait for, or an
+ * operator's order, either about their appointment or to give a separate notice (`CallAttempt.about`).
  */
 export type CallPurpose = "reminder" | "callback" | "waitlist" | "notice" | "manual";
 
-/** What a reminder is about: the appointment in the book, else the contact of one kept elsewhere. */
+/** What a reminder is about: an appointment in the book, else the contact of an appointment kept elsewhere. */
 interface ReminderSubject {
   readonly appointmentId: string | null;
-  /** null: not stored yet, which happens only to contacts of appointments in the book. */
+  /** null: not stored yet, which is possible only if the appointment is in the book. */
   readonly contactId: string | null;
 }
 
@@ -25,22 +25,22 @@ export function leadMinutesOf(key: string): number | undefined {
   return kind === "reminder" && minutes !== undefined && /^\d+$/u.test(minutes) ? Number(minutes) : undefined;
 }
 
-/** The next try after an attempt that reached no one. */
+/** Key of the next try after an attempt that reached no one. */
 export function retryKey(attemptId: string): string {
   return `retry:${attemptId}`;
 }
 
-/** The call that someone asked for in a call. */
+/** Key of the call that someone asked for during a call. */
 export function callbackKey(callId: string): string {
   return `callback:${callId}`;
 }
 
-/** The call about a slot that was offered to a patient on the waitlist. */
+/** Key of the call that offers a slot to a patient on the waitlist. */
 export function waitlistKey(offerId: string): string {
   return `waitlist:${offerId}`;
 }
 
-/** undefined: not a call about a slot. */
+/** undefined: the call does not offer a slot. */
 export function offerIdOf(key: string): string | undefined {
   const [kind, offerId] = key.split(":");
   return kind === "waitlist" ? offerId : undefined;
@@ -66,20 +66,20 @@ export const attemptStates = ["planned", "dialling", "placed", "unknown", "ended
 
 export type AttemptState = (typeof attemptStates)[number];
 
-/** One attempt to call one contact. Its id is Retell's idempotency key, so that it can never become two calls. */
+/** One attempt to call one contact. Its id is Retell's idempotency key, so that it never becomes two calls. */
 export interface CallAttempt {
   readonly id: string;
   readonly contactId: string;
   readonly state: AttemptState;
-  /** What was ordered: a clinic never has two attempts with one key. */
+  /** Identifies the order: a clinic never has two attempts with the same key. */
   readonly key: string;
-  /** Do not place the call before. */
+  /** The call is not placed before this time. */
   readonly dueAt: number;
-  /** 1 for the first to this contact. */
+  /** 1 for the first attempt to this contact. */
   readonly attempt: number;
   /** What a notice says; null: the call is about an appointment or a slot. */
   readonly about: string | null;
-  /** Why an operator overrode the hours; null: no one did. */
+  /** Why an operator overrode the call hours; null: not overridden. */
   readonly forced: string | null;
   /** When Retell was first asked. */
   readonly requestedAt: number | null;
@@ -92,9 +92,9 @@ export interface CallAttempt {
   readonly updatedAt: number;
 }
 
-/** A call's events may arrive before Retell's answer, even after everyone stopped waiting for it. */
+/** A call's events may arrive before Retell's answer, even after the wait for it has been given up. */
 const next: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
-  // In the call about another appointment of the number.
+  // Ends unplaced when a call about another appointment of the same number covered it.
   planned: ["dialling", "failed", "ended"],
   dialling: ["planned", "placed", "unknown", "ended", "failed"],
   unknown: ["placed", "ended", "failed"],
@@ -107,12 +107,14 @@ export function canBecome(from: AttemptState, to: AttemptState): boolean {
   return next[from].includes(to);
 }
 
-/** Retell may have been asked to call, for this attempt or another of the number: it counts as a try. */
+/**
+ * Whether Retell may have been asked to call, for this attempt or for another one covering it: then it counts as a try.
+ */
 export function wasAsked({ requestedAt, callId }: Pick<CallAttempt, "requestedAt" | "callId">): boolean {
   return requestedAt !== null || callId !== null;
 }
 
-/** The attempt may still ring, so no other may start. */
+/** Whether the attempt may still ring, so that no other may start. */
 export function isOpen({ state }: Pick<CallAttempt, "state">): boolean {
   return state !== "ended" && state !== "failed";
 }
@@ -121,17 +123,17 @@ export function isOpen({ state }: Pick<CallAttempt, "state">): boolean {
 export interface AttemptStore {
   find(attemptId: string): Promise<CallAttempt | undefined>;
   withKey(key: string): Promise<CallAttempt | undefined>;
-  /** The attempt that was the call. */
+  /** The attempt that placed the call. */
   ofCall(callId: string): Promise<CallAttempt | undefined>;
-  /** Those about other appointments of the number that the call was for as well. */
+  /** Attempts for other appointments of the same number that the call covered too. */
   alsoInCall(callId: string): Promise<readonly CallAttempt[]>;
   /** Oldest first. */
   ofContact(contactId: string): Promise<readonly CallAttempt[]>;
   /** By due time. */
   inStates(states: readonly AttemptState[]): Promise<readonly CallAttempt[]>;
-  /** Requested from Retell at or after that instant, by that time. */
+  /** Attempts requested from Retell at or after that instant, sorted by request time. */
   askedSince(instant: number): Promise<readonly CallAttempt[]>;
-  /** Since that instant: the number of requested calls, and the cost of those with a known price. */
+  /** Counts calls requested since that instant, and sums the cost of those with a known price. */
   spentSince(instant: number): Promise<AttemptSpending>;
   /** @throws conflict when the clinic has an attempt with that key */
   add(attempt: CallAttempt): Promise<void>;
@@ -140,12 +142,12 @@ export interface AttemptStore {
 
 export interface AttemptSpending {
   readonly calls: number;
-  /** Of those, how many have a cost from Retell. */
+  /** How many of them have a cost from Retell. */
   readonly priced: number;
   readonly cents: number;
 }
 
-/** A call to place. `dialId` is its idempotency key and marks it in the metadata (docs/retell.md 9.1). */
+/** A call to place. `dialId` is its idempotency key, and identifies it in the metadata (docs/retell.md 9.1). */
 export interface PhoneCallOrder {
   readonly dialId: string;
   readonly clinicId: string;
@@ -153,10 +155,10 @@ export interface PhoneCallOrder {
   /** The clinic's own number, E.164. */
   readonly fromNumber: string;
   readonly toNumber: string;
-  /** The agent pinned on that number; null: whatever Retell has there. */
+  /** The agent pinned on that number; null: Retell's own setting applies. */
   readonly agent: { readonly agentId: string; readonly version: number } | null;
   readonly variables: DynamicVariables;
-  /** What the agent hears and speaks in this call, and how. */
+  /** Speech settings of this call. */
   readonly speech: CallSpeech;
 }
 
@@ -169,7 +171,7 @@ export interface RemoteCall {
   readonly agentVersion: number | null;
 }
 
-/** With everything Retell knows about it: the call object of docs/retell.md 5.4. */
+/** With the complete call object of docs/retell.md 5.4. */
 export interface FetchedCall extends RemoteCall {
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -177,28 +179,28 @@ export interface FetchedCall extends RemoteCall {
 /** The result of a call request. Only `unknown` leaves open whether a telephone rings. */
 export type CallReply =
   | { readonly kind: "placed"; readonly call: RemoteCall }
-  /** This call is impossible: a number that cannot be called, an agent that is gone (400, 404, 422). */
+  /** This call is impossible: the number cannot be called, or the agent no longer exists (400, 404, 422). */
   | { readonly kind: "refused"; readonly status: number; readonly message: string }
-  /** No call of this account is possible: payment, key, permissions (401, 402, 403). */
+  /** No call is possible from this account: payment, key, permissions (401, 402, 403). */
   | { readonly kind: "account"; readonly status: number; readonly message: string }
-  /** Too many requests or calls at once; nothing was done (429). */
+  /** Too many requests or concurrent calls; nothing was done (429). */
   | { readonly kind: "limited"; readonly retryAfterMs: number }
   | { readonly kind: "unknown"; readonly message: string };
 
-/** How many calls the account may run at once, and how many it runs (docs/retell.md 12.5). */
+/** How many concurrent calls the account may have, and has now (docs/retell.md 12.5). */
 export interface Concurrency {
   readonly limit: number;
   readonly current: number;
   readonly reservedForInbound: number;
 }
 
-/** Retell's calls. */
+/** Calls at Retell. */
 export interface CallPlatform {
-  /** Asks once and never retries; returns the result and throws only for bugs. */
+  /** Sends one request and never retries; throws only for bugs. */
   createPhoneCall(order: PhoneCallOrder): Promise<CallReply>;
-  /** Calls with that metadata, oldest first; every page is read. @throws transient */
+  /** Calls with that metadata, oldest first, from every page. @throws transient */
   findByDial(attemptId: string): Promise<readonly RemoteCall[]>;
-  /** Ends it. @returns false when Retell has no such call that is on */
+  /** Ends the call. @returns false when Retell has no such active call */
   stop(callId: string): Promise<boolean>;
   getCall(callId: string): Promise<FetchedCall | undefined>;
   concurrency(): Promise<Concurrency>;

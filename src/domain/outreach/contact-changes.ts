@@ -38,7 +38,7 @@ export async function addContact(request: ContactRequest, ports: OutreachPorts):
   });
 }
 
-/** What `addContact` would return and refuse; changes nothing. */
+/** Returns and throws what `addContact` would; changes nothing. */
 export async function planContact(request: ContactRequest, ports: OutreachPorts): Promise<AddedContact> {
   await assertCallable(request, ports);
   return contactOf(request, ports.database.stores, ports);
@@ -84,7 +84,7 @@ interface OptedOut {
   readonly cancelledCalls: number;
 }
 
-/** From now on the clinic does not call the number, whoever answers it. Within a transaction. */
+/** From now on the clinic does not call the number, whoever answers it. Runs in a transaction. */
 export async function optOutNumber(
   given: OptOut,
   stores: Pick<OutreachStores, "contacts" | "dials" | "optOuts">,
@@ -100,7 +100,7 @@ export async function optOutNumber(
   return { isNew, contacts: contacts.length, cancelledCalls };
 }
 
-/** Staff learned that the number may be called again. Its contacts become open. Within a transaction. */
+/** Staff learned that the number may be called again; its contacts become open. Runs in a transaction. */
 export async function undoOptOut(
   given: string,
   at: number,
@@ -118,8 +118,8 @@ export async function undoOptOut(
 export type Deceased = Pick<Contact, "name" | "phone" | "language">;
 
 /**
- * Someone said in a call that the patient has died: no call about them goes out any more, and they leave the waitlist.
- * Appointments stay until staff have verified it. Within a transaction. @returns the upcoming appointments
+ * A caller said that the patient has died: no more calls about them go out, and they leave the waitlist. Appointments
+ * stay until staff have verified the death. Runs in a transaction. @returns the upcoming appointments
  */
 export async function recordDeath(person: Deceased, stores: OutreachStores, ports: OutreachPorts): Promise<number> {
   const at = ports.clock.now();
@@ -177,7 +177,7 @@ export async function cancelAttempts(
 
 type Person = Pick<Contact, "name" | "phone" | "language" | "consent" | "consentBasis"> & Partial<Contact>;
 
-/** A contact with nothing settled; fields that are not given are unknown. */
+/** A contact with nothing settled; fields that are left out are unknown. */
 export function newContact(person: Person, { clock, newId }: Pick<OutreachPorts, "clock" | "newId">): Contact {
   const now = clock.now();
   return {

@@ -1,9 +1,8 @@
 import type { Language } from "../language/language.ts";
 
 /**
- * Each contact state with the states a call may move it to; the single source for both. Only staff can undo an opt-out
- * or a death that was said in a call.
- * `unreached`: no tries are left; `open`: nothing is settled.
+ * Each contact state with the states that a call may move it to; the single source for both. Only staff can undo an
+ * opt-out or a death reported in a call. `unreached`: no tries are left; `open`: nothing is settled.
  */
 export const contactMoves = {
   open: [
@@ -55,8 +54,8 @@ export function canMoveContact(from: ContactState, to: ContactState): boolean {
 }
 
 /**
- * What remains to be done. `retry` and `callback` are planned attempts; the others are for the clinic's staff: to call
- * back, to find the requested new time, or to check why book and call disagree.
+ * What remains to be done. `retry` and `callback` are planned attempts; the others are tasks for the clinic's staff:
+ * call back, find the requested new time, or check why book and call disagree.
  */
 export const followUps = ["retry", "callback", "staff_callback", "staff_move", "staff_check"] as const;
 
@@ -72,16 +71,16 @@ export interface Contact {
   readonly language: Language;
   /** The person's IANA zone; null: the clinic's. */
   readonly timezone: string | null;
-  /** The appointment in the clinic's book, if it is there. */
+  /** The appointment, if it is in the clinic's book. */
   readonly appointmentId: string | null;
-  /** As imported, for appointments kept elsewhere; null when `appointmentId` provides it. */
+  /** As imported, for appointments kept elsewhere; null when `appointmentId` gives the time. */
   readonly appointmentAt: number | null;
   readonly appointmentType: string | null;
   readonly provider: string | null;
   readonly instructions: string | null;
   readonly email: string | null;
   readonly consent: boolean;
-  /** `stated`: the person was asked. `booking`: implied by booking, which counts only where the policy accepts it. */
+  /** `stated`: the person was asked. `booking`: implied by booking, which counts only if the policy accepts it. */
   readonly consentBasis: "stated" | "booking";
   readonly state: ContactState;
   readonly followUp: FollowUp | null;
@@ -98,8 +97,8 @@ export interface ContactChange {
 }
 
 /**
- * The contact in the new state with the new follow-up, or without one. A state change that is not allowed is ignored;
- * the follow-up still applies, because it is work to do.
+ * The contact in the new state, with the new follow-up or none. A state change that is not allowed is ignored, but the
+ * follow-up still applies, because it is work to do.
  */
 export function changeContact(contact: Contact, { state, followUp = null, at }: ContactChange): Contact {
   return {
@@ -111,7 +110,7 @@ export function changeContact(contact: Contact, { state, followUp = null, at }: 
   };
 }
 
-/** The number of the patient's end of the line; null when withheld, which Retell reports as a word instead. */
+/** The patient's number; null when withheld, for which Retell reports a word instead. */
 export function ownNumber(number: string | null): string | null {
   return number !== null && /^\+[1-9]\d{6,14}$/u.test(number) ? number : null;
 }

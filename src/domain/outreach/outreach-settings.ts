@@ -12,7 +12,7 @@ import { findByName } from "../booking/names/find-by-name.ts";
 import { languages } from "../language/language.ts";
 import type { AttemptSpending } from "./attempt.ts";
 
-/** What applies to all calls of a clinic at a time. */
+/** The settings for all of a clinic's calls at a time. */
 export interface OutreachSettings {
   readonly clinic: Clinic;
   readonly policy: OutreachPolicy;
@@ -22,13 +22,15 @@ export interface OutreachSettings {
   readonly hoursOf: (contact: Pick<Contact, "timezone">) => CallHours;
 }
 
-/** Read before a transaction begins, as it needs holidays and the fleet. @throws invalid when holidays are unknown */
+/**
+ * Reads holidays and the fleet, so it must run before a transaction begins. @throws invalid when holidays are unknown
+ */
 export async function readOutreachSettings(
   { clinic, database, holidays, fleetPause }: Omit<OutreachPorts, "clock" | "newId" | "isRetellNumber">,
   at: number,
 ): Promise<OutreachSettings> {
   const { stores } = database;
-  // Load the number types here, because a transaction waits only for its stores.
+  // Loads the number types here, because a transaction waits only for its stores.
   await refusedKindOf("");
   const policy = (await stores.policy.find()) ?? defaultPolicy;
   const closed =
@@ -45,7 +47,7 @@ export async function readOutreachSettings(
 
 const noDates: ReadonlySet<WallDate> = new Set();
 
-/** The clinic's own closing days when it has set any, else its country's holidays. */
+/** The clinic's own closing days if it has set any, else its country's holidays. */
 async function holidaysAround(
   at: number,
   { clinic, stores, holidays }: Pick<OutreachPorts, "clinic" | "holidays"> & Pick<OutreachPorts["database"], "stores">,
@@ -97,7 +99,7 @@ async function typeIdsOf(
   return names.map((name) => findByName(name, known, search).id);
 }
 
-/** Turning reminders on reveals missing holiday data now, and not in a nightly run. */
+/** So that missing holiday data shows when reminders are turned on, and not in a nightly run. */
 async function assertHolidaysKnown(
   { enabled, onHolidays }: OutreachPolicy,
   { clinic, database, holidays, clock }: Omit<OutreachPorts, "newId" | "fleetPause">,
@@ -127,7 +129,7 @@ export interface DailySpending {
   readonly until: number;
 }
 
-/** For the clinic's day at that instant. */
+/** Spending on the clinic's calendar day at that instant. */
 export async function dailySpending(
   at: number,
   { timezone }: Pick<Clinic, "timezone">,

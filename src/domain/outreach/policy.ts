@@ -12,16 +12,16 @@ export interface OutreachPolicy {
   readonly enabled: boolean;
   /** Minutes before the appointment, one call each; longest first, without duplicates. */
   readonly leadMinutes: readonly number[];
-  /** Appointment types to call about; null: all, and appointments without a type. */
+  /** Appointment types to call about; null: all types, and appointments without one. */
   readonly typeIds: readonly string[] | null;
   /** Calls start at `opensAt` or later, and before `closesAt`. */
   readonly opensAt: WallTime;
   readonly closesAt: WallTime;
   readonly onSundays: boolean;
   readonly onHolidays: boolean;
-  /** About one appointment. */
+  /** For one appointment. */
   readonly mostTries: number;
-  /** From the end of a try to the next, by outcome. */
+  /** Minutes from the end of a try to the next, by outcome. */
   readonly busyMinutes: number;
   readonly noAnswerMinutes: number;
   readonly voicemailMinutes: number;
@@ -32,11 +32,11 @@ export interface OutreachPolicy {
   readonly mostDaily: number;
   readonly mostDailyCents: number;
   readonly consent: (typeof consentBases)[number];
-  /** ISO alpha-2 of the countries to call in addition to the clinic's own. */
+  /** ISO alpha-2 codes of the countries to call in addition to the clinic's own. */
   readonly countries: readonly string[];
 }
 
-/** Applies until a clinic sets its own: no one is called until someone turns reminders on. */
+/** Applies until a clinic sets its own policy: no one is called until someone turns reminders on. */
 export const defaultPolicy: OutreachPolicy = {
   enabled: false,
   leadMinutes: [48 * 60, 24 * 60],
@@ -64,7 +64,7 @@ const spacing: Partial<Readonly<Record<CallOutcome, (policy: OutreachPolicy) => 
   failed: ({ failedMinutes }) => failedMinutes,
 };
 
-/** From the end of a call that reached no one to the next try; null: it reached someone. */
+/** Minutes from a call that reached no one to the next try; null: it reached someone. */
 export function retryMinutes(outcome: CallOutcome, policy: OutreachPolicy): number | null {
   return spacing[outcome]?.(policy) ?? null;
 }
@@ -81,7 +81,7 @@ const SUNDAY = 7;
 /** No run of Sundays and holidays is longer. */
 const mostDaysSearched = 31;
 
-/** The hours of a date: the same wall-clock times every day, whatever the clock change. */
+/** The call hours of a date: the same wall-clock times every day, whatever the clock change. */
 function spansOn(date: WallDate, { zone, opensAt, closesAt, onSundays, holidays }: CallHours): readonly Span[] {
   if ((!onSundays && weekdayNumber(date) === SUNDAY) || holidays.has(date)) return [];
   return wallSpans(date, zone, [minutesOfWallTime(opensAt) ?? 0, minutesOfWallTime(closesAt) ?? 0]);
@@ -91,7 +91,7 @@ export function isWithinHours(at: number, hours: CallHours): boolean {
   return spansOn(dateAt(at, hours.zone), hours).some(({ from, to }) => from <= at && at < to);
 }
 
-/** The instant itself, or the first later one when the person may be called; null: not in the foreseeable future. */
+/** The instant itself, or the first later one when the person may be called; null: none in the foreseeable future. */
 export function nextWithinHours(at: number, hours: CallHours): number | null {
   const first = dateAt(at, hours.zone);
   for (let days = 0; days < mostDaysSearched; days += 1) {

@@ -9,20 +9,20 @@ import type { AttemptStore } from "./attempt.ts";
 import type { Contact } from "./contact.ts";
 import type { OutreachPolicy } from "./policy.ts";
 
-/** Every store here belongs to one clinic and is reached through its scope. */
+/** This and every other store here belongs to one clinic and is reached through its scope. */
 export interface ContactStore {
   find(contactId: string): Promise<Contact | undefined>;
   ofAppointment(appointmentId: string): Promise<Contact | undefined>;
-  /** With that number (E.164, as `patientPhone` writes it), in order of arrival. */
+  /** Contacts with that number (E.164, as `patientPhone` writes it), oldest first. */
   withPhone(phone: string): Promise<readonly Contact[]>;
-  /** All, in order of arrival. */
+  /** All contacts, oldest first. */
   list(): Promise<readonly Contact[]>;
   /** @throws conflict when the appointment already has a contact */
   add(contact: Contact): Promise<void>;
   update(contact: Contact): Promise<void>;
 }
 
-/** This clinic must not call the number (E.164, as `patientPhone` writes it). */
+/** The clinic must not call this number (E.164, as `patientPhone` writes it). */
 export interface OptOut {
   readonly phone: string;
   /** `call`: said in a call; `staff`: recorded by staff; `import`: from an imported list. */
@@ -35,9 +35,9 @@ export interface OptOut {
 export interface OptOutStore {
   find(phone: string): Promise<OptOut | undefined>;
   list(): Promise<readonly OptOut[]>;
-  /** The first opt-out of a number stays. @returns whether it is new */
+  /** A number's first opt-out stays. @returns whether it is new */
   add(optOut: OptOut): Promise<boolean>;
-  /** @returns whether there was one */
+  /** @returns whether the number had one */
   remove(phone: string): Promise<boolean>;
 }
 
@@ -53,18 +53,18 @@ export interface Pause {
   readonly pausedAt: number;
 }
 
-/** Of one clinic, or of the fleet. */
+/** The pause of one clinic, or of the fleet. */
 export interface PauseStore {
   find(): Promise<Pause | undefined>;
   save(pause: Pause): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** The outcome of a call that was applied already. */
+/** The outcome of a call, already applied. */
 export interface AppliedOutcome {
   readonly callId: string;
   readonly outcome: CallOutcome;
-  /** A better one replaces it: analysis beats what the agent did, which beats how the call ended. */
+  /** A better basis replaces it: analysis beats the agent's tools, which beat the way the call ended. */
   readonly basis: OutcomeOfCall["basis"];
   readonly appliedAt: number;
 }
@@ -74,7 +74,7 @@ export interface AppliedOutcomeStore {
   save(applied: AppliedOutcome): Promise<void>;
 }
 
-/** One clinic's bookings and everything else that calls to its patients change. */
+/** One clinic's bookings, and everything else that calls to its patients change. */
 export interface OutreachStores extends BookingStores {
   readonly contacts: ContactStore;
   readonly dials: AttemptStore;
@@ -99,17 +99,17 @@ export interface OutreachDatabase {
   transactForHolds<T>(work: (stores: OutreachStores) => Promise<T>): Promise<T>;
 }
 
-/** What outreach for one clinic needs. */
+/** What one clinic's outreach needs. */
 export interface OutreachPorts extends BookingPorts {
   readonly clinic: Clinic;
   readonly database: OutreachDatabase;
-  /** Of the whole fleet. */
+  /** The pause of the whole fleet. */
   readonly fleetPause: Pick<PauseStore, "find">;
   /** Whether the number (E.164) belongs to a clinic of this installation at Retell. */
   isRetellNumber(phoneNumber: string): Promise<boolean>;
   /** Called for every caller who had to prove who they are. */
   readonly noteIdentity?: ((outcome: Identified["kind"]) => void) | undefined;
-  /** Whether text messages go out from the clinic's account to any number. */
+  /** Whether the clinic's account can send text messages to any number. */
   readonly sendsTexts?: (() => Promise<boolean>) | undefined;
   /** Called for every message that a caller leaves. */
   readonly noteMessage?: ((urgency: Message["urgency"]) => void) | undefined;

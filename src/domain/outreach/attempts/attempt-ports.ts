@@ -4,7 +4,7 @@ import type { OutreachPorts } from "../ports.ts";
 import type { CallAttempt, CallPlatform, Concurrency } from "../attempt.ts";
 import type { Clock } from "../../../clock.ts";
 
-/** What placing calls for one clinic needs. */
+/** What it takes to place calls for one clinic. */
 export interface AttemptPorts extends OutreachPorts {
   readonly calls: CallPlatform;
   readonly pacer: Pick<Pacer, "inTurn" | "holdBack" | "repeating">;
@@ -15,35 +15,35 @@ export interface AttemptPorts extends OutreachPorts {
   readonly voices: Voices;
 }
 
-/** How far an attempt got. `why` names the rule, or what else it waits for. */
+/** How far an attempt got. `why` is the rule, or another reason to wait. */
 export type AttemptStep =
   | { readonly kind: "settled"; readonly attempt: CallAttempt }
   | { readonly kind: "wait"; readonly attempt: CallAttempt; readonly until: number; readonly why: string };
 
-/** How fast calls go out and how many at once; from the installation's settings. */
+/** How fast calls go out and how many run at once; from the installation's settings. */
 export interface PaceLimits {
-  /** Concurrent outbound calls; null: whatever the account has beyond the reserve. */
+  /** Concurrent outbound calls; null: all of the account's lines except the reserve. */
   readonly outboundLines: number | null;
   /** Lines reserved for inbound calls; null: a quarter of the account's. */
   readonly reservedLines: number | null;
   readonly callsPerSecond: number;
 }
 
-/** Outbound traffic of all clinics at an instant. */
+/** Outbound traffic of all clinics at a moment. */
 export interface Traffic {
   /** Calls being placed or in progress, by clinic. */
   readonly inUse: ReadonlyMap<string, number>;
-  /** Of those, started so recently that Retell may not count them yet. */
+  /** How many of them started so recently that Retell may not count them yet. */
   readonly justBegun: number;
   /** Clinics with due calls. */
   readonly waiting: ReadonlySet<string>;
-  /** When Retell was asked during the last second, earliest first. */
+  /** When Retell was sent requests during the last second, earliest first. */
   readonly askedAt: readonly number[];
 }
 
 export type Turn =
   | { readonly kind: "go" }
-  /** `lines`: all are taken; `share`: another clinic's turn; `rate`: too many in this second. */
+  /** `lines`: all lines are taken; `share`: it is another clinic's turn; `rate`: too many requests in this second. */
   | { readonly kind: "wait"; readonly until: number; readonly why: "lines" | "share" | "rate" };
 
 export interface PaceFacts {
@@ -54,7 +54,7 @@ export interface PaceFacts {
   readonly now: number;
 }
 
-/** A call lasts half a minute or more; looking again this soon costs little. */
+/** A call lasts half a minute or more, so looking again this soon costs little. */
 const linePauseMs = 5000;
 
 /** Whether a clinic may start a call now. Inbound calls count against the reserve before they reduce outbound lines. */
@@ -76,7 +76,10 @@ export function outboundLines(facts: PaceFacts): number {
   return Math.max(0, Math.min(limits.outboundLines ?? left, left));
 }
 
-/** Our count, capped by Retell's plus the latest: a call whose end was never reported would hold its line for ever. */
+/**
+ * Our count, but at most Retell's plus the newest calls: otherwise a call whose end was never reported would hold its
+ * line forever.
+ */
 function callsOut({ traffic, account }: PaceFacts): number {
   const ours = [...traffic.inUse.values()].reduce((sum, calls) => sum + calls, 0);
   return Math.min(ours, account.current + traffic.justBegun);
@@ -106,12 +109,12 @@ export type InTurn<T> =
   | { readonly kind: "done"; readonly value: T }
   | { readonly kind: "wait"; readonly until: number };
 
-/** Maximum age of the account's answer. */
+/** Maximum age of Retell's answer about the account's lines. */
 const accountLastsMs = 2000;
 
 /**
- * Gives turns, one at a time within the process. Between processes the stored attempts count, so two at the same
- * instant may start one call too many; Retell's 429 stops that.
+ * Gives turns, one at a time within the process. Across processes only the stored attempts count, so two processes at
+ * the same instant may start one call too many; Retell's 429 stops that.
  */
 export class Pacer {
   readonly #ports: PacerPorts;
@@ -119,7 +122,7 @@ export class Pacer {
   #queue: Promise<unknown> = Promise.resolve();
   #notBefore = 0;
   #account: { readonly reported: Concurrency; readonly at: number } | undefined;
-  /** Requests that leave no trace in the stored attempts: repeated ones. */
+  /** Repeated requests, which the stored attempts do not show. */
   #repeatedAt: readonly number[] = [];
 
   constructor(ports: PacerPorts, limits: PaceLimits) {
@@ -127,7 +130,7 @@ export class Pacer {
     this.#limits = limits;
   }
 
-  /** Runs `work`, which records that a call has started, once it is this clinic's turn; the next turn waits for it. */
+  /** Runs `work`, which records that a call has started, when it is this clinic's turn; the next turn waits for it. */
   inTurn<T>(clinicId: string, work: () => Promise<T>): Promise<InTurn<T>> {
     const turn = this.#queue.then(() => this.#take(clinicId, work));
     this.#queue = turn.catch(() => undefined);
@@ -139,7 +142,7 @@ export class Pacer {
     this.#notBefore = Math.max(this.#notBefore, this.#ports.clock.now() + milliseconds);
   }
 
-  /** A request is sent again for a call that was started before. */
+  /** Counts a request that is sent again for a call that already started. */
   repeating(): void {
     const now = this.#ports.clock.now();
     this.#repeatedAt = [...this.#repeatedAt.filter((at) => at > now - 1000), now];

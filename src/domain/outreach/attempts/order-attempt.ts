@@ -15,10 +15,10 @@ import type { AttemptPorts } from "./attempt-ports.ts";
 import { type CallAttempt, type PhoneCallOrder, offerIdOf, canBecome } from "../attempt.ts";
 import { passOnOffer } from "./waitlist-calls.ts";
 
-/** Number or appointment may have gone since the call was judged: the rule it would now break. */
+/** The rule that the call would now break, if its number or appointment disappeared since it was judged. */
 type Unorderable = "NO_NUMBER" | "NO_APPOINTMENT";
 
-/** The call as it would be worded now. */
+/** The call with its current wording. */
 export async function callOrder(attempt: CallAttempt, ports: AttemptPorts): Promise<PhoneCallOrder | Unorderable> {
   const { clinic, database, clock, phrases, voices } = ports;
   const from = await database.stores.number.find();
@@ -58,7 +58,7 @@ async function callAbout(
   return { contact, appointment: null, typeName: null, offer, isAdult };
 }
 
-/** The contact's appointment; undefined: its time is unknown. */
+/** The reminder for a contact's appointment; undefined: its time is unknown. */
 export async function reminderOf(
   contact: ReminderCall["contact"] & { readonly appointmentId: string | null },
   stores: OutreachStores,
@@ -81,14 +81,14 @@ async function isKnownAdult(patientId: string, now: number, { patients }: Outrea
   return isOfAge((await patients.find(patientId))?.birthDate ?? null, now);
 }
 
-/** false: a child, or the birth date is not known. */
+/** false: a child, or the birth date is unknown. */
 export function isOfAge(birthDate: WallDate | null, now: number): boolean {
   if (birthDate === null) return false;
   const year = String(Number(birthDate.slice(0, 4)) + ofAge).padStart(4, "0");
   return `${year}${birthDate.slice(4)}` <= new Date(now).toISOString().slice(0, 10);
 }
 
-/** Who an operator wants to call: a contact, or a number and, when people share it, a name. */
+/** The person an operator wants to call: a contact, or a number and, when several people share it, a name. */
 export type Callee = { readonly contactId: string } | { readonly phone: string; readonly name: string | null };
 
 /** Someone with an upcoming appointment. */
@@ -99,7 +99,7 @@ interface FoundCallee {
   readonly appointmentAt: number;
 }
 
-/** Someone to give a notice to, whether or not they have an appointment. `consent`: how they agreed to be called. */
+/** A person to give a notice to, with or without an appointment. `consent`: how they agreed to be called. */
 async function resolvePerson(
   callee: Callee,
   consent: string | null,
@@ -134,7 +134,7 @@ function unknownContact(contactId: string, { clinic }: Pick<CalleePorts, "clinic
 
 type CalleePorts = Pick<OutreachPorts, "clinic" | "database" | "clock" | "newId">;
 
-/** @throws not_found; invalid without an upcoming appointment, conflict when several people match */
+/** @throws not_found; invalid when they have no upcoming appointment; conflict when several people match */
 async function resolveCallee(callee: Callee, ports: CalleePorts): Promise<FoundCallee> {
   if ("contactId" in callee) return ofContact(callee.contactId, ports);
   const phone = patientPhone(callee.phone);
@@ -166,7 +166,7 @@ async function amongContacts(phone: string, ports: CalleePorts): Promise<readonl
   return found;
 }
 
-/** Patients with appointments that no call was about yet. */
+/** Patients whose appointments no call has been about yet. */
 async function amongPatients(phone: string, ports: CalleePorts): Promise<readonly FoundCallee[]> {
   const { patients, appointments, contacts } = ports.database.stores;
   const found: FoundCallee[] = [];
@@ -209,11 +209,11 @@ function noAppointment(who: string): AscendiaError {
 export interface CallRequest {
   readonly callee: Callee;
   readonly dueAt: number;
-  /** The same key orders the same call; null: a new one. */
+  /** The same key stands for the same call; null: a new call. */
   readonly key: string | null;
-  /** Why the hours are overridden; null: they are not. */
+  /** Why the call hours are overridden; null: they apply. */
   readonly force: string | null;
-  /** What to say to someone without an appointment; null: the call is about their appointment. */
+  /** What to say to a person without an appointment; null: the call is about their appointment. */
   readonly about: string | null;
   /** How they agreed to be called; null: as recorded. */
   readonly consent: string | null;
@@ -226,11 +226,11 @@ export interface CallPlan extends Omit<FoundCallee, "appointmentAt"> {
   readonly force: string | null;
   readonly about: string | null;
   readonly consent: string | null;
-  /** The earlier order with that key. */
+  /** The call already ordered with that key. */
   readonly ordered: CallAttempt | null;
 }
 
-/** @throws forbidden, naming every rule that stands in the way; and everything `resolveCallee` throws */
+/** @throws forbidden with every rule that the call would break; and everything that `resolveCallee` throws */
 export async function planCall(request: CallRequest, ports: OutreachPorts): Promise<CallPlan> {
   const { dueAt, force, about, consent } = request;
   const { stores } = ports.database;
@@ -252,7 +252,7 @@ async function noticed({ callee, consent }: CallRequest, ports: OutreachPorts) {
   return { ...(await resolvePerson(callee, consent, ports)), appointmentAt: null };
 }
 
-/** Whatever happened to the appointment since. */
+/** Finds the person even if the appointment has changed since. */
 async function orderedBefore(
   ordered: CallAttempt,
   { force, about, consent }: CallRequest,
@@ -268,7 +268,7 @@ async function orderedBefore(
   return { contact, isNew: false, appointmentAt, key, dueAt, force, about, consent, ordered };
 }
 
-/** Stores the call, with its contact when that is new. The rules are judged again when the call is placed. */
+/** Stores the call and, if it is new, its contact. The rules are judged again when the call is placed. */
 export async function orderCall(plan: CallPlan, ports: OutreachPorts): Promise<CallAttempt> {
   return ports.database.transact(async (stores) => {
     const earlier = await stores.dials.withKey(plan.key);
@@ -300,7 +300,10 @@ const hints: Readonly<Record<string, string>> & { readonly OUTSIDE_HOURS: string
   NO_CONSENT: "If they agreed, say how: --consent with --about, or contact:add --consent.",
 };
 
-/** Staff call one planned call off. A slot that it was to offer goes to the next in line. @throws conflict when it has begun */
+/**
+ * Cancels one planned call for staff. If it was to offer a slot, the next in line gets the offer. @throws conflict when
+ * it has begun
+ */
 export async function cancelPlanned(attemptId: string, ports: OutreachPorts): Promise<CallAttempt> {
   const { database, clock } = ports;
   const reason = "CANCELLED_BY_STAFF";
@@ -325,7 +328,7 @@ function begun({ state, callId }: CallAttempt): AscendiaError {
   return new AscendiaError("conflict", message, state === "ended" ? {} : { hint });
 }
 
-/** Ends a call that is on. Its events follow as after any other call. @throws not_found when Retell has no such call */
+/** Ends an active call. Its events follow, as after any other call. @throws not_found when Retell has no such call */
 export async function stopCall(callId: string, { calls }: Pick<AttemptPorts, "calls">): Promise<void> {
   const isStopped = await calls.stop(callId);
   if (isStopped) return;

@@ -5,7 +5,7 @@ import { dailySpending } from "../outreach-settings.ts";
 import { defaultPolicy } from "../policy.ts";
 import type { OutreachPorts, Pause, PauseStore } from "../ports.ts";
 
-/** A clinic's calls today, by its own calendar. */
+/** A clinic's calls today, on its own calendar. */
 export interface OutreachStatus {
   readonly isOn: boolean;
   readonly pause: Pause | null;
@@ -13,9 +13,9 @@ export interface OutreachStatus {
   readonly isFleetPaused: boolean;
   readonly plannedToday: number;
   readonly plannedLater: number;
-  /** Retell has them, or may have them. */
+  /** Calls that Retell has, or may have. */
   readonly underWay: number;
-  /** Started today. */
+  /** Calls started today. */
   readonly begunToday: number;
   /** As reported by Retell, or assumed until then. */
   readonly centsToday: number;

@@ -17,7 +17,7 @@ import { callOrder } from "./order-attempt.ts";
 import { callStatus, isOver } from "../../call/call.ts";
 
 /**
- * Advances an attempt as far as it goes now. Safe to run again at any point, and concurrently: at most one telephone
+ * Advances an attempt as far as possible now. Safe to repeat at any point, even concurrently: at most one telephone
  * rings. @throws failed while Retell refuses calls from the account
  */
 export async function placeAttempt(attemptId: string, ports: AttemptPorts): Promise<AttemptStep> {
@@ -37,7 +37,7 @@ async function goOn(attempt: CallAttempt, ports: AttemptPorts): Promise<AttemptS
 
 const unreachablePauseMs = 10_000;
 
-/** Retell could not report the free lines, or the call we look for. */
+/** For when Retell could not report its free lines, or the call in question. */
 function unreachable(attempt: CallAttempt, { clock }: AttemptPorts): AttemptStep {
   const now = clock.now();
   const until = attempt.requestedAt === null ? now + unreachablePauseMs : nextLookAt(attempt, now);
@@ -52,15 +52,15 @@ async function storedAttempt(attemptId: string, { database }: AttemptPorts): Pro
 
 export interface AttemptJobPorts {
   readonly clinics: { find(clinicId: string): Promise<Clinic | undefined> };
-  /** For the clinic as it is now. */
+  /** @param clinic in its current state */
   readonly dialling: (clinic: Clinic) => Promise<AttemptPorts>;
 }
 
 const payloadSchema = z.object({ dialId: z.string() });
 
 /**
- * Two minutes at first, half an hour at most: someone has to fix an account that is refused. The ports are created with
- * the first call, because a worker that places none does not need Retell.
+ * Retries after two minutes at first, and every half hour at most: a refused account needs a person to fix it. The
+ * ports are created with the first call, because a worker that places none does not need Retell.
  */
 export function attemptKind(ports: () => Promise<AttemptJobPorts>): JobKind {
   return {
@@ -76,7 +76,7 @@ async function runAttempt(job: Job, { clinics, dialling }: AttemptJobPorts): Pro
   const clinic = job.clinicId === null ? undefined : await clinics.find(job.clinicId);
   if (!payload.success || clinic === undefined) throw new JobRefused("its payload names no call attempt of a clinic");
   const ports = await dialling(clinic);
-  // Erased with its contact.
+  // The attempt was erased with its contact.
   if ((await ports.database.stores.dials.find(payload.data.dialId)) === undefined) return;
   const step = await placeAttempt(payload.data.dialId, ports);
   await passOnUncalled(step.attempt, ports);
@@ -84,14 +84,14 @@ async function runAttempt(job: Job, { clinics, dialling }: AttemptJobPorts): Pro
   if (next !== null) throw new JobPutOff(next);
 }
 
-/** The job ends only after this, so that a slot whose call failed always goes on to the next in line. */
+/** The job ends only after this, so that a slot whose call failed always goes to the next in line. */
 async function passOnUncalled({ key, state, reason }: CallAttempt, ports: AttemptPorts): Promise<void> {
   const offerId = offerIdOf(key);
   if (offerId === undefined || state !== "failed") return;
   await passOnOffer({ offerId, state: "not_called", reason: reason ?? "FAILED" }, ports);
 }
 
-/** Sends the request of an attempt recorded as started, and records the result. */
+/** Sends the request of an attempt that is recorded as started, and records the result. */
 async function askRetell(attempt: CallAttempt, ports: AttemptPorts): Promise<AttemptStep> {
   const order = await callOrder(attempt, ports);
   if (typeof order === "string") return fail(attempt, order, ports);
@@ -122,7 +122,7 @@ async function holdBack(attempt: CallAttempt, retryAfterMs: number, ports: Attem
   return { kind: "wait", attempt: await notAsked(attempt, "RATE_LIMITED", ports), until, why: "RATE_LIMITED" };
 }
 
-/** An earlier request may have been carried out: such an attempt stays open. */
+/** Nothing was requested this time; if an earlier request may have been carried out, the attempt stays open. */
 function notAsked(attempt: CallAttempt, reason: string, ports: AttemptPorts): Promise<CallAttempt> {
   if (attempt.state === "unknown") return settledWith(attempt, { reason }, ports);
   return settledWith(attempt, { state: "planned", requestedAt: null, reason }, ports);
@@ -143,14 +143,14 @@ function settledWith(
 
 type AttemptVerdict =
   | { readonly kind: "allowed"; readonly contact: Contact }
-  /** Resolved by time alone, or by the clinic's staff. */
+  /** Time alone, or the clinic's staff, can resolve it. */
   | { readonly kind: "wait"; readonly rule: RuleCode; readonly until: number }
   | { readonly kind: "forbidden"; readonly rule: RuleCode };
 
-/** Planned calls go out once such a rule is lifted. */
+/** How often to check whether staff have lifted the rule. */
 const undoablePauseMs = 10 * MINUTE_MS;
 
-/** Every rule, at this moment; within the transaction that acts on it. */
+/** Judges every rule at this moment, within the transaction that acts on the result. */
 async function judgeAttempt(
   attempt: CallAttempt,
   {
@@ -178,12 +178,12 @@ async function judgeAttempt(
   return { kind: "wait", rule: first.code, until: now + undoablePauseMs };
 }
 
-/** The attempt, recorded as requested, or why Retell is not asked. */
+/** The attempt, recorded as requested; or why Retell is not asked. */
 type Begun = { readonly kind: "begun"; readonly attempt: CallAttempt } | AttemptStep;
 
 /**
  * Judges every rule and records that Retell is about to be asked, in one transaction and in the clinic's turn: from
- * here on the attempt counts as a try until Retell says otherwise.
+ * here on the attempt counts as a try, unless Retell reports that nothing happened.
  */
 async function beginAttempt(attemptId: string, ports: AttemptPorts): Promise<Begun> {
   const { clinic, database, pacer, clock } = ports;
@@ -225,13 +225,13 @@ function afterVerdict(attempt: CallAttempt, verdict: AttemptVerdict, now: number
 /** By then most calls have ended and been reported. */
 const lookEveryMs = 20 * MINUTE_MS;
 
-/** No call lasts longer than two hours, and its analysis is awaited for a day at most. */
+/** No call lasts longer than two hours, and its analysis is awaited for at most a day. */
 const patienceMs = 26 * HOUR_MS;
 
 /**
- * Completes a placed call whose events were missed: a server that was down longer than Retell repeats its events
- * (docs/retell.md 5.3) reads the call itself and handles it as the last event.
- * @returns when to look again; null: it is over. @throws transient
+ * Completes a placed call whose events were missed, for example because the server was down for longer than Retell
+ * repeats them (docs/retell.md 5.3): reads the call itself and handles it like its last event. @returns when to look
+ * again; null: the call is over. @throws transient
  */
 async function followCall(attempt: CallAttempt, ports: AttemptPorts): Promise<number | null> {
   const { calls, clock } = ports;
@@ -260,7 +260,7 @@ async function giveUp(attempt: CallAttempt, reason: string, { database, clock }:
 
 /**
  * Settles an attempt whose request has an unknown result: adopts the call with its metadata, or sends the request again
- * under the same key for as long as that cannot make a second call. After that Retell's list decides.
+ * under the same key while that cannot make a second call. After that, Retell's list of calls decides.
  */
 async function recoverAttempt(attempt: CallAttempt, ports: AttemptPorts): Promise<AttemptStep> {
   const { calls, database, clock } = ports;
@@ -276,7 +276,7 @@ async function recoverAttempt(attempt: CallAttempt, ports: AttemptPorts): Promis
   return replay(await moved({ state: "unknown" }), ports);
 }
 
-/** The call would ring now, so the rules are judged again. When they forbid it, the call is only looked up. */
+/** The call would ring now, so the rules are judged again. If they forbid it, the call is only looked up. */
 async function replay(attempt: CallAttempt, ports: AttemptPorts): Promise<AttemptStep> {
   const { clinic, database, pacer, clock } = ports;
   if (attempt.state !== "unknown") return { kind: "settled", attempt };
@@ -291,7 +291,7 @@ async function replay(attempt: CallAttempt, ports: AttemptPorts): Promise<Attemp
 
 type Changes = Partial<Pick<CallAttempt, "state" | "callId" | "reason" | "requestedAt" | "dueAt" | "endedAt">>;
 
-/** Writes changes to an attempt. A settled state stays: the call's events may arrive before Retell's answer. */
+/** Writes changes to an attempt, except from a settled state: the call's events may arrive before Retell's answer. */
 async function moveAttempt(
   attemptId: string,
   changes: Changes,
@@ -309,7 +309,9 @@ async function moveAttempt(
   });
 }
 
-/** How long Retell returns the same call for the same key (docs/retell.md 9.1), less a margin for clock differences. */
+/**
+ * How long Retell returns the same call for the same key (docs/retell.md 9.1), minus a margin for clock differences.
+ */
 const replayableMs = 55 * MINUTE_MS;
 
 /** Whether sending the request again cannot make a second call. */
@@ -321,7 +323,7 @@ const shortestPauseMs = 2000;
 
 const longestPauseMs = 5 * MINUTE_MS;
 
-/** When to look again for a call whose answer was lost: soon at first, then with doubling intervals. */
+/** When to look again for a call whose answer was lost: soon at first, then at doubling intervals. */
 function nextLookAt({ requestedAt }: Pick<CallAttempt, "requestedAt">, now: number): number {
   const passed = now - (requestedAt ?? now);
   return now + Math.min(Math.max(passed, shortestPauseMs), longestPauseMs);

@@ -14,15 +14,15 @@ import type { OutreachPorts, OutreachStores } from "../ports.ts";
 import { liftedByStaff, nextCallAt, refusalsOf } from "../reminders/rules.ts";
 import { orderAttempt } from "../reminders/plan-reminders.ts";
 
-/** `planned`: the call goes out at `at`. `staff`: the clinic makes no calls now, so staff call the patient. */
+/** `planned`: the call goes out at `at`. `staff`: the clinic makes no calls at present, so staff call the patient. */
 type OfferCall =
   | { readonly kind: "planned"; readonly at: number }
   | { readonly kind: "staff" | "over" }
   | { readonly kind: "passed_on"; readonly reason: string; readonly next: readonly WaitlistOffer[] };
 
 /**
- * Plans the call about an offer under every rule, and holds the slot until it is answered. Whoever may not be called in
- * time is passed over. Repeating it changes nothing.
+ * Plans the call about an offer under every rule, and holds the slot until the patient answers. A patient who may not
+ * be called in time is passed over. Safe to repeat.
  */
 export async function planOfferCall(offerId: string, ports: OutreachPorts): Promise<OfferCall> {
   const { stores } = ports.database;
@@ -71,7 +71,7 @@ async function plan(
   };
 }
 
-/** A call still to come about a slot that went to someone else must not keep this offer from the patient. */
+/** A planned call about a slot that has gone to another patient must not block the call about this offer. */
 async function callOffPassedOffers(contact: Contact, at: number, stores: OutreachStores): Promise<void> {
   const open = new Set((await stores.offered.open()).map(({ id }) => id));
   const which = ({ key }: Pick<CallAttempt, "key">): boolean => {
@@ -81,10 +81,10 @@ async function callOffPassedOffers(contact: Contact, at: number, stores: Outreac
   await cancelAttempts([contact], { reason: "OFFER_OVER", at, which }, stores);
 }
 
-/** Longer than any call lasts, with the time to ring. */
+/** Longer than any call lasts, including ringing. */
 const callMinutes = 20;
 
-/** The call about the offer begins: the slot stays theirs as long as they talk. Within a transaction. */
+/** Keeps the slot for the patient while the call about the offer lasts. Runs in a transaction. */
 export function holdDuringCall(offerId: string, now: number, stores: Pick<BookingStores, "holds">): Promise<void> {
   return holdUntil(offerId, now + callMinutes * MINUTE_MS, stores);
 }
@@ -97,7 +97,7 @@ async function holdUntil(offerId: string, until: number, { holds }: Pick<Booking
   await holds.add({ ...hold, expiresAt });
 }
 
-/** One contact per person: calls about slots are about no appointment. */
+/** One contact per person, without an appointment: calls about slots are about none. */
 async function contactOf({ patientId, entryId }: OfferedSlot, { stores, ports }: Surroundings): Promise<Contact> {
   const patient = await stores.patients.find(patientId);
   const entry = await stores.waitlist.find(entryId);
@@ -118,7 +118,7 @@ async function contactOf({ patientId, entryId }: OfferedSlot, { stores, ports }:
   return contact;
 }
 
-/** Ends an offer whose call will not come or did not bring a yes; the next in line is offered the slot. */
+/** Ends an offer whose call will not take place or did not end in a yes, and offers the slot to the next in line. */
 export async function passOnOffer(end: OfferEnd, ports: OutreachPorts): Promise<readonly WaitlistOffer[]> {
   const offer = await ports.database.stores.offered.find(end.offerId);
   if (offer?.state !== "open") return [];
@@ -126,7 +126,7 @@ export async function passOnOffer(end: OfferEnd, ports: OutreachPorts): Promise<
   return ports.database.transact((stores) => settleOffer(end, stores, ports));
 }
 
-/** A call is over: what it held is free again, and an offer that it did not bring to a yes goes to the next in line. */
+/** After a call: releases what it held; an offer that it did not bring to a yes goes to the next in line. */
 export async function endOfCall(callId: string, ports: OutreachPorts): Promise<void> {
   const { stores } = ports.database;
   await ports.database.transact((inner) => inner.holds.removeOfCall(callId));
@@ -138,14 +138,17 @@ export async function endOfCall(callId: string, ports: OutreachPorts): Promise<v
   await passOnOffer({ offerId, state: "unanswered", reason: call.reason ?? call.status }, ports);
 }
 
-/** A patient who was called about a freed slot takes it. */
+/** A patient accepts the freed slot that they were called about. */
 interface Acceptance {
   readonly offer: OfferedSlot;
   readonly patient: Patient;
   readonly callId: string;
 }
 
-/** Books the offered slot; when staff gave it away meanwhile, says what else is free, and the patient waits on. */
+/**
+ * Books the offered slot. If it has gone in the meantime, returns what else is free, and the patient stays on the
+ * waitlist.
+ */
 export async function acceptOffer(
   { offer, patient, callId }: Acceptance,
   ports: BookingPorts,
@@ -160,7 +163,7 @@ export async function acceptOffer(
   return outcome;
 }
 
-/** An offer that had lapsed was still free, and its patient no longer waits either. */
+/** If an offer had lapsed but its slot was still free, its patient is also taken off the waitlist. */
 async function serve(entryId: string, { waitlist }: BookingStores): Promise<void> {
   const entry = await waitlist.find(entryId);
   if (entry?.status === "waiting") await waitlist.update({ ...entry, status: "booked" });

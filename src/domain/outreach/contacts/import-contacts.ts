@@ -8,7 +8,7 @@ import type { OutreachPorts, OutreachStores } from "../ports.ts";
 import { type ContactDraft, type ContactRow, problemText, readContactRow } from "./read-contact-row.ts";
 import { refusedKindOf } from "../../clinic/telephone/number-kind.ts";
 
-/** The result for a row. `failed` rows change nothing; every row has exactly one result. */
+/** The result of a row; every row has exactly one. `failed` rows change nothing. */
 export type PlannedContact =
   | {
       readonly kind: "created" | "updated" | "unchanged";
@@ -21,7 +21,7 @@ export type PlannedContact =
 interface Surroundings {
   readonly stores: OutreachStores;
   readonly ports: Pick<OutreachPorts, "clinic" | "clock" | "newId">;
-  /** Numbers no contact may have, each with the reason (refused-phones.ts). */
+  /** Numbers that no contact may have, each with the reason (refused-phones.ts). */
   readonly refused: ReadonlyMap<string, string>;
 }
 
@@ -67,7 +67,7 @@ async function planRow(draft: ContactDraft, { stores, ports, refused }: Surround
   return { kind: "updated", row, contact: { ...contact, updatedAt: ports.clock.now() }, optOut };
 }
 
-/** An opt-out applies to anyone imported with that number. */
+/** An opt-out applies to everyone imported with that number. */
 async function changed(
   before: Contact,
   { draft, booked }: { readonly draft: ContactDraft; readonly booked: Appointment | undefined },
@@ -78,7 +78,7 @@ async function changed(
   return { ...before, ...given(draft), ...link, state: isOptedOut ? "opted_out" : before.state };
 }
 
-/** By its id, else the one that someone with that number has at that time. */
+/** Finds the appointment by its id, else by the number and time. */
 async function bookedFor(
   draft: ContactDraft,
   { appointments, patients }: OutreachStores,
@@ -125,7 +125,7 @@ function failed(row: number, problems: readonly string[]): PlannedContact {
 
 /**
  * Writes the valid rows and reports each result, in one transaction: an interrupted import leaves nothing behind.
- * Importing the list again changes nothing.
+ * Importing the same list again changes nothing.
  */
 export async function importContacts(
   rows: readonly ContactRow[],
@@ -147,7 +147,7 @@ export async function importContacts(
   });
 }
 
-/** The refused numbers, each with the reason; read before a transaction begins, because it concerns the whole fleet. */
+/** The refused numbers, each with the reason. Read before a transaction begins, because it reads the whole fleet. */
 export async function refusedPhones(
   rows: readonly ContactRow[],
   { clinic, ...ports }: Pick<OutreachPorts, "clinic" | "isRetellNumber">,

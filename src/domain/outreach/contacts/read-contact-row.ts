@@ -31,7 +31,7 @@ export type ContactCells = Readonly<Partial<Record<ContactColumn, string>>>;
 
 export const requiredColumns = ["name", "phone"] as const satisfies readonly ContactColumn[];
 
-/** A row of a list, with its number as a spreadsheet counts it, or its position in a JSON list. */
+/** A row of a list, numbered as in the spreadsheet or by its position in a JSON list. */
 export interface ContactRow {
   readonly row: number;
   /** Non-empty cells only. */
@@ -108,7 +108,7 @@ export function readContactRow({ row, cells, fault }: ContactRow, clinic: Clinic
   return problems.length === 0 ? { draft } : { problems };
 }
 
-/** Whoever reports the problem adds the column. */
+/** The caller adds the column to the problem. */
 function plainMessage({ message }: AscendiaError): string {
   return message.replace(/^(?:phone|timezone): /u, "");
 }
@@ -138,14 +138,14 @@ function plainText(text: string): string {
   throw new AscendiaError("invalid", `must have 1 to ${longestText} characters.`);
 }
 
-/** "2026-03-31", or as spreadsheets of the country write it: "31/03/2026", in the US "3/31/2026". */
+/** "2026-03-31", or as the country's spreadsheets write it: "31/03/2026", in the US "3/31/2026". */
 function dateOf(text: string, country: string): WallDate {
   if (isWallDate(text)) return text;
   const [, first = "", second = "", year = ""] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/u.exec(text) ?? [];
   const dated = (month: string, day: string): string => `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
   const dayFirst = dated(second, first);
   const monthFirst = dated(first, second);
-  // Canada writes both.
+  // Both orders are used in Canada.
   const orders = { US: [monthFirst], CA: [dayFirst, monthFirst] }[country] ?? [dayFirst];
   const [date, other] = [...new Set(orders)].filter((each) => isWallDate(each));
   if (date !== undefined && other === undefined) return date;
@@ -154,7 +154,7 @@ function dateOf(text: string, country: string): WallDate {
   });
 }
 
-/** "9h30", "09:30", and as spreadsheets write it "09:30:00" and "9:30 AM". */
+/** "9h30", "09:30", or as spreadsheets write it, "09:30:00" and "9:30 AM". */
 function wallTimeOf(text: string): string {
   const [, hour = "", rest = "", half] = /^(\d{1,2})(:\d{2})(?::[0-5]\d)?(?:\s*([ap])\.?m\.?)?$/iu.exec(text) ?? [];
   const isAfterNoon = half?.toLowerCase() === "p";
@@ -164,7 +164,7 @@ function wallTimeOf(text: string): string {
   throw new AscendiaError("invalid", `"${text}" is not a time.`, { hint: "Write it as 09:30." });
 }
 
-/** What languages are called in each other. */
+/** Languages' names in other languages. */
 const foreignNames: ReadonlyMap<string, Language> = new Map([
   ["anglais", "en"],
   ["ingles", "en"],

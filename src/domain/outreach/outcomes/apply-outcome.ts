@@ -22,12 +22,12 @@ import type { AppliedOutcome, OutreachPorts, OutreachStores } from "../ports.ts"
 import { nextCallAt } from "../reminders/rules.ts";
 import { orderAttempt } from "../reminders/plan-reminders.ts";
 
-/** What follows from a call's outcome. */
+/** The consequences of a call's outcome. */
 interface OutcomeEffect {
   /** The contact's new state; null: unchanged. */
   readonly state: ContactState | null;
   readonly book: BookEffect | null;
-  /** `retry`: call again while tries remain; `callback`: call at the time they asked for. */
+  /** `retry`: call again while tries remain; `callback`: call at the time the person asked for. */
   readonly next: "retry" | "callback" | "opt_out" | null;
   /** Whether planned calls are no longer needed. */
   readonly endsCalls: boolean;
@@ -57,7 +57,7 @@ const outcomeEffects: Readonly<Record<CallOutcome, OutcomeEffect>> = {
   no_outcome: nothing,
 };
 
-/** Calls about a slot settle it themselves, and notices concern no visit; neither is repeated. */
+/** Calls about a slot settle it themselves, and notices concern no appointment; neither is repeated. */
 const beyondVisits: ReadonlySet<CallPurpose> = new Set(["waitlist", "notice"]);
 
 function effectOnPerson(outcome: CallOutcome): OutcomeEffect {
@@ -70,7 +70,7 @@ interface ContactOutcome {
   readonly call: Call;
   readonly outcome: CallOutcome;
   readonly contact: Contact;
-  /** The attempt behind the call, already ended; undefined: unknown. */
+  /** The attempt that placed the call, already ended; undefined: unknown. */
   readonly attempt: CallAttempt | undefined;
 }
 
@@ -80,7 +80,7 @@ interface ContactEffects {
   readonly settings: OutreachSettings;
 }
 
-/** Carries out what `outcomeEffects` asks for, within a transaction. */
+/** Carries out the `outcomeEffects` of an outcome, within a transaction. */
 async function applyToContact(given: ContactOutcome, around: ContactEffects): Promise<void> {
   const { stores, ports } = around;
   const { key } = given.attempt ?? { key: "" };
@@ -92,7 +92,7 @@ async function applyToContact(given: ContactOutcome, around: ContactEffects): Pr
   await nexts[effect.next](given, around);
 }
 
-/** Updates contact and book together: where the book has the appointment, the book decides. */
+/** Updates contact and book together: if the book has the appointment, the book decides. */
 async function settle({ call, contact }: ContactOutcome, effect: OutcomeEffect, { stores, ports }: ContactEffects) {
   const at = ports.clock.now();
   if (effect.state === null) return stores.contacts.update(reached(contact, at));
@@ -106,7 +106,7 @@ async function settle({ call, contact }: ContactOutcome, effect: OutcomeEffect, 
   await stores.contacts.update(changeContact(contact, { state, followUp: dueNow(followUp, at), at }));
 }
 
-/** The call changed nothing, but it was the planned follow-up, which is now done. */
+/** The call changed nothing, but it completed the planned follow-up. */
 function reached(contact: Contact, at: number): Contact {
   const state = contact.state === "unreached" ? "open" : contact.state;
   const isStaffs = contact.followUp !== null && contact.followUp !== "retry" && contact.followUp !== "callback";
@@ -132,7 +132,7 @@ const nexts: Readonly<
   retry,
 };
 
-/** The call reached no one: plan another try after the policy's delay, while tries remain and there is time. */
+/** The call reached no one: plans another try after the policy's delay, while tries and time remain. */
 async function retry(
   { outcome, contact, attempt }: ContactOutcome,
   { stores, ports, settings }: ContactEffects,
@@ -144,7 +144,7 @@ async function retry(
   if ((await stores.dials.withKey(key)) !== undefined) return;
   const from = Math.max(now, (attempt.endedAt ?? now) + minutes * MINUTE_MS);
   const facts = await readCallFacts({ contact, at: from, key }, settings, stores);
-  // A pause ends one day; whoever places the call waits for that.
+  // A pause ends some day; the call waits for that when it is placed.
   const dueAt = nextCallAt({ ...facts, pause: null });
   if (dueAt === null) return giveUp(contact, now, stores);
   await orderAttempt({ contactId: contact.id, key, dueAt }, { stores, ports });
@@ -152,13 +152,13 @@ async function retry(
   await stores.contacts.update(changeContact(contact, { state: contact.state, followUp, at: now }));
 }
 
-/** Keeps a state that was settled before. */
+/** Keeps a state that was already settled. */
 async function giveUp(contact: Contact, at: number, { contacts }: OutreachStores): Promise<void> {
   if (canMoveContact(contact.state, "unreached"))
     await contacts.update(changeContact(contact, { state: "unreached", at }));
 }
 
-/** `applied`: this outcome; `before`: the same or a better one was applied already; `none`: the call is not over. */
+/** `applied`: this outcome; `before`: the same or a better one had been applied; `none`: the call is not over. */
 interface OutcomeResult {
   readonly kind: "applied" | "before" | "none";
   readonly outcome: CallOutcome | null;
@@ -191,7 +191,10 @@ export async function applyOutcome(callId: string, ports: OutreachPorts): Promis
   });
 }
 
-/** What was said about the contact's appointment, and about the number's other ones that the call was about. */
+/**
+ * Applies what was said about the contact's appointment, and about the other appointments of the number that the call
+ * covered.
+ */
 async function applyToReached({ outcome, ...given }: ContactOutcome, around: ContactEffects): Promise<void> {
   const own = await ownOutcome(outcome, given, around.stores);
   await saidOfOthers(given.call, around);
@@ -199,7 +202,7 @@ async function applyToReached({ outcome, ...given }: ContactOutcome, around: Con
   if (given.attempt !== undefined) await missedToo(given.attempt, given, around);
 }
 
-/** Where the call was about several appointments of the number, its outcome is not about this one in particular. */
+/** If the call covered several appointments of the number, its outcome does not apply to this one in particular. */
 async function ownOutcome(
   outcome: CallOutcome,
   { call, contact }: Pick<ContactOutcome, "call" | "contact">,
@@ -209,7 +212,7 @@ async function ownOutcome(
   return isAboutOne || outcomeEffects[outcome].book === null ? outcome : outcomeInBook(contact, stores);
 }
 
-/** What was said about the other appointments, one by one. */
+/** Applies what was said about each of the other appointments. */
 async function saidOfOthers(call: Call, around: ContactEffects): Promise<void> {
   const { dials, contacts } = around.stores;
   for (const attempt of await dials.alsoInCall(call.callId)) {
@@ -222,7 +225,8 @@ async function saidOfOthers(call: Call, around: ContactEffects): Promise<void> {
 }
 
 /**
- * Nobody answered: the reminders of the number that were due as well were missed with it, and are tried again with it.
+ * After a call that reached no one: the number's other reminders that were due count as missed too, and are retried
+ * with it.
  */
 async function missedToo(
   attempt: CallAttempt,
@@ -256,7 +260,7 @@ function beats(found: OutcomeOfCall, before: AppliedOutcome): boolean {
   return found.outcome !== before.outcome && ranks[found.basis] >= ranks[before.basis];
 }
 
-/** Cancelling needs holidays, which are not in the database. */
+/** Loads the holidays, which cancelling needs and the database does not have. */
 async function warmCalendar(callId: string, ports: OutreachPorts): Promise<void> {
   const { stores } = ports.database;
   const call = await stores.calls.find(callId);
@@ -293,7 +297,7 @@ async function endAttempt(
   return ended;
 }
 
-/** A call without a contact, such as an inbound one: opt-outs and callback requests still apply. */
+/** For a call without a contact, such as an inbound one: opt-outs and callback requests still apply. */
 async function applyToCaller(
   { call, outcome }: { readonly call: Call; readonly outcome: CallOutcome },
   around: Surroundings & { readonly settings: Awaited<ReturnType<typeof readOutreachSettings>> },

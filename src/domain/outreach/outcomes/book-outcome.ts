@@ -20,8 +20,8 @@ interface BookedOutcome {
 }
 
 /**
- * Applies what was said to the book, where the call itself did not. If the book shows something else, someone changed
- * it since: it is left as it is, and staff get a follow-up to check.
+ * Applies what was said to the book, if the call itself did not. If the book shows something else, it was changed in
+ * the meantime: it stays as it is, and staff get a follow-up to check.
  */
 export async function applyToBook(
   effect: BookEffect,
@@ -45,7 +45,7 @@ const changes: Readonly<Record<BookEffect, (appointment: Appointment, around: Bo
     move: () => Promise.resolve({ state: "open", followUp: "staff_move", changed: false }),
   };
 
-/** The contact state for an outcome the book already shows. */
+/** The contact state for an outcome that the book already shows. */
 const shown = { confirm: "confirmed", cancel: "cancelled", move: "rescheduled" } as const;
 
 function standing(effect: BookEffect, { status }: Appointment): BookResult {
@@ -53,10 +53,10 @@ function standing(effect: BookEffect, { status }: Appointment): BookResult {
   return { state, followUp: state === shown[effect] ? null : "staff_check", changed: false };
 }
 
-/** Booking's own operations, within the open transaction. */
+/** Runs booking's own operations within the open transaction. */
 function within({ stores, ports }: BookedOutcome): OutreachPorts {
   return { ...ports, database: alreadyIn(stores) };
 }
 
-/** The change to the book; `move` needs a new time, which only the call itself or staff can find. */
+/** The change to the book; `move` needs a new time, which only the call itself or staff can choose. */
 export type BookEffect = "confirm" | "cancel" | "move";

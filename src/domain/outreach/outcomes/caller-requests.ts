@@ -30,20 +30,20 @@ export function callbackTime({ analysisJson }: Pick<Call, "analysisJson">, { tim
 interface Confirmation {
   /** null: the appointment is kept elsewhere, and the number identifies the contact. */
   readonly appointmentId: string | null;
-  /** The number the clinic dialled; null: the clinic was called. */
+  /** The number that the clinic called; null: the call was inbound. */
   readonly dialled: string | null;
-  /** Who the caller proved to be; null: not asked, or not proven. */
+  /** The patient the caller proved to be; null: not asked, or not proven. */
   readonly patient: Pick<Patient, "id"> | null;
 }
 
 export type Confirmed =
   | { readonly kind: "confirmed"; readonly startsAt: number; readonly repeated: boolean }
-  /** Cancelled, moved or past: nothing to confirm. */
+  /** Cancelled, moved or past: there is nothing to confirm. */
   | { readonly kind: "not_active"; readonly startsAt: number }
-  /** No appointment of this person. */
+  /** Not an appointment of this person. */
   | { readonly kind: "unknown" };
 
-/** Confirms the appointment in the book and with its contact, together. */
+/** Confirms the appointment in the book and with its contact, both together. */
 export async function confirmByCaller(given: Confirmation, ports: OutreachPorts): Promise<Confirmed> {
   const dialled = given.dialled === null ? null : patientPhone(given.dialled);
   const { appointmentId } = given;
@@ -73,7 +73,7 @@ async function confirmBooked(
   return { kind: "confirmed", startsAt, repeated: status === "confirmed" };
 }
 
-/** For an appointment kept elsewhere: the next one that the dialled number was called about. */
+/** For an appointment kept elsewhere: confirms the next one for which the number was called. */
 async function confirmContact(
   dialled: string | null,
   stores: OutreachStores,
@@ -100,21 +100,21 @@ async function settle(contact: Contact, at: number, { contacts }: OutreachStores
 
 interface CallbackRequest {
   readonly callId: string;
-  /** E.164 of the patient's end of the line. */
+  /** The patient's number, E.164. */
   readonly phone: string;
-  /** When they want to be called; null: they did not say. */
+  /** When they want to be called; null: they named no time. */
   readonly wantedAt: number | null;
   /** The contact of that call, if known. */
   readonly contactId?: string | undefined;
 }
 
-/** `dial`: a call is planned for `at`; `staff`: the clinic's staff have to call. */
+/** `dial`: a call is planned for `at`; `staff`: the clinic's staff must call. */
 interface CallbackPromise {
   readonly by: "dial" | "staff";
   readonly at: number;
 }
 
-/** Notes that the person wants a call, and plans it when the rules allow. */
+/** Records that the person wants a call, and plans it if the rules allow. */
 export async function requestCallback(request: CallbackRequest, ports: OutreachPorts): Promise<CallbackPromise> {
   const settings = await readOutreachSettings(ports, ports.clock.now());
   return ports.database.transact((stores) => promiseCallback(request, settings, { stores, ports }));
@@ -125,10 +125,10 @@ interface CallbackContext {
   readonly ports: Pick<OutreachPorts, "clinic" | "clock" | "newId">;
 }
 
-/** Delay before calling someone who asked for a later call without naming a time. */
+/** Delay before calling someone who asked for a later call but named no time. */
 const unsaidDelayMs = 2 * HOUR_MS;
 
-/** The same within a transaction. Asked again in the same call, a later time replaces the earlier one. */
+/** Like `requestCallback`, within a transaction. A second request in the same call replaces the time of the first. */
 export async function promiseCallback(
   request: CallbackRequest,
   settings: OutreachSettings,
@@ -147,7 +147,7 @@ export async function promiseCallback(
   }
   const judged = before === undefined ? { contact, at: wantedAt, key } : { contact, at: wantedAt, attempt: before };
   const facts = await readCallFacts(judged, settings, stores);
-  // The current call is not over yet, and planned calls make way for the one they ask for.
+  // The current call is not over yet, and planned calls give way to the one being asked for.
   const at = nextCallAt({ ...facts, dials: facts.dials.filter((attempt) => !isOpen(attempt)) });
   const promise: CallbackPromise = at === null ? { by: "staff", at: wantedAt } : { by: "dial", at };
   if (at !== null) {

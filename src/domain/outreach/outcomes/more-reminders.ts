@@ -11,20 +11,20 @@ import type { OutreachPorts, OutreachStores } from "../ports.ts";
 import { type RuleCode, liftedByStaff, refusalsOf } from "../reminders/rules.ts";
 import { orderedAheadMs } from "../reminders/plan-reminders.ts";
 
-/** A call that the clinic made to remind someone of an appointment, and where it has got to. */
+/** A reminder call in progress, and how far it has got. */
 interface ReminderSoFar {
   readonly callId: string;
-  /** The number the clinic dialled. */
+  /** The number that the clinic called. */
   readonly dialled: string;
-  /** The appointment last spoken of, or asked about. */
+  /** The appointment last mentioned, or whose patient was last asked for. */
   readonly appointmentId: string;
-  /** Whoever answers has said that they are the person asked for, or their parent. */
+  /** Whether the person who answered said that they are the one asked for, or their parent. */
   readonly isAnswered: boolean;
 }
 
 /**
- * `ask`: it is another person's, who has to say who they are first. `say`: the appointment may be spoken of, and the
- * call counts as its reminder.
+ * `ask`: the appointment is another person's, who must first identify themselves. `say`: the appointment may be
+ * mentioned, and the call counts as its reminder.
  */
 export type MoreReminders =
   | { readonly kind: "ask"; readonly contact: Contact; readonly reminder: ReminderCall }
@@ -32,8 +32,8 @@ export type MoreReminders =
   | { readonly kind: "none" };
 
 /**
- * The next reminder that the same call can give: those of the dialled number that are planned for the coming day. One
- * call then does for all of them, and an appointment stays unspoken until its patient is on the line.
+ * The next reminder that the same call can give, among those planned for the dialled number in the coming day. So one
+ * call serves them all, and an appointment is not mentioned until its patient is on the line.
  */
 export async function nextReminder(soFar: ReminderSoFar, ports: OutreachPorts): Promise<MoreReminders> {
   const settings = await readOutreachSettings(ports, ports.clock.now());
@@ -56,8 +56,8 @@ export async function nextReminder(soFar: ReminderSoFar, ports: OutreachPorts): 
 }
 
 /**
- * The answer that this question had before: Retell asks again when our server died, and what was not heard would be
- * neither said nor called about. undefined: the question is new.
+ * The earlier answer to the same question: Retell repeats a question if our server died, and a reminder whose answer
+ * got lost would be neither spoken nor called about. undefined: the question is new.
  */
 async function toldBefore(
   current: Contact,
@@ -74,7 +74,7 @@ async function toldBefore(
     .filter(({ attempt }) => attempt.reason === SAID)
     .toSorted((one, other) => (one.attempt.endedAt ?? 0) - (other.attempt.endedAt ?? 0));
   const place = told.findIndex(({ contact }) => contact.id === current.id);
-  // The call's own reminder comes before all others; of a person who was asked for in vain, nothing was said.
+  // The call's own reminder precedes all others; if a person was asked for in vain, nothing was said about theirs.
   if (place < 0 && !ofCall.some(({ contact }) => contact.id === current.id)) return undefined;
   const contact = told[isAnswered ? place : place + 1]?.contact;
   const reminder = contact === undefined ? undefined : await reminderOf(contact, stores, at);
@@ -83,7 +83,7 @@ async function toldBefore(
     : { kind: "say", isOther: isAnswered, contact, reminder };
 }
 
-/** An appointment that was moved in the call is a new one, and its contact is that of the old one. */
+/** An appointment moved during the call is a new one; its contact is the old one's. */
 async function contactOf(
   appointmentId: string,
   { contacts, appointments }: Pick<OutreachStores, "contacts" | "appointments">,
@@ -93,7 +93,7 @@ async function contactOf(
   return before == null ? contact : contacts.ofAppointment(before);
 }
 
-/** What a call about several appointments did with this one, as the book shows it. */
+/** What a call about several appointments did with this one, according to the book. */
 export async function outcomeInBook(
   { appointmentId }: Contact,
   { appointments }: Pick<OutreachStores, "appointments">,
@@ -118,7 +118,9 @@ function isSame(contact: Contact, { name, language }: Contact): boolean {
   return sameName(contact.name, name) && contact.language === language;
 }
 
-/** By appointment. Rules of time, and those that staff set for calls to come, do not matter to a call that is on. */
+/**
+ * Sorted by appointment. Time rules, and rules that staff set for future calls, do not matter to a call in progress.
+ */
 async function remindersOf(phone: string, { stores, settings, at }: Surroundings): Promise<readonly Waiting[]> {
   const found: Waiting[] = [];
   for (const { contact, attempt } of await plannedReminders(phone, at + orderedAheadMs, stores)) {
@@ -131,7 +133,7 @@ async function remindersOf(phone: string, { stores, settings, at }: Surroundings
   return found.toSorted((one, other) => startOf(one) - startOf(other));
 }
 
-/** What only forbids a call to begin: this one is on, with that number. */
+/** Rules that only forbid starting a call: this one is in progress, with that number. */
 function isMoot(code: RuleCode): boolean {
   return code === "NOT_DIALLABLE" || liftedByStaff.has(code);
 }
@@ -140,7 +142,7 @@ function startOf({ reminder }: Waiting): number {
   return reminder.appointment?.startsAt ?? 0;
 }
 
-/** The reminders of a number that are ordered for a time before that, and did not begin. */
+/** Reminders of a number that are due by `before` and have not started. */
 export async function plannedReminders(
   phone: string,
   before: number,
@@ -156,7 +158,7 @@ export async function plannedReminders(
   return found;
 }
 
-/** Whoever is not there now is not called again at once. */
+/** A person who is not there now is not called again right away. */
 async function putOff(attempt: CallAttempt, { stores, settings, at }: Surroundings): Promise<void> {
   const dueAt = Math.max(attempt.dueAt, at + settings.policy.noAnswerMinutes * MINUTE_MS);
   await stores.dials.update({ ...attempt, dueAt, updatedAt: at });
@@ -164,7 +166,7 @@ async function putOff(attempt: CallAttempt, { stores, settings, at }: Surroundin
 
 const SAID = "SAID_IN_ANOTHER_CALL";
 
-/** The call does for the attempt as well, which will not ring. */
+/** The call also serves as this attempt, which will not be placed. */
 async function tell(
   { attempt, contact, reminder }: Waiting,
   { callId, isOther }: Pick<ReminderSoFar, "callId"> & { readonly isOther: boolean },

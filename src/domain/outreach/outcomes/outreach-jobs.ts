@@ -10,7 +10,7 @@ import type { OutreachPorts } from "../ports.ts";
 import { runReminders } from "../reminders/plan-reminders.ts";
 import { endOfCall, planOfferCall } from "../attempts/waitlist-calls.ts";
 
-/** How to reach a clinic's outreach. */
+/** How jobs reach a clinic's outreach. */
 export interface OutreachJobPorts {
   readonly clinics: Pick<ClinicDirectory, "find" | "all">;
   readonly outreach: (clinic: Clinic) => OutreachPorts;
@@ -55,12 +55,12 @@ async function outreachOf(clinicId: string | null, { clinics, outreach }: Outrea
 
 const RUN_MS = 5 * MINUTE_MS;
 
-/** `reminders`: the same as reminder:run, for every clinic with its policy on. */
+/** `reminders`: does what reminder:run does, for every clinic whose policy is on. */
 export function remindersKind(ports: OutreachJobPorts): JobKind {
   return { run: () => runAllReminders(ports), everyMs: RUN_MS, attempts: 1 };
 }
 
-/** A failing clinic does not stop the others. @throws failed, naming each clinic that failed */
+/** A failing clinic does not stop the others. @throws failed with the name of each clinic that failed */
 async function runAllReminders({ clinics, outreach }: OutreachJobPorts): Promise<void> {
   const troubles: string[] = [];
   for await (const clinic of clinics.all()) {

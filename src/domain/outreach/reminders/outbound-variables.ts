@@ -37,16 +37,16 @@ type SpokenContact = Pick<
   "name" | "language" | "appointmentAt" | "appointmentType" | "provider" | "instructions"
 >;
 
-/** A call that reminds someone of an appointment. */
+/** A call that reminds a person of an appointment, offers a slot, or gives a notice. */
 export interface ReminderCall {
-  /** What a notice says; then there is no appointment and no slot. */
+  /** What a notice says; then there is neither an appointment nor a slot. */
   readonly about?: string | null | undefined;
   readonly contact: SpokenContact;
-  /** null: it is kept elsewhere, and the contact describes it. */
+  /** null: the appointment is kept elsewhere, and the contact describes it. */
   readonly appointment: Pick<Appointment, "id" | "doctorId" | "startsAt"> | null;
   /** Name of the appointment's type in the clinic's book. */
   readonly typeName: string | null;
-  /** Nobody else may hear about an adult's appointment; undefined: the age is not known. */
+  /** No one else may hear about an adult's appointment; undefined: the age is unknown. */
   readonly isAdult?: boolean | undefined;
   /** The freed slot that the call offers; then there is no appointment. */
   readonly offer?: Pick<OfferedSlot, "id" | "doctorId" | "startsAt"> | undefined;
@@ -56,7 +56,7 @@ export interface ReminderCall {
 const reminderWords = { greeting: "reminder_greeting", goodbye: "reminder_goodbye" } as const;
 
 /**
- * All variables of an outbound call: those of an inbound one, in the contact's language, plus those of the appointment,
+ * All variables of an outbound call: those of an inbound one, in the contact's language, and those of the appointment,
  * worded for speech in the clinic's time zone. @throws invalid when the time of the appointment is unknown
  */
 export function outboundVariables(
@@ -65,12 +65,12 @@ export function outboundVariables(
   { phrases, now }: { readonly phrases: Phrases; readonly now: number },
 ): DynamicVariables {
   const { language } = call.contact;
-  // The clinic's own notice is in its own language.
+  // The clinic's notice exists only in the clinic's language.
   const clinicNotice = facts.clinic.notice;
   const notice = language === facts.clinic.language || clinicNotice === "" ? clinicNotice : null;
   const inTheirLanguage = { ...facts, clinic: { ...facts.clinic, language, notice, secondLanguage: null } };
   const base = callerVariables(inTheirLanguage, phrases, now);
-  // Contacts come from imported files: each fact stays one line of the prompt.
+  // Contacts come from imported files, so each fact is kept on one line of the prompt.
   const ofReminder = Object.entries(reminderVariables(call, inTheirLanguage, now));
   const variables = { ...base, ...Object.fromEntries(ofReminder.map(([name, fact]) => [name, oneLine(fact)])) };
   const spoken = spokenPhrases(wordedFor(facts, phrases, language), variables);
@@ -81,14 +81,14 @@ export function outboundVariables(
   return { ...variables, ...spoken, ...Object.fromEntries(replaced) };
 }
 
-/** The person to ask for when only the number is known. */
+/** How to ask for the person when only the number is known. */
 const nameless: Translated = {
   fr: "la personne à qui appartient ce numéro",
   en: "the person to whom this number belongs",
   es: "la persona a quien pertenece este número",
 };
 
-/** Variables only outbound calls have; `call_purpose` is empty in all others. */
+/** Variables that only outbound calls have; `call_purpose` is empty in all others. */
 function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }: CallerFacts, now: number) {
   const { contact } = call;
   const { timezone: zone } = clinic;
@@ -101,7 +101,7 @@ function reminderVariables(call: ReminderCall, { clinic, doctors, phoneNumber }:
     call_purpose: purposeSaid(call),
     call_reason: asSentence(call.about ?? ""),
     customer_name: name,
-    /** The same, as flows of other systems call it. */
+    /** The same facts under the names that other systems' flows use. */
     patient_name: name,
     business_name: clinic.name,
     appointment_date: startsAt === null ? "" : spokenDate(dateAt(startsAt, zone), language),
@@ -119,7 +119,7 @@ function purposeSaid({ offer, about = null }: ReminderCall): string {
   return offer === undefined ? "reminder" : "waitlist";
 }
 
-/** What the call's tools take; empty where there is none. */
+/** Ids for the call's tools; empty where there is none. */
 function idsOf({ appointment, offer, isAdult = false }: ReminderCall) {
   return {
     appointment_id: appointment?.id ?? "",
@@ -131,7 +131,7 @@ function idsOf({ appointment, offer, isAdult = false }: ReminderCall) {
 
 export type ReminderVariable = keyof ReturnType<typeof reminderVariables>;
 
-/** null: a notice is about no time. */
+/** null: a notice, which is about no time. */
 function timeOf({ contact, appointment, offer, about = null }: ReminderCall): number | null {
   if (about !== null) return null;
   const startsAt = offer?.startsAt ?? appointment?.startsAt ?? contact.appointmentAt;
@@ -141,7 +141,7 @@ function timeOf({ contact, appointment, offer, about = null }: ReminderCall): nu
   });
 }
 
-/** The book overrides an import on who the doctor is. */
+/** For the doctor's name, the book takes precedence over an import. */
 function providerOf({ contact, appointment, offer }: ReminderCall, context: SpokenContext): string {
   if (offer !== undefined) return doctorSaid(offer.doctorId, context);
   if (appointment !== null) return doctorSaid(appointment.doctorId, context);
@@ -150,21 +150,21 @@ function providerOf({ contact, appointment, offer }: ReminderCall, context: Spok
   return provider === provider.toUpperCase() ? doctorInSentence(provider, context.language) : provider;
 }
 
-/** Tables have "TRAORE FATOU" and "Dossou-Yovo, Ama". */
+/** For names as tables write them: "TRAORE FATOU" and "Dossou-Yovo, Ama". */
 function spokenName(name: string, language: Language): string {
   if (!/(?<!\p{L})\p{Lu}{3}|,/u.test(name)) return name;
   const understood = understandName(name, language);
   return understood.kind === "understood" ? understood.value : name;
 }
 
-/** It is spoken between other sentences. */
+/** With a full stop, because other sentences follow. */
 export function asSentence(text: string): string {
   const trimmed = text.trim();
   return trimmed === "" || /[.!?…]$/u.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
 interface HeldOffer {
-  /** A call from then on would come too late. */
+  /** From this instant on, a call would come too late. */
   readonly lastCallAt: number;
 }
 
@@ -172,37 +172,37 @@ interface HeldOffer {
 export interface CallFacts {
   readonly at: number;
   readonly purpose: CallPurpose;
-  /** Key of the judged attempt (attempt.ts); null: a call in general. */
+  /** Key of the attempt (attempt.ts); null: a call in general. */
   readonly key: string | null;
-  /** An operator overrode the hours. */
+  /** Whether an operator overrode the call hours. */
   readonly isForced: boolean;
   readonly clinic: Pick<Clinic, "status" | "country" | "timezone">;
   /** Whether the clinic has a number to call from. */
   readonly hasNumber: boolean;
   readonly contact: Contact;
-  /** As in the clinic's book; null: kept elsewhere, or none. */
+  /** As in the clinic's book; null: kept elsewhere, or no appointment. */
   readonly appointment: Pick<Appointment, "startsAt" | "status" | "typeId" | "createdAt"> | null;
-  /** The offered slot, while it is held; null: none is. */
+  /** The offered slot, while it is held; null: no slot is held. */
   readonly offer: HeldOffer | null;
   readonly policy: OutreachPolicy;
   readonly pause: Pause | null;
   readonly optOut: OptOut | null;
   /** The contact's other attempts, oldest first. */
   readonly dials: readonly CallAttempt[];
-  /** Someone said in a call to this number that this person has died. */
+  /** Whether a caller from this number said that this person has died. */
   readonly isDeceased: boolean;
   /** When the number was called, for any contact. */
   readonly calledAt: readonly number[];
-  /** When the latest call to the number that is on, for another contact, was asked for; null: there is none. */
+  /** When the latest active call to the number for another contact was requested; null: there is no such call. */
   readonly otherCallAt: number | null;
   readonly hours: CallHours;
-  /** What the clinic's calls of the day cost so far. */
+  /** What the clinic's calls have cost today. */
   readonly today: DailySpending;
   /** null: an ordinary number. */
   readonly refusedKind: RefusedKind | null;
   /** Whether the number belongs to a clinic at Retell: the call would reach an agent. */
   readonly isRetellNumber: boolean;
-  /** false: the person gave the number of another line in a call, and no one confirmed it. */
+  /** false: the person gave another line's number during a call, and no one confirmed it. */
   readonly isNumberConfirmed: boolean;
 }
 
@@ -210,17 +210,17 @@ export function appointmentAt({ appointment, contact }: Pick<CallFacts, "appoint
   return appointment?.startsAt ?? contact.appointmentAt;
 }
 
-/** The call to judge: a planned attempt, else the key it would get. */
+/** The call to judge: a planned attempt, or the key that it would get. */
 interface JudgedCall {
   readonly contact: Contact;
   readonly at: number;
   readonly attempt?: Pick<CallAttempt, "id" | "key" | "forced"> | undefined;
   readonly key?: string | undefined;
-  /** Derived from the key when there is one. */
+  /** Default: derived from the key. */
   readonly purpose?: CallPurpose | undefined;
-  /** Concerns the whole installation, so read before a transaction begins. */
+  /** Depends on the whole installation, so it is read before a transaction begins. */
   readonly isRetellNumber?: boolean | undefined;
-  /** The clinic's day at that instant, where many calls are judged at one. */
+  /** The clinic's day at that instant, shared when many calls are judged at once. */
   readonly today?: DailySpending | undefined;
 }
 
@@ -276,7 +276,7 @@ async function heldOffer(
   return { lastCallAt: offer.startsAt - leastNoticeMinutes * MINUTE_MS };
 }
 
-/** Booking implies consent only on a line that the booking came from or that was confirmed. */
+/** Booking implies consent only for the line that the booking came from, or one that was confirmed. */
 async function isNumberConfirmed(
   { appointmentId, consentBasis }: Contact,
   { origins }: Pick<OutreachStores, "origins">,
@@ -290,7 +290,7 @@ function otherCallAt(ofNumber: readonly CallAttempt[], { id }: Contact): number 
   return on.length === 0 ? null : Math.max(...on.map(({ requestedAt }) => requestedAt ?? 0));
 }
 
-/** A family shares its number, and so the limits on calls to it. */
+/** A family shares its number, and therefore the limits on calls to it. */
 async function attemptsOf(
   sharing: readonly Contact[],
   { dials }: Pick<OutreachStores, "dials">,
@@ -305,13 +305,13 @@ const metadataSchema = z.object({
   contact_id: z.string().optional().catch(undefined),
 });
 
-/** The contact of an outbound call, and the attempt it was. */
+/** The contact of an outbound call, and the attempt that placed it. */
 interface CalledContact {
   readonly attempt: CallAttempt | undefined;
   readonly contact: Contact | undefined;
 }
 
-/** By the call's id, else by its metadata: events may arrive before Retell's answer. */
+/** Found by the call's id, else by its metadata: events may arrive before Retell's answer. */
 export async function calledContact(
   { callId, metadataJson }: Pick<Call, "callId" | "metadataJson">,
   { dials, contacts }: Pick<OutreachStores, "dials" | "contacts">,

@@ -10,18 +10,18 @@ interface OutreachPhrases {
   readonly callbackByStaff: string;
   readonly callbackNumberUnknown: string;
   readonly whichTime: string;
-  /** The slot they were called about is gone. */
+  /** The offered slot is gone. */
   readonly slotGone: string;
   readonly slotDeclined: string;
   /** Another appointment of the person who was just reminded of one. */
   readonly alsoReminded: (about: ReminderSaid) => string;
-  /** The appointment of another person of the number, once they said who they are. */
+  /** The appointment of another person with the same number, once they have identified themselves. */
   readonly otherReminded: (about: ReminderSaid) => string;
-  /** A parent may speak for whoever is not known to be of age. */
+  /** A parent may speak for a person who is not known to be of age. */
   readonly isOther: (name: string, isAdult: boolean) => string;
 }
 
-/** As spoken; `note` is empty or a sentence. */
+/** Worded for speech; `note` is empty or a sentence. */
 interface ReminderSaid {
   readonly date: string;
   readonly time: string;
@@ -29,7 +29,7 @@ interface ReminderSaid {
   readonly note: string;
 }
 
-/** What the agent says in a call about the clinic's calls. */
+/** What the agent says during the clinic's outbound calls. */
 export const outreachPhrases: Translated<OutreachPhrases> = {
   fr: {
     confirmed: (time) => `C'est noté : le rendez-vous du ${time} est confirmé.`,

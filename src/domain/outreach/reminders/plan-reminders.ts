@@ -15,9 +15,9 @@ import {
 import type { OutreachPorts, OutreachStores } from "../ports.ts";
 import { type JudgedRule, nextCallAt, refusalsOf } from "./rules.ts";
 
-/** Who a reminder would call, and about what. */
+/** The person a reminder would call, and its subject. */
 interface ReminderSubject {
-  /** Not stored yet, with an empty id, when no call was about the appointment so far. */
+  /** Unstored, with an empty id, until a first call is about the appointment. */
   readonly contact: Contact;
   readonly appointment: Appointment | null;
 }
@@ -25,7 +25,7 @@ interface ReminderSubject {
 /** Later plans cover appointments further ahead. */
 const daysAhead = 7;
 
-/** Everyone with an appointment soon or within the last day, in the book or elsewhere; by appointment. */
+/** Everyone with an appointment soon or within the last day, in the book or elsewhere; sorted by appointment. */
 async function reminderSubjects(
   at: number,
   { leadMinutes }: Pick<OutreachPolicy, "leadMinutes">,
@@ -45,7 +45,7 @@ async function reminderSubjects(
   return subjects.toSorted((one, other) => (appointmentAt(one) ?? 0) - (appointmentAt(other) ?? 0));
 }
 
-/** Reads the book once for all of them: over the years a clinic gathers as many contacts as visits. */
+/** Reads the book once for all: over the years a clinic gathers as many contacts as visits. */
 function storedSubjects(contacts: readonly Contact[], booked: readonly Appointment[], span: Span): ReminderSubject[] {
   const byId = new Map(booked.map((appointment) => [appointment.id, appointment]));
   return contacts.flatMap((contact): ReminderSubject[] => {
@@ -60,8 +60,8 @@ function storedSubjects(contacts: readonly Contact[], booked: readonly Appointme
 }
 
 /**
- * The contact for an appointment in the book: its patient, with consent implied by booking where the policy accepts it.
- * A moved appointment keeps the contact of the one before. undefined: the patient no longer exists.
+ * The contact for an appointment in the book: its patient, with consent implied by booking if the policy accepts it. A
+ * moved appointment keeps its predecessor's contact. undefined: the patient no longer exists.
  */
 async function contactOfBooked(
   appointment: Appointment,
@@ -84,17 +84,17 @@ function asBefore({ language, timezone, consent, consentBasis }: Contact) {
   return { language, timezone, consent, consentBasis };
 }
 
-/** The plan for a subject: the next call about its appointment, or everything that forbids one. */
+/** The plan for a subject: the next call about its appointment, or everything that forbids a call. */
 export interface PlannedReminder extends ReminderSubject {
   readonly startsAt: number | null;
-  /** Minutes before the appointment, from the policy; null: no time to count from. */
+  /** Minutes before the appointment, from the policy; null: the appointment has no time. */
   readonly leadMinutes: number | null;
   /** Key of the attempt (attempt.ts). */
   readonly key: string;
   /** When the call is due; null: no call. */
   readonly dueAt: number | null;
   readonly refusals: readonly JudgedRule[];
-  /** When the call already ordered goes out; null: none is. */
+  /** When the call that was already ordered goes out; null: none was. */
   readonly orderedFor: number | null;
 }
 
@@ -104,7 +104,7 @@ export interface ReminderPlan {
   readonly reminders: readonly PlannedReminder[];
 }
 
-/** Who would be called when, and why the others would not; changes nothing. */
+/** Who would be called and when, and why the others would not; changes nothing. */
 export async function planReminders(ports: OutreachPorts, at: number): Promise<ReminderPlan> {
   const settings = await readOutreachSettings(ports, at);
   const { stores } = ports.database;
@@ -136,8 +136,8 @@ async function planReminder(
 export type NextReminder = Pick<PlannedReminder, "leadMinutes" | "key" | "dueAt" | "refusals">;
 
 /**
- * The first lead that is still to come and has no call yet, at the first allowed time of its span; if there is none, in
- * the last allowed hour before.
+ * The first future lead that has no call yet, at the first allowed time of its span; if its span has none, in the last
+ * allowed hour before it.
  */
 export function nextReminder(facts: CallFacts): NextReminder {
   const startsAt = appointmentAt(facts);
@@ -167,7 +167,7 @@ function withinSpan(facts: CallFacts, leadMinutes: number, span: Span): NextRemi
   return { leadMinutes, key: judged.key, dueAt, refusals: [] };
 }
 
-/** In the second half of its span a call comes too close to the next lead; the last lead has none after it. */
+/** In the second half of its span, a call comes too close to the next lead; the last lead has no next. */
 function latestOf({ from, to }: Span, facts: CallFacts): number {
   return to === appointmentAt(facts) ? to : (from + to) / 2;
 }
@@ -183,7 +183,7 @@ function earlierCallAt(judged: CallFacts, now: number): number | null {
 function refused(facts: CallFacts, leadMinutes: number | null): NextReminder {
   const key = keyOf(facts, leadMinutes ?? 0);
   const refusals = refusalsOf({ ...facts, key });
-  // A refusal that time alone resolves is not worth listing next to one that it does not.
+  // Refusals that time alone resolves are not worth listing next to lasting ones.
   const lasting = refusals.filter(({ until }) => until === null);
   return { leadMinutes, key, dueAt: null, refusals: lasting.length > 0 ? lasting : refusals };
 }
@@ -194,7 +194,7 @@ function keyOf({ contact }: CallFacts, leadMinutes: number): string {
 
 interface AttemptOrder {
   readonly contactId: string;
-  /** See attempt.ts: each key has at most one attempt. */
+  /** Each key has at most one attempt (attempt.ts). */
   readonly key: string;
   readonly dueAt: number;
   readonly about?: string | null | undefined;
@@ -202,7 +202,7 @@ interface AttemptOrder {
   readonly before?: CallAttempt | undefined;
 }
 
-/** Plans the attempt and orders its job, or reschedules it. Within a transaction. */
+/** Plans the attempt and orders its job, or reschedules it. Runs in a transaction. */
 export async function orderAttempt(
   { contactId, key, dueAt, about, before }: AttemptOrder,
   {
@@ -220,7 +220,7 @@ export async function orderAttempt(
       : { ...before, dueAt, updatedAt: now };
   if (before === undefined) await stores.dials.add(attempt);
   else await stores.dials.update(attempt);
-  // A job keeps the earlier of two times; whoever runs it checks the attempt's own.
+  // A job keeps the earlier of two times; when it runs, the attempt's own time is checked.
   await stores.jobs.order({ kind: "dial", key: attempt.id, payload: JSON.stringify({ dialId: attempt.id }), dueAt });
   return attempt;
 }
@@ -256,7 +256,7 @@ async function plannedAttempt(
   };
 }
 
-/** How far ahead calls are ordered: one run a day is enough, and later changes still count. */
+/** How far ahead calls are ordered: one run a day suffices, and later changes still count. */
 export const orderedAheadMs = DAY_MS;
 
 interface OrderedReminder {
@@ -269,13 +269,13 @@ interface ReminderRun {
   readonly ordered: readonly OrderedReminder[];
 }
 
-/** Whether a run at the plan's time orders it. */
+/** Whether a run at the plan's time orders the call. */
 export function isDueForOrder({ dueAt }: PlannedReminder, { at }: Pick<ReminderPlan, "at">): boolean {
   return dueAt !== null && dueAt <= at + orderedAheadMs;
 }
 
 /**
- * Plans and orders the calls of the next day. Each is judged again in the transaction that orders it, so that
+ * Plans and orders the calls of the coming day. Each is judged again in the transaction that orders it, so that
  * concurrent runs in any process order each appointment and lead once.
  */
 export async function runReminders(ports: OutreachPorts): Promise<ReminderRun> {

@@ -5,13 +5,13 @@ import { isWithinHours, nextWithinHours, retryMinutes } from "../policy.ts";
 import { assumedCents } from "../outreach-settings.ts";
 import { type CallFacts, appointmentAt } from "./outbound-variables.ts";
 
-/** A rule's verdict on a call. `until`: the first instant at which time alone lets it pass; null: never. */
+/** A rule's verdict on a call. `until`: the first instant at which time alone makes it pass; null: never. */
 type Verdict =
   | { readonly passes: true; readonly says: string }
   | { readonly passes: false; readonly says: string; readonly until: number | null };
 
 interface Rule {
-  /** The calls the rule applies to; others pass it. */
+  /** The kinds of call to which the rule applies; others pass. */
   readonly purposes: readonly CallPurpose[];
   readonly judge: (facts: CallFacts) => Verdict;
 }
@@ -22,7 +22,7 @@ function pass(says: string): Verdict {
   return { passes: true, says };
 }
 
-/** Whatever the time. */
+/** Refuses at any time. */
 function refuse(says: string): Verdict {
   return { passes: false, says, until: null };
 }
@@ -90,7 +90,7 @@ function judgeCountry({ contact, clinic, policy }: CallFacts) {
 /** Limits a day's calls, whatever was planned: the rest waits for the next day. */
 function judgeDay({ at, today, policy: { mostDaily, mostDailyCents } }: CallFacts) {
   const said = `${today.calls} of ${mostDaily} calls and $${dollars(today.cents)} of $${dollars(mostDailyCents)} today`;
-  // On a later day, nothing is spent yet.
+  // On a later day, nothing has been spent yet.
   if (at >= today.until) return pass("another day");
   const isOver = today.calls >= mostDaily || today.cents + assumedCents > mostDailyCents;
   return isOver ? refuseUntil(today.until, said) : pass(said);
@@ -107,7 +107,7 @@ function judgeHours({ at, hours, isForced }: CallFacts) {
   return refuseUntil(nextWithinHours(at, hours), `not within ${said}`);
 }
 
-/** No reminders for what is about to begin. */
+/** No reminder for an appointment that is about to begin. */
 const leastNoticeMs = 3_600_000;
 
 const aboutAppointment = ["reminder", "callback", "manual"] as const satisfies readonly CallPurpose[];
@@ -191,7 +191,7 @@ const personRules = {
   },
 } as const satisfies Readonly<Record<string, Rule>>;
 
-/** Someone who booked or moved when a reminder would have been due does not need it. */
+/** A person who booked or moved after the reminder would have been due does not need it. */
 function judgeBooking({ appointment, key }: CallFacts) {
   const lead = key === null ? undefined : leadMinutesOf(key);
   const isFresh =
@@ -201,7 +201,7 @@ function judgeBooking({ appointment, key }: CallFacts) {
     : pass("it was booked before this reminder is due");
 }
 
-/** The slot is still held, and begins late enough for its patient to come. */
+/** The slot must still be held, and begin late enough for the patient to come. */
 function judgeOffer({ at, offer }: CallFacts) {
   if (offer === null) return refuse("the offered slot is no longer held");
   if (at >= offer.lastCallAt) return refuse("the offered slot begins too soon");
@@ -217,7 +217,7 @@ function judgeConsent({ contact, policy, isNumberConfirmed }: CallFacts) {
     : refuse("the clinic's policy requires stated consent, and the person was not asked");
 }
 
-/** Longer than any reminder lasts: what the call does not come to is called about after it. */
+/** Longer than any reminder lasts: appointments that it does not get to are called about afterwards. */
 const callMinutes = 20;
 
 /** Rules about earlier tries. */
@@ -257,7 +257,7 @@ const triesRules = {
   FREQUENCY_CAP: { purposes: ["reminder", "waitlist", "notice", "manual"], judge: judgeCap },
 } as const satisfies Readonly<Record<string, Rule>>;
 
-/** A person who was reached is left alone as long as one who did not answer. */
+/** A person who was reached is left alone for as long as one who did not answer. */
 function judgeSpacing({ at, dials, policy }: CallFacts) {
   const last = dials.findLast(({ outcome }) => outcome !== null);
   if (last === undefined || last.outcome === null) return pass("no waiting time applies");
@@ -282,7 +282,7 @@ export type RuleCode = keyof typeof clinicRules | keyof typeof personRules | key
 /** Every rule by name, in reporting order. */
 export const callRules: Readonly<Record<RuleCode, Rule>> = { ...clinicRules, ...personRules, ...triesRules };
 
-/** Rules that staff lift, and that are not about the person. */
+/** Rules that staff can lift and that do not concern the person. */
 export const liftedByStaff: ReadonlySet<RuleCode> = new Set([
   "OUTREACH_PAUSED",
   "CLINIC_SUSPENDED",
@@ -298,7 +298,7 @@ function isRule(entry: [string, Rule]): entry is [RuleCode, Rule] {
   return Object.hasOwn(callRules, entry[0]);
 }
 
-/** Judges every rule, so that the result lists everything that stands in the way. */
+/** Judges every rule, so that the result lists everything that forbids the call. */
 export function judgeCall(facts: CallFacts): readonly JudgedRule[] {
   return table.map(([code, { purposes, judge }]) => {
     const verdict = purposes.includes(facts.purpose) ? judge(facts) : pass(`not a rule for a ${facts.purpose} call`);
@@ -306,15 +306,15 @@ export function judgeCall(facts: CallFacts): readonly JudgedRule[] {
   });
 }
 
-/** What forbids the call at that instant. */
+/** The rules that forbid the call at that instant. */
 export function refusalsOf(facts: CallFacts): readonly (JudgedRule & { readonly passes: false })[] {
   return judgeCall(facts).filter((judged) => !judged.passes);
 }
 
-/** Each round resolves one rule; hours and caps can undo each other only so often. */
+/** Each round resolves one rule; hours and caps can invalidate each other only a few times. */
 const mostRounds = 50;
 
-/** The first instant from `facts.at` on at which every rule passes; null: time alone never lets the call pass. */
+/** The first instant from `facts.at` on at which every rule passes; null: time alone never makes the call pass. */
 export function nextCallAt(facts: CallFacts): number | null {
   let { at } = facts;
   for (let round = 0; round < mostRounds; round += 1) {
