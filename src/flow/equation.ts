@@ -17,7 +17,7 @@ const comparisons: Readonly<Record<Exclude<Operator, "exists" | "not_exist">, Co
   "<=": ordered((left, right) => left <= right),
 };
 
-/** Text without braces is literal (docs/retell.md 1.5). `variable` is for flows that leave the braces out. */
+/** Text without braces is literal (docs/retell.md 1.5). `variable` is for flows that omit the braces. */
 export type BareNames = "literal" | "variable";
 
 export function conditionHolds(
@@ -31,7 +31,7 @@ export function conditionHolds(
     : condition.equations.some(holds);
 }
 
-/** `exists` is true for a defined variable, even an empty one. A side without placeholder is literal text. */
+/** `exists` is true for a defined variable, even if empty. A side without a placeholder is literal text. */
 export function equationHolds(equation: Equation, lookup: Lookup): boolean {
   const { left, operator, right = "" } = equation;
   if (operator === "exists") return isDefined(left, lookup);

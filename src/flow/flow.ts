@@ -7,7 +7,7 @@ type Frozen<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]: Frozen<T[Key]> }
     : T;
 
-/** A flow loaded from a template or a dashboard export. A `FlowDefinition` is one too. */
+/** A flow loaded from a template or a dashboard export. A `FlowDefinition` is also a `Flow`. */
 export type Flow = Frozen<z.infer<typeof loadedFlowSchema>>;
 export type FlowComponent = NonNullable<Flow["components"]>[number];
 export type FlowNode = Flow["nodes"][number];
@@ -15,7 +15,7 @@ export type NodeType = FlowNode["type"];
 export type NodeOf<Type extends NodeType> = Extract<FlowNode, { readonly type: Type }>;
 
 export type FlowTool = NonNullable<Flow["tools"]>[number];
-/** A tool that a server answers, of the flow or of a subagent. */
+/** A tool of the flow or of a subagent that a server answers. */
 export type ServerTool = Extract<SubagentTool, { readonly type: FlowTool["type"] }>;
 export type CustomTool = Extract<ServerTool, { readonly type: "custom" }>;
 export type SubagentTool = NonNullable<NodeOf<"subagent">["tools"]>[number];
@@ -58,7 +58,7 @@ const specialEdges = {
 } as const satisfies Readonly<Record<string, (node: FlowNode) => Edge | undefined>>;
 
 export type SpecialEdgeKind = keyof typeof specialEdges;
-/** `edges` holds the conditional edges; the others are special edges (docs/retell.md 1.4). */
+/** `edges` contains the conditional edges; the others are special edges (docs/retell.md 1.4). */
 export type EdgeKind = "edges" | SpecialEdgeKind;
 
 export interface NodeEdge {
@@ -83,7 +83,7 @@ export function conditionalEdges(node: FlowNode): readonly Edge[] {
   return "edges" in node ? (node.edges ?? []) : [];
 }
 
-/** Every edge of a node, in the order of the file, special edges last. */
+/** Every edge of a node in file order, special edges last. */
 export function nodeEdges(node: FlowNode): readonly NodeEdge[] {
   const special = specialKinds.flatMap((kind) => {
     const edge = specialEdge(node, kind);

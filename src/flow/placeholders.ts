@@ -2,11 +2,11 @@ import { DAY_MS } from "../clock.ts";
 /** Value of a variable, or undefined when it is missing. */
 export type Lookup = (name: string) => string | undefined;
 
-// A placeholder whose name may contain one more placeholder: `{{current_time_{{my_timezone}} }}` (docs/retell.md 10).
+// A placeholder, whose name may contain one more: `{{current_time_{{my_timezone}} }}` (docs/retell.md 10).
 const placeholder = /\{\{((?:[^{}]|\{\{[^{}]*\}\})+)\}\}/g;
 const innerPlaceholder = /\{\{([^{}]*)\}\}/g;
 
-/** Missing variables stay as literal `{{name}}`, empty ones become nothing, values are not scanned again. */
+/** Missing variables stay as literal `{{name}}`, empty ones disappear, and values are not scanned again. */
 export function resolvePlaceholders(text: string, lookup: Lookup): string {
   return text.replaceAll(
     placeholder,
@@ -18,7 +18,7 @@ function placeholderName(content: string, lookup: Lookup): string {
   return content.replaceAll(innerPlaceholder, (literal, name: string) => lookup(name.trim()) ?? literal).trim();
 }
 
-/** Names of all placeholders in a text. A nested one gives the inner name and the whole outer text. */
+/** Names of all placeholders in a text. A nested one yields the inner name and the whole outer text. */
 export function placeholderNames(text: string): readonly string[] {
   if (!text.includes("{{")) return [];
   const contents = Array.from(text.matchAll(placeholder), ([, content = ""]) => content);
@@ -32,7 +32,7 @@ export function soleName(text: string, lookup: Lookup): string | undefined {
   return match?.[0] === text.trim() ? placeholderName(match[1] ?? "", lookup) : undefined;
 }
 
-/** Resolves every text in a JSON value, at any depth. Keys stay unchanged. */
+/** Resolves every text in a JSON value, at any depth. Keys are not resolved. */
 export function resolveDeep(value: unknown, lookup: Lookup): unknown {
   if (typeof value === "string") return resolvePlaceholders(value, lookup);
   if (Array.isArray(value)) return value.map((item: unknown) => resolveDeep(item, lookup));
@@ -80,7 +80,7 @@ const zoned: readonly (readonly [string, (now: number, timeZone: string) => stri
   ["current_calendar_", calendarText],
 ];
 
-/** Names that every call has without our supplying them, including contact and chat fields. */
+/** Variables that every call has although we do not supply them, including contact and chat fields. */
 const otherNames = new Set(["chat_id", "first_name", "last_name", "do_not_call"]);
 
 export function isSystemVariable(name: string): boolean {
@@ -108,7 +108,7 @@ function partsOf(now: number, timeZone: string): ReadonlyMap<string, string> | u
     });
     return new Map(format.formatToParts(now).map((part) => [part.type, part.value]));
   } catch (error) {
-    // An unknown zone: the variable is missing, so its placeholder stays literal.
+    // The zone is unknown: the variable counts as missing, so its placeholder stays literal.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
@@ -126,7 +126,7 @@ function dateText(part: ReadonlyMap<string, string>): string {
   return `${part.get("weekday")}, ${part.get("month")} ${part.get("day")}, ${part.get("year")}`;
 }
 
-/** Hours with minutes as a fraction: `3.5` at half past three in the morning. */
+/** The hour with minutes as a fraction: `3.5` at half past three in the morning. */
 function hourText(now: number, timeZone: string): string | undefined {
   const part = partsOf(now, timeZone);
   if (part === undefined) return undefined;
@@ -134,7 +134,7 @@ function hourText(now: number, timeZone: string): string | undefined {
   return String(Math.round((hour + Number(part.get("minute")) / 60) * 100) / 100);
 }
 
-/** Fourteen lines, one for each day from today. */
+/** Fourteen lines, one per day, starting today. */
 function calendarText(now: number, timeZone: string): string | undefined {
   const today = partsOf(now, timeZone);
   if (today === undefined) return undefined;

@@ -24,7 +24,7 @@ export interface Candidate {
 export interface ChooseRequest {
   readonly place: Place;
   readonly candidates: readonly Candidate[];
-  /** What happens if the answer is "stay". */
+  /** What happens if the choice is "stay". */
   readonly otherwise: "stay" | "else" | "always";
   /** `caller`: the caller just spoke; `result`: a tool answered; `entry`: the node was just entered. */
   readonly trigger: "caller" | "result" | "entry";
@@ -44,7 +44,7 @@ export type Choice =
   | { readonly kind: "stay"; readonly source: ChoiceSource; readonly candidates?: readonly ScoredCandidate[] }
   | { readonly kind: "undecided"; readonly candidates: readonly ScoredCandidate[] };
 
-/** A value to find in the conversation: a variable of an extract node or a tool's argument (a dot path). */
+/** A value to find in the conversation: a variable of an extract node, or an argument of a tool (as a dot path). */
 export type WantedValue = ExtractedVariable;
 
 export interface ExtractRequest {
@@ -67,13 +67,13 @@ export interface SpeakRequest {
   readonly purpose: SpeakPurpose;
   /** The instruction of the node or tool, with placeholders resolved. */
   readonly instruction: string;
-  /** With placeholders resolved; it is long, and only models read it. */
+  /** With placeholders resolved; a function, because the text is long and only models read it. */
   readonly globalPrompt: () => string;
   readonly transcript: readonly TranscriptItem[];
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Decides what an LLM decides at Retell. It never guesses: `undecided` stops the run. */
+/** Makes the decisions that an LLM makes at Retell. It never guesses: `undecided` stops the run. */
 export interface Brain {
   choose(request: ChooseRequest): Promise<Choice>;
   extract(request: ExtractRequest): Promise<ExtractedValues>;
@@ -112,7 +112,7 @@ export interface ToolOutcome {
   readonly ms: number;
 }
 
-/** Sends custom-function and MCP calls, or mocks them. Failures are outcomes, not exceptions. */
+/** Sends or mocks custom-function and MCP calls. Failures are outcomes, not exceptions. */
 export interface ToolRunner {
   run(call: ToolCall, context: ToolContext): Promise<ToolOutcome>;
 }

@@ -2,11 +2,11 @@ import type { AccountLists } from "./schema/retell-lists.ts";
 import { type Edge, type EdgeKind, type Flow, type FlowNode, type Graph, nodeEdges } from "./flow.ts";
 
 export interface CheckOptions {
-  /** Names of the variables supplied with every call. Without it, the rules about them report nothing. */
+  /** Names of the variables that every call supplies. If absent, the rules about them report nothing. */
   readonly supplied?: readonly string[];
-  /** Sample values by variable name. Those that are spoken must be speakable. */
+  /** Sample values by variable name. Spoken ones must be speakable. */
   readonly samples?: Readonly<Record<string, string>>;
-  /** What the account knows beyond the shipped lists. */
+  /** The account's additions to the shipped lists. */
   readonly account?: AccountLists;
 }
 
@@ -59,14 +59,14 @@ function mapGraph(graph: Graph, prefix: string): GraphMap {
   return { prefix, graph, nodes, links };
 }
 
-/** The nodes where a run can begin: the start node and every global node. */
+/** The nodes where a run can begin: the start node and all global nodes. */
 export function entryNodes(map: GraphMap): readonly FlowNode[] {
   const start = map.nodes.get(map.graph.start_node_id ?? "");
   const globals = map.graph.nodes.filter((node) => node.global_node_setting !== undefined);
   return start === undefined ? globals : [start, ...globals];
 }
 
-/** Nodes reachable from `from` over `links`. `from` itself counts only if a path leads back to it. */
+/** Nodes reachable from `from` over `links`. A node of `from` counts only if a path leads back to it. */
 export function reachable(from: readonly FlowNode[], links: readonly Link[]): ReadonlySet<FlowNode> {
   const following = destinations(links);
   const seen = new Set<FlowNode>();
@@ -83,7 +83,7 @@ export function reachable(from: readonly FlowNode[], links: readonly Link[]): Re
 
 const knownDestinations = new WeakMap<readonly Link[], ReadonlyMap<FlowNode, readonly FlowNode[]>>();
 
-/** Where the links lead from each node. Rules ask about every node of the same links. */
+/** The destinations of each node. Cached, because rules ask about every node of the same links. */
 function destinations(links: readonly Link[]): ReadonlyMap<FlowNode, readonly FlowNode[]> {
   const known = knownDestinations.get(links);
   if (known !== undefined) return known;
@@ -98,14 +98,14 @@ function destinations(links: readonly Link[]): ReadonlyMap<FlowNode, readonly Fl
   return found;
 }
 
-/** A finding about a flow. An `error` is refused by Retell or makes a call go wrong. */
+/** A finding about a flow. An `error` makes Retell refuse the flow, or makes calls go wrong. */
 export interface Finding {
   readonly rule: string;
   readonly severity: "error" | "warning";
   /** Node id; in a component, prefixed by `<component name>/`. */
   readonly node?: string;
   readonly edge?: string;
-  /** Path in the node, or in the flow if there is no node: `instruction.text`. */
+  /** Path within the node, or within the flow if there is no node: `instruction.text`. */
   readonly field?: string;
   readonly message: string;
   readonly fix: string;

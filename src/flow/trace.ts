@@ -40,7 +40,7 @@ type DecisionSource =
   | "enter_component"
   | "exit_component";
 
-/** Why the run went where it went. `edge` is absent if it stayed, and for tools. */
+/** Why the run took a step. `edge` is absent if the run stayed, and for tools. */
 export interface Decision {
   readonly kind: "decision";
   /** Node id; in a component, prefixed by `<component name>/`. */
@@ -99,7 +99,7 @@ const decision = z.strictObject({
   candidates: optional(z.array(scored)),
 });
 
-/** Stored trace items; the types are those of trace.ts. */
+/** Schemas of stored trace items; their types are in trace.ts. */
 export const traceItem = z.union([
   decision,
   z.strictObject({ kind: z.literal("code"), node: z.string(), content: z.string(), successful: z.boolean() }),
@@ -133,5 +133,5 @@ export interface ScoredCandidate {
   readonly score: number;
 }
 
-/** `sign`: a word that is looked for before anything else. */
+/** `sign`: a keyword that is checked before anything else. */
 export type ChoiceSource = "named" | "sign" | "example" | "text" | "model";

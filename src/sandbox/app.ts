@@ -20,10 +20,10 @@ import { addBatchTestRoutes, addTestCaseRoutes } from "./routes/tests.ts";
 import type { Sandbox, SandboxLog } from "./sandbox.ts";
 
 export interface ControlFile<Schema extends z.ZodType> {
-  /** Its name in messages: "fault file". */
+  /** The file's name in messages: "fault file". */
   readonly name: string;
   readonly schema: Schema;
-  /** What to write in the file. */
+  /** What the file should contain. */
   readonly hint: string;
 }
 
@@ -46,7 +46,10 @@ function readYaml(path: string, name: string, hint: string): unknown {
   }
 }
 
-/** Retell's REST API as Request → Response. Control routes come first, so that they are neither logged nor faulted. */
+/**
+ * Retell's REST API as Request → Response. Control routes come first, so that they are neither logged nor subject to
+ * faults.
+ */
 export function createSandboxApp(sandbox: Sandbox): SandboxApp {
   const app = new Hono<SandboxEnv>();
   app.use(authorize(sandbox.apiKey));

@@ -14,13 +14,13 @@ export interface PlayableAgent {
   readonly engine: JsonObject | undefined;
 }
 
-/** A stored call as its player may see and change it. */
+/** A stored call, as its player reads and changes it. */
 export interface CallRecords {
   read(callId: string): Promise<PlayableCall | undefined>;
   /** Merges `fields` into the call object. */
   change(callId: string, fields: JsonObject): Promise<void>;
   agentOf(call: JsonObject): Promise<PlayableAgent | undefined>;
-  /** What the scripts say about the next call to the number. Asking counts as one call. */
+  /** The scripted behaviour of the next call to the number. Each request counts as one call. */
   takeAttempt(toNumber: string): Promise<PlayedAttempt | undefined>;
 }
 
@@ -31,7 +31,7 @@ export interface CallRecords {
 export interface CallPlayer {
   place(callId: string, records: CallRecords): void;
   stop(callId: string): void;
-  /** Resolves when nothing is being played, so that the database can be closed. */
+  /** Resolves when no call is being played, so that the database can be closed. */
   finish(): Promise<void>;
 }
 

@@ -13,7 +13,7 @@ function socketOf(context: SandboxContext) {
   return context.env?.incoming?.socket;
 }
 
-/** Destroys the connection, so that the client gets no answer. Without a server, answers Fetch's network error. */
+/** Destroys the connection, so that the client gets no response. Without a server, returns Fetch's network error. */
 export function cutConnection(context: SandboxContext): Response {
   const socket = socketOf(context);
   if (socket === undefined) return Response.error();
@@ -52,7 +52,7 @@ export function matchesFault({ method, path }: RequestLine, fault: Fault): boole
   return (fault.method === "*" || fault.method === method) && asPattern(fault.path).test(path);
 }
 
-/** The fault to apply to this request, if any. Every matching fault counts the request; the first one due applies. */
+/** The fault for this request, if any. Every matching fault counts the request; the first one that is due applies. */
 export async function takeFault(request: RequestLine, database: SandboxDatabase): Promise<Fault | undefined> {
   const present = await listFaults(database.reads);
   if (!present.some(({ fault }) => matchesFault(request, fault))) return undefined;
@@ -75,7 +75,10 @@ function isDue({ fault, fired }: StoredFault, seen: number): boolean {
 
 interface Outcome {
   readonly response: Response;
-  /** Status for the request log: as answered, or as lost on the way. null: neither applied nor answered. */
+  /**
+   * Status for the request log: the one sent, or the one lost on the way. null: the request was neither applied nor
+   * answered.
+   */
   readonly status: number | null;
 }
 
@@ -86,7 +89,7 @@ export function injectFaults({ database }: Sandbox) {
     if (fault === undefined) return next();
     const { response, status } = await strike(fault, c, next);
     c.set("fault", { kind: fault.kind, status });
-    // Hono would merge the answer that already exists into its replacement.
+    // Hono would merge the existing response into its replacement.
     c.res = undefined;
     c.res = response;
     return undefined;

@@ -6,30 +6,30 @@ export type ApiDate = keyof typeof apiDays;
 /** Behaviours that Retell does not document; each is a switch with a default (docs/retell.md 15 unless noted). */
 export interface SandboxOptions {
   /**
-   * Unknown request keys: refused with 400, kept and shown again, or dropped as if never sent (14.4; 15.23). What is
-   * kept includes unknown values of Retell's lists, such as a model's name.
+   * Unknown request keys: refused with 400, kept and returned, or dropped as if never sent (14.4; 15.23). `keep` also
+   * accepts unknown values for Retell's lists, such as a model's name.
    */
   readonly unknownFields: "refuse" | "keep" | "drop";
-  /** The date whose API is emulated (16). */
+  /** The date of the emulated API (16). */
   readonly asOf: ApiDate;
-  /** Numbers and booleans among dynamic variables: refused with 400, or turned into text (14.4). */
+  /** Numbers and booleans as dynamic variables: refused with 400, or converted to text (14.4). */
   readonly dynamicVariableValues: "refuse" | "stringify";
-  /** Status on editing or publishing a version that is already published (docs/retell.md 15.10). */
+  /** Status for editing or publishing a version that is already published (docs/retell.md 15.10). */
   readonly publishedChangeStatus: 400 | 422;
-  /** Whether `create-agent-version` copies the engine version into a draft of its own (docs/retell.md 2.4, 15.10). */
+  /** Whether `create-agent-version` copies the engine version into a new draft (docs/retell.md 2.4, 15.10). */
   readonly createVersionCopiesEngine: boolean;
   /** Whether publishing an agent version also freezes its engine version (docs/retell.md 2.4, 15.10). */
   readonly publishFreezesEngine: boolean;
-  /** Function nodes with `tool_type: "shared"`, which no API can create: 422, or accept (docs/retell.md 15.9). */
+  /** Function nodes with `tool_type: "shared"`, which no API can create: 422, or accepted (docs/retell.md 15.9). */
   readonly sharedTools: "refuse" | "accept";
   /** Status of `repair-agent` (docs/retell.md 15.11). */
   readonly repairStatus: 200 | 201;
-  /** Status on buying or importing a number that the workspace already has; any 4xx that the SDK does not retry. */
+  /** Status for buying or importing a number that the workspace already has; any 4xx that the SDK does not retry. */
   readonly numberTakenStatus: 400 | 422;
-  /** Voices outside the emulator's catalogue, such as cloned ones: 422, or accept (docs/retell.md 2.1, 12.3). */
+  /** Voices outside the emulator's catalogue, such as cloned ones: 422, or accepted (docs/retell.md 2.1, 12.3). */
   readonly unknownVoices: "refuse" | "accept";
   /**
-   * Rules that the specification states in words only, and what a number refers to: applied, or left out so that every
+   * Rules that the specification states only in words, and references such as ids: applied, or left out so that every
    * body of the right shape is accepted (14.4).
    */
   readonly wordedRules: "apply" | "leave_out";

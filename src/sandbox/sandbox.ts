@@ -10,11 +10,11 @@ export interface Sandbox {
   readonly database: SandboxDatabase;
   readonly clock: Clock;
   readonly options: SandboxOptions;
-  /** Uniform in [0, 1); draws one of several weighted agents. */
+  /** Uniform in [0, 1); selects one of several weighted agents. */
   readonly random: () => number;
   readonly callPlayer: CallPlayer;
   readonly testPlayer: TestPlayer;
-  /** Work that goes on after its answer; closing the sandbox waits for it. */
+  /** Runs work that continues after the response; closing the sandbox waits for it. */
   readonly background: (work: Promise<void>) => void;
   readonly log: SandboxLog;
 }

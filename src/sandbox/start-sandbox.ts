@@ -19,17 +19,17 @@ export interface SandboxSettings {
   /** 0: any free port. */
   readonly port?: number;
   readonly options?: Partial<SandboxOptions>;
-  /** YAML or JSON. Its faults replace the stored ones. */
+  /** YAML or JSON; its faults replace the stored ones. */
   readonly faultFile?: string;
-  /** Without one, no call is answered. Closing the sandbox finishes it. */
+  /** If absent, no call is answered. Closing the sandbox finishes its calls. */
   readonly callPlayer?: CallPlayer;
-  /** Without one, every test ends in an error. */
+  /** If absent, every test ends in an error. */
   readonly testPlayer?: TestPlayer;
-  /** YAML or JSON. Its scripts replace the stored ones. */
+  /** YAML or JSON; its scripts replace the stored ones. */
   readonly playerFile?: string;
   readonly random?: () => number;
   readonly log?: SandboxLog;
-  /** How often scheduled batch calls are looked at. */
+  /** How often scheduled batch calls are checked. */
   readonly batchCheckMs?: number;
 }
 

@@ -3,7 +3,7 @@ import type { JsonObject } from "./json.ts";
 export interface TestToPlay {
   /** The test case definition as stored (docs/retell.md 11). */
   readonly definition: JsonObject;
-  /** The version of the flow that the batch names. */
+  /** The flow version that the batch refers to. */
   readonly flow: JsonObject;
 }
 
@@ -13,7 +13,9 @@ export interface TestVerdict {
   readonly transcript: readonly JsonObject[];
 }
 
-/** Plays one test case to its end. It never throws: what cannot be played is an `error` that says why. */
+/**
+ * Plays one test case to its end. It never throws: if it cannot be played, the verdict is an `error` with the reason.
+ */
 export interface TestPlayer {
   play(test: TestToPlay): Promise<TestVerdict>;
 }

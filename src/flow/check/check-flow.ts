@@ -57,13 +57,13 @@ const rules: readonly Rule[] = [
   modelSettingsMissing,
 ];
 
-/** Every problem of a readable flow. */
+/** All findings about a readable flow. */
 export function checkFlow(flow: Flow, options: CheckOptions = {}): readonly Finding[] {
   const context = { flow, maps: mapFlow(flow), options };
   return rules.flatMap((rule) => rule(context));
 }
 
-/** Like `checkFlow`, for any JSON. Also reports what was left out or rewritten, or why it cannot be read. */
+/** Like `checkFlow`, for any JSON. Also reports what was left out or rewritten, or why nothing can be read. */
 export function validateFlow(json: unknown, options: CheckOptions = {}): readonly Finding[] {
   try {
     const { flow, notes, problems } = readFlow(json, "meant");
@@ -75,7 +75,7 @@ export function validateFlow(json: unknown, options: CheckOptions = {}): readonl
   }
 }
 
-/** Whether the second only says that something is missing which was set aside because of the first. */
+/** Whether the finding only reports as missing what `told` has already set aside. */
 function isSamePlace(told: Finding, { rule, node, field = "" }: Finding): boolean {
   return (
     rule === "schema" && told.severity === "error" && told.node === node && `${told.field}.`.startsWith(`${field}.`)

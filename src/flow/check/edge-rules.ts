@@ -36,7 +36,7 @@ export const unconnectedEdges: Rule = ({ maps }) =>
       })),
   );
 
-/** Special edges carry fixed texts, in exact spelling and case (docs/retell.md 1.5). */
+/** Special edges have fixed texts, in exact spelling and case (docs/retell.md 1.5). */
 export const specialEdgeLiterals: Rule = ({ maps }) =>
   maps.flatMap(({ prefix, links }) =>
     links.flatMap(({ from, kind, edge }) => {
@@ -69,7 +69,7 @@ const deciding: ReadonlySet<string> = new Set([
   "extract_dynamic_variables",
 ]);
 
-/** Required on branch and component (docs/retell.md 1.4). On other silent nodes, a call gets stuck without it. */
+/** Required on branch and component nodes (docs/retell.md 1.4). On other silent nodes, a call gets stuck without it. */
 export const missingElse: Rule = ({ maps }) =>
   maps.flatMap(({ prefix, graph, links }) =>
     graph.nodes

@@ -22,7 +22,7 @@ function finding({ map, link }: PlacedEquation, rest: Pick<Finding, "rule" | "se
   return { ...rest, node: `${map.prefix}${link.from.id}`, edge: link.edge.id, field: "transition_condition.equations" };
 }
 
-/** An equation on a variable that is only set later, so that it is still missing. */
+/** An equation whose variable is only set later, so that it is still missing. */
 export const equationsTooEarly: Rule = ({ flow, maps, options }) => {
   const given = givenNames(flow, options.supplied ?? []) ?? new Set<string>();
   return equations(maps).flatMap((placed) => {
@@ -48,7 +48,7 @@ function isTooEarly(
 ): boolean {
   const sets = (graphMap: GraphMap) =>
     graphMap.graph.nodes.filter((node) => producedBy(node, graphMap.graph, flow).includes(name));
-  // Another graph may have set it earlier: the order of components is not analysed.
+  // Another graph may set it earlier: the order of components is not analysed.
   if (maps.some((other) => other !== map && sets(other).length > 0)) return false;
   const producers = sets(map);
   if (producers.length === 0) return false;

@@ -48,7 +48,7 @@ function equationCount(condition: Condition): number {
   return condition.type === "equation" ? condition.equations.length : 0;
 }
 
-/** Narrower than what Retell's specification says, by its documentation (docs/retell.md 1.7.1). */
+/** Narrower than Retell's specification, following its documentation (docs/retell.md 1.7.1). */
 const toolTimeout = { low: 1000, high: 600_000 };
 
 export const ranges: Rule = ({ maps }) =>

@@ -30,7 +30,7 @@ function duplicate(what: string, id: string, node?: string): Finding {
   };
 }
 
-/** The nodes whose edges have the id. */
+/** The nodes that have an edge with this id. */
 function ownersOf(id: string, prefix: string, links: readonly Link[]): string {
   const owners = links.filter((link) => link.edge.id === id).map((link) => `${prefix}${link.from.id}`);
   return [...new Set(owners)].join(", ");
@@ -102,7 +102,7 @@ const shapes: readonly (readonly [string, RegExp])[] = [
 
 const secretKeys = /^(cal_api_key|authorization|x-api-key|api[-_]?key|apikey|token|secret|password|x-retell-secret)$/i;
 
-/** Secrets in the file that should be supplied with the call. Findings never repeat the value. */
+/** Secrets in the file that belong to the call's variables. Findings never repeat the value. */
 export const secrets: Rule = ({ flow }) =>
   textsIn(flow).flatMap((found) => {
     const what = secretIn(found);

@@ -8,7 +8,7 @@ export const unreachableNodes: Rule = ({ maps }) =>
   maps.flatMap((map) => {
     const entries = entryNodes(map);
     const reached = reachable(entries, map.links);
-    // Where an unreadable node leads is unknown.
+    // It is unknown where an unreadable node leads.
     if (map.graph.nodes.some((node) => node.type === "unsupported")) return [];
     return map.graph.nodes
       .filter((node) => !reached.has(node) && !entries.includes(node))
@@ -21,7 +21,7 @@ export const unreachableNodes: Rule = ({ maps }) =>
       }));
   });
 
-/** Nodes without a way out. Global nodes may go back, and a subagent's tool may end the call. */
+/** Nodes without an exit. Global nodes may go back, and a subagent's tool may end the call. */
 export const deadEnds: Rule = ({ maps }) =>
   maps.flatMap((map) =>
     map.graph.nodes
@@ -45,7 +45,7 @@ function hasWayOut(node: FlowNode, links: readonly Link[]): boolean {
   return links.some((link) => link.from === node && link.to !== undefined && link.to !== node);
 }
 
-/** Cycles in which no one speaks. Without a tool in them nothing can change, so they never end. */
+/** Cycles in which no one speaks. Unless they contain a tool, nothing can change, so they never end. */
 export const endlessLoops: Rule = ({ flow, maps }) =>
   maps.flatMap((map) => {
     const silent = map.links.filter((link) => neverWaits(link, flow));

@@ -33,7 +33,7 @@ export const unknownTools: Rule = ({ flow, maps }) =>
 
 type NamedTool = { readonly name: string; readonly tool_id?: string | undefined };
 
-/** A node that names a tool by its name means its tool_id. */
+/** If the id is a tool's name, the author meant its tool_id. */
 function otherTool(id: string, tools: readonly NamedTool[]): string {
   const named = tools.find(({ name }) => name === id)?.tool_id;
   if (named !== undefined) return `Write "${named}".`;
@@ -54,7 +54,7 @@ function knownTool(id: string, graph: Graph): boolean {
   return (graph.tools ?? []).some((tool) => tool.tool_id === id);
 }
 
-/** No API creates or reads shared tools (docs/retell.md 15.9). */
+/** No API can create or read shared tools (docs/retell.md 15.9). */
 export const sharedTools: Rule = ({ maps }) =>
   maps.flatMap(({ prefix, graph }) =>
     graph.nodes

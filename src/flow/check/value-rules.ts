@@ -9,7 +9,7 @@ import {
 import type { Finding, Rule } from "../rule.ts";
 import { type FoundText, textsIn } from "./variable-rules.ts";
 
-/** Where a value from one of Retell's lists stands: by its key, or by its key and the one around it. */
+/** Where values from Retell's lists occur: by their key, or by their parent key and key. */
 const places: Readonly<Record<string, RetellList>> = {
   post_call_analysis_model: "models",
   llm_model: "models",
@@ -37,7 +37,7 @@ const places: Readonly<Record<string, RetellList>> = {
   "guardrail_config.output_topics": "forbiddenOutput",
 };
 
-/** Free names: a key in here has no meaning to Retell. */
+/** Objects with free names as keys, which have no meaning to Retell. */
 const freeObjects = new Set([
   "default_dynamic_variables",
   "retell_llm_dynamic_variables",
@@ -55,7 +55,7 @@ export interface ListedValue extends FoundText {
   readonly list: RetellList;
 }
 
-/** Every value of a JSON body that comes from one of Retell's lists, known or not. */
+/** Every value of a JSON body that should be on one of Retell's lists, listed or not. */
 export function listedValues(body: unknown): readonly ListedValue[] {
   return textsIn(body).flatMap((found) => {
     const keys = found.path.filter((step) => typeof step === "string");
@@ -78,7 +78,7 @@ export function isListed({ list, text }: ListedValue, account?: AccountLists): b
   return known.includes(text) || (list === "languages" && text === "multi") || text.includes("{{");
 }
 
-/** Values that are not on Retell's lists as of their date, and models that Retell replaces. */
+/** Values missing from Retell's lists as of their date, and models that Retell is replacing. */
 export function valueFindings(body: unknown, account?: AccountLists): readonly Finding[] {
   return listedValues(body).flatMap((value) => {
     const place = { field: fieldText(value.path), ...locate(value.path, body) };
@@ -154,7 +154,7 @@ function replacedModel(model: string): Finding | undefined {
 
 export const unknownValues: Rule = ({ flow, options }) => valueFindings(flow, options.account);
 
-/** Retell accepts a flow with either form of model settings, and none without (docs/retell.md 1.1, 16). */
+/** Retell accepts either form of model settings, but not a flow without any (docs/retell.md 1.1, 16). */
 export const modelSettingsMissing: Rule = ({ flow }) => {
   if (flow.model_choice !== undefined || flow.model_config !== undefined) return [];
   return [

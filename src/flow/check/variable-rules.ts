@@ -12,7 +12,10 @@ export interface FoundText {
 /** Deeper than any real file. A hostile one must not exhaust the stack. */
 const maxDepth = 200;
 
-/** In the order of the JSON. One shared list, as a template has thousands of texts and every rule reads them. */
+/**
+ * In the order of the JSON. Collected into a single list, because a template has thousands of texts and every rule
+ * reads them.
+ */
 export function textsIn(value: unknown): readonly FoundText[] {
   const found: FoundText[] = [];
   collect(value, [], found);
@@ -39,7 +42,7 @@ export interface VariableUse extends FoundText {
   readonly name: string;
 }
 
-/** Every `{{name}}` outside canvas notes, without system variables and names with an inner placeholder. */
+/** Every `{{name}}` outside canvas notes, except system variables and names that contain a placeholder. */
 export function variableUses(flow: Flow): readonly VariableUse[] {
   const known = knownUses.get(flow) ?? findUses(flow);
   knownUses.set(flow, known);
@@ -85,7 +88,9 @@ function responseNames(tools: readonly FlowTool[]): readonly string[] {
   return tools.flatMap((tool) => (tool.type === "custom" ? Object.keys(tool.response_variables ?? {}) : []));
 }
 
-/** Names supplied with the call or by the flow's defaults; undefined if it is unknown what the call supplies. */
+/**
+ * Names that the call supplies or that have defaults in the flow; undefined if it is unknown what the call supplies.
+ */
 export function givenNames(flow: Flow, supplied: readonly string[] | undefined): ReadonlySet<string> | undefined {
   if (supplied === undefined) return undefined;
   return new Set([...supplied, ...Object.keys(flow.default_dynamic_variables ?? {})]);

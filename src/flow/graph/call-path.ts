@@ -1,20 +1,18 @@
 import { escapeXml } from "./to-dot.ts";
 import type { DrawnNode, DrawnPart, FlowGraph } from "./flow-graph.ts";
 
-/** A node that a call was at, as a drawing has it. */
+/** A node that a call passed, matched to the drawing. */
 export interface PathStep {
-  /** 1 for the node that the call began at. */
+  /** 1 for the call's first node. */
   readonly number: number;
   readonly name: string;
-  /** undefined: the flow that is drawn has no such node. */
+  /** undefined: the drawn flow has no such node. */
   readonly place: { readonly part: DrawnPart; readonly node: DrawnNode } | undefined;
 }
 
 type Place = NonNullable<PathStep["place"]>;
 
-/**
- * Where a call went. Nodes are found by their id and, where the call's record has none, by a name that only one has.
- */
+/** The path of a call. Nodes are found by id or, if the call's record has no id, by a name that only one node has. */
 export function pathThrough(
   { parts }: FlowGraph,
   passed: readonly { readonly id: string; readonly name: string }[],
@@ -28,23 +26,22 @@ export function pathThrough(
   });
 }
 
-/** The parts of the flow that a path passes, in the order in which it comes to them. */
+/** The parts of the flow that a path passes, in order. */
 export function partsPassed(path: readonly PathStep[]): readonly DrawnPart[] {
   return [...new Set(path.flatMap(({ place }) => place?.part ?? []))];
 }
 
 export interface LitOptions {
-  /** What a screen reader says about the picture. */
+  /** What a screen reader says for the picture. */
   readonly label: string;
-  /** The address of a node of another part. */
+  /** The link target for a node in another part. */
   readonly linkTo: (part: DrawnPart, node: DrawnNode) => string;
 }
 
 /**
- * The picture of a part with the path in it: its nodes and ways have the class `lit`, and each node has the numbers of
- * its steps.
- * @param svg what Graphviz made of `toDot(onePart(graph, part))`
- * @returns an svg element without a prolog
+ * The picture of a part with a call's path: the nodes and edges it took have the class `lit`, and each node shows the
+ * numbers of its steps. @param svg Graphviz's output for `toDot(onePart(graph, part))` @returns an svg element without
+ * a prolog
  */
 export function litPicture(
   svg: string,
@@ -94,7 +91,7 @@ function stepNumbers(path: readonly PathStep[]): ReadonlyMap<string, readonly nu
   return numbers;
 }
 
-/** Where several edges lead from one node to the next, a call's record does not say which one it took. */
+/** If several edges lead from one node to the next, a call's record does not show which one it took. */
 function waysTaken(path: readonly PathStep[]): ReadonlySet<string> {
   const taken = path.flatMap(({ place }, index) => {
     const next = path[index + 1]?.place?.node.key;
@@ -106,7 +103,7 @@ function waysTaken(path: readonly PathStep[]): ReadonlySet<string> {
 
 const mostNumbers = 5;
 
-/** A frame around the box, and the numbers of its steps on it. */
+/** A frame around the box, with the numbers of its steps. */
 function badge(points: string, passed: readonly number[]): string {
   const corners = points
     .trim()

@@ -12,7 +12,7 @@ import {
   nodeText,
 } from "./flow-graph.ts";
 
-/** Which topic each node belongs to. A flow that has topics is drawn topic by topic. */
+/** The topic of each node. A flow with topics is drawn topic by topic. */
 export interface FlowTopics {
   readonly titles: ReadonlyMap<string, string>;
   readonly topicOf: ReadonlyMap<string, string>;
@@ -21,7 +21,7 @@ export interface FlowTopics {
 export interface DrawingOptions {
   readonly title: string;
   readonly topics?: FlowTopics;
-  /** Texts to show in place of variables, by the name of the variable. */
+  /** Texts to show in place of variables, by variable name. */
   readonly texts?: Readonly<Record<string, string>>;
   readonly coverage?: FlowCoverage;
 }
@@ -54,7 +54,7 @@ export function describeFlow(flow: Flow, options: DrawingOptions): FlowGraph {
   return { title: options.title, parts };
 }
 
-/** The flow in the order of its topics; whole, if it has none. Nodes that no topic lists come last. */
+/** The flow in topic order, or as a whole if it has no topics. Nodes without a topic come last. */
 function topicParts(nodes: readonly DrawnNode[], { topics, title }: DrawingOptions): readonly DrawnPart[] {
   if (topics === undefined) return [{ kind: "flow", name: "flow", title, isUsed: true, nodes }];
   const titles = new Map([...topics.titles, [otherTopic.name, otherTopic.title]]);
@@ -86,7 +86,7 @@ const otherTopic = { name: "other", title: "Other" };
 
 interface Whole {
   readonly drawing: Drawing;
-  /** Whether a call can reach the flow or component at all. */
+  /** Whether a call can reach this flow or component at all. */
   readonly isUsed: boolean;
 }
 

@@ -15,7 +15,7 @@ import {
 } from "../flow.ts";
 import { edgeLiterals } from "../schema/flow-parts.ts";
 
-/** How an edge is drawn. `go_back` leads from a global node to wherever the call came from. */
+/** How an edge is drawn. `go_back` leads from a global node back to where the call came from. */
 export type DrawnEdgeKind = "prompt" | "equation" | SpecialEdgeKind | "go_back";
 
 /** Nodes and edges that runs took. Node keys are as in Finding; an edge's key is `<node key>#<edge id>`. */
@@ -25,7 +25,7 @@ export interface FlowCoverage {
 }
 
 export interface DrawnEdge {
-  /** Unique in its node; edge ids may not be. */
+  /** Unique within its node; edge ids may not be. */
   readonly key: string;
   readonly id: string;
   readonly kind: DrawnEdgeKind;
@@ -34,14 +34,14 @@ export interface DrawnEdge {
   /** Key of a drawn node; absent if the edge is not connected. */
   readonly to?: string;
   readonly toName?: string;
-  /** Title of the topic that the edge leads to, when that is another one. */
+  /** Title of the topic that the edge leads to, if it is a different one. */
   readonly topic?: string;
   /** Absent when no coverage is drawn. */
   readonly isCovered?: boolean;
 }
 
 export interface DrawnNode {
-  /** Unique in the picture and a safe identifier: `n12`. */
+  /** Unique in the picture, and a safe identifier: `n12`. */
   readonly key: string;
   readonly id: string;
   readonly name: string;
@@ -50,21 +50,21 @@ export interface DrawnNode {
   readonly text: string;
   readonly isStart: boolean;
   readonly isReachable: boolean;
-  /** When a global node is entered. */
+  /** The condition for entering a global node. */
   readonly globalCondition?: string;
   /** For a component node: the first node of its component. */
   readonly entersAt?: string;
-  /** The nodes of other topics that lead here: `Offer times (Booking)`. */
+  /** Nodes of other topics that lead here: `Offer times (Booking)`. */
   readonly cameFrom: readonly string[];
   readonly edges: readonly DrawnEdge[];
   /** Absent when no coverage is drawn. */
   readonly isCovered?: boolean;
 }
 
-/** The flow itself, one topic of it, or one of its components. */
+/** The whole flow, one of its topics, or one of its components. */
 export interface DrawnPart {
   readonly kind: "flow" | "topic" | "component";
-  /** As a command takes it. */
+  /** The name as commands accept it. */
   readonly name: string;
   readonly title: string;
   readonly isUsed: boolean;
@@ -85,7 +85,7 @@ export function drawnKind(kind: EdgeKind, edge: Edge): DrawnEdgeKind {
   return kind === "edges" ? edge.transition_condition.type : kind;
 }
 
-/** What makes a call take this edge, in words. */
+/** When a call takes this edge, in words. */
 export function edgeText(kind: EdgeKind, edge: Edge): string {
   return kind === "edges" ? conditionText(edge.transition_condition) : edgeLiterals[kind];
 }
@@ -110,7 +110,7 @@ function bare(text: string): string {
 
 export interface NodeLook {
   readonly label: string;
-  /** Background of the node's head. Dark text is readable on each. */
+  /** Background of the node's header; dark text is readable on each colour. */
   readonly colour: string;
 }
 
@@ -231,7 +231,7 @@ function textOf<Type extends NodeType>(type: Type, node: Nodes[Type], surroundin
   return texts[type](node, surroundings).trim();
 }
 
-/** Words that are spoken as written are quoted; prompts are not. */
+/** Static text is quoted, prompts are not. */
 function spoken({ type, text }: Instruction): string {
   return type === "static_text" ? `“${text.trim()}”` : text;
 }
@@ -257,9 +257,9 @@ function joinLines(...parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join("\n");
 }
 
-/** Draws flows. The programs behind it are loaded on first use. */
+/** Draws flows. The drawing programs are loaded on first use. */
 export interface FlowPainter {
-  /** @param dot the language of Graphviz @returns an SVG document */
+  /** @param dot source in Graphviz's DOT language @returns an SVG document */
   svg(dot: string): Promise<string>;
   /** @throws not_configured if the computer has no font */
   png(svg: string): Promise<Uint8Array>;
@@ -271,7 +271,7 @@ export interface Room {
   readonly lines: number;
 }
 
-/** Breaks a text at spaces into lines that fit, and cuts off the rest with an ellipsis. */
+/** Wraps a text at spaces into lines that fit, and truncates the rest with an ellipsis. */
 export function wrapText(text: string, { columns, lines }: Room): readonly string[] {
   const wrapped: string[] = [];
   let line = "";

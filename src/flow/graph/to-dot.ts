@@ -37,7 +37,7 @@ function legendTable(rows: string): string {
 
 const strokes: Readonly<Record<EdgeLook["line"], string>> = { solid: "———", dashed: "– – –", dotted: "· · · ·" };
 
-// Graphviz lays text out with Arial's widths; the rooms leave space for the wider fonts that replace it on Linux.
+// Graphviz measures text with Arial's widths; the boxes leave space for the wider fonts that replace it on Linux.
 const boxWidth = 270;
 
 const nameRoom = { columns: 30, lines: 2 };
@@ -52,10 +52,10 @@ const badgeRoom = { columns: 40, lines: 2 };
 
 const faint = "#71717a";
 
-/** Behind an edge that is not drawn as a line. */
+/** Background for an edge that is not drawn as a line. */
 const chipColour = "#e0f2fe";
 
-/** A box: a head in the colour of the node's type, what the node says, then a row for each edge that leaves it. */
+/** A box: a header in the colour of the node's type, the node's text, then a row for each of its edges. */
 function dotNode(node: DrawnNode, lines: ReadonlyMap<DrawnEdge, Line>): string {
   const ways = node.edges.map((edge) => edgeRow(node, edge, edge.to !== undefined && !lines.has(edge)));
   const rows = [head(node), ...badges(node), ...body(node), ...ways];
@@ -144,9 +144,9 @@ function frameColour(node: DrawnNode): string {
 }
 
 /**
- * The fewest steps to each node from the start, by node key. A layout by this depth keeps its shape: edges that lead
- * back, or ahead to a node that can be reached sooner, do not stretch it. A topic without the start is read from the
- * first node that other topics lead to.
+ * The fewest steps from the start to each node, by node key. A layout by this depth keeps its shape: edges that lead
+ * back, or ahead to a node that can be reached sooner, do not stretch it. In a topic without the start node, counting
+ * begins at the first node that other topics lead to.
  */
 export function readingDepths(nodes: readonly DrawnNode[]): ReadonlyMap<string, number> {
   const edges = new Map(nodes.map((node) => [node.key, node.edges]));
@@ -171,7 +171,7 @@ export function readingDepths(nodes: readonly DrawnNode[]): ReadonlyMap<string, 
 }
 
 interface DotOptions {
-  /** Adds title and legend, for pictures that are viewed on their own. */
+  /** Adds title and legend, for pictures viewed on their own. */
   readonly legend: boolean;
 }
 
@@ -186,7 +186,7 @@ const setting = [
   'bgcolor="#ffffff"',
 ];
 
-/** The picture in Graphviz's language, left to right. The ids of nodes and edges are `n<i>` and `n<i>-e<j>`. */
+/** The picture in Graphviz's DOT language, left to right. Node ids are `n<i>`, edge ids `n<i>-e<j>`. */
 export function toDot(graph: FlowGraph, { legend }: DotOptions): string {
   return [
     "digraph flow {",
@@ -234,11 +234,12 @@ interface Line {
 }
 
 /**
- * Where more edges of a topic lead back to one node, they hide the others: their rows name it, and no line is drawn.
+ * Beyond this number, lines from one topic back to the same node would hide the others: they are not drawn, and the
+ * edges' rows name the node.
  */
 const linesBack = 3;
 
-/** The edges of a part that are drawn as lines. The others are rows of their node only. */
+/** The edges of a part that are drawn as lines. The others appear only as rows of their node. */
 function linesOf({ kind, nodes }: DrawnPart): ReadonlyMap<DrawnEdge, Line> {
   const depths = readingDepths(nodes);
   const depthOf = (key: string): number => depths.get(key) ?? 0;
@@ -254,7 +255,7 @@ function linesOf({ kind, nodes }: DrawnPart): ReadonlyMap<DrawnEdge, Line> {
   return new Map(lines.filter(([, { to, isForward }]) => isForward || (back.get(to) ?? 0) <= linesBack));
 }
 
-/** An edge that leads back is thin and uses whichever side of each node is nearer. */
+/** An edge that leads back is thin and attaches to the nearer side of each node. */
 function dotEdge(node: DrawnNode, edge: DrawnEdge, { to, isForward }: Line): string {
   const ends = isForward ? `${node.key}:${edge.key}:e -> ${to}:head:w` : `${node.key}:${edge.key}:_ -> ${to}:head:_`;
   const attributes = [
@@ -310,7 +311,7 @@ export function quoted(text: string): string {
   return `"${plain.replaceAll(/\r?\n/g, "\\n")}"`;
 }
 
-/** Left-aligned lines of an HTML-like label. No text becomes a space, as Graphviz refuses empty cells. */
+/** Left-aligned lines of an HTML-like label. Empty text becomes a space, because Graphviz refuses empty cells. */
 function leftLines(text: string, room: Room): string {
   const lines = wrapText(text, room).map(labelText);
   return lines.length === 0 ? " " : lines.join('<BR ALIGN="LEFT"/>');

@@ -15,7 +15,7 @@ const textRoom = { columns: 40, lines: 3 };
 const edgeRoom = { columns: 32, lines: 3 };
 const arrows: Readonly<Record<EdgeLook["line"], string>> = { solid: "-->", dashed: "-.->", dotted: "-.->" };
 
-/** The flow as a Mermaid flowchart, for pages that draw it themselves (mermaid.js.org/syntax/flowchart). */
+/** The flow as a Mermaid flowchart, for pages that render it themselves (mermaid.js.org/syntax/flowchart). */
 export function toMermaid(graph: FlowGraph): string {
   const nodes = drawnNodes(graph);
   const links = nodes.flatMap(mermaidLinks);
@@ -93,7 +93,7 @@ function classes(nodes: readonly DrawnNode[]): readonly string[] {
   ];
 }
 
-/** A quoted label. Characters with a meaning in Mermaid or HTML become entity codes. */
+/** A quoted label. Characters with a special meaning in Mermaid or HTML become entity codes. */
 export function mermaidLabel(...lines: readonly string[]): string {
   const text = lines.map((line) => line.replaceAll(/[^\p{L}\p{N} .,:!?()/+'’“”…=*-]/gu, entity)).join("<br>");
   return `"${text}"`;

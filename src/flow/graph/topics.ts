@@ -2,7 +2,7 @@ import { type DrawnPart, type FlowGraph, edgeLooks, marks, nodeLooks } from "./f
 import { labelText, quoted, tooltip } from "./to-dot.ts";
 import { mermaidLabel } from "./to-mermaid.ts";
 
-/** Another topic that a topic leads to, and how many edges do. */
+/** A topic that this one leads to, and the number of edges. */
 export interface TopicLink {
   readonly to: DrawnPart;
   readonly ways: number;
@@ -11,9 +11,9 @@ export interface TopicLink {
 export interface TopicSummary {
   readonly part: DrawnPart;
   readonly links: readonly TopicLink[];
-  /** Names of the nodes at which calls from other topics arrive, the start of the call first. */
+  /** Names of the nodes where calls from other topics arrive, the start node first. */
   readonly entries: readonly string[];
-  /** Names of the nodes that calls reach from anywhere. */
+  /** Names of the global nodes, which calls reach from anywhere. */
   readonly globals: readonly string[];
 }
 
@@ -21,12 +21,12 @@ export function topicParts(graph: FlowGraph): readonly DrawnPart[] {
   return graph.parts.filter(({ kind }) => kind === "topic");
 }
 
-/** One topic or component by itself. Its edges to other topics name where they lead. */
+/** One topic or component by itself. Edges to other topics show their destination. */
 export function onePart(graph: FlowGraph, part: DrawnPart): FlowGraph {
   return { title: `${graph.title}: ${part.title}`, parts: [part] };
 }
 
-/** How the topics hang together, in the order of the template. */
+/** How the topics connect, in template order. */
 export function summarizeTopics(graph: FlowGraph): readonly TopicSummary[] {
   const parts = topicParts(graph);
   const home = new Map(parts.flatMap((part) => part.nodes.map((node) => [node.key, part] as const)));
@@ -49,7 +49,7 @@ export function summarizeTopics(graph: FlowGraph): readonly TopicSummary[] {
 
 const namedEntries = 5;
 
-/** The topics as boxes, in Graphviz's language. The id of a box is `topic-<name>`. */
+/** The topics as boxes, in Graphviz's DOT language. The id of a box is `topic-<name>`. */
 export function overviewDot(graph: FlowGraph): string {
   const topics = summarizeTopics(graph);
   const ids = new Map(topics.map(({ part }, index) => [part, `t${index}`]));
@@ -72,7 +72,7 @@ export function overviewDot(graph: FlowGraph): string {
   ].join("\n");
 }
 
-/** One line between two topics, with a head at each end that edges lead to. Thicker for more edges. */
+/** One line between two topics, with an arrowhead for each direction that has edges. More edges make it thicker. */
 function strokeOfLink(there: number, back: number): string {
   const ends = there > 0 && back > 0 ? "both" : there > 0 ? "forward" : "back";
   const width = Math.min(4, 0.6 + (there + back) / 6).toFixed(1);

@@ -4,10 +4,7 @@ import { isObject } from "./unwrap-flow.ts";
 
 type Path = readonly PropertyKey[];
 
-/**
- * Other names for Retell's keys in other builders' exports and hand-written files, in lower case and without
- * separators.
- */
+/** Names for Retell's keys in other builders' exports and hand-written files, in lower case and without separators. */
 const otherNames: Readonly<Record<string, readonly string[]>> = {
   destination_node_id: [
     "destination",
@@ -76,14 +73,14 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   webhook_url: ["webhook"],
 };
 
-/** `destinationNodeId` and `Destination-Node-Id` are one spelling. */
+/** Treats `destinationNodeId` and `Destination-Node-Id` as one spelling. */
 function folded(key: string): string {
   return key.toLowerCase().replaceAll(/[^a-z0-9]/gu, "");
 }
 
 /**
- * The Retell key that an unknown key probably stands for: the same name in another spelling, the name other exports
- * use, or one or two typing mistakes away. Only keys that the object lacks are candidates.
+ * The Retell key that an unknown key probably stands for: another spelling, the name that other exports use, or one or
+ * two typos away. Only keys that the object lacks are candidates.
  */
 export function meantKey(given: string, missing: readonly string[]): string | undefined {
   const spelt = missing.find((key) => folded(key) === folded(given));
@@ -100,7 +97,7 @@ export function meantKey(given: string, missing: readonly string[]): string | un
   return near[0]?.key;
 }
 
-/** Keys that the format has at `path` and the object there lacks; none if that cannot be determined. */
+/** Keys that the format has at `path` and the object there lacks; empty if they cannot be determined. */
 export function missingKeys(schema: z.ZodType, json: unknown, path: Path): readonly string[] {
   const [key, ...rest] = path;
   const open = unwrapped(schema, json);
@@ -116,7 +113,7 @@ export function missingKeys(schema: z.ZodType, json: unknown, path: Path): reado
   return inner instanceof z.ZodType ? missingKeys(inner, json[String(key)], rest) : [];
 }
 
-/** Without the wrappers for optional and null; of a union, the option that the value's `type` names. */
+/** Removes the optional and null wrappers; in a union, takes the option that the value's `type` names. */
 function unwrapped(schema: z.ZodType, json: unknown): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodExactOptional) {
     const inner: unknown = schema.unwrap();

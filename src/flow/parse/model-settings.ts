@@ -6,7 +6,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** How a body writes its model settings: `model_choice` and `model_temperature`, or `model_config` (docs/retell.md 16). */
 export type ModelForm = "model_choice" | "model_config";
 
-/** The form that Retell uses in a body; undefined if the body has no model settings. */
+/** The form that a body uses; undefined if it has no model settings. */
 export function modelFormOf(flow: Json): ModelForm | undefined {
   const bodies = settingsIn(flow);
   if (bodies.some((body) => isObject(body["model_choice"]))) return "model_choice";
@@ -14,7 +14,7 @@ export function modelFormOf(flow: Json): ModelForm | undefined {
 }
 
 /**
- * The flow with every model setting, including those of nodes and components, in one form; nothing is lost either way.
+ * The flow with all model settings, including those of nodes and components, in one form; lossless in both directions.
  */
 export function inModelForm(flow: Json, form: ModelForm): Json {
   const change = form === "model_config" ? asConfig : asChoice;
@@ -48,7 +48,7 @@ function asConfig(body: Json): Json {
   return { ...rest, model_config: { type, primary, ...warmth } };
 }
 
-/** Retell's notice writes `model_config.primary` for what was `model`, so a bare name is accepted too. */
+/** Retell's notice gives `model_config.primary` as the successor of `model`, so a bare name is accepted too. */
 function withPrimaryObject(config: Json): Json {
   const { primary, backup } = config;
   return {
@@ -58,7 +58,7 @@ function withPrimaryObject(config: Json): Json {
   };
 }
 
-/** The older form has no place for a backup, so settings that name one stay as they are. */
+/** The older form cannot express a backup, so settings with one stay as they are. */
 function asChoice(body: Json): Json {
   const { model_config: config, ...rest } = body;
   if (!isObject(config) || isObject(rest["model_choice"])) return body;
@@ -94,7 +94,7 @@ function renamedOne(settings: unknown, rename: (model: string) => string): unkno
 }
 
 /**
- * The flow with single models renamed. `names` is keyed by place, in the spelling of comparable contents:
+ * The flow with single models renamed. `names` is keyed by place, as comparable contents spell it:
  * `flow.nodes[greeting].model_config.primary.model`.
  */
 export function withModelNames(flow: Json, names: ReadonlyMap<string, string>): Json {
@@ -135,8 +135,7 @@ export function renamedModels(flow: Json, rename: (model: string) => string): Js
 }
 
 /**
- * The newer form throughout, with each model that Retell replaces under its final name, so that equal settings are
- * spelt equally.
+ * The newer form throughout, with each replaced model under its final name, so that equal settings compare as equal.
  */
 export function lastingModels(flow: Json): Json {
   return renamedModels(inModelForm(flow, "model_config"), lastingModel);

@@ -61,8 +61,8 @@ function nodeJson(node: unknown, prefix: string, notes: Finding[]): unknown {
 }
 
 /**
- * An unlisted type may be newer than the list, so the node is kept as one that cannot be played. A mere misspelling of
- * a known type is left as it is and refused with a suggestion.
+ * An unlisted type may be newer than the list, so the node is kept as unplayable. A misspelling of a known type is left
+ * unchanged and refused with a suggestion.
  */
 function nodeTypeJson(type: unknown, node: string, notes: Finding[]): Json {
   const known: readonly string[] = retellLists.nodeTypes;
@@ -96,7 +96,7 @@ function side(condition: Json, names: readonly string[]): string | undefined {
   return name === "variable" && !text.includes("{{") ? `{{${text.trim()}}}` : text;
 }
 
-/** As in `{{age}} > 17`; the longer operators come first. */
+/** Written as `{{age}} > 17`; longer operators come first. */
 const written = /^\s*(.+?)\s*(==|!=|>=|<=|>|<|\bnot_contains\b|\bcontains\b|\bnot_exist\b|\bexists\b)\s*(.*?)\s*$/su;
 
 function equationIn(text: string): Json | undefined {
@@ -105,7 +105,7 @@ function equationIn(text: string): Json | undefined {
   return { left, operator, ...(right !== "" && { right: right.replaceAll(/^["']|["']$/gu, "") }) };
 }
 
-/** `{type: "equation", left, operator: ">", right}` without its list of equations, as other exports write it. */
+/** `{type: "equation", left, operator: ">", right}` without the list of equations, as other exports write it. */
 function flatEquation(condition: Json): Json | undefined {
   if (condition["type"] !== "equation" || Array.isArray(condition["equations"])) return undefined;
   const sentence = ["equation", "equations", "expression", "condition"].map((key) => condition[key]).find(isText);
@@ -187,11 +187,11 @@ export interface LoadedFlow {
 }
 
 interface ReadFlow extends LoadedFlow {
-  /** What Retell's format does not allow and `flow` therefore lacks. */
+  /** What Retell's format does not allow, and `flow` therefore lacks. */
   readonly problems: readonly Finding[];
 }
 
-/** Reads as much of a flow or a dashboard export as possible. Throws AscendiaError "invalid" if it is not one. */
+/** Reads as much as possible of a flow or a dashboard export. Throws AscendiaError "invalid" if it is neither. */
 export function readFlow(json: unknown, reading: Reading = "written"): ReadFlow {
   const unwrapped = unwrapFlow(json);
   if (unwrapped === undefined) throw notAFlow();
@@ -202,28 +202,28 @@ export function readFlow(json: unknown, reading: Reading = "written"): ReadFlow 
   return { flow: value, notes, problems, ...(unwrapped.agent !== undefined && { agent: unwrapped.agent }) };
 }
 
-/** Like readFlow, for a flow that will be played. Also throws if part of it could not be read. */
+/** Like readFlow, for a flow that will be played. Also throws if any part could not be read. */
 export function parseFlow(json: unknown): LoadedFlow {
   const { problems, ...loaded } = readFlow(json);
   if (problems.length > 0) throw refusal(problems);
   return loaded;
 }
 
-/** Reads a flow that Retell accepts as it is: known keys, everything it requires. Throws like parseFlow. */
+/** Reads a flow that Retell accepts unchanged: only known keys, all required ones. Throws like parseFlow. */
 export function parseFlowDefinition(json: unknown): FlowDefinition {
   const result = flowSchema.safeParse(json);
   if (result.success) return result.data;
   throw refusal(result.error.issues.map((issue) => schemaProblem(issue, json)));
 }
 
-/** Where the flow differs from what Retell's API accepts; empty if it can be sent unchanged. */
+/** Where the flow deviates from what Retell's API accepts; empty if it can be sent unchanged. */
 export function schemaFindings(flow: Flow): readonly Finding[] {
   const known = withoutUnsupported(flow);
   const result = flowSchema.safeParse(known);
   return result.success ? [] : result.error.issues.map((issue) => schemaProblem(issue, known));
 }
 
-/** Nodes that could not be read are reported where they were set aside. */
+/** Unreadable nodes are reported where they were set aside. */
 function withoutUnsupported(flow: Flow): Flow {
   const components = flow.components?.map((one) => Object.assign({}, one, { nodes: supportedNodes(one) }));
   return { ...flow, nodes: supportedNodes(flow), ...(components !== undefined && { components }) };

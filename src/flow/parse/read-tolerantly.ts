@@ -13,17 +13,19 @@ type UnknownKeys = Extract<Issue, { readonly code: "unrecognized_keys" }>;
 interface ToleratedRead<T> {
   /** The known and valid part of the value; undefined if nothing can be read. */
   readonly value: T | undefined;
-  /** Keys that the format does not have. They stay in the JSON and are only missing from `value`. */
+  /** Keys that the format does not have. They stay in the JSON and are only left out of `value`. */
   readonly unknownKeys: readonly UnknownKey[];
   /** What the format does not allow; left out of `value`. */
   readonly problems: readonly Finding[];
-  /** Where the problems are, with what was found there. */
+  /** Where the problems are, and what was found there. */
   readonly wrongValues: readonly WrongValue[];
 }
 
 interface WrongValue {
   readonly path: Path;
-  /** A name, where the format has a list of names; of anything else only its kind, because it may be personal. */
+  /**
+   * The value where the format expects a name from a list; elsewhere only its type, because it may be personal data.
+   */
   readonly found: string;
 }
 
@@ -34,18 +36,18 @@ interface UnknownKey {
   readonly finding: Finding;
 }
 
-/** Each pass sets aside what is wrong at one depth. A file that needs more of them is not read. */
+/** Each pass sets aside what is wrong at one depth. A file that needs more passes is not read. */
 const mostPasses = 300;
 
 /**
- * `written`: a misspelt key says nothing, as to Retell. `meant`: it counts as the key it stands for, and an edge with an
- * unreadable condition still leads on, so that one mistake is one finding.
+ * `written`: a misspelt key has no meaning, as for Retell. `meant`: it counts as the key it stands for, and an edge
+ * with an unreadable condition still leads on, so that one mistake is one finding.
  */
 export type Reading = "written" | "meant";
 
 /**
- * Reads everything that a strict schema knows about a JSON value and reports the rest. It sets aside unknown keys, and
- * the smallest dispensable part around a wrong value.
+ * Reads everything in a JSON value that a strict schema knows, and reports the rest. It sets aside unknown keys, and
+ * the smallest optional part around a wrong value.
  */
 export function readTolerantly<T>(schema: z.ZodType<T>, json: unknown, reading: Reading = "written"): ToleratedRead<T> {
   const unknownKeys: UnknownKey[] = [];
@@ -64,7 +66,7 @@ export function readTolerantly<T>(schema: z.ZodType<T>, json: unknown, reading: 
     for (const { target, going } of targets) {
       for (const issue of going) {
         const place = JSON.stringify(issue.path);
-        // What is missing because it was just set aside has been reported.
+        // Do not report what is missing only because it was just set aside.
         if (!removed.has(place))
           told.push({ problem: schemaProblem(issue, candidate), wrong: wrongValue(issue, candidate) });
         removed.add(place);
@@ -89,11 +91,11 @@ function problemsOf(told: readonly Told[]): Pick<ToleratedRead<unknown>, "proble
 
 interface Target {
   readonly target: Path;
-  /** The issues that end with it, from the back. */
+  /** The issues that its removal resolves, last first. */
   readonly going: readonly Issue[];
 }
 
-/** What to set aside in one pass, from the back, so that the places of a list's earlier items stay the same. */
+/** What to set aside in one pass, last first, so that earlier list items keep their positions. */
 function targetsOf(issues: readonly Issue[], json: unknown): readonly Target[] {
   const targets: Target[] = [];
   for (const issue of issues.toReversed()) {
@@ -105,7 +107,7 @@ function targetsOf(issues: readonly Issue[], json: unknown): readonly Target[] {
   return targets;
 }
 
-/** Whether a place comes after an item that goes from the same list. */
+/** Whether the place is behind a removed item of the same list. */
 function isMoved(place: Path, gone: Path): boolean {
   const key = gone.at(-1);
   const step = place[gone.length - 1];
@@ -135,7 +137,7 @@ function isUnknownKeys(issue: Issue): issue is UnknownKeys {
   return issue.code === "unrecognized_keys";
 }
 
-/** A copy of `json` without the key or, by what is meant, under its right name. */
+/** A copy of `json` without the key or, when reading `meant`, with the key renamed. */
 function withoutUnknown(json: unknown, { path, meant }: UnknownKey, reading: Reading): unknown {
   const unknown = path.at(-1);
   return changedAt(json, path.slice(0, -1), (found) => {
@@ -165,8 +167,8 @@ function sparedPlace(json: unknown, path: Path): Path {
 }
 
 /**
- * Removes what is at the place. A node stays, as one that cannot be played, so that edges to it stay valid. undefined
- * if everything would have to go.
+ * Removes what is at the place. A node stays as an unplayable one, so that edges to it stay valid. undefined if
+ * everything would have to go.
  */
 function setAside(json: unknown, target: Path, reading: Reading): unknown {
   const parent = target.slice(0, -1);
@@ -188,7 +190,7 @@ function without(list: readonly unknown[], position: PropertyKey): readonly unkn
 
 const unreadableCondition = { type: "prompt", prompt: "" };
 
-/** With what an edge needs, and without anything that could be wrong in the node itself. */
+/** Keeps what edges need, and nothing else that could be wrong in the node. */
 function unplayable(node: unknown): unknown {
   if (!isObject(node)) return { type: "unsupported", id: "", retell_type: "" };
   const text = (key: string) => (typeof node[key] === "string" ? node[key] : "");
@@ -249,7 +251,7 @@ function unknownKey(key: string, meant: string | undefined): Finding {
   };
 }
 
-/** docs/retell.md 13.3 */
+/** Source: docs/retell.md 13.3 */
 const toolsRefused: Finding = {
   rule: "tools-on-conversation",
   severity: "error",

@@ -4,7 +4,7 @@ import { nodeSchemas } from "../schema/node.ts";
 import { flowTool } from "../schema/tool.ts";
 import { isObject } from "./unwrap-flow.ts";
 
-/** Wrong names that are spelt too differently from the right one (docs/retell.md 13.3). */
+/** Wrong names whose spelling is too far from the right one (docs/retell.md 13.3). */
 const knownMistakes: Readonly<Record<string, string>> = {
   logic_split: "branch",
   logic: "branch",
@@ -33,12 +33,12 @@ const knownMistakes: Readonly<Record<string, string>> = {
   is_not_empty: "exists",
 };
 
-/** Retell's name for something that is known under another name, whatever its spelling. */
+/** Whether this is a known wrong name for something, in any case. */
 export function isKnownMistake(given: string): boolean {
   return Object.hasOwn(knownMistakes, given.toLowerCase());
 }
 
-/** The probable intent, or undefined if nothing is close. */
+/** The name probably meant; undefined if nothing is close. */
 export function suggestName(given: string, known: readonly string[]): string | undefined {
   const mistake = knownMistakes[given.toLowerCase()];
   const candidates = given.toLowerCase() === "custom_function" ? ["custom", "function"] : [mistake];
@@ -73,7 +73,7 @@ const nodeTypes = Object.keys(nodeSchemas);
 
 const flowToolTypes = flowTool.options.map((option) => option.shape.type.value);
 
-/** A zod issue about a flow, with node, field and fix. `json` is the flow that was parsed. */
+/** A zod issue in a flow, as a finding with node, field and fix. `json` is the parsed flow. */
 export function schemaProblem(issue: Issue, json: unknown): Finding {
   const place = locate(issue.path, json);
   const given = valueAt(json, issue.path);
@@ -121,7 +121,7 @@ function wrongKind(
   return { message: `${key}: ${issue.message}.`, fix: known === undefined ? fix : `Use one of: ${known.join(", ")}.` };
 }
 
-/** What to write instead of a name that is not among the known ones. */
+/** What to write instead of an unknown name. */
 export function otherName(given: string, known: readonly string[], otherwise: string): string {
   const nearest = suggestName(given, known);
   if (nearest !== undefined) return `Write "${nearest}".`;
@@ -173,7 +173,7 @@ function knownValues(issue: Issue): readonly string[] | undefined {
   return "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : undefined;
 }
 
-/** A path as node id, edge id and the rest, instead of positions. */
+/** The path as node id, edge id and the rest, instead of positions. */
 export function locate(path: Path, json: unknown): Pick<Finding, "node" | "edge" | "field"> {
   const at = path.lastIndexOf("nodes");
   if (at === -1 || path.length < at + 2) return path.length === 0 ? {} : { field: fieldText(path) };
@@ -214,9 +214,9 @@ function textAt(json: unknown, path: Path): string | undefined {
 }
 
 interface Kind {
-  /** As in "Retell takes …". */
+  /** Used in "Retell takes …". */
   readonly name: string;
-  /** The given value as this kind where that is clear, else what to write. */
+  /** The given value as this kind, if that is clear; else what to write. */
   readonly written: (given: unknown, key: string) => string;
 }
 
@@ -256,7 +256,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   record: { name: "an object", written: object },
 };
 
-/** What Retell writes as an object where people write a text. */
+/** Objects in Retell's format for which people often write a text. */
 const objectsOfTexts: Readonly<Record<string, (text: string) => unknown>> = {
   instruction: (text) => ({ type: "prompt", text }),
   transition_condition: (text) => ({ type: "prompt", prompt: text }),
@@ -266,7 +266,7 @@ const objectsOfTexts: Readonly<Record<string, (text: string) => unknown>> = {
   model_config: (model) => ({ type: "cascading", primary: { model } }),
 };
 
-/** For a value of another kind than `expected`, in zod's word; undefined where no kind is expected. */
+/** For a value of another kind than `expected` (zod's name); undefined if no kind is expected. */
 function otherKind(key: string, given: unknown, expected: string): Pick<Finding, "message" | "fix"> | undefined {
   const kind = Object.hasOwn(kinds, expected) ? kinds[expected] : undefined;
   if (kind === undefined) return undefined;

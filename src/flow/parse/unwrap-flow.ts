@@ -13,7 +13,7 @@ const maxDepth = 6;
 
 const wrapperKeys = ["conversationFlow", "conversation_flow", "response_engine", "flow", "agent", "data"] as const;
 
-/** Finds the flow in what dashboards and scripts export; undefined if there is none. */
+/** Finds the flow in dashboard and script exports; undefined if there is none. */
 export function unwrapFlow(json: unknown, depth = 0): Unwrapped | undefined {
   if (depth > maxDepth) return undefined;
   if (Array.isArray(json)) return unwrapList(json, depth);

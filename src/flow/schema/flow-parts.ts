@@ -139,7 +139,7 @@ export const componentNodeBase = {
 
 export const nodeBase = { ...componentNodeBase, ...modelSettings };
 
-/** An instruction that is spoken while the node acts. */
+/** An instruction spoken while the node acts. */
 export const speakWhileActing = {
   instruction: z.exactOptional(spokenInstruction),
   speak_during_execution: z.exactOptional(z.boolean()),

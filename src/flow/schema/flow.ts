@@ -84,7 +84,7 @@ export type FlowDefinition = z.infer<typeof flowSchema>;
 const s = nodeSchemas;
 
 /**
- * A node whose type this version does not know, or that cannot be read: its edges are kept, and it cannot be played.
+ * A node whose type this version does not know, or that cannot be read: its edges are kept, but it cannot be played.
  */
 const unsupportedNode = z.object({
   ...componentNodeBase,
@@ -100,10 +100,7 @@ const unsupportedNode = z.object({
   failed_edge: z.exactOptional(failedEdge),
 });
 
-/**
- * A node as it can be loaded: only what the node cannot run without is required. The checks report what Retell requires
- * beyond that.
- */
+/** A node as loaded: it requires only what a run needs. The checks report what Retell requires in addition. */
 const loadedNode = z.discriminatedUnion("type", [
   s.conversation,
   s.subagent,

@@ -8,7 +8,7 @@ interface NumberLimit {
 
 /**
  * The minimum and maximum that Retell accepts, by field, from its specification of 2026-06-25 (docs/retell.md 1, 2).
- * One table for the validator, the templates and the sandbox.
+ * The validator, the templates and the sandbox share this table.
  */
 const numberLimits = {
   model_temperature: { min: 0, max: 1 },
@@ -59,7 +59,7 @@ export const boostedKeywordsLimit = 100;
 
 export const equationsLimit = 50;
 
-/** A number in the field's range; the message states the range. */
+/** A number in the field's range; the error message states the range. */
 export function limited(field: keyof typeof numberLimits): z.ZodNumber {
   const limit: NumberLimit = numberLimits[field];
   const error = `must be ${rangeText(limit)}`;

@@ -1,6 +1,6 @@
 /**
- * Lists that belong to Retell and change every few weeks: dated data, never a reason to refuse what Retell itself
- * accepts. A value that is missing here is shown as unknown, with the nearest listed one.
+ * Retell's own lists, which change every few weeks: dated data, never a reason to refuse what Retell itself accepts. A
+ * value missing here is shown as unknown, with the nearest listed one.
  */
 export const retellListsAsOf = "2026-11-28";
 
@@ -8,7 +8,7 @@ function words(text: string): readonly string[] {
   return text.split(/\s+/u).filter((word) => word !== "");
 }
 
-/** Every name on a list of Retell's since June 2026, including replaced ones. */
+/** Every name that has been on one of Retell's lists since June 2026, including replaced ones. */
 export const retellLists = {
   models: words(`gpt-4.1 gpt-4.1-mini gpt-4.1-nano gpt-5 gpt-5-mini gpt-5-nano gpt-5.1 gpt-5.2 gpt-5.4 gpt-5.4-mini
     gpt-5.4-nano gpt-5.5 gpt-5.6-terra gpt-5.6-luna claude-4.5-sonnet claude-4.6-sonnet claude-5-sonnet
@@ -50,7 +50,7 @@ export const retellLists = {
   forbiddenInput: ["platform_integrity_jailbreaking"],
   forbiddenOutput: words(`harassment self_harm sexual_exploitation violence defense_and_national_security
     illicit_and_harmful_activity gambling regulated_professional_advice child_safety_and_exploitation`),
-  /** Each account has its own, so none is shipped. */
+  /** Each account has its own voices, so none are shipped. */
   voices: words(""),
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -60,7 +60,7 @@ export function isRetellList(name: string): name is RetellList {
   return Object.hasOwn(retellLists, name);
 }
 
-/** What an account knows beyond the lists above, as it was read on a day, YYYY-MM-DD. */
+/** An account's additions to the lists above, and the day they were read, YYYY-MM-DD. */
 export interface AccountLists {
   readonly asOf: string;
   readonly lists: Readonly<Partial<Record<RetellList, readonly string[]>>>;
@@ -70,7 +70,7 @@ export function knownValues(list: RetellList, account?: AccountLists): readonly 
   return [...retellLists[list], ...(account?.lists[list] ?? [])];
 }
 
-/** Names added after the specification of 2026-06-25, with the date of the specification or SDK that has them. */
+/** Names added after the specification of 2026-06-25, with the date of the specification or SDK that contains them. */
 export const listedSince: Readonly<Record<string, string>> = {
   "gpt-5.6-terra": "2026-09-11",
   "gpt-5.6-luna": "2026-09-11",
@@ -93,7 +93,7 @@ export interface ModelReplacement {
   readonly on: string;
 }
 
-/** Retell rewrites these in stored configurations, without asking (docs/retell.md 16). */
+/** Models that Retell replaces in stored configurations without asking (docs/retell.md 16). */
 export const modelReplacements: readonly ModelReplacement[] = [
   { model: "claude-4.0-sonnet", successor: "claude-4.6-sonnet", on: "2026-05-25" },
   { model: "gemini-2.0-flash", successor: "gemini-3.0-flash", on: "2026-05-25" },
@@ -104,7 +104,7 @@ export const modelReplacements: readonly ModelReplacement[] = [
   { model: "gemini-2.5-pro", successor: "gemini-3.8-flash", on: "2026-11-29" },
 ];
 
-/** The model that replaces this one on `on`; undefined while nothing is announced. */
+/** The announced replacement of a model; undefined if there is none. */
 export function replacementOf(model: string): ModelReplacement | undefined {
   return modelReplacements.find((one) => one.model === model);
 }

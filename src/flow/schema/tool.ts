@@ -136,7 +136,7 @@ const bookAppointmentTool = z.strictObject({ type: z.literal("book_appointment_c
 
 const withId = { tool_id: z.string() };
 
-/** A tool of the flow's own list; function nodes name it by `tool_id`, which only subagent tools may leave out. */
+/** A tool in the flow's own list. Function nodes refer to its `tool_id`, which only subagent tools may omit. */
 export const flowTool = z.discriminatedUnion("type", [
   customTool.extend(withId),
   checkAvailabilityTool.extend(withId),
@@ -145,7 +145,7 @@ export const flowTool = z.discriminatedUnion("type", [
 
 /** An entry of `mcps` (docs/retell.md 1.7.3). */
 export const mcpServer = z.strictObject({
-  /** In exports, but in no specification; MCP nodes may refer to it. */
+  /** Present in exports but not in any specification; MCP nodes may refer to it. */
   id: z.exactOptional(z.string()),
   name: z.string(),
   url: z.string(),
@@ -206,7 +206,7 @@ export const subagentTool = z.discriminatedUnion("type", [
   }),
 ]);
 
-/** What a tool answers in a test case, and to which calls (docs/retell.md 11). */
+/** A tool's mock result in a test case, and the calls it applies to (docs/retell.md 11). */
 export const testToolMock = z.strictObject({
   tool_name: z.string(),
   input_match_rule: z.discriminatedUnion("type", [

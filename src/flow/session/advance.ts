@@ -103,7 +103,7 @@ function move(run: Run, { frames, node, former, transition }: Move): void {
   });
 }
 
-/** The third visit to a node in one turn without a tool call or a changed variable in between: the loop never ends. */
+/** A third visit to a node in one turn, without a tool call or a changed variable in between, means an endless loop. */
 const sameStateLimit = 3;
 
 function isLooping(run: Run): boolean {
@@ -126,7 +126,7 @@ function isSame(before: FlowState["collected"], now: FlowState["collected"]): bo
   return before === now || JSON.stringify(before) === JSON.stringify(now);
 }
 
-/** If the caller speaks first, the start node answers (`start_speaker`, docs/retell.md 1.1). */
+/** If the caller speaks first, the start node responds (`start_speaker`, docs/retell.md 1.1). */
 export async function speakFirst(run: Run): Promise<Step> {
   run.state.hasSpoken = true;
   return arrive(run, run.state.frames, "start");

@@ -201,11 +201,11 @@ export async function performCall(run: Run, node: FlowNode, prepared: PreparedCa
   if (outcome.ok) setResponseVariables(run, jsonOf(outcome.content), prepared.responseVariables);
 }
 
-/** Waits for the work, or lets it run until the turn ends (`wait_for_result: false`). */
+/** Waits for the work, or lets it run until the end of the turn (`wait_for_result: false`). */
 export async function awaitOrDetach(run: Run, work: () => Promise<void>, waits: boolean | undefined): Promise<void> {
   if (waits !== false) return work();
   const running = work();
-  // The turn handles a failure when it settles; until then it must not count as unhandled.
+  // The turn handles a failure when it settles; until then the rejection must not count as unhandled.
   running.catch(() => undefined);
   run.turn.detached.push(running);
 }
@@ -220,7 +220,7 @@ export interface McpRequest {
   readonly responseVariables: Readonly<Record<string, string>> | undefined;
 }
 
-/** Servers are found by name, as entries of `mcps` have no id (docs/retell.md 1.7.3). */
+/** Servers are found by name, because entries of `mcps` have no id (docs/retell.md 1.7.3). */
 export async function prepareMcpCall(run: Run, node: FlowNode, request: McpRequest): Promise<PreparedCall> {
   const server: McpServer | undefined = findInGraphs(run, (graph) =>
     (graph.mcps ?? []).find((item) => item.id === request.server || item.name === request.server),
@@ -257,7 +257,10 @@ export interface CodeToRun {
   readonly response_variables?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A class: V8 keeps an object literal with a getter, and all that it reaches, until the next full collection. */
+/**
+ * A class, because V8 keeps an object literal with a getter, and all that it references, until the next full
+ * collection.
+ */
 class CodeScript implements Script {
   readonly code: string;
   readonly metadata: unknown;
@@ -271,13 +274,13 @@ class CodeScript implements Script {
     this.#run = run;
   }
 
-  /** Most scripts read none. */
+  /** Computed on demand: most scripts read no variables. */
   get variables(): Script["variables"] {
     return variablesOf(this.#run);
   }
 }
 
-/** Runs code with the current variables. A failure sets none (docs/retell.md 1.9). */
+/** Runs code with the current variables. A failed run sets none (docs/retell.md 1.9). */
 export async function runCode(run: Run, code: CodeToRun): Promise<CodeOutcome> {
   const outcome = await run.ports.scripts.run(new CodeScript(run, code));
   if (!outcome.ok) return { ok: false, content: outcome.error };
@@ -307,7 +310,7 @@ const calendarProperties = {
   },
 } as const;
 
-/** Retell calls Cal.com itself. There is no URL of ours, so the runner answers by name (docs/retell.md 1.7.2). */
+/** Retell calls Cal.com itself. We have no URL, so the runner answers by tool name (docs/retell.md 1.7.2). */
 async function prepareCalendarCall(run: Run, node: FlowNode, tool: CalendarTool): Promise<PreparedCall> {
   const properties = calendarProperties[tool.type];
   const args = await toolArguments(run, node, { tool: tool.name, properties, required: Object.keys(properties) });

@@ -39,7 +39,7 @@ export function candidatesAt(run: Run, node: FlowNode, trigger: Trigger): readon
   return [...edges, ...back, ...tools, ...globals];
 }
 
-/** Conditional edges that lead somewhere. */
+/** Conditional edges that have a destination. */
 export function openEdges(node: FlowNode): readonly Edge[] {
   return conditionalEdges(node).filter((edge) => connected(edge) !== undefined);
 }
@@ -76,7 +76,7 @@ type Examples = readonly TransitionExample[];
 const none: Examples = [];
 const byDestination = new WeakMap<Examples, Map<string | undefined, Examples>>();
 
-/** The same list at each decision, so that what is computed from it can be kept with it. */
+/** Returns the same list for each decision, so that values computed from it can be cached by it. */
 function examplesTo(examples: Examples, destination: string | undefined): Examples {
   if (examples.length === 0) return none;
   const lists = byDestination.get(examples) ?? new Map<string | undefined, Examples>();
@@ -158,7 +158,7 @@ function globalExamples(node: FlowNode, examples: GlobalExamples = none): Exampl
   return known;
 }
 
-/** Equations first, top to bottom, then what needs judgement, then the else edge (docs/retell.md 1.5). */
+/** Equations come first, top to bottom, then what needs judgement, then the else edge (docs/retell.md 1.5). */
 export async function decide(run: Run, node: FlowNode, trigger: Trigger): Promise<Step> {
   const equation = equationStep(run, node);
   if (equation !== undefined) return equation;
@@ -170,7 +170,7 @@ export async function decide(run: Run, node: FlowNode, trigger: Trigger): Promis
 type Stayed = Extract<Choice, { readonly kind: "stay" }>;
 type Judged = { readonly step: Step } | { readonly stayed: Stayed };
 
-/** Records in the trace why no candidate was taken. */
+/** Records in the trace why no candidate was chosen. */
 function withEvidence(run: Run, step: Step, stayed: Stayed | undefined): Step {
   if (stayed === undefined) return step;
   const { kind: _kind, ...evidence } = stayed;
@@ -272,7 +272,7 @@ function fallbackStep(run: Run, node: FlowNode, trigger: Trigger): Step {
   return first === undefined ? wait : { kind: "take", edge: first, decision: { source: "else", edge: first.id } };
 }
 
-/** What the conversation says about the variables. A value outside an enum's choices counts as not said. */
+/** Extracts the variables from the conversation. A value outside an enum's choices counts as missing. */
 export async function extractVariables(
   run: Run,
   node: FlowNode,

@@ -30,7 +30,7 @@ import { traceItem } from "../trace.ts";
 export interface FlowSession {
   open(): Promise<SessionTurn>;
   hear(input: FlowInput): Promise<SessionTurn>;
-  /** Decides an undecided turn by the id of one of its candidates. */
+  /** Settles an undecided turn by the id of one of its candidates. */
   choose(candidateId: string): Promise<SessionTurn>;
   /** Plain JSON from which `resumeFlow` continues, in this process or another. */
   snapshot(): FlowSnapshot;
@@ -58,7 +58,7 @@ export function resumeFlow(snapshot: FlowSnapshot, { flow, ports, options }: Flo
   };
 }
 
-/** Copies what a run appends to. It replaces the rest of the state as a whole and never changes it. */
+/** Copies the lists that a run appends to. It replaces the rest of the state as a whole and never modifies it. */
 function copyOf(state: FlowSnapshot): FlowState {
   const { trace, globalsFired, visitedNodes, visitedEdges } = state;
   return {
@@ -204,7 +204,7 @@ const snapshot = z.strictObject({
   problem: optional(problem),
 });
 
-/** Parses a stored snapshot. Throws AscendiaError "invalid" if it is not one, or of another version. */
+/** Parses a stored snapshot. Throws AscendiaError "invalid" if it is not one, or has another version. */
 export function parseSnapshot(json: unknown): FlowSnapshot {
   const result = snapshot.safeParse(json);
   if (result.success) return result.data;

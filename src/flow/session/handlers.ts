@@ -8,7 +8,7 @@ import { subagent } from "./subagent.ts";
 import { conversation } from "./talking.ts";
 import { pressDigits, sendSms, swapAgent, transferCall } from "./telephony-call.ts";
 
-/** According to the docs a component holds no components, but the types allow it (docs/retell.md 1.8). */
+/** According to the docs a component contains no components, but the types allow it (docs/retell.md 1.8). */
 const maxDepth = 10;
 
 /** Enters the component. At one of its end nodes, the component node's own edges decide. */
@@ -96,7 +96,9 @@ async function smsText(run: Run, node: Parameters<HandlerOf<"sms">["enter"]>[1])
   return wording(run, node, { purpose: "sms", instruction: instruction.text });
 }
 
-/** Presses, then decides each time the other side stops talking; without a match, presses again (docs/retell.md 1.5). */
+/**
+ * Presses, then decides each time the other side stops talking; if nothing matches, presses again (docs/retell.md 1.5).
+ */
 const pressDigit: HandlerOf<"press_digit"> = {
   async enter(run, node) {
     await pressDigits(run, node, node.instruction.text);

@@ -4,7 +4,7 @@ import { hearAtNode } from "./handlers.ts";
 import { sayText, wording } from "./speak.ts";
 import { type FlowInput, type Run, type Step, currentFrame, nodeAt, record, stop, wait } from "./state.ts";
 
-/** Lets silence pass: reminds the caller when due, and finally ends the call (docs/retell.md 2.1, 1.3). */
+/** Lets time pass in silence: reminds the caller when due, and finally ends the call (docs/retell.md 2.1, 1.3). */
 export async function passSilence(run: Run, ms: number | undefined): Promise<Step> {
   const { state } = run;
   const until = ms === undefined ? nextEventAt(run) : state.silentMs + ms;

@@ -18,7 +18,7 @@ export function resolve(run: Run, text: string): string {
   return text.includes("{{") ? resolvePlaceholders(text, lookupOf(run)) : text;
 }
 
-/** Every variable with a value, except system variables, by name: what brains and code nodes see. */
+/** All variables with a value, by name, except system variables: what brains and code nodes see. */
 export function variablesOf(run: Run): Readonly<Record<string, string>> {
   const { collected } = run.state;
   if (run.known?.collected === collected) return run.known.variables;
@@ -30,18 +30,18 @@ export function variablesOf(run: Run): Readonly<Record<string, string>> {
     const value = lookup(name);
     if (value !== undefined) values[name] = value;
   }
-  // A system variable may have another value the next time.
+  // A system variable may have a different value next time.
   if (asked.size === 0) run.known = { collected, variables: values };
   return values;
 }
 
 interface Supplied {
   readonly values: Record<string, string>;
-  /** Names that a scope has without a value. */
+  /** Names that a scope lists without a value. */
   readonly missing: Set<string>;
 }
 
-/** Weakest scope first, so that stronger ones overwrite it. Those weaker than `collected` never change. */
+/** Weakest scope first, so that stronger ones overwrite it. Scopes weaker than `collected` never change. */
 function suppliedValues(run: Run): Supplied {
   const scopes = run.options.variablePrecedence.toReversed();
   const at = scopes.indexOf("collected");
@@ -100,7 +100,7 @@ function systemFacts(run: Run): SystemFacts {
   };
 }
 
-/** Says a node's instruction: static text word for word, a prompt in the brain's words. */
+/** Speaks a node's instruction: static text word for word, a prompt in the brain's words. */
 export async function sayInstruction(run: Run, node: FlowNode, instruction: Instruction): Promise<void> {
   const text =
     instruction.type === "static_text"
@@ -109,7 +109,7 @@ export async function sayInstruction(run: Run, node: FlowNode, instruction: Inst
   sayText(run, text);
 }
 
-/** Says the instruction of a node that acts, if it speaks while acting (docs/retell.md 1.3, 15.8). */
+/** Speaks the instruction of an acting node, if it speaks while acting (docs/retell.md 1.3, 15.8). */
 export async function sayWhileActing(run: Run, node: FlowNode): Promise<void> {
   const speaks = "speak_during_execution" in node ? node.speak_during_execution : undefined;
   const instruction = "instruction" in node ? node.instruction : undefined;
@@ -123,7 +123,7 @@ export function sayText(run: Run, text: string): void {
   record(run, { role: "agent", content: text });
 }
 
-/** The brain's words for an instruction, without speaking them. */
+/** The brain's words for an instruction; does not speak them. */
 export async function wording(
   run: Run,
   node: FlowNode,

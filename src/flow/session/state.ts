@@ -27,7 +27,7 @@ export interface FlowCall {
   readonly metadata?: unknown;
 }
 
-/** A position. The last frame of a run is the current node; those before it are the components around it. */
+/** A position. The last frame of a run is the current node; earlier frames are the components around it. */
 export interface Frame {
   /** The component's id or name; absent for the flow itself. */
   readonly component?: string;
@@ -84,7 +84,7 @@ export interface FlowState {
   readonly trace: TraceItem[];
   transitions: number;
   toolCalls: number;
-  /** By key of the global node: the transition count when it was last entered. */
+  /** The transition count at the last entry of each global node, by its key. */
   readonly globalsFired: Record<string, number>;
   /** Node keys in order of entry, with repetitions. */
   readonly visitedNodes: string[];
@@ -102,12 +102,12 @@ export type FlowSnapshot = Readonly<FlowState>;
 
 export type FlowInput =
   | { readonly kind: "speech"; readonly text: string }
-  /** Without `ms`: until the next reminder or the end of the call. */
+  /** If `ms` is absent: until the next reminder or the end of the call. */
   | { readonly kind: "silence"; readonly ms?: number }
   | { readonly kind: "digits"; readonly digits: string }
   | { readonly kind: "hangup" };
 
-/** What happened until the caller's turn or the end of the run. */
+/** What happened up to the caller's turn or the end of the run. */
 export interface SessionTurn {
   readonly status: FlowStatus;
   readonly said: readonly string[];
@@ -127,17 +127,17 @@ export interface FlowPorts {
   readonly scripts: ScriptRunner;
   readonly telephony: Telephony;
   readonly clock: Clock;
-  /** Waits between attempts at a tool call. Without it, retries follow at once. */
+  /** Waits between attempts at a tool call. If absent, retries follow immediately. */
   readonly pause?: (ms: number) => Promise<void>;
 }
 
-/** What is gathered during one turn and dropped after it. */
+/** Collected during one turn and discarded after it. */
 export interface TurnWork {
   readonly said: string[];
   readonly traceStart: number;
   pressed: string;
   hops: number;
-  /** By node key: the state at each visit. */
+  /** The state at each visit, by node key. */
   readonly seen: Map<string, readonly Pick<FlowState, "toolCalls" | "collected">[]>;
   /** Tool calls that nothing waits for; they settle before the turn ends. */
   readonly detached: Promise<void>[];
@@ -151,9 +151,9 @@ export interface Run {
   readonly options: EngineOptions;
   readonly state: FlowState;
   turn: TurnWork;
-  /** The variables without those that the call collected, for `variablesOf`. */
+  /** The variables except those that the call collected, for `variablesOf`. */
   base?: { readonly values: Record<string, string>; readonly missing: Set<string> };
-  /** What `variablesOf` returned last; it holds while the call has collected exactly those. */
+  /** The last result of `variablesOf`; valid while `collected` is the same object. */
   known?: { readonly collected: FlowState["collected"]; readonly variables: Readonly<Record<string, string>> };
 }
 
@@ -176,7 +176,10 @@ export function nodeAt(run: Run, frame: Frame): FlowNode | undefined {
 
 const indexes = new WeakMap<Graph, ReadonlyMap<string, FlowNode>>();
 
-/** A flow has a hundred nodes, and a call looks for one dozens of times. Of two with one id, the first counts. */
+/**
+ * Cached, because a flow has a hundred nodes and a call looks for nodes dozens of times. Of two nodes with the same id,
+ * the first counts.
+ */
 function nodesById(graph: Graph): ReadonlyMap<string, FlowNode> {
   const known = indexes.get(graph);
   if (known !== undefined) return known;
@@ -210,7 +213,7 @@ export function fail(run: Run, code: Problem["code"], message: string): void {
   run.state.problem = { code, node: keyOf(run, currentFrame(run)), message };
 }
 
-/** The call object at this moment, as custom functions get it (docs/retell.md 5.4, 6.1). */
+/** The current call object, as custom functions receive it (docs/retell.md 5.4, 6.1). */
 export function callRecord(run: Run): Readonly<Record<string, unknown>> {
   const { call } = run.state;
   const transcript = transcriptOf(run);
@@ -239,28 +242,30 @@ function suppliedOf({ variables }: FlowCall): FlowCall["variables"] {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== null));
 }
 
-/** Where a variable comes from. `collected` ones were set during the call. */
+/** Where a variable comes from. `collected`: set during the call. */
 export type VariableScope = "collected" | "call" | "tag" | "default" | "system";
 
-/** One option for each point on which Retell's behaviour is not documented. */
+/** An option for each point on which Retell's behaviour is not documented. */
 export interface EngineOptions {
   /** Strongest source first; only call > default is documented (docs/retell.md 10, 15.12). */
   readonly variablePrecedence: readonly VariableScope[];
-  /** Zone of time variables without a zone in their name (docs/retell.md 10, 15.12). */
+  /** Zone of time variables whose name contains none (docs/retell.md 10, 15.12). */
   readonly defaultTimeZone: string;
   /** When `always_edge` is taken (docs/retell.md 15.7). */
   readonly alwaysEdge: "after_caller" | "after_speaking";
   /** What happens when nothing matches and there is no else edge (docs/retell.md 1.5, 15.7). */
   readonly noMatch: "stay" | "first_edge";
-  /** How to read an equation's left side without braces, which exports contain (docs/retell.md 1.5). */
+  /** How to read an equation's left side without braces, as in some exports (docs/retell.md 1.5). */
   readonly bareNames: BareNames;
   /** Whether an instruction is spoken when `speak_during_execution` is absent (docs/retell.md 15.8). */
   readonly speakWhenUnset: boolean;
-  /** Whether the node is spoken again on return from a global node (not documented). */
+  /** Whether the node speaks again on return from a global node (not documented). */
   readonly onGoBack: "speak" | "wait";
-  /** Node transitions before a global node without `cool_down` may fire again; undocumented (docs/retell.md 1.6). */
+  /**
+   * Node transitions before a global node without `cool_down` may be entered again; undocumented (docs/retell.md 1.6).
+   */
   readonly defaultCoolDown: number;
-  /** The pause before retry n of a tool is this times 2^(n-1); Retell gives no figures (docs/retell.md 6.2). */
+  /** The pause before retry n of a tool call is this times 2^(n-1); Retell gives no figures (docs/retell.md 6.2). */
   readonly retryPauseMs: number;
   /** How many nodes may be entered without waiting for the caller before the run fails. */
   readonly hopLimit: number;
@@ -286,7 +291,7 @@ export const defaultEngineOptions: EngineOptions = {
   endCallAfterSilenceMs: 600_000,
 };
 
-/** What a node wants next. `stop`: the run is over, and the state says how. */
+/** What a node wants next. `stop`: the run is over, and the state shows how. */
 export type Step =
   | { readonly kind: "wait" }
   | { readonly kind: "stop" }
@@ -304,7 +309,7 @@ export type Step =
 export const wait: Step = { kind: "wait" };
 export const stop: Step = { kind: "stop" };
 
-/** The edge, if connected. An edge without destination is never taken (docs/retell.md 1.3). */
+/** The edge, if connected. An edge without a destination is never taken (docs/retell.md 1.3). */
 export function connected(edge: Edge | undefined): Edge | undefined {
   return edge?.destination_node_id === undefined || edge.destination_node_id === "" ? undefined : edge;
 }

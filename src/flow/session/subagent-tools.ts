@@ -2,7 +2,7 @@ import type { FlowTool, NodeOf, SubagentTool } from "../flow.ts";
 import { findInGraphs } from "./speak.ts";
 import type { Run } from "./state.ts";
 
-/** The tools a subagent may call: its own, and those it names by tool_id. */
+/** The tools a subagent may call: its own, and those it refers to by tool_id. */
 export function subagentTools(run: Run, node: NodeOf<"subagent">): readonly SubagentTool[] {
   const referenced = (node.tool_ids ?? []).flatMap((id) => findTool(run, id) ?? []);
   return [...(node.tools ?? []), ...referenced];

@@ -100,7 +100,7 @@ async function smsContent(
   return wording(run, node, { purpose: "sms", instruction: content.prompt ?? "" });
 }
 
-/** Calls tools for what the caller said, one after another, until an edge is taken or nothing is left to do. */
+/** Calls tools in response to the caller, one after another, until an edge is taken or nothing is left to do. */
 export const subagent: HandlerOf<"subagent"> = {
   enter: speakAndWait,
   hear: (run, node) => hearWithTools(run, node, "caller"),

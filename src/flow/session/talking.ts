@@ -15,7 +15,7 @@ export async function speakAndWait(run: Run, node: TalkingNode): Promise<Step> {
   return always === undefined ? wait : { kind: "take", edge: always, decision: { source: "always", edge: always.id } };
 }
 
-/** Only a node's first words are static. Later replies in the same node are generated (docs/retell.md 1.2). */
+/** Only a node's first words are static; later replies in the same node are generated (docs/retell.md 1.2). */
 export async function reply(run: Run, node: TalkingNode): Promise<void> {
   sayText(run, await wording(run, node, { purpose: "reply", instruction: node.instruction.text }));
 }

@@ -6,7 +6,7 @@ import { type Ending, type Run, placeOf, record } from "./state.ts";
 type Transfer = Pick<NodeOf<"transfer_call">, "transfer_destination" | "transfer_option">;
 type Swap = Pick<NodeOf<"agent_swap">, "agent_id" | "agent_version">;
 
-/** How the call ends once transferred; undefined if the transfer failed. Phone calls only (docs/retell.md 1.7.5). */
+/** How the call ends after the transfer; undefined if the transfer failed. Phone calls only (docs/retell.md 1.7.5). */
 export async function transferCall(run: Run, node: FlowNode, transfer: Transfer): Promise<Ending | undefined> {
   const destination = await destinationOf(run, node, transfer.transfer_destination);
   const id = invoke(run, "transfer_call", { destination });

@@ -5,7 +5,7 @@ export type Service = "google" | "microsoft";
 
 const TOKEN_SECONDS = 3599;
 const CODE_SECONDS = 1800;
-/** Real servers ask for five. */
+/** Real servers ask clients to wait five seconds. */
 const POLL_SECONDS = 1;
 
 interface Device {
@@ -15,21 +15,21 @@ interface Device {
   readonly until: number;
 }
 
-/** Who may use the calendars: everyone signs in as the same person. */
+/** Sign-ins to the calendars: everyone signs in as the same person. */
 export class Accounts {
   readonly #clock: { now(): number };
   readonly #devices = new Map<string, Device>();
   readonly #refresh = new Map<string, Service>();
   readonly #access = new Map<string, { readonly service: Service; readonly until: number }>();
   #robot: Robot | undefined;
-  /** No one has to enter the code. */
+  /** Device sign-ins succeed without a person. */
   isEager = false;
 
   constructor(clock: { now(): number }) {
     this.#clock = clock;
   }
 
-  /** A device that waits for a person. */
+  /** Begins the sign-in of a device, which waits for a person. */
   begin(service: Service) {
     const deviceCode = secret("device");
     const userCode = `${letters()}-${letters()}`;
@@ -38,7 +38,7 @@ export class Accounts {
     return { deviceCode, userCode, seconds: CODE_SECONDS, interval: this.isEager ? 0 : POLL_SECONDS };
   }
 
-  /** What the person answers. @returns whether anyone waits for that code */
+  /** The person's answer. @returns whether a device waits for that code */
   answer(userCode: string, state: "approved" | "denied"): boolean {
     const device = [...this.#devices.values()].find((each) => each.userCode === userCode.trim().toUpperCase());
     if (device === undefined) return false;
@@ -46,7 +46,7 @@ export class Accounts {
     return true;
   }
 
-  /** For a device: tokens, or why there are none yet. */
+  /** A device's poll: tokens, or the reason why there are none yet. */
   poll(deviceCode: string, service: Service) {
     const device = this.#devices.get(deviceCode);
     if (device === undefined || device.service !== service) return "invalid_grant";
@@ -66,7 +66,7 @@ export class Accounts {
     return { ...this.#given(access, service), refresh };
   }
 
-  /** For a signed claim of the service account (RFC 7523). */
+  /** Tokens for a signed assertion of the service account (RFC 7523). */
   async assert(assertion: string, tokenUrl: string) {
     if (this.#robot === undefined) return "invalid_grant";
     try {
@@ -91,7 +91,7 @@ export class Accounts {
     return held?.service === service && this.#clock.now() < held.until;
   }
 
-  /** Access tokens end at once; refresh tokens stay valid. */
+  /** Access tokens expire at once; refresh tokens stay valid. */
   expireAccess(): void {
     this.#access.clear();
   }
@@ -103,7 +103,7 @@ export class Accounts {
     this.#robot = undefined;
   }
 
-  /** The JSON key of the service account, as Google hands it out. */
+  /** The JSON key of the service account, in Google's format. */
   serviceAccountKey(tokenUrl: string) {
     this.#robot ??= newRobot();
     const { email, privateKey } = this.#robot;

@@ -11,7 +11,7 @@ const service = z.enum(["google", "microsoft"]);
 const fault = z.object({
   service: service.optional(),
   status: z.int().min(400).max(599),
-  /** As the service names it, such as rateLimitExceeded. */
+  /** The service's own error code, such as rateLimitExceeded. */
   reason: z.string().default("backendError"),
   retry_after: z.number().optional(),
   /** How many requests are refused. */
@@ -27,7 +27,7 @@ interface Refusal {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Why requests are not carried out, and how many came. */
+/** Decides which requests are refused, and counts all of them. */
 export class Refusals {
   readonly #clock: Clock;
   readonly #faults: { readonly fault: Fault; left: number }[] = [];
@@ -89,7 +89,7 @@ interface Played {
 
 const planted = z.object({ service, calendar: z.string().optional(), id: z.string(), event: z.looseObject({}) });
 
-/** Not part of either API: what else happens to calendars, for tests. */
+/** Control routes for tests, part of neither API: other things that happen to calendars. */
 export function addControlRoutes(app: Hono, { accounts, refusals, google, graph }: Played): void {
   const logs = (): readonly EventLog[] => [...google.all(), ...graph.all()].map(({ log }) => log);
   app.post("/_sandbox/faults", async (c) => {
@@ -125,7 +125,7 @@ export function addControlRoutes(app: Hono, { accounts, refusals, google, graph 
     c.json({ google: accounts.issue("google").access, microsoft: accounts.issue("microsoft").access }),
   );
   app.get("/_sandbox/service-account", (c) => c.json(accounts.serviceAccountKey(googleTokenUrl(c))));
-  // An event as it is given, with times that the API itself would refuse.
+  // Stores the event as given, even with times that the API itself would refuse.
   app.post("/_sandbox/events", async (c) => {
     const { service: of, calendar, id, event } = planted.parse(await c.req.json());
     const log = of === "google" ? google.find(calendar ?? "primary")?.log : graph.all()[0]?.log;

@@ -1,17 +1,17 @@
-/** An event as the service shows it, without its version. */
+/** An event as the service presents it, without its version. */
 export type EventFields = Readonly<Record<string, unknown>>;
 
 export interface LoggedEvent {
   readonly id: string;
   readonly fields: EventFields;
-  /** When it was last changed, counted in changes of the calendar. */
+  /** The calendar's change counter at the event's last change. */
   readonly at: number;
   readonly isGone: boolean;
-  /** Names of occurrences that it once had. */
+  /** Ids of occurrences that the series no longer has. */
   readonly dropped: readonly string[];
 }
 
-/** The events of one calendar, and in which order they changed. */
+/** The events of one calendar, and the order in which they changed. */
 export class EventLog {
   readonly #events = new Map<string, LoggedEvent>();
   #at = 0;
@@ -25,7 +25,7 @@ export class EventLog {
     return [...this.#events.values()];
   }
 
-  /** One that was removed is found too. */
+  /** Also finds removed events. */
   find(id: string): LoggedEvent | undefined {
     return this.#events.get(id);
   }
@@ -38,13 +38,13 @@ export class EventLog {
     this.#log({ ...event, at: this.#at + 1, isGone: true });
   }
 
-  /** undefined: that was too long ago. */
+  /** undefined: the service no longer has changes from that long ago. */
   changedSince(at: number): readonly LoggedEvent[] | undefined {
     if (at < this.#forgotten || at > this.#at) return undefined;
     return this.all().filter((event) => event.at > at);
   }
 
-  /** Changes so far can no longer be asked for. */
+  /** Changes up to now can no longer be listed. */
   forget(): void {
     this.#at += 1;
     this.#forgotten = this.#at;

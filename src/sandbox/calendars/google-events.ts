@@ -35,12 +35,12 @@ export function presentEvent({ id, fields, at, isGone }: LoggedEvent): Item {
   return { kind: "calendar#event", ...others, ...series, id, etag: `"${31_000_000_000 + at}"`, status };
 }
 
-/** Everything that stands in the span, series as their occurrences. */
+/** Everything in the span, with series as their occurrences. */
 export function wholeItems(calendar: GoogleCalendar, span: Span): readonly Item[] {
   return calendar.log.all().flatMap((event) => (event.isGone ? [] : standingItems(event, calendar, span)));
 }
 
-/** What changed; what was removed is there as cancelled. undefined: that was too long ago. */
+/** What changed, with removed events as cancelled. undefined: `since` is too long ago. */
 export function changedItems(calendar: GoogleCalendar, since: number, span: Span): readonly Item[] | undefined {
   const changed = calendar.log.changedSince(since);
   const dropped = changed?.flatMap((event) => event.dropped.map((id) => cancelled(id))) ?? [];
@@ -107,7 +107,7 @@ function wallOf({ date, dateTime }: z.infer<typeof when>, zone: string): Tempora
   return Temporal.Instant.from(dateTime).toZonedDateTimeISO(zone).toPlainDateTime();
 }
 
-/** undefined: its times were planted as nobody can read them. */
+/** undefined: its planted times are unreadable. */
 function spanOf({ fields }: LoggedEvent, { timeZone }: GoogleCalendar): Span | undefined {
   const times = timesShape.safeParse(fields).data;
   if (times === undefined) return undefined;
@@ -121,17 +121,17 @@ function spanOf({ fields }: LoggedEvent, { timeZone }: GoogleCalendar): Span | u
   return from === undefined || to === undefined ? undefined : { from, to };
 }
 
-/** 20261201T080000Z */
+/** Format: 20261201T080000Z */
 function stamp(instant: number): string {
   return new Date(instant).toISOString().replaceAll(/[-:]|\.\d+/gu, "");
 }
 
-/** What is made when an event is shown. */
+/** Fields that are generated when an event is presented. */
 const MADE: ReadonlySet<string> = new Set(["id", "etag", "kind"]);
 
 const EVER = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
-/** Occurrences that an event has no more once its fields are these. */
+/** Ids of occurrences that an event loses when it gets these fields. */
 export function droppedBy(event: LoggedEvent, fields: EventFields, calendar: GoogleCalendar): readonly string[] {
   const idsOf = (each: LoggedEvent) => (isSeries(each) ? instances(each, calendar, EVER).map(({ id }) => id) : []);
   const kept = new Set(idsOf({ ...event, fields }));

@@ -37,7 +37,7 @@ export class GoogleAccount {
   }
 }
 
-/** As the API answers errors: two levels (developers.google.com, Handle API errors). */
+/** An error in the API's format, with two levels (developers.google.com, Handle API errors). */
 function refused(status: 400 | 404 | 409 | 410 | 412, reason: string, message: string): HTTPException {
   return new HTTPException(status, { res: googleError(status, reason, message) });
 }
@@ -67,7 +67,7 @@ const eventBody = z.looseObject({
 });
 type EventBody = z.infer<typeof eventBody>;
 
-/** Google's Calendar API v3, as far as programs that keep a calendar in step use it. */
+/** The parts of Google's Calendar API v3 that calendar sync programs use. */
 export function addGoogleRoutes(app: Hono, account: GoogleAccount): void {
   const calendarOf = (c: Context): GoogleCalendar => {
     const found = account.find(decodeURIComponent(c.req.param("calendar") ?? ""));
@@ -120,7 +120,9 @@ async function bodyOf(c: Context): Promise<EventBody> {
   throw refused(400, "invalid", "Invalid resource value.");
 }
 
-/** A removed event is found too, as cancelled; an occurrence of a series becomes an event when it is asked for by name. */
+/**
+ * Also finds removed events, as cancelled. An occurrence of a series becomes an event when it is requested by its id.
+ */
 function standing(c: Context, calendar: GoogleCalendar): LoggedEvent {
   const id = decodeURIComponent(c.req.param("event") ?? "");
   const found = calendar.log.find(id) ?? isInstanceOf(id, calendar);
@@ -148,7 +150,7 @@ function assertTimes({ start, end }: EventBody): void {
   }
 }
 
-/** Fields that are null are taken away, in times too. */
+/** Null removes a field, including in times. */
 function patched(event: LoggedEvent, { id: _, ...body }: EventBody, calendar: GoogleCalendar): LoggedEvent {
   const before = event.fields["sequence"];
   if (body.sequence !== undefined && typeof before === "number" && body.sequence < before) {
@@ -178,7 +180,7 @@ const cursor = z.object({
 });
 type Cursor = z.infer<typeof cursor>;
 
-/** The last one that dates can name. */
+/** The last instant that a Date can represent. */
 const LAST_DATE = 8.64e15;
 
 function listEvents(c: Context, calendar: GoogleCalendar): Response {

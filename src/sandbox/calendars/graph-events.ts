@@ -32,7 +32,7 @@ const eventShape = z.looseObject({
   seriesMasterId: z.string().optional(),
 });
 
-/** In UTC, as programs are answered that do not prefer another zone. */
+/** With times in UTC, which programs get unless they prefer another zone. */
 export function presentGraphEvent({ id, fields, at }: LoggedEvent): Item {
   const { singleValueExtendedProperties: _, ...shown } = fields;
   const event = eventShape.safeParse(fields).data;
@@ -61,7 +61,7 @@ function zoneOf(name: string): string | undefined {
   return ianaZone(name) ?? windowsZone(name);
 }
 
-/** A date stays a date. A time of a zone that nobody knows stays as it was planted. */
+/** A date stays a date. A time in an unknown zone stays as it was planted. */
 function inUtc({ dateTime, timeZone }: z.infer<typeof when>, isAllDay: boolean) {
   const zone = zoneOf(timeZone);
   if (isAllDay) return { dateTime: `${dateTime.slice(0, 10)}T00:00:00.0000000`, timeZone: "UTC" };
@@ -74,8 +74,8 @@ function timeAt(instant: number) {
 }
 
 /**
- * A round of calendarView/delta from there on; null: everything. A series that changed comes whole, its occurrences with
- * ids and times alone (microsoft-graph-docs issues 7632 and 6353). undefined: that was too long ago.
+ * A round of calendarView/delta; `since` null: everything. A changed series comes whole, with only ids and times for
+ * its occurrences (microsoft-graph-docs issues 7632 and 6353). undefined: `since` is too long ago.
  */
 export function deltaItems(log: EventLog, since: number | null, span: Span): readonly Item[] | undefined {
   const events = since === null ? log.all().filter(({ isGone }) => !isGone) : log.changedSince(since);
@@ -84,7 +84,7 @@ export function deltaItems(log: EventLog, since: number | null, span: Span): rea
     if (seriesMasterId !== undefined) return [];
     if (event.isGone) return [gone(event.id)];
     if (!recurrence && isWithin(event, span)) return [presentGraphEvent(event)];
-    // What happens outside the span is reported as removed (Graph, event: delta).
+    // Events that move outside the span are reported as removed (Graph, event: delta).
     if (!recurrence) return since === null ? [] : [gone(event.id)];
     return [presentGraphEvent(event)].concat(instancesOf(event, log, span).map((each) => asInDelta(each)));
   });

@@ -63,7 +63,7 @@ const eventBody = z.looseObject({
 });
 type EventBody = z.infer<typeof eventBody>;
 
-/** Microsoft Graph v1.0, as far as programs that keep a calendar in step use it. */
+/** The parts of Microsoft Graph v1.0 that calendar sync programs use. */
 export function addGraphRoutes(app: Hono, account: GraphAccount): void {
   const calendarOf = (c: Context): GraphCalendar => {
     const found = account.find(decodeURIComponent(c.req.param("calendar") ?? ""));
@@ -126,7 +126,7 @@ function assertVersion(c: Context, event: LoggedEvent): void {
   );
 }
 
-/** An occurrence that is changed or removed changes its series too. */
+/** Changing or removing an occurrence also changes its series. */
 function changed(event: LoggedEvent, calendar: GraphCalendar): LoggedEvent {
   const logged = calendar.log.put(event.id, event.fields);
   touchSeries(event, calendar);
@@ -167,7 +167,7 @@ async function created(c: Context, { log }: GraphCalendar): Promise<Response> {
   return c.json(presentGraphEvent(event), 201);
 }
 
-/** The one filter that finds an event by a property of the program that wrote it. */
+/** The only supported filter: finds an event by an extended property of the program that wrote it. */
 function filtered(c: Context, { log }: GraphCalendar): Response {
   const filter = c.req.query("$filter") ?? "";
   const [, id, value] =

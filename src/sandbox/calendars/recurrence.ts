@@ -1,9 +1,9 @@
 import ICAL from "ical.js";
 import { Temporal } from "temporal-polyfill";
 
-/** When a series begins and how long each occurrence is. */
+/** When a series begins, and how it repeats. */
 export interface Pattern {
-  /** Wall time, such as 2026-12-01T09:00. */
+  /** Wall-clock time, such as 2026-12-01T09:00. */
   readonly start: string;
   readonly zone: string;
   readonly minutes: number;
@@ -14,7 +14,7 @@ export interface Pattern {
 export interface Occurrence {
   readonly from: number;
   readonly to: number;
-  /** The date on which it begins, by the series' clock. */
+  /** The date on which the occurrence begins, in the series' zone. */
   readonly date: string;
 }
 

@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import type { Accounts, Service } from "./accounts.ts";
 
-/** Device and token endpoints of both services, and the pages at which a person enters the code. */
+/** Device and token endpoints of both services, and the pages where a person enters the code. */
 export function addSignInRoutes(app: Hono, accounts: Accounts): void {
   app.post("/google/oauth/device/code", async (c) => {
     const form = await formOf(c);

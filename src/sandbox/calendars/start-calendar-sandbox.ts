@@ -18,12 +18,12 @@ export interface CalendarSandboxSettings {
 
 export interface RunningCalendarSandbox {
   readonly url: string;
-  /** The variables that send ascendia here. */
+  /** The environment variables that point ascendia to this sandbox. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
-/** Plays Google Calendar and Microsoft Graph over HTTP until `close`, and forgets everything then. */
+/** Emulates Google Calendar and Microsoft Graph over HTTP until `close`, then forgets everything. */
 export async function startCalendarSandbox(settings: CalendarSandboxSettings): Promise<RunningCalendarSandbox> {
   const served = await serveApp(calendarApp(settings.clock), settings.host, settings.port);
   return { ...served, environment: calendarEnvironment(served.url) };

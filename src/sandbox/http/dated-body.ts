@@ -12,7 +12,7 @@ const oldKeys = new Set(["model_choice", "model_temperature", "s2s_model"]);
 /** Objects whose keys are the customer's own names. */
 const freeObjects = new Set(["default_dynamic_variables", "retell_llm_dynamic_variables", "parameters", "metadata"]);
 
-/** 400 for a key or a value that the API of that date does not have; unknown ones that are kept pass. */
+/** Answers 400 for a key or value that the API of that date does not have, unless unknown ones are kept. */
 export function checkDated(body: JsonObject, options: SandboxOptions): void {
   if (options.unknownFields === "keep") return;
   const [key] = options.unknownFields === "refuse" ? untimelyKeys(body, options) : [];
@@ -42,14 +42,14 @@ function untimelyKeys(body: unknown, options: SandboxOptions, path = ""): readon
   });
 }
 
-/** Shows what is stored as the API of that date does: models under Retell's current names, settings in one form. */
+/** Presents stored content as the API of that date does: models under Retell's current names, settings in one form. */
 export function presentedOn(body: JsonObject, { asOf, unknownFields }: SandboxOptions): JsonObject {
   if (unknownFields === "keep") return body;
   const renamed = renamedModels(body, (model) => modelOnDay(model, apiDays[asOf]));
   return asOf === "2027-02" ? inModelForm(renamed, "model_config") : renamed;
 }
 
-/** The two forms of model settings replace each other. */
+/** Merges changes; each of the two forms of model settings replaces the other. */
 export function mergedSettings(before: JsonObject, changes: JsonObject): JsonObject {
   const { model_config: _config, ...withoutConfig } = before;
   const { model_choice: _choice, model_temperature: _temperature, ...withoutChoice } = before;

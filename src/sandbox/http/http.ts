@@ -8,7 +8,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as z from "zod";
 import { notEmulatedPart } from "./not-emulated.ts";
 
-/** A failure as Retell answers it, with the body `{status: "error", message}` (docs/retell.md 12.3). */
+/** An error in Retell's format, with the body `{status: "error", message}` (docs/retell.md 12.3). */
 function refusal(status: ContentfulStatusCode) {
   return (message: string): HTTPException => new HTTPException(status, { message });
 }
@@ -35,7 +35,7 @@ function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
 
-/** 401 unless the request carries the workspace's key (docs/retell.md 12.3, 14.1). */
+/** Answers 401 unless the request has the workspace's key (docs/retell.md 12.3, 14.1). */
 export function authorize(apiKey: string) {
   const expected = digest(`Bearer ${apiKey}`);
   return createMiddleware(async (c, next) => {
@@ -104,8 +104,7 @@ function hintFor(method: string, path: string): string {
 }
 
 /**
- * Answers 501 for what the real API has and this emulator does not play, so that it is not mistaken for an unknown
- * path.
+ * Answers 501 for endpoints of the real API that this emulator lacks, so that they are not mistaken for unknown paths.
  */
 export function unknownPath(context: Context): Response {
   const { method, path } = context.req;

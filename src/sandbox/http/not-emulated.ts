@@ -1,4 +1,4 @@
-/** Endpoints of the real API that this emulator does not play (docs/retell.md 12.1), and what they are for. */
+/** Endpoints of the real API that this emulator lacks (docs/retell.md 12.1), with their purpose. */
 const notEmulated: readonly (readonly [method: string, path: RegExp, what: string])[] = [
   ["POST", /^\/v2\/(listen-live|take-over-live)-call\/[^/]+$/u, "listening to and taking over live calls"],
   [
@@ -28,7 +28,7 @@ const notEmulated: readonly (readonly [method: string, path: RegExp, what: strin
 ];
 
 /**
- * The part of the real API that a request without a route here belongs to; undefined if the real API has none either.
+ * The part of the real API to which a request without a route belongs; undefined if the real API has no such endpoint.
  */
 export function notEmulatedPart(method: string, path: string): string | undefined {
   return notEmulated.find(([verb, pattern]) => (verb === "*" || verb === method) && pattern.test(path))?.[2];

@@ -50,7 +50,7 @@ export function pageRequest(fields: PageFields, options: SandboxOptions): PageRe
   };
 }
 
-/** The key is encoded so that callers do not rely on it being a position. */
+/** The key is encoded so that clients do not rely on its being a position. */
 function keyOf(position: number): string {
   return Buffer.from(`after:${position}`).toString("base64url");
 }
@@ -62,7 +62,7 @@ function positionOf(key: string, { wordedRules }: SandboxOptions): number | unde
   return Number(position[1]);
 }
 
-/** A page of `found`, which holds one extra entry if there are more. */
+/** A page of `found`, which contains one extra entry if there are more. */
 export function toPage<Found, Item>(
   found: readonly Found[],
   request: PageRequest,

@@ -7,7 +7,7 @@ import { badRequest } from "./http.ts";
 
 const shown = 10;
 
-/** One sentence per problem. Each names the field and, if it does not exist, what to send instead. */
+/** One sentence per problem, with the field and, if it does not exist, what to send instead. */
 export function describeIssues(
   issues: readonly z.core.$ZodIssue[],
   instead: Readonly<Record<string, string>> = {},
@@ -37,11 +37,11 @@ function fieldName(path: readonly PropertyKey[]): string {
 
 export interface BodyRules<Schema extends z.ZodType> {
   readonly schema: Schema;
-  /** What to send instead of a field that does not exist, by its name. */
+  /** What to send instead of fields that do not exist, by field name. */
   readonly instead?: Readonly<Record<string, string>>;
 }
 
-/** The JSON object in a request. No body counts as `{}`, which the SDK sends when there are no parameters. */
+/** The JSON object of a request. An empty body counts as `{}`: the SDK sends none when there are no parameters. */
 export async function readJsonObject(context: Context): Promise<JsonObject> {
   const text = await context.req.text();
   if (text === "") return {};
@@ -58,7 +58,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Parses the body, or answers 400 naming every wrong field. Drops or converts values as the options say. */
+/** Parses the body, or answers 400 with every wrong field. Drops or converts values as the options say. */
 export async function readBody<Schema extends z.ZodType>(
   context: Context,
   rules: BodyRules<Schema>,
@@ -86,10 +86,10 @@ export interface UnknownFields {
   readonly unknown: readonly { readonly path: readonly PropertyKey[]; readonly value: unknown }[];
 }
 
-/** As deep as bodies go: each pass can uncover unknown keys one level further down. */
+/** At least as deep as bodies are nested: each pass can uncover unknown keys one level further down. */
 const deepest = 16;
 
-/** The body without the keys that the schema does not have, and those keys. */
+/** Splits the body into the part that the schema has, and the unknown keys. */
 export function withoutUnknown(body: unknown, schema: z.ZodType): UnknownFields {
   const known: unknown = structuredClone(body);
   const unknown: UnknownFields["unknown"][number][] = [];
@@ -109,7 +109,7 @@ export function withoutUnknown(body: unknown, schema: z.ZodType): UnknownFields 
   return { known, unknown };
 }
 
-/** What is stored from a body: the schema's output, and the unknown keys if those are kept. */
+/** What is stored from a body: the schema's output and, if they are kept, the unknown keys. */
 export function keptBody<Schema extends z.ZodType>(
   body: JsonObject,
   rules: BodyRules<Schema>,

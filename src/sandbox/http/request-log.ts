@@ -6,14 +6,17 @@ import type { Sandbox } from "../sandbox.ts";
 import { insertRequest } from "../store/records.ts";
 import type { SandboxEnv } from "./http.ts";
 
-/** Reads that Retell serves by POST. */
+/** Read endpoints that Retell serves by POST. */
 const readsByPost = /^(\/v\d+)?\/list-|^\/search-/u;
 
 function isWrite(method: string, path: string): boolean {
   return method !== "GET" && method !== "HEAD" && !(method === "POST" && readsByPost.test(path));
 }
 
-/** Stores one row per request, whatever its outcome, before the answer is sent: a client can see its own request. */
+/**
+ * Stores one row per request, whatever its outcome, before the response is sent, so that a client finds its own
+ * request.
+ */
 export function logRequests({ database, clock }: Sandbox) {
   return createMiddleware<SandboxEnv>(async (c, next) => {
     const at = clock.now();
@@ -36,7 +39,7 @@ export function logRequests({ database, clock }: Sandbox) {
   });
 }
 
-/** The route's pattern, so that equal calls can be counted; the path itself if no route matches. */
+/** The route's pattern, so that similar requests can be counted; the path itself if no route matches. */
 function operationOf(context: Context): string {
   const route = matchedRoutes(context).findLast((one) => !one.path.endsWith("*"));
   return `${context.req.method} ${route?.path ?? context.req.path}`;

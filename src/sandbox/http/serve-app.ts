@@ -7,10 +7,10 @@ export interface ServedApp {
   close(): Promise<void>;
 }
 
-/** Node's default of five seconds closes connections that a program on a busy machine is about to reuse. */
+/** Node's default of five seconds closes connections that a client on a busy machine is about to reuse. */
 const KEEP_ALIVE_MS = 60_000;
 
-/** @throws failed when it cannot listen there */
+/** @throws failed when it cannot listen on that address */
 export async function serveApp(
   app: { readonly fetch: Parameters<typeof getRequestListener>[0] },
   host = "127.0.0.1",

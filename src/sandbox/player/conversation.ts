@@ -8,7 +8,7 @@ interface Exchange {
   readonly agent: string;
 }
 
-/** What is said after the greeting: just enough for a transcript to show how the call went. */
+/** The words after the greeting: just enough for a transcript to show how the call went. */
 const exchanges: Translated<Readonly<Partial<Record<PlayedOutcome, Exchange>>>> = {
   fr: {
     confirm: { person: "Oui, je serai là.", agent: "C'est noté, merci." },
@@ -80,7 +80,7 @@ export interface OutcomePlay {
   readonly reason: string;
   /** The function that the flow calls for this outcome. */
   readonly tool?: string;
-  /** What the analysis finds as the agent's item `outcome`. */
+  /** The value that the analysis finds for the agent's item `outcome`. */
   readonly found?: string;
 }
 
@@ -128,7 +128,9 @@ function rounded(cents: number): number {
   return Math.round(cents * 1000) / 1000;
 }
 
-/** `call_analysis`. Fills the agent's item `outcome`, if that is a choice, and the items named in the script's args. */
+/**
+ * `call_analysis`. Fills the agent's item `outcome`, if it has this choice, and the items named in the script's args.
+ */
 export function analysisOf(attempt: PlayedAttempt, { analysed }: AgentToPlay): JsonObject {
   const { status, found = "" } = outcomePlays[attempt.outcome];
   const items = analysed.flatMap(({ name, choices }) => {

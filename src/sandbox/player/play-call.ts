@@ -9,10 +9,10 @@ import { type AgentToPlay, type PlayableTool, agentToPlay } from "./playable-age
 
 export interface ToolCall {
   readonly tool: PlayableTool;
-  /** The call object at this moment, transcript included. */
+  /** The current call object, transcript included. */
   readonly call: JsonObject;
   readonly variables: Readonly<Record<string, string>>;
-  /** They override what the flow fills in. */
+  /** Override the arguments from the flow. */
   readonly args: JsonObject;
   readonly number: number;
 }
@@ -23,7 +23,7 @@ export interface ToolResult {
   readonly answer: JsonObject;
 }
 
-/** Calls the function as Retell does: resolves constants, signs the body, takes 2xx as success (docs/retell.md 6). */
+/** Calls the function as Retell does: resolves constants, signs the body, treats 2xx as success (docs/retell.md 6). */
 export async function callTool(asked: ToolCall, { send }: PlayPorts): Promise<ToolResult> {
   const { tool, variables, call } = asked;
   const lookup = (name: string) => variables[name];
@@ -85,7 +85,7 @@ const offered = z.looseObject({
 
 const isoDay = z.iso.date();
 
-/** The first day to ask `check_availability` for: the script's, else tomorrow. */
+/** The first day to ask `check_availability` about: the script's, else tomorrow. */
 export function firstDay(args: JsonObject, variables: Readonly<Record<string, string>>): string | undefined {
   const named = isoDay.safeParse(args["date"]);
   if (named.success) return named.data;
@@ -97,7 +97,7 @@ export type Offer =
   | { readonly kind: "slot"; readonly args: JsonObject }
   | { readonly kind: "ask"; readonly date: string };
 
-/** Takes the first free time, or asks for the next day there may be one. */
+/** Takes the first free time, or continues with the next day that may have one. */
 export function chooseSlot(answer: JsonObject, asked: string): Offer {
   const parsed = offered.safeParse(answer);
   const slot = parsed.data?.available_slots[0];
@@ -124,7 +124,7 @@ interface Play {
   readonly stage: Stage;
 }
 
-/** What all calls being played share. */
+/** What all played calls share. */
 export interface Stage extends PlayPorts {
   isStopped(callId: string): boolean;
   /** Sends in the background: a failing event does not delay later ones (docs/retell.md 5.3). */
@@ -136,7 +136,7 @@ const placed = z.looseObject({
   retell_llm_dynamic_variables: z.record(z.string(), z.string()).default({}),
 });
 
-/** From ringing to the analysis (docs/retell.md 5). */
+/** Plays a call from ringing to the analysis (docs/retell.md 5). */
 export async function playCall(callId: string, records: CallRecords, stage: Stage): Promise<void> {
   const stored = await records.read(callId);
   const found = stored === undefined ? undefined : await records.agentOf(stored.call);
@@ -156,7 +156,7 @@ export async function playCall(callId: string, records: CallRecords, stage: Stag
   await end(play);
 }
 
-/** Without a script: a reminder is confirmed; whoever is called about anything else hangs up. */
+/** Without a script, a reminder is confirmed, and in any other call the person hangs up. */
 function usualOutcome({ call_purpose: purpose, appointment_id: id = "" }: Variables): PlayedOutcome {
   return purpose === "reminder" && id !== "" ? "confirm" : "hang_up";
 }
@@ -170,7 +170,7 @@ async function talk(play: Play): Promise<void> {
   const turns = turnsOf(attempt.outcome, variables);
   await transcribe(play, turns.before);
   const items = [...turns.before, ...(await useTools(play, turns.before)), ...turns.after];
-  // When the sandbox closes, waits are cut short; the call still took as long as the script says.
+  // When the sandbox closes, waits are cut short; the call still counts as long as scripted.
   const durationMs = Math.max(stage.clock.now() - startedAt, attempt.talk_ms);
   await change(play, {
     call_status: "ended",
@@ -184,7 +184,7 @@ async function talk(play: Play): Promise<void> {
 
 const STREAM = "transcript_updated";
 
-/** What was said so far, for an agent that reports it. */
+/** Reports what was said so far, if the agent subscribes to it. */
 async function transcribe(play: Play, turns: readonly JsonObject[]): Promise<void> {
   if (!play.agent.events.has(STREAM)) return;
   await change(play, transcriptFields(turns));
@@ -210,7 +210,7 @@ interface Wanted {
   readonly args: JsonObject;
 }
 
-/** The day and time that the script names, else the first free time. */
+/** The script's day and time, else the first free time. */
 async function wantSlot(play: Play, before: readonly JsonObject[]): Promise<Wanted> {
   const { attempt, agent, variables, stage } = play;
   const tool = agent.tools.find((one) => one.name === "check_availability");

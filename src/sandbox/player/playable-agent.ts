@@ -20,7 +20,7 @@ export type PlayableTool = z.infer<typeof toolSchema>;
 
 const analysisItem = z.looseObject({ name: z.string().optional(), choices: z.array(z.string()).optional() });
 
-/** The fields of the agent that playing a call needs (docs/retell.md 2.1, 1.7.1, 2.2). Others are ignored. */
+/** The agent fields needed to play a call (docs/retell.md 2.1, 1.7.1, 2.2). Others are ignored. */
 const agentSchema = z.looseObject({
   webhook_url: z.string().nullish(),
   webhook_events: z.array(z.string()).nullish(),
@@ -43,7 +43,7 @@ export interface AgentToPlay {
   readonly defaults: Readonly<Record<string, string>>;
 }
 
-/** The events of an agent that does not choose any (docs/retell.md 5.2). */
+/** The events of an agent that chooses none (docs/retell.md 5.2). */
 const usualEvents = ["call_started", "call_ended", "call_analyzed"];
 
 export function agentToPlay({ agent, engine }: PlayableAgent): AgentToPlay {

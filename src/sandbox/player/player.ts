@@ -11,7 +11,7 @@ import { type Stage, playCall } from "./play-call.ts";
 import type { PlayPorts } from "./play-ports.ts";
 import type { AgentToPlay } from "./playable-agent.ts";
 
-/** Pauses before the three repetitions (docs/retell.md 5.3, 15.1). */
+/** Pauses before the three retries (docs/retell.md 5.3, 15.1). */
 const pausesMs = [1000, 2000, 4000];
 
 export interface EventDelivery {
@@ -21,7 +21,7 @@ export interface EventDelivery {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Sends the event to the agent's URL until a 2xx, at most four times. `isOver` stops the repetitions. */
+/** Sends the event to the agent's URL until it gets a 2xx, at most four times. `isOver` ends the retries. */
 export async function deliverEvent(
   { event, call, agent, variables }: EventDelivery,
   { send, wait }: PlayPorts,
@@ -49,7 +49,7 @@ export class ScriptedCalls implements CallPlayer {
   readonly #log: SandboxLog;
   readonly #tasks = new Set<Promise<void>>();
   readonly #stopped = new Set<string>();
-  /** Resolves when the sandbox closes: pauses end, so that calls being played come to their end. */
+  /** Resolves when the sandbox closes: pauses end, so that the played calls finish. */
   readonly #closing: Promise<void>;
   #close: () => void = () => undefined;
   #isClosing = false;
@@ -78,7 +78,7 @@ export class ScriptedCalls implements CallPlayer {
     this.#stopped.add(callId);
   }
 
-  /** Resolves when every call being played waits for the clock, or none is being played. */
+  /** Resolves when every played call waits for the clock, or no call is being played. */
   async quiet(): Promise<void> {
     do await turn();
     while (this.#tasks.size > this.#waiting);
@@ -116,10 +116,10 @@ export interface PlayerSettings {
   readonly log?: SandboxLog;
 }
 
-/** A pause alone does not keep the process alive. */
+/** A pause alone must not keep the process alive. */
 const inRealTime: PlayPorts["wait"] = (milliseconds) => sleep(milliseconds, undefined, { ref: false });
 
-/** A player that calls agents' URLs over HTTP and signs with the workspace's key. */
+/** A player that sends requests to agents' URLs, signed with the workspace's key. */
 export function httpPlayer({ apiKey, clock, wait = inRealTime, log }: PlayerSettings): ScriptedCalls {
   const wire = retellWire(apiKey, clock);
   const ports: PlayPorts = { clock, wait, send: (request) => wire.send(request) };

@@ -75,14 +75,17 @@ export function addAgentRoutes(app: SandboxApp, sandbox: Sandbox): void {
     return c.body(null, 204);
   });
 
-  // There is never anything to repair here: every write has checked voices and engine.
+  // Nothing ever needs repair here: every write checks voices and engine.
   app.post("/repair-agent/:id", async (c) => {
     const stored = await requireAgentVersion(agentId(c), readVersionQuery(c), database.reads);
     return c.json(presentAgent(stored, await tagsOf(stored.id, database.reads)), options.repairStatus);
   });
 }
 
-/** What only the API returns for an agent; a body that is an export may have it where unknown keys are kept. */
+/**
+ * Removes what only the API returns for an agent; an exported agent sent as a body may contain it if unknown keys are
+ * kept.
+ */
 function withoutAnswer(body: JsonObject): JsonObject {
   const { agent_id: _id, version: _version, is_published: _published, ...rest } = body;
   const { last_modification_timestamp: _modified, assigned_tags: _tags, base_version: _base, ...content } = rest;
@@ -151,7 +154,7 @@ interface Listed {
   readonly item: JsonObject;
 }
 
-/** Pages by query string, filters by body, answers a summary of each agent (docs/retell.md 2.4). */
+/** Pages by query string, filters by body, and returns a summary of each agent (docs/retell.md 2.4). */
 export function addAgentListRoute(app: SandboxApp, { database, options }: Sandbox): void {
   app.post("/v2/list-agents", async (c) => {
     const request = readPageQuery(c, options);
@@ -198,7 +201,7 @@ const versionToPublish = z.strictObject({
   version_description: z.string().nullable().optional(),
 });
 
-/** Creating, publishing, deleting and listing versions (docs/retell.md 2.4). */
+/** Routes that create, publish, delete and list versions (docs/retell.md 2.4). */
 export function addAgentVersionRoutes(app: SandboxApp, sandbox: Sandbox): void {
   const { database, options } = sandbox;
 
@@ -260,7 +263,7 @@ async function requireVersions(id: string, queries: Queries): Promise<StoredVers
   return versions;
 }
 
-/** Creating, publishing and deleting versions answer 404 for an unknown id (docs/retell.md 12.3). */
+/** Answers 404 for an unknown id when versions are created, published or deleted (docs/retell.md 12.3). */
 async function requireVersion(id: string, version: number, queries: Queries): Promise<StoredVersion> {
   const found = (await versionsOf({ kind: "agent", id }, queries)).find((one) => one.version === version);
   if (found === undefined) throw unknownId(404, `agent ${id} version ${version}`);

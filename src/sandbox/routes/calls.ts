@@ -33,7 +33,7 @@ import { rerunAnalysis } from "../workspace/rerun-analysis.ts";
 
 const webCallLifeMs = 30_000;
 
-/** Creating calls and reading one (docs/retell.md 9). */
+/** Routes that create and read calls (docs/retell.md 9). */
 export function addCallRoutes(app: SandboxApp, sandbox: Sandbox): void {
   const { database, clock, options, callPlayer } = sandbox;
 
@@ -75,7 +75,7 @@ export function addCallRoutes(app: SandboxApp, sandbox: Sandbox): void {
     return c.json({ call_id: callId, access_token: accessToken, ...joined }, 201);
   });
 
-  // Deprecated since 2026-09-30 and still answered: the only tokens that the client library 2.x takes.
+  // Deprecated since 2026-09-30 but still served: client library 2.x accepts no other tokens.
   app.post("/v2/create-web-call", async (c) => c.json(presentCall(await createWebCall(c), clock.now()), 201));
 
   app.get("/v2/get-call/:id", async (c) =>
@@ -88,7 +88,7 @@ const dynamicVariablesGone = {
   retell_llm_dynamic_variables: "use PATCH /v2/update-live-call with fields_to_override",
 };
 
-/** Changing and ending calls (docs/retell.md 9.6). */
+/** Routes that change and end calls (docs/retell.md 9.6). */
 export function addCallControlRoutes(app: SandboxApp, sandbox: Sandbox): void {
   const { database, clock, options, callPlayer } = sandbox;
 
@@ -169,7 +169,7 @@ interface Listed {
   readonly call: JsonObject;
 }
 
-/** Left out of lists; each call has to be read for them (docs/retell.md 9.7). */
+/** Fields that lists omit; clients must read each call to get them (docs/retell.md 9.7). */
 const notListed = new Set([
   "transcript",
   "transcript_object",

@@ -43,7 +43,7 @@ const chatList = z.strictObject(pageFields);
 
 type SmsChat = z.infer<typeof smsChat>;
 
-/** Chat agents as far as text messages need them, and chats that begin with a text message (docs/retell.md 9.6). */
+/** Chat agents, as far as text messages need them, and chats that begin with a text message (docs/retell.md 9.6). */
 export function addChatRoutes(app: SandboxApp, sandbox: Sandbox): void {
   const { database, options } = sandbox;
 
@@ -90,7 +90,7 @@ async function createChatAgent(sent: JsonObject, { clock }: Sandbox, queries: Qu
 
 async function createSmsChat(request: SmsChat, { clock }: Sandbox, queries: Queries): Promise<JsonObject> {
   const from = await requireNumber(request.from_number, queries);
-  // Text messages go out from US numbers alone (docs/retell.md 9.6).
+  // Text messages can only be sent from US numbers (docs/retell.md 9.6).
   if (!/^\+1\d{10}$/u.test(from.id)) throw badRequest(`${from.id} cannot send text messages.`);
   const agentId = request.override_agent_id;
   const agent = await requireAgentVersion(agentId, request.override_agent_version, queries);
@@ -119,7 +119,7 @@ const startOf = z.object({
   nodes: z.array(z.looseObject({ id: z.string(), instruction: z.object({ text: z.string() }).optional() })),
 });
 
-/** Of a flow that begins with a fixed text; the emulator has no model that would word another one. */
+/** The first message of a flow that begins with a static text; the emulator has no model to word another one. */
 async function firstWords(agent: JsonObject, queries: Queries): Promise<string> {
   const reference = engineReference(responseEngine.parse(agent["response_engine"]));
   if (reference === undefined) return "";

@@ -24,7 +24,7 @@ import {
 const tagMove = z.strictObject({
   agent_id: z.string(),
   tag: tagName,
-  /** null keeps the tag but points it at no version. */
+  /** null keeps the tag without a version. */
   version: z.int().min(0).nullable(),
   dynamic_variables: dynamicVariables.optional(),
 });
@@ -105,7 +105,7 @@ async function moveTag(move: z.infer<typeof tagMove>, at: number, queries: Queri
   return tag;
 }
 
-/** Who answers when a number is called. Not part of Retell. */
+/** Sets who answers when a number is called. Not part of Retell. */
 export function addPlayerRoutes(app: SandboxApp, { database, options }: Sandbox): void {
   app.post("/_sandbox/players", async (c) => {
     const script = await readBody(c, { schema: playerSchema }, options);

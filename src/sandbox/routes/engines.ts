@@ -47,12 +47,12 @@ interface EngineRoutes {
   readonly engine: Engine;
   readonly paths: Readonly<Record<"create" | "get" | "update" | "list" | "remove", string>>;
   readonly unknownStatus: Readonly<Record<"get" | "update" | "remove", 404 | 422>>;
-  /** Returns the complete content, or throws the error that Retell would answer. */
+  /** Returns the complete content, or throws Retell's error. */
   readonly validate: (body: JsonObject, sandbox: Sandbox) => JsonObject;
   readonly fixedFields: readonly string[];
 }
 
-/** Endpoints of conversation flows and of Retell LLMs, which differ only in content. */
+/** Endpoints of conversation flows and Retell LLMs, which differ only in content. */
 export function addEngineRoutes(app: SandboxApp, sandbox: Sandbox, routes: EngineRoutes): void {
   const { engine, paths, unknownStatus } = routes;
   const { database, clock } = sandbox;
@@ -200,7 +200,7 @@ function validateFlow(body: JsonObject, sandbox: Sandbox): JsonObject {
   return options.unknownFields === "keep" ? content : { ...flow };
 }
 
-/** What only the API returns for a flow; a body that is an export has it. */
+/** Removes what only the API returns for a flow; an exported flow sent as a body contains it. */
 function withoutAnswer(body: JsonObject): JsonObject {
   const { conversation_flow_id: _id, version: _version, is_published: _published, ...rest } = body;
   const { last_modification_timestamp: _modified, ...content } = rest;
@@ -230,7 +230,7 @@ export function addFlowRoutes(app: SandboxApp, sandbox: Sandbox): void {
     // An unknown flow is 404, but 422 on update (docs/retell.md 12.3).
     unknownStatus: { get: 404, update: 422, remove: 404 },
     validate: validateFlow,
-    // Can be set at creation only; an update ignores it (docs/retell.md 1.1).
+    // Can only be set at creation; an update ignores it (docs/retell.md 1.1).
     fixedFields: ["is_transfer_cf"],
   });
 }

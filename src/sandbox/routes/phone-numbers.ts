@@ -93,7 +93,7 @@ export function addPhoneNumberRoutes(app: SandboxApp, sandbox: Sandbox): void {
   });
 }
 
-/** Path parameters are percent-decoded and nothing more, so a `+` stays a plus sign (docs/retell.md 3.3). */
+/** The path parameter is percent-decoded only, so a `+` stays a plus sign (docs/retell.md 3.3). */
 function phoneNumberOf(context: Context): string {
   return context.req.param("number") ?? "";
 }

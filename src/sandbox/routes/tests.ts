@@ -21,7 +21,7 @@ import { type EngineReference, engineReference, requireEngineVersion } from "../
 
 const usualModel = "gpt-5.4";
 
-/** Test case definitions (docs/retell.md 11). */
+/** Routes of test case definitions (docs/retell.md 11). */
 export function addTestCaseRoutes(app: SandboxApp, sandbox: Sandbox): void {
   const { database, clock, options } = sandbox;
 
@@ -71,7 +71,7 @@ export function addTestCaseRoutes(app: SandboxApp, sandbox: Sandbox): void {
   app.get("/v2/list-test-case-definitions", async (c) => c.json(await listOf("test_case", c, sandbox)));
 }
 
-/** Batches are played in the background, one test after the other; `get-batch-test` says how far they are. */
+/** Batches are played in the background, one test after the other; `get-batch-test` shows their progress. */
 export function addBatchTestRoutes(app: SandboxApp, sandbox: Sandbox): void {
   const { database, options } = sandbox;
 
@@ -129,7 +129,7 @@ async function requireOne(kind: DocumentKind, id: string, queries: Queries): Pro
   return found;
 }
 
-/** Lists name the kind of engine, and the engine itself if not all are wanted. */
+/** Lists require the kind of engine, and optionally one engine. */
 async function listOf(kind: "test_case" | "batch_test", c: Context, { database, options }: Sandbox) {
   const type = c.req.query("type");
   if (type !== "conversation-flow" && type !== "retell-llm") {

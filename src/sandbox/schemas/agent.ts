@@ -4,13 +4,16 @@ import { knowledgeBaseConfig, modelChoice, modelConfig } from "../../flow/schema
 import { boostedKeywordsLimit, limited, limitedText, uniqueTexts, namesAreUnique } from "../../flow/schema/limits.ts";
 import type { JsonObject } from "../json.ts";
 
-/** Which locales there are is a list of Retell's, and checked like the others. */
+/** Only the format: the list of locales belongs to Retell and is checked like its other lists. */
 const locale = z.string().regex(/^[a-z]{2,3}-[A-Z0-9]{2,4}$/u, {
   error: (issue) =>
     `"${String(issue.input)}" is not a language Retell speaks; use a locale such as en-US, fr-FR or fr-CA`,
 });
 
-/** Retell stores and returns the deprecated `multi` as ten locales (docs/retell.md 2.1); which ten is our reading. */
+/**
+ * Retell stores and returns the deprecated `multi` as ten locales (docs/retell.md 2.1); the choice of ten is our
+ * assumption.
+ */
 const multi = ["en-US", "es-ES", "fr-FR", "de-DE", "hi-IN", "ru-RU", "pt-BR", "ja-JP", "it-IT", "nl-NL"];
 
 export const language = z
@@ -43,7 +46,7 @@ const preset = z.strictObject({
   description: limitedText("preset_description").optional(),
 });
 
-/** What is extracted from a finished call (docs/retell.md 2.2). */
+/** Items to extract from a finished call (docs/retell.md 2.2). */
 export const postCallAnalysis = z
   .array(
     z.discriminatedUnion("type", [
@@ -185,7 +188,7 @@ export const agentToCreate = z.strictObject({
 /** A call may override the same fields (docs/retell.md 4.4). */
 export const agentChanges = agentToCreate.partial();
 
-/** Names from tutorials and old versions, and what to send instead (docs/retell.md 13.4). */
+/** Names from tutorials and old versions, with what to send instead (docs/retell.md 13.4). */
 export const agentFieldsInstead = {
   enable_voicemail_detection: "use voicemail_option: {action: {…}}",
   voicemail_message: 'use voicemail_option: {action: {type: "static_text", text}}',

@@ -188,7 +188,7 @@ export const batchToCreate = z.strictObject({
 
 export type BatchToCreate = z.infer<typeof batchToCreate>;
 
-/** Names from tutorials, and what to send instead (docs/retell.md 13.2, 13.4). */
+/** Names from tutorials, with what to send instead (docs/retell.md 13.2, 13.4). */
 export const callFieldsInstead = {
   agent_id: "use override_agent_id",
   agent_version: "use override_agent_version",

@@ -7,11 +7,11 @@ const matching = {
     .string()
     .default("*")
     .transform((method) => method.toUpperCase()),
-  /** In a path, `*` matches anything but a slash and `**` matches anything. */
+  /** In a path, `*` matches anything but a slash, and `**` matches anything. */
   path: z.string().startsWith("/"),
-  /** Applies from the nth matching request on. */
+  /** The fault applies from the nth matching request on. */
   nth: z.int().min(1).default(1),
-  /** How many requests it applies to. */
+  /** How many requests the fault applies to. */
   times: z.union([z.int().min(1), z.literal("always")]).default(1),
 };
 
@@ -20,7 +20,7 @@ const answer = { message: z.string().optional(), should_retry: z.boolean().optio
 
 /** A fault to inject into requests: what it matches and what it does. */
 export const faultSchema = z.discriminatedUnion("kind", [
-  /** Answers `status` without applying anything. */
+  /** Answers with `status` without applying the request. */
   z.strictObject({
     kind: z.literal("fail_before"),
     status: z.int().min(400).max(599).default(503),
@@ -36,14 +36,14 @@ export const faultSchema = z.discriminatedUnion("kind", [
     ...matching,
   }),
   z.strictObject({ kind: z.literal("server_error"), ...answer, ...matching }),
-  /** Answers nothing until the client gives up or `after_ms` have passed. With `applied` the request takes effect. */
+  /** Sends nothing until the client gives up or `after_ms` have passed. With `applied`, the request takes effect. */
   z.strictObject({
     kind: z.literal("timeout"),
     after_ms: z.int().min(1).optional(),
     applied: z.boolean().default(false),
     ...matching,
   }),
-  /** Cuts the connection without applying anything. */
+  /** Cuts the connection without applying the request. */
   z.strictObject({ kind: z.literal("reset"), ...matching }),
 ]);
 
@@ -73,7 +73,7 @@ const attemptSchema = z.strictObject({
   outcome: z.enum(playedOutcomes),
   /** `analysis_only`: no function is called; only the analysis shows what the person wanted. */
   mode: z.enum(["tools", "analysis_only"]).default("tools"),
-  /** Arguments of the outcome's function that override the flow's, such as `{date, time}` of a move or callback. */
+  /** Arguments that override the flow's in the outcome's function, such as `{date, time}` of a move or callback. */
   args: z.record(z.string(), z.string()).default({}),
   ring_ms: milliseconds.default(500),
   talk_ms: milliseconds.default(1000),

@@ -25,7 +25,7 @@ const state = z.strictObject({
 const text = z.string().nullable().optional();
 const flag = z.boolean().nullable().optional();
 
-/** The prompt-based engine; every field may be left out (SDK LlmCreateParams). */
+/** The prompt-based engine; every field is optional (SDK LlmCreateParams). */
 export const retellLlm = z.strictObject({
   model: text,
   model_config: modelConfig.optional(),

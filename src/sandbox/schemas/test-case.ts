@@ -3,7 +3,7 @@ import { testToolMock } from "../../flow/schema/tool.ts";
 import { responseEngine } from "./agent.ts";
 import { dynamicVariables } from "./call.ts";
 
-/** Tests run on a flow or a Retell LLM; a custom LLM has none. */
+/** Tests run on a flow or a Retell LLM, not on a custom LLM. */
 const engine = z.discriminatedUnion("type", [responseEngine.options[0], responseEngine.options[1]]);
 
 const fields = {
@@ -16,7 +16,7 @@ const fields = {
   llm_model: z.string().optional(),
 };
 
-/** docs/retell.md 11 */
+/** Source: docs/retell.md 11 */
 export const testCaseToCreate = z.strictObject(fields);
 export const testCaseChanges = testCaseToCreate.partial();
 

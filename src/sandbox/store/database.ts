@@ -7,7 +7,7 @@ import { keepStatements } from "../../adapters/sqlite/keep-statements.ts";
 import { makePrivateFile } from "../../adapters/sqlite/private-file.ts";
 import { AscendiaError } from "../../errors.ts";
 
-/** One entry per version of the tables, run in order and never edited once released. */
+/** One entry per version of the tables, run in order and never edited after its release. */
 export const tableVersions: readonly (readonly string[])[] = [
   [
     `create table documents (
@@ -63,12 +63,15 @@ export const tableVersions: readonly (readonly string[])[] = [
   ],
 ];
 
-/** What queries run on: the database, or the transaction that `write` hands out. */
+/** What queries run on: the database, or a transaction of `write`. */
 export type Queries = Kysely<SandboxTables>;
 
 export interface SandboxDatabase {
   readonly reads: Queries;
-  /** Runs `work` in a transaction that locks out other writers of the file (BEGIN IMMEDIATE); waits its turn. */
+  /**
+   * Runs `work` in a transaction that locks out other writers of the file (BEGIN IMMEDIATE), after waiting for its
+   * turn.
+   */
   write<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
@@ -117,8 +120,8 @@ function isBusy(error: unknown): boolean {
 }
 
 /**
- * Waits here rather than in SQLite, whose wait blocks the event loop: another emulator in this process may hold the
- * lock, and could then never release it.
+ * Waits here rather than in SQLite, whose wait blocks the event loop: if another emulator in this process has the lock,
+ * it could then never release it.
  */
 async function beginImmediate(queries: Queries): Promise<void> {
   const deadline = performance.now() + giveUpAfterMs;
@@ -152,7 +155,7 @@ async function bringTablesUpToDate(queries: Queries, path: string): Promise<void
   await sql.raw(`pragma user_version = ${tableVersions.length}`).execute(queries);
 }
 
-/** Every resource the emulator stores. `seq` is the order of creation, which lists and pagination keys follow. */
+/** Every stored resource. `seq` is the order of creation, which lists and pagination keys follow. */
 interface DocumentTable {
   readonly seq: Generated<number>;
   readonly kind: string;

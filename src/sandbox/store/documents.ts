@@ -80,7 +80,7 @@ export async function replaceDocument({ kind, id, body, modifiedAt }: NewDocumen
     .execute();
 }
 
-/** Whether there was a document to delete. */
+/** @returns whether there was a document to delete */
 export async function deleteDocument(key: DocumentKey, queries: Queries): Promise<boolean> {
   const { numDeletedRows } = await queries
     .deleteFrom("documents")
@@ -112,7 +112,7 @@ export async function* walkDocuments(
   }
 }
 
-/** Documents whose JSON text contains `needle`: a cheap first filter; the caller checks them. */
+/** Documents whose JSON text contains `needle`: a cheap filter, whose results the caller must check. */
 export async function documentsMentioning(
   kind: DocumentKind,
   needle: string,
@@ -130,7 +130,7 @@ export async function documentsMentioning(
 
 export interface AgentTag {
   readonly tag: string;
-  /** null: the tag exists but points at no version. */
+  /** null: the tag exists but has no version. */
   readonly version: number | null;
   readonly dynamicVariables: Readonly<Record<string, string>>;
   readonly assignedAt: number;
@@ -141,7 +141,7 @@ const variables = z.record(z.string(), z.string());
 /** Every agent has these from the start (docs/retell.md 2.4). */
 export const standardTags: readonly string[] = ["prod", "staging"];
 
-/** Most recently assigned first: that one is preferred. */
+/** Most recently assigned first, because that one takes precedence. */
 export async function tagsOf(agentId: string, queries: Queries): Promise<AgentTag[]> {
   const rows = await queries
     .selectFrom("agent_tags")
@@ -247,7 +247,7 @@ export async function changeVersion(change: VersionChange, queries: Queries): Pr
     .execute();
 }
 
-/** Deletes one version, or all if none is named. */
+/** Deletes one version; without `version`, all of them. */
 export async function deleteVersions(key: DocumentKey, version: number | undefined, queries: Queries): Promise<void> {
   const query = queries.deleteFrom("versions").where("kind", "=", key.kind).where("id", "=", key.id);
   await (version === undefined ? query : query.where("version", "=", version)).execute();

@@ -15,7 +15,7 @@ export async function countOngoingCalls(queries: Queries): Promise<number> {
 export interface StoredFault {
   readonly seq: number;
   readonly fault: Fault;
-  /** How many requests it matched, and to how many of those it was applied. */
+  /** How many requests it matched, and to how many of them it was applied. */
   readonly seen: number;
   readonly fired: number;
 }
@@ -43,7 +43,7 @@ export async function countFault({ seq, seen, fired }: StoredFault, queries: Que
   await queries.updateTable("faults").set({ seen, fired }).where("seq", "=", seq).execute();
 }
 
-/** Deletes one fault, or all if none is named. @returns how many were deleted */
+/** Deletes one fault; without `seq`, all of them. @returns how many were deleted */
 export async function deleteFaults(seq: number | undefined, queries: Queries): Promise<number> {
   const query = queries.deleteFrom("faults");
   const { numDeletedRows } = await (seq === undefined ? query : query.where("seq", "=", seq)).executeTakeFirst();
@@ -87,7 +87,7 @@ export async function deletePlayers(queries: Queries): Promise<void> {
   await queries.deleteFrom("player_attempts").execute();
 }
 
-/** What the next call to the number plays; counts the call. undefined: no script. */
+/** The scripted behaviour of the next call to the number; counts the call. undefined: there is no script. */
 export async function takeAttempt(toNumber: string, queries: Queries): Promise<PlayedAttempt | undefined> {
   const rows = await queries
     .selectFrom("players")
@@ -113,7 +113,7 @@ export interface LoggedRequest {
   readonly path: string;
   readonly operation: string;
   readonly isWrite: boolean;
-  /** null: no answer at all. */
+  /** null: there was no response. */
   readonly status: number | null;
   readonly durationMs: number;
   readonly bodyDigest: string | null;
@@ -143,7 +143,7 @@ interface RequestQuery {
   readonly limit: number;
 }
 
-/** Oldest first; `seq` says where to continue. */
+/** Oldest first; continue after the last `seq`. */
 export async function listRequests({ writesOnly, after, limit }: RequestQuery, queries: Queries) {
   const query = queries.selectFrom("requests").selectAll().where("seq", ">", after).orderBy("seq").limit(limit);
   const rows = await (writesOnly ? query.where("is_write", "=", 1) : query).execute();

@@ -27,7 +27,7 @@ export function presentAgent(stored: StoredVersion, tags: readonly AgentTag[]): 
   };
 }
 
-/** The version that a number, `latest`, `latest_published` or a tag means (docs/retell.md 2.3). */
+/** The version meant by a number, `latest`, `latest_published` or a tag (docs/retell.md 2.3). */
 export async function resolveAgentVersion(
   agentId: string,
   reference: VersionReference | undefined,
@@ -59,7 +59,7 @@ export async function requireAgentVersion(
   throw unknownId(422, `agent ${agentId}${reference === undefined ? "" : ` version ${reference}`}`);
 }
 
-/** Agent content with its engine pinned to the current version; 422 if there is no such engine. */
+/** Agent content with its engine pinned to the current version; 422 if the engine does not exist. */
 export async function pinEngine(body: JsonObject, queries: Queries): Promise<JsonObject> {
   const parsed = responseEngine.parse(body["response_engine"]);
   const reference = engineReference(parsed);
@@ -145,7 +145,7 @@ const catalogue: Readonly<Record<string, readonly [Voice["provider"], Voice["gen
   "sandbox-English": ["platform", "male", "British"],
 };
 
-/** Other voices speak every language. This one allows testing a mismatch. */
+/** All other voices speak every language. This one allows testing a mismatch. */
 const languagesByVoice: ReadonlyMap<string, readonly string[]> = new Map([["sandbox-English", ["en"]]]);
 
 export const voices: readonly Voice[] = Object.entries(catalogue).map(([id, [provider, gender, accent]]) => ({
@@ -161,7 +161,7 @@ export function findVoice(id: string): Voice | undefined {
   return voices.find((voice) => voice.voice_id === id);
 }
 
-/** 422 for an unknown voice, 400 for one that does not speak the agent's languages (docs/retell.md 2.1). */
+/** Answers 422 for an unknown voice, 400 for one that does not speak the agent's languages (docs/retell.md 2.1). */
 export function checkVoice(agent: JsonObject, options: SandboxOptions): void {
   if (options.wordedRules === "leave_out") return;
   const ids = [agent["voice_id"], ...fallbacks(agent)];

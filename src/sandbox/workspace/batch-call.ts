@@ -9,12 +9,12 @@ import { documentsMentioning, findDocument, replaceDocument } from "../store/doc
 import { type CallRecord, callRecords } from "./call.ts";
 import { createOutboundCall } from "./outbound-call.ts";
 
-/** Whether the batch's moment has come and one of its windows is open. */
+/** Whether the batch's time has come and one of its windows is open. */
 export function isDue({ trigger_timestamp: trigger, call_time_window: window }: BatchToCreate, now: number): boolean {
   return (trigger ?? 0) <= now && (window === undefined || isOpen(window, now));
 }
 
-/** The zone of a window that names none (docs/retell.md 9.4). */
+/** The zone of a window that does not set one (docs/retell.md 9.4). */
 const usualZone = "America/Los_Angeles";
 
 function isOpen({ windows, day, timezone = usualZone }: CallTimeWindow, now: number): boolean {
@@ -25,7 +25,7 @@ function isOpen({ windows, day, timezone = usualZone }: CallTimeWindow, now: num
   return windows.some(({ start, end }) => minute >= start && minute < end);
 }
 
-/** Stores the calls of a batch that still waits, once; `placeCalls` starts them afterwards. */
+/** Stores the calls of a waiting batch, once; `placeCalls` starts them afterwards. */
 export async function createCalls(id: string, sandbox: Sandbox, queries: Queries): Promise<readonly CallRecord[]> {
   const document = await findDocument({ kind: "batch_call", id }, queries);
   if (document?.body["waiting"] === undefined) return [];
@@ -44,7 +44,7 @@ export function placeCalls(records: readonly CallRecord[], sandbox: Sandbox): vo
   for (const { call } of records) sandbox.callPlayer.place(String(call["call_id"]), callRecords(sandbox));
 }
 
-/** Places waiting batches as their time comes. The answer stops that. */
+/** Places waiting batches when they are due. @returns a function that stops this */
 export function watchBatches(sandbox: Sandbox, everyMs: number): () => Promise<void> {
   let working = Promise.resolve();
   const timer = setInterval(() => {
@@ -65,7 +65,7 @@ async function placeDueBatches(sandbox: Sandbox): Promise<void> {
     try {
       placeCalls(await sandbox.database.write((queries) => createCalls(id, sandbox, queries)), sandbox);
     } catch (error) {
-      // A busy workspace is tried again at the next look.
+      // If the workspace is busy, the next check tries again.
       if (!(error instanceof HTTPException && error.status === 429)) {
         sandbox.log.error({ err: error, batch_call_id: id }, "A scheduled batch call could not be placed.");
       }

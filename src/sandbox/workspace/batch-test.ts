@@ -10,7 +10,7 @@ export interface NewBatchTest {
   readonly responseEngine: JsonObject;
 }
 
-/** Stores a batch and its runs, each with the test case as it is now. */
+/** Stores a batch and its runs, each with a copy of its current test case. */
 export async function createBatchTest(
   { cases, responseEngine }: NewBatchTest,
   sandbox: Sandbox,
@@ -63,7 +63,7 @@ export async function runsOf(batchId: string, queries: Queries): Promise<readonl
   return found;
 }
 
-/** Plays the runs of a batch one after the other, and counts them in it. */
+/** Plays the runs of a batch one after the other and updates its counts. */
 export async function playBatchTest(batchId: string, engine: EngineReference, sandbox: Sandbox): Promise<void> {
   const { database, testPlayer } = sandbox;
   const flow = engine.engine.kind === "flow" ? await findEngineVersion(engine, database.reads) : undefined;

@@ -20,7 +20,7 @@ import { engineReference, findEngineVersion } from "./engine.ts";
 
 const jsonObject = z.record(z.string(), z.unknown());
 
-/** The call object as Retell shows it (docs/retell.md 5.4), and what only the emulator knows. */
+/** The call object as Retell presents it (docs/retell.md 5.4), and what only the emulator knows. */
 const callRecord = z.strictObject({
   call: jsonObject,
   origin: z.enum(["create", "register", "web", "batch"]),
@@ -94,7 +94,7 @@ async function playableAgent(call: JsonObject, queries: Queries): Promise<Playab
   return { agent: found.body, engine: engine?.body };
 }
 
-/** Where each filter looks in a call object; others look at the field with their own name. */
+/** Paths of filters in a call object; all others use the field of the same name. */
 const places: Readonly<Record<string, readonly string[]>> = {
   call_successful: ["call_analysis", "call_successful"],
   combined_cost: ["call_cost", "combined_cost"],
@@ -105,7 +105,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   user_sentiment: ["call_analysis", "user_sentiment"],
 };
 
-/** Whether a call, with its `batch_call_id` added, meets every filter. */
+/** Whether a call, with its `batch_call_id` added, matches every filter. */
 export function matchesCall(call: JsonObject, filter: CallFilter): boolean {
   const { agent, tool_calls: tools = [], ...others } = filter;
   if (agent !== undefined && !agent.some((one) => isAgent(call, one))) return false;
@@ -127,7 +127,7 @@ const toolItem = z.looseObject({
   successful: z.boolean().optional(),
 });
 
-/** The emulator's calls call custom functions only, and keep no time for them. */
+/** Calls in the emulator call custom functions only, and record no times for them. */
 function toolCallsOf(call: JsonObject): readonly JsonObject[] {
   const said = z.array(toolItem).safeParse(call["transcript_with_tool_calls"]);
   const items = said.success ? said.data : [];
@@ -190,14 +190,14 @@ export interface NewCall {
   readonly agentId: string;
   readonly agentVersion: VersionReference | undefined;
   readonly origin: CallRecord["origin"];
-  /** The call object's fields besides agent, id and status. */
+  /** The call object's fields except agent, id and status. */
   readonly fields: JsonObject;
   readonly record: Pick<CallRecord, "batch_call_id" | "idempotency_key" | "agent_override">;
 }
 
 type CalledAgent = Pick<StoredVersion, "id" | "version" | "body">;
 
-/** The agent version of a new call. Where ids are not looked up, an unknown one has no settings. */
+/** The agent version of a new call. If ids are not checked, an unknown agent has no settings. */
 export async function calledAgent(
   { agentId, agentVersion }: Pick<NewCall, "agentId" | "agentVersion">,
   { options }: Sandbox,

@@ -48,7 +48,7 @@ export function presentEngine(engine: Engine, stored: StoredVersion): JsonObject
   };
 }
 
-/** The latest version if none is named. */
+/** Without `version`: the latest one. */
 export async function findEngineVersion(
   reference: EngineReference,
   queries: Queries,

@@ -11,7 +11,7 @@ import type { SandboxOptions } from "../sandbox-options.ts";
 /** What Retell refuses in a flow beyond the types of single fields (docs/retell.md 1, 13.3). */
 const refusals: readonly Rule[] = [specialEdgeLiterals];
 
-/** By the words of its specification alone. */
+/** Refused according to the words of the specification only. */
 const worded: readonly Rule[] = [duplicateIds, toolNames];
 
 export function refuseFlow(flow: FlowDefinition, options: SandboxOptions): void {
@@ -20,7 +20,7 @@ export function refuseFlow(flow: FlowDefinition, options: SandboxOptions): void 
 
 type ComponentParts = { readonly [Key in "nodes" | "tools"]?: Graph[Key] | undefined };
 
-/** As the flow that it could be. */
+/** Checks the component as if it were a flow. */
 export function refuseComponent({ nodes = [], tools }: ComponentParts, options: SandboxOptions): void {
   if (options.unknownFields === "keep") return;
   refuse({ nodes, ...(tools !== undefined && { tools }) }, refusals, options);

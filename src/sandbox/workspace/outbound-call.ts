@@ -38,7 +38,7 @@ export async function createOutboundCall(
   return { record, isNew: true };
 }
 
-/** The agent of a call that could be placed now; refuses one that could not. */
+/** The agent of a call that can be placed now; refuses one that cannot. */
 export async function callingAgent(
   request: PhoneCallToCreate,
   sandbox: Sandbox,
@@ -78,7 +78,9 @@ async function replayed(key: string | undefined, sandbox: Sandbox, queries: Quer
   return candidates.map(callRecordOf).find((one) => one.idempotency_key === key && one.created_at >= since);
 }
 
-/** Where numbers bought from Retell can call. Imported ones call wherever their carrier does (docs/retell.md 3.4). */
+/**
+ * Where numbers bought from Retell can call. Imported numbers call wherever their carrier does (docs/retell.md 3.4).
+ */
 const destinations: Readonly<Record<string, ReadonlySet<string> | undefined>> = {
   "retell-twilio": new Set("US IN AU DE ES GB MX FR JP CA IT ID PH MY TH".split(" ")),
   "retell-telnyx": new Set(["US", "IN", "CA"]),

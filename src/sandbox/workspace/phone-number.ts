@@ -33,7 +33,7 @@ export function boughtNumber(phoneNumber: string, order: NumberToBuy): JsonObjec
   };
 }
 
-/** The password is not stored: no answer returns it, and no trunk is ever dialled (docs/retell.md 3.3). */
+/** The password is not stored: no response contains it, and no trunk is ever dialled (docs/retell.md 3.3). */
 export function importedNumber(sent: NumberToImport): JsonObject {
   const { phone_number: phoneNumber, termination_uri: terminationUri, transport, ...rest } = sent;
   const { sip_trunk_auth_username: username, sip_trunk_auth_password: _password, ...others } = rest;
@@ -94,7 +94,7 @@ function boundAgents(number: JsonObject, field: string): z.infer<typeof boundLis
   return boundList.parse(number[field] ?? []);
 }
 
-/** 422 unless every agent and version that a number names exists. */
+/** Answers 422 unless every agent and version of a number exists. */
 export async function checkBoundAgents(
   number: JsonObject,
   { wordedRules }: SandboxOptions,
@@ -133,7 +133,7 @@ export async function unbindAgent(agentId: string, at: number, queries: Queries)
 const defaultAreaCodes = { US: 415, CA: 514 } as const;
 const tollFreeCode = 833;
 
-/** The number to sell: the one asked for, else the next in the area code's series. */
+/** The number to sell: the requested one, else the next in the area code's series. */
 export async function numberToSell(order: NumberToBuy, queries: Queries): Promise<string> {
   checkOrder(order);
   if (order.phone_number !== undefined) return order.phone_number;
@@ -185,7 +185,7 @@ function refusedNumber(why: string): Error {
   return badRequest(`Invalid request format: phone_number: ${why}.`);
 }
 
-/** How many of the area code were sold before; a released number is never sold again. */
+/** How many numbers of the area code were sold before; a released number is never sold again. */
 async function takeFromSeries(areaCode: number, queries: Queries): Promise<number> {
   const row = await queries
     .insertInto("number_series")

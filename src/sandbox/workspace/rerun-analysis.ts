@@ -9,8 +9,8 @@ import { type CallRecord, changeCall, requireCall } from "./call.ts";
 const items = z.array(z.looseObject({ name: z.string().optional() })).nullish();
 
 /**
- * Analyses a call that is over by the items of the agent's newest version (docs/retell.md 9.6). The emulator finds again
- * what it found before: items that are gone are left out, and new ones find nothing.
+ * Analyses a finished call by the items of the agent's newest version (docs/retell.md 9.6). The emulator repeats its
+ * earlier findings: removed items are left out, and new items find nothing.
  */
 export async function rerunAnalysis(callId: string, sandbox: Sandbox, queries: Queries): Promise<CallRecord> {
   const record = await requireCall(callId, 422, queries);
