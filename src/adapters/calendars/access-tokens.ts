@@ -6,10 +6,10 @@ import type { CalendarGrant, ServiceAccount, SignIn } from "../../domain/calenda
 import { AscendiaError } from "../../errors.ts";
 import { type CalendarFetch, refusal } from "./calendar-fetch.ts";
 
-/** An access token is replaced a little before it ends. */
+/** An access token is replaced this long before it expires. */
 const EARLY_MS = MINUTE_MS;
 const USUAL_SECONDS = 3600;
-/** A refresh token lives for months after its last renewal; storing it every hour is unnecessary. */
+/** A refresh token lives for months after its last renewal, so storing it every hour is unnecessary. */
 const RENEW_AFTER_MS = DAY_MS;
 
 const answer = z.object({
@@ -24,7 +24,7 @@ interface Held {
   readonly until: number;
 }
 
-/** Stores a grant whose refresh token was replaced. */
+/** Stores a grant after its refresh token was replaced. */
 export type KeepGrant = (grant: CalendarGrant) => Promise<void>;
 
 interface Asking {
@@ -32,7 +32,7 @@ interface Asking {
   readonly keep?: KeepGrant | undefined;
 }
 
-/** Access tokens by grant, kept for as long as they are accepted. */
+/** Access tokens by grant, reused for as long as they are valid. */
 export class AccessTokens {
   readonly #held = new Map<string, Promise<Held>>();
 
@@ -50,7 +50,7 @@ export class AccessTokens {
     }
   }
 
-  /** It was refused before it expired. */
+  /** For a token that the server refused before it expired. */
   forget(grant: CalendarGrant): void {
     this.#held.delete(nameOf(grant));
   }

@@ -17,7 +17,7 @@ export interface ApiAnswer {
   readonly body: unknown;
 }
 
-/** Requests to a JSON API; statuses are the caller's to judge. */
+/** A request to a JSON API; the caller judges the status. */
 export type AskApi = (url: string, request?: ApiRequest) => Promise<ApiAnswer>;
 
 interface Means {
@@ -26,7 +26,7 @@ interface Means {
   readonly keep?: KeepGrant | undefined;
 }
 
-/** With the grant's access token; one that is refused before its time is replaced once. */
+/** Sends requests with the grant's access token. A token that is refused before it expires is replaced once. */
 export function apiRequests(grant: CalendarGrant, { tokens, ask, keep }: Means): AskApi {
   const once = async (url: string, { method = "GET", headers = {}, body }: ApiRequest): Promise<ApiAnswer> => {
     const token = await tokens.of(grant, { ask, keep });
@@ -50,7 +50,9 @@ export function apiRequests(grant: CalendarGrant, { tokens, ask, keep }: Means):
   };
 }
 
-/** A link that the server gave; the access token is for its own host alone. @throws invalid */
+/**
+ * A link from the server's answer, which must stay on the same host: no other may get the access token. @throws invalid
+ */
 export function ownLink(link: string, base: string): string {
   const url = URL.parse(link, base);
   if (url !== null && url.origin === new URL(base).origin) return url.href;

@@ -15,10 +15,10 @@ import { AscendiaError } from "../../errors.ts";
 import { type CalendarFetch, refusal } from "./calendar-fetch.ts";
 import { readInThread } from "./read-in-thread.ts";
 
-/** Events that are fetched and read together. */
+/** Events per request. */
 const AT_ONCE = 100;
 
-/** A calendar on a CalDAV server (RFC 4791) that knows sync tokens (RFC 6578). */
+/** A calendar on a CalDAV server (RFC 4791) that supports sync tokens (RFC 6578). */
 export function caldavCalendar(access: CalendarAccess, ask: CalendarFetch): CalendarServer {
   const dav = new Dav(access, ask);
   return {
@@ -26,7 +26,7 @@ export function caldavCalendar(access: CalendarAccess, ask: CalendarFetch): Cale
     find: async ({ uid, resource }, zone) => {
       const found = await dav.get(resource ?? dav.pathOf(uid));
       if (found === undefined) return undefined;
-      // Its first occurrence alone is of interest.
+      // Only its first occurrence matters here.
       const { events } = await readEvents([found], { span: { from: 0, to: 1 }, zone, owner: dav.owner });
       return events[0];
     },
@@ -106,7 +106,10 @@ interface Listed {
   readonly gone: readonly string[];
 }
 
-/** A server that answers in parts says so by a 507 for the calendar itself (RFC 6578 3.6). */
+/**
+ * Most partial answers that are read. A server marks an incomplete answer with a 507 for the calendar itself (RFC 6578
+ * 3.6).
+ */
 const MOST_PARTS = 200;
 
 class Dav {
@@ -156,7 +159,7 @@ class Dav {
 
   async fetchAll(resources: readonly string[]): Promise<readonly Text[]> {
     const answered = parsed(
-      // Not calendarMultiGet, which throws when the only event that was asked for is gone.
+      // Not calendarMultiGet, which throws if the only requested event is gone.
       await davRequest({
         url: this.#base.href,
         init: {
@@ -176,7 +179,7 @@ class Dav {
     );
     return answered.flatMap(({ href, props, status, ok }) => {
       if (href === undefined || props?.calendarData === undefined) {
-        // Deleted since it was listed: the next reading says so.
+        // Deleted since it was listed: the next reading reports that.
         if (status === 404 || (ok && href !== undefined)) return [];
         throw refusal(status);
       }
@@ -185,7 +188,7 @@ class Dav {
     });
   }
 
-  /** undefined: it is not there. */
+  /** undefined: the event does not exist. */
   async get(resource: string): Promise<Text | undefined> {
     const answer = await this.#ask(this.#at(resource), { headers: this.#headers });
     if (answer.status === 404 || answer.status === 410) return undefined;
@@ -197,10 +200,10 @@ class Dav {
   async put(resource: string, body: string, condition: Readonly<Record<string, string>>): Promise<Written> {
     const headers = { ...this.#headers, ...condition, "content-type": "text/calendar; charset=utf-8" };
     const { status, headers: answered } = await this.#ask(this.#at(resource), { method: "PUT", headers, body });
-    // For a new one, 404 says that the calendar itself is gone.
+    // When creating an event, 404 means that the calendar itself is gone.
     if (status === 412 || (status === 404 && "if-match" in condition)) return { kind: "differs" };
     if (status < 200 || status > 299) throw refusal(status);
-    // A server that stores it differently gives no ETag (RFC 4791 5.3.4).
+    // A server that stores the event differently returns no ETag (RFC 4791 5.3.4).
     const etag = answered.get("etag") ?? (await this.#etagOf(resource));
     return etag === undefined ? { kind: "differs" } : { kind: "written", resource, etag };
   }
@@ -221,7 +224,7 @@ class Dav {
     return etag === undefined ? undefined : String(etag);
   }
 
-  /** A path named by the server; the way in is for its own host alone. */
+  /** Resolves a path named by the server. It must stay on the calendar's host: no other may get the credentials. */
   #at(resource: string): string {
     const url = new URL(resource, this.#base);
     if (url.origin === this.#base.origin) return url.href;
@@ -239,16 +242,16 @@ class Dav {
 }
 
 const EXPIRED: ReadonlySet<number> = new Set([403, 409, 410, 412]);
-/** A page, or a server that does not know the question. */
+/** Statuses of a web page, or of a server without CalDAV. */
 const NOT_CALDAV: ReadonlySet<number> = new Set([200, 207, 400, 405, 415, 501]);
 
-/** @returns undefined when the token is what was refused */
+/** @returns undefined if it was the token that the server refused */
 function refusedToken({ status }: Pick<DavResponse, "status"> = { status: 500 }, token: string | null): undefined {
   if (token !== null && EXPIRED.has(status)) return undefined;
   throw NOT_CALDAV.has(status) ? notCaldav() : refusal(status);
 }
 
-/** The calendar itself ends in a slash; events do not. */
+/** The calendar's own path ends in a slash; events' paths do not. */
 function sort({ href, status, props }: DavResponse, present: Place[], gone: string[]): void {
   if (href === undefined || href.endsWith("/")) return;
   if (status === 404 || status === 410) gone.push(href);

@@ -3,7 +3,7 @@ import { isPrivateHost } from "../../domain/fleet/check/served-address.ts";
 import { AscendiaError, RateLimitError } from "../../errors.ts";
 import { type PinnedAnswer, pinnedRequest } from "./pinned-request.ts";
 
-/** Ten years of a busy practice have some 3 MB. */
+/** Ten years of a busy practice take some 3 MB. */
 const MOST_BYTES = 20 * 1024 * 1024;
 const USUAL_WAIT_MS = MINUTE_MS;
 const LONGEST_WAIT_MS = HOUR_MS;
@@ -22,8 +22,9 @@ interface Asked extends Pick<RequestInit, "method" | "headers"> {
 export type CalendarFetch = (url: string, init?: Asked) => Promise<CalendarAnswer>;
 
 /**
- * Requests to one calendar's server, which all together may take so long. Statuses are the caller's to judge, except 429
- * (and 503 with a time), which is thrown with the time to wait. @throws transient, RateLimitError, invalid when an answer has no end
+ * Sends requests to one calendar's server, with one time limit for all of them together. The caller judges the status,
+ * except 429 (and 503 with a time), which is thrown with the time to wait. @throws transient, RateLimitError, invalid
+ * for an answer without an end
  */
 export function calendarFetch(patienceMs: number): CalendarFetch {
   const signal = AbortSignal.timeout(patienceMs);
@@ -42,7 +43,7 @@ export function calendarFetch(patienceMs: number): CalendarFetch {
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const MOST_REDIRECTS = 5;
 
-/** `fetch` would follow to any address, and send it what was written. */
+/** Follows redirects itself: `fetch` would follow one to any address and send the body there. */
 async function followed(url: string, init: Asked, signal: AbortSignal): Promise<PinnedAnswer> {
   const request = plainRequest(init, signal);
   let at = webAddress(url);
@@ -77,7 +78,10 @@ function webAddress(url: string): URL {
   throw new AscendiaError("invalid", "The calendar was not reached: its address is not a web address.");
 }
 
-/** Within one host; from host to host only a feed, which carries no password, and never into a private network. */
+/**
+ * Allowed within one host. From host to host, only a feed may redirect, because it sends no password, and never into a
+ * private network.
+ */
 function mayFollow(from: URL, to: URL, { method = "GET", headers }: Asked): boolean {
   if (from.origin === to.origin) return true;
   if (method !== "GET" || new Headers(headers).has("authorization")) return false;
@@ -105,14 +109,14 @@ export function rateLimited(headers: Headers, status: number): RateLimitError {
   return new RateLimitError(new AscendiaError("transient", limited), waitOf(headers.get("retry-after")));
 }
 
-/** Seconds, or a date (RFC 9110 10.2.3). */
+/** The header holds seconds, or a date (RFC 9110 10.2.3). */
 function waitOf(header: string | null): number {
   if (header === null) return USUAL_WAIT_MS;
   const ms = /^\d+$/u.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 1000), LONGEST_WAIT_MS) : USUAL_WAIT_MS;
 }
 
-/** Why a status is not the wanted answer. */
+/** Explains an unexpected status. */
 export function refusal(status: number): AscendiaError {
   const reasons: Readonly<Record<number, string>> = {
     401: "it does not accept these credentials (any longer)",
@@ -125,7 +129,7 @@ export function refusal(status: number): AscendiaError {
   return new AscendiaError("transient", `The calendar was not reached: ${why} (HTTP ${status}).`);
 }
 
-/** An error can name the address, which is a secret. */
+/** The original error is not passed on: it can contain the address, which is a secret. */
 function unreachable(error: unknown, isLate: boolean, patienceMs: number): AscendiaError {
   const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
   const why = isLate ? `it did not answer within ${patienceMs / 1000} s` : `its server cannot be reached${code}`;

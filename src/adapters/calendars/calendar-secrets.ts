@@ -32,11 +32,11 @@ const access = z.object({
   grant: grant.optional(),
 });
 
-/** Earlier versions stored only the addresses of feeds. */
+/** Earlier versions stored only the feeds' addresses. */
 const shape = z.record(z.string(), z.union([access, z.string().transform((url): CalendarAccess => ({ url }))]));
 type Secrets = Readonly<Record<string, CalendarAccess>>;
 
-/** Credentials of calendars, in a file that only its owner can read. */
+/** Calendars' credentials, in a file that only its owner can read. */
 export function calendarSecrets(path: string): CalendarSecrets {
   const change = (changed: (before: Secrets) => Secrets) =>
     alone(path, async () => {
@@ -69,11 +69,11 @@ async function readSecrets(path: string): Promise<Secrets> {
   }
 }
 
-/** No change takes that long: the process that made an older mark has died. */
+/** No change takes this long: the process that left an older lock file has died. */
 const ABANDONED_MS = 10_000;
 const PAUSE_MS = 20;
 
-/** `serve` may renew credentials while `calendar:connect` adds others. */
+/** Locks the file: `serve` may renew credentials while `calendar:connect` adds others. */
 async function alone(path: string, work: () => Promise<void>): Promise<void> {
   const mark = `${path}.lock`;
   while (!(await made(mark))) {

@@ -40,10 +40,10 @@ const page = z.object({
 });
 const failure = z.object({ error: z.object({ errors: z.array(z.object({ reason: z.string() })).default([]) }) });
 
-/** The most that one answer holds (events.list, maxResults), and answers that are read for one calendar. */
+/** The most events that one answer holds (events.list, maxResults), and the most answers read for one calendar. */
 const AT_ONCE = "2500";
 const MOST_PAGES = 40;
-/** Where our UID stands in an event of ours. */
+/** The extended property that holds the UID in an event of ours. */
 const UID = "ascendia";
 
 /** A calendar of Google Calendar (API v3). */
@@ -79,9 +79,9 @@ export function googleCalendar({ url }: CalendarAccess, api: AskApi): CalendarSe
       }
       const body = { id: idOf(event.uid), ...bodyOf(event), sequence: event.sequence };
       const answer = await api(`${url}/events?sendUpdates=none`, { method: "POST", body });
-      // A calendar that is gone answers 404.
+      // 404 means that the calendar itself is gone.
       if (answer.status !== 409) return written(checked(answer));
-      // An id stays taken after its event was deleted; such an event can be made to stand again.
+      // An id stays taken after its event was deleted; such an event can be restored.
       const taken = await find(body.id);
       return taken?.status === "cancelled" ? change(event, taken) : { kind: "differs" };
     },
@@ -97,13 +97,13 @@ export function googleCalendar({ url }: CalendarAccess, api: AskApi): CalendarSe
 
 const EVER: Span = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
-/** A UUID without its hyphens is in the alphabet that ids have (a-v, 0-9); any other UID is spelt in hexadecimal. */
+/** A UUID without hyphens uses only characters allowed in ids (a-v, 0-9); any other UID is converted to hexadecimal. */
 function idOf(uid: string): string {
   const short = uid.replaceAll("-", "").toLowerCase();
   return /^[0-9a-v]{5,1024}$/u.test(short) ? short : Buffer.from(uid).toString("hex");
 }
 
-/** The null takes away what made it a whole day. */
+/** Setting `date` to null turns an all-day event into a timed one. */
 function timeAt(instant: number) {
   return { dateTime: new Date(instant).toISOString(), date: null };
 }
@@ -146,7 +146,7 @@ interface Listed {
   readonly token: string;
 }
 
-/** @returns undefined when the sync token is no longer known */
+/** @returns undefined if the sync token is no longer valid */
 async function list(query: Readonly<Record<string, string>>, { url, api }: Source): Promise<Listed | undefined> {
   const items: unknown[] = [];
   let pageToken: string | undefined;
@@ -182,7 +182,7 @@ function read({ items, timeZone, token }: Listed, question: ChangeQuestion, isWh
 
 interface Reading {
   readonly clock: ApiClock;
-  /** The calendar's own: whole days are meant by its clock. */
+  /** The calendar's time zone, in which all-day events are meant. */
   readonly zone: Zone;
   readonly span: Span;
 }
@@ -195,7 +195,7 @@ function outside(event: GoogleEvent, reading: Reading): OutsideEvent {
   return { resource, etag, uid: uidOf(event), busy, span };
 }
 
-/** A copy of an event of ours has our mark, but another id. */
+/** A copy of an event of ours has our property, but another id. */
 function uidOf({ id, iCalUID, extendedProperties }: GoogleEvent): string | null {
   const ours = extendedProperties?.private?.[UID];
   return ours !== undefined && idOf(ours) === id ? ours : (iCalUID ?? null);
@@ -209,7 +209,7 @@ function spanOf({ start, end }: GoogleEvent, { clock, zone }: Reading): Span | n
   return from === undefined || to === undefined ? null : { from, to };
 }
 
-/** Where someone works, and birthdays, are not appointments. */
+/** Working locations and birthdays are not appointments. */
 const NO_TIME: ReadonlySet<string> = new Set(["workingLocation", "birthday"]);
 
 function takesTime({ transparency, eventType = "default", attendees = [] }: GoogleEvent): boolean {
@@ -217,7 +217,7 @@ function takesTime({ transparency, eventType = "default", attendees = [] }: Goog
   return !attendees.some(({ self, responseStatus }) => self === true && responseStatus === "declined");
 }
 
-/** 403 stands for a limit too. */
+/** Google also uses 403 for rate limits. */
 const LIMITS: ReadonlySet<string> = new Set(["rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded"]);
 
 /** @throws transient, RateLimitError */

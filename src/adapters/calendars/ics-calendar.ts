@@ -4,10 +4,10 @@ import { AscendiaError } from "../../errors.ts";
 import { type CalendarFetch, refusal } from "./calendar-fetch.ts";
 import { readInThread } from "./read-in-thread.ts";
 
-/** What the server answered last, to be asked for changes alone (RFC 9110 13.1). */
+/** Validators from the server's last answer, for conditional requests (RFC 9110 13.1). */
 const validators = z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() });
 
-/** An iCalendar feed: one resource, read only. */
+/** An iCalendar feed: one resource, read-only. */
 export function icsCalendar({ url }: CalendarAccess, ask: CalendarFetch): CalendarServer {
   return {
     find: async () => readOnly(),
@@ -43,7 +43,7 @@ function notACalendar(): AscendiaError {
   });
 }
 
-/** What is known about it stays, because no one knows which of its events are missing. */
+/** Keeps what is known about the calendar, because nobody knows which of its events are missing. */
 function endsEarly(): AscendiaError {
   return new AscendiaError("transient", "The calendar was not read: its file ends too early (without END:VCALENDAR).");
 }

@@ -7,9 +7,9 @@ import { refusal } from "./calendar-fetch.ts";
 import { microsoftChanges } from "./microsoft-changes.ts";
 import { EVER, type GraphEvent, eventShape, outside, uidOf } from "./microsoft-events.ts";
 
-/** Of an event of ours: a property of our own, which a calendar can be searched by. */
+/** The extended property that marks an event of ours; a calendar can be searched by it. */
 const UID_PROPERTY = "String {6f1f6d0e-5d0e-4c1c-9a57-3c9f3f6b8a21} Name ascendia";
-/** Ids stay when an event is moved to another folder, and times come in UTC. */
+/** Ids survive a move to another folder, and times are in UTC. */
 const PREFER = 'IdType="ImmutableId", outlook.timezone="UTC"';
 
 const found = z.object({ value: z.array(eventShape) });
@@ -29,7 +29,7 @@ export function microsoftCalendar({ url }: CalendarAccess, ask: AskApi): Calenda
     const [name, value] = [UID_PROPERTY, uid].map((text) => `'${text.replaceAll("'", "''")}'`);
     const filter = `singleValueExtendedProperties/Any(ep: ep/id eq ${name} and ep/value eq ${value})`;
     const answer = await api(`${url}/events?${new URLSearchParams({ $filter: filter }).toString()}`);
-    // A copy of an event of ours has the property too, but not the transaction that made ours.
+    // A copy of an event of ours has the property too, but not our transactionId.
     return parsed(found, checked(answer).body).value.find((event) => uidOf(event) === uid);
   };
   return {
@@ -59,7 +59,7 @@ export function microsoftCalendar({ url }: CalendarAccess, ask: AskApi): Calenda
   };
 }
 
-/** The id of the calendar with that name, or of the usual one. @throws not_found with the names there are */
+/** The id of the calendar with that name, or of the default calendar. @throws not_found with the existing names */
 export async function microsoftCalendarId(name: string, base: string, ask: AskApi): Promise<string> {
   const answer = checked(await ask(`${base}/me/calendars?$top=200`, preferring({})));
   const { value } = parsed(calendars, answer.body);
@@ -90,7 +90,7 @@ function bodyOf({ from, to, title }: OwnEvent) {
   return { subject: title, start: utc(from), end: utc(to), isAllDay: false, showAs: "busy", recurrence: null };
 }
 
-/** Sent again after an answer that was lost, it makes no second event. */
+/** The transactionId keeps a retry after a lost answer from creating a second event. */
 function newBody(event: OwnEvent) {
   const { recurrence: _, ...body } = bodyOf(event);
   const { uid, sequence } = event;

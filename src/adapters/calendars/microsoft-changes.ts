@@ -26,8 +26,8 @@ export interface GraphSource {
 }
 
 /**
- * A round of calendarView/delta. The occurrences of a series are one resource, the series: when any of them changed, all
- * are asked for, as a delta does not always name the ones that were removed (microsoft-graph-docs pull 4501).
+ * Reads the changes by calendarView/delta. All occurrences of a series are one resource, the series: if one of them
+ * changed, all are fetched, because a delta does not always name removed occurrences (microsoft-graph-docs pull 4501).
  */
 export async function microsoftChanges(question: ChangeQuestion, source: GraphSource): Promise<CalendarChanges> {
   const changed = question.token === null ? undefined : await round(question.token, source);
@@ -46,7 +46,7 @@ interface Round {
   readonly token: string;
 }
 
-/** @returns undefined when the state is no longer known */
+/** @returns undefined if the delta token is no longer valid */
 async function round(first: string, { url, api, checked }: GraphSource): Promise<Round | undefined> {
   const items: unknown[] = [];
   let link = ownLink(first, url);
@@ -81,7 +81,7 @@ async function read({ items, token }: Round, reading: Reading): Promise<Calendar
   const gone = new Set<string>();
   const [unchanged, events]: [string[], OutsideEvent[]] = [[], []];
   const series = new Map<string, GraphEvent[]>();
-  // The same event may come twice in a round: the latest counts.
+  // The same event may appear twice in a round: the last one counts.
   for (const event of latest(items, gone, clock)) {
     const master = event.type === "seriesMaster" ? event.id : event.seriesMasterId;
     if (master !== null && master !== undefined) series.set(master, [...(series.get(master) ?? []), event]);
@@ -117,7 +117,7 @@ interface SeriesReading extends Reading {
   readonly clock: ApiClock;
 }
 
-/** All its occurrences as one event; undefined: the series is gone. */
+/** Combines all occurrences into one event; undefined: the series is gone. */
 async function seriesEvent(
   id: string,
   known: readonly GraphEvent[],

@@ -7,7 +7,8 @@ import type { Zone } from "../../domain/time/zoned-time.ts";
 const when = z.object({ dateTime: z.string(), timeZone: z.string().nullish() });
 
 /**
- * Occurrences in a delta have only ids and times (microsoft-graph-docs issue 7632); the rest comes from their series.
+ * Occurrences in a delta contain only ids and times (microsoft-graph-docs issue 7632); the rest comes from their
+ * series.
  */
 export const eventShape = z.object({
   id: z.string().min(1),
@@ -29,10 +30,10 @@ export const EVER: Span = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
 export interface GraphReading {
   readonly clock: ApiClock;
-  /** Whole days are meant by its clock. */
+  /** The time zone in which all-day events are meant. */
   readonly zone: Zone;
   readonly span: Span;
-  /** The series it is an occurrence of. */
+  /** The series that the event is an occurrence of. */
   readonly master: GraphEvent | undefined;
 }
 
@@ -45,13 +46,13 @@ export function outside(event: GraphEvent, reading: GraphReading): OutsideEvent 
   return { resource, etag, uid: uidOf(event), busy, span: isCancelled ? null : span };
 }
 
-/** The transaction that makes an event of ours is named by its UID and SEQUENCE. */
+/** The transactionId of an event of ours contains its UID and SEQUENCE. */
 export function uidOf({ transactionId, iCalUId }: GraphEvent): string | null {
   const [, ours] = /^(.+):\d+$/u.exec(transactionId ?? "") ?? [];
   return ours ?? iCalUId ?? null;
 }
 
-/** A whole day is a date, whatever zone it is given in. */
+/** An all-day event is a date, whatever zone it has. */
 function spanOf({ start, end, isAllDay }: GraphEvent, { clock, zone, master }: GraphReading): Span | null {
   const isWholeDays = isAllDay ?? master?.isAllDay ?? false;
   const [from, to] = [start, end].map((time) => {
@@ -61,12 +62,12 @@ function spanOf({ start, end, isAllDay }: GraphEvent, { clock, zone, master }: G
   return from === undefined || to === undefined ? null : { from, to };
 }
 
-/** Without a zone it is in UTC (Graph, dateTimeTimeZone). */
+/** A time without a zone is in UTC (Graph, dateTimeTimeZone). */
 function inUtc({ dateTime, timeZone }: z.infer<typeof when>) {
   return { dateTime, timeZone: timeZone ?? "UTC" };
 }
 
-/** Someone who works elsewhere sees no one at the clinic; an unknown state counts as busy, to be safe. */
+/** A doctor who works elsewhere sees nobody at the clinic; an unknown status counts as busy, to be safe. */
 function takesTime({ showAs, responseStatus }: GraphEvent, { master }: GraphReading): boolean {
   const response = responseStatus?.response ?? master?.responseStatus?.response;
   return (showAs ?? master?.showAs ?? "busy") !== "free" && response !== "declined";

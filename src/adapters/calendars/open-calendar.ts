@@ -4,15 +4,15 @@ import type { AskApi } from "./api-requests.ts";
 import { calendarFetch } from "./calendar-fetch.ts";
 
 export interface Opening {
-  /** For all requests together. */
+  /** The time limit for all requests together. */
   readonly patienceMs: number;
-  /** Stores a way in that was renewed. */
+  /** Stores renewed credentials. */
   readonly keep?: ((access: CalendarAccess) => Promise<void>) | undefined;
 }
 
 export type CalendarOpener = (kind: CalendarKind, access: CalendarAccess, opening: Opening) => Promise<CalendarServer>;
 
-/** Opens calendars; access tokens are kept between them. */
+/** Opens calendars, which share their access tokens. */
 export function calendarOpener(): CalendarOpener {
   const requests = apiOpener();
   return async (kind, access, opening) => {
@@ -25,7 +25,7 @@ export function calendarOpener(): CalendarOpener {
   };
 }
 
-/** Requests to the API that the way in is for. */
+/** Sends requests to the API with the calendar's credentials. */
 export function apiOpener(): (access: CalendarAccess, opening: Opening) => Promise<AskApi> {
   let made: Promise<{ of: (grant: CalendarGrant, access: CalendarAccess, opening: Opening) => AskApi }> | undefined;
   return async (access, opening) => {

@@ -8,8 +8,8 @@ import { isPrivateHost } from "../../domain/fleet/check/served-address.ts";
 import { AscendiaError } from "../../errors.ts";
 
 /**
- * Where a machine describes itself to any program on it (RFC 3927, 4291; the metadata services of Amazon and Alibaba),
- * and the addresses that mean "here".
+ * Link-local addresses, where a machine describes itself to any program on it (RFC 3927, 4291; the metadata services of
+ * Amazon and Alibaba), and the addresses that mean "here".
  */
 const metadata = new BlockList();
 metadata.addSubnet("169.254.0.0", 16, "ipv4");
@@ -24,8 +24,8 @@ loopback.addSubnet("127.0.0.0", 8, "ipv4");
 loopback.addAddress("::1", "ipv6");
 
 /**
- * Who gave the address: the person who connects the calendar may name a server on their own network; another server may
- * not.
+ * Who named the address. The person who connects the calendar may name a server on their own network; another server
+ * may not.
  */
 type GivenBy = "owner" | "server";
 
@@ -45,8 +45,8 @@ export interface PinnedRequest {
 }
 
 /**
- * One request, without following it elsewhere. The address is judged when it is connected to, and is the one that is
- * connected to: a name that leads elsewhere a moment later gains nothing.
+ * Sends one request and follows no redirect. The address that is checked is the address that is connected to, so
+ * changing the DNS answer after the check gains nothing.
  */
 export async function pinnedRequest(url: URL, init: PinnedRequest, givenBy: GivenBy): Promise<PinnedAnswer> {
   const literal = url.hostname.replaceAll(/^\[|\]$/gu, "");
@@ -70,7 +70,7 @@ export async function pinnedRequest(url: URL, init: PinnedRequest, givenBy: Give
 function judge(hostname: string, address: string, givenBy: GivenBy): void {
   const family = isIP(address) === 6 ? "ipv6" : "ipv4";
   const isInside = isPrivateHost(family === "ipv6" ? `[${address}]` : address);
-  // A public name that resolves to this machine is a trick of the name's owner.
+  // A public name that resolves to this machine is a trick by the name's owner.
   const isDisguised = loopback.check(address, family) && !isPrivateHost(hostname);
   if (metadata.check(address, family) || isDisguised || (givenBy === "server" && isInside)) {
     throw new AscendiaError(
@@ -100,7 +100,7 @@ function judging(givenBy: GivenBy): LookupFunction {
   };
 }
 
-/** Open connections are reused only by callers that may open them. */
+/** Separate agents: an open connection is reused only for requests that may reach its address. */
 const agents: Readonly<Record<GivenBy, readonly [HttpAgent, HttpsAgent]>> = {
   owner: agentsWith(judging("owner")),
   server: agentsWith(judging("server")),
@@ -121,7 +121,7 @@ function headersOf({ rawHeaders }: IncomingMessage): Headers {
 
 function unpacked(answer: IncomingMessage): Readable {
   const unpack = unpackers[answer.headers["content-encoding"]?.trim().toLowerCase() ?? ""];
-  // Passes a failure of the first stream on to the reader of the last.
+  // `pipeline` passes an error of the answer on to the reader of the unpacked stream.
   return unpack === undefined ? answer : pipeline(answer, unpack(), () => undefined);
 }
 

@@ -5,15 +5,15 @@ import { type FeedQuestion, type FeedReading, busyTimes } from "../../domain/cal
 import { AscendiaError } from "../../errors.ts";
 
 const READING_MS = 10_000;
-/** Of a calendar of 20 MB, with room to spare; without a limit, the server would run out with it. */
+/** Enough for a calendar of 20 MB; without a limit, the thread could exhaust the server's memory. */
 const MOST_MEMORY = { maxOldGenerationSizeMb: 1024 };
 
 /** undefined: the text is not a calendar. */
 export type Readings = readonly (FeedReading | undefined)[];
 
 /**
- * Reads calendar files in a thread that is ended when reading does not end. Texts without a repetition end by
- * themselves: they are read at once, as everything is in a program that is not bundled (its own tests).
+ * Reads calendar files in a thread, which is terminated if it takes too long. Short texts without recurring events are
+ * safe to read at once. A program that is not bundled (its own tests) reads everything at once.
  * @throws invalid
  */
 export function readInThread(texts: readonly string[], question: FeedQuestion): Promise<Readings> {

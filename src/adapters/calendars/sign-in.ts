@@ -17,7 +17,7 @@ const started = z
   .object({
     device_code: z.string().min(1),
     user_code: z.string().min(1),
-    /** Google's name for it. */
+    /** Google's name for the next field. */
     verification_url: z.string().optional(),
     verification_uri: z.string().optional(),
     expires_in: z.coerce.number().positive(),
@@ -64,7 +64,7 @@ function refreshTokenIn({ status, body }: Answer): string | undefined {
   return status === 200 ? granted.safeParse(body).data?.refresh_token : undefined;
 }
 
-/** By how many seconds to wait longer from now on. @throws when there is nothing to wait for */
+/** By how many seconds to extend the polling interval. @throws if polling is pointless */
 function pauseAfter({ status, body }: Answer): number {
   const error = status === 200 ? "no refresh token" : (failure.safeParse(body).data?.error ?? "");
   if (error === "slow_down") return 5;

@@ -23,7 +23,7 @@ export async function encryptFile(source: string, target: string, key: EncryptFo
   await transformed(source, target, (stream) => encrypter.encrypt(stream));
 }
 
-/** @throws invalid if the key is not the one, or the file was cut or changed; nothing is left at the target then */
+/** @throws invalid if the key does not fit, or the file was truncated or changed; then nothing is left at the target */
 export async function decryptFile(source: string, target: string, key: DecryptWith): Promise<void> {
   const decrypter = new Decrypter();
   try {

@@ -2,7 +2,7 @@ import { chmod, mkdir, open, readFile, readdir, realpath, rename, rm, stat, writ
 import { AscendiaError } from "../../errors.ts";
 
 interface InputPlaces {
-  /** Resolves relative paths against this folder. */
+  /** Resolves relative paths against the working folder. */
   readonly placeOf: (path: string) => string;
   readonly stdin: AsyncIterable<string | Uint8Array>;
 }
@@ -30,7 +30,10 @@ async function readAll(stdin: AsyncIterable<string | Uint8Array>): Promise<Uint8
   return Buffer.concat(parts);
 }
 
-/** A list in another encoding would be imported with garbled names, which the agent would then say on the phone. */
+/**
+ * Only UTF-8 is accepted: a list in another encoding would be imported with garbled names, which the agent would say on
+ * the phone.
+ */
 function textOf(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -54,15 +57,15 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** The names of a folder's files; undefined where the path is not a folder. */
+/** The names of a folder's files; undefined if the path is not a folder. */
 export async function folderFiles(path: string): Promise<readonly string[] | undefined> {
   const found = await stat(path).catch(() => undefined);
   return found?.isDirectory() === true ? readdir(path) : undefined;
 }
 
 /**
- * Replaces the file when all bytes are on the disk, so that a full disk destroys nothing. A new one is readable only by
- * its owner, because exports can be about patients. Devices and pipes are written to directly.
+ * Replaces the file once all bytes are on the disk, so that a full disk destroys nothing. Only its owner can read a new
+ * file, because exports can be about patients. Writes directly to devices and pipes.
  */
 export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
   try {
@@ -89,7 +92,7 @@ async function replaceFile(path: string, content: string | Uint8Array, mode: num
 }
 
 /**
- * Writes a file that only its owner may read, completely or not at all: it gets its name when all bytes are on the
+ * Writes a file that only its owner can read, completely or not at all: it gets its name once all bytes are on the
  * disk.
  * @throws failed if it cannot be written
  */
@@ -114,7 +117,7 @@ export async function writePrivateFile(path: string, text: string): Promise<void
   }
 }
 
-/** Stricter permissions set by an operator stay. */
+/** Keeps stricter permissions set by an operator. */
 async function modeOf(path: string): Promise<number> {
   try {
     return (await stat(path)).mode & 0o600;
@@ -138,7 +141,7 @@ const words: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only",
 };
 
-/** Why the operating system refused a file, in words; its own code stays, to look it up. */
+/** Why the operating system refused a file, in words. Includes the system's error code, to look it up. */
 function osReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error && typeof error.code === "string" ? error.code : "";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder of ascendia's own package.json. The bundle is flat and the source is not, so it is searched upwards. */
+/** The folder of ascendia's own package.json. Searches upwards, because the bundle is flat and the source is not. */
 export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "package.json"))) {
@@ -14,8 +14,8 @@ export function packageRoot(): string {
 }
 
 /**
- * Where a file that is read lies: in the working folder, else, for templates/ and examples/, in the installed package,
- * so that what a hint or page names is found wherever ascendia runs.
+ * Where an input file is: in the working folder or, for templates/ and examples/, in the installed package, so that the
+ * files named in hints and documentation exist wherever ascendia runs.
  */
 export function inputPlace(cwd: string, path: string): string {
   const own = resolve(cwd, path);

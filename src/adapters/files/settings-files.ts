@@ -5,8 +5,7 @@ import { AscendiaError } from "../../errors.ts";
 import { readWrittenJson } from "../../json.ts";
 
 /**
- * The keys of ascendia.config.json and the variables they stand for. Secrets stay out of that file because it belongs
- * in git.
+ * The keys of ascendia.config.json and the variables that they set. The file has no secrets, because it belongs in git.
  */
 const CONFIG_KEYS: Readonly<Record<string, string>> = {
   retellBaseUrl: "RETELL_BASE_URL",
@@ -31,7 +30,7 @@ const CONFIG_KEYS: Readonly<Record<string, string>> = {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Environment over `.env` over `ascendia.config.json`. A file named by the user must exist. */
+/** The environment overrides `.env`, which overrides `ascendia.config.json`. A file named by the user must exist. */
 export function withSettingsFiles(env: Variables, cwd: string, envFile: string | undefined): Variables {
   return { ...configFile(join(cwd, "ascendia.config.json")), ...envFileOf(cwd, envFile), ...env };
 }

@@ -2,17 +2,17 @@ import { Graphviz } from "@hpcc-js/wasm-graphviz";
 import { Resvg, renderAsync } from "@resvg/resvg-js";
 import { AscendiaError } from "../../errors.ts";
 
-/** DOT → SVG by Graphviz in WebAssembly, so that nothing need be installed. */
+/** Renders DOT as SVG with Graphviz in WebAssembly, so that nothing has to be installed. */
 export async function drawSvg(dot: string): Promise<string> {
   const graphviz = await Graphviz.load();
   return graphviz.dot(dot, "svg");
 }
 
-/** A larger picture takes many megabytes, and its text is no easier to read. */
+/** A larger picture would take many megabytes, and its text would be no easier to read. */
 const longestSide = 7_000;
 const sharpness = 2;
 
-/** Up to twice the size of the SVG, on white. The text is drawn with this computer's fonts. */
+/** Draws on white, at up to twice the SVG's size, with this computer's fonts. */
 export async function drawPng(svg: string): Promise<Uint8Array> {
   requireFont();
   const { width, height } = new Resvg(svg, { font: { loadSystemFonts: false } });

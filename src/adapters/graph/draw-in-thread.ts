@@ -7,9 +7,9 @@ import { drawSvg } from "./draw-graph.ts";
 const DRAWING_MS = 30_000;
 
 /**
- * DOT → SVG in a thread of its own, so that a server goes on answering calls meanwhile. A program that is not bundled
- * (its own tests) draws at once.
- * @throws failed when drawing does not end
+ * Renders DOT as SVG in a separate thread, so that a server keeps answering calls. A program that is not bundled (its
+ * own tests) draws in the calling thread.
+ * @throws failed if drawing takes too long
  */
 export function drawInThread(dot: string): Promise<string> {
   const entry = fileURLToPath(new URL("./drawing-thread.cjs", import.meta.url));

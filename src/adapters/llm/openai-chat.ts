@@ -12,13 +12,13 @@ import { AscendiaError } from "../../errors.ts";
 import { type ModelEndpoint, openaiClient, openaiFailure } from "./openai-client.ts";
 import type { ModelSettings } from "./openai-model.ts";
 
-/** The dialogue aborts earlier; this only bounds a stream that it failed to abort. */
+/** The dialogue aborts earlier; this only ends a stream that it failed to abort. */
 const TIMEOUT_MS = 30_000;
 
-/** Twenty minutes of speech: a model that talks for longer has lost its thread, and other calls wait behind it. */
+/** Twenty minutes of speech: a model that talks longer is out of control, and other calls wait behind it. */
 const MOST_CHARACTERS = 20_000;
 
-/** Streamed chat completions with tools, as offered by OpenAI and compatible servers. Sends each request once. */
+/** Streams chat completions with tools, from OpenAI and compatible servers. Sends each request once. */
 export function openaiChat(endpoint: ModelEndpoint): ChatModel {
   const client = openaiClient({ timeoutMs: TIMEOUT_MS, maxRetries: 0, ...endpoint });
   return {
@@ -40,7 +40,7 @@ async function* streamed(client: OpenAI, body: Body, signal: AbortSignal): Async
   let finish: string | null = null;
   let characters = 0;
   for await (const { choices } of await client.chat.completions.create(body, { signal })) {
-    // Compatible servers may leave out what the types promise; the last chunk may have no choice.
+    // Compatible servers may omit fields that the types promise; the last chunk may have no choice.
     const [choice] = Array.isArray(choices) ? choices : [];
     if (choice === undefined) continue;
     finish = choice.finish_reason ?? finish;
@@ -60,7 +60,7 @@ function textIn({ content, refusal }: Delta): string {
   return typeof text === "string" ? text : "";
 }
 
-/** Calls arrive in pieces, several at once, distinguished by their index. */
+/** Tool calls arrive in pieces, several in parallel, distinguished by index. */
 class ToolCalls {
   readonly #calls = new Map<number, ChatToolCall>();
 
@@ -112,8 +112,8 @@ function toolOf({ name, description, parameters }: ChatTool): OpenAI.Chat.ChatCo
 const OPENAI_URL = "https://api.openai.com/v1";
 
 /**
- * Chat models by name; null means ASCENDIA_MODEL. A model that is not configured fails when it is asked, not before:
- * the call that needs it still takes place, and its caller is put through to a person.
+ * Chat models by name; null means ASCENDIA_MODEL. A model that is not configured fails only when it is used: the call
+ * that needs it still takes place, and its caller is put through to a person.
  */
 export function configuredChat(settings: Omit<ModelSettings, "stateFolder">): (name: string | null) => ChatModel {
   const { openaiBaseUrl, openaiApiKey, model } = settings;

@@ -5,13 +5,13 @@ export interface ModelEndpoint {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly model: string;
-  /** For one attempt. */
+  /** Per attempt. */
   readonly timeoutMs?: number;
-  /** After a time-out, a lost connection, 408, 409, 429 (after the retry-after pause) and 5xx. */
+  /** Retries after a time-out, a lost connection, 408, 409, 429 (after the retry-after pause) and 5xx. */
   readonly maxRetries?: number;
 }
 
-/** Passes every setting that the SDK would otherwise take from the environment. */
+/** Sets everything that the SDK would otherwise read from the environment. */
 export function openaiClient({ baseUrl, apiKey, timeoutMs, maxRetries }: Required<ModelEndpoint>): OpenAI {
   return new OpenAI({
     baseURL: baseUrl,
@@ -24,7 +24,7 @@ export function openaiClient({ baseUrl, apiKey, timeoutMs, maxRetries }: Require
   });
 }
 
-/** The error in an operator's words; `offers` says what a refused request needs from the endpoint. */
+/** Rewrites the error in an operator's words; `offers` names what the refused request needs from the endpoint. */
 export function openaiFailure(error: unknown, { baseUrl, model }: ModelEndpoint, offers: string): unknown {
   if (!(error instanceof APIError)) return error;
   const { host } = new URL(baseUrl);

@@ -17,7 +17,7 @@ import { type ModelEndpoint, openaiClient, openaiFailure } from "./openai-client
 const TIMEOUT_MS = 60_000;
 const MAX_RETRIES = 4;
 
-/** Chat completions with structured output, as offered by OpenAI and compatible servers. */
+/** Chat completions with structured output, from OpenAI and compatible servers. */
 export function openaiModel(endpoint: ModelEndpoint): LanguageModel {
   const { baseUrl, model } = endpoint;
   const client = openaiClient({ timeoutMs: TIMEOUT_MS, maxRetries: MAX_RETRIES, ...endpoint });
@@ -57,7 +57,7 @@ async function complete(client: OpenAI, { model, question, signal }: Asked): Pro
   };
   const { choices, usage } = await client.chat.completions.create(body, { signal });
   const tokens: unknown = usage?.total_tokens;
-  // Compatible servers may leave out what the types promise.
+  // Compatible servers may omit fields that the types promise.
   const [choice] = Array.isArray(choices) ? choices : [];
   return { ...completionIn(choice), ...(typeof tokens === "number" && { tokens }) };
 }
@@ -71,14 +71,14 @@ function completionIn(choice: OpenAI.Chat.ChatCompletion.Choice | undefined): Co
   return typeof text === "string" ? { kind: "text", text } : { kind: "none", reason: "it is empty" };
 }
 
-/** One file per answer, named by the digest of its question, in a folder that only its owner may read. */
+/** One file per answer, named by the digest of its question, in a folder that only its owner can read. */
 export function answerFiles(folder: string): AnswerStore {
   const pathOf = (key: string): string => join(folder, `${key}.json`);
   const write = async (key: string, text: string): Promise<void> => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writePrivateFile(pathOf(key), text);
   };
-  /** Concurrent calls may ask the same question; one of them writes the file. */
+  /** Concurrent calls may ask the same question; only one of them writes the file. */
   const writing = new Map<string, Promise<void>>();
   return {
     find: async (key) => {
@@ -114,7 +114,7 @@ export interface ModelSettings {
   readonly stateFolder: string;
 }
 
-/** Your own server may accept any key, so a key is required only for OpenAI itself. */
+/** A server of your own may accept any key, so a key is required only for OpenAI itself. */
 export function configuredModel(
   { openaiBaseUrl, openaiApiKey, model, stateFolder }: ModelSettings,
   patience: Pick<ModelEndpoint, "timeoutMs" | "maxRetries"> = {},

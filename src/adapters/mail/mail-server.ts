@@ -5,8 +5,8 @@ import { smtpConnection } from "./smtp-url.ts";
 const PATIENCE_MS = 10_000;
 
 /**
- * Connects to the SMTP server of the URL, logs in if the URL has a user, and sends nothing.
- * @throws transient if it cannot be reached, unauthorized if it rejects user and password
+ * Connects to the SMTP server in the URL, and logs in if the URL has a user. Sends nothing.
+ * @throws transient if the server cannot be reached, unauthorized if it rejects the login
  */
 export async function reachMailServer(url: string): Promise<void> {
   const transport = createTransport({

@@ -5,7 +5,7 @@ import { AscendiaError } from "../../errors.ts";
 import { smtpConnection } from "./smtp-url.ts";
 
 const PATIENCE_MS = 10_000;
-/** For each silence while a mail is sent. With the other limits, far below SENDING_LEASE_MS. */
+/** Limits each silence while a mail is sent. Together with the other limits, far below SENDING_LEASE_MS. */
 const SILENCE_MS = 30_000;
 
 /** Sends over the SMTP server of the URL. @throws not_configured without a usable sender */
@@ -45,7 +45,7 @@ function senderOf(from: string | null): Sender {
   });
 }
 
-/** Patients get mail in their clinic's name and reply to it. */
+/** Patients get mail in their clinic's name, and replies go to the clinic. */
 function messageOf(mail: ClinicMail, sender: Sender) {
   const { clinicName, ownerEmail, calendar, calendarMethod } = mail;
   const isToPatient = mail.patientId !== null;
@@ -75,8 +75,8 @@ const failureSchema = z.object({
 });
 
 /**
- * 5xx is permanent (RFC 5321 4.2.1), except for a rejected login, which is our configuration's fault and not the
- * mail's: it is fixed in SMTP_URL. The server's own words often repeat the address, so the reason has only its codes.
+ * 5xx is permanent (RFC 5321 4.2.1), except for a rejected login: that is the fault of SMTP_URL, not of the mail. The
+ * server's text often repeats the address, so the reason contains only codes.
  */
 function failureOf(error: unknown): Delivery {
   const { code, responseCode, command, message, permanent } = failureSchema.parse(error);

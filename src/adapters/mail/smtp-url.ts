@@ -3,7 +3,7 @@ import { AscendiaError } from "../../errors.ts";
 /** How to connect to SMTP_URL. */
 export interface SmtpConnection {
   readonly url: string;
-  /** Without an encrypted connection nothing is sent: no password, no mail (RFC 8314 3). */
+  /** Without encryption nothing is sent, neither password nor mail (RFC 8314 3). */
   readonly requireTLS: boolean;
   readonly ignoreTLS: boolean;
 }

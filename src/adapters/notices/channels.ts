@@ -5,11 +5,11 @@ import { commandChannel } from "./command.ts";
 import { webhookChannel } from "./webhook.ts";
 
 interface ChannelPorts {
-  /** Signs what is posted; null: nothing is signed. */
+  /** The key that signs webhooks; null: they are not signed. */
   readonly secret: string | null;
-  /** Of this program; little of it is passed on to commands. */
+  /** This program's variables; only a few are passed on to commands. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** null: no mail server is configured, and mail is not taken. */
+  /** null: no mail server is configured, so mail is not available. */
   readonly mailer: () => Promise<Mailer | null>;
 }
 

@@ -3,10 +3,10 @@ import { type Channel, noticeJson } from "../../domain/alert/notice.ts";
 
 const PATIENCE_MS = 30_000;
 
-/** What a command needs to find programs and files; the keys of this program are not passed on. */
+/** The variables that a command needs to find programs and files; this program's keys are not passed on. */
 const PASSED_ON = ["PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "SystemRoot", "ComSpec"] as const;
 
-/** Runs a command of the shell with the notice as JSON on its standard input. */
+/** Runs a shell command with the notice as JSON on its standard input. */
 export function commandChannel(command: string, given: Readonly<Record<string, string | undefined>>): Channel {
   return {
     name: "the command",
@@ -14,7 +14,7 @@ export function commandChannel(command: string, given: Readonly<Record<string, s
       const env = Object.fromEntries(PASSED_ON.map((name) => [name, given[name]]));
       const signal = AbortSignal.timeout(PATIENCE_MS);
       const child = spawn(command, { shell: true, env, signal, stdio: ["pipe", "ignore", "ignore"] });
-      // A command that reads nothing closes its input early; whether it did its work, its exit code says.
+      // A command that reads nothing closes its input early; its exit code shows whether it succeeded.
       child.stdin.on("error", () => undefined);
       child.stdin.end(`${JSON.stringify(noticeJson(notice))}\n`);
       const code = await endOf(child);

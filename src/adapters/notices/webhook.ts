@@ -5,7 +5,7 @@ import { type Channel, noticeJson } from "../../domain/alert/notice.ts";
 const PATIENCE_MS = 10_000;
 
 /**
- * Posts notices as JSON. With a secret, signed as Standard Webhooks has it
+ * Posts notices as JSON. With a secret, they are signed by the Standard Webhooks specification
  * (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md).
  * @throws invalid
  */
@@ -28,7 +28,7 @@ export function webhookChannel(url: string, secret: string | null): Channel {
   };
 }
 
-/** The time of sending, not of the notice: receivers refuse what was signed more than some minutes ago. */
+/** Signs the time of sending, not of the notice: receivers refuse signatures that are more than some minutes old. */
 function signatureOf(id: string, body: string, secret: string): Readonly<Record<string, string>> {
   const seconds = Math.floor(Date.now() / 1000);
   const key = Buffer.from(secret.replace(/^whsec_/u, ""), "base64");

@@ -12,12 +12,12 @@ import * as z from "zod";
 import type { Script, ScriptOutcome } from "../../flow/ports.ts";
 
 const pageBytes = 65_536;
-/** Pages the WebAssembly build of QuickJS starts with. */
+/** The initial memory of the WebAssembly build of QuickJS, in pages. */
 const initialPages = 256;
 
 export interface EngineUse {
   readonly outcome: Evaluation;
-  /** False if the run may have left something behind in the engine. */
+  /** False if the run may have left the engine damaged. */
   readonly isSound: boolean;
   readonly dispose: () => void;
 }
@@ -27,8 +27,8 @@ export interface Engine {
 }
 
 /**
- * `reads`: the names of the variables that the script read; with the same values another run would end in the same way.
- * null: it asked for something else that can differ, or failed.
+ * `reads`: the names of the variables that the script read. With the same values, another run would end the same way.
+ * null: the script failed, or used something else that can differ.
  */
 export type Evaluation = ScriptOutcome & { readonly reads: readonly string[] | null };
 
@@ -39,7 +39,7 @@ export interface Evaluator {
 /**
  * One QuickJS whose memory cannot grow beyond `memoryBytes`. QuickJS's own limit counts nothing in WebAssembly, where
  * malloc_usable_size is 0. The engine is replaced after a failed run, because an exhausted stack or memory leaves it
- * unfit.
+ * unusable.
  */
 export function createEngine(memoryBytes: number): Engine {
   let current: Promise<QuickJSWASMModule> | undefined;
@@ -60,18 +60,17 @@ export function createEngine(memoryBytes: number): Engine {
 }
 
 /**
- * The script's input, as text: passed alongside the program and not in it, because parsing code costs more than parsing
- * JSON.
+ * The script's input as text, passed separately from the program, because parsing code costs more than parsing JSON.
  */
 export function guestInputs(script: Script): string {
   return JSON.stringify({ dv: script.variables, metadata: script.metadata ?? {} });
 }
 
 /**
- * The script with `dv`, `metadata` and `console` around it; top-level `await` and `return` are allowed (docs/retell.md
- * 1.9). It evaluates to a promise of two lines of JSON: the names of the variables it read, or null if it asked for all
- * of them, the metadata, the time, a random number or the network; then the result. Whatever the host offers is removed
- * from the global object first, so that the script sees only what is documented.
+ * The script, wrapped so that `dv`, `metadata` and `console` exist and top-level `await` and `return` are allowed
+ * (docs/retell.md 1.9). It evaluates to a promise of two lines of JSON. The first holds the names of the variables it
+ * read, or null if it read all of them, the metadata, the time, a random number or the network; the second holds the
+ * result. Host objects are first removed from the global object, so that the script sees only what is documented.
  */
 export function guestProgram({ code }: Pick<Script, "code">): string {
   return `(async () => {
@@ -127,7 +126,7 @@ export interface FetchAnswer {
   readonly body: string;
 }
 
-/** What a script's `fetch` reaches: a mock, or the network if explicitly allowed. */
+/** The target of a script's `fetch`: a mock, or the network if explicitly allowed. */
 export type HostFetch = (request: FetchRequest) => Promise<FetchAnswer>;
 
 const request = z.object({
@@ -137,7 +136,7 @@ const request = z.object({
   body: z.string(),
 });
 
-/** Puts `hostFetch(json) → Promise<json>` into the context; only text crosses the boundary. */
+/** Adds `hostFetch(json) → Promise<json>` to the context; only text crosses the boundary. */
 export function offerFetch(scope: Scope, context: QuickJSContext, fetch: HostFetch): void {
   const offered = scope.manage(context.newFunction("hostFetch", (text) => startFetch(scope, context, { text, fetch })));
   context.setProp(context.global, "hostFetch", offered);
@@ -163,7 +162,7 @@ async function fetchAnswer(json: string, fetch: HostFetch): Promise<string> {
   try {
     return JSON.stringify(await fetch(request.parse(JSON.parse(json))));
   } catch (error) {
-    // As in any fetch, a failed request is the script's to handle: it is thrown inside.
+    // As with any fetch, the script handles a failed request: the error is thrown inside it.
     return JSON.stringify({ failed: error instanceof Error ? error.message : String(error) });
   }
 }
@@ -171,7 +170,7 @@ async function fetchAnswer(json: string, fetch: HostFetch): Promise<string> {
 export interface ScriptLimits {
   readonly memoryBytes: number;
   readonly stackBytes: number;
-  /** Lines a script may log; the rest is dropped. */
+  /** Lines that a script may log; the rest is dropped. */
   readonly logLines: number;
 }
 
@@ -179,11 +178,11 @@ const defaultLimits: ScriptLimits = { memoryBytes: 48 * 1024 * 1024, stackBytes:
 
 export interface EvaluationOptions {
   readonly limits?: Partial<ScriptLimits>;
-  /** Without it, scripts have no fetch. */
+  /** If absent, scripts have no fetch. */
   readonly fetch?: HostFetch;
 }
 
-/** Runs each script in its own runtime: it sees nothing of the host or of another run. */
+/** Runs each script in its own runtime, where it sees nothing of the host or of another run. */
 export function inThreadScriptRunner(options: EvaluationOptions = {}): Evaluator {
   const limits = { ...defaultLimits, ...options.limits };
   const engine = createEngine(limits.memoryBytes);
@@ -202,7 +201,7 @@ export function inThreadScriptRunner(options: EvaluationOptions = {}): Evaluator
 
 interface Work {
   readonly runtime: QuickJSRuntime;
-  /** By performance.now(). */
+  /** On the clock of performance.now(). */
   readonly deadline: number;
   readonly script: Script;
   readonly logs: string[];
@@ -235,7 +234,7 @@ interface Pending {
   readonly promise: QuickJSHandle;
 }
 
-/** Runs the script's jobs until its promise is settled, nothing can settle it anymore, or time is up. */
+/** Runs the script's jobs until its promise settles, nothing is left that could settle it, or time is up. */
 async function settle(scope: Scope, context: QuickJSContext, { work, promise }: Pending): Promise<Evaluation> {
   const { runtime, deadline, logs, options } = work;
   for (;;) {

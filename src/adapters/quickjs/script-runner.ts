@@ -6,23 +6,23 @@ import { type EvaluationOptions, inThreadScriptRunner } from "./script-evaluatio
 import { scriptThreads } from "./script-threads.ts";
 
 export interface ScriptRunnerOptions extends EvaluationOptions {
-  /** The thread's entry: script-thread.ts as a file that Node can run. */
+  /** The thread's entry: script-thread.ts, compiled so that Node can run it. */
   readonly thread?: string;
 }
 
 /** In a bundled program, next to this file. */
 const THREAD = fileURLToPath(new URL("./script-thread.cjs", import.meta.url));
 
-/** A flow has a few dozen code nodes. */
+/** Enough for many flows: each has a few dozen code nodes. */
 const MOST_SCRIPTS = 500;
 const MOST_OUTCOMES = 500;
 
-/** A script reads other variables where it branches. */
+/** A script that branches may read different variables in each run. */
 const MOST_WAYS = 20;
 
-/** How runs of one script ended. */
+/** The outcomes of one script's runs. */
 interface KnownScript {
-  /** Names of variables: what some run read. */
+  /** The sets of variables that runs have read. */
   readonly ways: Map<string, readonly string[]>;
   readonly outcomes: (values: string, empty: () => KnownOutcome) => KnownOutcome;
 }
@@ -32,9 +32,9 @@ interface KnownOutcome {
 }
 
 /**
- * Runs code nodes in QuickJS, in threads that are terminated if a script overruns, except when the program is not
- * bundled or scripts may use the host's `fetch`. Most nodes of a flow only set a variable, or copy one: a script is run
- * once for each of the values that it reads.
+ * Runs code nodes in QuickJS, in threads that are terminated if a script takes too long, unless the program is not
+ * bundled or scripts may use the host's `fetch`. Most code nodes only set or copy a variable, so a script runs once for
+ * each combination of values that it reads; later runs reuse the outcome.
  */
 export function createScriptRunner(options: ScriptRunnerOptions = {}): ScriptRunner {
   const { thread = THREAD, fetch, limits } = options;
@@ -49,7 +49,7 @@ export function createScriptRunner(options: ScriptRunnerOptions = {}): ScriptRun
         if (outcome !== undefined) return outcome;
       }
       const { code, variables, metadata, timeoutMs } = script;
-      // A script may read its variables only when asked; a thread gets a copy of what it is given.
+      // Copy the fields: `variables` may be a proxy, and a thread can only receive plain data.
       const { reads, ...outcome } = await evaluator.run({ code, variables, metadata, timeoutMs });
       if (reads === null) return outcome;
       if (known.ways.size >= MOST_WAYS) known.ways.clear();

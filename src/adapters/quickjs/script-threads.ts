@@ -3,10 +3,10 @@ import { Worker } from "node:worker_threads";
 import type { Script } from "../../flow/ports.ts";
 import type { Evaluation, Evaluator } from "./script-evaluation.ts";
 
-/** A script that respects its limit reports so within this time. */
+/** A script that respects its time limit reports back within this time. */
 const GRACE_MS = 250;
 
-/** For a thread that compiles QuickJS on a busy machine. */
+/** Enough for a thread to compile QuickJS on a busy machine. */
 const STARTING_MS = 20_000;
 
 interface ScriptThread {
@@ -21,10 +21,10 @@ interface Order {
 }
 
 /**
- * Runs scripts in their own threads. QuickJS checks its limit between two steps of a script, and one native call may be
- * a step of ten seconds (`new Array(1e8).join()`): a thread that overruns is terminated from outside, whatever it is
- * doing.
- * @param entry of the thread (script-thread.ts)
+ * Runs scripts in their own threads. QuickJS checks its time limit only between two steps of a script, and one native
+ * call can be a step of ten seconds (`new Array(1e8).join()`), so a thread that takes too long is terminated from
+ * outside.
+ * @param entry the thread's file (script-thread.ts)
  */
 export function scriptThreads(entry: string, most = Math.max(2, availableParallelism())): Evaluator {
   const idle: ScriptThread[] = [];

@@ -70,14 +70,14 @@ const listedAgentSchema = z
   .object({ agent_id: z.string(), agent_name: z.string().nullish() })
   .transform((agent) => ({ agentId: agent.agent_id, name: agent.agent_name ?? "" }));
 
-/** A path with its ids encoded. */
+/** Builds a path with encoded ids. */
 function path(texts: TemplateStringsArray, ...ids: readonly string[]): string {
   return texts.map((text, index) => `${text}${encodeURIComponent(ids[index] ?? "")}`).join("");
 }
 
 /**
- * Sends bodies as they are, through the SDK's untyped requests: the SDK's types freeze Retell's lists at one date and
- * would reject every newer value. Creates and changes are sent once (`maxRetries: 0`); the SDK repeats reads
+ * Sends bodies unchanged, through the SDK's untyped requests: the SDK's types freeze Retell's lists at one date and
+ * would reject every newer value. Creates and changes are sent once (`maxRetries: 0`); the SDK retries reads
  * (docs/retell.md 12.4).
  */
 export function retellAgentPlatform(client: Retell): AgentPlatform {

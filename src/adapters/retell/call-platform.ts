@@ -39,7 +39,7 @@ const fetched = z.record(z.string(), z.unknown()).transform((body, context): Fet
   return z.NEVER;
 });
 
-/** As the events of a call are read: more than any call costs is not a cost. */
+/** The same limits as in a call's events: a larger value is not a real cost. */
 const cost = z.number().min(0).max(1_000_000);
 
 const listedCost = z
@@ -93,7 +93,7 @@ export function retellCallPlatform(client: Retell): CallPlatform {
   };
 }
 
-/** A range includes both of its ends (docs/retell.md 9.7). */
+/** A range includes both ends (docs/retell.md 9.7). */
 export function retellCallCosts(client: Retell): ListedCosts {
   return {
     pages: ({ from, to }) => {
@@ -106,7 +106,7 @@ export function retellCallCosts(client: Retell): ListedCosts {
   };
 }
 
-/** A call that is over, as the sandbox answers it (docs/retell.md 15.14). */
+/** Whether the call is already over, as the sandbox reports it (docs/retell.md 15.14). */
 function isRefused(error: unknown): boolean {
   return error instanceof AscendiaError && error.code === "invalid";
 }
@@ -144,7 +144,7 @@ const refusals: Readonly<Record<number, "refused" | "account">> = {
 };
 
 /**
- * Anything but a clear refusal may have placed the call, or sent the text: no answer, an unreadable one, 408, 409, 500.
+ * Anything but a clear refusal may have placed the call or sent the text: no answer, an unreadable one, 408, 409, 500.
  */
 export function refusalOf(error: unknown): Exclude<CallReply, { readonly kind: "placed" }> {
   if (error instanceof RateLimitError) return { kind: "limited", retryAfterMs: error.retryAfterMs };
@@ -160,7 +160,7 @@ function statusIn(detail: unknown): number | undefined {
   return parsed.success ? parsed.data.status : undefined;
 }
 
-/** Retell's message contains the number it refuses, and messages are logged and stored. */
+/** Retell's message contains the refused number, and messages are logged and stored. */
 function withoutNumbers(message: string): string {
   return message.replaceAll(/\+\d{5,}(?=\d{2})/g, "+…");
 }
@@ -213,8 +213,8 @@ const created = z
   .transform((raw): WebCall => ({ callId: raw.call_id, accessToken: raw.access_token }));
 
 /**
- * Deprecated since 2026-09-30: version 2 of Retell's client library joins no call of its successor (docs/retell.md
- * 9.3).
+ * Deprecated since 2026-09-30, but version 2 of Retell's client library cannot join a call made by the successor
+ * (docs/retell.md 9.3).
  */
 const PATH = "/v2/create-web-call";
 
@@ -243,7 +243,7 @@ function webCallBody({ agent, answer }: WebCallOrder) {
 
 const notServed = z.object({ status: z.literal([404, 410]) });
 
-/** An unknown agent is a 422 (docs/retell.md 12.3): a 404 is about the path. */
+/** An unknown agent gets a 422 (docs/retell.md 12.3), so a 404 means the path. */
 function isGone(error: unknown): boolean {
   return error instanceof AscendiaError && notServed.safeParse(error.detail).success;
 }

@@ -11,18 +11,18 @@ export interface RetellAccess {
   readonly baseUrl: string | null;
   /** null: the SDK's own time limits, which differ by request (docs/retell.md 12.4). */
   readonly timeoutMs?: number | null;
-  /** If set, requests that Retell rate-limits are sent again after the pause it asks for. */
+  /** If set, rate-limited requests are retried after the pause that Retell asks for. */
   readonly patience?: Patience;
 }
 
 const retellUrl = "https://api.retellai.com";
 
-/** A redirected POST would arrive as a GET, and its answer would look like success. */
+/** Following a redirect would turn a POST into a GET, whose answer would look like success. */
 const noRedirects = { redirect: "manual" } as const;
 
 /**
- * The SDK's client. Key and base URL are always passed, so that the SDK does not read them from the environment. Its
- * log is off because it prints bodies at debug level.
+ * The SDK's client. Always passes the key and base URL, so that the SDK does not read them from the environment. The
+ * SDK's log is off because it prints bodies at debug level.
  */
 export function retellClient({ apiKey, baseUrl, timeoutMs = null, patience }: RetellAccess): Retell {
   const settings = {
@@ -71,8 +71,9 @@ export interface Patience {
 }
 
 /**
- * Retries requests that got a 429, after the pause that Retell asks for. Meanwhile other requests wait too. A refused
- * request did nothing, so a retry cannot order anything twice. If the refusals persist, the last one is the answer.
+ * Retries requests that got a 429, after the pause that Retell asks for. Other requests wait during the pause too. A
+ * refused request did nothing, so a retry cannot order anything twice. If the refusals persist, the last one is
+ * returned.
  */
 function retryAfterFetch(patience: Patience, timeoutMs: number | null): typeof fetch {
   let pauses = 0;
@@ -89,7 +90,7 @@ function retryAfterFetch(patience: Patience, timeoutMs: number | null): typeof f
       const response = await fetch(input, { ...init, signal });
       if (response.status !== 429) return response;
       const waitMs = retryAfterMs(response.headers);
-      if (tries === mostTries || waitMs > longestWaitMs) return keepStatements(response);
+      if (tries === mostTries || waitMs > longestWaitMs) return withoutRetry(response);
       await response.body?.cancel();
       patience.onWait?.(waitMs);
       pauses += 1;
@@ -98,8 +99,8 @@ function retryAfterFetch(patience: Patience, timeoutMs: number | null): typeof f
   };
 }
 
-/** Keeps the SDK from starting its own retries. */
-function keepStatements(response: Response): Response {
+/** Marks the answer so that the SDK does not retry it. */
+function withoutRetry(response: Response): Response {
   const headers = new Headers(response.headers);
   headers.set("x-should-retry", "false");
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
@@ -109,7 +110,7 @@ const pageOfAnything = z.object({ items: z.array(z.unknown()) });
 
 const anything = z.array(z.unknown());
 
-/** Unparsed answers, for comparing their keys with the known ones; one page of each is enough. */
+/** Unparsed answers, whose keys are compared with the known ones; one page of each list is enough. */
 export function retellRawAnswers(client: Retell): RawAnswers {
   return {
     numbers: async () =>

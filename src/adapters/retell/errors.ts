@@ -2,7 +2,7 @@ import { APIError } from "retell-sdk/error";
 import * as z from "zod";
 import { type ErrorCode, AscendiaError, RateLimitError } from "../../errors.ts";
 
-/** The parts of the SDK's error that we read. No status means no answer at all. */
+/** The fields of the SDK's error that we read. Without a status there was no answer at all. */
 interface Failure {
   readonly status: number | undefined;
   readonly message: string;
@@ -15,7 +15,7 @@ interface Meaning {
   readonly hint: string;
 }
 
-/** What each status means (docs/retell.md 12.3). From 500 up, it is `transient` too. */
+/** What each status means (docs/retell.md 12.3). 500 and above are `transient` too. */
 const meanings: Readonly<Record<number, Meaning>> = {
   400: { code: "invalid", hint: "Correct what the message names and try again." },
   401: { code: "unauthorized", hint: "Set RETELL_API_KEY to a valid key of your Retell workspace." },
@@ -41,7 +41,7 @@ const unavailable: Meaning = {
   hint: "Retell had an internal problem. Run the command again; it continues where it stopped.",
 };
 
-/** Runs one request; whatever the SDK throws becomes an AscendiaError with Retell's status and message. */
+/** Runs one request; any SDK error becomes an AscendiaError with Retell's status and message. */
 export async function retellCall<T>(what: string, request: () => PromiseLike<T>): Promise<T> {
   const answer = await answerTo(what, request);
   if (typeof answer === "string" && answer.trimStart().startsWith("<"))
@@ -60,14 +60,15 @@ async function answerTo<T>(what: string, request: () => PromiseLike<T>): Promise
   }
 }
 
-/** What reading the body throws when the connection ends or stays silent; the SDK passes it on unchanged. */
+/** Whether the connection ended or fell silent while the body was read; the SDK passes these errors on unchanged. */
 function isCutOff(error: unknown): boolean {
   if (error instanceof TypeError) return error.message === "terminated" || error.cause !== undefined;
   return error instanceof DOMException && (error.name === "AbortError" || error.name === "TimeoutError");
 }
 
 /**
- * Like `retellCall`, and parses the answer. Even if the answer is unreadable, the request may have been carried out.
+ * Like `retellCall`, but also parses the answer. Even if the answer is unreadable, the request may have been carried
+ * out.
  */
 export async function retellReply<T>(
   what: string,
@@ -81,7 +82,7 @@ export async function retellReply<T>(
   throw unreadable(what, `${issue?.path.join(".") || "the whole"}: ${said}`);
 }
 
-/** Unlike a refusal, this leaves open what was done: `transient`, so that the caller checks. */
+/** Unlike a refusal, an unreadable answer leaves open what was done: `transient`, so that the caller checks. */
 export function unreadable(what: string, why: string): AscendiaError {
   return new AscendiaError("transient", `Cannot read Retell's answer to the request to ${what}: ${why}.`, {
     hint: "Check RETELL_BASE_URL, then run the command again; it continues where it stopped. If the answer stays the same, Retell has changed it: look for a newer version of ascendia.",
@@ -100,14 +101,14 @@ function translated(what: string, { status, message, headers, cause }: Failure):
   const said = isRedirect
     ? `${status}, a redirect to ${hostIn(headers?.get("location") ?? "")}`
     : shownMessage(message);
-  // The SDK's error holds the response headers, so it is not passed on as the cause.
+  // The SDK's error contains the response headers, so it is not passed on as the cause.
   const refused = new AscendiaError(code, `Retell did not ${what}: ${said}`, { hint, detail: { status } });
   return status === 429 ? new RateLimitError(refused, retryAfterMs(headers)) : refused;
 }
 
 const longestMessage = 400;
 
-/** Retell's own words, without the tags of an error page, and without a key that it repeats. */
+/** Retell's own message, without an error page's tags, and without a key that it repeats. */
 function shownMessage(message: string): string {
   const isPage = /<(?:!doctype|html|body|head)\b/iu.test(message);
   const words = isPage ? `${message.replaceAll(/<(style|script)\b.*?<\/\1>|<[^>]*>/gisu, " ")} (a web page)` : message;
@@ -155,7 +156,7 @@ function reasonOf(cause: unknown): string | undefined {
   return (isReadable ? code : reasonOf(cause.cause)) ?? cause.message;
 }
 
-/** A number, also where Retell writes it as text. */
+/** A number, even if Retell writes it as text. */
 export const numeral = z.union([
   z.number(),
   z

@@ -7,9 +7,9 @@ const largestPage = 1000;
 export type PageQuery = { readonly limit: number; readonly pagination_key?: string };
 
 /**
- * Every page of a list: the SDK does not paginate (docs/retell.md 12.2). A list is taken for whole only where the answer
- * says so: half of it would make numbers look lost and calls look unplaced.
- * @throws transient where the answer does not say how it goes on
+ * Yields every page of a list: the SDK does not paginate (docs/retell.md 12.2). A list counts as complete only if the
+ * answer says so: half a list would make numbers look lost and calls look unplaced.
+ * @throws transient if the answer does not say how to get the next page
  */
 export async function* everyPage<T>(
   what: string,
@@ -48,12 +48,12 @@ function nextOf(what: string, answer: PageEnd): string | undefined {
   throw unreadable(what, "it lacks the pagination_key of the next page");
 }
 
-/** Under a name that we do not know, anything else may be what leads to the next page. */
+/** Any other non-empty field may be the link to the next page, under a name that we do not know. */
 function isNothing(value: unknown): boolean {
   return value === null || value === false || value === "";
 }
 
-/** Every item of every page, in their order. */
+/** The items of all pages, in order. */
 export async function allItems<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
   const found: T[] = [];
   for await (const items of pages) found.push(...items);

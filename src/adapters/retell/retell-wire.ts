@@ -5,7 +5,7 @@ import type { Clock } from "../../clock.ts";
 import type { RetellWire, SignedRequest, WireOutcome } from "../../domain/call/signed-request.ts";
 import { signBody } from "./signature.ts";
 
-/** Sends as Retell does: over real HTTP, with the exact body signed by the key at the clock's time. */
+/** Sends like Retell: over real HTTP, with the exact body signed by the key at the clock's time. */
 export function retellWire(key: string, clock: Clock): RetellWire {
   return {
     send: (request) => {
@@ -24,14 +24,14 @@ interface DirectServer {
   }): Promise<{ readonly status: number; readonly body: string }>;
 }
 
-/** The same bytes, signed in the same way, to a server of this process, without HTTP. */
+/** Sends the same bytes, signed the same way, to a server in this process, without HTTP. */
 export function inProcessWire(key: string, clock: Clock, server: DirectServer): RetellWire {
   return {
     send: async ({ url, method, body }) => {
       const started = performance.now();
       const rawBody = Buffer.from(body);
       const signature = signBody(rawBody, key, clock.now());
-      // What comes over a socket comes in a later turn of the event loop, too, which others need.
+      // As with a socket, the request arrives in a later turn of the event loop; other work needs those turns too.
       await setImmediate();
       const { pathname, search } = new URL(url);
       const answer = await server.answer({ method, url: `${pathname}${search}`, rawBody, signature });
@@ -43,7 +43,7 @@ export function inProcessWire(key: string, clock: Clock, server: DirectServer): 
 const agents = { "http:": new HttpAgent({ keepAlive: true }), "https:": new HttpsAgent({ keepAlive: true }) };
 const starters = { "http:": requestHttp, "https:": requestHttps };
 
-/** Does not follow redirects, because Retell follows none. fetch would cost half as much processor time again. */
+/** Follows no redirects, because Retell follows none. `fetch` would use half as much CPU time again. */
 async function send(request: SignedRequest, sent: Buffer, signature: string): Promise<WireOutcome> {
   const started = performance.now();
   const elapsed = () => performance.now() - started;

@@ -2,7 +2,7 @@ import { MINUTE_MS } from "../../clock.ts";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Signer } from "../../domain/call/signed-request.ts";
 
-/** How far a signature's time may be off, in either direction; exactly five minutes passes (docs/retell.md 7.1). */
+/** How far a signature's time may be off in either direction; exactly five minutes is accepted (docs/retell.md 7.1). */
 const TOLERANCE_MS = 5 * MINUTE_MS;
 
 const HEADER = /^v=(\d+),d=([0-9a-f]{64})$/i;
@@ -19,8 +19,8 @@ export function signBody(rawBody: Uint8Array | string, key: string, timestampMs:
 }
 
 /**
- * Whether the header signs exactly these bytes, now. Gives the same answers as the SDK's `symmetric.verify` at a
- * quarter of the cost. Never throws; a missing header is a wrong one.
+ * Whether the header is a valid, current signature of exactly these bytes. Gives the same answers as the SDK's
+ * `symmetric.verify` at a quarter of the cost. Never throws; a missing header is invalid.
  */
 export function verifySignature(
   rawBody: Uint8Array | string,
@@ -35,14 +35,14 @@ export function verifySignature(
   return timingSafeEqual(digestOf(rawBody, key, String(timestampMs)), Buffer.from(digest, "hex"));
 }
 
-/** While a key is being rotated, calls in progress are signed with the previous one: an account may have two. */
+/** An account may have two keys: during a key rotation, calls in progress are signed with the previous one. */
 export interface SigningKeys {
   readonly own: readonly string[];
-  /** Of the accounts that clinics have, by the variable with their key. */
+  /** The keys of clinics' own accounts, by the name of the variable that holds them. */
   readonly accounts: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Who signed exactly these bytes, now; undefined: none of the keys did. Never throws. */
+/** Who signed exactly these bytes, with a current signature; undefined: none of the keys did. Never throws. */
 export function signerOf(
   rawBody: Uint8Array | string,
   header: string | undefined,

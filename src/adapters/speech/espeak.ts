@@ -3,11 +3,11 @@ import type { Language, Sentence, SpeechEngine } from "../../domain/language/lan
 import { AscendiaError } from "../../errors.ts";
 
 const voices: Readonly<Record<Language, string>> = { fr: "fr-fr", en: "en-us", es: "es-419" };
-/** espeak-ng's variants of a voice: a woman answers, a man calls. */
+/** espeak-ng's voice variants: the agent is a woman, the caller a man. */
 const variants: Readonly<Record<Sentence["by"], string>> = { agent: "+f3", caller: "+m3" };
 const WORDS_PER_MINUTE = "155";
 
-/** espeak-ng, where it is installed: Debian's package of that name. */
+/** espeak-ng, if installed (Debian's package has the same name). */
 export function espeak(program = "espeak-ng"): SpeechEngine {
   return {
     name: "espeak-ng",

@@ -40,9 +40,7 @@ import type { ClinicSchema, FleetSchema } from "./schema.ts";
 /** Stands for the clinic's id in every scoped query; only the scope's own connection fills in the id. */
 export const CLINIC_PLACE = Symbol("the id of the scope's clinic");
 
-/**
- * The dialect as one clinic uses it. A query with the placeholder runs nowhere else: the database cannot bind a symbol.
- */
+/** The dialect as one clinic uses it. Outside it, a query with the placeholder fails: no database can bind a symbol. */
 export function scopedDialect(dialect: Dialect, clinicId: string): Dialect {
   return {
     createDriver: () => new ScopedDriver(dialect.createDriver(), clinicId),
@@ -116,10 +114,10 @@ class ScopedConnection implements DatabaseConnection {
 
 const COLUMN = "clinic_id";
 
-/** `clinic`: the rows of the scope's clinic. `nobody`: those that belong to no clinic. */
+/** `clinic`: the rows of the scope's clinic. `nobody`: the rows that belong to no clinic. */
 export type ScopeOwner = "clinic" | "nobody";
 
-/** Rewrites a query so that it can only touch its owner's rows, in sub-queries and joins too. */
+/** Rewrites a query, including its sub-queries and joins, so that it can only touch its owner's rows. */
 export class ClinicScopeTransformer extends OperationNodeTransformer {
   readonly #owner: ScopeOwner;
 
@@ -171,7 +169,7 @@ export class ClinicScopeTransformer extends OperationNodeTransformer {
     };
   }
 
-  /** An upsert that meets another clinic's row leaves it as it is. */
+  /** An upsert that conflicts with another clinic's row leaves that row unchanged. */
   #conflictRestricted({ into, onConflict }: InsertQueryNode): Pick<InsertQueryNode, "onConflict"> {
     if (onConflict?.updates === undefined) return {};
     const { where } = this.#restricted(onConflict.updateWhere, [into]);
@@ -197,7 +195,7 @@ export class ClinicScopeTransformer extends OperationNodeTransformer {
   }
 }
 
-/** A value for this column (from a row read outside the scope) would move the row to another clinic. */
+/** Setting this column, for example from a row read outside the scope, would move the row to another clinic. */
 function refuseClinicColumn(columns: readonly OperationNode[]): void {
   const names = columns.map((column) => (ColumnNode.is(column) ? column.column.name : ""));
   if (names.includes(COLUMN)) throw new Error(`a scoped write must not name ${COLUMN}`);
@@ -207,7 +205,7 @@ function tablesOf(from: FromNode | undefined): readonly (TableNode | undefined)[
   return from === undefined ? [] : from.froms.map((source) => tableName(source));
 }
 
-/** The name by which a query's columns refer to a table; undefined for a sub-query, which is restricted by itself. */
+/** The name by which a query's columns refer to a table; undefined for a sub-query, which is restricted separately. */
 function tableName(node: OperationNode): TableNode | undefined {
   if (TableNode.is(node)) return node;
   if (!AliasNode.is(node) || !TableNode.is(node.node)) return undefined;
@@ -226,7 +224,7 @@ export function clinicScope(database: SqlDatabase, clinicId: string, isDurable =
   return showsMemories(clinic, { memories: database.memories, owner: clinicId });
 }
 
-/** Any column of any of a clinic's tables, for code that walks all of them by a map (privacy-map.ts). */
+/** Any column of any clinic table, for code that walks all tables by a map (privacy-map.ts). */
 export type ClinicRows = Readonly<Record<keyof ClinicSchema, Readonly<Record<string, string | number | null>>>>;
 
 /** The same view for code that chooses table and column at run time. */
@@ -234,14 +232,12 @@ export function clinicRows(database: SqlDatabase, clinicId: string): Kysely<Clin
   return new Kysely({ dialect: scopedDialect(database.dialectOf(clinicId), clinicId), plugins: [scopePlugin] });
 }
 
-/**
- * The rows that belong to no clinic, and nothing else: calls, events and jobs (OwnerlessTable). Other tables have none.
- */
+/** Only the rows that belong to no clinic: calls, events and jobs (OwnerlessTable). Other tables have no such rows. */
 export function unattributedRows(database: SqlDatabase): Kysely<ClinicRows> {
   return new Kysely({ dialect: database.dialectOf(NOBODY), plugins: [nobodyPlugin] });
 }
 
-/** The fleet's names in camelCase, and the owner's condition; the same for every clinic. */
+/** Adds the owner's condition to every query and maps names to camelCase; the same for every clinic. */
 class ClinicScopePlugin extends CamelCasePlugin {
   readonly #transformer: ClinicScopeTransformer;
 
@@ -266,16 +262,16 @@ const scopePlugin = new ClinicScopePlugin("clinic");
 
 const nobodyPlugin = new ClinicScopePlugin("nobody");
 
-/** In place of a clinic's id: the rows that belong to no clinic. */
+/** Used instead of a clinic's id for the rows that belong to no clinic. */
 export const NOBODY = "nobody";
 
 const owners = new WeakMap<QueryId, string>();
 
 /**
- * The fleet's tables for queries about one clinic, also within a transaction of the fleet. Where the database can keep
- * clinics apart by itself, it shows these queries only that clinic's rows, whatever their conditions say.
+ * The fleet's tables for queries about one clinic, inside a fleet transaction too. If the database itself can separate
+ * clinics, it shows these queries only that clinic's rows, whatever their conditions are.
  *
- * @param clinicId null: what belongs to no clinic; undefined: everything
+ * @param clinicId null: rows of no clinic; undefined: all rows
  */
 export function aboutClinic(fleet: Kysely<FleetSchema>, clinicId: string | null | undefined): Kysely<FleetSchema> {
   if (clinicId === undefined) return fleet;
@@ -290,21 +286,21 @@ export function aboutClinic(fleet: Kysely<FleetSchema>, clinicId: string | null 
   return fleet.withPlugin(marking);
 }
 
-/** The same for one run of a statement that was compiled before. */
+/** The same for one run of a compiled statement. */
 export function queryAbout(clinicId: string): QueryId {
   const id = createQueryId();
   owners.set(id, clinicId);
   return id;
 }
 
-/** The clinic that the query is limited to; undefined when it is not limited. */
+/** The clinic to which the query is limited; undefined: no limit. */
 export function ownerOf({ queryId }: CompiledQuery): string | undefined {
   return owners.get(queryId);
 }
 
 /**
- * In the current transaction, or one of its own: of two who change or add the same row at once, the second changes what
- * the first has added.
+ * Runs in the current transaction, or in a new one. If two callers change or add the same row at once, the second sees
+ * what the first wrote.
  */
 export function together<T>(
   clinic: Kysely<ClinicSchema>,

@@ -2,14 +2,14 @@ import { type Expression, type RawBuilder, sql } from "kysely";
 import { textSearch } from "../../domain/language/fold-text.ts";
 import type { Place } from "../../domain/page.ts";
 
-/** What a list is ordered by, the column of the row's id, and the direction of both. */
+/** What a list is sorted by, the row's id column as the tie-breaker, and the direction of both. */
 export interface ListOrder {
   readonly by: RawBuilder<unknown>;
   readonly id: RawBuilder<unknown>;
   readonly direction: "asc" | "desc";
 }
 
-/** The rows behind a place. Only the first comparison bounds the index that the list is read by. */
+/** The rows after a place in the list. Only the first comparison bounds the index scan. */
 export function behind({ by, id, direction }: ListOrder, place: Place): RawBuilder<boolean> {
   const than = sql.raw(direction === "asc" ? ">" : "<");
   return sql<boolean>`(${by} ${than}= ${place.by} and (${by} ${than} ${place.by} or ${id} ${than} ${place.id}))`;
@@ -17,20 +17,20 @@ export function behind({ by, id, direction }: ListOrder, place: Place): RawBuild
 
 let lastSearch: { readonly search: string; readonly matches: (text: string) => boolean } | undefined;
 
-/** The engine's function behind containsText. */
+/** The engine's function that containsText calls. */
 export function textSearchFunction(text: unknown, search: unknown): 0 | 1 {
   if (typeof text !== "string" || typeof search !== "string") return 0;
   if (lastSearch?.search !== search) lastSearch = { search, matches: textSearch(search) };
   return lastSearch.matches(text) ? 1 : 0;
 }
 
-/** Whether the columns together contain what is searched. */
+/** Whether the columns, joined, contain the search text. */
 export function containsText(columns: readonly string[], search: string): RawBuilder<boolean> {
   const texts = columns.map((column) => sql`coalesce(${sql.ref(column)}, '')`);
   return sql<boolean>`contains_text(${sql.join(texts, sql` || ' ' || `)}, ${search}) = 1`;
 }
 
-/** The engine's function behind keyedHash: HMAC-SHA-256, marked so that it is not mistaken for a number. */
+/** The engine's function that keyedHash calls: HMAC-SHA-256, with a prefix so that no one mistakes it for a number. */
 export function keyedHashFunction(text: unknown, key: unknown): string {
   // Imported on first use: importing it at start-up would cost every command 2 ms.
   const { createHmac } = process.getBuiltinModule("node:crypto");
@@ -44,14 +44,14 @@ export function keyedHash(text: string | Expression<string>): RawBuilder<string>
 
 let lastPattern: { readonly source: string; readonly pattern: RegExp } | undefined;
 
-/** The engine's function behind matchesPattern: it works row by row, so that no table is read into memory. */
+/** The engine's function that matchesPattern calls. It works row by row, so no table has to be read into memory. */
 export function patternMatchFunction(text: unknown, source: unknown): 0 | 1 {
   if (typeof text !== "string" || typeof source !== "string") return 0;
   if (lastPattern?.source !== source) lastPattern = { source, pattern: new RegExp(source, "iu") };
   return lastPattern.pattern.test(text) ? 1 : 0;
 }
 
-/** Whether the column's text contains a match; case is ignored. */
+/** Whether the column's text contains a match, ignoring case. */
 export function matchesPattern(column: RawBuilder<unknown>, pattern: RegExp): RawBuilder<boolean> {
   return sql<boolean>`matches_pattern(${column}, ${pattern.source}) = 1`;
 }

@@ -2,57 +2,58 @@ import type { Dialect, Kysely } from "kysely";
 import type { FleetSchema } from "./schema.ts";
 import { boundedCache } from "../../domain/bounded-cache.ts";
 
-/** One open database. Everything outside the engine files (sqlite*.ts, postgres/) is written against this. */
+/** One open database. All code outside the engine files (sqlite*.ts, postgres/) uses this interface. */
 export interface SqlDatabase {
   readonly fleet: Kysely<FleetSchema>;
   /**
-   * The same without waiting for the disk. In a power cut, and only then, the latest writes may be lost, and then
-   * always together with everything written after them. For work that is simply redone, such as the queue's own notes.
+   * The same without waiting for the disk. Only a power cut can lose the latest writes, and then also everything
+   * written after them. For work that is simply redone, such as the queue's own notes.
    */
   readonly nonDurable: Kysely<FleetSchema>;
   /**
-   * For further views of it (clinic-scope.ts): of one clinic, by its id, of no clinic (NOBODY), or (null) of the fleet;
-   * durable ones unless said otherwise (see nonDurable).
+   * For further views of the database (clinic-scope.ts): of one clinic by its id, of rows without a clinic (NOBODY), or
+   * (null) of the fleet. Durable by default (see nonDurable).
    */
   dialectOf(clinicId: string | null, isDurable?: boolean): Dialect;
   /**
-   * Changes whenever others may have changed what callers hear. Compare the values; do not interpret them. SQLite
-   * takes file locks to learn it, so outside transactions it is asked once per turn of the event loop: anything that
-   * arrived after that commit is read from its socket in a later turn. PostgreSQL sends word of it within milliseconds.
+   * Changes whenever other processes may have changed what callers hear. Compare the values; do not interpret them.
+   * Asking SQLite takes file locks, so outside transactions the answer is reused for one turn of the event loop: a
+   * request that arrived after another process's commit is read from its socket in a later turn. PostgreSQL sends a
+   * notification within milliseconds.
    */
   othersWrites(): number;
   /**
-   * For programs that run on, such as a server. From now on PostgreSQL reports others' changes, so that caches may be
-   * used, and a thread moves SQLite's log into its file.
+   * For long-running programs such as a server. After this, PostgreSQL reports changes by other processes, so caches
+   * may be used, and a thread checkpoints SQLite's log.
    */
   startBackgroundWork(): Promise<void>;
   readonly memories: Memories;
   /**
-   * Changes whenever this process changes settings, and always while such a change is not committed. Compare the values;
-   * do not interpret them.
+   * Changes whenever this process changes settings, and differs on every read while such a change is uncommitted.
+   * Compare the values; do not interpret them.
    */
   ownSettingsChanges(): number;
-  /** Lets a clinic's transactions of this process wait for each other before any of them takes a connection. */
+  /** Queues this process's transactions of one clinic, so that they wait before they take a connection. */
   inTurn<T>(clinicId: string, work: () => Promise<T>): Promise<T>;
-  /** Everything the work does, its own transactions included, happens completely or not at all. */
+  /** Everything that `work` does, including its own transactions, takes effect completely or not at all. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   /**
-   * Rewrites what is stored, so that nothing that was removed is left in it. Returns where it may still be and how to
-   * remove it there, where that is for the engine's own administrator to do. @throws transient while another process
-   * uses it
+   * Rewrites the stored data so that nothing deleted remains in it. If only the engine's administrator can finish this,
+   * returns where deleted data may remain and how to remove it there. @throws transient while another process uses it
    */
   purge(): Promise<string | null>;
   /**
-   * Resolves once all that has been committed for others to see is on the disk; at once when nothing waits for it. An
-   * answer that rests on what was read is given after this.
+   * Resolves once every commit that others can see is on the disk, or at once if no write is waiting for it. Await this
+   * before you answer from what you read.
    */
   settled(): Promise<void>;
   /**
-   * Writes, and has a file checked as a whole.
-   * @throws transient while it is full or busy; not_configured once it is damaged, gone or replaced
+   * Writes a value, and has a database file checked completely.
+   * @throws transient while the disk is full or the file busy; not_configured once the file is damaged, gone or
+   * replaced
    */
   proveWritable(): Promise<void>;
-  /** The cheap part of that check: the file at the path is the one that is open. @throws not_configured */
+  /** The cheap part of proveWritable: the file at the path is the one that is open. @throws not_configured */
   assertInPlace(): void;
   /** A consistent copy of the whole database, in SQLite's file format. */
   copy(): Promise<Uint8Array>;
@@ -61,13 +62,13 @@ export interface SqlDatabase {
 
 /** What only an embedded database can do. */
 export interface SqliteDatabase extends SqlDatabase {
-  /** From now on nothing is committed. @returns undoes everything that was written since, whoever wrote it */
+  /** After this, nothing is committed. @returns a function that undoes everything written since, whoever wrote it */
   undoable(): Promise<() => Promise<void>>;
-  /** Of one in memory, or that nobody uses. */
+  /** Only for a database in memory, or one that nobody is using. */
   serialize(): Uint8Array;
 }
 
-/** What operators set up: read in every call, and changed once in a while. No foreign key changes a row of them. */
+/** What operators set up: read in every call, rarely changed. No foreign key action changes a row of these tables. */
 export const SETTINGS_TABLES = [
   "appointment_types",
   "booking_rules",
@@ -84,13 +85,13 @@ export const SETTINGS_TABLES = [
   "weekly_hours",
 ] as const;
 
-/** What is known about calendars kept elsewhere: read in every search, and changed when one of them is read. */
+/** What is known about external calendars: read in every search, changed when a calendar is read. */
 const CALENDAR_TABLES = ["busy_weeks", "calendar_feeds"] as const;
 
 /** Read in every search, and changed by bookings. */
 const APPOINTMENT_TABLES = ["appointments"] as const;
 
-/** What of the database is remembered; a change of one kind leaves the others as they are. */
+/** What is remembered of the database; a change of one kind leaves the others valid. */
 const memoryKinds = ["settings", "calendars", "appointments"] as const;
 
 export type MemoryKind = (typeof memoryKinds)[number];
@@ -101,22 +102,22 @@ const names: Readonly<Record<MemoryKind, RegExp>> = {
   appointments: new RegExp(`\\b(?:${APPOINTMENT_TABLES.join("|")})\\b`, "u"),
 };
 
-/** As many as the product has, and few more. */
+/** A little more than the number of statements in the product. */
 const statements = boundedCache<readonly MemoryKind[]>(2_000);
 
-/** Which kinds a statement that writes may change. */
+/** Which kinds a write statement may change. */
 export function kindsNamed(sql: string): readonly MemoryKind[] {
   return statements(sql, () => memoryKinds.filter((kind) => names[kind].test(sql)));
 }
 
-/** @throws Error for a table that is not of that kind: what was read from it would be remembered too long */
+/** @throws Error for a table of another kind: what was read from it would be remembered too long */
 export function assertRemembered(sql: string, kind: MemoryKind): void {
   for (const [, table = ""] of sql.matchAll(/(?:from|join) "(\w+)"/gu)) {
-    if (!kindsNamed(table).includes(kind)) throw new Error(`the table ${table} is not listed in memory.ts`);
+    if (!kindsNamed(table).includes(kind)) throw new Error(`the table ${table} is not listed in database.ts`);
   }
 }
 
-/** Counts changes of one kind that are made here. */
+/** Counts this process's changes of one kind. */
 export class OwnChanges {
   #changes = 0;
   #open = 0;
@@ -126,13 +127,13 @@ export class OwnChanges {
     this.#open += 1;
   }
 
-  /** Committed or undone: what was read of it meanwhile may be wrong. */
+  /** Call after commit and after rollback: what was read in between may be wrong. */
   end(): void {
     this.#changes += 1;
     this.#open -= 1;
   }
 
-  /** undefined while one is not committed */
+  /** undefined while a change is uncommitted */
   count(): number | undefined {
     return this.#open > 0 ? undefined : this.#changes;
   }
@@ -141,20 +142,20 @@ export class OwnChanges {
 /** What one connection remembers of one kind. */
 interface Memory {
   /**
-   * The same object for as long as nobody has changed anything of it: what was read under it is still true. undefined
-   * while a change is not committed.
+   * The same object until someone changes data of this kind: a value read under it is still true. undefined while a
+   * change is uncommitted.
    */
   state(): object | undefined;
-  /** Something of about this size is remembered. Beyond what may be, all of it is read again. */
+  /** Records that a value of about this size was remembered. Above the limit, everything is forgotten. */
   took(bytes: number): void;
-  /** How much may be remembered. */
+  /** Sets the limit in bytes. */
   holdAtMost(bytes: number): void;
 }
 
 const USUAL_BYTES = 24_000_000;
 
 interface MemoryMarks {
-  /** Counts this connection's changes; undefined while one is not committed. */
+  /** Counts this connection's changes; undefined while a change is uncommitted. */
   readonly own: () => number | undefined;
   /** Changes whenever another connection has committed. */
   readonly others: () => number;
@@ -187,10 +188,10 @@ export function watchedMemory(marks: MemoryMarks): Memory {
   };
 }
 
-/** By kind; a kind that is missing is not remembered. */
+/** By kind; a missing kind is not remembered. */
 type Memories = Readonly<Partial<Record<MemoryKind, Memory>>>;
 
-/** Whose memories a view of the database shows. */
+/** The memories that a view of the database uses, and their owner. */
 interface ShownMemories {
   readonly memories: Memories;
   /** The clinic's id; "" for the fleet. */
@@ -199,7 +200,7 @@ interface ShownMemories {
 
 const shown = new WeakMap<object, ShownMemories>();
 
-/** Lets what is read through this view be remembered. */
+/** Lets results read through this view be remembered. */
 export function showsMemories<View extends object>(view: View, memories: ShownMemories | undefined): View {
   if (memories !== undefined) shown.set(view, memories);
   return view;

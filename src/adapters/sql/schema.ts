@@ -49,7 +49,7 @@ export type Flag = 0 | 1;
 
 /**
  * Rows are the domain's records with booleans as flags; columns are their names in snake_case (Kysely's CamelCasePlugin
- * translates). Only what differs from the record is spelt out here.
+ * translates). Only the differences from the record are spelt out here.
  */
 type Row<Record, Flags extends keyof Record = never> = Omit<Record, Flags> & { readonly [Name in Flags]: Flag };
 
@@ -70,7 +70,7 @@ interface MigrationRow {
   readonly timestamp: string;
 }
 
-/** When the doctor or room (both null: the whole clinic) is busy by that resource of that calendar. */
+/** A time at which that resource of that calendar blocks the doctor or room (both null: the whole clinic). */
 interface BusyTimeRow {
   readonly feedId: string;
   readonly resource: string;
@@ -81,7 +81,7 @@ interface BusyTimeRow {
   readonly toAt: number;
 }
 
-/** All of that in one week of one calendar, as searches read it (busy-weeks.ts). */
+/** All busy times of one week of one calendar, as searches read them (busy-weeks.ts). */
 export interface BusyWeekRow {
   readonly feedId: string;
   readonly week: number;
@@ -97,7 +97,7 @@ interface JournalRow {
   readonly changedAt: number;
 }
 
-/** `position`: order of addition within the clinic. */
+/** `position`: the order in which the clinic added them. */
 export type DoctorRow = Omit<Row<Doctor, "active">, "late" | "pronunciation"> & {
   readonly position: number;
   readonly pronunciation: string | null;
@@ -112,7 +112,7 @@ export type AppointmentTypeRow = Omit<
 > & {
   readonly nameFr: string;
   readonly nameEn: string;
-  /** JSON: names by further language. */
+  /** JSON: names in further languages, by language. */
   readonly otherNames: string;
   /** One per line. */
   readonly reasons: string;
@@ -180,7 +180,7 @@ interface RevisionRow {
 }
 
 interface AgentRow {
-  /** Its purpose: `master` is the only one. */
+  /** The agent's purpose: `master` is the only one. */
   readonly role: string;
   readonly agentId: string;
   readonly flowId: string;
@@ -189,7 +189,7 @@ interface AgentRow {
   readonly createdAt: number;
 }
 
-/** `written` and `readBack` are agent and flow as JSON. */
+/** `written` and `readBack` hold the agent and its flow as JSON. */
 interface AgentVersionRow {
   readonly agentId: string;
   readonly version: number;
@@ -218,7 +218,7 @@ interface AgentSnapshotRow {
 /** `readyAt`: see 005-jobs-and-calls. */
 export type JobRow = Omit<Job, "clinicId"> & { readonly readyAt: number | null };
 
-/** `digest`: of the signed text; `reply`: JSON, null while the first request is being answered. */
+/** `digest`: hash of the signed text; `reply`: JSON, null while the first request is being answered. */
 export interface FunctionReplyRow {
   readonly digest: string;
   readonly callId: string;
@@ -226,16 +226,16 @@ export interface FunctionReplyRow {
   readonly askedAt: number;
 }
 
-/** `role`: words, separated by spaces. */
+/** `role`: words separated by spaces. */
 export type ServerRow = Omit<ServerSign, "roles"> & { readonly role: string };
 
-/** Requests refused in the minute that starts at that instant. */
+/** The number of requests refused in the minute that starts at `minuteAt`. */
 interface RefusedRow {
   readonly minuteAt: number;
   readonly requests: number;
 }
 
-/** Of one clinic, from that minute on. */
+/** Of one clinic, in the minute that starts at `minuteAt`. */
 interface SlowAnswersRow extends Omit<SlowAnswers, "clinicId"> {
   readonly minuteAt: number;
 }
@@ -260,7 +260,7 @@ interface FleetTables {
   signUps: SignUp;
 }
 
-/** In the database each of these tables has clinic_id; here it does not: see clinic-scope.ts. */
+/** In the database each of these tables has clinic_id; the types omit it: see clinic-scope.ts. */
 export interface ClinicSchema {
   doctors: DoctorRow;
   weeklyHours: WeeklyHoursRow;
@@ -317,7 +317,7 @@ export type FleetSchema = FleetTables & {
   [Table in keyof ClinicSchema]: ClinicSchema[Table] & (Table extends OwnerlessTable ? Ownerless : Owned);
 };
 
-// Values of `meta` that are JSON. Imported when one is read: at start-up, zod would cost every command 6 ms.
+// Values of `meta` that are JSON. Imported on first use: at start-up, zod would cost every command 6 ms.
 
 const optional = { text: z.string().nullable().default(null), number: z.number().nullable().default(null) };
 

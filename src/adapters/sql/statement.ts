@@ -25,7 +25,7 @@ type Build<Schema, Values, Row> = (database: Kysely<Schema>, given: Given<Values
 
 /**
  * A query that is built and compiled once for all clinics, because building costs several times what SQLite takes to
- * run it. A scope compiles and runs it, so it names the clinic as every scoped query does (scope-place.ts).
+ * run it. A scope compiles and runs it, so its clinic condition is the same as in every scoped query (clinic-scope.ts).
  */
 export function clinicStatement<Row, Values = object>(
   build: Build<ClinicSchema, Values, Row>,
@@ -42,7 +42,7 @@ export function fleetStatement<Row, Values = object>(
   return async (database, values) => (await run(database, values)).rows;
 }
 
-/** The same for changes. @returns how many rows it added, changed or removed */
+/** The same for changes. @returns how many rows were added, changed or removed */
 export function fleetChange<Values = object>(
   build: Build<FleetSchema, Values, unknown>,
 ): Statement<FleetSchema, Values, number> {
@@ -58,7 +58,7 @@ export function statementAbout<Row, Values extends AboutClinic>(
   return async (database, values) => (await run(database, values)).rows;
 }
 
-/** The same for changes. @returns how many rows it added, changed or removed */
+/** The same for changes. @returns how many rows were added, changed or removed */
 export function changeAbout<Values extends AboutClinic>(
   build: Build<FleetSchema, Values, unknown>,
 ): Statement<FleetSchema, Values, number> {
@@ -70,7 +70,7 @@ interface AboutClinic {
   readonly clinicId: string;
 }
 
-/** A query that reads settings, whose result is remembered for as long as nobody changes them. */
+/** A query that reads settings. Its result is remembered until someone changes settings. */
 export function clinicSettings<Row, Value, Values = object>(
   build: Build<ClinicSchema, Values, Row>,
   read: (rows: readonly Row[]) => Value,
@@ -78,7 +78,7 @@ export function clinicSettings<Row, Value, Values = object>(
   return remembered(build, read, "settings");
 }
 
-/** The same for what is known about calendars kept elsewhere. */
+/** The same for what is known about external calendars. */
 export function clinicCalendars<Row, Value, Values = object>(
   build: Build<ClinicSchema, Values, Row>,
   read: (rows: readonly Row[]) => Value,
@@ -86,7 +86,7 @@ export function clinicCalendars<Row, Value, Values = object>(
   return remembered(build, read, "calendars");
 }
 
-/** The same for the times that appointments take. */
+/** The same for the times that appointments block. */
 export function clinicAppointments<Row, Value, Values = object>(
   build: Build<ClinicSchema, Values, Row>,
   read: (rows: readonly Row[]) => Value,
@@ -94,7 +94,7 @@ export function clinicAppointments<Row, Value, Values = object>(
   return remembered(build, read, "appointments");
 }
 
-/** The same for settings that are looked up over all clinics. */
+/** The same for settings looked up across all clinics. */
 export function fleetSettings<Row, Value, Values = object>(
   build: Build<FleetSchema, Values, Row>,
   read: (rows: readonly Row[]) => Value,
@@ -102,7 +102,7 @@ export function fleetSettings<Row, Value, Values = object>(
   return remembered(build, read, "settings");
 }
 
-/** What a remembered result takes at least, and each value in it: an estimate, as V8 shows no sizes. */
+/** The least memory that a result takes, and each value in it: estimates, because V8 reports no sizes. */
 const [RESULT_BYTES, VALUE_BYTES] = [300, 40];
 
 function sizeOf(rows: readonly unknown[]): number {
@@ -111,7 +111,7 @@ function sizeOf(rows: readonly unknown[]): number {
   return RESULT_BYTES + rows.length * columns * VALUE_BYTES + textIn(rows);
 }
 
-/** Times are written in some ten characters, and kept as objects. */
+/** A time is some ten characters long in a row, but remembered as an object. */
 const BYTES_OF_CHARACTER = 4;
 
 function textIn(rows: readonly unknown[]): number {
@@ -141,7 +141,7 @@ function remembered<Schema, Values, Row, Value>(
     if (found !== undefined) return found.value;
     const { rows } = await run(database, values);
     const value = read(rows);
-    // Read under a state that still holds, and not while a setting changed.
+    // Remember the value only if the state did not change during the query.
     if (memory.state() !== state) return value;
     byState.set(state, known.set(key, { value }));
     memory.took(sizeOf(rows));
@@ -165,7 +165,7 @@ function statement<Schema, Values, Row>(
     names.set(place, name);
     return place;
   };
-  // A simulation in memory and the installation's own database may be of different engines.
+  // An in-memory simulation and the installation's own database may use different engines.
   const byEngine = new Map<unknown, CompiledQuery<Row>>();
   return (database, values) => {
     const engine = database.getExecutor().adapter.constructor;
@@ -199,20 +199,20 @@ export function expectOne(changedRows: bigint, what: string): void {
   if (changedRows !== 1n) throw new AscendiaError("not_found", `There is no ${what}.`);
 }
 
-/** No appointment or hold blocks doctor and room for longer: the tables refuse it (`blocked_within_a_day`). */
+/** No appointment or hold blocks a doctor or room for longer: the tables refuse it (`blocked_within_a_day`). */
 const LONGEST_BLOCK_MS = 24 * 60 * MINUTE_MS;
 
 /**
- * Blocks that overlap the span start after this. Together with the span's end it bounds the search on both sides, so
- * that the index on `blocked_from` reads one day more than the span instead of everything before or after it.
+ * Blocks that overlap the span start after this instant. With both ends bounded, the index on `blocked_from` is read
+ * for the span and one day more, not for everything before or after it.
  */
 export function earliestOverlap({ from }: Span): number {
   return from - LONGEST_BLOCK_MS;
 }
 
 /**
- * Turns the database's own refusal of a duplicate into a readable conflict. Either engine keeps what the transaction
- * has done so far: PostgreSQL would refuse everything after it as well.
+ * Turns the database's refusal of a duplicate into a readable conflict. What the transaction has done so far survives
+ * in either engine: without a savepoint, PostgreSQL would also refuse every later statement.
  */
 export async function refusingDuplicates<T, Schema>(
   database: Kysely<Schema>,
@@ -234,5 +234,5 @@ export async function refusingDuplicates<T, Schema>(
   }
 }
 
-/** The last one is PostgreSQL's unique_violation. */
+/** The last code is PostgreSQL's unique_violation. */
 const DUPLICATE: ReadonlySet<unknown> = new Set(["SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"]);

@@ -64,7 +64,7 @@ export function sqlBookingDatabase(
 interface Transacting {
   readonly clinic: Kysely<ClinicSchema>;
   readonly inTurn: InTurn;
-  /** The same clinic without waiting for the disk; made when it is first used. */
+  /** The same clinic without waiting for the disk; created on first use. */
   readonly nonDurable: () => Kysely<ClinicSchema>;
 }
 
@@ -91,7 +91,7 @@ function transacted<T>(
   return clinic.transaction().execute((transaction) => work(showsMemories(transaction, memoriesShownBy(clinic))));
 }
 
-/** Made as they are asked for: a transaction needs a few of them. */
+/** Creates each store on first use: a transaction needs only a few of them. */
 class SqlBookingStores implements BookingStores {
   protected readonly clinic: Kysely<ClinicSchema>;
 
@@ -164,7 +164,7 @@ class SqlBookingStores implements BookingStores {
   }
 }
 
-/** One clinic's bookings and its calls to patients. Its transactions are those of sqlBookingDatabase. */
+/** One clinic's bookings and calls to patients. Its transactions work like those of sqlBookingDatabase. */
 export function sqlOutreachDatabase(
   clinic: Kysely<ClinicSchema>,
   inTurn: InTurn = atOnce,
@@ -223,7 +223,7 @@ class SqlOutreachStores extends SqlBookingStores implements OutreachStores {
   }
 }
 
-/** A few kilobytes each. */
+/** Each scope takes a few kilobytes. */
 const MOST_SCOPES = 1_000;
 
 export function sqlStore(database: SqlDatabase): Store {

@@ -3,10 +3,10 @@ import type BetterSqlite3 from "better-sqlite3";
 const lastingDatabases = new Set<BetterSqlite3.Database>();
 
 /**
- * Keeps a connection and every statement it prepares until the process ends, one statement per SQL text. Statements are
- * worth caching anyway; they must be kept because Node 24 aborts the process if the garbage collector takes a native
+ * Keeps a connection and every statement that it prepares until the process ends, one statement per SQL text. Caching
+ * statements pays anyway, but here it is necessary: Node 24 aborts the process if the garbage collector frees a native
  * wrapper while no JavaScript runs ("RemoveEnvironmentCleanupHook … (env) != nullptr", node_object_wrap.h of 24.21).
- * For the same reason settings go through `exec("pragma …")`: `pragma()` prepares a statement of its own.
+ * For the same reason, settings go through `exec("pragma …")`: `pragma()` prepares a statement of its own.
  */
 export function keepStatements(database: BetterSqlite3.Database): BetterSqlite3.Database {
   const statements = new Map<string, unknown>();

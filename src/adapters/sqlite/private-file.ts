@@ -1,8 +1,8 @@
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 
 /**
- * Creates an empty file for its owner only, if there is none. An existing file is not opened: closing it again would
- * release the locks that SQLite holds on it in this process (fcntl(2)).
+ * Creates an empty file that only its owner can read, if there is none. Does not open an existing file: closing it
+ * again would release the locks that SQLite holds on it in this process (fcntl(2)).
  */
 export function makePrivateFile(path: string): void {
   try {
@@ -14,8 +14,8 @@ export function makePrivateFile(path: string): void {
 }
 
 /**
- * Removes the permissions of other users. Stricter permissions set by an operator stay. A folder named by mistake stays as
- * it is: others may work in it.
+ * Removes other users' permissions. Keeps stricter permissions set by an operator, and leaves a folder named by mistake
+ * unchanged: others may work in it.
  */
 export function keepPrivate(path: string): void {
   const found = statSync(path);

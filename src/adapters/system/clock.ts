@@ -3,7 +3,7 @@ import type { Alarm } from "../../domain/job/run-jobs.ts";
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** For one who waits. */
+/** An alarm that one caller waits for. */
 export function systemAlarm(): Alarm {
   let wake: (() => void) | undefined;
   let hasRung = false;
@@ -30,16 +30,16 @@ export function systemAlarm(): Alarm {
   };
 }
 
-/** The event loop counts as free again once it has waited for something to do for this long. */
+/** The event loop counts as free after this much idle time. */
 const FREE_MS = 0.5;
 const LOOK_EVERY_MS = 1;
 
-/** While callers keep the loop busy, work that nobody waits for gets a turn this often. */
+/** While callers keep the loop busy, background work still gets a turn this often. */
 const LATEST_MS = 20;
 
 /**
- * Turns for work that nobody waits for on a loop that answers callers: one at a time, each when the loop has had nothing
- * else to do. @returns a function that resolves when it is the asker's turn
+ * Schedules background work on an event loop that answers callers: one piece at a time, each when the loop is idle.
+ * @returns a function that resolves when it is its caller's turn
  */
 export function spareTurns(): () => Promise<void> {
   let last = Promise.resolve();

@@ -14,7 +14,7 @@ export function requestIds(): () => string {
 
 const SECRET_BYTES = 32;
 
-/** Text that no one can guess, fit for an address or a cookie. */
+/** Random text that nobody can guess, safe in an address or a cookie. */
 export function newSecret(): string {
   return process.getBuiltinModule("node:crypto").randomBytes(SECRET_BYTES).toString("base64url");
 }

@@ -15,15 +15,15 @@ export interface Log {
 const STDERR = 2;
 
 /**
- * Lines are written in blocks, at the latest after a quarter of a second: a write per line would cost more than the
- * answer. A process that ends, be it by an error, writes the rest first; only kill -9 loses it. The blocks are made here
- * because sonic-boom measures its whole block again at each line; they are as large as Docker's log driver reads at once.
+ * Lines are written in blocks, at least every quarter of a second: a write per line would cost more than the answer. A
+ * process that ends, even by an error, writes the rest first; only kill -9 loses it. The blocks are built here because
+ * sonic-boom measures its whole block again for each line; they are as large as the reads of Docker's log driver.
  */
 const BLOCK_CHARACTERS = 16_384;
 
 const LATEST_MS = 250;
 
-/** `auto`: lines for a person on a terminal, JSON where the log is piped or kept. */
+/** `auto`: readable lines on a terminal, JSON if stderr is redirected. */
 export type LogFormat = "auto" | "json" | "lines";
 
 export function openLog(level: string, format: LogFormat = "auto"): Log {
@@ -37,7 +37,7 @@ export function openLog(level: string, format: LogFormat = "auto"): Log {
     if (block !== "") stderr.write(block);
     block = "";
   };
-  // Ids and reasons come from outside, and a log is read on a terminal as well.
+  // Escape control characters: ids and reasons come from outside, and people read the log on a terminal.
   const write = (line: string): void => {
     block += isForPeople ? `${readableLine(line)}\n` : escapedJson(line);
     if (isForPeople || block.length >= BLOCK_CHARACTERS) writeBlock();
@@ -72,7 +72,7 @@ const NAMES: readonly (readonly [number, string])[] = [
   [0, "debug"],
 ];
 
-/** A structured entry as a person reads it: "14:05:09  200  /api/book-appointment  12 ms  cocotiers". */
+/** Formats a structured entry for people: "14:05:09  200  /api/book-appointment  12 ms  cocotiers". */
 export function readableLine(json: string): string {
   const { level, time, msg = "", ...fields } = entry.parse(JSON.parse(json));
   const at = new Date(time).toTimeString().slice(0, 8);

@@ -1,6 +1,6 @@
 import { hostname, userInfo } from "node:os";
 
-/** Who runs the program, as far as the system knows: `user@host`. A container may have no user by name. */
+/** Who runs the program, as far as the system knows: `user@host`. In a container the user may have no name. */
 export function systemActor(): string {
   return `${userName()}@${hostname()}`;
 }
@@ -26,7 +26,7 @@ export function untilStopped(listening?: AbortSignal): Promise<void> {
       for (const signal of signals) process.off(signal, stop);
     };
     const stop = (): void => {
-      // Only after this signal is through: the spinner's own listener ends the process when it finds no other.
+      // Leave only after all listeners have run: the spinner's own listener ends the process if it finds no other.
       setImmediate(leave);
       resolve();
     };

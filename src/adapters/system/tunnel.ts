@@ -7,16 +7,16 @@ interface RunningTunnel {
   stop(): void;
 }
 
-/** Tunnels first sign in and request a name. */
+/** Tunnel programs first sign in and request a name. */
 const URL_MS = 60_000;
 const KEPT_LINES = 5;
 
-/** A tunnel's own address has no path; programs also print links to their terms and documentation. */
+/** A tunnel's address has no path, unlike the links to terms and documentation that such programs also print. */
 const ADDRESS = /https:\/\/[\w.-]+(?::\d+)?(?=\/?(?:[\s"'|,)\]]|$))/u;
 
 /**
- * The command with a watcher that ends the whole process group once standard input closes: as it does when this process
- * is killed, which can then stop nothing itself.
+ * Wraps the command with a watcher that ends the whole process group once standard input closes. That happens even if
+ * this process is killed and cannot stop anything itself.
  */
 export function endingWithInput(command: string): string {
   return `exec 3<&0 </dev/null
@@ -28,10 +28,10 @@ ${command}`;
 /**
  * Runs the command in a shell until it prints an https address.
  * @param onEnd gets the reason if the command ends by itself afterwards
- * @throws failed when it prints none
+ * @throws failed if it prints none
  */
 export function startTunnel(command: string, onEnd: (why: string) => void): Promise<RunningTunnel> {
-  // A process group of its own: stopping only the shell would leave its children running.
+  // A separate process group: stopping only the shell would leave its children running.
   const child = spawn(endingWithInput(command), { shell: true, detached: true, stdio: "pipe" });
   const lines: string[] = [];
   let isStopped = false;

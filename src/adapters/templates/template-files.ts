@@ -21,14 +21,14 @@ function shipped(): string {
   return join(packageRoot(), "templates");
 }
 
-/** The shipped template unless a path is given. Throws AscendiaError for a file that is missing, not JSON, or wrong. */
+/** The shipped template, or the one at the path. Throws AscendiaError if the file is missing, not JSON or invalid. */
 export async function readTemplate(values: BuildValues, path?: string): Promise<MasterTemplate> {
   const file = path ?? join(shipped(), "master-agent");
   const { json } = await readTemplateFiles(file, { list: folderFiles, readJson });
   return parseTemplate(json, { file, values });
 }
 
-/** What callers say in each language: the template folder's own `understanding/`, else the shipped one. */
+/** What callers say in each language: from the template folder's own `understanding/`, or the shipped one. */
 export async function readUnderstanding(templatePath?: string): Promise<Understanding> {
   const own = templatePath === undefined ? undefined : join(templatePath, "understanding");
   const present = own === undefined ? undefined : await folderFiles(own);
@@ -51,7 +51,7 @@ export async function readPhrases(language: Language): Promise<PhraseCatalogue> 
   return parsePhrases(await readJson(file), { language, file });
 }
 
-/** The shipped phrases and over them those of a folder, if there is one. @throws invalid for a file that is wrong */
+/** The shipped phrases, overridden by those of a folder, if there is one. @throws invalid for an invalid file */
 export async function readInstalledPhrases(folder?: string): Promise<InstalledPhrases> {
   const found = folder === undefined ? undefined : await folderFiles(folder);
   const names = (found ?? []).filter((name) => name.endsWith(".json"));

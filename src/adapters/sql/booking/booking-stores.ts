@@ -120,7 +120,7 @@ interface Bounds extends Span {
   readonly earliest: number;
 }
 
-/** Only the columns that say that a time is taken: a search reads them for every appointment of its dates. */
+/** Selects only the columns that show when a time is taken: a search reads them for every appointment on its dates. */
 function overlapping(clinic: Kysely<ClinicSchema>, given: Given<Bounds>) {
   return clinic
     .selectFrom("appointments")
@@ -245,7 +245,7 @@ export class SqlHoldStore implements HoldStore {
     await removeHold(this.#clinic, { holdId });
   }
 
-  /** An expired offer to a waitlisted patient stays, so that passing it on can record who let it lapse. */
+  /** Keeps an expired offer to a waitlisted patient, so that the code that passes it on can record who let it lapse. */
   async removeOfCall(callId: string): Promise<void> {
     await removeHoldsOfCall(this.#clinic, { callId });
   }

@@ -8,14 +8,14 @@ import { type Given, clinicCalendars } from "../statement.ts";
 
 const WEEK_MS = 7 * DAY_MS;
 
-/** Weeks are counted from the epoch. */
+/** Weeks are counted from the Unix epoch. */
 function weekAt(instant: number): number {
   return Math.floor(instant / WEEK_MS);
 }
 
 /**
- * JSON per week: start, length, start, length … in milliseconds, starts from the week's own. What overlaps or touches
- * is one.
+ * JSON per week: start, length, start, length … in milliseconds, each start relative to the week's. Spans that overlap
+ * or touch are merged.
  */
 function packed(spans: readonly Span[]): ReadonlyMap<number, string> {
   const weeks = new Map<number, number[]>();
@@ -48,8 +48,9 @@ function unpacked(week: number, text: string): readonly Span[] {
 }
 
 /**
- * Replaces a calendar's weeks by its busy times. Call it in the transaction that changed those. The times of each event
- * of ours that was moved there are kept apart, so that its visit may still move to where its own event stands.
+ * Replaces a calendar's packed weeks with its current busy times. Call it in the transaction that changed those times.
+ * The times of each of our own events that was moved in the calendar are stored separately, so that its visit may still
+ * move to where its own event stands.
  */
 export async function packBusy(clinic: Kysely<ClinicSchema>, feedId: string): Promise<void> {
   const times = await clinic
@@ -75,7 +76,7 @@ export async function packBusy(clinic: Kysely<ClinicSchema>, feedId: string): Pr
   }
 }
 
-/** SQLite takes 32,766 values in a statement. */
+/** SQLite accepts 32,766 values in one statement. */
 export const ROWS_AT_ONCE = 1000;
 
 export class SqlBusyStore implements BusyStore {
@@ -103,7 +104,7 @@ export class SqlBusyStore implements BusyStore {
   }
 }
 
-/** Of spans that are sorted and apart, those that overlap the other. */
+/** The spans, from a sorted list without overlaps, that overlap the given one. */
 function overlapping(spans: readonly Span[], { from, to }: Span): readonly Span[] {
   const first = firstWhere(spans, (span) => span.to > from);
   return spans.slice(
@@ -112,7 +113,7 @@ function overlapping(spans: readonly Span[], { from, to }: Span): readonly Span[
   );
 }
 
-/** Where it begins to be true; the number of spans if nowhere. */
+/** The index of the first span for which it is true; the number of spans if there is none. */
 function firstWhere(spans: readonly Span[], isTrue: (span: Span) => boolean): number {
   let [low, high] = [0, spans.length];
   while (low < high) {
@@ -126,7 +127,7 @@ function firstWhere(spans: readonly Span[], isTrue: (span: Span) => boolean): nu
 
 type Calendar = Pick<ConnectedCalendar, "id" | "doctorId" | "roomId" | "confirmedAt" | "trustMinutes">;
 
-/** A calendar with nothing busy in those weeks has one row as well, with nulls. */
+/** A calendar with no busy time in those weeks still has one row, with nulls. */
 type CalendarWeek = Calendar & { [Column in "week" | "uid" | "spans"]: BusyWeekRow[Column] | null };
 
 interface Weeks {

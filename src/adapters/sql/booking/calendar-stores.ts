@@ -63,7 +63,7 @@ export class SqlCalendarStore implements CalendarStore {
   }
 }
 
-/** What a reading changes; settings may be changed by someone else at the same time. */
+/** The fields that a reading changes. Settings are left out: someone may be changing them at the same time. */
 function stateOf({ token, confirmedAt, readAt, problem, failure, notBefore }: ConnectedCalendar) {
   return { token, confirmedAt, readAt, problem, failure, notBefore };
 }
@@ -103,7 +103,7 @@ export class SqlCalendarEntryStore implements CalendarEntryStore {
     return writingCalendars(this.#clinic, {});
   }
 
-  /** Each is of a calendar that is connected; most clinics have none. */
+  /** Every entry belongs to a connected calendar; most clinics have none. */
   async ofUid(uid: string): Promise<readonly CalendarEntry[]> {
     return (await hasCalendars(this.#clinic, {})) ? entriesOfUid(this.#clinic, { uid }) : [];
   }

@@ -19,7 +19,7 @@ export class SqlIdentityTryStore implements IdentityTryStore {
     this.#clinic = clinic;
   }
 
-  /** As many rows as a clinic may have attempts in an hour. */
+  /** Reads at most as many rows as a clinic may have attempts in an hour. */
   async countSince(
     instant: number,
     { callId, numbers }: { readonly callId: string; readonly numbers: readonly string[] },
@@ -140,7 +140,7 @@ function isActive(status: string): boolean {
   return activeStatuses.some((active) => active === status);
 }
 
-/** By name, each with the number of their appointments. */
+/** Sorted by name, each patient with the number of their appointments. */
 export function listedPatients(clinic: Kysely<ClinicSchema>) {
   return clinic
     .selectFrom("patients")

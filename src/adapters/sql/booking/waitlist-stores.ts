@@ -6,7 +6,7 @@ import type { SqlDatabase } from "../database.ts";
 import type { ClinicSchema, WaitlistRow } from "../schema.ts";
 import { clinicStatement, expectOne, refusingDuplicates } from "../statement.ts";
 
-/** Clinics that hold a slot for a waitlisted patient who let it pass. */
+/** Clinics that still hold a slot for a waitlisted patient whose offer has lapsed. */
 export async function clinicsWithLapsedOffers({ fleet }: SqlDatabase, now: number): Promise<readonly Clinic[]> {
   const rows = await fleet
     .selectFrom("holds")

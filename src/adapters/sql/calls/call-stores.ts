@@ -27,7 +27,7 @@ const latestEvent: ListOrder = { by: sql.ref("receivedAt"), id: sql.ref("key"), 
 
 const latestCall: ListOrder = { by: sql.ref("calledAt"), id: sql.ref("callId"), direction: "desc" };
 
-/** `variables` hold the patient's name where the call learned it. */
+/** `variables` hold the patient's name if the call learned it. */
 const searchedInCalls = [
   "callId",
   "patientNumber",
@@ -44,7 +44,7 @@ async function claimIn(transaction: Kysely<FleetSchema>, event: CallEvent, order
   return isNews;
 }
 
-/** Once under its key; of a stream, the latest. */
+/** Stores an event once under its key; of a stream of events, the latest replaces the earlier ones. */
 const storeEvent = fleetChange((fleet, given: Given<CallEvent>) => {
   const latest = {
     event: given("event"),
@@ -71,7 +71,7 @@ export class SqlCallEventStore implements CallEventStore, CallEventRecords {
   }
 
   claim(event: CallEvent, order: JobOrder): Promise<boolean> {
-    // Each key is settled by its own row: where there are several connections, others need not wait.
+    // Each key has its own row, so with several connections no other claim has to wait.
     const claiming = this.#database.transaction().setIsolationLevel("read committed");
     return claiming.execute((transaction) => claimIn(transaction, event, order));
   }
@@ -185,7 +185,7 @@ export class SqlCallStore implements CallStore {
 
   async find(callId: string): Promise<Call | undefined> {
     const row = await this.#clinic.selectFrom("calls").selectAll().where("callId", "=", callId).executeTakeFirst();
-    return row === undefined ? undefined : withPossibleInstants(row);
+    return row === undefined ? undefined : withValidInstants(row);
   }
 
   async list(filter: CallFilter): Promise<readonly Call[]> {
@@ -197,11 +197,11 @@ export class SqlCallStore implements CallStore {
       .orderBy("callId", "desc")
       .limit(filter.limit)
       .execute();
-    return rows.map((row) => withPossibleInstants(row));
+    return rows.map((row) => withValidInstants(row));
   }
 }
 
-/** The calls of every clinic, and those that belong to none. */
+/** The calls of every clinic, and the calls that belong to none. */
 export class SqlFleetCalls implements FleetCalls {
   readonly #database: Kysely<FleetSchema>;
 
@@ -211,7 +211,7 @@ export class SqlFleetCalls implements FleetCalls {
 
   async find(callId: string): Promise<FleetCall | undefined> {
     const row = await this.#database.selectFrom("calls").selectAll().where("callId", "=", callId).executeTakeFirst();
-    return row === undefined ? undefined : withPossibleInstants(row);
+    return row === undefined ? undefined : withValidInstants(row);
   }
 
   async list(filter: FleetCallFilter): Promise<readonly FleetCall[]> {
@@ -227,8 +227,8 @@ export class SqlFleetCalls implements FleetCalls {
     if (attribution !== undefined) query = query.where("attribution", "=", attribution);
     if (after !== undefined) query = query.where(behind(latestCall, after));
     if (search !== undefined) query = query.where(containsText(searchedInCalls, search));
-    for (const texts of happened(filter)) query = query.where(transcriptHolds(texts));
-    return (await query.execute()).map((row) => withPossibleInstants(row));
+    for (const texts of textsMarking(filter)) query = query.where(transcriptHolds(texts));
+    return (await query.execute()).map((row) => withValidInstants(row));
   }
 
   async activitySince(since: number): Promise<readonly ClinicActivity[]> {
@@ -248,7 +248,7 @@ export class SqlFleetCalls implements FleetCalls {
   }
 
   async lastCalls(): Promise<ReadonlyMap<string, number>> {
-    // One look into the index for each clinic: a group would read all of it.
+    // One index lookup for each clinic: `group by` would read the whole index.
     const rows = await this.#database
       .selectFrom("clinics")
       .select((query) => [
@@ -272,12 +272,15 @@ export class SqlFleetCalls implements FleetCalls {
       .orderBy("callId")
       .limit(limit)
       .execute();
-    return rows.map((row) => withPossibleInstants(row));
+    return rows.map((row) => withValidInstants(row));
   }
 }
 
-/** What a transcript holds of each; what people say has its quotes escaped there. */
-function happened({ node, tool, toolFailed }: FleetCallFilter): readonly (readonly string[])[] {
+/**
+ * The texts that a transcript contains for each filter. Quotes in what people say are escaped there, so speech never
+ * matches.
+ */
+function textsMarking({ node, tool, toolFailed }: FleetCallFilter): readonly (readonly string[])[] {
   return [
     ...(node === undefined
       ? []
@@ -296,41 +299,41 @@ function escaped(text: string): string {
 }
 
 /**
- * As either engine's `lower` has it for these columns: only A to Z. SQLite's `like` ignores case, PostgreSQL's does
- * not.
+ * Lowers only A to Z, as `lower` does in both engines for these columns. SQLite's `like` ignores case; PostgreSQL's
+ * does not.
  */
-function withSmallLetters(text: string): string {
+function lowered(text: string): string {
   return text.replaceAll(/[A-Z]/gu, (letter) => letter.toLowerCase());
 }
 
 function transcriptHolds(texts: readonly string[]): RawBuilder<boolean> {
   const found = texts.map(
-    (text) => sql`lower(${sql.ref("transcriptJson")}) like ${`%${escaped(withSmallLetters(text))}%`} escape '!'`,
+    (text) => sql`lower(${sql.ref("transcriptJson")}) like ${`%${escaped(lowered(text))}%`} escape '!'`,
   );
   return sql<boolean>`(${sql.join(found, sql` or `)})`;
 }
 
 /**
- * Earlier versions stored whatever instant an event contained, and an instant that no calendar has breaks every list it
- * is in.
+ * Earlier versions stored any instant that an event contained, and one outside the calendar's range breaks every list
+ * that contains it.
  */
-function withPossibleInstants<Row extends Call>(row: Row): Row {
+function withValidInstants<Row extends Call>(row: Row): Row {
   const { calledAt, startedAt, endedAt } = row;
-  if ([calledAt, startedAt ?? calledAt, endedAt ?? calledAt].every((at) => isPossible(at))) return row;
-  const [start, end] = [possibleOrNull(startedAt), possibleOrNull(endedAt)];
+  if ([calledAt, startedAt ?? calledAt, endedAt ?? calledAt].every((at) => isValidInstant(at))) return row;
+  const [start, end] = [validOrNull(startedAt), validOrNull(endedAt)];
   return {
     ...row,
     startedAt: start,
     endedAt: end,
-    calledAt: possibleOrNull(calledAt) ?? start ?? end ?? row.updatedAt,
+    calledAt: validOrNull(calledAt) ?? start ?? end ?? row.updatedAt,
   };
 }
 
-function possibleOrNull(at: number | null): number | null {
-  return at !== null && isPossible(at) ? at : null;
+function validOrNull(at: number | null): number | null {
+  return at !== null && isValidInstant(at) ? at : null;
 }
 
-function isPossible(at: number): boolean {
+function isValidInstant(at: number): boolean {
   return at >= EARLIEST_CALL_MS && at <= LATEST_CALL_MS;
 }
 

@@ -65,7 +65,9 @@ export class SqlHearing implements Hearing {
 /** A signature is accepted up to five minutes before and after its time. */
 const keptMs = 10 * MINUTE_MS;
 
-/** In the database, so that every process sees the answers of the others. New replies delete expired ones. */
+/**
+ * Stored in the database, so that every process sees the answers of the others. Adding a reply deletes expired ones.
+ */
 export class SqlFunctionReplies implements FunctionReplies {
   readonly #database: Kysely<FleetSchema>;
   readonly #settled: () => Promise<void>;
@@ -78,7 +80,7 @@ export class SqlFunctionReplies implements FunctionReplies {
 
   async claim(request: RequestKey, now: number): Promise<{ readonly reply: string | null } | undefined> {
     const { clinicId, digest, callId } = request;
-    // A clock may also have been set back.
+    // Compare the absolute difference: the clock may have been set back.
     if (Math.abs(now - this.#sweptAt) >= MINUTE_MS) {
       this.#sweptAt = now;
       await forget(this.#database, { before: now - keptMs });
@@ -100,7 +102,7 @@ export class SqlFunctionReplies implements FunctionReplies {
 
   async keep({ clinicId, digest }: RequestKey, reply: string): Promise<void> {
     await keep(this.#database, { clinicId, digest, reply });
-    // It may rest on what another request has written, and a power cut could still take.
+    // The reply may depend on another request's write that a power cut could still lose.
     await this.#settled();
   }
 

@@ -22,8 +22,8 @@ type FleetJobRow = FleetSchema["jobs"];
 const listeners = new Set<() => void>();
 
 /**
- * Notifies every worker of this process when a job is ordered, though it may not be committed yet: a worker's query
- * waits for the current transaction. Workers find the orders of other processes by polling.
+ * Notifies every worker of this process when a job is ordered, though the order may not be committed yet: a worker's
+ * query waits for the current transaction. Workers find the orders of other processes by polling.
  */
 export const orderSignal = {
   ring: (): void => {
@@ -36,7 +36,7 @@ export const orderSignal = {
   },
 };
 
-/** Orders jobs for one clinic; on a transaction of its scope, together with everything else the transaction writes. */
+/** Orders jobs for one clinic. In a transaction of its scope, the orders commit with the transaction's other writes. */
 export class SqlJobOrders implements JobOrders {
   readonly #clinic: Kysely<ClinicSchema>;
 
@@ -68,7 +68,7 @@ export class SqlJobOrders implements JobOrders {
   }
 }
 
-/** The same for a transaction of the fleet. @param clinicId null: no clinic */
+/** The same in a transaction of the fleet. @param clinicId null: no clinic */
 export async function orderFleetJob(
   fleet: Kysely<FleetSchema>,
   job: JobOrder,
@@ -146,7 +146,7 @@ export class SqlJobQueue implements JobQueue {
     return orderFleetJob(this.#database, job, null);
   }
 
-  /** Reads before it writes: most polls find nothing, and a write would hold up others. */
+  /** Reads before it writes: most polls find nothing, and a write would block other writers. */
   async take({ kinds, limit, now, leasedUntil }: TakeRequest): Promise<readonly Job[]> {
     if (kinds.length === 0) return [];
     const request = { limit, now, leasedUntil };
@@ -191,7 +191,7 @@ type Taking = Omit<TakeRequest, "kinds">;
 
 const takings = new Map<string, ReturnType<typeof taking>>();
 
-/** A worker asks for the same kinds every time. */
+/** A worker asks for the same kinds every time, so each combination is compiled once. */
 function takingOf(kinds: readonly string[]): ReturnType<typeof taking> {
   const key = kinds.join(" ");
   const known = takings.get(key) ?? taking(kinds);
@@ -221,7 +221,7 @@ function taking(kinds: readonly string[]) {
             leasedUntil: given("leasedUntil"),
             attempts: eb("attempts", "+", 1),
           }))
-          // Of several takers at once, each has jobs of its own; SQLite lets one write at a time.
+          // Concurrent workers each take jobs of their own; SQLite allows one writer at a time anyway.
           .where("id", "in", isPostgres(fleet) ? untaken.forUpdate().skipLocked() : untaken)
           .where("readyAt", "<=", given("now"))
           .returningAll()

@@ -6,7 +6,7 @@ import { SqlJobOrders } from "./job-stores.ts";
 import { type ListOrder, behind, containsText } from "../conditions.ts";
 import type { ClinicSchema, FleetSchema } from "../schema.ts";
 
-/** Listed by name, because the fleet's outbox, whose rows have a clinic, reads the same columns. */
+/** Listed by name, because the fleet's outbox reads the same columns from rows that also have a clinic. */
 const mailColumns = [
   "id",
   "kind",
@@ -43,7 +43,7 @@ export class SqlOutboxStore implements OutboxStore {
     return (await mail.executeTakeFirst()) !== undefined;
   }
 
-  /** Adds the mail and orders its sending, in the current transaction or one of its own. */
+  /** Adds the mail and orders its sending, in the current transaction or in a new one. */
   async add(mail: NewMail): Promise<boolean> {
     return together(this.#clinic, (clinic) => addTo(clinic, mail));
   }
@@ -139,7 +139,7 @@ export class SqlMailQueue implements MailQueue {
     return numUpdatedRows === 1n;
   }
 
-  /** @param clinicId undefined: of every clinic */
+  /** @param clinicId undefined: every clinic */
   #mails(clinicId?: string) {
     return aboutClinic(this.#database, clinicId)
       .selectFrom("outbox")

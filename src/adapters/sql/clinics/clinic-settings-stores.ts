@@ -132,7 +132,7 @@ const ownSuspension = clinicSettings(
 
 const KEY = "dialogue_default";
 
-/** The defaults for clinics that set nothing of their own. */
+/** The defaults for clinics without settings of their own. */
 export class SqlDialogueDefaults implements DialogueSettingsStore {
   readonly #database: Kysely<FleetSchema>;
 
@@ -177,7 +177,7 @@ export class SqlUsualVoices implements UsualVoiceStore {
 
 const DEFAULT_CLINIC = "default_clinic";
 
-/** Chosen by `clinic:default --none`. */
+/** Set by `clinic:default --none`. */
 const NO_CLINIC = "";
 
 export function sqlSocketDirectory(database: SqlDatabase): SocketDirectory {
@@ -232,7 +232,7 @@ export function sqlSocketDirectory(database: SqlDatabase): SocketDirectory {
 
 async function keep(fleet: SqlDatabase["fleet"], dialogue: KeptDialogue): Promise<void> {
   const { clinicId, state, updatedAt } = dialogue;
-  // A call may outlive its clinic: data erased at offboarding must not come back.
+  // A call may outlast its clinic: data erased at offboarding must not come back.
   const served = await fleet
     .selectFrom("clinics")
     .select("id")

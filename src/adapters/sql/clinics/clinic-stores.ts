@@ -240,7 +240,7 @@ async function collected<T>(rows: AsyncIterable<T>): Promise<readonly T[]> {
   return all;
 }
 
-/** The revisions drawn by the triggers of 002-call-events. */
+/** Reads the revisions that the triggers of 002-call-events assign. */
 export function sqlClinicRevisions(database: SqlDatabase): ClinicRevisions {
   let mark = 0;
   let [others, own] = [-1, -1];

@@ -7,7 +7,7 @@ import type { ClinicSchema } from "../schema.ts";
 
 export type PersonNamed = { readonly patientId: string } | { readonly phone: string };
 
-/** Where a person is searched: in the clinic, and in calls that belong to no clinic, which may be anyone's. */
+/** Where a person is searched for: in the clinic, and in calls without a clinic, which may be anyone's. */
 export interface PersonPlace {
   readonly clinic: Kysely<ClinicSchema>;
   readonly unattributed: Kysely<ClinicRows>;
@@ -20,7 +20,9 @@ interface Named {
   readonly email: string | null;
 }
 
-/** The one patient with that id, or everyone with that number; what they share with others is listed separately. */
+/**
+ * The patient with that id, or everyone with that number; identifiers shared with other people are listed separately.
+ */
 export async function findPerson(by: PersonNamed, place: PersonPlace): Promise<Person | undefined> {
   const patients = await everybody("patients", place);
   const contacts = await everybody("contacts", place);
@@ -48,7 +50,7 @@ function everybody(table: "patients" | "contacts", { clinic }: PersonPlace): Pro
   return clinic.selectFrom(table).select(["id", "name", "phone", "email"]).execute();
 }
 
-/** A person the clinic knows only from calls or an opt-out. */
+/** A person known to the clinic only from calls or an opt-out. */
 async function caller(given: string, { clinic, unattributed }: PersonPlace): Promise<Person | undefined> {
   const phones = formsOf(patientPhone(given));
   const own = clinic.selectFrom("calls").select("callId").where("patientNumber", "in", phones);
@@ -64,7 +66,9 @@ function samePhone(phone: string): (named: Named) => boolean {
   return (named) => patientPhone(named.phone) === wanted;
 }
 
-/** Carriers still send Benin's old form (patient-phone.ts), and calls are stored as they came. */
+/**
+ * Carriers still send Benin's old number format (patient-phone.ts), and calls are stored with the number as received.
+ */
 function formsOf(phone: string): readonly string[] {
   const old = phone.replace(/^\+22901(?=\d{8}$)/u, "+229");
   return old === phone ? [phone] : [phone, old];

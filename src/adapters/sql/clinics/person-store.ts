@@ -25,10 +25,10 @@ import type { OwnerlessTable } from "../schema.ts";
 import { keyedHash, matchesPattern } from "../conditions.ts";
 
 interface PersonParts extends PersonPlace {
-  /** Of the same clinic as `clinic`. */
+  /** Belongs to the same clinic as `clinic`. */
   readonly rows: Kysely<ClinicRows>;
   readonly searchLogs: LogSearch;
-  /** Everything the work writes is stored, or nothing. */
+  /** Everything that `work` writes is stored, or nothing. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -40,9 +40,7 @@ interface OwnedTable {
 
 const ownerless = ["calls", "callEvents", "jobs"] as const satisfies readonly OwnerlessTable[];
 
-/**
- * Reads and erases by the privacy map. Calls and events that name no clinic may be anyone's, so they are searched too.
- */
+/** Reads and erases by the privacy map. Calls and events without a clinic may be anyone's, so they are searched too. */
 export class SqlPersonStore implements PersonStore {
   readonly #parts: PersonParts;
 
@@ -55,13 +53,13 @@ export class SqlPersonStore implements PersonStore {
   }
 
   find(by: PersonNamed): Promise<Person | undefined> {
-    // It reads telephone numbers, whose tables a start without them need not load.
+    // Loaded on first use: it imports telephone-number tables that other starts do not need.
     return import("./find-person.ts").then(({ findPerson }) => findPerson(by, this.#parts));
   }
 
   async read(person: Person): Promise<PersonRecords> {
     const keys = await this.#keys(person);
-    // What others said in calls of their own is theirs, also where it was about this person.
+    // What others said in their own calls is theirs, even if it was about this person.
     const own = { ...keys, transcripts: keys.calls };
     const records: Record<string, readonly unknown[]> = {};
     for (const { table, rows } of this.#tables()) {
@@ -142,8 +140,9 @@ export class SqlPersonStore implements PersonStore {
   }
 
   /**
-   * Of others, such as a daughter's for her mother: the person is named there, and so is their number or mail address.
-   * What such a call says about their health or home names no one, so no search for a name finds it.
+   * Calls of other people, such as a daughter calling for her mother, that mention the person's name together with
+   * their number or mail address. A search by name cannot find sentences in such a call about their health or home that
+   * name no one.
    */
   async #callsAbout(person: Person): Promise<readonly string[]> {
     const factors = [patternOf({ ...person, phones: [], emails: [] }), patternOf({ ...person, names: [] })];
@@ -162,13 +161,13 @@ export class SqlPersonStore implements PersonStore {
   }
 }
 
-/** Where what was said in a call is stored. */
+/** Where the words spoken in a call are stored. */
 interface TalkPlace {
   readonly table: "calls" | "callEvents" | "socketDialogues";
   readonly rows: Kysely<ClinicRows>;
 }
 
-/** Calls whose texts in that table match each of the patterns. */
+/** Calls whose texts in that table match every pattern. */
 async function callsNaming(patterns: readonly RegExp[], { table, rows }: TalkPlace): Promise<readonly string[]> {
   const { texts = [] }: Place = privacyMap[table];
   const matching = patterns.map((pattern) => {
@@ -230,7 +229,7 @@ async function countNamed(owner: OwnedTable, pattern: RegExp): Promise<number> {
   return named?.rows ?? 0;
 }
 
-/** Values that another person has too are left alone. */
+/** Leaves out values that another person shares. */
 function patternOf({ names, sharedNames, phones, emails }: Person): RegExp | null {
   return personPattern({ names: names.filter((name) => !sharedNames.includes(name)), phones, emails });
 }

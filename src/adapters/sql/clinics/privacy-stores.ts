@@ -5,8 +5,7 @@ import type { ClinicRows } from "../clinic-scope.ts";
 import type { ClinicSchema } from "../schema.ts";
 
 /**
- * Every table of a clinic, referring tables first. A table added to ClinicSchema does not compile unless it is listed
- * here.
+ * Every table of a clinic, referring tables first. ClinicSchema and this list must match, or the code does not compile.
  */
 const erasingOrder = {
   holds: 1,
@@ -75,7 +74,7 @@ export class SqlArchiveStore implements ArchiveStore {
     return archive;
   }
 
-  /** In one transaction: all of it is written, or nothing. */
+  /** In one transaction: either everything is erased, or nothing. */
   async erase(): Promise<Readonly<Record<string, number>>> {
     return this.#clinic.transaction().execute(async (transaction) => {
       const erased: Record<string, number> = {};
@@ -88,7 +87,7 @@ export class SqlArchiveStore implements ArchiveStore {
   }
 }
 
-/** Ids that make a row a person's. */
+/** Ids that mark a row as a person's. */
 export interface PersonKeys {
   readonly patients: readonly string[];
   readonly contacts: readonly string[];
@@ -96,7 +95,7 @@ export interface PersonKeys {
   readonly appointments: readonly string[];
   readonly waitlist: readonly string[];
   readonly calls: readonly string[];
-  /** The person's calls, and those of others that were about the person. */
+  /** The person's calls, and calls by others that were about the person. */
   readonly transcripts: readonly string[];
 }
 
@@ -104,19 +103,19 @@ type Column<Table extends PrivacyTable> = Extract<keyof ClinicSchema[Table], str
 
 export type PrivacyTable = keyof ClinicSchema;
 
-/** Where a table stores data about patients, and what erasing a patient leaves of it. */
+/** Where a table stores data about patients, and what remains after a patient is erased. */
 export interface Place<Name extends string = string> {
-  /** A row is a person's if any of these columns names them. */
+  /** A row is a person's if any of these columns contains one of their ids. */
   readonly of: Readonly<Partial<Record<Name, keyof PersonKeys>>>;
-  /** `rows`: the rows are deleted. `hash`: see optOuts. Otherwise, the values that replace the data. */
+  /** `rows`: delete the rows. `hash`: see optOuts. Otherwise: the values that replace the data. */
   readonly erased: "rows" | "hash" | Readonly<Partial<Record<Name, string | number | null>>>;
-  /** Texts that may name anyone: in every row, a mark replaces the person's name. */
+  /** Texts in which anyone may be named: in every row, a mark replaces the person's name. */
   readonly texts?: readonly Name[];
-  /** The same for texts that identify a row: their replacement still distinguishes the rows, in every table alike. */
+  /** The same for texts that identify a row: the replacement is still unique per row, and the same in every table. */
   readonly names?: readonly Name[];
 }
 
-/** Stores nothing about patients. */
+/** The table stores nothing about patients. */
 export const noPatientData = { of: {}, erased: {} } as const;
 
 const emptyCall = {
@@ -129,8 +128,8 @@ const emptyCall = {
 };
 
 /**
- * Every table of a clinic must be listed here, or this does not compile. Of an appointment, its time, doctor and status
- * remain; of a call, its time, length, outcome and cost.
+ * Must list every table of a clinic, or the code does not compile. An erased appointment keeps its time, doctor and
+ * status; an erased call keeps its time, length, outcome and cost.
  */
 export const privacyMap: { readonly [Table in PrivacyTable]: Place<Column<Table>> } = {
   patients: { of: { id: "patients" }, erased: { name: "", phone: "", birthDate: null, email: null } },
@@ -215,7 +214,7 @@ function isPrivacyTable(name: string): name is PrivacyTable {
   return Object.hasOwn(privacyMap, name);
 }
 
-/** Of a call, its time, length, outcome and cost remain: nothing that was said, and no number. */
+/** An erased call keeps its time, length, outcome and cost, but nothing that was said, and no number. */
 const nothingSaid = {
   patientNumber: null,
   transcriptJson: null,
@@ -227,12 +226,11 @@ const nothingSaid = {
 
 type Counts = Readonly<Record<string, number>>;
 
-/** One clinic's. */
 export class SqlRetentionStore implements RetentionStore {
   readonly #clinic: Kysely<ClinicSchema>;
   readonly #rows: Kysely<ClinicRows>;
 
-  /** @param rows of the same clinic */
+  /** @param rows must belong to the same clinic */
   constructor(clinic: Kysely<ClinicSchema>, rows: Kysely<ClinicRows>) {
     this.#clinic = clinic;
     this.#rows = rows;
@@ -246,7 +244,7 @@ export class SqlRetentionStore implements RetentionStore {
       .where("updatedAt", "<", instant)
       .executeTakeFirst();
     const messages = await this.#clinic.deleteFrom("messages").where("createdAt", "<", instant).executeTakeFirst();
-    // New ones delete expired ones; a clinic that no one calls anymore has no new ones.
+    // New entries delete expired ones, but a clinic that nobody calls gets no new entries.
     const tries = await this.#clinic.deleteFrom("identityTries").where("triedAt", "<", instant).executeTakeFirst();
     const replies = await this.#clinic.deleteFrom("functionReplies").where("askedAt", "<", instant).executeTakeFirst();
     return counted({
@@ -262,7 +260,8 @@ export class SqlRetentionStore implements RetentionStore {
 }
 
 /**
- * The lines from which callers booked visits that are over, or joined the waitlist. They count for the booking limits.
+ * Erases the lines from which callers booked visits that are over, or joined the waitlist. They are stored for the
+ * booking limits.
  */
 async function eraseCallers(clinic: Kysely<ClinicSchema>, instant: number) {
   const origins = await clinic

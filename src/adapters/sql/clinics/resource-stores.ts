@@ -156,14 +156,14 @@ function toType({ position, nameFr, nameEn, otherNames, ...row }: AppointmentTyp
   };
 }
 
-/** The names in other languages than the first two, which have columns of their own. Written by toTypeRow. */
+/** The names in languages other than the first two, which have their own columns. Written by toTypeRow. */
 function namesIn(json: string): Partial<AppointmentType["name"]> {
   const names: unknown = JSON.parse(json);
   if (typeof names !== "object" || names === null) return {};
   return Object.fromEntries(Object.entries(names).filter(([key, name]) => isLanguage(key) && typeof name === "string"));
 }
 
-/** Written by toTypeRow. Read without zod, which would cost every start 8 ms. */
+/** Written by toTypeRow. Parsed without zod, which would cost every start 8 ms. */
 function minutesByDoctor(json: string): Readonly<Record<string, number>> {
   const stored: unknown = JSON.parse(json);
   const entries = typeof stored === "object" && stored !== null ? Object.entries(stored) : [];

@@ -38,7 +38,7 @@ export function storedFile(path: string): StoredDatabase {
 
 /**
  * Writes a consistent copy while others read and write. `vacuum into` reads one state of the database in one
- * transaction, so writers do not disturb it, and leaves out what was erased (sqlite.org/lang_vacuum.html).
+ * transaction, so writers do not disturb it, and omits erased data (sqlite.org/lang_vacuum.html).
  * @throws not_configured if there is no database, or it is damaged or another program's; failed if it cannot be written
  */
 export function snapshot(path: string, copy: string, takenAt: Date | null): DatabaseContents {
@@ -50,7 +50,7 @@ export function snapshot(path: string, copy: string, takenAt: Date | null): Data
   return contentsOf(copy);
 }
 
-/** Without a lock: what is written meanwhile shows as a difference from the copy. */
+/** Takes no lock: anything written meanwhile shows as a difference from the copy. */
 export async function tablesIn(path: string): Promise<readonly CopiedTable[]> {
   assertDatabaseAt(path);
   const database = openSqlite(path);
@@ -117,7 +117,7 @@ export function contentsOf(path: string): DatabaseContents {
 }
 
 /**
- * Refuses a path at which an installation's database is, or was.
+ * Refuses a path where an installation's database is, or was.
  * @throws conflict naming the files in the way
  */
 function assertFree(path: string, installation: string): void {
@@ -140,22 +140,22 @@ function notReplaced(path: string, inTheWay: readonly string[]): AscendiaError {
   });
 }
 
-/** A copy for its owner only, on the disk. */
+/** Makes a copy that only its owner can read, flushed to the disk. */
 export function copyDatabase(from: string, to: string): void {
   copyFileSync(from, to, constants.COPYFILE_EXCL);
   keepPrivate(to);
 }
 
 /**
- * Gives a closed, complete database its name. Nothing is replaced, even if the name was free a moment ago.
- * @throws conflict when another command was quicker
+ * Gives a closed, complete database its name. Never replaces a file, even one created a moment ago.
+ * @throws conflict if another command was quicker
  */
 function placeDatabase(draft: string, path: string): void {
   try {
     linkSync(draft, path);
   } catch {
     if (existsSync(path)) throw notReplaced(path, [path]);
-    // Some file systems have no links.
+    // Some file systems have no hard links.
     return renameSync(draft, path);
   }
   rmSync(draft);

@@ -2,12 +2,12 @@ import BetterSqlite3 from "better-sqlite3";
 import { keepStatements } from "../../sqlite/keep-statements.ts";
 import type { StoredRow } from "./table-rows.ts";
 
-/** How one table changed since the mirror was last like its source. */
+/** How one table changed since the mirror last matched its source. */
 export interface TableChange {
   readonly table: string;
-  /** The columns that name a row; none: `rows` are all that the table holds. */
+  /** The primary key's columns. Empty: the table has no key, and `rows` is the whole table. */
   readonly keys: readonly string[];
-  /** The keys of rows that are gone, or are among `rows` with other values. */
+  /** The keys of rows that were deleted, or that are in `rows` with new values. */
   readonly removed: readonly StoredRow[];
   readonly rows: readonly StoredRow[];
 }
@@ -18,18 +18,18 @@ interface Table {
   readonly keys: readonly string[];
 }
 
-/** Writers wait up to ten seconds for the lock; so does whoever takes it from them. */
+/** Writers wait up to ten seconds for the lock, so the mirror waits as long for them. */
 const BUSY_MS = 10_000;
 
-/** What says that a database is an installation's: the copy gets it last. */
+/** The `meta` key that makes a database an installation's: the copy gets it last. */
 export const CLAIM = "mode";
 
-/** Each row that is written draws a new one, so they are copied after all other tables. */
+/** Writing any row assigns a new revision, so revisions are copied after all other tables. */
 const REVISIONS = "clinic_revisions";
 
 /**
- * A copy of an SQLite database in a file of its own, brought up to what the database has become meanwhile. Both are
- * compared row by row, so that no writer has to note what it writes, whatever its version.
+ * A copy of an SQLite database in its own file, brought up to date while the source is in use. The two are compared row
+ * by row, so that no writer has to record its writes, whatever its version.
  */
 export class Mirror {
   readonly #connection: BetterSqlite3.Database;
@@ -51,7 +51,7 @@ export class Mirror {
     return this.#tables.map(({ name }) => name);
   }
 
-  /** @returns what changed in the source, as it is at one moment, since the last time */
+  /** Reads one consistent state of the source. @returns what changed in the source since the last call */
   catchUp(): readonly TableChange[] {
     const isHeld = this.#connection.inTransaction;
     if (!isHeld) this.#connection.exec("begin");
@@ -61,12 +61,12 @@ export class Mirror {
     return written;
   }
 
-  /** Holds every other writer of the source until `release` or `giveUp`. */
+  /** Blocks every other writer of the source until `release` or `giveUp`. */
   hold(): void {
     this.#connection.exec("begin immediate");
   }
 
-  /** @param last writes to the source (`source.TABLE`) what is kept with the mirror's own state */
+  /** Commits and unblocks the writers. @param last writes to the source (`source.TABLE`) in the same commit */
   release(last: (connection: BetterSqlite3.Database) => void): void {
     last(this.#connection);
     this.#connection.exec("commit");
@@ -76,7 +76,7 @@ export class Mirror {
     if (this.#connection.inTransaction) this.#connection.exec("rollback");
   }
 
-  /** The claim of the source, which the mirror itself lacks. */
+  /** The source's claim, which the mirror itself does not contain. */
   claim(): string {
     const found: unknown = this.#connection.prepare("select value from source.meta where key = ?").pluck().get(CLAIM);
     return typeof found === "string" ? found : "";

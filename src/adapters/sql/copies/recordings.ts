@@ -13,7 +13,7 @@ import { keepStatements } from "../../sqlite/keep-statements.ts";
 import { withoutWal } from "../sqlite/sqlite.ts";
 import { usingFile } from "../sqlite/moved-away.ts";
 
-/** One file per recording: a copy of the database, with the requests in a table of their own. */
+/** One file per recording: a copy of the database, with the requests in an additional table. */
 const TABLE = `create table recorded_requests (
   id integer primary key, received_at integer not null, path text not null, signed_at integer, body text not null,
   status integer not null, answer text not null, clinic text)`;
@@ -26,20 +26,20 @@ const NAME = /^(?<date>\d{4}-\d{2}-\d{2})T(?<hour>\d{2})-(?<minute>\d{2})-(?<res
 
 const BUSY_MS = 5000;
 
-/** Of a step of copying, which callers wait for: some 4 MB. */
+/** Pages copied per step, some 4 MB: callers wait for one step at most. */
 const PAGES_AT_ONCE = 1000;
 
 const PAGE_OF_REQUESTS = 200;
 
-/** The folder of a database's recordings. A file that ends in `.part` is being copied, or its process died. */
+/** The folder of a database's recordings. A file that ends in `.part` is still being copied, or its process died. */
 export function recordingFolder(databasePath: string): string {
   return `${databasePath}.recordings`;
 }
 
 /**
- * Copies the database as it is at the moment of the call, before the first await: a transaction that only reads holds on
- * to that state while others write, and the copying gives way to callers after each step.
- * @throws failed when it cannot be written
+ * Copies the database as it is when the function is called, before the first await: a read transaction keeps that state
+ * while others write, and the copying yields to callers after each step.
+ * @throws failed if it cannot be written
  */
 export async function beginRecording(databasePath: string, startedAt: number): Promise<OpenRecording> {
   const source = keepStatements(new BetterSqlite3(databasePath, { readonly: true, timeout: BUSY_MS }));
@@ -68,7 +68,7 @@ export async function beginRecording(databasePath: string, startedAt: number): P
 
 function openRecording(file: string): OpenRecording {
   const connection = keepStatements(new BetterSqlite3(file, { fileMustExist: true, timeout: 0 }));
-  // What a power cut takes is a part of a test.
+  // A power cut may lose a recording: it is only test data.
   connection.exec("pragma synchronous = off");
   const add = connection.prepare<[RecordedRequest]>(ADD);
   const addAll = connection.transaction((requests: readonly RecordedRequest[]) => {
@@ -115,7 +115,7 @@ export function recordingsOf(databasePath: string): Recordings {
   };
 }
 
-/** The data that the recording began with, as SqlDatabase.serialize gives it. @throws not_found */
+/** The data at the start of the recording, in the format of SqlDatabase.serialize. @throws not_found */
 export function recordedData(databasePath: string, name: string): Uint8Array {
   return usingFile(fileOf(recordingFolder(databasePath), name), BUSY_MS, (connection) =>
     withoutWal(connection.serialize()),

@@ -8,10 +8,10 @@ type Fleet = Kysely<FleetSchema>;
 
 export type StoredRow = Readonly<Record<string, unknown>>;
 
-/** Rows that are read at once. */
+/** Rows per page. */
 const ROWS = 5_000;
 
-/** All rows of a table as the engine has them, page by page. Within a transaction, of one state of the database. */
+/** All rows of a table as the engine stores them, page by page. Within a transaction, all pages show one state. */
 export async function* pagesOf(fleet: Fleet, table: string): AsyncGenerator<readonly StoredRow[]> {
   const source = fleet.withoutPlugins();
   const order = sql.raw(isPostgres(fleet) ? "ctid" : "rowid");
@@ -25,7 +25,7 @@ export async function* pagesOf(fleet: Fleet, table: string): AsyncGenerator<read
   }
 }
 
-/** Values that PostgreSQL takes in one statement: 65,535. */
+/** PostgreSQL accepts at most 65,535 values in one statement. */
 const MOST_VALUES = 30_000;
 
 export async function insertRows(fleet: Fleet, table: string, rows: readonly StoredRow[]): Promise<void> {
@@ -41,12 +41,12 @@ export async function insertRows(fleet: Fleet, table: string, rows: readonly Sto
 }
 
 /**
- * What differs between an installation and its copy: when it was backed up, what proves that it can be written to, and
- * where it is now.
+ * What differs between an installation and its copy: the time of its backup, the value that proves it writable, and its
+ * present location.
  */
 const ITS_OWN: ReadonlySet<unknown> = new Set(["backed_up_at", "readiness_probe", "moved_to"]);
 
-/** Every table, in the order of their names. */
+/** The contents of every table, sorted by name. */
 export async function contentsOfTables(fleet: Fleet): Promise<readonly CopiedTable[]> {
   const tables = await fleet.introspection.getTables();
   const names = tables.map(({ name }) => name).filter((name) => !name.startsWith("kysely_"));
@@ -81,7 +81,7 @@ export function hashOf(row: StoredRow): Buffer {
     .digest();
 }
 
-/** The tables that are not equal, each with its rows here and there. */
+/** The names of tables that differ, each with the number of rows on both sides. */
 export function differences(here: readonly CopiedTable[], there: readonly CopiedTable[]): readonly string[] {
   const byName = new Map(there.map((contents) => [contents.table, contents]));
   return here
@@ -89,37 +89,37 @@ export function differences(here: readonly CopiedTable[], there: readonly Copied
     .map(({ table, rows }) => `${table} (${rows} rows, ${byName.get(table)?.rows ?? 0} in the copy)`);
 }
 
-/** The installation's database as something that is examined, copied and replaced as a whole. */
+/** The installation's database as a whole, for inspection, copying and replacement. */
 export interface StoredDatabase {
-  /** Without bringing its schema up to date. @throws not_configured when there is none, or it is damaged */
+  /** Does not migrate the schema. @throws not_configured if there is no database, or it is damaged */
   status(): Promise<DatabaseStatus>;
   backedUpAt(): Promise<string | null>;
   /** What an administrator of the database should change, in sentences. */
   concerns(): Promise<readonly string[]>;
   noteBackup(takenAt: Date): Promise<void>;
   /**
-   * Writes a consistent, checked copy as an SQLite file, also while others write.
-   * @param takenAt noted in it as in a backup; null: it is not a backup
+   * Writes a consistent, checked copy as an SQLite file, even while others write.
+   * @param takenAt the backup time to note in the copy; null: the copy is not a backup
    */
   snapshot(copy: string, takenAt: Date | null): Promise<DatabaseContents>;
-  /** @throws conflict naming what is in the way of a restore */
+  /** @throws conflict naming what blocks a restore */
   assertFree(installation: string): Promise<void>;
   /**
-   * Puts a closed, up-to-date SQLite file in its place. Nothing is replaced.
-   * @param confirm is asked last: when it rejects, nothing has happened
+   * Restores from a closed, up-to-date SQLite file. Never replaces a database.
+   * @param confirm is called last: if it rejects, nothing has happened
    */
   place(draft: string, confirm?: () => Promise<void>): Promise<void>;
-  /** Where a file is, which others may follow; null: it is in a server. */
+  /** The path of the file, which another database may follow; null: the database is on a server. */
   readonly path: string | null;
-  /** Follows a file's installation while it is written to; null: this engine cannot. */
+  /** Copies a file's installation while it is being written to; null: this engine cannot. */
   readonly follow: ((following: Follow) => Promise<Moved>) | null;
-  /** What each table holds. */
+  /** The contents of each table. */
   tables(): Promise<readonly CopiedTable[]>;
 }
 
 export interface Follow {
   /** The installation's file. */
   readonly source: string;
-  /** Where a copy of it may be written while that takes. */
+  /** Where the working copy may be written. */
   readonly draft: string;
 }

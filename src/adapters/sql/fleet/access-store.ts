@@ -15,7 +15,7 @@ export class SqlAccessStore implements AccessStore {
     await this.#database.insertInto("consoleLinks").values(link).execute();
   }
 
-  /** One statement: of two requests with the same link, one finds it used. */
+  /** One statement: of two requests with the same link, only one gets it. */
   takeLink(secretDigest: string, now: number): Promise<Link | undefined> {
     return this.#database
       .updateTable("consoleLinks")

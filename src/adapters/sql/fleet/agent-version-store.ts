@@ -33,7 +33,9 @@ export class SqlAgentVersionStore implements AgentVersionStore {
     return rows.map(toRecord);
   }
 
-  /** The template of the version of an agent written last, the master agent unless one is named; undefined: none. */
+  /**
+   * The template of an agent's latest version; without an id, of the master agent's. undefined: there is no version.
+   */
   async lastTemplate(agentId?: string): Promise<string | null | undefined> {
     const masters = this.#database.selectFrom("agents").select("agentId").where("role", "=", master);
     const row = await this.#database

@@ -3,8 +3,8 @@ import BetterSqlite3 from "better-sqlite3";
 import { keepStatements } from "../../sqlite/keep-statements.ts";
 
 /**
- * Without the query builder and without migrations, because a person is waiting at a keyboard: the file is only read,
- * and never created.
+ * Uses neither the query builder nor migrations, because a person is waiting at a keyboard. Only reads the file, and
+ * never creates it.
  */
 export function readClinicSlugs(path: string): readonly string[] {
   if (!existsSync(path)) return [];

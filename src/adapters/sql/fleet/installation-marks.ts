@@ -42,7 +42,7 @@ export class SqlClockMarks implements ClockMarks {
   }
 }
 
-/** Jobs ordered, postponed or started while the clock was far ahead would otherwise wait for years. */
+/** Otherwise jobs ordered, postponed or started while the clock was far ahead would wait for years. */
 async function bringBack(database: Kysely<FleetSchema>, now: number): Promise<void> {
   const farAhead = now + FARTHEST_MS;
   await database
@@ -100,7 +100,7 @@ function toSign({ role, ...row }: ServerRow): ServerSign {
   return { ...row, roles: ROLES.filter((one) => role.split(" ").includes(one)) };
 }
 
-/** A file has no clock but its machine's. */
+/** SQLite has no clock but its machine's. */
 async function databaseTime(fleet: Kysely<FleetSchema>): Promise<number> {
   if (!isPostgres(fleet)) return Date.now();
   const { rows } = await sql<{ readonly now: number }>`

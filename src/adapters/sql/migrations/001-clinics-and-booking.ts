@@ -1,6 +1,8 @@
 import { type Kysely, type Migration, type SchemaModule, sql } from "kysely";
 
-/** The statuses that occupy doctor and room (booking/appointment.ts `activeStatuses`), as they were at this migration. */
+/**
+ * The statuses that occupy doctor and room (booking/appointment.ts `activeStatuses`), as they were at this migration.
+ */
 const OCCUPIES = sql<boolean>`status in ('scheduled', 'confirmed')`;
 
 export async function bookingTables(schema: SchemaModule): Promise<void> {
@@ -10,7 +12,7 @@ export async function bookingTables(schema: SchemaModule): Promise<void> {
   await indexes(schema);
 }
 
-/** A table of the clinic with ids; the pair (clinic_id, id) is what others refer to, so no row can point across clinics. */
+/** A clinic's table with ids. Other tables refer to the pair (clinic_id, id), so no row can point across clinics. */
 function owned(schema: SchemaModule, table: string) {
   return schema
     .createTable(table)
@@ -118,7 +120,7 @@ async function appointmentTables(schema: SchemaModule): Promise<void> {
     .execute();
 }
 
-/** The check is what lets a search for overlaps look at one day's starts only (overlap.ts). */
+/** This check lets a search for overlaps look at only one day's starts (overlap.ts). */
 function timed(table: ReturnType<typeof owned>) {
   return table
     .addCheckConstraint("blocked_within_a_day", sql`blocked_to - blocked_from between 1 and 86400000`)
@@ -132,7 +134,7 @@ function timed(table: ReturnType<typeof owned>) {
 }
 
 async function indexes(schema: SchemaModule): Promise<void> {
-  // The second line of defence: whatever the rules above did, no doctor and no room starts two visits at once.
+  // The second line of defence: even if the rules above fail, no doctor or room starts two visits at once.
   await schema
     .createIndex("one_start_per_doctor")
     .unique()
@@ -167,7 +169,7 @@ async function indexes(schema: SchemaModule): Promise<void> {
       .execute();
 }
 
-/** Column types are those that SQLite and PostgreSQL both know; instants are integer epoch milliseconds. */
+/** Column types are those that both SQLite and PostgreSQL know; instants are epoch milliseconds as integers. */
 export const clinicsAndBooking: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     await fleetTables(database);
@@ -234,7 +236,7 @@ async function clinicTables(database: Kysely<unknown>): Promise<void> {
     .addColumn("position", "integer", (column) => column.notNull())
     .addUniqueConstraint("doctors_of_clinic", ["clinic_id", "id"])
     .execute();
-  // One who left may come back, or have a namesake.
+  // A doctor who left may come back, or have a namesake.
   await schema
     .createIndex("doctor_names_of_clinic")
     .unique()

@@ -1,7 +1,7 @@
 import { type Kysely, type Migration, sql } from "kysely";
 import { bumpRevisionOn } from "./engine.ts";
 
-/** Retell's events as they came, and a revision per clinic that changes with everything its callers hear. */
+/** Retell's events as received, and a revision per clinic that changes with everything its callers hear. */
 export const callEvents: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     await eventTable(database);
@@ -10,7 +10,7 @@ export const callEvents: Migration = {
   },
 };
 
-/** No foreign key: an event is kept even when its clinic is unknown. */
+/** No foreign key: an event is kept even if its clinic is unknown. */
 async function eventTable({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable("call_events")
@@ -34,7 +34,7 @@ async function revisionTable(database: Kysely<unknown>): Promise<void> {
   await sql`insert into clinic_revisions (clinic_id, revision) select id, 1 from clinics`.execute(database);
 }
 
-/** Each table with its column that names the clinic. */
+/** Each table whose data callers hear, with the column that holds the clinic's id. */
 const TOLD_TO_CALLERS = [
   ["clinics", "id"],
   ["doctors", "clinic_id"],

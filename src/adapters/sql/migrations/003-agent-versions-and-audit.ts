@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** What was written to the agent, version by version, its live state before each write, and who did what. */
+/** Every version written to the agent, its live state before each write, and who did what. */
 export const agentVersionsAndAudit: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     await versionTables(database);
@@ -35,7 +35,7 @@ async function versionTables({ schema }: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-/** No triggers against changes: whoever can change a row can drop them. The hash chain shows what changed. */
+/** No triggers against changes: whoever can change a row can drop a trigger. The hash chain shows what changed. */
 async function auditTable({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable("audit")

@@ -1,6 +1,9 @@
 import type { Kysely, Migration } from "kysely";
 
-/** How a suspended clinic's calls are answered. Suspending changes the clinic's row too, which renews what callers hear. */
+/**
+ * How a suspended clinic's calls are answered. Suspending also changes the clinic's row, which renews what callers
+ * hear.
+ */
 export const suspensions: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema

@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from "kysely";
 
-/** The queue, the record of each call, and whether an event's clinic is beyond doubt. */
+/** The queue, the record of each call, and whether the clinic of an event is certain. */
 export const jobsAndCalls: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     await jobTable(database);
@@ -9,7 +9,10 @@ export const jobsAndCalls: Migration = {
   },
 };
 
-/** `ready_at` is when a job may be taken: its due time, while it runs the end of its lease, null once it has ended. */
+/**
+ * `ready_at`: when a job may be taken. This is its due time, the end of its lease while it runs, or null once it has
+ * ended.
+ */
 async function jobTable(database: Kysely<unknown>): Promise<void> {
   await database.schema
     .createTable("jobs")
@@ -27,14 +30,14 @@ async function jobTable(database: Kysely<unknown>): Promise<void> {
     .addColumn("created_at", "bigint", (column) => column.notNull())
     .addColumn("ended_at", "bigint")
     .execute();
-  // Nulls count as different in a unique index; jobs without a clinic still have one key each.
+  // Nulls count as different in a unique index; jobs without a clinic must have unique keys too.
   await sql`create unique index job_keys on jobs (coalesce(clinic_id, ''), kind, key)`.execute(database);
   await sql`create index jobs_ready on jobs (ready_at, kind) where ready_at is not null`.execute(database);
   await database.schema.createIndex("jobs_of_clinic").on("jobs").columns(["clinic_id"]).execute();
   await database.schema.createIndex("jobs_by_state").on("jobs").columns(["state", "due_at"]).execute();
 }
 
-/** No foreign key: a call is kept even when its clinic is unknown. */
+/** No foreign key: a call is kept even if its clinic is unknown. */
 async function callTable({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable("calls")
@@ -76,7 +79,7 @@ interface StoredEvent {
   readonly receivedAt: number;
 }
 
-/** What was stored before there were jobs is processed as well. */
+/** Events stored before the queue existed are processed as well. */
 async function eventAttribution(database: Kysely<unknown>): Promise<void> {
   const { schema } = database;
   await schema

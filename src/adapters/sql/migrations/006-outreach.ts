@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from "kysely";
 
-/** Who a clinic may call about which appointment, who it must not call, and the rules. */
+/** Which patients a clinic may call about which appointment, which numbers it must not call, and the rules. */
 export const outreach: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await contactTable(schema);
@@ -50,7 +50,7 @@ async function contactTable(schema: SchemaModule): Promise<void> {
     .addColumn("updated_at", "bigint", (column) => column.notNull())
     .addUniqueConstraint("contacts_of_clinic", ["clinic_id", "id"])
     .execute();
-  // However a reminder comes about, one appointment is called about as one contact.
+  // However a reminder originates, an appointment has only one contact.
   await schema
     .createIndex("one_contact_per_appointment")
     .unique()

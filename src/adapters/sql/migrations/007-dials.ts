@@ -1,6 +1,9 @@
 import type { Kysely, Migration } from "kysely";
 
-/** Every attempt to call someone, from the moment it is planned. A key is used once per clinic, so nothing is ordered twice. */
+/**
+ * Every attempt to call someone, from the moment it is planned. A key is used once per clinic, so no call is ordered
+ * twice.
+ */
 export const dials: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema

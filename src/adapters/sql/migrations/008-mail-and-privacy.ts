@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from "kysely";
 
-/** What is needed to send a promised email once, which notices a clinic sent, and how long it keeps data. */
+/** The columns needed to send a promised email once, which notices a clinic sent, and how long it keeps data. */
 export const mailAndPrivacy: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     await outboxColumns(database);
@@ -21,7 +21,7 @@ async function outboxColumns(database: Kysely<unknown>): Promise<void> {
     .alterTable("outbox")
     .addColumn("attempts", "integer", (column) => column.notNull().defaultTo(0))
     .execute();
-  // Mails of before had no key: each is about itself.
+  // Earlier mails had no key: each gets its own id.
   await sql`update outbox set key = id where key is null`.execute(database);
   await schema.createIndex("one_mail_per_key").unique().on("outbox").columns(["clinic_id", "kind", "key"]).execute();
   await schema.createIndex("outbox_by_state").on("outbox").columns(["state", "created_at"]).execute();

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** Calls over the socket: the secret in a clinic's address, and each dialogue as it stood after its last turn. */
+/** Calls over the socket: the secret in a clinic's address, and each dialogue after its last turn. */
 export const socket: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** How each organisation's calls over the socket are held, and its own agent. The default of all is in `meta`. */
+/** How each organisation's calls over the socket are conducted, and its own agent. The default for all is in `meta`. */
 export const dialogueSettings: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema

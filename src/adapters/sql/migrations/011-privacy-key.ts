@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { type Kysely, type Migration, sql } from "kysely";
 
-/** By which numbers of erased people that opted out are still recognised, and by nobody without this database. */
+/**
+ * The key that recognizes the numbers of erased people who opted out. Without this database, nobody can recognize them.
+ */
 export const privacyKey: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     const value = randomBytes(32).toString("hex");

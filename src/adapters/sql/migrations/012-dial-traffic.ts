@@ -1,6 +1,9 @@
 import type { Kysely, Migration } from "kysely";
 
-/** Before each call that goes out, the dials of all clinics are asked what is under way, what is due and what was just asked. */
+/**
+ * Indexes for a query that runs before each outbound call: which dials of all clinics are in progress, due or just
+ * requested.
+ */
 export const attemptTraffic: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     const indexes = [

@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from "kysely";
 
-/** What proves who calls, what was tried without proof, who booked, and the answers to signed requests. */
+/** How callers prove their identity, attempts without proof, who booked, and the answers to signed requests. */
 export const identity: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema
@@ -25,7 +25,7 @@ export const identity: Migration = {
 
 type SchemaModule = Kysely<unknown>["schema"];
 
-/** Kept for an hour; `phone` is the number that was claimed, `caller` the one that was shown. */
+/** Kept for an hour; `phone` is the claimed number, `caller` the caller ID. */
 async function tryTable(schema: SchemaModule): Promise<void> {
   await schema
     .createTable("identity_tries")

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** What a clinic's calls may come to in a day, in calls and in US cents. */
+/** Daily limits of a clinic's outbound calls, in calls and in US cents. */
 export const outreachCaps: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     for (const [name, most] of [

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Kysely, type Migration, sql } from "kysely";
 
-/** Which installation a file belongs to, and the latest time that its clocks were known to be right. */
+/** The installation that a file belongs to, and the latest time at which its clocks were known to be right. */
 export const installation: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     await sql`insert into meta (key, value) values ('installation_id', ${randomUUID()})`.execute(database);

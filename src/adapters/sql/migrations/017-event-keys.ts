@@ -1,7 +1,7 @@
 import { type Kysely, type Migration, sql } from "kysely";
 import { transferKey } from "../../../domain/call/events/call-event.ts";
 
-/** Keys of transfers named the number that was called; now they hold a check digit of it (read-call-event.ts). */
+/** Keys of transfers contained the number called; now they contain its check digit (read-call-event.ts). */
 export const eventKeys: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     const { rows } = await sql<{ key: string }>`select key from call_events where event like 'transfer%'`.execute(

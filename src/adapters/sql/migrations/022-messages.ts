@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from "kysely";
 
-/** What callers leave for a clinic's team, and whether it is mailed. */
+/** Messages that callers leave for a clinic's team, and whether they are mailed. */
 export const messages: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema

@@ -1,8 +1,8 @@
 import { type Kysely, type Migration, sql } from "kysely";
 
 /**
- * Every slot that was offered to a patient on the waitlist. Entries from before never agreed to calls in so many words:
- * staff call them.
+ * Every slot that was offered to a patient on the waitlist. Patients who joined earlier never explicitly agreed to
+ * calls, so staff call them.
  */
 export const waitlistOffers: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
@@ -25,7 +25,7 @@ export const waitlistOffers: Migration = {
       .addColumn("offered_at", "bigint", (column) => column.notNull())
       .addColumn("settled_at", "bigint")
       .execute();
-    // The second line of defence: nobody is offered one slot twice.
+    // The second line of defence: no slot is offered twice to the same patient.
     await schema
       .createIndex("one_offer_of_a_slot")
       .unique()
@@ -42,7 +42,7 @@ export const waitlistOffers: Migration = {
       .on("waitlist_offers")
       .columns(["clinic_id", "entry_id", "offered_at"])
       .execute();
-    // Offers that are open while the program is updated go on.
+    // Offers that are open during the update stay open.
     await sql`
       insert into waitlist_offers
         (clinic_id, id, entry_id, patient_id, doctor_id, starts_at, ends_at, state, offered_at)

@@ -1,7 +1,7 @@
 import type { Kysely, Migration } from "kysely";
 import { bumpRevisionOn } from "./engine.ts";
 
-/** How a caller's reason picks an appointment type, and the length of a type with each doctor. */
+/** How a caller's reason picks an appointment type, and how long a type takes with each doctor. */
 export const visitReasons: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     const columns = [
@@ -16,7 +16,7 @@ export const visitReasons: Migration = {
         .addColumn(name, type, (column) => column.notNull().defaultTo(value))
         .execute();
     }
-    // Callers are asked for a reason where the clinic has several types.
+    // If the clinic has several types, callers are asked for a reason.
     await bumpRevisionOn(database, { table: "appointment_types" });
   },
 };

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** What long lists are read by, a page at a time, and what filters of calls and events leave of 100,000 rows. */
+/** Indexes to read long lists one page at a time, and to filter calls and events among 100,000 rows. */
 const INDEXES: readonly (readonly [string, string, readonly string[]])[] = [
   ["patients_by_name", "patients", ["clinic_id", "name", "id"]],
   ["calls_by_outcome", "calls", ["outcome", "called_at"]],

@@ -1,7 +1,7 @@
 import type { Kysely, Migration } from "kysely";
 import { bumpRevisionOn } from "./engine.ts";
 
-/** What a clinic words itself instead of its installation. */
+/** A clinic's own wording of phrases, instead of its installation's. */
 export const clinicPhrases: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     await database.schema

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** Who proves to be the patient may book a course of visits; other bookings from a number stay few. */
+/** A caller who proves to be the patient may book a course of visits; other bookings from a number stay limited. */
 export const provenCallers: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema

@@ -1,7 +1,7 @@
 import type { Kysely, Migration } from "kysely";
 import { bumpRevisionOn } from "./engine.ts";
 
-/** Hours for a time of the year, or for every second week; `hours` is JSON as in clinic.json. */
+/** Hours for a part of the year, or for every second week; `hours` is JSON as in clinic.json. */
 export const hoursPeriods: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     await database.schema

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** Who may sign in to the console, and who has. */
+/** Who may sign in to the console, and who has signed in. */
 export const consoleAccess: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** Calendars that are kept elsewhere, and the busy times in them. */
+/** External calendars, and the busy times in them. */
 export const calendarFeeds: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** Callers who show no number of their own are limited together, and the waitlist by the line that calls. */
+/** All callers with a withheld number share one limit, and the waitlist is limited by the calling line. */
 export const withheldCallers: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema

@@ -2,8 +2,8 @@ import { type Kysely, type Migration, sql } from "kysely";
 import { isPostgres } from "./engine.ts";
 
 /**
- * What the transactions see to in either engine, PostgreSQL refuses by itself: no doctor and no room is taken twice at
- * once. An expired hold of a call is removed before the next is made; an expired offer to a waitlisted patient stays.
+ * PostgreSQL itself refuses what the transactions already prevent in either engine: no doctor or room is taken twice at
+ * once. A call's expired hold is removed before its next one is made; an expired offer to a waitlisted patient stays.
  */
 export const noDoubleBooking: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {

@@ -12,7 +12,7 @@ interface Earlier {
 
 const DAY_MS = 86_400_000;
 
-/** From now on no busy time is longer than a day: what overlaps a span is found by where it begins. */
+/** Splits busy times into parts of at most a day: overlaps are now found by where a time begins. */
 async function shorten(database: Kysely<Earlier>): Promise<void> {
   const all = await database.selectFrom("busyTimes").selectAll().execute();
   for (const { toAt, ...row } of all.filter(({ fromAt, toAt: to }) => to - fromAt > DAY_MS)) {
@@ -33,7 +33,7 @@ async function shorten(database: Kysely<Earlier>): Promise<void> {
   }
 }
 
-/** Calendars that bookings are written to, and the events that stand there. */
+/** Calendars that bookings are written to, and the events written there. */
 export const calendarsWrittenTo: Migration = {
   async up(database: Kysely<Earlier>): Promise<void> {
     const { schema } = database;

@@ -13,7 +13,7 @@ interface Schema {
 
 const WEEK_MS = 7 * 86_400_000;
 
-/** What is known already, in the form that busy-weeks.ts writes from now on, except for joining what touches. */
+/** Packs the busy times known so far in the format of busy-weeks.ts, except that adjacent times are not merged. */
 async function pack(database: Kysely<Schema>): Promise<void> {
   const weeks = new Map<string, { readonly owner: Owner; readonly week: number; readonly numbers: number[] }>();
   const times = await database.selectFrom("busyTimes").selectAll().orderBy("fromAt").execute();

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** Names of appointment types in further languages than French and English. */
+/** Names of appointment types in languages other than French and English. */
 export const typeNames: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** What the worker found wrong, and how many requests each minute were refused for their signature. */
+/** Problems that the worker found, and how many requests were refused for their signature in each minute. */
 export const alerts: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** Clinics that registered themselves, and the answer that each got. */
+/** Clinics that registered themselves, and the answer that each one got. */
 export const signUps: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** What reports count of calls, behind what they were read by: a count then needs no row, and no transcript in its way. */
+/** The columns that reports count, appended to the indexes: a count then reads no row, and skips no transcript. */
 const COUNTED = ["direction", "status", "outcome", "duration_ms", "cost_cents", "call_id"];
 
 export const reports: Migration = {
@@ -22,7 +22,7 @@ export const reports: Migration = {
       .on("appointments")
       .columns(["clinic_id", "created_at"])
       .execute();
-    // Monday, as for clinics without settings of their own.
+    // Monday, the default for clinics without settings of their own.
     await schema
       .alterTable("clinic_notices")
       .addColumn("weekly_day", "integer", (column) => column.defaultTo(1))

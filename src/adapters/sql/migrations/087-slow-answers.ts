@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** How many answers to Retell were slow, and of how many, in the minutes in which some were. */
+/** For each minute with slow answers to Retell: how many were slow, and of how many. */
 export const slowAnswers: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema

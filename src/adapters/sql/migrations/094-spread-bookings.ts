@@ -4,7 +4,7 @@ interface Schema {
   readonly bookingRules: { readonly mostPerDay: number; readonly mostUpcoming: number; readonly mostSpread: number };
 }
 
-/** A number may book past its limits, spread over days; not at a clinic that has set limits of its own. */
+/** A number may book beyond its limits if the visits are spread over days, unless the clinic has set its own limits. */
 export const spreadBookings: Migration = {
   async up(database: Kysely<Schema>): Promise<void> {
     await database.schema

@@ -1,7 +1,7 @@
 import { type Kysely, type Migration, sql } from "kysely";
 import { isPostgres } from "./engine.ts";
 
-/** Staff may book a doctor twice at once, on purpose and with a reason. All other visits stay alone. */
+/** Staff may double-book a doctor on purpose, with a reason. All other visits must not overlap. */
 export const overbooking: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
     const { schema } = database;

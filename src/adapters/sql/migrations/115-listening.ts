@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** Who listens to Retell's requests (`listen`), and the requests that servers keep for them for a while. */
+/** Who listens to Retell's requests (`listen`), and the requests that servers store for the listeners for a while. */
 export const listening: Migration = {
   async up({ schema }: Kysely<unknown>): Promise<void> {
     await schema

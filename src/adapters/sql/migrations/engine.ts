@@ -7,16 +7,19 @@ export function isPostgres(database: Pick<Kysely<unknown>, "getExecutor">): bool
 
 interface BumpedTable {
   readonly table: string;
-  /** Its column that names the clinic. */
+  /** The column that holds the clinic's id. */
   readonly clinicId?: string;
-  /** A row may move from one clinic to another, which concerns both. */
+  /** Whether a row may move from one clinic to another, which concerns both. */
   readonly moves?: boolean;
 }
 
-/** Drawn, not counted: a change that was rolled back must not have the revision of the next one. 52 bits, which JavaScript counts on with. */
+/**
+ * Random, not counted: a change that was rolled back must not share its revision with the next one. 52 bits, so that it
+ * stays an exact JavaScript number.
+ */
 const NEW_REVISION = sql`abs(random() % 4503599627370496)`;
 
-/** For a table that callers hear about: a change of its rows gives their clinic a new revision, in either engine. */
+/** For a table whose data callers hear: any change of its rows gives their clinic a new revision, in either engine. */
 export async function bumpRevisionOn(
   database: Kysely<unknown>,
   { table, clinicId = "clinic_id", moves = false }: BumpedTable,

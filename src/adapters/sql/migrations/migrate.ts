@@ -10,8 +10,8 @@ export async function migrate(database: SqlDatabase): Promise<void> {
   const migrator = new Migrator({
     db: database.fleet,
     provider: { getMigrations: () => Promise.resolve({ ...allMigrations }) },
-    // As on PostgreSQL: in the order of the list, whose numbers do not all rise, and each that a database lacks, although
-    // it may have had a later one first.
+    // As on PostgreSQL: migrations run in list order, which is not always numeric, and every missing one runs, even if
+    // a later one already ran.
     allowUnorderedMigrations: true,
     nameComparator: (one, other) => place(one) - place(other),
   });
@@ -27,7 +27,7 @@ export async function migrate(database: SqlDatabase): Promise<void> {
   );
 }
 
-/** @throws not_configured while the database does not answer, or its schema is not this program's */
+/** @throws not_configured if the database does not answer, or its schema is not this program's */
 export async function assertMigrated(database: SqlDatabase): Promise<void> {
   if (await isUpToDate(database)) return;
   throw new AscendiaError(
@@ -41,7 +41,7 @@ export async function assertMigrated(database: SqlDatabase): Promise<void> {
 
 /**
  * One query instead of the migrator's dozen, because every command runs it. A database without the table has had no
- * migration.
+ * migrations.
  */
 async function isUpToDate(database: SqlDatabase): Promise<boolean> {
   const done = await database.fleet

@@ -1,6 +1,5 @@
 /**
- * In order; each migration's code is loaded only when it runs. A migration that has landed is never edited: write a new
- * one.
+ * In order; each migration's code is loaded only when it runs. Never edit a migration that has landed: write a new one.
  */
 export const MIGRATIONS = [
   "001-clinics-and-booking",

@@ -6,8 +6,9 @@ import { openSqlite, openSqliteCopy } from "../sqlite/sqlite.ts";
 let migrated: Promise<Uint8Array> | undefined;
 
 /**
- * A new installation's database, in memory. The migrations, half a second on a slow machine and a wait for the disk each,
- * run once a process, in memory; what they choose at random is chosen for each database.
+ * A new installation's database, in memory. The migrations run once per process, in memory, because on a slow machine
+ * they take half a second, and each would wait for the disk. Values that they choose at random are chosen again for
+ * each database.
  */
 export async function newDatabase(): Promise<SqliteDatabase> {
   migrated ??= migratedBytes();

@@ -40,7 +40,7 @@ export class SqlAlertStore implements AlertStore {
       alertsOf(this.#fleet)
         .where((of) => of.or([of("raisedRound", "=", round), of("endedRound", "=", round)]))
         .orderBy("kind")
-        // Engines disagree on which side of the others nulls are.
+        // Engines disagree on whether nulls sort first or last.
         .orderBy(sql`coalesce(${sql.ref("clinics.slug")}, '')`)
         .orderBy("alerts.id")
         .execute()
@@ -152,7 +152,7 @@ export class SqlAlertSignals implements AlertSignals {
   }
 }
 
-/** What calls cost, where a fraction of a cent does not matter. */
+/** What calls cost. Fractions of a cent do not matter here. */
 export class SqlCostSignals implements CostSignals {
   readonly #fleet: Kysely<FleetSchema>;
 
@@ -182,7 +182,7 @@ export class SqlCostSignals implements CostSignals {
   }
 }
 
-/** When callers called the clinic of the scope since then, ascending. */
+/** When callers called the scope's clinic since that instant, ascending. */
 export async function callTimes(clinic: Kysely<ClinicSchema>, since: number): Promise<readonly number[]> {
   const rows = await clinic
     .selectFrom("calls")
@@ -194,7 +194,7 @@ export async function callTimes(clinic: Kysely<ClinicSchema>, since: number): Pr
   return rows.map(({ calledAt }) => calledAt);
 }
 
-/** Adds to the count of the minute; counts of the day before are dropped. */
+/** Adds to the count of the current minute, and deletes counts older than a day. */
 export async function countRefused(fleet: Kysely<FleetSchema>, requests: number, now: number): Promise<void> {
   const minuteAt = Math.floor(now / MINUTE_MS) * MINUTE_MS;
   await fleet
@@ -212,7 +212,7 @@ export async function countRefused(fleet: Kysely<FleetSchema>, requests: number,
     .execute();
 }
 
-/** Adds to the counts of their time, for clinics that there are; counts of the day before are dropped. */
+/** Adds to the counts of each minute, for clinics that exist, and deletes counts older than a day. */
 export async function countSlow(fleet: Kysely<FleetSchema>, counts: readonly SlowCount[], now: number): Promise<void> {
   await fleet.transaction().execute(async (transaction) => {
     const slugs = [...new Set(counts.map(({ clinic }) => clinic))];

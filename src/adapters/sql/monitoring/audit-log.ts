@@ -17,7 +17,7 @@ import type { FleetSchema } from "../schema.ts";
 interface AuditParts {
   readonly clock: Clock;
   readonly digest: Digest;
-  /** Who acts. */
+  /** The person or program that acts. */
   readonly actor: string;
 }
 
@@ -29,10 +29,7 @@ const latest: ListOrder = { by: sql.ref("seq"), id: sql.ref("act"), direction: "
 
 const searched = ["actor", "action", "subject", "before", "after", "reason"];
 
-/**
- * Append-only: nothing here changes or removes a row. The head of the chain is stored in `meta`, in the same
- * transaction.
- */
+/** Append-only: nothing here changes or removes a row. The chain's head is stored in `meta` in the same transaction. */
 export class SqlAuditLog implements AuditLog, AuditTrail {
   readonly #database: Kysely<FleetSchema>;
   readonly #parts: AuditParts;
@@ -90,7 +87,7 @@ export class SqlAuditLog implements AuditLog, AuditTrail {
   }
 }
 
-/** Appending continues from the stored head, so that a tail removed earlier stays missing. */
+/** Appending continues from the stored head, so that rows removed from the end stay noticeable. */
 async function headIn(database: Kysely<FleetSchema>): Promise<AuditHead | undefined> {
   const value = await readMeta(database, headKey);
   return value === undefined ? undefined : parseHead(value);
@@ -100,11 +97,11 @@ function lastRecord(database: Kysely<FleetSchema>): Promise<AuditHead | undefine
   return database.selectFrom("audit").select(["seq", "hash"]).orderBy("seq", "desc").limit(1).executeTakeFirst();
 }
 
-/** A malformed head was tampered with; `audit:verify` reports it. */
+/** A malformed head means tampering; `audit:verify` reports it. */
 function parseHead(text: string): AuditHead | undefined {
   try {
     const head: unknown = JSON.parse(text);
-    // No schema: every list of patients appends here, and starting one would take longer than the list.
+    // No zod schema: every list of patients appends here, and loading zod would take longer than the list.
     if (typeof head !== "object" || head === null || !("seq" in head) || !("hash" in head)) return undefined;
     const { seq, hash } = head;
     return typeof seq === "number" && Number.isSafeInteger(seq) && typeof hash === "string" ? { seq, hash } : undefined;

@@ -3,12 +3,15 @@ import type { Remains } from "../../../domain/privacy/person.ts";
 import type { FleetSchema } from "../schema.ts";
 import { matchesPattern } from "../conditions.ts";
 
-/** Logs of the whole installation: sealed ones, and those of requests to Retell. Nothing is erased from them. */
+/**
+ * Logs of the whole installation: the sealed audit log, and the journal of requests to Retell. Nothing is erased from
+ * them.
+ */
 const logs = ["audit", "journal"] as const;
 
 export type LogSearch = (pattern: RegExp) => Promise<readonly Remains[]>;
 
-/** Finds where the installation's logs name a person. */
+/** Searches the installation's logs for a person. */
 export function logSearch(fleet: Kysely<FleetSchema>): LogSearch {
   return async (pattern) => {
     const found: Remains[] = [];
@@ -26,7 +29,7 @@ export function logSearch(fleet: Kysely<FleetSchema>): LogSearch {
   };
 }
 
-/** The columns the database has, so that a column added later is searched too. */
+/** The columns that the database really has, so that a column added later is searched too. */
 export async function columnsOf(
   database: Pick<Kysely<unknown>, "introspection">,
   table: string,

@@ -18,7 +18,7 @@ const spoken = sql<number>`coalesce(sum(${sql.ref("durationMs")}), 0)`.as("durat
 
 const alike = ["direction", "status", "outcome", "costCents"] as const;
 
-/** No call lasts longer, so what it booked was written at most so long after it began. */
+/** No call lasts longer, so everything that a call booked was written within this time after it began. */
 const LONGEST_CALL_MS = 3 * HOUR_MS;
 
 /** Each question is answered from an index alone, or from few rows: a clinic may have 100,000 calls in a week. */

@@ -78,13 +78,13 @@ const attemptsOf = clinicStatement<CallAttempt, { readonly contactId: string }>(
   clinic.selectFrom("dials").selectAll().where("contactId", "=", given("contactId")).orderBy("createdAt").orderBy("id"),
 );
 
-/** No call lasts longer (docs/retell.md 12.5): an older one ended without an event. */
+/** No call lasts longer (docs/retell.md 12.5): an older attempt ended without an event. */
 const longestCallMs = 2 * HOUR_MS;
 
-/** Retell may not count a call yet for this long. */
+/** Retell may take this long to count a new call. */
 const justBegunMs = 15_000;
 
-/** Of the clinics with that account; null: the installation's. */
+/** The traffic of the clinics with that account; null: of those on the installation's account. */
 export function sqlAttemptTraffic(fleet: Kysely<FleetSchema>, account: string | null): AttemptTraffic {
   const dials = () =>
     fleet
@@ -121,7 +121,7 @@ export function sqlAttemptTraffic(fleet: Kysely<FleetSchema>, account: string | 
   };
 }
 
-/** Of any clinic, by Retell's call id or by the attempt's own. */
+/** A call of any clinic, by Retell's call id or by the attempt's own. */
 export async function reportedCall(
   sessionId: string,
   fleet: Kysely<FleetSchema>,

@@ -76,7 +76,7 @@ function toRow(contact: Contact): ContactRow {
   return { ...contact, consent: contact.consent ? 1 : 0 };
 }
 
-/** For an erased person only the keyed hash of the number is kept; the opt-out still applies. */
+/** For an erased person, only the keyed hash of the number is stored; the opt-out still applies. */
 export class SqlOptOutStore implements OptOutStore {
   readonly #clinic: Kysely<ClinicSchema>;
 

@@ -1,6 +1,6 @@
-/** What a statement returned. */
+/** The result of a statement. */
 export interface Answer {
-  /** Typed by who asked: Kysely, from the schema. */
+  /** Kysely types the rows, from the schema. */
   readonly rows: never[];
   readonly rowCount: number | null;
   readonly command: string;
@@ -8,7 +8,7 @@ export interface Answer {
 
 /** One connection, used by one session at a time. */
 export interface PostgresClient {
-  /** @param values none: the text may hold several statements, and the answer says nothing */
+  /** @param values if omitted, the text may hold several statements, and the answer is meaningless */
   query(text: string, values?: readonly unknown[]): Promise<Answer>;
 }
 
@@ -16,24 +16,24 @@ export interface PostgresClient {
 export interface PostgresPool {
   acquire(): Promise<PostgresClient>;
   release(client: PostgresClient, isBroken: boolean): void;
-  /** A connection of its own, on which changes arrive for as long as it is open. */
+  /** Opens a separate connection that reports changes until it is closed. */
   listen(channel: string, news: News): Promise<Listening>;
   close(): Promise<void>;
 }
 
 export interface News {
   readonly heard: () => void;
-  /** The connection is gone: nothing more will be heard. */
+  /** The connection is lost: nothing more will arrive. */
   readonly lost: () => void;
 }
 
 export interface Listening {
-  /** Rejects when the connection no longer answers. */
+  /** Rejects if the connection no longer answers. */
   ask(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A text within a statement. */
+/** Quotes a text for use in a statement. */
 export function literal(text: string): string {
   return `E'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 }

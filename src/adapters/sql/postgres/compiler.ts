@@ -8,10 +8,10 @@ import {
   ValueListNode,
 } from "kysely";
 
-/** Column types that mean in PostgreSQL what they mean in SQLite: integers of 64 bits, text in the order of its bytes. */
+/** PostgreSQL's equivalents of SQLite's column types: 64-bit integers, and text in byte order. */
 const TYPES: Readonly<Record<string, string>> = { integer: "bigint", text: 'text collate "C"' };
 
-/** Compiles what the stores and migrations ask, where the two engines read the same words differently. */
+/** Compiles the queries of stores and migrations, where the two engines understand the same SQL differently. */
 export class PortableQueryCompiler extends PostgresQueryCompiler {
   #isColumn = false;
 
@@ -20,7 +20,7 @@ export class PortableQueryCompiler extends PostgresQueryCompiler {
     super.visitColumnDefinition(node);
   }
 
-  /** The first type within a definition is the column's own; later ones belong to casts. */
+  /** The first type in a column definition is the column's own; later ones belong to casts. */
   protected override visitDataType(node: DataTypeNode): void {
     const type = this.#isColumn && typeof node.dataType === "string" ? TYPES[node.dataType] : undefined;
     this.#isColumn = false;
@@ -28,7 +28,7 @@ export class PortableQueryCompiler extends PostgresQueryCompiler {
     else this.append(type);
   }
 
-  /** `in ()` is a syntax error in PostgreSQL; nothing is in an empty list. */
+  /** `in ()` is a syntax error in PostgreSQL; an empty list contains nothing. */
   protected override visitBinaryOperation(node: BinaryOperationNode): void {
     const operator = OperatorNode.is(node.operator) ? node.operator.operator : "";
     if ((operator !== "in" && operator !== "not in") || !isEmptyList(node.rightOperand)) {

@@ -7,9 +7,9 @@ import { contentsOfTables, differences, insertRows, pagesOf } from "../copies/ta
 type Fleet = Kysely<FleetSchema>;
 
 /**
- * Everything of an up-to-date SQLite database into a migrated one of PostgreSQL that nobody has claimed: all, or nothing.
- * @param confirm is asked last: when it rejects, nothing is written
- * @throws conflict when it has been claimed in the meantime; failed when it does not hold the same afterwards
+ * Copies an up-to-date SQLite database into a migrated PostgreSQL database that is not claimed: everything, or nothing.
+ * @param confirm is called last: if it rejects, nothing is written
+ * @throws conflict if the target was claimed in the meantime; failed if the contents differ afterwards
  */
 export async function copyFromSqlite(
   source: SqlDatabase,
@@ -34,7 +34,7 @@ export async function copyFromSqlite(
   });
 }
 
-/** Tables after those that they refer to. Revisions come last: each row that is written draws one. */
+/** Each table after the tables that it refers to. Revisions come last, because writing any row assigns one. */
 export async function inOrderOfReference(database: Fleet): Promise<readonly string[]> {
   const tables = await sql<{ readonly name: string }>`
     select relname as name from pg_class where relkind = 'r' and relname <> 'kysely_migration'

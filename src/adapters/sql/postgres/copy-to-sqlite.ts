@@ -3,12 +3,15 @@ import { newDatabase } from "../migrations/new-database.ts";
 import type { FleetSchema } from "../schema.ts";
 import { insertRows, pagesOf } from "../copies/table-rows.ts";
 
-/** Everything that PostgreSQL holds, in a database in memory: one read of each table, in one state of the database. */
+/**
+ * Everything in PostgreSQL, as an SQLite database in memory: one read of each table, all from one state of the
+ * database.
+ */
 export async function copyToSqlite(fleet: Kysely<FleetSchema>): Promise<Uint8Array> {
   const copy = await newDatabase();
   try {
     await sql`pragma foreign_keys = off`.execute(copy.fleet);
-    // Revisions come last: each row that is written draws one.
+    // Revisions come last, because writing any row assigns one.
     const tables = await sql<{ readonly name: string }>`
       select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name not like 'kysely_%'
       order by name = 'clinic_revisions', name`.execute(copy.fleet);

@@ -15,9 +15,9 @@ type Fleet = Kysely<FleetSchema>;
 const COMPLETE = "copy_complete";
 
 export interface Following {
-  /** The installation's file, which others write to. */
+  /** The installation's file, which other processes write to. */
   readonly source: string;
-  /** A consistent copy of it, which is used up. */
+  /** A consistent copy of the source, which is consumed. */
   readonly draft: string;
   readonly target: SqlDatabase;
   /** The target's address, which the source's refusals name. */
@@ -26,21 +26,21 @@ export interface Following {
 
 export interface Followed {
   readonly tables: readonly CopiedTable[];
-  /** Passes that brought the copy up to what was written meanwhile. */
+  /** How many times the copy was brought up to date. */
   readonly passes: number;
   /** How long writers waited. */
   readonly heldMs: number;
 }
 
-/** A pass that finds fewer changed rows is short enough for writers to wait for. */
+/** A pass that finds fewer changed rows is short enough to make writers wait for the next one. */
 const FEW = 500;
-/** A database that is written to all the time is not waited for. */
+/** After this many passes, writers wait even if the database is written to all the time. */
 const MOST_PASSES = 10;
 
 /**
- * Copies what the draft holds, then pass by pass what was written to the source meanwhile, and last, while writers wait,
- * what is left; from then on the source refuses them. Until the source does, the target is not claimed.
- * @throws failed when they are not equal
+ * Copies the draft, then what was written to the source meanwhile, pass by pass; in the last pass, writers wait. From
+ * then on the source refuses writes. The target is claimed only after that.
+ * @throws failed if source and target differ
  */
 export async function followFromSqlite(following: Following): Promise<Followed> {
   const { source, draft, target, movedTo } = following;
@@ -69,7 +69,7 @@ export async function followFromSqlite(following: Following): Promise<Followed> 
   }
 }
 
-/** A copy that was stopped between the source's refusal of writes and its claim needs nothing else. @returns whether it was */
+/** Claims a copy that was interrupted after the source began to refuse writes. @returns whether there was one */
 export async function finishCopy(target: SqlDatabase, claim: string): Promise<boolean> {
   const found = await target.fleet.selectFrom("meta").select("value").where("key", "=", COMPLETE).executeTakeFirst();
   if (found === undefined) return false;
@@ -84,7 +84,7 @@ async function claimCopy({ fleet }: SqlDatabase, value: string): Promise<void> {
   });
 }
 
-/** What a copy that was stopped has left there goes first, referring tables before those that they refer to. */
+/** First deletes what an interrupted copy left in the target, each table before the tables that it refers to. */
 async function copyAll(draft: string, target: SqlDatabase, tables: readonly string[]): Promise<void> {
   const source = openSqlite(draft);
   try {
@@ -94,7 +94,7 @@ async function copyAll(draft: string, target: SqlDatabase, tables: readonly stri
       for (const table of (await inOrderOfReference(fleet.withoutPlugins())).toReversed())
         await removeAll(fleet, table);
       for (const table of tables) {
-        // Each row that was written has drawn a revision.
+        // Writing the other tables assigned revisions.
         if (table === "clinic_revisions") await removeAll(fleet, table);
         for await (const rows of pagesOf(source.fleet, table)) await insertRows(fleet, table, rows);
       }
@@ -111,7 +111,7 @@ async function pass(mirror: Mirror, target: SqlDatabase): Promise<number> {
   return changes.reduce((sum, { removed, rows }) => sum + Math.max(removed.length, rows.length), 0);
 }
 
-/** Old values go before new ones come, so that no constraint sees both. */
+/** Deletes old values before inserting new ones, so that no constraint sees both. */
 async function apply(changes: readonly TableChange[], target: SqlDatabase, note?: string): Promise<void> {
   await target.atomically(async () => {
     const { fleet } = target;
@@ -164,7 +164,7 @@ function among({ keys }: Named, rows: readonly StoredRow[]) {
   return sql`(${sql.join(keys.map((key) => sql.id(key)))}) in (${sql.join(values)})`;
 }
 
-/** Everything that was copied until then; nobody writes to either. */
+/** Compares everything copied so far; nobody is writing to the draft or the target. */
 async function assertEqual(draft: string, target: SqlDatabase): Promise<void> {
   const source = openSqlite(draft);
   try {
@@ -175,7 +175,7 @@ async function assertEqual(draft: string, target: SqlDatabase): Promise<void> {
   }
 }
 
-/** The rows of the last pass, and the number of all. */
+/** Compares the rows of the last pass, and the number of rows in every table. */
 async function assertThere(
   changes: readonly TableChange[],
   { target, mirror }: { readonly target: SqlDatabase; readonly mirror: Mirror },
@@ -217,7 +217,7 @@ function notEqual(tables: readonly string[]): AscendiaError {
   });
 }
 
-/** For the owner of the tables: rows that refer to each other are replaced in one transaction, whatever their order. */
+/** Lets the tables' owner replace rows that refer to each other in one transaction, in any order. */
 export async function setDeferrable(owner: Kysely<unknown>, isDeferrable: boolean): Promise<void> {
   const { rows } = await sql<{ readonly table: string; readonly name: string }>`
     select relname as table, conname as name from pg_constraint join pg_class on pg_class.oid = conrelid

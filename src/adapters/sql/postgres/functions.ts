@@ -1,14 +1,14 @@
 /**
  * The functions that the stores call by name in either engine (text-functions.ts, pages.ts), and those of the triggers.
- * Letters are compared as ICU knows them, whatever collation the database was created with.
+ * Letters are compared by ICU's rules, whatever collation the database was created with.
  */
 export function functions(): readonly string[] {
-  // A third of a second for all letters that there are.
+  // Computing this for all of Unicode takes a third of a second.
   const all = marks();
   return [...TEXT_FUNCTIONS.map((text) => text.replaceAll("MARKS", all)), ...OTHER_FUNCTIONS];
 }
 
-/** Accents and other signs that are written onto a letter, as a range of a class: PostgreSQL has no `\p{M}`. */
+/** Unicode marks, such as accents, as ranges of a character class: PostgreSQL has no `\p{M}`. */
 function marks(): string {
   const ranges: [number, number][] = [];
   for (let point = 0; point <= 0x10_ff_ff; point += 1) {

@@ -3,14 +3,15 @@ import { type Kysely, sql } from "kysely";
 import { causeCodeOf } from "./refusal.ts";
 import { TRANSACTIONS } from "./session.ts";
 
-/** So long may callers wait for one attempt: they are refused after ten seconds (pg-pool.ts). */
+/** How long callers may wait for one attempt: they are refused after ten seconds (pg-pool.ts). */
 const ATTEMPT_MS = 1_000;
 const AGAIN_MS = 10;
 
 /**
- * One table after the other, in half the time after which PostgreSQL ends one of two that wait for each other
- * (postgresql.org/docs/current/runtime-config-locks.html): whoever waits for a table that is held here outlives the try.
- * By name, as an event is claimed: `call_events` before `jobs`.
+ * Locks the tables one by one, all within half of `deadlock_timeout`, after which PostgreSQL ends one of two
+ * transactions that wait for each other (postgresql.org/docs/current/runtime-config-locks.html). So a transaction that
+ * waits for a table locked here outlasts the attempt. In order of name, like the code that claims an event:
+ * `call_events` before `jobs`.
  */
 const lockEveryTable = `do $$
 declare
@@ -29,11 +30,12 @@ begin
 end $$`;
 
 /**
- * Every table, held for this transaction alone, before any of them is changed. Servers use the database meanwhile: a
- * migration that took one table, and waited for the next, would deadlock with a transaction that took them the other way
- * round, and PostgreSQL would end one of the two. Transactions that take several tables in an order of their own begin
- * with the lock that is taken first here; what else holds a table is waited for, but so briefly that nobody is ended.
- * @throws transient (55P03) when they were not free in time: let go of everything, and try again
+ * Locks every table for this transaction before it changes any. Servers use the database meanwhile: a migration that
+ * locked one table and waited for the next would deadlock with a transaction that took them in the opposite order, and
+ * PostgreSQL would end one of the two. Transactions that take several tables in an order of their own begin with the
+ * advisory lock taken first here. This function also waits for other users of a table, but too briefly for PostgreSQL
+ * to end a transaction.
+ * @throws transient (55P03) if the tables were not free in time: roll back and try again
  */
 export async function holdTables(transaction: Kysely<unknown>): Promise<void> {
   await sql`set local lock_timeout = ${sql.lit(ATTEMPT_MS)}`.execute(transaction);

@@ -6,16 +6,19 @@ import { holdTables } from "./hold-tables.ts";
 import { causeCodeOf } from "./refusal.ts";
 import { createRoles, openToOwner, secureRows, tellOfSettings } from "./security.ts";
 
-/** The first to come migrates; the others wait, and find nothing left to do. */
+/** Advisory lock: the first process migrates; the others wait and find nothing left to do. */
 const MIGRATING = 72_005_002;
 
-/** How long it tries to get the tables: a copy or a report may be reading them. */
+/** How long to try for the tables: a copy or a report may be reading them. */
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 300;
 
 export type Found = "nothing" | "older" | "current";
 
-/** What the connection's own user finds, before anything is opened. @throws conflict for a newer version's database */
+/**
+ * What the connection's own user finds, before anything else is opened. @throws conflict if a newer version wrote the
+ * database
+ */
 export async function schemaFound(owner: Kysely<unknown>): Promise<Found> {
   const { rows } = await sql<{ readonly known: boolean }>`
     select to_regclass('kysely_migration') is not null as known`.execute(owner);
@@ -30,15 +33,15 @@ export async function schemaFound(owner: Kysely<unknown>): Promise<Found> {
   return applied.length === MIGRATIONS.length ? "current" : "older";
 }
 
-/** Readable by the fleet's role as well as by the owner. */
+/** Both the fleet's role and the owner can read it. */
 async function appliedIn(database: Kysely<unknown>): Promise<readonly string[]> {
   const { rows } = await sql<{ readonly name: string }>`select name from kysely_migration`.execute(database);
   return rows.map(({ name }) => name);
 }
 
 /**
- * Everything in one transaction: the roles, the functions, each migration that is missing, and row security for the
- * tables as they are then. Complete, or not at all.
+ * Does everything in one transaction: the roles, the functions, every missing migration, and row security for the
+ * resulting tables. Complete, or not at all.
  * @throws transient while others use the tables without a pause
  */
 export async function migratePostgres(owner: Kysely<unknown>): Promise<void> {
@@ -49,7 +52,7 @@ export async function migratePostgres(owner: Kysely<unknown>): Promise<void> {
     } catch (error) {
       if (causeCodeOf(error) !== LOCK_NOT_AVAILABLE || performance.now() > deadline) throw error;
     }
-    // Transactions that waited for the lock continue meanwhile.
+    // Transactions that waited for the lock continue in this pause.
     await wait(PAUSE_MS);
   }
 }
@@ -58,7 +61,7 @@ const LOCK_NOT_AVAILABLE = "55P03";
 
 async function bringUpToDate(transaction: Kysely<unknown>): Promise<void> {
   const { allMigrations } = await import("../migrations/all-migrations.ts");
-  // Made before callers have to wait.
+  // Built before callers have to wait.
   const functions = (await import("./functions.ts")).functions();
   await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATING)})`.execute(transaction);
   const found = await schemaFound(transaction);
@@ -82,7 +85,7 @@ async function bringUpToDate(transaction: Kysely<unknown>): Promise<void> {
   await secureRows(transaction);
 }
 
-/** @throws not_configured for a user that only serves (docs/postgresql.md) */
+/** @throws not_configured for a user that may only serve (docs/postgresql.md) */
 async function assertOwner(database: Kysely<unknown>): Promise<void> {
   const { rows } = await sql<{ readonly owner: string; readonly mine: boolean }>`
     select pg_get_userbyid(relowner) as owner, pg_has_role(relowner, 'USAGE') as mine
@@ -95,7 +98,7 @@ async function assertOwner(database: Kysely<unknown>): Promise<void> {
 }
 
 async function apply(database: Kysely<unknown>, name: string, migration: Migration): Promise<void> {
-  // As on SQLite: migrations read and write rows by their names in camelCase.
+  // As on SQLite, migrations read and write rows under camelCase names.
   await migration.up(database.withPlugin(new CamelCasePlugin()));
   const now = new Date().toISOString();
   await sql`insert into kysely_migration (name, "timestamp") values (${name}, ${now})`.execute(database);

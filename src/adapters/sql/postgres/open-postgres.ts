@@ -91,7 +91,7 @@ async function claim(database: SqlDatabase, { mode, name, ifMissing }: Opening):
   await claim(database, { mode, name, ifMissing: "refuse" });
 }
 
-/** Of PostgreSQL's advisory locks: what one process at a time may do. */
+/** Advisory lock for work that only one process at a time may do. */
 const EXCLUSIVE = 72_005_003;
 const PATIENCE_MS = 30_000;
 
@@ -123,7 +123,7 @@ async function taken(client: Awaited<ReturnType<typeof openOwner>>): Promise<boo
   return rows[0]?.taken === true;
 }
 
-/** Whether the database holds an installation, of this version or an older one. */
+/** Whether the database holds an installation, of this or an older version. */
 export async function isInstalled(url: string): Promise<boolean> {
   const client = await openOwner(url);
   try {
@@ -133,7 +133,7 @@ export async function isInstalled(url: string): Promise<boolean> {
   }
 }
 
-/** For completion at a keyboard: without migrations, and none where there is no installation. */
+/** For shell completion: runs no migrations; empty if there is no installation. */
 export async function readPostgresSlugs(url: string): Promise<readonly string[]> {
   const client = await openOwner(url);
   try {

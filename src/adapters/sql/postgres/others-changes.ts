@@ -1,14 +1,14 @@
 import type { Listening, PostgresPool } from "./client.ts";
 
 const CHANNEL = "ascendia_settings";
-/** A connection that has not answered for so long may have lost something. */
+/** After this long without an answer, the connection may have missed a notification. */
 const SILENCE_MS = 2_000;
 const ASK_EVERY_MS = 1_000;
 const RETRY_MS = 500;
 
 /**
- * What other processes changed of settings, heard over a connection of its own. While the connection is uncertain,
- * every question gets a new number, so that caches ask the database instead.
+ * Counts settings changes by other processes, as reported over a separate connection. While that connection is
+ * uncertain, every call returns a new number, so that caches ask the database instead.
  */
 export class OthersChanges {
   readonly #pool: Pick<PostgresPool, "listen">;
@@ -29,7 +29,7 @@ export class OthersChanges {
     return this.#changes;
   }
 
-  /** The server and its worker both ask for it: a second connection would outlive close. */
+  /** Connects once: the server and its worker both call this, and a second connection would outlive `close`. */
   follow(): Promise<void> {
     this.#followed ??= this.#connect();
     return this.#followed;
@@ -42,14 +42,14 @@ export class OthersChanges {
         heard: () => (this.#changes += 1),
         lost: () => (this.#heardAt = Number.NEGATIVE_INFINITY),
       });
-      // Whatever changed before was not heard.
+      // Changes before the connection was open were not reported.
       this.#changes += 1;
       this.#heardAt = performance.now();
       this.#listening = listening;
       if (this.#isClosed) await this.#end();
       else this.#next(ASK_EVERY_MS);
     } catch {
-      // Until it is back, everything is asked.
+      // Until the connection is back, caches ask the database.
       this.#next(RETRY_MS);
     }
   }

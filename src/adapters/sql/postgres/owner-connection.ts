@@ -11,7 +11,10 @@ import type { PostgresClient } from "./client.ts";
 import { PortableQueryCompiler } from "./compiler.ts";
 import { explained } from "./refusal.ts";
 
-/** The database as the connection's own user sees it, without a role: for migrations and for what only it may know. */
+/**
+ * The database as the connection's own user sees it, without a role: for migrations and for facts that only this user
+ * may read.
+ */
 export function ownerDatabase(client: PostgresClient): Kysely<unknown> {
   const connection: DatabaseConnection = {
     executeQuery: async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {

@@ -4,17 +4,17 @@ import type { Answer, Listening, PostgresClient, PostgresPool } from "./client.t
 import { explained } from "./refusal.ts";
 import { FLEET_ROLE } from "./roles.ts";
 
-/** Connections at once of one process. */
+/** Connections of one process by default. */
 const USUAL_SIZE = 10;
-/** Also how long a query waits for one of the pool. */
+/** Also the longest wait for a connection of the pool. */
 const CONNECT_MS = 30_000;
-/** A listening connection that takes longer to answer is given up. */
+/** A listening connection that takes longer to answer is dropped. */
 const ANSWER_MS = 2_000;
-/** How long a statement waits for others' locks, and how long a transaction may stand still. */
+/** How long a statement waits for others' locks, and how long a transaction may be idle. */
 const LOCK_MS = 10_000;
 const IDLE_MS = 60_000;
 
-/** Every number that the stores read is a JavaScript number: counts, sums and instants stay below 2^53. */
+/** int8 and numeric (type OIDs). JavaScript numbers hold them all: counts, sums and instants stay below 2^53. */
 const NUMBERS: ReadonlySet<number> = new Set([20, 1700]);
 
 function asText(value: string): string {
@@ -25,7 +25,7 @@ const types = {
   getTypeParser: (id: number) => (NUMBERS.has(id) ? Number : (PARSERS.get(id) ?? asText)),
 };
 
-/** int2, int4, float4, float8 and bool. */
+/** int2, int4, float4, float8 and bool (type OIDs). */
 const PARSERS: ReadonlyMap<number, (value: string) => unknown> = new Map<number, (value: string) => unknown>([
   [21, Number],
   [23, Number],
@@ -39,7 +39,7 @@ interface Address {
   readonly size: number;
 }
 
-/** `?pool=` is ours; everything else of the URL is PostgreSQL's. */
+/** `?pool=` is ascendia's; the rest of the URL is PostgreSQL's. */
 function addressOf(url: string): Address {
   const parsed = new URL(url);
   const size = Number(parsed.searchParams.get("pool") ?? USUAL_SIZE);
@@ -58,7 +58,7 @@ function settingsOf(url: string) {
   };
 }
 
-/** The same view of a connection for pg's clients, whatever opened them. */
+/** One view for pg's pooled and single connections. */
 function asClient(connection: Pick<Client, "query">): PostgresClient {
   return {
     query: async (text, values): Promise<Answer> => {
@@ -76,7 +76,7 @@ function asClient(connection: Pick<Client, "query">): PostgresClient {
 export async function openOwner(url: string): Promise<PostgresClient & { close(): Promise<void> }> {
   const { Client } = (await import("pg")).default;
   const connection = new Client(settingsOf(addressOf(url).url));
-  // Everyone who waits for an answer gets the same error.
+  // Without a listener, a lost connection would crash the process; pending queries reject with the same error.
   connection.on("error", () => undefined);
   try {
     await connection.connect();
@@ -98,7 +98,7 @@ export async function pgPool(url: string): Promise<PostgresPool> {
   const address = addressOf(url);
   const pool = new Pool({ ...settingsOf(address.url), max: address.size, idleTimeoutMillis: 30_000 });
   pool.on("error", () => undefined);
-  // Before it is handed out: everyone who waits for an answer from it gets the same error.
+  // Without a listener, a lost connection would crash the process; pending queries reject with the same error.
   pool.on("connect", (connection) => connection.on("error", () => undefined));
   const clients = new WeakMap<PostgresClient, (isBroken: boolean) => void>();
   const prepared = new WeakSet<object>();

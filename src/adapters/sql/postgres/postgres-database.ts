@@ -11,7 +11,7 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
   const heard = new OthersChanges(pool);
   const plugins = [new CamelCasePlugin()];
   const others = () => heard.count();
-  // Of calendars nothing is remembered: no word comes of others' changes.
+  // Calendars and appointments are not remembered: PostgreSQL sends no notification when another process changes them.
   const memories = { settings: watchedMemory({ own: () => sessions.changes.count(), others }) };
   const durable = sessions.dialectOf({ owner: null, isDurable: true });
   const fleet = showsMemories(new Kysely<FleetSchema>({ dialect: durable, plugins }), { memories, owner: "" });
@@ -31,9 +31,9 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
     ownSettingsChanges: () => sessions.changes.count() ?? -(uncommitted += 1),
     inTurn: (clinicId, work) => sessions.inTurn(clinicId, work),
     atomically: (work) => sessions.atomically(work),
-    // Only the owner of the tables may rewrite them, and callers would wait meanwhile.
+    // Only the tables' owner may rewrite them, and callers would wait meanwhile.
     purge: () => Promise.resolve(LEFT_AFTER_REMOVAL),
-    // A commit that others must not lose is seen by them when it is on the disk.
+    // PostgreSQL makes a durable commit visible to others only once it is on the disk.
     settled: () => Promise.resolve(),
     proveWritable: () => writeProbe(fleet),
     assertInPlace: () => undefined,
@@ -45,13 +45,13 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
   };
 }
 
-/** postgresql.org/docs/current/routine-vacuuming.html. A plain VACUUM frees the space, and leaves the bytes in it. */
+/** postgresql.org/docs/current/routine-vacuuming.html: a plain VACUUM frees the space, but leaves the bytes in it. */
 const LEFT_AFTER_REMOVAL =
   "PostgreSQL shows the removed rows to no one, but keeps their bytes in its files until it writes something else there, and in its log (pg_wal) and your backups until those are replaced. To clear the files now, run VACUUM FULL as the owner of the tables, while no one calls: it locks each table.";
 
 const PROBE = "readiness_probe";
 
-/** A value that differs each time, so that something is written. */
+/** Writes a new value each time, so that something is really written. */
 async function writeProbe(fleet: Kysely<FleetSchema>): Promise<void> {
   const value = String(performance.timeOrigin + performance.now());
   await fleet

@@ -1,25 +1,31 @@
 import { AscendiaError } from "../../../errors.ts";
 
-/** SQLSTATE, or Node's code of a connection that failed. */
+/** The SQLSTATE, or Node's code for a failed connection. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
-/** The code behind an error that was explained, or of the error itself. */
+/** The code of the error behind an explained error, or of the error itself. */
 export function causeCodeOf(error: unknown): string {
   return error instanceof AscendiaError ? codeOf(error.cause) : codeOf(error);
 }
 
-/** Whether the connection must be dropped: PostgreSQL closed it, or the error has no SQLSTATE and so did not come from it. */
+/**
+ * Whether the connection must be dropped: PostgreSQL closed it, or the error has no SQLSTATE and so did not come from
+ * PostgreSQL.
+ */
 export function isBroken(error: unknown): boolean {
   const code = codeOf(error);
   return !/^[0-9A-Z]{5}$/u.test(code) || /^(?:08|57P)/u.test(code);
 }
 
-/** The engine's refusal in an operator's words; any other error unchanged (postgresql.org/docs/current/errcodes-appendix.html). */
+/**
+ * The engine's refusal in an operator's words; any other error unchanged
+ * (postgresql.org/docs/current/errcodes-appendix.html).
+ */
 export function explained(error: unknown): unknown {
   if (error instanceof AscendiaError || !(error instanceof Error)) return error;
-  // A row of another clinic: that is a bug, whatever the server calls it.
+  // Access to another clinic's row is a bug, whatever code PostgreSQL gives it.
   if (error.message.includes("row-level security")) return error;
   const refusal =
     REFUSALS.find(({ code }) => code.test(codeOf(error))) ?? UNSAID.find(({ said }) => said.test(error.message));
@@ -37,7 +43,7 @@ export function explained(error: unknown): unknown {
   });
 }
 
-/** What pg and Node refuse before PostgreSQL answers, without a code of PostgreSQL's. */
+/** Failures that pg and Node raise before PostgreSQL answers, without an SQLSTATE. */
 const UNSAID = [
   {
     said: /client password must be a string/u,

@@ -5,14 +5,14 @@ import { SETTINGS_TABLES } from "../database.ts";
 import { causeCodeOf } from "./refusal.ts";
 import { CLINIC_ROLE, CLINIC_SETTING, FLEET_ROLE } from "./roles.ts";
 
-/** What a clinic's queries read besides its own rows: the key of keyed_hash. */
+/** The one value outside its own rows that a clinic's queries read: the key of keyed_hash. */
 const READ_BY_CLINICS = "privacy_key";
 
 type Owner = Kysely<unknown>;
 
 /**
- * The two roles that queries run as. They cannot log in, own nothing and obey row security; the user of the connection
- * only puts one of them on.
+ * The two roles that queries run as. They cannot log in, own nothing and obey row security; the connection's user only
+ * switches to one of them.
  * @throws not_configured if the user may not create them
  */
 export async function createRoles(database: Owner): Promise<void> {
@@ -34,7 +34,7 @@ export async function createRoles(database: Owner): Promise<void> {
   }
 }
 
-/** Lets the owner change all rows within the migration's transaction. secureRows takes it back. */
+/** Lets the owner change all rows within the migration's transaction. secureRows revokes this. */
 export async function openToOwner(database: Owner): Promise<void> {
   const forced = await sql<{ readonly name: string }>`
     select relname as name from pg_class
@@ -45,7 +45,7 @@ export async function openToOwner(database: Owner): Promise<void> {
   );
 }
 
-/** In one round trip: callers wait until the migration has ended. */
+/** Sends all statements in one round trip: callers wait until the migration has ended. */
 async function runAll(database: Owner, statements: readonly Statement[]): Promise<void> {
   const texts = statements.map((statement) => `${statement.compile(database).sql};`);
   await sql.raw(`do $all$ begin ${texts.join("\n")} end $all$`).execute(database);
@@ -54,8 +54,8 @@ async function runAll(database: Owner, statements: readonly Statement[]): Promis
 type Statement = ReturnType<typeof sql>;
 
 /**
- * Row security for every table, as it is after the migrations: a table with clinic_id shows a clinic its own rows, that
- * of the clinics its own one, and any other table nothing. Forced, so that it holds for the tables' owner too.
+ * Row security for every table, as it is after the migrations. A clinic sees its own rows of a table with clinic_id,
+ * its own row of `clinics`, and nothing of any other table. Forced, so that it also applies to the tables' owner.
  */
 export async function secureRows(database: Owner): Promise<void> {
   const { rows } = await sql<Secured>`
@@ -82,7 +82,7 @@ const SHOWN = sql`nullif(current_setting(${sql.lit(CLINIC_SETTING)}, true), '')`
 interface Secured {
   readonly name: string;
   readonly isOwned: boolean;
-  /** Some rows belong to no clinic. */
+  /** Whether rows may belong to no clinic. */
   readonly maybeNobodys: boolean;
 }
 
@@ -118,7 +118,7 @@ function policy({ table, role, shown }: Policy): readonly Statement[] {
   ];
 }
 
-/** Servers remember settings until they receive word that some changed. */
+/** Servers remember settings until PostgreSQL notifies them of a change. */
 export async function tellOfSettings(database: Owner): Promise<void> {
   await runAll(
     database,

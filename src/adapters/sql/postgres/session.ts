@@ -16,10 +16,10 @@ import { PortableQueryCompiler } from "./compiler.ts";
 import { explained, isBroken } from "./refusal.ts";
 import { CLINIC_ROLE, CLINIC_SETTING, FLEET_ROLE } from "./roles.ts";
 
-/** Of PostgreSQL's advisory locks: the fleet's transactions, and with a clinic's hash, those of one clinic. */
+/** Advisory locks: this key for transactions of the fleet; with a clinic's hash, for those of one clinic. */
 export const TRANSACTIONS = 72_005_001;
 
-/** Whose rows a query may see: a clinic's, by its id, those of nobody (NOBODY), or (null) the fleet's. */
+/** Whose rows a query may see: a clinic's, by its id; those of no clinic (NOBODY); or (null) the whole fleet's. */
 type Owner = string | null;
 
 interface View {
@@ -29,13 +29,13 @@ interface View {
 
 interface Alone extends View {
   readonly isRead: boolean;
-  /** As the scope's own writes, after whatever else is done for its clinic. */
+  /** Whether it waits for other work of its clinic, as a scope's own writes do. */
   readonly isInTurn: boolean;
 }
 
 /**
- * Set for everything done, however deep, within one `atomically` of these. Each storage costs every promise of the
- * process some time, so that all pools share this one.
+ * The sessions whose `atomically` encloses the current code, at any depth. Each AsyncLocalStorage slows every promise
+ * of the process, so all pools share this one.
  */
 const whole = new AsyncLocalStorage<ReadonlyMap<PostgresSessions, Session>>();
 
@@ -46,7 +46,7 @@ const whole = new AsyncLocalStorage<ReadonlyMap<PostgresSessions, Session>>();
 export class PostgresSessions {
   readonly #pool: PostgresPool;
   readonly changes = new OwnChanges();
-  /** The end of the latest transaction that waits, for each clinic. */
+  /** For each clinic, the end of its last queued transaction. */
   readonly #turns = new Map<string, Promise<void>>();
 
   constructor(pool: PostgresPool) {
@@ -78,7 +78,7 @@ export class PostgresSessions {
     }
   }
 
-  /** Two hundred rivals for one slot would otherwise hold every connection, waiting for one lock. */
+  /** Otherwise two hundred rivals for one slot would hold every connection while they wait for one lock. */
   async inTurn<T>(clinicId: string, work: () => Promise<T>): Promise<T> {
     if (this.#held() !== undefined) return work();
     const before = this.#turns.get(clinicId);
@@ -119,9 +119,9 @@ class Session {
   readonly client: PostgresClient;
   readonly #changes: OwnChanges;
   isBroken = false;
-  /** How many transactions are open within each other. */
+  /** How deeply transactions are nested. */
   #depth = 0;
-  /** Whose rows the open transaction shows; undefined: unknown. */
+  /** The owner whose rows the open transaction shows; undefined: unknown. */
   #shown: Owner | undefined;
   #isChangingSettings = false;
   #last: Promise<unknown> = Promise.resolve();
@@ -131,7 +131,9 @@ class Session {
     this.#changes = changes;
   }
 
-  /** @param how alone among the transactions; with others; or in one state of the database, which it only reads */
+  /**
+   * @param how alone: no other transaction runs; shared: others may; snapshot: read-only, in one state of the database
+   */
   async begin({ owner, isDurable }: View, how: "alone" | "shared" | "snapshot"): Promise<void> {
     this.#depth += 1;
     if (this.#depth > 1) return this.#send(`savepoint s${this.#depth}`);
@@ -151,7 +153,7 @@ class Session {
     if (this.#depth === 0) return;
     const [isInner, name] = [this.#depth > 1, `s${this.#depth}`];
     this.#depth -= 1;
-    // What was set since the savepoint is set back too.
+    // The rollback also restores the setting as it was at the savepoint.
     this.#shown = undefined;
     await this.#send(isInner ? `rollback to savepoint ${name};release savepoint ${name}` : "rollback").catch(() => {
       this.isBroken = true;
@@ -159,12 +161,15 @@ class Session {
     this.#noteEnd();
   }
 
-  /** Resolves when no statement of it is on its way. */
+  /** Resolves when no statement of the session is in progress. */
   async ended(): Promise<void> {
     await this.#last.catch(() => undefined);
   }
 
-  /** One statement; outside a transaction, a clinic's runs in one of its own, which alone can show a clinic's rows. */
+  /**
+   * Runs one statement. Outside a transaction, a clinic's statement gets its own transaction: only there can its rows
+   * be seen.
+   */
   async run(query: CompiledQuery, view: View): Promise<Answer> {
     const { isDurable } = view;
     const owner = ownerOf(query) ?? view.owner;
@@ -191,7 +196,7 @@ class Session {
     try {
       const answer = await this.#inOrder(() => this.client.query(text, values));
       const commit = this.#send("commit");
-      // What was read is known; the connection is given back when it is free (release).
+      // A read has its result before the commit; `release` returns the connection once the commit has ended.
       if (isRead) commit.catch(() => (this.isBroken = true));
       else await commit;
       return answer;
@@ -219,7 +224,7 @@ class Session {
     }
   }
 
-  /** Whoever shares the session sends one statement at a time, together with what it must be shown. */
+  /** Users who share the session send one statement at a time, each together with its owner setting. */
   #inOrder(work: () => Promise<Answer>): Promise<Answer> {
     const next = this.#last.then(work, work);
     this.#last = next.catch(() => undefined);
@@ -279,7 +284,7 @@ class ViewDriver implements Driver {
     this.#sessions.release(connection.session);
   }
 
-  /** A transaction of the fleet that asks for "read committed" says that it need not be alone. "repeatable read" is for copies. */
+  /** A fleet transaction that asks for "read committed" need not run alone. "repeatable read" is for copies. */
   beginTransaction({ session }: ViewConnection, { isolationLevel }: TransactionSettings): Promise<void> {
     if (isolationLevel === "repeatable read") return session.begin(this.#view, "snapshot");
     return session.begin(this.#view, isolationLevel === "read committed" ? "shared" : "alone");

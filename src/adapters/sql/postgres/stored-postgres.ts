@@ -25,7 +25,7 @@ interface Place {
 
 const BACKED_UP_AT = "backed_up_at";
 
-/** Copies are SQLite files, as those of an SQLite installation are: either engine restores either's. */
+/** Copies are SQLite files, like those of an SQLite installation: either engine can restore them. */
 export function storedPostgres(place: Place): StoredDatabase {
   return {
     status: () => withOwner(place, (owner) => statusOf(owner)),
@@ -139,7 +139,7 @@ function noInstallation(): AscendiaError {
   });
 }
 
-/** A database whose tables nobody has claimed is what a restore that was stopped leaves. */
+/** Unclaimed tables are allowed: an interrupted restore leaves them. */
 async function assertFree(owner: Owner, { name }: Place): Promise<void> {
   if ((await schemaFound(owner)) === "nothing" || !(await meta(owner)).has("mode")) return;
   throw new AscendiaError("conflict", `A restore never replaces a database, and ${name} contains an installation.`, {
@@ -162,7 +162,7 @@ async function placeDraft(place: Place, draft: string, confirm = async () => {})
   }
 }
 
-/** One at a time; a copy that was stopped is begun again, or finished where only its claim was missing. */
+/** One copy at a time. An interrupted copy starts over, or is finished if only its claim was missing. */
 async function follow(place: Place, { source, draft }: Follow): Promise<Moved> {
   const { finishCopy, followFromSqlite, setDeferrable } = await import("./follow-sqlite.ts");
   const { movedTo } = await import("../sqlite/moved-away.ts");

@@ -3,15 +3,15 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type BetterSqlite3 from "better-sqlite3";
 
-/** SQLite's own: a commit that finds the log longer waits for a checkpoint. */
+/** SQLite's default: a commit that finds a longer log runs a checkpoint itself. */
 const USUAL_PAGES = 1000;
-/** Some 64 MB: more than callers write before the thread looks again. */
+/** Some 64 MB: more than callers write before the thread checks again. */
 const PAGES_BESIDE_THREAD = 16_000;
 
 /**
- * Checkpoints in a thread of their own for as long as the program runs, so that no caller waits for one. If the program
- * is not bundled, as in its own tests, the connection goes on with its own.
- * @returns ends the thread
+ * Runs checkpoints in a separate thread for the life of the program, so that no caller waits for one. If the program is
+ * not bundled, as in its own tests, the connection keeps running its own checkpoints.
+ * @returns a function that ends the thread
  */
 export function checkpointInThread(path: string, connection: BetterSqlite3.Database): () => Promise<void> {
   const entry = fileURLToPath(new URL("./checkpoint-thread.cjs", import.meta.url));

@@ -2,21 +2,21 @@ import BetterSqlite3 from "better-sqlite3";
 import { keepStatements } from "../../sqlite/keep-statements.ts";
 
 const LOOK_MS = 1000;
-/** What is committed meanwhile is left for the next pass; SQLite restarts the log once nothing is left. */
+/** Each pass leaves what is committed meanwhile to the next; SQLite restarts the log once nothing is left. */
 const MOST_PASSES = 3;
 
-/** Of the log's pages, how many are in the database file (sqlite.org/pragma.html#pragma_wal_checkpoint). */
+/** How many of the log's pages are in the database file (sqlite.org/pragma.html#pragma_wal_checkpoint). */
 interface Progress {
-  /** 1: another one is under way. */
+  /** 1: another checkpoint is running. */
   readonly busy: number;
   readonly log: number;
   readonly checkpointed: number;
 }
 
 /**
- * Brings what others commit from the log into the database file, through a connection of its own: a checkpoint waits
- * for the disk twice, and keeps nobody from reading or writing meanwhile.
- * @returns ends it
+ * Moves committed pages from the log into the database file, through a separate connection: a checkpoint waits for the
+ * disk twice, and blocks no reader or writer meanwhile.
+ * @returns a function that ends it
  */
 export function keepLogShort(path: string): () => void {
   const connection = keepStatements(new BetterSqlite3(path, { fileMustExist: true, timeout: 0 }));
@@ -37,7 +37,7 @@ export function keepLogShort(path: string): () => void {
     try {
       look();
     } catch {
-      // A file that is busy, full or gone: the code that answers calls from it reports that.
+      // The file is busy, full or gone: the code that answers calls from it reports that.
     }
   }, LOOK_MS);
   return () => {

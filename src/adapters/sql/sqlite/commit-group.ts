@@ -3,15 +3,15 @@ import { type SqliteConnection, BEGIN, COMMIT, ROLLBACK } from "./sqlite-connect
 
 interface GroupPorts {
   readonly connection: SqliteConnection;
-  /** Whether a user is in the middle of its own transaction; `commitDue` is then called when it is done. */
+  /** Whether a user is inside its own transaction; the driver calls `commitDue` when that user is done. */
   readonly isHeld: () => boolean;
-  /** Resolves once what is committed by now is on the disk. */
+  /** Resolves once everything committed so far is on the disk. */
   readonly sync: () => Promise<void>;
 }
 
 class Group {
   readonly committed: Promise<void>;
-  /** Once a user waits for the disk. */
+  /** Set once a user waits for the disk. */
   onDisk: Promise<void> | undefined;
   #resolve: (() => void) | undefined;
   #reject: ((error: unknown) => void) | undefined;
@@ -20,7 +20,7 @@ class Group {
     this.committed = new Promise((resolve, reject) => {
       [this.#resolve, this.#reject] = [resolve, reject];
     });
-    // There may be no user left: what was written may have been undone.
+    // No user may be waiting: all writes of the group may have been rolled back.
     this.committed.catch(() => undefined);
   }
 
@@ -30,12 +30,12 @@ class Group {
   }
 }
 
-/** How long what was written waits for others, and keeps other processes from writing. */
+/** Longest time that writes wait for more writes to join, which blocks other processes from writing. */
 const LONGEST_MS = 10;
 
 /**
- * What several users write within a turn of the event loop is one transaction of SQLite: each of theirs is a savepoint
- * in it. Nobody else sees any of it, and none of it is answered, before it is committed.
+ * Combines the writes of several users within one turn of the event loop into one SQLite transaction, each user's
+ * transaction being a savepoint in it. Before the commit, no other process sees the writes and no user is answered.
  */
 export class CommitGroup {
   readonly #ports: GroupPorts;
@@ -47,7 +47,7 @@ export class CommitGroup {
     this.#ports = ports;
   }
 
-  /** Waits while another process writes. */
+  /** Begins the group's transaction unless one is open; waits while another process writes. */
   async begin(): Promise<void> {
     const { connection } = this.#ports;
     if (connection.isInTransaction) return;
@@ -61,7 +61,7 @@ export class CommitGroup {
     });
   }
 
-  /** Resolves once what was written is committed and, if it is to last, on the disk. */
+  /** Resolves once the group is committed and, if `isDurable`, on the disk. */
   join(isDurable: boolean): Promise<void> {
     const group = this.#group;
     if (group === undefined) return isDurable ? this.#ports.sync() : Promise.resolve();
@@ -70,27 +70,30 @@ export class CommitGroup {
     return group.onDisk;
   }
 
-  /** For who answers by what others have written: resolves with them, at once when nobody waits for the disk. */
+  /**
+   * For callers whose answer depends on others' writes: resolves together with those writes, or at once if nobody is
+   * waiting for the disk.
+   */
   async settled(): Promise<void> {
     await this.#group?.onDisk;
   }
 
-  /** When the turn is over and nobody is in the middle of something. */
+  /** Commits if the turn is over and no user is inside a transaction. */
   commitDue(): void {
     if (this.#isDue && !this.#ports.isHeld()) this.commit();
   }
 
-  /** Between two users: what was written waits no longer, even if others are always next, as jobs can be. */
+  /** Call between two users: writes stop waiting after a while even if users keep queueing, as jobs can. */
   commitOverdue(): void {
     if (this.#isDue && performance.now() - this.#begunAt > LONGEST_MS) this.commit();
   }
 
-  /** After an error of the disk SQLite may have undone the whole transaction by itself (sqlite.org/lang_transaction.html). */
+  /** After a disk error SQLite may have rolled back the whole transaction itself (sqlite.org/lang_transaction.html). */
   failed(error: unknown): void {
     if (!this.#ports.connection.isInTransaction) this.#end(error);
   }
 
-  /** Now, such as before what cannot be part of a transaction. */
+  /** Commits now, for example before a statement that cannot be part of a transaction. */
   commit(): void {
     if (this.#group === undefined) return;
     const { connection } = this.#ports;

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { type FileFindings, damageIn } from "./damage.ts";
 
-/** In this thread if the program is not bundled, as in its own tests. */
+/** Runs in the calling thread if the program is not bundled, as in its own tests. */
 export async function damageInThread(path: string): Promise<FileFindings | null> {
   const entry = fileURLToPath(new URL("./database-check-thread.cjs", import.meta.url));
   if (!existsSync(entry)) return damageIn(path);

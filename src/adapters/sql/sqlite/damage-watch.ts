@@ -4,12 +4,12 @@ import type { FileFindings } from "./damage.ts";
 /** Long enough to read a typical database whole, short enough for a probe that gives up after a second. */
 const AWAITED_MS = 700;
 
-/** A check takes at most this share of one core. */
+/** The pause after a check, as a multiple of its duration, so that checks use less than 5 % of one core. */
 const SHARE = 20;
 
 const LEAST_PAUSE_MS = 1000;
 
-/** Checks the file on demand, in a thread of its own. For a large file, it answers from the last finished check. */
+/** Checks the file on demand, in a separate thread. For a large file, returns the result of the last finished check. */
 export class DamageWatch {
   readonly #path: string;
   #last: FileFindings | undefined;

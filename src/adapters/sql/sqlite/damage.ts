@@ -3,15 +3,15 @@ import { keepStatements } from "../../sqlite/keep-statements.ts";
 import { MIGRATIONS } from "../migrations/names.ts";
 import { isDamage } from "./storage-error.ts";
 
-/** Which installation the file belongs to, and the first damage found by reading all of it. */
+/** The installation that the file belongs to, and the first damage found by reading the whole file. */
 export interface FileFindings {
   readonly installation: string | null;
   readonly damage: string | null;
 }
 
 /**
- * Reads every page through a connection of its own, so that nothing comes from another connection's cache.
- * @returns null: it could not be read just now, which says nothing about its contents
+ * Reads every page through a new connection, so that nothing comes from another connection's cache.
+ * @returns null: the file could not be read just now, which does not mean that it is damaged
  */
 export function damageIn(path: string): FileFindings | null {
   let connection: BetterSqlite3.Database | undefined;
@@ -28,7 +28,7 @@ export function damageIn(path: string): FileFindings | null {
   }
 }
 
-/** null: another program's file. "": of a version that gave installations no ids, as 0.1.0. */
+/** null: another program's file. "": written by a version that gave installations no ids, such as 0.1.0. */
 function installationIn(connection: BetterSqlite3.Database): string | null {
   const named = "select count(*) from sqlite_schema where name in ('meta', 'kysely_migration')";
   if (connection.prepare<[], number>(named).pluck().get() !== 2) return null;

@@ -6,10 +6,10 @@ import BetterSqlite3 from "better-sqlite3";
 import { makePrivateFile } from "../../sqlite/private-file.ts";
 import { keepStatements } from "../../sqlite/keep-statements.ts";
 
-/** With less than this, the next bookings would not fit: a booking writes about 40 kB to the log. */
+/** With less free space, the next bookings would not fit: a booking writes about 40 kB to the log. */
 const LEAST_FREE_BYTES = 256 * 1024;
 
-/** Reads check the file at most this often; every write checks it. */
+/** Reads check the file at most this often; writes check it every time. */
 const READ_INTERVAL_MS = 100;
 
 interface Identity {
@@ -17,18 +17,18 @@ interface Identity {
   readonly ino: number;
 }
 
-/** How to save the data that only this process can still reach. */
+/** How to save data that only this process can still reach. */
 interface Rescue {
-  /** Writes the log, which is gone from the folder, into the database file. */
+  /** Copies the log, which is gone from the folder, into the database file. */
   log(): void;
-  /** Writes the whole database, which is gone from its path, to that path. */
+  /** Writes the whole database back to its path, from which it is gone. */
   database(path: string): void;
 }
 
 /**
- * The database file at its path, and the log next to it. A file that was removed or replaced stays readable and
- * writable for a process that has it open; only its identity shows that an answer would come from a deleted file. Never
- * opened here: closing any descriptor of the file would release SQLite's own locks on it (fcntl(2)).
+ * The database file at its path, and the log next to it. A process that has a file open can read and write it even
+ * after it was removed or replaced; only the file's identity shows that an answer would come from a deleted file. This
+ * class never opens the file: closing any descriptor of it would release SQLite's own locks on it (fcntl(2)).
  */
 export class DatabaseFile {
   readonly #path: string;
@@ -38,7 +38,7 @@ export class DatabaseFile {
   #loss: AscendiaError | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
 
-  /** @param path of a database that is open and has been read, so that its log exists too */
+  /** @param path of a database that is open and was read once, so that its log exists too */
   constructor(path: string, rescue: Rescue) {
     this.#path = path;
     this.#rescue = rescue;
@@ -46,7 +46,7 @@ export class DatabaseFile {
     this.#log = identityOf(`${path}-wal`);
   }
 
-  /** Call outside transactions. @throws not_configured once the file or its log was removed or replaced */
+  /** Call outside transactions. @throws not_configured once the file or its log is removed or replaced */
   assertInPlace(access: "read" | "write"): void {
     if (this.#loss !== undefined) throw this.#loss;
     const now = monotonicMs();
@@ -89,7 +89,7 @@ export class DatabaseFile {
     );
   }
 
-  /** Safe only while no other process has started its own log: that log would be overwritten. */
+  /** Safe only while no other process has started its own log, which this would overwrite. */
   #logLost(): AscendiaError {
     const isOthers = (statSync(`${this.#path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
     const isKept = !isOthers && succeeds(() => this.#rescue.log());
@@ -105,7 +105,7 @@ export class DatabaseFile {
   }
 }
 
-/** The installation's database, before it is opened. @throws not_configured if there is none to open */
+/** Checks the installation's database before it is opened. @throws not_configured if there is none to open */
 export function assertDatabaseAt(path: string): void {
   const stats = foundAt(path);
   if (stats !== undefined && stats.size > 0) return;
@@ -125,7 +125,7 @@ function restoreFrom(traces: readonly string[]): string {
   return `Restore it from a backup.${found} To start with a new database, move away every file whose name starts with the database's name.`;
 }
 
-/** A new database is created only if nothing hints at an earlier one. @throws not_configured, naming the hint */
+/** A new database may be created only if no trace of an earlier one exists. @throws not_configured, naming the trace */
 export function assertNothingAt(path: string): void {
   if (foundAt(path) === undefined && tracesOf(path).length === 0) return;
   assertDatabaseAt(path);
@@ -169,7 +169,7 @@ function succeeds(work: () => void): boolean {
   }
 }
 
-/** As `performance.now()`, for whose sake alone Node would load and run its `perf_hooks` at every start. */
+/** Replaces `performance.now()`, for which Node would load and run `perf_hooks` at every start. */
 function monotonicMs(): number {
   const [seconds, nanoseconds] = process.hrtime();
   return seconds * 1000 + nanoseconds / 1e6;

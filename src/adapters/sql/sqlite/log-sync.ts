@@ -1,13 +1,13 @@
 import { closeSync, fdatasync, openSync } from "node:fs";
 import { AscendiaError } from "../../../errors.ts";
 
-/** Brings a file's bytes to the disk; node's own by default. */
+/** Flushes a file to the disk; Node's fdatasync by default. */
 export type FlushFile = (file: number, answer: (error: Error | null) => void) => void;
 
 /**
- * Brings what SQLite has committed to the disk, in groups. With `synchronous = NORMAL` a commit only appends to the
- * write-ahead log; what then makes it survive a power cut is one fdatasync of that log (sqlite.org/wal.html), whoever
- * asks for it. It does not block the event loop, and one serves every commit made before it began.
+ * Flushes SQLite's commits to the disk, in groups. With `synchronous = NORMAL` a commit only appends to the write-ahead
+ * log. One fdatasync of that log makes the commit survive a power cut (sqlite.org/wal.html), whichever process calls
+ * it. The call does not block the event loop, and covers every commit made before it began.
  */
 export class LogSync {
   readonly #path: string;
@@ -17,22 +17,22 @@ export class LogSync {
   #next: Promise<void> | undefined;
   #failure: AscendiaError | undefined;
 
-  /** @param path of the log; it is first opened when something was written */
+  /** @param path of the log, which is opened at the first flush */
   constructor(path: string, flush: FlushFile = fdatasync) {
     this.#path = path;
     this.#flush = flush;
   }
 
-  /** Resolves once everything that is committed by now is on the disk. @throws not_configured if the disk refuses */
+  /** Resolves once everything committed so far is on the disk. @throws not_configured if the disk refuses */
   async sync(): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#running === undefined) return this.#begin();
-    // One that has begun may have missed what was written since.
+    // A flush that is already running may miss the latest commits.
     this.#next ??= this.#running.then(() => this.#begin());
     return this.#next;
   }
 
-  /** Resolves at once unless something waits for the disk: then with it. */
+  /** Resolves with the flush that is waited for, or at once if there is none. */
   async settled(): Promise<void> {
     await (this.#next ?? this.#running);
   }
@@ -46,7 +46,10 @@ export class LogSync {
     return running;
   }
 
-  /** After a failure no one knows what is on the disk: the pages may count as written (lwn.net/Articles/752063). */
+  /**
+   * After a failed flush nobody knows what is on the disk: the kernel may mark the pages as clean
+   * (lwn.net/Articles/752063).
+   */
   async #write(): Promise<void> {
     try {
       this.#file ??= openSync(this.#path, "r+");
@@ -64,7 +67,7 @@ export class LogSync {
     }
   }
 
-  /** Closing any descriptor of the log is safe: SQLite's locks are on the other files. */
+  /** Closing any descriptor of the log is safe: SQLite locks other files. */
   async close(): Promise<void> {
     await this.settled().catch(() => undefined);
     if (this.#file !== undefined) closeSync(this.#file);

@@ -1,14 +1,14 @@
-/** How long work on the database keeps the event loop before it lets in what has arrived. */
+/** How long database work may occupy the event loop before it lets in new events. */
 const SHARE_MS = 0.25;
 
 /**
- * Divides the event loop between the work on the database and what arrives meanwhile: an incoming call
- * is answered from memory and does not have to wait until another caller's booking is written.
+ * Divides the event loop between database work and new events: an incoming call is answered from memory and need not
+ * wait until another caller's booking is written.
  */
 export class LoopShare {
   #begunAt: number | undefined;
 
-  /** Resolves at once while the share lasts, else in the next turn of the loop. */
+  /** undefined while the share lasts; otherwise a promise that resolves in the next turn of the loop. */
   wait(): Promise<void> | undefined {
     const now = performance.now();
     if (this.#begunAt === undefined) {

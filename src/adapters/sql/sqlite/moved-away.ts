@@ -4,7 +4,7 @@ import { keepStatements } from "../../sqlite/keep-statements.ts";
 
 export const MOVED_TO = "moved_to";
 
-/** Begins what the triggers say, so that it is known again (storage-error.ts). */
+/** How the triggers' message begins, so that movedAway recognizes it. */
 const SAID = "ascendia has moved to ";
 
 const TRIGGERS = "moved_away_";
@@ -12,9 +12,9 @@ const TRIGGERS = "moved_away_";
 const BUSY_MS = 10_000;
 
 /**
- * From the commit on, whoever writes to the database is refused, in every process and of every version: the triggers are
- * in the file itself.
- * @param schema under which the connection has the database
+ * After the commit, every writer to the database is refused, in every process and of every version: the triggers are in
+ * the file itself.
+ * @param schema the name under which the connection has attached the database
  */
 export function refuseWrites(connection: BetterSqlite3.Database, schema: string, to: string): void {
   connection.prepare(`insert into ${schema}.meta (key, value) values (?, ?)`).run(MOVED_TO, to);
@@ -33,12 +33,12 @@ export function refuseWrites(connection: BetterSqlite3.Database, schema: string,
   }
 }
 
-/** Where the installation in the file has moved to; null: it has not. */
+/** Where the installation in the file has moved; null: it has not moved. */
 export function movedTo(path: string): string | null {
   return usingFile(path, BUSY_MS, (connection) => newPlaceIn(connection, path));
 }
 
-/** @throws not_configured when the file is not ascendia's */
+/** @throws not_configured if the file is not ascendia's */
 function newPlaceIn(connection: BetterSqlite3.Database, path: string): string | null {
   const meta = connection.prepare("select 1 from sqlite_schema where type = 'table' and name = 'meta'").get();
   if (meta === undefined) {
@@ -50,7 +50,7 @@ function newPlaceIn(connection: BetterSqlite3.Database, path: string): string | 
   return typeof found === "string" ? found : null;
 }
 
-/** Lets the database be written to again. @returns where it had moved to; null: it had not */
+/** Lets the database be written to again. @returns where it had moved; null: it had not moved */
 export function allowWrites(path: string): string | null {
   return usingFile(path, BUSY_MS, (connection) => {
     const to = newPlaceIn(connection, path);
@@ -79,7 +79,7 @@ export function movedAway(error: InstanceType<typeof BetterSqlite3.SqliteError>)
   });
 }
 
-/** Opens a database that is there, for as long as the work takes. @param busyMs how long to wait for other processes */
+/** Opens an existing database while `work` runs. @param busyMs how long to wait for other processes */
 export function usingFile<T>(path: string, busyMs: number, work: (connection: BetterSqlite3.Database) => T): T {
   const connection = keepStatements(new BetterSqlite3(path, { fileMustExist: true, timeout: busyMs }));
   try {

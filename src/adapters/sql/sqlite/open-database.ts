@@ -10,7 +10,7 @@ import { migrate } from "../migrations/migrate.ts";
 import { openSqlite, writeDatabase } from "./sqlite.ts";
 
 interface Opening {
-  /** If there is none: create one, or refuse. A damaged, emptied or lost one is never replaced. */
+  /** If no database exists: create one, provided that nothing hints at an earlier one, or refuse. */
   readonly ifMissing: "create" | "refuse";
 }
 
@@ -30,7 +30,10 @@ export async function openDatabase(
   return openAs(path, mode);
 }
 
-/** Written under another name first: whenever this process dies, there is a complete database at the path or none. */
+/**
+ * Written under another name first: whenever this process dies, there is either a complete database at the path or
+ * none.
+ */
 async function createDatabase(path: string, mode: string): Promise<void> {
   const draft = `${path}.new-${process.pid}`;
   const { newDatabase } = await import("../migrations/new-database.ts");
@@ -53,7 +56,7 @@ function place(draft: string, path: string): void {
     linkSync(draft, path);
   } catch (error) {
     if (existsSync(path)) return;
-    // Some file systems have no links.
+    // Some file systems have no hard links.
     if (error instanceof Error) renameSync(draft, path);
   }
 }
@@ -85,8 +88,8 @@ async function assertOurs(database: SqlDatabase, path: string): Promise<void> {
 }
 
 /**
- * The id next to the file says which installation's database belongs there, so that another installation's file there
- * is noticed. A file without an id next to it (copied, or from an earlier version) gets one.
+ * The id next to the file names the installation whose database belongs there, so that another installation's file is
+ * noticed. A file without an id (copied, or from an earlier version) gets one.
  */
 async function assertSameInstallation(database: SqlDatabase, path: string): Promise<void> {
   const row = await database.fleet
@@ -103,7 +106,7 @@ async function assertSameInstallation(database: SqlDatabase, path: string): Prom
   });
 }
 
-/** If the folder is read-only, nothing can be mixed up: such a database is only read. */
+/** If the folder is read-only, no mix-up can happen: such a database is only read. */
 function noteInstallation(note: string, id: string): void {
   try {
     writeFileSync(note, `${id}\n`, { flag: "wx", mode: 0o600 });

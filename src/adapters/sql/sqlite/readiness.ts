@@ -11,7 +11,7 @@ interface Opened {
   readonly storage: Storage;
 }
 
-/** As long as a prober waits; a database that is locked for longer takes no calls. */
+/** As long as a prober waits; while the database is locked for longer, it serves no calls. */
 const PATIENCE_MS = 700;
 
 const probeKey = "readiness_probe";
@@ -42,7 +42,7 @@ async function prove({ fleet, dialect, storage }: Opened, watch: DamageWatch): P
   throw damaged(storage.path, what);
 }
 
-/** A value that differs each time, so that a page is written and synced. */
+/** Writes a new value each time, so that a page is really written and synced. */
 async function writeProbe(fleet: Kysely<FleetSchema>): Promise<string | null> {
   const value = String(performance.timeOrigin + performance.now());
   await fleet

@@ -6,7 +6,7 @@ import type { DatabaseFile } from "./database-file.ts";
 import { type MemoryKind, OwnChanges, kindsNamed } from "../database.ts";
 import { damaged, isBusy, isDamage, storageError } from "./storage-error.ts";
 
-/** Where the connection's data is stored; undefined for one in memory. */
+/** Where the connection's data is stored; undefined for a database in memory. */
 export interface Storage {
   readonly path: string;
   readonly file: DatabaseFile;
@@ -18,18 +18,18 @@ export const COMMIT = "commit";
 
 export const ROLLBACK = "rollback";
 
-/** No part of a transaction that is open. */
+/** Statements that cannot run inside an open transaction. */
 const STANDS_ALONE = /^(?:begin|vacuum|pragma wal_checkpoint)\b/u;
 
 interface ConnectionParts {
   readonly storage: Storage | undefined;
   readonly patienceMs: () => number;
-  /** Commits what others have written together. */
+  /** Commits the open group of other users' writes. */
   readonly commitGroup: () => void;
   readonly stepAside: (ms: number) => Promise<void>;
 }
 
-/** The one connection: waits for a busy database, notes writes, and refuses a file that is damaged or gone. */
+/** The only connection: waits for a busy database, notes writes, and refuses a file that is damaged or gone. */
 export class SqliteConnection {
   readonly #database: BetterSqlite3.Database;
   readonly #parts: ConnectionParts;
@@ -38,9 +38,9 @@ export class SqliteConnection {
     calendars: new OwnChanges(),
     appointments: new OwnChanges(),
   };
-  /** What the open transaction has changed. */
+  /** The kinds that the open transaction has changed. */
   readonly #changing = new Set<MemoryKind>();
-  /** Counts those that were begun. */
+  /** The number of transactions begun. */
   transactions = 0;
   isDamaged = false;
 
@@ -55,7 +55,7 @@ export class SqliteConnection {
   }
 
   /**
-   * @param isShared for what begins: a transaction that other users of the connection have begun meanwhile will do
+   * @param isShared for a `begin`: a transaction that other users of the connection began meanwhile is enough
    * @throws transient if another process locks the database for too long, or the disk is full; not_configured if the
    * file is gone, damaged or read-only
    */
@@ -85,7 +85,7 @@ export class SqliteConnection {
     if (this.isDamaged && storage !== undefined && sql !== ROLLBACK) throw damaged(storage.path);
   }
 
-  /** While one waits for another process, others may begin theirs. */
+  /** While this statement waits for another process, other users may have begun a transaction. */
   #isBegunByOthers({ sql }: CompiledQuery): boolean {
     return this.#database.inTransaction && STANDS_ALONE.test(sql);
   }
@@ -95,13 +95,13 @@ export class SqliteConnection {
     return statement.readonly && statement.reader;
   }
 
-  /** At once, as nothing within a transaction meets a busy database. @throws as executeQuery does */
+  /** Runs at once, because no statement inside a transaction meets a busy database. @throws like executeQuery */
   executeWithin<Row>(query: CompiledQuery): QueryResult<Row> {
     this.#assertSound(query);
     return this.execute(query);
   }
 
-  /** The same for what ends a transaction or part of one, on a damaged file too. */
+  /** The same for statements that end a transaction or part of one, which also run on a damaged file. */
   execute<Row>(query: CompiledQuery): QueryResult<Row> {
     try {
       return this.#execute(query);
@@ -120,7 +120,7 @@ export class SqliteConnection {
       ? { rows: statement.all(...query.parameters) }
       : { rows: [], numAffectedRows: BigInt(statement.run(...query.parameters).changes) };
     if (!isRead) this.#noteEnd();
-    // What was read or committed counts only if it came from, or went to, the file at the path.
+    // A read or commit counts only if the file at the path is still the open one.
     if (!this.#database.inTransaction && query.sql !== ROLLBACK) this.assertInPlace(isRead ? "read" : "write");
     return result;
   }
@@ -138,14 +138,14 @@ export class SqliteConnection {
     }
   }
 
-  /** What was read of a change that is now committed or undone may be wrong. */
+  /** Once a change is committed or rolled back, what was read during it may be wrong. */
   #noteEnd(): void {
     if (this.#changing.size === 0 || this.#database.inTransaction) return;
     for (const kind of this.#changing) this.#changes[kind].end();
     this.#changing.clear();
   }
 
-  /** undefined while a transaction is open that has changed some, and on a damaged file */
+  /** undefined while the open transaction has changes of this kind, and on a damaged file */
   changes(kind: MemoryKind): number | undefined {
     this.#noteEnd();
     return this.isDamaged ? undefined : this.#changes[kind].count();

@@ -44,7 +44,7 @@ export class SqliteConnectionDialect implements Dialect {
     this.#driver = new SharedDriver(database, settings);
   }
 
-  /** From now on nothing is read from the file: answers would come from its remains. */
+  /** After this, nothing is read from the file, because answers would come from damaged data. */
   markDamaged(): void {
     this.#driver.markDamaged();
   }
@@ -64,22 +64,22 @@ export class SqliteConnectionDialect implements Dialect {
     };
   }
 
-  /** While nobody is in the middle of a transaction, and nothing that was written is left uncommitted. */
+  /** Runs `work` while no transaction is open and no write is uncommitted. */
   whileIdle<T>(work: () => T): Promise<T> {
     return this.#driver.whileIdle(work);
   }
 
-  /** Resolves once everything that others were told to wait for is on the disk. */
+  /** Resolves once every write whose user waits for the disk is on it. */
   settled(): Promise<void> {
     return this.#driver.settled();
   }
 
-  /** Another connection cannot write while one is open. */
+  /** The number of transactions begun. No other connection can write while one is open. */
   transactions(): number {
     return this.#driver.transactions();
   }
 
-  /** Counts the changes of that kind; undefined while one is not committed. */
+  /** Counts the changes of that kind; undefined while one is uncommitted. */
   changes(kind: MemoryKind): number | undefined {
     return this.#driver.changes(kind);
   }
@@ -119,13 +119,13 @@ class TransactionalDdlAdapter extends SqliteAdapter {
   }
 }
 
-// A clinic's view of the database is made for each call to it; these hold nothing between two queries.
+// A view of the database is created for every use of a clinic's stores, so views share these stateless objects.
 const compiler = new SqliteQueryCompiler();
 const adapter = new TransactionalDdlAdapter();
 
-// Each storage costs every promise of the process some time, so that all databases share these two.
+// Each AsyncLocalStorage slows every promise of the process, so all databases share these two.
 
-/** Set for everything done, however deep, within one `atomically` of these: it has their connections already. */
+/** The drivers whose `atomically` encloses the current code, at any depth: it already has their connections. */
 const whole = new AsyncLocalStorage<ReadonlySet<SharedDriver>>();
 const patience = new AsyncLocalStorage<ReadonlyMap<SharedDriver, number>>();
 
@@ -136,10 +136,10 @@ class SharedDriver implements Driver {
   readonly #log: LogSync | undefined;
   readonly #direct: LeasePorts;
   readonly #usual: LeasePorts;
-  /** undefined where nothing is ever on a disk. */
+  /** undefined if commits never wait for a disk. */
   readonly #group: CommitGroup | undefined;
   #held = false;
-  /** A transaction that is never committed is open. */
+  /** Whether a transaction is open that is never committed. */
   #isUndoable = false;
 
   constructor(database: BetterSqlite3.Database, { isDurable, storage, flush }: ConnectionSettings) {
@@ -207,7 +207,7 @@ class SharedDriver implements Driver {
 
   async init(): Promise<void> {}
 
-  /** Transactions that the work begins become savepoints of the outer one. */
+  /** Transactions that `work` begins become savepoints of the outer one. */
   async atomically<T>(work: () => Promise<T>): Promise<T> {
     if (this.#isInside()) return work();
     const result = await this.#inOneTransaction(work);
@@ -230,7 +230,7 @@ class SharedDriver implements Driver {
     }
   }
 
-  /** A lease whose transaction is shared with nobody. */
+  /** A lease whose transaction no other user shares. */
   async #alone(): Promise<Lease> {
     await this.#take();
     this.#group?.commit();
@@ -245,7 +245,7 @@ class SharedDriver implements Driver {
     return this.lease(true);
   }
 
-  /** @param isDurable whether its commits wait for the disk, where there is one */
+  /** @param isDurable whether its commits wait for the disk, if there is one */
   async lease(isDurable: boolean): Promise<Lease> {
     if (this.#isInside()) return new Lease({ ...this.#direct, take: async () => {}, give: () => {} }, false);
     await this.#take();
@@ -273,7 +273,7 @@ class SharedDriver implements Driver {
     lease.release();
   }
 
-  /** Lets others read while one waits for another process's write, because a caller must not wait for it. */
+  /** Lets other users read during a wait for another process's write, because a caller must not wait for that. */
   async #stepAside(ms: number): Promise<void> {
     if (this.#isInside()) return wait(ms);
     this.#give();
@@ -281,7 +281,7 @@ class SharedDriver implements Driver {
     await this.#take();
   }
 
-  /** Everything from here on is one transaction, in which those of the product are savepoints. */
+  /** After this, everything is one transaction, in which the product's transactions are savepoints. */
   async undoable(): Promise<() => Promise<void>> {
     const connection = await this.#alone();
     await this.beginTransaction(connection);
@@ -320,12 +320,12 @@ class SharedDriver implements Driver {
     const lease = await this.#alone();
     await this.#log?.close();
     this.#database.close();
-    // Whatever still waits fails: the database is closed.
+    // Users that are still waiting fail, because the database is closed.
     lease.release();
   }
 }
 
-/** The shared driver, without waiting for the disk at the end of its transactions. */
+/** The shared driver, without waiting for the disk after a commit. */
 class RedoableDriver implements Driver {
   readonly #shared: SharedDriver;
 

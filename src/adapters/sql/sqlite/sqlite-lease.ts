@@ -8,14 +8,14 @@ export interface LeasePorts {
   /** Waits until nobody else uses the connection. */
   readonly take: () => Promise<void>;
   readonly give: () => void;
-  /** What is written becomes part of it; without one, it is written as it comes. */
+  /** The group that writes join; without a group, each write commits by itself. */
   readonly group?: CommitGroup;
   readonly share: LoopShare;
 }
 
 /**
- * The use of the one connection, until it is released or has committed: what follows a commit is answered only when the
- * group's commit is on the disk, and others use the connection meanwhile.
+ * The use of the only connection, until it is released or has committed. After a commit the lease answers only when the
+ * group's commit is on the disk; meanwhile others use the connection.
  */
 export class Lease implements DatabaseConnection {
   readonly #ports: LeasePorts;
@@ -34,7 +34,7 @@ export class Lease implements DatabaseConnection {
     if (group === undefined) return connection.executeQuery<Row>(query);
     const turn = share.wait();
     if (turn !== undefined) await turn;
-    // Its own transaction ended with its commit; the one that is open now may be another user's.
+    // Its own transaction ended with its commit; the open one may be another user's.
     if (!this.#isHeld && query.sql === ROLLBACK) return { rows: [] };
     if (!this.#isHeld) await this.#hold();
     try {
@@ -73,14 +73,14 @@ export class Lease implements DatabaseConnection {
 
   #undo(): QueryResult<never> {
     const { connection } = this.#ports;
-    // After an error of the disk, SQLite may have undone everything.
+    // After a disk error, SQLite may have rolled back everything.
     if (this.#isWithin && connection.isInTransaction)
       for (const query of [ROLL_BACK_TO, RELEASE]) connection.execute(query);
     this.#isWithin = false;
     return { rows: [] };
   }
 
-  /** A statement of its own: VACUUM and similar ones run outside any transaction. */
+  /** A statement outside a transaction. VACUUM and similar statements cannot run inside one. */
   async #change<Row>(query: CompiledQuery, group: CommitGroup): Promise<QueryResult<Row>> {
     const { connection } = this.#ports;
     const isGrouped = CHANGE.test(query.sql);

@@ -16,7 +16,7 @@ import { type Storage, tooBusy } from "./sqlite-connection.ts";
 import { SqliteConnectionDialect } from "./sqlite-driver.ts";
 import { isBusy, isDiskFault, storageError } from "./storage-error.ts";
 
-/** Another process holds the whole file for the moment in which it closes it or recovers its log. */
+/** Another process locks the whole file for a moment while it closes the file or recovers its log. */
 const OPENING_MS = 5000;
 
 const DEADLINE_MS = 15_000;
@@ -24,12 +24,12 @@ const DEADLINE_MS = 15_000;
 const PAUSE_MS = 50;
 
 /**
- * VACUUM rewrites every page without what was removed; the checkpoint then copies it into the file and empties the log,
- * once no other process reads an older state.
+ * VACUUM rewrites every page without the deleted data; the checkpoint then copies the pages into the file and empties
+ * the log, once no other process reads an older state.
  */
 export async function purgeFile(database: Kysely<FleetSchema>): Promise<void> {
   await database.connection().execute(async (connection) => {
-    // The second copy that VACUUM makes would not fit every machine's memory.
+    // VACUUM makes a second copy, which would not fit into every machine's memory.
     await sql`pragma temp_store = FILE`.execute(connection);
     try {
       await sql`vacuum`.execute(connection);
@@ -68,20 +68,21 @@ export function openSqlite(path: string, durability: Durability = { synchronous:
   const connection = connect(path);
   for (const pragma of [
     "journal_mode = WAL",
-    // A commit is appended to the log; log-sync.ts brings it to the disk before it is answered.
+    // A commit is appended to the log; log-sync.ts flushes it to the disk before it is answered.
     `synchronous = ${durability.synchronous === "FULL" ? "NORMAL" : "OFF"}`,
     "foreign_keys = ON",
     // Erased data is overwritten, not only unlinked.
     "secure_delete = ON",
-    // 64 MB. No memory map: a file that is truncated under one kills the process (sqlite.org/mmap.html).
+    // 64 MB. No memory map: truncating a mapped file kills the process (sqlite.org/mmap.html).
     "cache_size = -65536",
-    // What a savepoint may have to undo: SQLite would write every page of a booking once more, to a file it then removes.
+    // Savepoint journals stay in memory: otherwise SQLite would write every page of a booking once more, to a temporary
+    // file.
     "temp_store = MEMORY",
   ]) {
     readable(path, () => connection.exec(`pragma ${pragma}`));
   }
   const storage = path === MEMORY ? undefined : readable(path, () => storageAt(path, connection));
-  // From here on, waiting must not hold up the event loop: SqliteConnection waits.
+  // From here on, waiting must not block the event loop: SqliteConnection waits instead.
   connection.exec("pragma busy_timeout = 0");
   return asSqlDatabase(connection, durability, storage);
 }
@@ -102,7 +103,7 @@ function storageAt(path: string, connection: BetterSqlite3.Database): Storage {
   return { path, file: new DatabaseFile(path, rescue) };
 }
 
-/** Writes the result of SqliteDatabase.serialize to a file of its owner only, and waits for the disk. */
+/** Writes the result of SqliteDatabase.serialize to a file that only its owner can read, and waits for the disk. */
 export function writeDatabase(path: string, bytes: Uint8Array): void {
   readable(path, () => writeFileSync(path, bytes, { mode: 0o600, flush: true }));
 }
@@ -183,7 +184,7 @@ function asSqlDatabase(
       const { checkpointInThread } = await import("./checkpoint-in-thread.ts");
       endThread ??= checkpointInThread(storage.path, connection);
     },
-    // There is one connection, and everyone waits for it.
+    // All users wait for the only connection anyway.
     inTurn: (_, work) => work(),
     memories,
     ownSettingsChanges: () => dialect.changes("settings") ?? -(uncommitted += 1),
@@ -208,7 +209,7 @@ function oncePerTurn(
   storage: Storage | undefined,
   dialect: Pick<SqliteConnectionDialect, "transactions">,
 ): () => number {
-  // No other connection reaches what is in memory.
+  // No other connection can reach a database in memory.
   if (storage === undefined) return () => 0;
   const version = connection.prepare<[], number>("pragma data_version").pluck();
   let others = 0;
@@ -219,14 +220,14 @@ function oncePerTurn(
     storage.file.assertInPlace("read");
     others = versionOf(version, storage.path);
     if (connection.inTransaction) askedIn = dialect.transactions();
-    // Only an answer is reused for the rest of the turn: after a failure the next caller asks again.
+    // Only a result is reused for the rest of the turn: after a failure the next caller asks again.
     if (!isAsked) setImmediate(() => (isAsked = false));
     isAsked = true;
     return others;
   };
 }
 
-/** @throws not_configured when the file is damaged, such as cut short */
+/** @throws not_configured if the file is damaged, for example truncated */
 function versionOf(version: BetterSqlite3.Statement<[], number>, path: string): number {
   try {
     return version.get() ?? 0;

@@ -11,12 +11,12 @@ export function isDamage(error: unknown): boolean {
   return error instanceof BetterSqlite3.SqliteError && /^SQLITE_(?:CORRUPT|NOTADB)/u.test(error.code);
 }
 
-/** Whether the disk is full, write-protected or broken: the path is right then, and another one is no remedy. */
+/** Whether the disk is full, write-protected or broken. The path is correct then, so another path is no remedy. */
 export function isDiskFault(error: unknown): boolean {
   return /^(?:SQLITE_(?:FULL|READONLY|IOERR)|ENOSPC|EDQUOT|EROFS|EIO)/u.test(codeOf(error) ?? "");
 }
 
-/** SQLite's, or of the operating system where the file is written without SQLite. */
+/** The code from SQLite, or from the operating system if the file was written without SQLite. */
 function codeOf(error: unknown): string | undefined {
   const isKnown = error instanceof BetterSqlite3.SqliteError || (error instanceof Error && "code" in error);
   return isKnown && typeof error.code === "string" ? error.code : undefined;
