@@ -25,7 +25,7 @@ import {
 } from "./heard-answer.ts";
 import { chooseByWish, withoutAlone } from "./wishes.ts";
 
-/** Stands before every sentence that a model would have worded: what follows is the instruction, not a sentence. */
+/** Marks a text that a model would word: what follows is the instruction, not a sentence. */
 export const UNWORDED = "≈";
 
 const wordings: Readonly<Record<SpeakPurpose, (instruction: string) => string>> = {
@@ -39,8 +39,8 @@ const wordings: Readonly<Record<SpeakPurpose, (instruction: string) => string>> 
 };
 
 /**
- * What is "said" where a model would word an instruction: the instruction itself, variables filled in, behind a mark.
- * So everything a model could say from it can be inspected, and nothing is made up.
+ * Stands in for a model's words: the instruction itself, with variables filled in, behind a mark. So everything a model
+ * could base its words on can be inspected, and nothing is made up.
  */
 export function wordInstruction({ purpose, instruction }: SpeakRequest): string {
   return wordings[purpose](instruction.replaceAll(/\s+/g, " ").trim());
@@ -51,21 +51,21 @@ function marked(instruction: string): string {
 }
 
 export interface OfflineBrainFacts extends ExtractionFacts {
-  /** Values the scenario gives; they beat what is heard. */
+  /** Values from the scenario; they override what is heard. */
   readonly given: GivenValues;
   /** Shared by the runs of a fleet. */
   readonly indexes: IndexCache;
-  /** undefined: a flow of which only its own examples are known. */
+  /** undefined: only the flow's own examples are known. */
   readonly understanding?: Understanding | undefined;
 }
 
-/** A brain that a scenario can prompt: the next decisions go the ways it names, one after the other. */
+/** A brain that a scenario can prompt: the next decisions take the ways it names, one after the other. */
 export interface OfflineBrain extends Brain {
-  /** Id of an edge, of its destination, of a global node or a tool, or "stay" (also: take the else edge). */
+  /** Id of an edge, of its destination, of a global node or a tool; or "stay", which also takes the else edge. */
   name(...ways: readonly string[]): void;
-  /** The first name that no decision has used yet. */
+  /** The first named way that no decision has used yet. */
   unusedName(): string | undefined;
-  /** From here on extractions find these values, whatever is heard; they join those given before. */
+  /** From now on, extractions find these values, whatever is heard; they are added to those given before. */
   give(values: GivenValues): void;
 }
 
@@ -82,7 +82,7 @@ export function givenValues(first: GivenValues) {
   };
 }
 
-/** Decides without a model: named by the scenario, else nearest known text, else undecided. Deterministic. */
+/** Decides without a model: as the scenario says, else by the nearest known text, else undecided. Deterministic. */
 export function offlineBrain(facts: OfflineBrainFacts): OfflineBrain {
   const named = namedWays();
   const given = givenValues(facts.given);
@@ -96,7 +96,7 @@ export function offlineBrain(facts: OfflineBrainFacts): OfflineBrain {
   };
 }
 
-/** The ways that a scenario names; each is used up by the first decision of which it is a candidate. */
+/** The ways that a scenario names; each is used up by the first decision that offers it. */
 export function namedWays() {
   let left: readonly string[] = [];
   return {
@@ -132,8 +132,8 @@ function decideUnnamed(request: ChooseRequest, facts: OfflineBrainFacts): Choice
 }
 
 /**
- * What was said before, word for word; else what its words want; else what it resembles; else what kind of answer it
- * is.
+ * Chooses by a known sentence, word for word; else by what the words ask for; else by similarity; else by the kind of
+ * answer.
  */
 function chooseWanted(asked: ChooseRequest, language: Language, facts: OfflineBrainFacts): Choice {
   const { indexes, understanding } = facts;
@@ -155,13 +155,13 @@ function knownIn(understanding: Understanding | undefined, language: Language) {
   return { wishes: understanding?.said[language].wishes ?? [], answers: understanding?.answers ?? [] };
 }
 
-/** Who asks for a moment is asked again, and has answered nothing. */
+/** A caller who asks for a moment has not answered yet, so the node waits. */
 function waitForCaller({ trigger, heard, otherwise }: ChooseRequest): Choice | undefined {
   if (trigger !== "caller" || !isOnlyPause(heard)) return undefined;
   return otherwise === "stay" ? { kind: "stay", source: "sign" } : noChoice();
 }
 
-/** Of a bare yes or no, or of "the second one", what it resembles says less than what it is. */
+/** For a bare yes or no, or "the second one", the kind of answer says more than similarity. */
 function forBareAnswer(
   { heard }: ChooseRequest,
   answers: readonly HeardAnswer[],
@@ -171,7 +171,7 @@ function forBareAnswer(
   return isPosition(heard, facts) ? answers.filter(hearsTime) : [];
 }
 
-/** What merely resembles a danger is not one: signs and weights were looked for before. */
+/** Mere similarity to a danger is not enough: signs and weights were checked before. */
 function isDangerNode(
   choice: Choice,
   { candidates }: ChooseRequest,
@@ -186,7 +186,7 @@ function noChoice(): Choice {
   return { kind: "undecided", candidates: [] };
 }
 
-/** That of the call by now, which a caller at a clinic of two languages may have changed. */
+/** The call's current language, which a caller of a bilingual clinic may have changed. */
 function spokenLanguage({ language }: ChooseRequest["variables"], first: Language): Language {
   return isLanguage(language) ? language : first;
 }
@@ -194,7 +194,7 @@ function spokenLanguage({ language }: ChooseRequest["variables"], first: Languag
 /** The node of the shipped flow that changes the language of the call. */
 const languageNode = "choose_language";
 
-/** A caller who speaks the clinic's second language, or presses the key offered for it. */
+/** For a caller who speaks the clinic's second language, or presses the key offered for it. */
 function languageChosen({ candidates, heard, variables }: ChooseRequest, language: Language): Choice | undefined {
   const { second_language: second } = variables;
   const way = candidates.find(({ destination }) => destination === languageNode);
@@ -213,7 +213,7 @@ function extract(request: ExtractRequest, given: OfflineBrainFacts): ExtractedVa
   return Object.fromEntries(found);
 }
 
-/** Ends one call from within because something it needs is missing. The simulation continues with the next. */
+/** Ends one call from within because something it needs is missing. The simulation continues with the next call. */
 export class RunStopped extends Error {
   override readonly name = "RunStopped";
   readonly status: "failed" | "undecided";

@@ -8,14 +8,14 @@ import { speechTokens } from "../language/dates/speech-tokens.ts";
 import type { WallDate } from "../time/wall-date.ts";
 import { Vocabulary, likeness, saysNothing } from "./likeness.ts";
 
-/** Any day will do to see whether a text names a date. */
+/** Any date works for testing whether a text names a date. */
 const anyDay: WallDate = "2026-01-05";
 const phoneLike = /\+?\d[\d .()-]{6,}\d/g;
-// The proofs' fleets have doctors such as "Awa12 Test12".
+// The proofs use doctors such as "Awa12 Test12".
 const doctorTitle = /\b(?:docteure?|doctora?|dra?)\b\.?(?: (?:\p{L}\.|\p{Lu}[\p{L}\p{M}\p{N}'’-]*))*/giu;
 const properName = /\p{Lu}[\p{Ll}\p{M}\p{N}'’-]+(?: \p{Lu}[\p{Ll}\p{M}\p{N}'’-]+)+/gu;
 
-/** What condition texts call the things that callers say; the caller's "mardi" is the condition's "a date". */
+/** How condition texts refer to what callers say: the caller's "mardi" is the condition's "a date". */
 const notions: Readonly<Record<string, RegExp>> = {
   "⟨date⟩": /\b(?:dates?|days?|jours?|fechas?|d[ií]as?)\b/i,
   "⟨time⟩": /\b(?:times?|hours?|heures?|horaire|slots?|cr[ée]neaux?|horas?|horarios?)\b/i,
@@ -26,7 +26,7 @@ const notions: Readonly<Record<string, RegExp>> = {
 
 const maskedTexts = boundedCache<string>(10_000);
 
-/** A sentence with its dates, times, numbers and names replaced by what they are, so that "mardi" resembles "lundi". */
+/** A sentence whose dates, times, numbers and names are replaced by their kind, so that "mardi" resembles "lundi". */
 export function maskEntities(text: string): string {
   return maskedTexts(text, () => masking(text));
 }
@@ -39,13 +39,13 @@ function masking(text: string): string {
   return maskDays(named);
 }
 
-/** A condition text with the signs of the notions it mentions. */
+/** A condition text with the marks of the notions it mentions. */
 export function withNotions(condition: string): string {
   const signs = Object.keys(notions).filter((sign) => notions[sign]?.test(condition));
   return [condition, ...signs].join(" ");
 }
 
-/** In the language that knows more of the words; folded, as texts are compared. */
+/** Read in the language that knows more of the words; folded, as texts are compared. */
 function maskDays(text: string): string {
   const heard = languages.map((each) => ({ language: each, speech: speechTokens(text, each, true) }));
   const [best] = heard.toSorted((a, b) => b.speech.known - a.speech.known);
@@ -62,9 +62,9 @@ function maskDays(text: string): string {
   return hasTime ? `${masked} ⟨time⟩` : masked;
 }
 
-/** A candidate is taken when its best text is at least this similar to what was heard… */
+/** A candidate is chosen if its best text is at least this similar to what was heard… */
 export const SIMILARITY_THRESHOLD = 0.44;
-/** …and this much more similar than the best text of every other candidate. */
+/** …and this much more similar than the best text of any other candidate. */
 export const SIMILARITY_MARGIN = 0.15;
 /** Below this, what was heard resembles nothing, and a node with an else edge takes it. */
 export const NOTHING_ALIKE = 0.12;
@@ -75,19 +75,19 @@ interface Known {
 }
 
 interface KnownSentences {
-  /** The candidates, those most similar to a masked sentence first. */
+  /** The candidates by similarity to a masked sentence, most similar first. */
   readonly ranked: (masked: string) => readonly Ranked[];
-  /** Every candidate that has the sentence, word for word, as an example. */
+  /** By sentence, the candidates that have it word for word as an example. */
   readonly wordForWord: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const MOST_CACHED = 2_000;
-/** Sentences for each decision. The callers of all clinics say nearly the same there. */
+/** Sentences cached per decision; the callers of all clinics say nearly the same there. */
 const MOST_RANKED = 50;
 /** About 30 MB. */
 const MOST_FEATURES = 300_000;
 
-/** What is known at each decision, by its texts: a fleet's runs ask the same questions thousands of times. */
+/** Caches what is known at each decision, by its texts: a fleet's runs ask the same questions thousands of times. */
 export class IndexCache {
   #vocabulary = new Vocabulary();
   readonly #known = new Map<string, KnownSentences>();
@@ -110,7 +110,7 @@ function rankingOf(candidates: readonly Candidate[], vocabulary: Vocabulary): Kn
   let index: Index | undefined;
   return (masked) =>
     known(masked, () => {
-      // Made when a sentence is first compared with it: many decisions never get that far.
+      // Made when a sentence is first compared: many decisions never get that far.
       index ??= indexOf(candidates.flatMap(knownTexts), vocabulary);
       return rank(masked, index);
     });
@@ -140,10 +140,10 @@ function ownersOf(candidates: readonly Candidate[]): KnownSentences["wordForWord
   return owners;
 }
 
-/** Of every simulation in this process. */
+/** Shared by all simulations in this process. */
 export const sharedIndexes = new IndexCache();
 
-/** The one candidate that has what was heard, word for word, as an example. */
+/** The only candidate that has what was heard, word for word, as an example. */
 export function chooseWordForWord(request: ChooseRequest, cache: IndexCache): Choice | undefined {
   const { wordForWord } = sentencesOf(request.candidates, cache);
   const [same, ...others] = wordForWord.get(allWords(heardBy(request))) ?? [];
@@ -151,13 +151,13 @@ export function chooseWordForWord(request: ChooseRequest, cache: IndexCache): Ch
   return { kind: "take", id: same, source: "example", score: 1 };
 }
 
-/** Nearest example or condition text; undecided when nothing is near enough or two are equally near. */
+/** The nearest example or condition text; undecided if nothing is near enough or two are equally near. */
 export function chooseNearest(request: ChooseRequest, cache: IndexCache): Choice {
   const ranked = sentencesOf(request.candidates, cache).ranked(maskEntities(heardBy(request)));
   const [best, second] = ranked;
   const candidates: readonly ScoredCandidate[] = ranked.map(({ id, score }) => ({ id, score }));
   if (best === undefined) {
-    // Every way needs words of its own, and none of them was said.
+    // Each way requires its own words, and none of them were said.
     return request.otherwise === "stay"
       ? { kind: "undecided", candidates }
       : { kind: "stay", source: "text", candidates };
@@ -187,7 +187,7 @@ function rank(masked: string, { labels, scores }: Index): readonly Ranked[] {
   return [...best.values()].toSorted((a, b) => b.score - a.score);
 }
 
-/** After a tool's answer a condition speaks of that answer, else of what the caller said last. */
+/** After a tool's result, conditions refer to that result; otherwise, to what the caller said last. */
 function heardBy({ trigger, transcript, heard }: ChooseRequest): string {
   if (trigger !== "result") return heard;
   const result = transcript.findLast((item) => item.role === "tool_call_result");
@@ -204,7 +204,7 @@ const contents = new WeakMap<Examples, number>();
 const contentNumbers = new Map<string, number>();
 let nextNumber = 0;
 
-/** A number for what the examples say, because lists of hundreds are too long to compare at each decision. */
+/** A number per content of examples, because lists of hundreds are too long to compare at each decision. */
 function contentOf(examples: Examples): number {
   const known = contents.get(examples);
   if (known !== undefined) return known;
@@ -218,7 +218,7 @@ function contentOf(examples: Examples): number {
 
 const foldedWords = boundedCache<string>(10_000);
 
-/** "Yes?" and "Yes, this is me" differ only in words that the index passes over. */
+/** All words count: "Yes?" and "Yes, this is me" differ only in words that the index ignores. */
 function allWords(text: string): string {
   return foldedWords(text, () => (foldText(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(" "));
 }

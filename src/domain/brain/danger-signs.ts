@@ -4,13 +4,13 @@ import type { Choice, ChooseRequest } from "../../flow/ports.ts";
 import { type DangerWeights, weighsAsDanger } from "./danger-weights.ts";
 import { type Sign, isSaid, passOver, readSign, signList, wordsOf } from "./signs.ts";
 
-/** Words that lead to a global node whatever else is said; a language's understanding file holds them. */
+/** Words that lead to a global node whatever else is said; defined in a language's understanding file. */
 export const signsShape = z
   .strictObject({
     global: z.string(),
-    /** The node that asks whether a danger that was spoken of in the past is over. */
+    /** The node that asks whether a danger mentioned in the past tense is over. */
     over: z.string(),
-    /** Words that several signs share, by name: "<limb>" in a sign, or in a kind further down, is "arm|leg|hand". */
+    /** Named groups of words that several signs share: "<limb>" in a sign, or in a later kind, means "arm|leg|hand". */
     kinds: z.record(z.string(), z.string()).default({}),
     said: signList,
     not: signList,
@@ -46,7 +46,7 @@ export interface DangerSigns {
   readonly past: readonly Sign[];
   readonly now: readonly Sign[];
   readonly asks: readonly Sign[];
-  /** What hears the dangers that no sign foresees, of every language. */
+  /** Weights of every language, for dangers that no sign foresees. */
   readonly learnt: readonly DangerWeights[];
 }
 
@@ -67,7 +67,7 @@ export function readSigns(
   };
 }
 
-/** `none`: the words speak of a danger to say that there is none, or to ask about it. */
+/** `none`: the words mention a danger only to deny it, or to ask about it. */
 export type Danger = "now" | "past" | "none";
 
 type DangerCache = (
@@ -78,7 +78,7 @@ type DangerCache = (
 };
 const dangers = new WeakMap<DangerSigns, DangerCache>();
 
-/** The kind of danger that the words describe; undefined: none. */
+/** How the words mention a danger; undefined: they do not. */
 export function dangerIn(text: string, signs: DangerSigns): Danger | undefined {
   const known: DangerCache = dangers.get(signs) ?? boundedCache(2_000);
   dangers.set(signs, known);
@@ -91,7 +91,7 @@ function findDanger(text: string, signs: DangerSigns): Danger | undefined {
   const asks = signs.asks.some((sign) => isSaid(sign, heard));
   const isDanger = signs.said.some((sign) => isSaid(sign, words)) || weighsAsDanger(words, signs.learnt);
   if (!isDanger) return asks || words.includes("") ? "none" : undefined;
-  // "But not now" is passed over with what it denies.
+  // "But not now" is dropped together with what it denies.
   const isNow = signs.now.some((sign) => isSaid(sign, words));
   if (isNow) return "now";
   if (asks) return "none";
@@ -99,8 +99,8 @@ function findDanger(text: string, signs: DangerSigns): Danger | undefined {
 }
 
 /**
- * Danger before anything else. One that is over gives way to whatever else the caller clearly wants, and is asked about
- * where they want nothing else. undefined: the question is open.
+ * Danger comes before anything else. A past danger gives way to any other clear wish; without one, the caller is asked
+ * whether it is over. undefined: signs do not decide.
  */
 export function chooseBySigns(
   request: ChooseRequest,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { perLanguage } from "../language/language.ts";
 
 /**
- * What each word, and each word after another, says for danger or against it. Learnt from sentences of both kinds
+ * How much each word, and each word after another, speaks for or against danger. Learnt from sentences of both kinds
  * (`build/documents/danger-weights.ts`): frightened people find words that no list of signs foresees.
  */
 export interface DangerWeights {
@@ -13,21 +13,21 @@ export interface DangerWeights {
 const weightsShape = z.object({ bias: z.number(), weights: z.record(z.string(), z.number()) });
 const fileShape = z.object(perLanguage(() => weightsShape));
 
-/** @throws ZodError where the file is not what `npm run generate` writes */
+/** @throws ZodError when the file is not as `npm run generate` writes it */
 export function readDangerWeights(text: string): readonly DangerWeights[] {
   const read = fileShape.parse(JSON.parse(text));
   return Object.values(read).map(({ bias, weights }) => ({ bias, weights: new Map(Object.entries(weights)) }));
 }
 
-/** Above it, words are taken for danger: chosen where hardly anything harmless is. */
+/** Above this, words count as danger; chosen so that hardly anything harmless reaches it. */
 const DANGER = 0.85;
 
-/** Shorter sentences say too little to be weighed. */
+/** Shorter sentences contain too little evidence. */
 const FEWEST_WORDS = 5;
-/** A sentence of another language has hardly a word that is known. */
+/** Below this share of known words, the sentence is in another language. */
 const KNOWN_SHARE = 0.6;
 
-/** Words that are said to be harmless, and so were passed over, would be missed in the sum: they leave it open. */
+/** If words were dropped as harmless, the sum would lack them: the weights then decide nothing. */
 export function weighsAsDanger(words: readonly string[], learnt: readonly DangerWeights[]): boolean {
   if (words.length < FEWEST_WORDS || words.includes("")) return false;
   const features = featuresOf(words);
@@ -39,7 +39,7 @@ export function weighsAsDanger(words: readonly string[], learnt: readonly Danger
   });
 }
 
-/** Words, their beginnings, and what stands one or two words before. */
+/** Words, their stems, and pairs with a word one or two places before. */
 export function featuresOf(words: readonly string[]): readonly string[] {
   const features = new Set<string>();
   words.forEach((word, at) => {

@@ -20,7 +20,7 @@ import { type OfferedSlot, offeredSlots, slotPointedAt } from "./offered-slots.t
 
 export interface ExtractionFacts {
   readonly language: Language;
-  /** ISO 3166-1 alpha-2: how national numbers are read. */
+  /** ISO 3166-1 alpha-2 code that decides how national numbers are read. */
   readonly country: string;
   readonly today: WallDate;
 }
@@ -29,8 +29,8 @@ export interface ExtractionFacts {
 const MOST_LINES = 50;
 
 /**
- * What the rules look at. A class: most values need no getter's, which cost more than the rest, and V8 keeps an object
- * literal with a getter, and all that it reaches, until the next full collection.
+ * What the rules read. A class, because most values do not need the getters, which are expensive; and V8 keeps an
+ * object literal with a getter, and all that it references, until the next full collection.
  */
 class Heard {
   /** The caller's sentences, the latest first. */
@@ -68,13 +68,13 @@ class Heard {
 type Value = string | number | boolean;
 
 interface Rule {
-  /** Matched against `name: description`, folded, underscores as blanks. */
+  /** Matched against `name: description`, folded, with spaces for underscores. */
   readonly asks: RegExp;
-  /** undefined: the line does not speak of it, look further back; null: it does, but names nothing usable. */
+  /** undefined: the line is not about the value, so look further back; null: it is, but names nothing usable. */
   find(line: string, heard: Heard, wanted: WantedValue): Value | null | undefined;
 }
 
-/** By what a variable's name says it is, first match wins; a variable no rule knows is left out. */
+/** By the meaning of a variable's name; the first match wins, and a variable that no rule knows is left out. */
 const rulesByName: readonly Rule[] = [
   {
     asks: /\bappointment id\b/,
@@ -131,7 +131,9 @@ const byType: Readonly<Record<WantedValue["type"], (wanted: WantedValue, heard: 
   string: textValue,
 };
 
-/** Of one request, what the caller said about a wanted value, newest words first; never anything that was not said. */
+/**
+ * Finds what the caller said about a wanted value in one request, latest words first; never anything that was not said.
+ */
 export function extraction(
   request: ExtractRequest,
   facts: ExtractionFacts,
@@ -140,7 +142,7 @@ export function extraction(
   return (wanted) => byType[wanted.type](wanted, heard);
 }
 
-/** What the caller said, and what they keyed in: digits that follow one another are one number. */
+/** What the caller said and keyed in: consecutive keyed digits are one number. */
 function linesOf({ transcript }: ExtractRequest): readonly string[] {
   const lines: string[] = [];
   let keyed = false;
@@ -164,7 +166,7 @@ function answersToName({ transcript }: ExtractRequest): ReadonlySet<string> {
   return answers;
 }
 
-/** Where only the last sentence counts, nothing is taken from earlier ones. */
+/** If only the last sentence counts, nothing is taken from earlier ones. */
 const ofLastSentence = /\blast sentence\b/u;
 
 function textValue(wanted: WantedValue, heard: Heard): Value | undefined {
@@ -185,7 +187,10 @@ function ruleNamed(name: string): Rule | null {
   });
 }
 
-/** An answer to "why?"; of a sentence that does not answer it, only what names a reason. Yes and no are not reasons. */
+/**
+ * The answer to "why?"; from a sentence that does not answer it, only the part that names a reason. Yes and no are not
+ * reasons.
+ */
 function reasonOf(line: string, { lines }: Heard, { description }: WantedValue): string | null | undefined {
   const hasReason = visitWords(line).kinds.size > 0;
   if (hasReason) return line;
@@ -193,7 +198,7 @@ function reasonOf(line: string, { lines }: Heard, { description }: WantedValue):
   return line !== lines[0] || firstVisitAnswer(line) !== undefined ? undefined : line;
 }
 
-/** Hours in the caller's words; instead of times that were named, also a wish for later ones. */
+/** Hours in the caller's words; if the description says "instead", also a wish for other times. */
 function partOf(line: string, heard: Heard, { description }: WantedValue): string | null {
   const kind = timeWished(line, heard)?.kind;
   const hasHours = kind === "hours" || kind === "at";
@@ -211,18 +216,19 @@ function ofDoctor(
   return takesUnknown.test(description) ? line : null;
 }
 
-/** For a doctor who is not in the map; the function that hears the name says so, or asks which one is meant. */
+/** For a doctor who is not in the map: the function that receives the name reports this, or asks which one is meant. */
 const writesNone = /\bwrite none\b/iu;
 const takesUnknown = /\bas they said it\b/u;
 
 const takesPeriods = /\bown words\b/u;
 
-/** A day whose time is chosen: it goes with the slot, and is known only where the words of the slots say it. */
+/** The day of a chosen time: it belongs to the slot, and is known only if the slots' wording includes it. */
 const ofChosenTime = /\bof the time\b/u;
 
 /**
- * One day that is clear, also of the past, about which the function asks; a choice names none. A period or a wish is
- * passed on in the caller's own words where the variable takes them: the function understands them.
+ * A single clear day, even a past one, about which the function then asks; a choice between days counts as none. A
+ * period or a wish is passed on in the caller's own words if the variable accepts them, because the function
+ * understands them.
  */
 function dayOf(line: string, heard: Heard, wanted: WantedValue): string | null | undefined {
   const { facts } = heard;
@@ -237,7 +243,7 @@ function dayOf(line: string, heard: Heard, wanted: WantedValue): string | null |
   return takesPeriods.test(description) && !isKept ? line.trim() : null;
 }
 
-/** "Peu importe", to the question which doctor, does not take back the day that was named before. */
+/** "Peu importe" in reply to "which doctor?" does not retract the day named before. */
 function keepsDay(line: string, { variables, doctors }: Heard, { name }: WantedValue): boolean {
   return (variables[name] ?? "") !== "" && leavesDoctorOpen(line, doctors);
 }
@@ -247,14 +253,17 @@ function yesOrNo(line: string, language: Language): boolean | undefined {
   return understood.kind === "understood" ? understood.value : undefined;
 }
 
-/** The number said; "the one I call from" is the one that the description names. */
+/** The spoken number; "the one I'm calling from" is the number in the description. */
 function phoneOf(line: string, { facts }: Heard, { description }: WantedValue): string | undefined {
   const callerNumber = /\+\d{7,15}\b/.exec(description)?.[0] ?? null;
   const understood = understandTelephone(line, { ...facts, callerNumber });
   return understood.kind === "understood" ? understood.value : undefined;
 }
 
-/** A time the caller names among those offered (twelve hours apart counts where only one is offered), or points at. */
+/**
+ * The offered time that the caller names or points at; a twelve-hour time counts if only one of its readings is
+ * offered.
+ */
 function slotOf(line: string, heard: Heard): OfferedSlot | undefined {
   const wish = timeWished(line, heard);
   if (wish?.kind === "position") return slotPointedAt(wish.position, line, heard.slots, heard.facts.language);
@@ -265,13 +274,13 @@ function slotOf(line: string, heard: Heard): OfferedSlot | undefined {
   return times.map((time) => slots.find((slot) => slot.time === time)).find((slot) => slot !== undefined);
 }
 
-/** "Whichever", "as you like": no day and no hour is meant, only that the caller has none in mind. */
+/** "Whichever", "as you like": the caller has no day or hour in mind. */
 function isAnyTime(line: string, { facts }: Heard): boolean {
   const understood = understandDate(line, facts);
   return understood.kind === "understood" && understood.value.isEarliest;
 }
 
-/** The slots of the day that the line names, where they are on several; else all. */
+/** If the slots are on several days, those of the day that the line names; else all. */
 function ofDayNamed(line: string, { slots, facts }: Heard): readonly OfferedSlot[] {
   if (slots.every(({ date }) => date === slots[0]?.date)) return slots;
   const named = dayNamed(line, slots, facts);
@@ -282,7 +291,7 @@ function ofDayNamed(line: string, { slots, facts }: Heard): readonly OfferedSlot
   return slots.filter(({ date }) => date !== undefined && first <= date && date <= last);
 }
 
-/** Where times were offered, one of those and no other. */
+/** If times were offered, only one of them counts. */
 function timeOf(line: string, heard: Heard): string | null | undefined {
   const wish = timeWished(line, heard);
   if (heard.slots.length > 0) return slotOf(line, heard)?.time ?? (wish?.kind === "at" ? null : undefined);
@@ -291,12 +300,12 @@ function timeOf(line: string, heard: Heard): string | null | undefined {
   return isBareHour(line, language) ? null : wallTimeOfMinutes(likeliest(wish.minutes, language));
 }
 
-/** A time that was named but not offered. */
+/** A time that was named but not offered, in the caller's words. */
 function otherTimeOf(line: string, heard: Heard): string | null {
   return timeWished(line, heard)?.kind === "at" && slotOf(line, heard) === undefined ? line : null;
 }
 
-/** By the 24-hour clock as said; by the other one an ambiguous time is within the working day. */
+/** In a 24-hour language, the time as said; otherwise an ambiguous time is taken within the working day. */
 function likeliest(minutes: readonly number[], language: Language): number {
   const [first = 0] = minutes;
   return languageWords[language].habits.hasTwentyFourHours && first >= earliestHour ? first : inWorkingMinutes(minutes);

@@ -9,10 +9,10 @@ const listed = z.array(
 );
 type Listed = z.infer<typeof listed>[number];
 
-/** The list within a description: "copied exactly from this list: [{…}]". */
+/** The list inside a description: "copied exactly from this list: [{…}]". */
 const list = /\[\{.*\}\]/su;
 
-/** The id of the appointment that a sentence means, by its day or its doctor, or of the only one there is. */
+/** The id of the appointment that a sentence means, by its day or doctor, or because there is only one. */
 export function appointmentIn(
   text: string,
   description: string,

@@ -2,14 +2,14 @@ import type { CallFacts, OfferedSlot } from "./offered-slots.ts";
 import { isOneDay, namesNoDay, understandDate } from "../language/dates/understand-date.ts";
 import { type WallDate, addDays } from "../time/wall-date.ts";
 
-/** The one day that a sentence names: of those offered, else by itself. One that is past is named too. */
+/** The one day that a sentence names, first among the offered days; it may be past. */
 export function dayNamed(line: string, slots: readonly OfferedSlot[], facts: CallFacts): WallDate | undefined {
   return offeredDay(line, slots, facts) ?? dayAlone(line, facts);
 }
 
 /**
- * What answers "Thursday or Friday?" without naming either: "next week" leaves one of them, "after four" and "either"
- * leave both. undefined: nothing was asked, or a day was named.
+ * The answer to "Thursday or Friday?" that names neither: "next week" leaves one of them, "after four" and "either"
+ * leave both. undefined: no such question was asked, or a day was named.
  */
 export function dayAmongAsked(line: string, asked: string, facts: CallFacts): string | undefined {
   const question = understandDate(asked, facts);
@@ -32,12 +32,12 @@ function dayAlone(line: string, facts: CallFacts): WallDate | undefined {
   return day !== undefined && others.length === 0 && day.first < facts.today ? day.first : undefined;
 }
 
-/** "Tuesday", after times of three days, is the Tuesday among them, whatever today is; "tomorrow" names none of them. */
+/** After times on three days, "Tuesday" is the Tuesday among them, whatever today is; "tomorrow" names none of them. */
 function offeredDay(line: string, slots: readonly OfferedSlot[], facts: CallFacts): WallDate | undefined {
   const offered = [...new Set(slots.flatMap(({ date }) => date ?? []))];
   if (offered.length < 2) return undefined;
   const named = offered.filter((date) =>
-    // A day that is counted from today is another one from each day before.
+    // A day counted from today would differ if today were another day.
     [1, 2, 3].every((days) => means(line, date, { ...facts, today: addDays(date, -days) })),
   );
   return named.length === 1 ? named[0] : undefined;

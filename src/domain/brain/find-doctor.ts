@@ -34,8 +34,8 @@ function doctorsIn(ids: string, listed: string): readonly HeardDoctor[] {
 const namesDoctor = /\b(?:[Dd]octeure?|[Dd]octora?|[Dd]ra?|DRA?)\b\.? \p{Lu}/u;
 
 /**
- * The doctor that a sentence means, or the first of the list where the choice is left to us; null where the name is
- * unknown or could be of two, or is that of the doctor last seen; undefined where it names none.
+ * The doctor that a sentence means, or the first of the list if the caller leaves the choice to us; null: the name is
+ * unknown, fits two doctors, or means the doctor last seen; undefined: no doctor is named.
  */
 export function findDoctor(text: string, doctors: readonly HeardDoctor[]): HeardDoctor | null | undefined {
   const known = found.get(doctors) ?? boundedCache(500);
@@ -43,14 +43,14 @@ export function findDoctor(text: string, doctors: readonly HeardDoctor[]): Heard
   return known(text, () => ({ doctor: doctorIn(text, doctors) })).doctor;
 }
 
-/** Whether a doctor is named by title, or letter by letter: "c'est tout" sounds like "Test", and names nobody. */
+/** Whether a doctor is named with a title, or letter by letter: "c'est tout" sounds like "Test" but names no one. */
 export function clearlyNamesDoctor(text: string, doctors: readonly HeardDoctor[]): boolean {
   if (namesDoctor.test(text.slice(0, longestSentence))) return true;
   const words = new Set(wordsIn(text));
   return doctors.some(({ name }) => wordsIn(name).some((word) => words.has(word)));
 }
 
-/** Short ones and titles are in many sentences. */
+/** Leaves out short words and titles, which occur in many sentences. */
 function wordsIn(text: string): readonly string[] {
   const words = foldText(text.slice(0, longestSentence)).match(/\p{L}{3,}/gu) ?? [];
   return words.filter((word) => !isDoctorTitle(word));
@@ -61,7 +61,7 @@ export function leavesDoctorOpen(text: string, doctors: readonly HeardDoctor[]):
   return matchDoctor(text, doctors).kind === "any";
 }
 
-/** By the list of doctors: at each node of a call the same sentences are read again. */
+/** By list of doctors: the nodes of a call read the same sentences repeatedly. */
 const found = new WeakMap<readonly HeardDoctor[], ReturnType<typeof boundedCache<FoundDoctor>>>();
 
 interface FoundDoctor {
@@ -78,7 +78,7 @@ function doctorIn(text: string, doctors: readonly HeardDoctor[]): HeardDoctor | 
 
 const longestSentence = 600;
 
-/** How callers say choices that flows name in English. */
+/** How callers express choices that flows name in English. */
 const choiceWords: Translated<ReadonlyMap<string, string>> = {
   fr: wordsOf("morning=matin afternoon=apres-midi evening=soir any=n'importe yes=oui no=non"),
   en: new Map(),
@@ -93,7 +93,7 @@ function wordsOf(list: string): ReadonlyMap<string, string> {
   return new Map(pairs);
 }
 
-/** The one choice whose words stand in the line; undefined when none or several do. */
+/** The only choice whose words occur in the line; undefined if none or several do. */
 export function chosenOf(line: string, choices: readonly string[], language: Language): string | undefined {
   const padded = ` ${(foldText(line).match(/[\p{L}\p{N}]+(?:[-'][\p{L}\p{N}]+)*/gu) ?? []).join(" ")} `;
   const said = choices.filter((choice) => {

@@ -9,7 +9,7 @@ interface SaidName {
   readonly line: string;
   /** Whether the line answers a question for a name. */
   readonly isAnswer: boolean;
-  /** Whose names are no patient's. */
+  /** Doctors' names, which are not the patient's. */
   readonly doctors: readonly HeardDoctor[];
   readonly variables: Readonly<Record<string, string>>;
   readonly facts: { readonly language: Language; readonly country: string };
@@ -20,13 +20,13 @@ const ofPatientAlone = /\bpatient who comes\b/u;
 const forSomebody = /\b(?:pour (?:mon|ma|mes|notre|nos)|for (?:my|our)|para (?:mis?|nuestr[oa]s?)) .*$/iu;
 const calledDoctor = /\b(?:docteure?|doctora?|dr[ea]?)\b\.?(?: \p{Lu}[\p{L}\p{M}'’-]*)*/giu;
 
-/** "Awa Test, for my son Leo": who calls does not come, and no doctor does. */
+/** "Awa Test, for my son Leo": leaves out the caller and doctors, who are not the patient. */
 function whoComes(line: string): string {
   const [named = line] = forSomebody.exec(line) ?? [];
   return named.replaceAll(calledDoctor, ",");
 }
 
-/** The name that a variable asks for, by its description; with several patients, all of their names. */
+/** The name that a variable asks for, according to its description; for several patients, all of their names. */
 export function findName(said: SaidName, description: string): string | undefined {
   const { line, facts, variables } = said;
   const others = [...said.doctors.map(({ name }) => name), variables["clinic_name"] ?? ""];
@@ -36,7 +36,7 @@ export function findName(said: SaidName, description: string): string | undefine
   if (names.length > 1) return names.join(" and ");
   const inSentence = nameInSentence(line, facts.language, others);
   const answered = nameAnswered(said, others);
-  // "Test, T E S T, prénom Awa": the sentence shows one part of what the answer is.
+  // "Test, T E S T, prénom Awa": the sentence contains only part of the answer's name.
   const isPart = inSentence !== undefined && answered !== undefined && isPartOf(inSentence, answered);
   const name = isPart ? answered : (inSentence ?? answered);
   return name === undefined ? undefined : withOtherPart(name, line, variables["patient_name"] ?? "");
@@ -59,7 +59,7 @@ function isPartOf(part: string, name: string): boolean {
 const firstNameLabel = /\b(?:first name|given name|prénom|prenom|nombre)\b/iu;
 const lastNameLabel = /\b(?:last name|family name|surname|nom de famille|apellido)\b/iu;
 
-/** "No, it's Jayne, J A Y N E" corrects one part of "Jane Sample": the other stays. */
+/** "No, it's Jayne, J A Y N E" corrects one part of "Jane Sample"; the other stays. */
 function withOtherPart(name: string, line: string, known: string): string {
   const words = known.split(" ");
   if (name.includes(" ") || words.length < 2) return name;

@@ -27,11 +27,11 @@ const kinds = [
 ] as const;
 type HeardKind = (typeof kinds)[number];
 
-/** Where a node has asked for something, and its kind is heard: the way on, whatever the words are. */
+/** The way to take when a node's question gets a certain kind of answer, whatever its words. */
 export const answerShape = z.strictObject({
   from: z.array(z.string()).min(1),
   hears: z.array(z.enum(kinds)).min(1),
-  /** A node, or "stay": the node speaks again. */
+  /** A node, or "stay", which makes the node speak again. */
   to: z.string(),
 });
 
@@ -39,14 +39,14 @@ export type HeardAnswer = Readonly<z.infer<typeof answerShape>>;
 
 export interface AnswerFacts {
   readonly language: Language;
-  /** ISO 3166-1 alpha-2: how national numbers are read. */
+  /** ISO 3166-1 alpha-2 code that decides how national numbers are read. */
   readonly country: string;
   readonly today: WallDate;
-  /** What the call knows by now. */
+  /** The call's current variables. */
   readonly variables: ChooseRequest["variables"];
 }
 
-/** What is understood counts, and what is only asked about again: the function that is called next asks. */
+/** Values that would lead to a question count too: the function called next asks it. */
 const tests: Readonly<Record<HeardKind, (text: string, facts: AnswerFacts) => boolean>> = {
   yes: (text, { language }) => isAnswer(text, language, true),
   no: (text, { language }) => isAnswer(text, language, false),
@@ -59,7 +59,7 @@ const tests: Readonly<Record<HeardKind, (text: string, facts: AnswerFacts) => bo
     const heard = understandTime(text, facts);
     return heard.kind === "ask" || (heard.kind === "understood" && heard.value.kind !== "hours");
   },
-  // Where a number may be a telephone's: "j'avais demandé dix heures trente", but not "0134".
+  // Where a telephone number may be expected: matches "j'avais demandé dix heures trente", but not "0134".
   clock: (text, facts) => {
     const heard = understandTime(text, facts);
     return heard.kind === "understood" && heard.value.kind === "at" && !/\d{4}/u.test(text);
@@ -76,7 +76,7 @@ const tests: Readonly<Record<HeardKind, (text: string, facts: AnswerFacts) => bo
   anything: (text) => text.trim() !== "",
 };
 
-/** A doctor who was offered, or another name with a title; "any of them" says nothing about a doctor alone. */
+/** An offered doctor, or another name with a title; "any of them" alone does not name a doctor. */
 function namesDoctor(text: string, doctors: readonly HeardDoctor[]): boolean {
   return findDoctor(text, doctors) !== undefined && !leavesDoctorOpen(text, doctors);
 }
@@ -86,7 +86,7 @@ function isAnswer(text: string, language: Language, value: boolean): boolean {
   return heard.kind === "understood" && heard.value === value;
 }
 
-/** "The second one": it may mean a day of the month, but not where times are offered. */
+/** "The second one": it may mean a day of the month, but not when times are offered. */
 export function isPosition(text: string, facts: AnswerFacts): boolean {
   const heard = understandTime(text, facts);
   const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -95,14 +95,14 @@ export function isPosition(text: string, facts: AnswerFacts): boolean {
 
 const MOST_WORDS_OF_POSITION = 4;
 
-/** Whether the answer to a question of yes or no is meant. */
+/** Whether the kind of answer includes yes or no. */
 export function hearsYesOrNo({ hears }: HeardAnswer): boolean {
   return hears.includes("yes") || hears.includes("no");
 }
 
-/** Of an answer that only resembles the first kind: what it is beyond doubt. */
+/** Answers that only resemble the first kind, with a test for what they clearly are. */
 const mistaken: readonly (readonly [HeardKind, (text: string, facts: AnswerFacts) => boolean])[] = [
-  // "Oui sauf le nom" resembles "oui, c'est ça", and books nothing.
+  // "Oui sauf le nom" resembles "oui, c'est ça", but does not confirm a booking.
   ["yes", tests.unsure],
   // "I can't after eleven" resembles "I'll take eleven".
   ["time", (text, facts) => !tests.time(text, facts) && tests.hours(text, facts)],
@@ -116,7 +116,7 @@ function clearlyNames(text: string, facts: AnswerFacts): boolean {
   return tests.doctor(text, facts) && clearlyNamesDoctor(text, doctorsOffered(facts.variables));
 }
 
-/** Whether a way is the one of a kind of answer that the words only resemble. */
+/** Whether a way was chosen for a kind of answer that the words only resemble. */
 export function isMistaken(
   choice: Choice,
   { place, heard, candidates }: ChooseRequest,
@@ -134,7 +134,7 @@ export function hearsTime({ hears }: HeardAnswer): boolean {
   return hears.includes("time");
 }
 
-/** The first that fits, in the order of the list; undefined: none of them. */
+/** The first answer of the list that fits; undefined: none fits. */
 export function chooseByAnswer(
   { trigger, place, heard, candidates, otherwise }: ChooseRequest,
   answers: readonly HeardAnswer[],

@@ -1,11 +1,11 @@
 import { foldText } from "../language/fold-text.ts";
 
-/** Lengths of the character n-grams, taken inside words with a blank on either side. */
+/** Lengths of the character n-grams, taken within words that are padded with spaces. */
 const SHORTEST = 3;
 const LONGEST = 5;
 /** A masked entity such as ⟨date⟩ weighs about as much as the n-grams of one word together. */
 const ENTITY_WEIGHT = 3;
-/** Politeness and grammar: in nearly every sentence of any language, so they do not distinguish sentences. */
+/** Polite and grammatical words: they occur in nearly every sentence, so they do not distinguish sentences. */
 const STOP_WORDS = new Set(
   (
     "je j' tu il elle on nous vous me m' te se le la les l' un une des du de d' et ou a au aux en pour par avec sur que " +
@@ -17,25 +17,23 @@ const STOP_WORDS = new Set(
   ).split(" "),
 );
 
-/**
- * Words that agree or decline: the object of the agreement, "this is me" or only "hello?", is then in the stop words.
- */
+/** Words that agree or decline: what they refer to, "this is me" or only "hello?", then lies in the stop words. */
 const BARE_ANSWERS = new Set(["oui", "non", "yes", "no"]);
 
-/** A known sentence: the numbers of its features, and how often each is in it. */
+/** A known sentence: the numbers of its features, and how often each occurs. */
 interface Counted {
   readonly features: Uint32Array;
   readonly counts: Uint32Array;
 }
 
 /**
- * Numbers for the features of known sentences. The same few thousand sentences are known at most nodes of a flow, so
- * each is taken apart once, and an index holds numbers alone.
+ * Numbers the features of known sentences. Most nodes of a flow know the same few thousand sentences, so each is split
+ * once, and an index contains only numbers.
  */
 export class Vocabulary {
   readonly #numbers = new Map<string, number>();
   readonly #counted = new Map<string, Counted>();
-  /** By number. */
+  /** By feature number. */
   readonly #weights: number[] = [];
   #marks = new Uint32Array(0);
 
@@ -63,7 +61,7 @@ export class Vocabulary {
     return this.#weights[number] ?? 1;
   }
 
-  /** One zero for each feature. Whoever sets some sets them back. */
+  /** A shared array with a zero for each feature. Users must reset what they set. */
   marks(): Uint32Array {
     if (this.#marks.length < this.size) this.#marks = new Uint32Array(this.size * 2);
     return this.#marks;
@@ -80,9 +78,10 @@ export class Vocabulary {
 }
 
 /**
- * TF-IDF over character n-grams: compares a sentence with known sentences, spelling and inflection forgiven.
+ * Compares a sentence with known sentences by TF-IDF over character n-grams, which tolerate differences in spelling and
+ * inflection.
  *
- * @returns of a sentence, the cosine with each known one in turn: 0 nothing in common, 1 the same
+ * @returns a function from a sentence to its cosine with each known one: 0 nothing in common, 1 the same
  */
 export function likeness(texts: readonly string[], vocabulary: Vocabulary): (heard: string) => readonly number[] {
   const known = weighed(
@@ -163,13 +162,13 @@ function featureCounts(text: string): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** Only "hello?", "yes, hello" and similar. */
+/** Whether the text is only "hello?", "yes, hello" or similar. */
 export function saysNothing(text: string): boolean {
   const words = foldText(text).match(/[\p{L}\p{N}]+(?:'(?=\p{L}))?/gu) ?? [];
   return words.every((word) => STOP_WORDS.has(word) || BARE_ANSWERS.has(word));
 }
 
-/** Folded words without stop words; a text of stop words alone, or of a bare answer and stop words, keeps them. */
+/** Folded words without stop words; a text of only stop words, with or without a bare answer, keeps them. */
 function wordsOf(text: string): readonly string[] {
   const words = foldText(text).match(/⟨\w+⟩|[\p{L}\p{N}]+(?:'(?=\p{L}))?/gu) ?? [];
   const telling = words.filter((word) => !STOP_WORDS.has(word));

@@ -19,8 +19,8 @@ import type { ModelPorts, ModelQuestion } from "./model-ports.ts";
 type Question = Omit<ModelQuestion, "schema">;
 
 /**
- * The model's answer in the shape asked for, from an earlier simulation where there is one. Only answers that fit are
- * kept. @throws RunStopped undecided, with the reason, for any other
+ * The model's answer in the requested shape, from an earlier simulation if possible. Only valid answers are stored.
+ * @throws RunStopped undecided, with the reason, if the answer is invalid
  */
 export async function modelAnswer<T>(question: Question, shape: z.ZodType<T>, ports: ModelPorts): Promise<T> {
   const { model, answers, digest, use } = ports;
@@ -54,7 +54,7 @@ function excerpt(text: string): string {
   return JSON.stringify(flat.length > 120 ? `${flat.slice(0, 120)}…` : flat);
 }
 
-/** The conversation as the one who runs the flow knows it: words, keys, tools and their answers. */
+/** The whole conversation: words, keys, tools and their results. */
 export function conversationText(transcript: readonly TranscriptItem[]): string {
   return transcript.flatMap(lineOf).join("\n") || "(nothing was said yet)";
 }
@@ -125,7 +125,7 @@ const EXTRACTION_INSTRUCTIONS = `You read values off a phone conversation. Give 
 said or chose, or what the listed variables say about what the caller chose. Answer null for everything that was not said:
 never guess, never fill in.`;
 
-/** Values that were given by the scenario, then what the model reads off the conversation; null is left out. */
+/** The scenario's values, then those the model finds in the conversation; null values are left out. */
 export async function extractByModel(
   request: ExtractRequest,
   facts: ModelBrainFacts,
@@ -137,7 +137,7 @@ export async function extractByModel(
   });
   const asked = request.wanted.filter(({ name }) => facts.given[name] === undefined);
   if (asked.length === 0) return Object.fromEntries(given);
-  // Names of arguments may hold dots and blanks, which strict JSON Schemas of some endpoints refuse as keys.
+  // Argument names may contain dots and spaces, which some endpoints refuse as keys in strict JSON Schemas.
   const shape = z.strictObject(Object.fromEntries(asked.map((wanted, index) => [`v${index + 1}`, shapeOf(wanted)])));
   const input = extractionInput({ ...request, wanted: asked }, facts);
   const answer = await modelAnswer(
@@ -186,7 +186,7 @@ const tasks: Readonly<Record<SpeakPurpose, string>> = {
 
 const LENGTH = "Speak as on the phone: one to three short sentences, no lists, no markup.";
 
-/** What the agent says, sends or dials. @throws RunStopped undecided for a number that stands in no instruction */
+/** What the agent says, sends or dials. @throws RunStopped undecided for a number that no instruction contains */
 export async function speakByModel(request: SpeakRequest, language: Language, ports: ModelPorts): Promise<string> {
   const { purpose, instruction, transcript } = request;
   if (instruction.trim() === "" && purpose !== "reply" && purpose !== "reminder") return "";
@@ -209,11 +209,11 @@ export async function speakByModel(request: SpeakRequest, language: Language, po
 export interface ModelBrainFacts {
   readonly language: Language;
   readonly today: WallDate;
-  /** Values the scenario gives; they beat what is heard. */
+  /** Values from the scenario; they override what is heard. */
   readonly given: GivenValues;
 }
 
-/** Decides, extracts and words by a language model; only the ways and values that a scenario names go before it. */
+/** Decides, extracts and words with a language model; only the scenario's ways and values take precedence. */
 export function modelBrain(facts: ModelBrainFacts, ports: ModelPorts): OfflineBrain {
   const named = namedWays();
   const given = givenValues(facts.given);

@@ -10,16 +10,16 @@ import type { WallTime } from "../time/wall-time.ts";
 
 const answer = z.object({
   available_slots: z.array(z.object({ time: z.string(), id: z.string().optional() })),
-  /** The last time that was said aloud, as YYYY-MM-DDTHH:MM; those behind it in the list were not. */
+  /** The last time that was spoken, as YYYY-MM-DDTHH:MM; later ones in the list were not. */
   said_last: z.string().optional().catch(undefined),
 });
 
 export interface OfferedSlot {
-  /** Where the times are on several days, which the words of each then say. */
+  /** Set if the times are on several days; their wording then includes the day. */
   readonly date: WallDate | undefined;
   readonly time: WallTime;
   readonly id: string | undefined;
-  /** Said aloud, and not merely on offer as well. */
+  /** Spoken, and not merely available as well. */
   readonly isSaid: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface CallFacts {
   readonly today: WallDate;
 }
 
-/** The slots of the latest function answer that listed any; their times, which functions word for speech, as "HH:MM". */
+/** The slots of the latest function result that listed any, with their spoken times as "HH:MM". */
 export function offeredSlots(transcript: readonly TranscriptItem[], facts: CallFacts): readonly OfferedSlot[] {
   for (const item of transcript.toReversed()) {
     if (item.role !== "tool_call_result" || !item.content.includes("available_slots")) continue;
@@ -50,7 +50,7 @@ export function offeredSlots(transcript: readonly TranscriptItem[], facts: CallF
   return [];
 }
 
-/** "The last one" is the last that was said; "the latest" is the latest of all. */
+/** "The last one" is the last that was spoken; "the latest" is the latest of all. */
 export function slotPointedAt(
   position: number,
   line: string,

@@ -1,18 +1,18 @@
 import * as z from "zod";
 import { foldText } from "../language/fold-text.ts";
 
-/** As a language's understanding file writes them: "a|b is c*". */
+/** In the syntax of the understanding files: "a|b is c*". */
 export const signList = z.array(z.string().regex(/\S/u));
 
 interface Pattern {
   readonly text: string;
-  /** Words that begin with the text, not that word alone. */
+  /** Matches words that begin with the text, not just the word itself. */
   readonly isStem: boolean;
 }
 
-/** One alternative of a term: words that follow each other. */
+/** One alternative of a term: consecutive words. */
 type Phrase = readonly Pattern[];
-/** Terms that must all be there, each in one of its phrases. */
+/** Terms that must all occur, each as one of its phrases. */
 export type Sign = readonly (readonly Phrase[])[];
 
 export function readSign(text: string): Sign {
@@ -26,18 +26,21 @@ function readPattern(word: string): Pattern {
   return word.endsWith("*") ? { text: word.slice(0, -1), isStem: true } : { text: word, isStem: false };
 }
 
-/** How far apart the words of a sign may stand. */
+/** How far apart the words of a sign may be. */
 const WINDOW = 10;
-/** More words than a caller says in one breath; signs are looked for in the last ones. */
+/** More words than a caller says in one breath; signs are searched in the last ones. */
 const MOST_WORDS = 200;
 
-/** Folded, and spelt as signs are. */
+/** Folded, and spelt like the words of signs. */
 export function wordsOf(text: string): readonly string[] {
   const words = foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.slice(-MOST_WORDS).flatMap(spelledOut);
 }
 
-/** How speech recognition and hurried people write what the signs spell out: "cant", "gonna", "bouge pu". */
+/**
+ * Contractions of speech recognition and hurried people, with the words as signs spell them: "cant", "gonna", "bouge
+ * pu".
+ */
 const runTogether: ReadonlyMap<string, readonly string[]> = new Map(
   (
     "cant can t|wont won t|dont don t|doesnt doesn t|didnt didn t|isnt isn t|aint isn t|arent aren t|couldnt couldn t|" +
@@ -51,14 +54,14 @@ const runTogether: ReadonlyMap<string, readonly string[]> = new Map(
     }),
 );
 
-/** Of signs too: "ya" is a word of Spanish, and French run together. */
+/** Also applied to signs: "ya" is a word in Spanish, and a contraction in French. */
 function spelledOut(word: string): readonly string[] {
   return runTogether.get(word) ?? [word];
 }
 
 /**
- * The words without those of the sign; a gap stays, so that what is left does not meet. The terms of a harmless saying
- * follow each other: "my phone is dying", but not "he hung up the phone, he is dying".
+ * The words without those of the sign; a gap stays, so that the words around it do not become adjacent. The terms of a
+ * harmless saying must be consecutive: "my phone is dying", but not "he hung up the phone, he is dying".
  */
 export function passOver(words: readonly string[], sign: Sign): readonly string[] {
   let left: string[] | undefined;
@@ -69,7 +72,7 @@ export function passOver(words: readonly string[], sign: Sign): readonly string[
   return left ?? words;
 }
 
-/** Where the terms end that begin there, each right after the one before. */
+/** Where the sign's terms end if they begin at `start` and are consecutive. */
 function endOf(sign: Sign, words: readonly string[], start: number): number | undefined {
   let end = start;
   for (const phrases of sign) {
@@ -81,9 +84,9 @@ function endOf(sign: Sign, words: readonly string[], start: number): number | un
   return end;
 }
 
-/** Whether all terms of the sign stand near each other. */
+/** Whether all terms of the sign occur near each other. */
 export function isSaid(sign: Sign, words: readonly string[]): boolean {
-  // Thousands of signs are looked for in a sentence, and nearly all are not there.
+  // A quick check first: a sentence is searched for thousands of signs, and nearly all are absent.
   if (!sign.every((phrases) => isAnywhere(phrases, words))) return false;
   const [first = [], ...rest] = sign.map((phrases) => placesOf(phrases, words));
   return first.some((place) => rest.every((others) => others.some((other) => Math.abs(other - place) <= WINDOW)));

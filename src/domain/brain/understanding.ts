@@ -19,16 +19,13 @@ const shape = z.strictObject({
   answers: z.array(answerShape).default([]),
 });
 
-/**
- * What callers say, beyond the few examples that a flow keeps: the offline brain compares with these, Retell never
- * sees them.
- */
+/** What callers say, beyond the few examples in a flow: for the offline brain's comparisons; never sent to Retell. */
 export interface Understanding {
-  /** In calls of a language: what is said in it, and in the one that its speakers slip into most. */
+  /** By the call's language: what is said in it, and in the language that its speakers slip into most. */
   readonly said: Translated<Sayings>;
-  /** Looked for before anything else, those of every language: nobody in danger speaks the clinic's first. */
+  /** Checked before anything else, in every language: people in danger do not switch to the clinic's language first. */
   readonly signs: readonly DangerSigns[];
-  /** Of every language: kinds of answers have none. */
+  /** For every language: kinds of answers do not depend on it. */
   readonly answers: readonly HeardAnswer[];
 }
 
@@ -37,7 +34,7 @@ export interface Sayings {
   readonly edges: ReadonlyMap<string, readonly TransitionExample[]>;
   /** By global node. */
   readonly globals: ReadonlyMap<string, readonly TransitionExample[]>;
-  /** In the order in which they are looked for. */
+  /** In the order in which they are checked. */
   readonly wishes: readonly Wish[];
 }
 
@@ -49,7 +46,7 @@ export interface UnderstandingFile {
 
 const parsed = boundedCache<Understanding>(4, Infinity);
 
-/** One file per language, and the weights of words of danger. @throws invalid with the file's name and what is wrong */
+/** One file per language, and the weights of danger words. @throws invalid with the file's name and the problem */
 export function parseUnderstanding(files: readonly UnderstandingFile[], weights?: string): Understanding {
   return parsed(JSON.stringify([files, weights]), () =>
     together(files, weights === undefined ? [] : readDangerWeights(weights)),
@@ -84,7 +81,7 @@ function sayingsOf(files: readonly z.infer<typeof shape>[]): Sayings {
   return { edges, globals, wishes: files.flatMap(({ wishes }) => wishes.map(readWish)) };
 }
 
-/** One list per node: a word that begins a sign in both languages is over in either's past. */
+/** One list per node: a word that begins a sign in two languages is subject to the `past` words of both. */
 function mergedSigns(
   lists: readonly z.infer<typeof signsShape>[],
   weights: readonly DangerWeights[],
@@ -144,7 +141,7 @@ function yamlIn(file: string, text: string): unknown {
   }
 }
 
-/** The same question with all the examples that are known for its candidates. */
+/** The same question with all known examples for its candidates. */
 export function withUnderstanding(request: ChooseRequest, known: Sayings | undefined): ChooseRequest {
   if (known === undefined) return request;
   const { node } = request.place;
@@ -161,7 +158,7 @@ const ownLists = boundedCache<ExampleList>(2_000);
 const sameLists = new WeakMap<ExampleList, ExampleList>();
 const joinedLists = new WeakMap<ExampleList, WeakMap<ExampleList, ExampleList>>();
 
-/** The first list of those that say the same: flows are read again for each thread and each mutant. */
+/** The first of equal lists: flows are read again for each thread and each mutant. */
 function firstLike(examples: ExampleList): ExampleList {
   if (examples.length === 0) return none;
   const known = sameLists.get(examples) ?? ownLists(JSON.stringify(examples), () => examples);
@@ -169,7 +166,7 @@ function firstLike(examples: ExampleList): ExampleList {
   return known;
 }
 
-/** The same list for the same two, so that what is computed from it can be kept with it. */
+/** Returns the same list for the same two, so that values computed from it can be cached by it. */
 function joined(examples: ExampleList, more: ExampleList): ExampleList {
   const own = firstLike(examples);
   const byMore = joinedLists.get(own) ?? new WeakMap<ExampleList, ExampleList>();

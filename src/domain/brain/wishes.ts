@@ -3,15 +3,20 @@ import type { Candidate, Choice, ChooseRequest } from "../../flow/ports.ts";
 import { boundedCache } from "../bounded-cache.ts";
 import { type Sign, isSaid, passOver, readSign, signList, wordsOf } from "./signs.ts";
 
-/** What callers want, by the words that say so; a language's understanding file holds them, the first that fits wins. */
+/**
+ * What callers want, recognised by their words; defined in a language's understanding file, where the first match wins.
+ */
 export const wishShape = z.strictObject({
-  /** The node that takes care of it, wherever the flow offers the way; "stay", or the node where it is said: that speaks again. */
+  /**
+   * The node that handles it, wherever the flow offers the way; "stay", or the node where it is said: that node speaks
+   * again.
+   */
   to: z.string(),
-  /** The nodes where the words mean it; everywhere if left out. */
+  /** The nodes where the words have this meaning; if absent, everywhere. */
   from: z.array(z.string()).optional(),
   said: signList,
   not: signList.default([]),
-  /** Only these words, and examples word for word, lead there: what is merely similar does not. */
+  /** Only these words, and word-for-word examples, lead there; similarity does not. */
   alone: z.boolean().default(false),
 });
 
@@ -33,14 +38,14 @@ export function readWish({ to, from, said, not, alone }: z.infer<typeof wishShap
   };
 }
 
-/** The way of the first wish that the caller's words express; undefined: of none, or of none that is offered here. */
+/** The way of the first wish that the caller's words express; undefined: no wish, or none that is offered here. */
 export function chooseByWish(
   { trigger, heard, place, candidates }: ChooseRequest,
   wishes: readonly Wish[],
 ): Choice | undefined {
   if (trigger === "result") return undefined;
   for (const wish of wishes) {
-    // A branch that the caller's words led to asks about the same words: only what is meant for it counts.
+    // A branch entered because of the caller's words asks about the same words: only wishes meant for the branch count.
     if (trigger === "entry" ? wish.from?.has(place.node) !== true : wish.from?.has(place.node) === false) continue;
     const way = candidates.find((candidate) => leadsTo(candidate, wish.to));
     const isHere = wish.to === "stay" || wish.to === place.node;
@@ -50,7 +55,7 @@ export function chooseByWish(
   return undefined;
 }
 
-/** Without the ways that only their own words lead to. */
+/** Without the candidates that only their own words may lead to. */
 export function withoutAlone(request: ChooseRequest, wishes: readonly Wish[]): ChooseRequest {
   const guarded = wishes.filter(({ alone }) => alone);
   const candidates = request.candidates.filter((candidate) => !guarded.some(({ to }) => leadsTo(candidate, to)));

@@ -4,5 +4,5 @@ import { spanishWords } from "./words/es/words.ts";
 import { frenchWords } from "./words/fr/words.ts";
 import type { LanguageWords } from "./words/language-words.ts";
 
-/** What is known about each language. */
+/** The words of each language. */
 export const languageWords: Translated<LanguageWords> = { fr: frenchWords, en: englishWords, es: spanishWords };

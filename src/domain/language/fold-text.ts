@@ -1,7 +1,7 @@
-/** ASCII without the mark that some type as an apostrophe. */
+/** ASCII, except the mark that some people type as an apostrophe. */
 const plain = /^[\0-_a-\x7F]*$/u;
 
-/** Text reduced to what people mean: lower case, no accents, straight apostrophes, single spaces. For comparing only. */
+/** Text normalised for comparison only: lower case, no accents, straight apostrophes, single spaces. */
 export function foldText(text: string): string {
   if (plain.test(text)) return text.toLowerCase().replaceAll(/\s+/gu, " ").trim();
   return text
@@ -17,8 +17,8 @@ export function foldText(text: string): string {
 const phoneLike = /^\+?[\d\s().-]{4,}$/u;
 
 /**
- * Whether a text contains every word that is searched, in any order; case and accents are ignored. A phone number is
- * found as people write it: "06 12 34 56 78" in +33612345678.
+ * Whether a text contains every searched word, in any order, ignoring case and accents. Phone numbers match as people
+ * write them: "06 12 34 56 78" matches +33612345678.
  */
 export function textSearch(search: string): (text: string) => boolean {
   const words = foldText(search).split(" ");

@@ -1,6 +1,6 @@
 /**
- * The languages a clinic is answered in. A further one is a line here, one in all-words.ts, and the files that
- * docs/add-a-language.md lists.
+ * The languages in which a clinic's calls are answered. A new one is a line here, one in all-words.ts, and the files
+ * listed in docs/add-a-language.md.
  */
 const facts = {
   fr: { locale: "fr-FR", ownName: "français", englishName: "French", andOthers: "et d'autres", slipsInto: ["en"] },
@@ -13,7 +13,7 @@ interface LanguageFacts {
   readonly locale: string;
   readonly ownName: string;
   readonly englishName: string;
-  /** After the first of a long list. */
+  /** Follows the first items of a long list. */
   readonly andOthers: string;
   /** Languages whose words its speakers may use, likeliest first. */
   readonly slipsInto: readonly string[];
@@ -40,7 +40,7 @@ export function otherLanguages(language: Language): readonly Language[] {
   return languageFacts(language).slipsInto.filter(isLanguage);
 }
 
-/** The same of every language. */
+/** The results of `of` for all languages. */
 export async function inEachLanguage<T>(of: (language: Language) => Promise<T>): Promise<Translated<T>> {
   const each = new Map(await Promise.all(languages.map(async (language) => [language, await of(language)] as const)));
   return perLanguage((language) => {
@@ -50,7 +50,7 @@ export async function inEachLanguage<T>(of: (language: Language) => Promise<T>):
   });
 }
 
-/** What `of` gives for each language. */
+/** The result of `of` for each language. */
 export function perLanguage<T>(of: (language: Language) => T): Translated<T> {
   const each: Readonly<Record<string, T>> = Object.fromEntries(languages.map((language) => [language, of(language)]));
   if (isPerLanguage(each)) return each;
@@ -63,7 +63,7 @@ function isPerLanguage<T>(each: Readonly<Record<string, T>>): each is Translated
 
 const formats = new Map<string, Intl.ListFormat>();
 
-/** Made on first use: the first format of a process takes 8 ms, which a start that says nothing need not spend. */
+/** Made on first use: the first format of a process takes 8 ms, which a run that says nothing need not spend. */
 function listFormat(language: Language, type: "conjunction" | "disjunction"): Intl.ListFormat {
   const key = `${language} ${type}`;
   const known = formats.get(key);
@@ -86,7 +86,7 @@ export function joinAlternatives(items: readonly string[], language: Language): 
   return listFormat(language, "disjunction").format(items);
 }
 
-/** At most three of the items, then "et d'autres" / "and others"; `which` says more of the others. */
+/** At most three of the items, then "et d'autres" / "and others"; `which` describes the others. */
 export function joinChoices(items: readonly string[], language: Language, which = ""): string {
   if (items.length <= spokenChoices) return joinList(items, language);
   return `${items.slice(0, spokenChoices).join(", ")} ${facts[language].andOthers}${which}`;
@@ -95,14 +95,14 @@ export function joinChoices(items: readonly string[], language: Language, which 
 export interface Sentence {
   readonly text: string;
   readonly language: Language;
-  /** Each has a voice of its own. */
+  /** Each has its own voice. */
   readonly by: "agent" | "caller";
 }
 
 /** Reads sentences aloud. */
 export interface SpeechEngine {
-  /** For people: "espeak-ng", or the model and its host. */
+  /** Name for display: "espeak-ng", or the model and its host. */
   readonly name: string;
-  /** @returns a WAV file, 16 bits a sample. @throws not_configured, transient or failed */
+  /** @returns a WAV file with 16-bit samples. @throws not_configured, transient or failed */
   speak(sentence: Sentence): Promise<Uint8Array>;
 }

@@ -1,20 +1,23 @@
-/** Said with each part of the name. A bare "nom" or "nombre" is the whole name where the other part has no label. */
+/**
+ * Labels that callers say with each part of a name. A bare "nom" or "nombre" means the whole name unless the other part
+ * has a label.
+ */
 const partLabel =
   /(?<![\p{L}'])(?:(?:my|mon|mi|the|le|el|son|his|her|su) )?(?:(?<first>(?:first|given) name|prénom|prenom|nombre)|(?<last>(?:last|family) name|surname|nom de famille|nom|apellidos?))(?!\p{L}|'(?!s(?!\p{L})))(?! d[e'])(?:(?:'s| is| est| es| son| c'est)(?![\p{L}']))?/giu;
 
-/** Between a part of the name and the label that follows it: "Exemple, c'est mon nom", "Sample's the last name". */
+/** Links a part of the name to the label after it: "Exemple, c'est mon nom", "Sample's the last name". */
 const linkToLabel = /(?:,? (?:c'est|is|es)|'s)\s*$/iu;
 
 interface LabelledPart {
   readonly isFirst: boolean;
   readonly part: string | undefined;
-  /** Whether the label stands behind the part. */
+  /** Whether the label follows the part. */
   readonly isBehind: boolean;
 }
 
 /**
- * "first name Awa, last name Exemple", "Exemple c'est mon nom, le prénom c'est Awa": the name in its order. Once nothing
- * stands before the name, one label is enough: "John, last name Exemple".
+ * "first name Awa, last name Exemple", "Exemple c'est mon nom, le prénom c'est Awa": the name in its usual order. When
+ * nothing precedes the name, one label is enough: "John, last name Exemple".
  */
 export function namedByParts(said: string, isBare: boolean): string {
   const labels = [...said.matchAll(partLabel)];
@@ -44,7 +47,7 @@ function bounds(label: RegExpExecArray | undefined): readonly [number, number] {
   return label === undefined ? [0, 0] : [label.index, label.index + label[0].length];
 }
 
-/** After "le nom c'est", up to a part that has its own label behind it. */
+/** The words after "le nom c'est", up to a part whose own label follows it. */
 function firstPhrase(text: string): string {
   return linkToLabel.test(text) ? text.replace(/(?<=\p{L}),.*$/u, "") : text;
 }

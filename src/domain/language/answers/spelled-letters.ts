@@ -10,10 +10,10 @@ const twice: ReadonlySet<string> = new Set(spellings.flatMap((words) => [...word
 /** "A comme Anatole", "B as in boy". */
 const example = new RegExp(`\\b(\\p{L}) (?:${eitherOf(({ as }) => as)}) \\p{L}+`, "giu");
 
-/** "Smyth with a y" describes the name and spells nothing. */
+/** "Smyth with a y" describes a spelling, but spells nothing. */
 const described = new RegExp(`\\b(?:${eitherOf((words) => words.with)}) \\p{L}(?![\\p{L}'])`, "giu");
 
-/** "Jane with a J, Specimen" goes on; "Awa avec un H, Hawa Exemple" says the whole name again. */
+/** "Jane with a J, Specimen" continues the name; "Awa avec un H, Hawa Exemple" says the whole name again. */
 const describedPart = new RegExp(
   `^([^,]{1,60}?) (?:${eitherOf((words) => words.with)}) \\p{L} ?, ?(?=\\p{Lu}[\\p{L}'-]*$)`,
   "u",
@@ -35,11 +35,11 @@ const fewestLetters = 3;
 interface SpelledLetters {
   readonly rest: string;
   readonly letters: string;
-  /** Nothing was said before them. */
+  /** Whether nothing was said before the letters. */
   readonly isFirst: boolean;
 }
 
-/** The letters a caller spelled ("K O deux F I" is "koffi"), and the words around them. */
+/** The letters a caller spelled ("K O deux F I" is "koffi"), and the other words. */
 export function spelledLetters(text: string): SpelledLetters {
   const said = text.replace(describedPart, "$1 ").replace(describedWhole, "");
   const words = said
@@ -64,7 +64,7 @@ interface Run {
   readonly letters: string;
 }
 
-/** "Test, T E S T": the word before is spelled as it was heard. */
+/** "Test, T E S T": the word before the letters, spelled as it was heard. */
 function isEcho({ from, letters }: Run, words: readonly string[]): boolean {
   return foldText(words[from - 1] ?? "").replaceAll(/[^\p{L}]/gu, "") === letters;
 }

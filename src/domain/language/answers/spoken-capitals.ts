@@ -1,11 +1,13 @@
-/** Small in the middle of a name. */
+/** Lower case in the middle of a name. */
 const particles: ReadonlySet<string> = new Set(
   "de du des d la le van von der den da do dos das di del y e bin ibn ben el al of".split(" "),
 );
 
 const roman = /^(?:ii|iii|iv)$/iu;
 
-/** A name with the capitals that a reader, and a voice that spells out capitals, expects: "AWA N'DAH" is "Awa N'Dah". */
+/**
+ * A name with the capitals that readers, and voices that spell out capitals, expect: "AWA N'DAH" becomes "Awa N'Dah".
+ */
 export function spokenCapitals(name: string): string {
   return name
     .split(" ")
@@ -13,7 +15,7 @@ export function spokenCapitals(name: string): string {
     .join(" ");
 }
 
-/** "McDonald" and "d'Almeida" keep the capitals they were written with. */
+/** "McDonald" and "d'Almeida" keep their capitals as written. */
 function hasOwnCapitals(word: string): boolean {
   const letters = word.replaceAll(/[^\p{L}]/gu, "");
   return letters !== letters.toUpperCase() && letters !== letters.toLowerCase();

@@ -7,7 +7,7 @@ import type { AnswerWords } from "../words/language-words.ts";
 
 type Answer = "yes" | "no" | "unsure";
 
-/** true and false for yes and no; who hesitates, or says both, is asked again. */
+/** true for yes, false for no; a caller who hesitates or says both is asked again. */
 export function understandAnswer(text: string, language: Language): Understood<boolean> {
   const meant = afterPause(text);
   const said = [language, ...otherLanguages(language)]
@@ -21,7 +21,7 @@ export function understandAnswer(text: string, language: Language): Understood<b
   return { kind: "understood", value, words: value ? words.yes : words.no };
 }
 
-/** Whether the text is such an answer and nothing else: "ça marche" is no name, and "c'est bon, merci" neither. */
+/** Whether the text is such an answer and nothing else: neither "ça marche" nor "c'est bon, merci" is a name. */
 export function isOnlyAnswer(text: string): boolean {
   const { words } = spokenWords(text);
   return languages.some((each) => {
@@ -37,13 +37,13 @@ function isCourteous(words: readonly string[], known: AnswerWords): boolean {
   return !phrase.value && isCourteous(words.slice(phrase.length), known);
 }
 
-/** Whether the text takes leave and says nothing else: "merci, au revoir". */
+/** Whether the text says goodbye and nothing else: "merci, au revoir". */
 export function isOnlyGoodbye(text: string): boolean {
   const { words } = spokenWords(text);
   return languages.some((each) => isGoodbye(words, leaveTakingIn(languageWords[each].answers)));
 }
 
-/** By phrase: whether it takes leave, or only goes with that. */
+/** By phrase: whether it says goodbye, or only accompanies a goodbye. */
 type LeaveTaking = ReadonlyMap<string, boolean>;
 
 function isGoodbye(words: readonly string[], known: LeaveTaking): boolean {
@@ -59,7 +59,7 @@ function isGoodbye(words: readonly string[], known: LeaveTaking): boolean {
 
 interface Spoken {
   readonly words: readonly string[];
-  /** The words that a comma or the like stands before. */
+  /** Indexes of the words that follow a comma or another pause. */
   readonly starts: ReadonlySet<number>;
 }
 
@@ -88,7 +88,7 @@ function answersIn(text: string, known: AnswerWords): readonly Answer[] {
   return isCondition ? ["unsure"] : found;
 }
 
-/** "that isn't right", "ça marche pas": within a clause. */
+/** "that isn't right", "ça marche pas": a denial within the clause. */
 function isDenied(
   { words, starts }: Spoken,
   { index, length }: { readonly index: number; readonly length: number },
@@ -102,7 +102,7 @@ function isDenied(
   return isBehind && longestAt(words, next, known)?.answer !== "yes";
 }
 
-/** "oui, mais à 11 h" agrees to something else. */
+/** "oui, mais à 11 h" agrees to something other than what was asked. */
 function hasCondition({ words }: Spoken, { conditions }: AnswerWords): boolean {
   return words.some((word, index) => index > 0 && index < words.length - 1 && conditions.has(word));
 }
@@ -135,7 +135,7 @@ const answersByPhrase = perWords((known) =>
 );
 const leaveTakingIn = perWords((known) => phraseValues([known.goodbyes, true], [known.courtesies, false]));
 
-/** Made once of the words of a language. */
+/** Caches what is made from a language's words. */
 function perWords<Made>(make: (known: AnswerWords) => Made): (known: AnswerWords) => Made {
   const kept = new WeakMap<AnswerWords, Made>();
   return (known) => {
@@ -149,12 +149,12 @@ function phraseValues<Value>(...lists: readonly (readonly [readonly string[], Va
   return new Map(lists.flatMap(([phrases, value]) => phrases.map((phrase): [string, Value] => [phrase, value])));
 }
 
-/** Wishes that make sense only after times were offered: after them, before them, or others. */
+/** Wishes that only make sense after times were offered: times after them, before them, or others. */
 export type OtherTimes = "later" | "earlier" | "other";
 
 const wishedTimes: readonly OtherTimes[] = ["later", "earlier", "other"];
 
-/** null: the words hold no such wish. */
+/** null: the words express no such wish. */
 export function otherTimes(said: string): OtherTimes | null {
   const text = foldText(said.slice(0, longestSaid));
   return wishedTimes.find((kind) => languages.some((each) => languageWords[each].otherTimes[kind].test(text))) ?? null;
@@ -162,7 +162,10 @@ export function otherTimes(said: string): OtherTimes | null {
 
 const longestSaid = 500;
 
-/** Whether the words are more of the other language than of the one that is spoken, or name it: "español, por favor". */
+/**
+ * Whether more of the words belong to the other language than to the spoken one, or the words name it: "español, por
+ * favor".
+ */
 export function speaksOther(said: string, other: Language, spoken: Language): boolean {
   const words: readonly string[] = foldText(said.slice(0, longestSaid)).match(/\p{L}+/gu) ?? [];
   const { ownName, englishName } = languageFacts(other);

@@ -12,10 +12,10 @@ import { isOnlyAnswer } from "./understand-answer.ts";
 import { languageWords } from "../all-words.ts";
 import type { NameQuestions } from "../words/language-words.ts";
 
-/** A person's name as it is written and said: "Awa Test". */
+/** A person's name, for writing and speech: "Awa Test". */
 type UnderstoodName = Understood<string>;
 
-/** No name is longer; anything longer was garbled by a model. */
+/** No name is longer; a longer text was garbled by a model. */
 const longestName = 120;
 
 const longestAnswer = 240;
@@ -23,8 +23,8 @@ const longestAnswer = 240;
 const mostWords = 8;
 
 /**
- * The name in an answer to "what name is it under?": without lead-ins, titles and spellings, with its capitals put
- * right. Placeholders, and a relative without a name, are asked about.
+ * The name in an answer to "what name is it under?": without lead-ins, titles and spellings, with corrected capitals.
+ * Placeholders, and a relative without a name, lead to a question.
  */
 export function understandName(text: string, language: Language): UnderstoodName {
   return understoodNames(`${language} ${text}`, () => nameHeard(text, language));
@@ -39,7 +39,7 @@ function nameHeard(text: string, language: Language): UnderstoodName {
   return meant?.kind === "understood" ? meant : nameIn(said, language, text.length > longestAnswer);
 }
 
-/** "Awa Exemple, non pardon, Awa Exempla": the last one counts. */
+/** "Awa Exemple, non pardon, Awa Exempla": the last name counts. */
 const correction =
   /^\p{L}.*[\s,](?:non pardon|no sorry|no perdón|non|pardon|perdón|perdon|enfin|plutôt|je veux dire|mejor dicho|digo|no|sorry|i mean|I mean)[\s,]+(\p{L}.*)$/u;
 
@@ -47,10 +47,10 @@ const correction =
 const notThisName =
   /^(?:non?,? )?(?:(?:ce n'|c')est |it's |it is |that's |es )?(?:pas|not|no es) \p{L}[\p{L}' -]{0,60}?(?:, ?| (?=(?:c'est|it's|it is|es) ))(?=\p{L})/iu;
 
-/** "Agbo, comme la rue, Rose": the aside helps to spell. */
+/** "Agbo, comme la rue, Rose": the aside only explains the spelling. */
 const aside = /, ?(?:comme|as in|like|como) [^,]{1,40},/iu;
 
-/** "Awa et Rose Exemple", "Rose Exemple and her son Luc": two people, where one name is wanted. */
+/** "Awa et Rose Exemple", "Rose Exemple and her son Luc": two people, although one name is wanted. */
 const twoPeople =
   /\p{L}['’\p{L}-]*,? (?:(?:et|and|&) (?:(?:son|sa|her|his|my|mon|ma) \p{Ll}+,? )?\p{Lu}\p{L}|\p{L}+ y (?:su |mi )\p{Ll}+,? \p{Lu}|\p{Lu}\p{L}+ y \p{Lu}\p{L}+ \p{Lu})/u;
 
@@ -87,7 +87,7 @@ function askWhoElse(
   return askName(isRelative ? questions.relative : questions.whichName);
 }
 
-/** An answer to another question, as it is written when it is no name: "ça marche", "nine thirty". */
+/** An answer to another question, written unlike a name: "ça marche", "nine thirty". */
 function isOtherAnswer(said: string): boolean {
   const isLowerCase = said === said.toLowerCase();
   if ((isLowerCase || said.includes(" ")) && isOnlyAnswer(said)) return true;
@@ -96,14 +96,14 @@ function isOtherAnswer(said: string): boolean {
   return isLowerCase && words.length > 0 && languages.some((each) => speechTokens(said, each).known >= words.length);
 }
 
-/** Of such words alone: "La que usted quiera", "Je cherche", "Let me see". */
+/** Made only of such words: "La que usted quiera", "Je cherche", "Let me see". */
 function isSaying(words: readonly string[]): boolean {
   return (
     words.every((word) => sayingWords.has(word) || namelike.has(word)) && words.some((word) => sayingWords.has(word))
   );
 }
 
-/** Of what callers say in place of a name: they leave it open, point at something, or ask for a moment. */
+/** What callers say in place of a name: they leave the choice open, point at something, or ask for a moment. */
 const sayingWords: ReadonlySet<string> = new Set(
   (
     "que usted ustedes quiera quieran quieras quiere guste diga digan prefiera como cualquiera cualquier cosa cosas mismo misma " +
@@ -116,7 +116,7 @@ const sayingWords: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Such words that are names as well, and mean nothing of the kind by themselves. */
+/** Words of this kind that are also names; alone, they are not enough. */
 const namelike: ReadonlySet<string> = new Set(
   (
     "la le les l lo el un una une des de del du dos tres trois y a ma mes mon mi mia tu su tus je j vas va ce ca qui " +
@@ -128,7 +128,7 @@ function askName(question: string): UnderstoodName {
   return { kind: "ask", question, candidates: [] };
 }
 
-/** In one kind of apostrophe and blank, with the marks that were said. */
+/** With one kind of apostrophe and space, and with spoken marks as characters. */
 function straightened(text: string): string {
   const straight = text
     .normalize("NFKC")
@@ -139,14 +139,14 @@ function straightened(text: string): string {
   return withSpokenMarks(straight);
 }
 
-/** What stands for a name, or anything else, that was not given: "Unknown", "N/A", "je ne sais pas". */
+/** Whether the text stands for a missing value: "Unknown", "N/A", "je ne sais pas". */
 export function isPlaceholder(text: string): boolean {
   const folded = foldText(text)
     .replaceAll(/[.,;:!?"()[\]{}<>_$%#@*=~|\\]+/gu, " ")
     .replaceAll(/ +/gu, " ")
     .trim();
   if (languages.some((each) => languageWords[each].names.placeholders.has(folded))) return true;
-  // Of nothing but such words: "Unknown Caller", "nom du client". Particles alone may be a name: "Du Le".
+  // Made only of such words: "Unknown Caller", "nom du client". Particles alone may be a name: "Du Le".
   const words = folded.split(" ").filter((word) => word !== "" && !particles.has(word));
   const [once = "", ...more] = new Set(words);
   if (words.length > 1 && more.length === 0) return isPlaceholder(once);
@@ -170,11 +170,11 @@ interface BareName {
   readonly isRelative: boolean;
 }
 
-/** "ma fille de trois ans, Awa": what is small and no particle, before a capital. */
+/** "ma fille de trois ans, Awa": lower-case words other than particles, before a capital. */
 const aboutRelative =
   /^(?!(?:(?:de|du|des|da|do|dos|del|di|la|le|el|al|van|von|der|den|ben|bin|ibn) )*\p{Lu})(?:(?:\p{Ll}[\p{L}'-]{0,20}|\d{1,3}),? ){1,6}(?=\p{Lu})/u;
 
-/** Without what stands before and after the name. */
+/** The name without the words around it. */
 function bareName(said: string, language: Language): BareName {
   const both = [language, ...otherLanguages(language)];
   let rest = said.replaceAll(/[.!?]+(?=\s|$)(?<!\b(?:\p{L}|[JS]r)\.)/giu, "").trim();
@@ -209,7 +209,7 @@ function startsWith(text: string, phrases: readonly string[]): number | undefine
   return undefined;
 }
 
-/** "au nom d'Awa": an apostrophe ends a word as well. */
+/** "au nom d'Awa": an apostrophe also ends a word. */
 function isEnded(phrase: string, rest: string): boolean {
   return phrase.endsWith("'") || /^[\s,:;]/u.test(rest);
 }
@@ -222,14 +222,14 @@ function titleOf(text: string, titles: ReadonlySet<string>): number | undefined 
 function isName(words: readonly string[], language: Language): boolean {
   const length = words.join(" ").length;
   if (words.length > mostWords || length > longestName) return false;
-  // "Monday" and "Merci" are names where they are written as names.
+  // "Monday" and "Merci" are names if they are written like names.
   const isOther = (word: string): boolean =>
     word === word.toLowerCase() &&
     [language, ...otherLanguages(language)].some((each) => languageWords[each].names.notNames.has(foldText(word)));
   return !words.some(isOther) && !words.every(isTitle) && !words.every(isSmallWord);
 }
 
-/** An article alone is what is left of "un rendez-vous". */
+/** An article alone remains of "un rendez-vous", and is not a name. */
 function isSmallWord(word: string): boolean {
   return word === word.toLowerCase() && namelike.has(foldText(word));
 }
@@ -240,11 +240,14 @@ function isTitle(word: string): boolean {
 
 const capitalised = /(?<!\p{L})(?!I(?!\p{L}|\.))\p{Lu}[\p{L}'-]*(?: (?!I(?!\p{L}|\.))\p{Lu}[\p{L}'.-]*){1,5}/gu;
 
-/** Before a name that is said in passing. */
+/** What comes before a name mentioned in passing. */
 const beforeName =
   /(?:^|[,.;:!?]|(?<!\p{L})(?:pour|for|para|is|c'est|it's|es|nom|name|nombre|moi|me|ici|soy|am|i'm|suis|appelle|named|called|monsieur|madame|mademoiselle|mme|mr|mrs|ms|patient|patiente|son|daughter|wife|husband|mother|father|mom|mum|dad|baby|fils|fille|femme|mari|mère|père|maman|papa|bébé|hijo|hija|esposa|esposo|mamá|papá|hi|hello|bonjour|bonsoir|allo|allô|hola))\s*$/iu;
 
-/** Of "We have Blue Cross", "j'habite à Saint Denis" and "Thursday Morning" none: nothing before them says that a name comes. */
+/**
+ * Finds nothing in "We have Blue Cross", "j'habite à Saint Denis" and "Thursday Morning": no words before these
+ * introduce a name.
+ */
 function introducedRuns(said: string, language: Language): readonly string[] {
   return [...said.matchAll(capitalised)].flatMap((match) => {
     const [run] = match;
@@ -253,7 +256,7 @@ function introducedRuns(said: string, language: Language): readonly string[] {
   });
 }
 
-/** The patient's name that a caller mentions in passing; never one of `others`. */
+/** The patient's name, if a caller mentions it in passing; never one of `others`. */
 export function nameInPassing(text: string, language: Language, others: readonly string[]): string | undefined {
   const said = spokenSentence(text);
   return nameAmong([...introductions(said, language), ...introducedRuns(said, language)], language, others);
@@ -261,7 +264,7 @@ export function nameInPassing(text: string, language: Language, others: readonly
 
 /**
  * The name in a sentence, if it has one: after a lead-in, or as a run of capitalised words; never one of `others`, the
- * names the sentence may mention as well.
+ * other names that the sentence may mention.
  */
 export function nameInSentence(text: string, language: Language, others: readonly string[]): string | undefined {
   const said = spokenSentence(text);
@@ -288,7 +291,7 @@ function introductions(said: string, language: Language): readonly string[] {
   );
   return ends.flatMap((from) => {
     const name = /^\p{L}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*){0,5}/u.exec(said.slice(from))?.[0];
-    // The pattern ignores case for the lead-in; a name begins with a capital. "It's Thursday" says no name.
+    // The pattern ignores case for the lead-in, but a name begins with a capital. "It's Thursday" contains no name.
     const isDay = name !== undefined && /^W\d/u.test(speechTokens(name, language).tokens[0] ?? "");
     return name !== undefined && /^\p{Lu}/u.test(name) && !isDay ? [name] : [];
   });

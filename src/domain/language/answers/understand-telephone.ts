@@ -7,9 +7,9 @@ import { languageWords } from "../all-words.ts";
 
 interface TelephoneFacts {
   readonly language: Language;
-  /** ISO 3166-1 alpha-2 of the clinic: how national numbers are read. */
+  /** ISO 3166-1 alpha-2 code of the clinic's country, which decides how national numbers are read. */
   readonly country: string;
-  /** E.164 of the caller's line; null where it is withheld. */
+  /** E.164 of the caller's line; null: withheld. */
   readonly callerNumber: string | null;
 }
 
@@ -17,8 +17,8 @@ interface TelephoneFacts {
 export type UnderstoodTelephone = Understood<string>;
 
 /**
- * The number in what was said: digits, words, pairs, "double five", "this number". A number of another length than the
- * country's is asked for again: padded or cut it would be another person's.
+ * The number in what was said: digits, words, pairs, "double five", "this number". If its length does not fit the
+ * country, the caller is asked again: padded or cut, it would be another person's number.
  */
 export function understandTelephone(text: string, facts: TelephoneFacts): UnderstoodTelephone {
   const key = `${facts.language} ${facts.country} ${facts.callerNumber ?? ""} ${text}`;
@@ -39,7 +39,7 @@ function numberHeard(text: string, facts: TelephoneFacts): UnderstoodTelephone {
   return inLanguage(other.heard, digitRuns(text, other.each).runs.join(""), facts);
 }
 
-/** What the other language's words understood is asked about in the clinic's. */
+/** Asks the question in the clinic's language, even if another language's words led to it. */
 function inLanguage(heard: UnderstoodTelephone, digits: string, facts: TelephoneFacts): UnderstoodTelephone {
   return heard.kind === "ask" ? askAgain(digits, facts) : heard;
 }
@@ -60,7 +60,7 @@ function heardIn(text: string, facts: TelephoneFacts): UnderstoodTelephone {
   return fromDigits(text, { runs, isCorrected: afterCorrection.length > 0 }, facts);
 }
 
-/** Where no stretch is a number by itself: the caller's own, or all the digits together. */
+/** If no run of digits is a number by itself: the caller's own number, or all the digits together. */
 function fromDigits(
   text: string,
   { runs, isCorrected }: { readonly runs: readonly string[]; readonly isCorrected: boolean },
@@ -88,7 +88,10 @@ function askWhich(found: readonly string[], { language, country }: TelephoneFact
   return { kind: "ask", question: languageWords[language].telephones.questions.which(numbers), candidates: found };
 }
 
-/** "… 35, non, 36": what is said right after "no" replaces an end that differs in one digit; else it is asked for whole. */
+/**
+ * "… 35, non, 36": the digits right after "no" replace the end if it differs in one digit; otherwise the whole number
+ * is asked for again.
+ */
 function withTail(number: string, tail: string, facts: TelephoneFacts): UnderstoodTelephone {
   const end = number.slice(-tail.length);
   const differing = tail.split("").filter((digit, index) => digit !== end[index]).length;
@@ -113,7 +116,7 @@ function askNumber(question: string): UnderstoodTelephone {
   return { kind: "ask", question, candidates: [] };
 }
 
-/** As the country says it: in pairs, or three, three and four; the country code by itself. */
+/** In the country's groups: pairs, or three, three and four; the country code stands alone. */
 function inGroups(said: string, country: string): string {
   if (!said.startsWith("+")) return (nanp.has(country) ? inThrees(said) : inPairs(said)).trim();
   const code = parsePhoneNumberFromString(said)?.countryCallingCode ?? "";
@@ -133,7 +136,7 @@ function inPairs(digits: string): string {
   return (digits.replaceAll("+", "").match(/\d{1,2}/gu) ?? []).join(" ");
 }
 
-/** "this number"; neither "not this number" nor "the same, but it ends in 48". */
+/** "this number"; but neither "not this number" nor "the same, but it ends in 48". */
 function meansCaller(text: string, { language }: TelephoneFacts): boolean {
   const { caller, denials } = languageWords[language].telephones;
   return wordsOf(text)
@@ -156,13 +159,13 @@ function wordsOf(text: string): readonly string[] {
 
 interface DigitRuns {
   readonly runs: readonly string[];
-  /** The runs said after a correction; none where nothing was corrected. */
+  /** The runs after a correction; empty if nothing was corrected. */
   readonly afterCorrection: readonly string[];
   /** The digits said right after a correction. */
   readonly tail: string;
 }
 
-/** Digits that were said one after the other; other words between them part them. */
+/** Runs of digits without other words between them. */
 function digitRuns(text: string, language: Language): DigitRuns {
   const words = wordsOf(text);
   const runs: string[] = [""];
@@ -184,7 +187,7 @@ function digitRuns(text: string, language: Language): DigitRuns {
   };
 }
 
-/** A word that is no part of a number begins another; a plus begins one from abroad. */
+/** A word that is not part of a number starts a new run; a plus starts an international number. */
 function newRun(word: string, before: string | undefined, language: Language): readonly string[] {
   const { plus, gaps } = languageWords[language].telephones;
   if (word === "+" || (plus.has(word) && before === "")) return ["+"];
@@ -193,7 +196,7 @@ function newRun(word: string, before: string | undefined, language: Language): r
 
 interface SpokenDigits {
   readonly digits: string;
-  /** In words. */
+  /** Number of words. */
   readonly length: number;
 }
 
@@ -224,25 +227,25 @@ function digitsAt(words: readonly string[], index: number, language: Language): 
   if (languageWords[language].telephones.notDigits.has(word)) return undefined;
   const number = readNumber(words.slice(index, index + 8), 0, language);
   if (number === undefined || number.isOrdinal) return undefined;
-  // "eight hundred five five five" is digit by digit after the hundreds; French says "cinq cent cinq".
+  // "eight hundred five five five" is read digit by digit after the hundreds, unlike French "cinq cent cinq".
   const units = number.value % 100;
   const isPrefix = words[index + 1] === "hundred" && number.value > 100 && units > 0 && units < 10;
   if (isPrefix) return { digits: String(number.value - units), length: 2 };
   return { digits: String(number.value), length: number.length };
 }
 
-/** E.164 of digits as said: national, with + or 00, or with the country code and neither. */
+/** E.164 of spoken digits: national, with + or 00, or with a bare country code. */
 function numberOf(digits: string, country: string): string | undefined {
   const national = digits.replaceAll("+", "");
   if (national.length < 7 || national.length > 17) return undefined;
   const prefix = digits.startsWith("+") ? "" : dialledPrefix(national, country);
   if (prefix !== undefined) return international(national.slice(prefix.length));
-  // Seven digits lack their area code.
+  // Seven digits lack the area code.
   if (nanp.has(country) && national.length === 7) return undefined;
   return homeNumber(national, country) ?? (mayBeForeign(national, country) ? international(national) : undefined);
 }
 
-/** Without + or 00, a digit or a pair too many at home would be a number in another country. */
+/** Without + or 00, one digit or pair too many in a national number would make a number in another country. */
 function mayBeForeign(national: string, country: string): boolean {
   if (national.startsWith("0")) return false;
   if (nanp.has(country)) return national.length > 11 || nationalNumber(national.slice(0, 10), country) === undefined;
@@ -254,7 +257,7 @@ function homeNumber(national: string, country: string): string | undefined {
   return country === "BJ" ? beninNumber(national) : nationalNumber(national, country);
 }
 
-/** The prefix dialled before a number abroad. */
+/** The international prefix, if one was dialled. */
 function dialledPrefix(national: string, country: string): string | undefined {
   if (national.startsWith("00")) return "00";
   return nanp.has(country) && national.startsWith("011") ? "011" : undefined;

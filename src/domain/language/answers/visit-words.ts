@@ -7,15 +7,15 @@ import { type PartyWords, visitKinds } from "../words/language-words.ts";
 const reasons = languages.map((language) => languageWords[language].visits);
 
 /**
- * What people say they come for, in any language, by the kind of visit it is. A clinic's type is of a kind when its name
- * or reasons hold one of the phrases. Folded, with apostrophes and hyphens as blanks.
+ * What people say they come for, in any language, by kind of visit. A clinic's type is of a kind if its name or reasons
+ * contain one of the phrases. Folded, with spaces for apostrophes and hyphens.
  */
 const kinds = visitKinds.map((kind) => ({ kind, phrases: reasons.flatMap((each) => each.kinds[kind]) }));
 
-/** Any visit may be called so. */
+/** Any visit may be called this. */
 const general: ReadonlySet<string> = new Set(["consultation"]);
 
-/** Words that say nothing about why, so that sharing them is no likeness. */
+/** Words that say nothing about the reason, so that sharing them is not a likeness. */
 const fillers: ReadonlySet<string> = new Set(reasons.flatMap((each) => each.fillers.split(" ")));
 
 const negations = new RegExp(`\\b(?:${reasons.map(({ denials }) => denials).join("|")})\\s+`, "gu");
@@ -25,11 +25,11 @@ const pauses = new RegExp(`[,;.!?]| (?:${reasons.flatMap(({ contrasts }) => cont
 export interface VisitWords {
   readonly kinds: ReadonlySet<string>;
   readonly words: readonly string[];
-  /** Folded, with a blank around every word. */
+  /** Folded, with a space around every word. */
   readonly text: string;
 }
 
-/** The kinds and telling words of a reason or of a type's name. What is said not to be the reason does not count. */
+/** The kinds and significant words of a reason or of a type's name. Denied reasons do not count. */
 export function visitWords(said: string): VisitWords {
   return heardWords(said, () => wordsHeard(said));
 }
@@ -45,10 +45,10 @@ function wordsHeard(said: string): VisitWords {
 
 const shortestWord = 3;
 
-/** "vaccination" and "vacciner", "detartrage" and "detartrer" begin alike. */
+/** "vaccination" and "vacciner", "detartrage" and "detartrer" have the same beginning. */
 const stemLength = 6;
 
-/** How well a reason fits what a type is called: 0 not at all; a general word counts less than a specific one. */
+/** How well a reason fits a type's words: 0 not at all; a general word counts less than a specific one. */
 export function likeness(reason: VisitWords, type: VisitWords): number {
   const shared = [...reason.kinds].filter((kind) => type.kinds.has(kind));
   const kindScore = Math.max(0, ...shared.map((kind) => (general.has(kind) ? 1 : 3)));
@@ -57,7 +57,7 @@ export function likeness(reason: VisitWords, type: VisitWords): number {
   return kindScore + telling.length * 2 + (alike.length > telling.length && kindScore === 0 ? 1 : 0);
 }
 
-/** Whether a phrase that the clinic gave for a type is in the reason, inflected or not. */
+/** Whether the reason contains a phrase that the clinic gave for a type, inflected or not. */
 export function holdsPhrase(reason: VisitWords, phrase: string): boolean {
   const words = spaced(phrase).trim().split(" ");
   if (reason.text.includes(` ${words.join(" ")} `)) return true;
@@ -72,13 +72,13 @@ const bareYes = new RegExp(`^(?:${reasons.map(({ yes }) => yes).join("|")})\\b`,
 
 const bareNo = new RegExp(`^(?:${reasons.map(({ no }) => no).join("|")})\\b`, "u");
 
-/** The answer to "is it a first visit?", where it is a yes or a no, or says so in other words; undefined: it is neither. */
+/** The answer to "is it a first visit?": yes, no, or the same in other words; undefined: neither. */
 export function firstVisitAnswer(said: string): boolean | undefined {
   const text = foldText(said.slice(0, longestReason));
   return saidToBeNew(said) ?? (bareYes.test(text) ? true : bareNo.test(text) ? false : undefined);
 }
 
-/** Whether the words say that the patient is new at the clinic; undefined: they do not say. */
+/** Whether the words say that the patient is new at the clinic; undefined: they say nothing about it. */
 export function saidToBeNew(said: string): boolean | undefined {
   const text = spaced(said);
   if (regular.some((phrase) => text.includes(` ${phrase} `))) return false;
@@ -99,7 +99,7 @@ function samePlural(left: string, right: string): boolean {
   return `${left}s` === right || `${right}s` === left;
 }
 
-/** "pas pour un vaccin, pour un contrôle": what follows the denial, up to the next pause, is left out. */
+/** "pas pour un vaccin, pour un contrôle": leaves out what follows a denial, up to the next pause. */
 function withoutDenied(said: string): string {
   const parts = foldText(said.slice(0, longestReason)).split(pauses);
   return parts.map((part) => part.split(negations)[0] ?? "").join(" , ");
@@ -112,7 +112,7 @@ function spaced(text: string): string {
   return ` ${words.join(" ")} `;
 }
 
-/** "nous deux", "two kids", "gemelos": a number of people, however it is said. */
+/** "nous deux", "two kids", "gemelos": a number of people, in any wording. */
 function countedPeople({ numbers, people, before, adjectives, pair, notPeople }: PartyWords): RegExp {
   const number = [...Object.keys(numbers), "[2-6]"].join("|");
   return new RegExp(
@@ -130,7 +130,7 @@ const parties = languages.map((language) => {
   return { numbers: party.numbers, counted: countedPeople(party), andMe: new RegExp(`\\b(?:${party.andMe})`, "u") };
 });
 
-/** How many people the appointments are for, when a caller says that several come; undefined: one, or not said. */
+/** How many people need appointments, if a caller says that there are several; undefined: one, or not said. */
 export function partySize(said: string): number | undefined {
   const text = foldText(said.slice(0, longestSaid));
   for (const { numbers, counted } of parties) {

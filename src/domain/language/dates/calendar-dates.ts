@@ -16,10 +16,10 @@ const MONTH = "M(?<m>\\d{1,2})";
 const YEAR =
   "(?:(?: ,)? (?:in |en |from )?(?:N(?<y>\\d{4})|N20 N(?<yy>\\d{2})|(?:the )?(?<ny>Uy next|next Uy|Uy coming|coming Uy)))?";
 
-/** A date without a year that was so many days ago is a slip; longer ago, next year's is meant. */
+/** A date without a year that was up to this many days ago is a slip; if it was longer ago, next year's is meant. */
 const slipDays = 90;
 
-/** Days of the calendar: "mardi 10 mars", "March 3rd 2026", "the 31st", "3/12", "first Monday in December", "Easter". */
+/** Calendar dates: "mardi 10 mars", "March 3rd 2026", "the 31st", "3/12", "first Monday in December", "Easter". */
 export const calendarRules: readonly DateRule[] = [
   [
     dateRule("D(?<iso>\\d{4}-\\d{2}-\\d{2})(?: [XC]\\S*)?"),
@@ -34,7 +34,8 @@ export const calendarRules: readonly DateRule[] = [
   [dateRule("(?:W(?<w>\\d)(?: ,)? )?(?:the )?N(?<a>\\d{1,2}) N(?<b>\\d{1,2}) N(?<y>20\\d{2})"), slashDate],
   [dateRule(`W(?<w>\\d)(?: ,)? ${ARTICLE}${NUMBER}(?! h| am| pm| N)`), dayOfMonth],
   [dateRule(`the ${NUMBER}(?! people)(?:(?: ,)? W(?<w>\\d))?`), dayOfMonth],
-  // "le matin du 10", "décaler du 10 au 12": after these words a number is a day, in languages that say days so.
+  // "le matin du 10", "décaler du 10 au 12": after these words a number is a day, in languages that express days this
+  // way.
   [dateRule(`(?<=(?:^| )Q[mae][<>]? )from ${NUMBER}(?! h| am| pm| N| to)`), dayWithoutArticle],
   [dateRule(`(?<=(?:^| )move )from ${NUMBER}(?= to N)`), () => ({ kind: "aside" })],
   [dateRule(`(?<=(?:^| )move (?:(?:from|the) \\S+ )?)to ${NUMBER}(?! h| am| pm| N)`), dayWithoutArticle],
@@ -87,7 +88,7 @@ export const calendarRules: readonly DateRule[] = [
   ],
 ];
 
-/** Said alone, a number is a day of the month: "15", "quinze". */
+/** As the whole text, a number is a day of the month: "15", "quinze". */
 export const calendarRulesOfWholeText: readonly DateRule[] = [[dateRule(NUMBER), dayOfMonth]];
 
 function dayWithoutArticle(said: Groups, facts: DateFacts): Mention | undefined {
@@ -108,7 +109,7 @@ function validDay(year: number, month: number, day: string | undefined): Mention
   return isWallDate(date) ? dayMention(date) : undefined;
 }
 
-/** A year that is over is the slip of a model that does not know the date: the same day to come is proposed. */
+/** A past year is a slip of a model that does not know the date: the same day in the future is proposed. */
 function withYear(date: WallDate, { today }: DateFacts): Mention {
   const year = Number(date.slice(0, 4));
   const [month, day] = [Number(date.slice(5, 7)), Number(date.slice(8))];
@@ -118,7 +119,9 @@ function withYear(date: WallDate, { today }: DateFacts): Mention {
   return coming === undefined ? dayMention(date) : { kind: "day", dates: [coming], pastYear: year };
 }
 
-/** "03/04" is the third of April in French and most of English, March the fourth in the US; some countries use both. */
+/**
+ * "03/04" is the third of April in French and most of English, but March the fourth in the US; some countries use both.
+ */
 function slashDate(said: Groups, facts: DateFacts): Mention | undefined {
   const [a, b] = [Number(said["a"]), Number(said["b"])];
   const orders = { dayFirst: { d: said["a"], m: said["b"] }, monthFirst: { d: said["b"], m: said["a"] } };
@@ -134,7 +137,7 @@ function slashDate(said: Groups, facts: DateFacts): Mention | undefined {
   return dayMention(...dates);
 }
 
-/** The 30th of February: a day was named, and must be asked for. */
+/** The 30th of February: a day was named, so the caller must be asked for another. */
 const noSuchDay: Mention = { kind: "day", dates: [] };
 
 function dayOfMonthNamed(said: Groups, facts: DateFacts): Mention | undefined {
@@ -165,7 +168,9 @@ function comingDate(
     .find((date) => isWallDate(date) && daysBetween(date, today) <= slip);
 }
 
-/** The next such day of a month, today included; with a weekday that does not fit it, both readings are asked. */
+/**
+ * The next such day of a month, today included; if a weekday does not fit it, the caller is asked about both readings.
+ */
 function dayOfMonth(said: Groups, { today }: DateFacts): Mention | undefined {
   const day = (said["d"] ?? "").padStart(2, "0");
   const months = [0, 1, 2].map((ahead) => `${addMonths(`${today.slice(0, 7)}-01`, ahead).slice(0, 7)}-${day}`);
@@ -179,7 +184,7 @@ function fittingWeekday(mention: Mention, weekday: string | undefined, today: Wa
   return fits ? mention : dayMention(...mention.dates, upcoming(Number(weekday), today));
 }
 
-/** "le 5 ou le 6 janvier": the month is said once. */
+/** "le 5 ou le 6 janvier": one month for both days. */
 function eitherDay(said: Groups, facts: DateFacts): Mention | undefined {
   const mentions = [said, { ...said, d: said["d2"] }].map((each) => dayOfMonthNamed(each, facts));
   const dates = mentions.flatMap((mention) => (mention?.kind === "day" ? mention.dates : []));

@@ -1,16 +1,16 @@
 import { minutesPerDay } from "../../time/wall-time.ts";
 
-/** A time of day as said: what it may mean, likeliest first, in minutes since 00:00. */
+/** A spoken time of day and its possible meanings, likeliest first, in minutes since 00:00. */
 export interface SaidClock {
   readonly minutes: readonly number[];
-  /** Said with "heures", "o'clock", minutes or the half of the day: it is a time and nothing else. */
+  /** Said with "heures", "o'clock", minutes or the half of the day: it can only be a time. */
   readonly isTime: boolean;
-  /** Only one reading: the half of the day was said, or the hour is past twelve. */
+  /** There is only one reading: the half of the day was said, or the hour is past twelve. */
   readonly isSure: boolean;
 }
 
 interface FoundClock extends SaidClock {
-  /** How many tokens say it. */
+  /** Number of tokens. */
   readonly length: number;
 }
 
@@ -19,7 +19,7 @@ const HALF = "(?: (?<half>am|pm|Q[mae][<>]?))?";
 
 const HOUR = "(?:N(?<hour>\\d{1,2})|A)";
 
-/** "Neuf heures, non, et demie": what is corrected is the minutes alone. */
+/** "Neuf heures, non, et demie": only the minutes are corrected. */
 const PAUSE = "(?: ,)*(?: correct)?(?: ,)*";
 
 type Read = (groups: Readonly<Record<string, string | undefined>>) => SaidClock | undefined;
@@ -73,7 +73,7 @@ const rules: readonly (readonly [pattern: RegExp, read: Read])[] = [
   [clockRule("N(?<hour>\\d{1,2})|A"), (said) => clock(said, "0", false)],
 ];
 
-/** The longest time that begins at a token. A bare number is one only where a time is asked for. */
+/** The longest time that begins at a token. A bare number counts only where a time is asked for. */
 export function clockAt(joined: string, at: number): FoundClock | undefined {
   let best: FoundClock | undefined;
   for (const [pattern, read] of rules) {
@@ -86,7 +86,7 @@ export function clockAt(joined: string, at: number): FoundClock | undefined {
   return best;
 }
 
-/** In the order said: a time of twelve hours is first what it is in the working day. */
+/** A twelve-hour time means first the time within the working day. */
 function clock(
   { hour: spokenHour = "1", half }: Readonly<Record<string, string | undefined>>,
   spokenMinute: string | undefined,
@@ -117,7 +117,7 @@ function isMinuteOfDay(minutes: number): boolean {
   return minutes >= 0 && minutes < minutesPerDay;
 }
 
-/** "15 heures de l'après-midi" says the half twice; "15 PM" is a slip. Twelve in the afternoon is noon. */
+/** "15 heures de l'après-midi" gives the half twice; "15 PM" is a slip. Twelve in the afternoon is noon. */
 function hourOfHalf(hour: number, isAfternoon: boolean, half: string): number | undefined {
   if (hour > 12 && hour < 24 && isAfternoon && half !== "pm") return hour;
   if (hour < 1 || hour > 12) return undefined;

@@ -2,41 +2,41 @@ import type { WallDate } from "../../time/wall-date.ts";
 import type { SaidClock } from "./clock-times.ts";
 import type { Language } from "../language.ts";
 
-/** By what a day is understood: the clinic's today and language, and its country where it decides ("3/4"). */
+/** What it takes to understand a day: the clinic's today and language, and its country where that decides ("3/4"). */
 export interface DateFacts {
   readonly today: WallDate;
   readonly language: Language;
   readonly country?: string | undefined;
 }
 
-/** What some tokens say about days. */
+/** What a run of tokens says about days. */
 export type Mention =
   | {
       readonly kind: "day";
-      /** Several where a person would ask which. */
+      /** Several if a person would ask which. */
       readonly dates: readonly WallDate[];
-      /** ISO number, where the day was said by its weekday alone. */
+      /** ISO number, if only the weekday was said. */
       readonly weekday?: number;
-      /** A year that is over, as models write it: the day of the coming year is in `dates`. */
+      /** A past year, as models write it; `dates` has the same day of the coming year. */
       readonly pastYear?: number;
-      /** The same feast, where it was in the last days: what comes after it may be near. */
+      /** The same feast, if it was within the last days: a day counted from it may be near. */
       readonly justPast?: WallDate | undefined;
     }
   | {
       readonly kind: "span";
       readonly first: WallDate;
       readonly last: WallDate;
-      /** Its first day, where today is later: of a week that has begun. */
+      /** The span's first day if it is before today: the span is a week that has begun. */
       readonly began?: WallDate;
-      /** ISO numbers of the weekdays meant; null: all. */
+      /** ISO numbers of the wanted weekdays; null: all. */
       readonly weekdays: readonly number[] | null;
-      /** "as soon as possible": the first day that has anything. */
+      /** "as soon as possible": the first day with any free time. */
       readonly isEarliest?: boolean;
     }
   /** Mentions a day that is not a wish ("two days ago"). */
   | { readonly kind: "aside" };
 
-/** What stands in a sentence, one after the other: days and periods, times, and the tokens that are neither. */
+/** What a sentence consists of, in order: days and periods, times, and all other tokens. */
 export type DateItem =
   | { readonly kind: "mention"; readonly mention: Mention }
   | { readonly kind: "clock"; readonly clock: SaidClock }

@@ -12,7 +12,7 @@ import {
 import { openDays } from "./date-spans.ts";
 import { upcoming, weekdayOfWeek } from "./relative-dates.ts";
 
-/** Days said by other days: "the day after Christmas", "avant vendredi", "du 5 au 10 décembre". */
+/** Days expressed through other days: "the day after Christmas", "avant vendredi", "du 5 au 10 décembre". */
 export function related(items: readonly DateItem[], facts: DateFacts): readonly DateItem[] {
   const meaningful = items.filter((item) => item.kind !== "token" || item.token !== "the");
   const isMove = meaningful.some((item) => item.kind === "token" && item.token === "move");
@@ -47,13 +47,13 @@ function withWeekdays(items: readonly DateItem[]): readonly DateItem[] {
 interface Relation {
   readonly mention: Mention;
   readonly length: number;
-  /** How many of the items before belong to it. */
+  /** How many of the preceding items belong to it. */
   readonly consumed?: number;
 }
 
 interface Surrounding {
   readonly facts: DateFacts;
-  /** An appointment is being moved: "from Monday to Tuesday" is no period. */
+  /** An appointment is being moved, so "from Monday to Tuesday" is not a period. */
   readonly isMove: boolean;
   readonly before: readonly DateItem[];
 }
@@ -101,7 +101,7 @@ function boundOfLast(op: Bound, after: DateItem | undefined, { before, facts }: 
   const isApart = tokenOf(before.at(-1)) === ",";
   const consumed = isApart ? 2 : 1;
   const last = mentionOf(before.at(-consumed));
-  // "I leave on Friday, so before": only where nothing follows.
+  // "I leave on Friday, so before": only if nothing follows.
   const isLoose = (op === "before" || op === "after") && after === undefined && isDay(last);
   if (last === undefined || !(isLoose || (!isApart && (op === "by" || op === "onwards")))) return undefined;
   const bounded = boundedBy(op, last, facts.today);
@@ -127,7 +127,7 @@ function rangeFrom([left, to, right]: readonly DateItem[], { isMove, facts }: Su
     : undefined;
 }
 
-/** "lundi de la semaine du 14", "the Wednesday of the first week in May": the period says which. */
+/** "lundi de la semaine du 14", "the Wednesday of the first week in May": the period decides which one. */
 function weekdayIn([left, middle, right]: readonly DateItem[]): Relation | undefined {
   const weekday = weekdayOf(mentionOf(left));
   const isJoined = tokenOf(middle) === "from" || tokenOf(middle) === "in";
@@ -239,7 +239,7 @@ function rangeOf(
   return weekdayRange(weekdayOf(left), weekdayOf(right), { today, length });
 }
 
-/** "du lundi au vendredi", said on a Thursday: any week's Monday to Friday. */
+/** "du lundi au vendredi", said on a Thursday: Monday to Friday of any week. */
 function weekdayRange(
   from: number | undefined,
   to: number | undefined,

@@ -22,7 +22,7 @@ const WEEKDAY = "(?:(?:any |A )?W(?<w>\\d) (?:in |en |from )?)?";
 
 const YEAR = "(?: N(?<y>\\d{4})|(?: from| in| en)? (?:the )?(?<ny>Uy next|next Uy|Uy coming|coming Uy))?";
 
-/** How far ahead an open wish looks; the clinic's horizon ends it sooner. */
+/** How far ahead an open wish reaches; the clinic's horizon may end it sooner. */
 export const openDays = 90;
 
 /** Periods: "la semaine prochaine", "mi-décembre", "the week after next", "as soon as possible", "any Monday". */
@@ -114,7 +114,7 @@ function hyphenated({ d, d2, m, d3, d4, m2 }: Groups, facts: DateFacts): Mention
   return daysOfMonth({ d: d ?? d3, d2: d2 ?? d4, m: m ?? m2 }, facts);
 }
 
-/** "du 5 au 10", "from the 5th to the 10th of July"; English numbers alone are hours ("from 9 to 5"). */
+/** "du 5 au 10", "from the 5th to the 10th of July"; in English, bare numbers are hours ("from 9 to 5"). */
 function daysOfMonth(said: Groups, { today, language }: DateFacts): Mention | undefined {
   const isDays = languageWords[language].habits.rangesAreDays || said["m"] !== undefined || said["the"] !== undefined;
   if (!isDays) return undefined;
@@ -158,13 +158,13 @@ function endOfYear(today: WallDate): Mention {
   return spanMention(later(dateOf(year, 12, 1), today), dateOf(year, 12, 31));
 }
 
-/** Its first days this year and next. */
+/** The first day of the month, this year and next. */
 function monthsNamed(wanted: number, today: WallDate): readonly WallDate[] {
   const year = Number(today.slice(0, 4));
   return [year, year + 1].map((each) => dateOf(each, wanted, 1));
 }
 
-/** "la dernière semaine d'août": seven days, counted from the first or the last. */
+/** "la dernière semaine d'août": seven days from the first day or up to the last. */
 function weekOfMonth(said: Groups, { today }: DateFacts): Mention | undefined {
   const { n, m } = said;
   const y = yearSaid(said, today);
@@ -194,7 +194,7 @@ function halfOfMonth(said: Groups, { today }: DateFacts): Mention | undefined {
   return from === undefined || to === undefined ? undefined : spanMention(later(from, today), to);
 }
 
-/** Said alone, a month is a period. */
+/** As the whole text, a month is a period. */
 export const spanRulesOfWholeText: readonly DateRule[] = [[dateRule(`M(?<m>\\d{1,2})${YEAR}`), monthNamed]];
 
 export function openSpan(today: WallDate): Extract<Mention, { kind: "span" }> {
@@ -213,13 +213,13 @@ function weekend(today: WallDate, weeks: number): Mention {
   return spanMention(saturday, weekdayNumber(saturday) === 7 ? saturday : addDays(saturday, 1));
 }
 
-/** Said in the week it is the coming one; said on a weekend, the one after. */
+/** On a weekday, the coming weekend; on a weekend, the one after. */
 function nextWeekend(today: WallDate): Mention {
   const saturday = upcoming(6, weekdayNumber(today) >= 6 ? addDays(today, 2) : today);
   return spanMention(saturday, addDays(saturday, 1));
 }
 
-/** Monday to Sunday; its beginning is Monday to Wednesday noon for most, its end Thursday on. */
+/** Monday to Sunday; its beginning is Monday to Tuesday, its middle Tuesday to Thursday, its end Thursday to Sunday. */
 function week(said: Groups, today: WallDate, weeks: number): Mention {
   const edges = { start: [1, 2], mid: [2, 4], end: [4, 7] } as const;
   const [from, to] = edges[edgeOf(said["edge"] ?? said["end2"]) ?? "start"];
@@ -232,7 +232,7 @@ function week(said: Groups, today: WallDate, weeks: number): Mention {
     : { kind: "span", first: later(first, today), last, began: first, weekdays };
 }
 
-/** "en début de semaine": of this week, or of the next where that is over. */
+/** "en début de semaine": of this week, or of the next if that part is over. */
 function comingPart(said: Groups, today: WallDate): Mention {
   const isOver = { start: 2, mid: 4, end: 7 }[edgeOf(said["edge"]) ?? "end"] < weekdayNumber(today);
   return week(said, today, isOver ? 1 : 0);
@@ -242,7 +242,7 @@ function edgeOf(text: string | undefined): "start" | "mid" | "end" | undefined {
   return text === "start" || text === "mid" || text === "end" ? text : undefined;
 }
 
-/** The weekend in Canada, else Thursday to Saturday. */
+/** In Canada the weekend, elsewhere Thursday to Saturday. */
 function endOfWeek(said: Groups, { today, country }: DateFacts): Mention {
   const weeks = said["next"] === undefined && said["next2"] === undefined ? 0 : 1;
   if (country === "CA") return weeks === 0 ? nextWeekend(today) : weekend(today, 1);
@@ -264,7 +264,7 @@ function monthNamed(said: Groups, { today }: DateFacts): Mention | undefined {
   return partOfMonth({ year: named, month: wanted }, said, today);
 }
 
-/** Its first ten days, the ten in the middle, and the rest. */
+/** The first ten days, the next ten, or the rest. */
 function partOfMonth(
   { year, month: wanted }: { readonly year: number; readonly month: number },
   said: Groups,

@@ -3,12 +3,12 @@ import { minutesPerDay } from "../../time/wall-time.ts";
 import type { SaidClock } from "./clock-times.ts";
 import { type DateItem, type Mention, dayMention } from "./date-mention.ts";
 
-/** When the caller would like to come: one day, or a period and what is excluded from it. */
+/** When the caller would like to come: one day, or a period with exclusions. */
 export interface DateWish {
   readonly first: WallDate;
-  /** The same as `first` where one day is meant. */
+  /** Equal to `first` if one day is meant. */
   readonly last: WallDate;
-  /** ISO numbers of the weekdays that suit; null: all. */
+  /** ISO numbers of the suitable weekdays; null: all. */
   readonly weekdays: readonly number[] | null;
   /** Days that do not suit. */
   readonly without: readonly WallDate[];
@@ -16,7 +16,7 @@ export interface DateWish {
   readonly hours: WishedHours;
 }
 
-/** At what time of the day, as far as it was said. */
+/** The time of day, as far as it was said. */
 export interface WishedHours {
   readonly dayPart: DayPart | null;
   /** From minute (included) to minute (excluded) of the day. */
@@ -30,7 +30,7 @@ export type SpanMention = Extract<Mention, { kind: "span" }>;
 
 export type DayMention = Extract<Mention, { kind: "day" }>;
 
-/** What is left of a sentence once corrections and exclusions are taken at their word. */
+/** What a sentence wants, after corrections and exclusions. */
 export interface Sorted {
   readonly days: readonly DayMention[];
   readonly spans: readonly SpanMention[];
@@ -44,13 +44,13 @@ interface Walk {
   isNot: boolean;
   isAside: boolean;
   isCorrected: boolean;
-  /** "plutôt mardi": "que lundi" then names what does not suit. */
+  /** "plutôt mardi": a later "que lundi" then names what does not suit. */
   isPreference: boolean;
-  /** Since the last comma or conjunction. */
+  /** Mentions since the last comma or conjunction. */
   inClause: Mention[];
 }
 
-/** A choice keeps every day, a correction the last, an exclusion all but those it names. */
+/** A choice keeps every day, a correction only the last, an exclusion all but the named ones. */
 export function sortItems(items: readonly DateItem[]): Sorted {
   const walk: Walk = {
     wanted: [],
@@ -126,7 +126,7 @@ function aWeekLater(mention: Mention): Mention {
   return { ...mention, first: addDays(mention.began ?? mention.first, 7), last: addDays(mention.last, 7) };
 }
 
-/** "Monday doesn't work": what is denied after it was said is excluded as well. */
+/** "Monday doesn't work": also excludes a day that is denied after it was said. */
 function endClause(walk: Walk): void {
   const last = walk.inClause.at(-1);
   const deniesLast = walk.isNot && last !== undefined && !walk.excluded.includes(last);
@@ -147,7 +147,7 @@ function sameDays(left: DayMention, right: DayMention): boolean {
   return left.dates.join() === right.dates.join();
 }
 
-/** "vendredi prochain, le 26": the date says which Friday. */
+/** "vendredi prochain, le 26": the date decides which Friday. */
 function distinct(days: readonly DayMention[]): readonly DayMention[] {
   const isSaidExactly = ({ dates }: DayMention): boolean =>
     dates.length > 1 &&
@@ -165,7 +165,7 @@ const edgeMinutes: Readonly<Record<string, readonly [number, number]>> = {
   Ql: [690, 840],
 };
 
-/** The part of the day said, unless several are: then any of them will do; and the hours that bound the wish. */
+/** The part of the day, unless several were said and any will do; and the hours that limit the wish. */
 export function hoursIn(items: readonly DateItem[]): WishedHours {
   let hours: WishedHours = anyHour;
   for (const [index, item] of items.entries()) {
@@ -193,7 +193,7 @@ function partsIn(items: readonly DateItem[]): SaidParts {
   return { wanted: [...wanted].filter((part) => !isWhole(part)), denied: [...denied] };
 }
 
-/** "Saturday AM": after a day the half of the day is said, and no hour. */
+/** "Saturday AM": directly after a day, it is a part of the day without an hour. */
 function partAt(items: readonly DateItem[], index: number, item: DateItem): string | undefined {
   if (item.kind !== "token") return undefined;
   if (item.token.startsWith("Q")) return item.token;
@@ -225,7 +225,7 @@ const opensRange: ReadonlySet<string> = new Set(["between", "from"]);
 
 const joinsRange: ReadonlySet<string> = new Set(["and", "to", "plus"]);
 
-/** "de 14 h à 16 h", "2 to 4": between two times these make a range by themselves. */
+/** "de 14 h à 16 h", "2 to 4": between two times, these alone make a range. */
 const spansRange: ReadonlySet<string> = new Set(["at", "to"]);
 
 function withClock(hours: WishedHours, clock: SaidClock, { items, index }: ClockPlace): WishedHours {
@@ -250,13 +250,13 @@ function boundAfter(op: string, minute: number): readonly [number, number] | und
   return op === "by" ? [0, minute] : undefined;
 }
 
-/** The later time of "entre 9 h et 11 h". */
+/** The end of a range such as "entre 9 h et 11 h". */
 function endOfRange(items: readonly DateItem[], index: number, joins: ReadonlySet<string>): SaidClock | undefined {
   const end = items[index + 2];
   return joins.has(tokenAt(items, index + 1)) && end?.kind === "clock" ? end.clock : undefined;
 }
 
-/** Of "from 2 to 4". */
+/** Whether a range such as "from 2 to 4" starts here. */
 function isStart(items: readonly DateItem[], index: number): boolean {
   return endOfRange(items, index, joinsRange) !== undefined;
 }
@@ -272,7 +272,7 @@ function tokenAt(items: readonly DateItem[], index: number): string {
   return item?.kind === "token" ? item.token : "";
 }
 
-/** Twelve-hour times are meant in the working day: from 7 in the morning to 6:59 in the evening. */
+/** Twelve-hour times are taken within the working day: from 7 in the morning to 6:59 in the evening. */
 export function inWorkingDay({ minutes }: SaidClock): number {
   return inWorkingMinutes(minutes);
 }

@@ -1,4 +1,4 @@
-/** What is left where one side of a time is denied. */
+/** What remains when one side of a time is denied. */
 const opposites: Readonly<Record<string, string>> = {
   after: "before",
   before: "onwards",
@@ -6,18 +6,18 @@ const opposites: Readonly<Record<string, string>> = {
   to: "onwards",
 };
 
-/** What follows a bound: a time, or a day. */
+/** What a bound applies to: a time, or a day. */
 const CLOCK = /^(?:[NC]\d|noon|midnight)/u;
 const DAY = /^(?:[WMORDS]\d|F:|Um|Uw)/u;
 
-/** "Ten after nine", "two days before Christmas": no bound. */
+/** "Ten after nine", "two days before Christmas": not bounds. */
 const MEASURE = /^(?:[NOA]\d*|C\d\S*|U[dwfmy]|quarter|half|minutes)$/u;
 
 /**
- * "I can't after four", "pas libre avant dix heures", "not off till five": whoever denies one side of a time wants the
- * other. A day in between is the one they speak of: "I can't do Thursday after three".
+ * "I can't after four", "pas libre avant dix heures", "not off till five": a caller who denies one side of a time wants
+ * the other. A day in between is the one they refer to: "I can't do Thursday after three".
  *
- * @returns as many tokens, the bound replaced and the denial that it took up unread
+ * @returns the same number of tokens, with the bound replaced and its denial removed
  */
 export function withDeniedBounds(tokens: readonly string[]): readonly string[] {
   const meant = tokens.map((token) => (token === "bad" ? "not" : token));
@@ -30,7 +30,7 @@ export function withDeniedBounds(tokens: readonly string[]): readonly string[] {
     const bounded = boundedAt(tokens, index);
     if (bounded === undefined) continue;
     meant[denial] = "?";
-    // "Pas après le dix": the tenth is free.
+    // "Pas après le dix": the tenth itself is free.
     meant[index] = bounded === "day" && token === "after" ? "by" : opposite;
   }
   return meant;
@@ -39,8 +39,8 @@ export function withDeniedBounds(tokens: readonly string[]): readonly string[] {
 const endsClause: ReadonlySet<string> = new Set([",", "contrast", "correct"]);
 
 /**
- * Whether a clause ends with the token: "ten is too early let's do eleven" denies ten alone. "Ça ne va pas jeudi" goes
- * on, and so does "jeudi ça ne va pas après seize heures".
+ * Whether a clause ends with the token: "ten is too early let's do eleven" denies only ten. "Ça ne va pas jeudi" and
+ * "jeudi ça ne va pas après seize heures" continue.
  */
 export function endsDenial(tokens: readonly string[], at: number): boolean {
   const next = tokens[at + 1];

@@ -1,6 +1,6 @@
 import { type WallDate, addDays, weekdayNumber } from "../../time/wall-date.ts";
 
-/** Days that people call by a name: a day of the year, days from Easter, or the nth weekday of a month. */
+/** Named days: a date of every year, an offset from Easter, or the nth weekday of a month. */
 type FeastRule =
   | { readonly month: number; readonly day: number }
   | { readonly fromEaster: number }
@@ -44,7 +44,7 @@ const feasts: Readonly<Record<string, FeastRule>> = {
   "cyber-monday": { month: 11, weekday: 4, nth: 4, plus: 4 },
 };
 
-/** Where a country keeps it on another day. */
+/** Feasts that a country celebrates on another day. */
 const nationalFeasts: Readonly<Record<string, Readonly<Record<string, FeastRule>>>> = {
   US: {
     labour: { month: 9, weekday: 1, nth: 1 },
@@ -65,7 +65,7 @@ const nationalFeasts: Readonly<Record<string, Readonly<Record<string, FeastRule>
   FR: { independence: { month: 7, day: 14 } },
 };
 
-/** The feast's coming date, today included; undefined where the country has no such feast. */
+/** The feast's next date, today included; undefined: the country has no such feast. */
 export function feastDate(key: string, today: WallDate, country: string | undefined): WallDate | undefined {
   const rule = nationalFeasts[country ?? ""]?.[key] ?? feasts[key];
   if (rule === undefined) return undefined;
@@ -73,7 +73,7 @@ export function feastDate(key: string, today: WallDate, country: string | undefi
   return [year, year + 1].map((each) => feastIn(each, rule, key)).find((date) => date >= today);
 }
 
-/** Its date in the last two weeks: "the Monday after Thanksgiving" may be said once the feast is over. */
+/** The feast's date within the last two weeks: "the Monday after Thanksgiving" may be said once the feast is over. */
 export function feastJustPast(key: string, today: WallDate, country: string | undefined): WallDate | undefined {
   const date = feastDate(key, addDays(today, -14), country);
   return date !== undefined && date < today ? date : undefined;
@@ -93,7 +93,7 @@ interface MonthOf {
   readonly month: number;
 }
 
-/** The nth such weekday (ISO number) of a month; -1 is the last. */
+/** The nth such weekday (ISO number) of a month; -1 means the last. */
 export function nthWeekday({ year, month }: MonthOf, weekday: number, nth: number): WallDate {
   if (nth < 0) {
     const last = lastOfMonth(year, month);

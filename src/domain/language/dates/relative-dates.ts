@@ -115,7 +115,7 @@ export const relativeRules: readonly DateRule[] = [
   [dateRule(`bg (?:in )?(?:some |${COUNT} )?${UNIT}`), () => ({ kind: "aside" })],
 ];
 
-/** Said alone, "two weeks" is in two weeks; within a sentence it may be how long something has lasted. */
+/** As the whole text, "two weeks" means in two weeks; within a sentence it may be how long something has lasted. */
 export const relativeRulesOfWholeText: readonly DateRule[] = [[dateRule(`${COUNT} U(?<unit>[dwfm])`), later]];
 
 const unitDays: Readonly<Record<string, number>> = { d: 1, w: 7, f: 14 };
@@ -159,12 +159,15 @@ function afterToday(said: Groups, today: WallDate): WallDate {
   return upcoming(spokenWeekday(said), addDays(today, 1));
 }
 
-/** Of the week (Monday to Sunday) so many weeks after this one. */
+/** The weekday in the week (Monday to Sunday) that is `weeks` after this one. */
 export function weekdayOfWeek(weekday: number, today: WallDate, weeks: number): WallDate {
   return addDays(today, weekday - weekdayNumber(today) + 7 * weeks);
 }
 
-/** "Next Friday" said on a Wednesday is this week's or next week's Friday: both, so that it is asked. */
+/**
+ * "Next Friday" said on a Wednesday may be this week's or next week's Friday: returns both, so that the caller is
+ * asked.
+ */
 function nextWeekday(weekday: number, today: WallDate): Mention {
   const followingWeek = weekdayOfWeek(weekday, today, 1);
   return weekday > weekdayNumber(today)
@@ -172,7 +175,7 @@ function nextWeekday(weekday: number, today: WallDate): Mention {
     : dayMention(followingWeek);
 }
 
-/** A weekday that is today's may mean today or in a week. */
+/** If it is today's weekday, today or a week from today may be meant. */
 function bareWeekday(weekday: number, today: WallDate): Extract<Mention, { kind: "day" }> {
   const date = upcoming(weekday, today);
   return { kind: "day", dates: date === today ? [today, addDays(today, 7)] : [date] };

@@ -7,13 +7,13 @@ import { endsDenial, withDeniedBounds } from "./denied-bounds.ts";
 /**
  * What was said about days and times, in tokens that are the same for every language: W1 Monday, M12 December, N15 and
  * O15 a number and an ordinal, A "a", C9:30 a time, D2026-12-01 and S3/12 written dates, R1 tomorrow, Ud Uw Um units,
- * Qm Qa Qe parts of a day (Qm< its beginning, Qm> its end), F:easter a feast; "?" is what no language's words know.
+ * Qm Qa Qe parts of a day (Qm< its beginning, Qm> its end), F:easter a feast; "?" is a word that no language knows.
  */
 export interface Speech {
   readonly tokens: readonly string[];
-  /** Where each token stands in the folded text: from (included) to (excluded). */
+  /** The place of each token in the folded text: from (included) to (excluded). */
   readonly places: readonly Place[];
-  /** How many of its words the language knows. */
+  /** How many of the words the language knows. */
   readonly known: number;
 }
 
@@ -26,7 +26,7 @@ interface PhraseNode {
 
 const trees = new Map<Language, PhraseNode>();
 
-/** Made on first use: a call needs those of its own language and of the ones its caller may slip into. */
+/** Made on first use: a call needs only its own language and those that its caller may slip into. */
 function treeOf(language: Language): PhraseNode {
   const tree = trees.get(language) ?? phraseTree(languageWords[language].speech);
   trees.set(language, tree);
@@ -43,17 +43,17 @@ export function speechTokens(text: string, language: Language, isForeign = false
   );
 }
 
-/** As the places of tokens count it. */
+/** Folded without changing the places that tokens refer to. */
 function foldedSpeech(text: string): string {
   return foldText(text)
     .slice(0, longestHeard)
     .replaceAll(spelledLetters, (letters) => " ".repeat(letters.length));
 }
 
-/** "L-E-A-H" spells a name: its end is no "à 1 h". */
+/** "L-E-A-H" spells a name; its end does not mean "à 1 h". */
 const spelledLetters = /(?<![\p{L}\p{N}])\p{L}(?:-\p{L}){2,}(?![\p{L}\p{N}])/gu;
 
-/** Alternatives overlap in a bounded number of characters only, so the pattern is linear. */
+/** Alternatives overlap in a bounded number of characters only, so matching takes linear time. */
 const lexemePattern =
   /(?<iso>(?:19|20)\d{2}(?<joint>[-/.])\d{1,2}\k<joint>\d{1,2})(?!\d)(?:[t ](?<isoTime>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?<offset>z\b|[+-]\d{2}:?\d{2})?)?|(?<compact>20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)|(?<date>\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}[/-]\d{1,2})(?!\d)|(?<clock>\d{1,2}[:.]\d{2}(?::\d{2})?)(?!\d)|(?<ordinal>\d{1,2})(?:st|nd|rd|th|ere?|eme|e)\b|(?<number>\d{1,9})|(?<half>[ap])\.? ?m\b\.?|(?<word>\p{L}+)|(?<mark>[,;!?]|\.(?=\s|$))/gu;
 
@@ -65,13 +65,13 @@ interface Lexeme {
   readonly place: Place;
 }
 
-/** Tokens of what is written in digits; words as they are, marked with a leading "=". */
+/** Tokens for what is written in digits; other words unchanged, marked with a leading "=". */
 function lexemesOf(folded: string): readonly Lexeme[] {
-  // The dot of a short form ends no sentence; places stay as they are.
+  // The dot of an abbreviation ends no sentence; places do not change.
   const spoken = folded
     .replaceAll(/['-](?=\p{L})/gu, " ")
     .replaceAll(shortForm, " ")
-    // "14h30-15h": two times, and not the 30th of a 15th month.
+    // "14h30-15h": two times, not the 30th of a 15th month.
     .replaceAll(/(?<=\dh\d{0,2})[-–](?=\d)/gu, " ");
   return [...spoken.matchAll(lexemePattern)].map((match) => ({
     text: lexemeOf(match.groups ?? {}),
@@ -119,7 +119,10 @@ function tokensOf(lexemes: readonly Lexeme[], language: Language, isForeign: boo
   return { tokens: withDeniedBounds(ended), places: endedPlaces, known };
 }
 
-/** "Jeudi ça ne va pas, donc vendredi": the clause that says what does not suit ends; elsewhere "donc" says nothing. */
+/**
+ * "Jeudi ça ne va pas, donc vendredi": here "donc" ends the clause that says what does not suit; elsewhere it has no
+ * meaning.
+ */
 function isDenying(tokens: readonly string[]): boolean {
   const denied = Math.max(tokens.lastIndexOf("not"), tokens.lastIndexOf("bad"));
   return denied > Math.max(tokens.lastIndexOf(","), tokens.lastIndexOf("contrast"));
@@ -152,7 +155,7 @@ function readAt(
   return number === undefined ? undefined : { tokens: [numberToken(number, word, language)], length: number.length };
 }
 
-/** Phrases may have digits in them ("48 heures"); other written tokens end a phrase. */
+/** Phrases may contain digits ("48 heures"); other written tokens end a phrase. */
 function digitsOrNothing(token: string): string {
   return token.startsWith("N") ? token.slice(1) : "";
 }
@@ -196,7 +199,7 @@ function phraseTree(speech: Readonly<Record<string, string>>): PhraseNode {
 interface ReadNumber {
   readonly value: number;
   readonly isOrdinal: boolean;
-  /** How many words it took. */
+  /** Number of words. */
   readonly length: number;
 }
 
@@ -233,7 +236,7 @@ interface Sum {
   readonly hundreds: number;
   /** Below one hundred. */
   readonly rest: number;
-  /** The tens said last, to which units may still be added; 0 when none may. */
+  /** The tens that were said last and may still be followed by units; 0: none. */
   readonly tens: number;
 }
 
@@ -253,7 +256,7 @@ function added(sum: Sum | undefined, value: number, { isJoined, language }: Join
   return { ...sum, rest: sum.rest + value, tens: tensAfter(value) };
 }
 
-/** "zéro cent", "soixante-dix-sept cent": two numbers; "dix-neuf cent" is one, and so is "forty-five hundred". */
+/** "zéro cent", "soixante-dix-sept cent": two numbers; "dix-neuf cent" and "forty-five hundred" are one each. */
 function takesHundred(sum: Sum | undefined, language: Language): boolean {
   if (sum === undefined) return true;
   const isZero = totalOf(sum) === 0;
@@ -278,7 +281,7 @@ function fitsTens(tens: number, value: number, language: Language): boolean {
   return value < 10 || (languageWords[language].numbers.longTens.has(tens) && value < 20);
 }
 
-/** "dix-sept": ten takes seven, eight and nine in French. */
+/** "dix-sept": in French, ten combines with seven, eight and nine. */
 function isLongTen(value: number, language: Language): boolean {
   return languageWords[language].numbers.hasScores && value >= 7 && value <= 9;
 }
@@ -307,13 +310,13 @@ function totalOf({ thousands, hundreds, rest }: Sum): number {
 }
 
 /**
- * What a caller's words come to, whatever they were about: understood, with the value and the value in words; or a
- * question to ask back, with the readings it offers; or nothing of that kind was said.
+ * The result of interpreting a caller's words, for any kind of value: understood, with the value and its wording; or a
+ * question to ask back, with the candidate readings; or nothing of that kind was said.
  */
 export type Understood<Value> =
   | { readonly kind: "understood"; readonly value: Value; readonly words: string }
   | { readonly kind: "ask"; readonly question: string; readonly candidates: readonly Value[] }
   | { readonly kind: "not_heard" };
 
-/** No turn of a call is longer; what is longer is cut before any pattern runs over it. */
+/** No turn of a call is longer; longer texts are cut before any pattern runs over them. */
 export const longestHeard = 600;

@@ -7,7 +7,7 @@ import { type WallTime, minutesOfWallTime } from "../../time/wall-time.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** "lundi 3 mars" / "Monday, March 3"; `withYear` for dates that are not near, "lundi 1er mars 2027". */
+/** "lundi 3 mars" / "Monday, March 3"; `withYear` for dates that are not near: "lundi 1er mars 2027". */
 export function spokenDate(date: WallDate, language: Language, withYear = false): string {
   return spokenDates(`${language} ${withYear} ${date}`, () => {
     const said = dayFormat(language, withYear).format(new Date(`${date}T00:00:00Z`));
@@ -15,20 +15,20 @@ export function spokenDate(date: WallDate, language: Language, withYear = false)
   });
 }
 
-/** A few years of them. */
+/** Room for a few years of dates. */
 const spokenDates = boundedCache<string>(5_000);
 
-/** "9 heures 30" / "9:30 AM" at the clinic. */
+/** For speech: "9 heures 30" / "9:30 AM", in the clinic's zone. */
 export function spokenTimeAt(instant: number, zone: Zone, language: Language): string {
   return spokenWallTime(wallTimeAt(instant, zone), language);
 }
 
-/** The same for the eye: "9 h 30" / "9:30 AM". */
+/** In writing: "9 h 30" / "9:30 AM". */
 export function writtenTimeAt(instant: number, zone: Zone, language: Language): string {
   return writtenWallTime(wallTimeAt(instant, zone), language);
 }
 
-/** For the eye: "lundi 3 mars à 9 h 30" / "Monday, March 3 at 9:30 AM" at the clinic. */
+/** In writing: "lundi 3 mars à 9 h 30" / "Monday, March 3 at 9:30 AM", in the clinic's zone. */
 export function writtenInstant(instant: number, zone: Zone, language: Language): string {
   return languageWords[language].clock.writtenInstant(
     spokenDate(dateAt(instant, zone), language),
@@ -36,7 +36,7 @@ export function writtenInstant(instant: number, zone: Zone, language: Language):
   );
 }
 
-/** "lundi 3 mars à 9 heures 30" / "Monday, March 3 at 9:30 AM" at the clinic. */
+/** For speech: "lundi 3 mars à 9 heures 30" / "Monday, March 3 at 9:30 AM", in the clinic's zone. */
 export function spokenInstant(instant: number, zone: Zone, language: Language): string {
   return languageWords[language].clock.spokenInstant(
     spokenDate(dateAt(instant, zone), language),
@@ -44,7 +44,7 @@ export function spokenInstant(instant: number, zone: Zone, language: Language): 
   );
 }
 
-/** Made on first use: a format takes 3 ms, which a start that says no date need not spend. */
+/** Made on first use: a format takes 3 ms, which a run that says no date need not spend. */
 function dayFormat(language: Language, withYear: boolean): Intl.DateTimeFormat {
   const key = `${language} ${withYear}`;
   const known = formats.get(key);
@@ -58,12 +58,15 @@ function dayFormat(language: Language, withYear: boolean): Intl.DateTimeFormat {
   return format;
 }
 
-/** For the ear: "9 heures 30" / "9:30 AM" of "09:30"; "24:00" is "minuit" / "12:00 AM". A voice may read "9 h" as a letter. */
+/**
+ * For speech: "09:30" becomes "9 heures 30" / "9:30 AM", and "24:00" becomes "minuit" / "12:00 AM". A voice may read "9
+ * h" as a letter.
+ */
 export function spokenWallTime(time: WallTime, language: Language): string {
   return languageWords[language].clock.spoken(minutesOfWallTime(time) ?? 0);
 }
 
-/** For the eye: "9 h 30" / "9:30 AM" of "09:30". */
+/** In writing: "09:30" becomes "9 h 30" / "9:30 AM". */
 export function writtenWallTime(time: WallTime, language: Language): string {
   return languageWords[language].clock.written(minutesOfWallTime(time) ?? 0);
 }

@@ -4,7 +4,7 @@ import { speechTokens } from "./speech-tokens.ts";
 
 const YEAR = "(?:N(?<y>\\d{4})|N(?<century>19|20) N(?<yy>\\d{1,2}))(?= |$)";
 
-/** "le 3 mai 85". At the end only: elsewhere such a number is an hour or an age. */
+/** "le 3 mai 85". Only at the end: elsewhere such a number is an hour or an age. */
 const SHORT_YEAR = "N(?<short>\\d{2})(?: ,)*$";
 
 const patterns: readonly RegExp[] = [
@@ -34,18 +34,18 @@ interface BirthFacts {
   readonly country: string;
 }
 
-/** A birth date, said with its year and not after today: "le 3 mai 1990", "May third, nineteen ninety", "3/5/90". */
+/** A birth date, with its year and not after today: "le 3 mai 1990", "May third, nineteen ninety", "3/5/90". */
 export function understandBirthDate(text: string, { today, language, country }: BirthFacts): WallDate | undefined {
   const dates = tokensIn(text, language).flatMap((tokens) => datesIn(tokens, { today, country }));
   return dates.find((each) => isWallDate(each) && each <= today && each > "1900-01-01");
 }
 
-/** Whether the text speaks of a date at all, understood or not: "je ne sais pas" does not. */
+/** Whether the text mentions a date at all, understood or not: "je ne sais pas" does not. */
 export function mentionsDate(text: string, language: Language): boolean {
   return tokensIn(text, language).some((tokens) => /(?:^| )[NOSDCM]\d/u.test(tokens));
 }
 
-/** In the language of the clinic, then in the others. */
+/** The text's tokens in the clinic's language, then in the others. */
 function tokensIn(text: string, language: Language): readonly string[] {
   const ordered = text.replaceAll(yearFirst, (_, y: string, m: string, d: string) => isoDate(y, m, d));
   return [language, ...otherLanguages(language)].map((each) => speechTokens(ordered, each).tokens.join(" "));
@@ -75,14 +75,14 @@ function saidInNumbers(tokens: string): Groups | undefined {
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
-/** Nobody is born after today, so "30" is 1930 until 2030. */
+/** No one is born after today, so "30" means 1930 until 2030. */
 function wholeYear({ y, century = "", yy = "", short }: Groups, today: WallDate): string {
   if (y !== undefined) return y;
   if (short === undefined) return `${century}${yy.padStart(2, "0")}`;
   return `${short <= today.slice(2, 4) ? "20" : "19"}${short}`;
 }
 
-/** None where the country uses both orders and the numbers fit either. */
+/** Empty if the country uses both orders and the numbers fit either. */
 function slashedDate(
   { a = "", b = "", ...said }: Groups,
   { today, country }: Omit<BirthFacts, "language">,

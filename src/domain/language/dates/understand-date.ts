@@ -15,13 +15,13 @@ import { relativeRules, relativeRulesOfWholeText } from "./relative-dates.ts";
 
 export type UnderstoodDate = Understood<DateWish>;
 
-/** The same words come again and again: in every turn of a call, and in the calls of every clinic. */
+/** The same words recur in every turn of a call, and in the calls of every clinic. */
 const understoodDates = boundedCache<UnderstoodDate>(5_000);
 
 /**
  * The day or period in what a caller said or a language model passed on: "2026-03-03", "lundi prochain", "next Tuesday
- * afternoon", "la semaine prochaine sauf mardi". `today` is the clinic's. Two readings are asked about, and so are a
- * day that is past and a year that is over; nothing is guessed.
+ * afternoon", "la semaine prochaine sauf mardi". `today` is the clinic's. Two possible readings, a past day or a past
+ * year lead to a question; nothing is guessed.
  */
 export function understandDate(text: string, facts: DateFacts): UnderstoodDate {
   const key = `${facts.language} ${facts.country ?? ""} ${facts.today} ${text}`;
@@ -34,7 +34,7 @@ function understanding(text: string, facts: DateFacts): UnderstoodDate {
     language,
     speech: speechTokens(text, language, true),
   }));
-  // In the language that knows most of the words; the clinic's own where none knows more.
+  // In the language that knows most of the words; in a tie, the clinic's own.
   const [first = own, ...rest] = [own, ...others].toSorted((a, b) => b.speech.known - a.speech.known);
   const asks = /\?\s*$/u.test(text);
   const understood = judgeIn({ ...first, asks }, facts);
@@ -45,7 +45,7 @@ function understanding(text: string, facts: DateFacts): UnderstoodDate {
   return judgeIn({ ...second, asks }, facts);
 }
 
-/** Models pass English on at every clinic. A day in another language than the clinic's is asked. */
+/** Models pass on English at every clinic. For a day in another language than the clinic's, the caller is asked. */
 function judgeIn(
   { language, speech, asks }: { readonly language: Language; readonly speech: Speech; readonly asks: boolean },
   facts: DateFacts,
@@ -58,7 +58,7 @@ function judgeIn(
   return { kind: "ask", question, candidates: [understood.value] };
 }
 
-/** "Vous n'avez pas mardi ?": who asks whether a day is not free would like it, unless another is named. */
+/** "Vous n'avez pas mardi ?": a caller who asks whether a day is taken would like it, unless they name another. */
 function askedFor(sorted: Sorted): Sorted {
   const { days, spans, excluded } = sorted;
   if (days.length > 0 || spans.length > 0) return sorted;
@@ -74,7 +74,7 @@ function judgeDate(sorted: Sorted, facts: DateFacts): UnderstoodDate {
   const { days, spans } = sorted;
   const said = days.flatMap(({ dates }) => dates);
   const within = said.filter((date) => spans.some((span) => !isOpen(span) && span.first <= date && date <= span.last));
-  // "le week-end prochain, samedi": the period says which Saturday.
+  // "le week-end prochain, samedi": the period decides which Saturday.
   const [only, ...more] = within;
   if (said.length > 1 && only !== undefined && more.length === 0)
     return judgeDay({ kind: "day", dates: [only] }, sorted, facts);
@@ -110,7 +110,7 @@ function wishOf(date: WallDate, hours: DateWish["hours"]): DateWish {
   return { first: date, last: date, weekdays: null, without: [], isEarliest: false, hours };
 }
 
-/** "any day but Wednesday", "l'après-midi": what was said without naming a particular day. */
+/** "any day but Wednesday", "l'après-midi": a wish without a particular day. */
 function wishWithoutDay({ excluded, hours }: Sorted, { today }: DateFacts): SpanMention | undefined {
   const hasHours = hours.clock === null && (hours.dayPart !== null || hours.minutes !== null);
   return excluded.length > 0 || hasHours ? openSpan(today) : undefined;
@@ -151,7 +151,7 @@ function weekdaysOf(spans: readonly SpanMention[]): readonly number[] | null {
   return named.size === 0 ? null : [...named].toSorted((a, b) => a - b);
 }
 
-/** "any weekday next week": the period counts, and of an open wish its weekdays. */
+/** "any weekday next week": the period counts, with the weekdays of the open wish. */
 function firstNotEmpty<T>(...lists: readonly (readonly T[])[]): readonly T[] {
   return lists.find((list) => list.length > 0) ?? [];
 }
@@ -200,14 +200,14 @@ export function namesNoDay({ first, last, weekdays, without, isEarliest, hours }
   return isAnyDay && !isEarliest && (hours.dayPart !== null || hours.minutes !== null);
 }
 
-/** Whether one day is meant, and not a period. */
+/** Whether one day is meant, rather than a period. */
 export function isOneDay({ first, last }: DateWish): boolean {
   return first === last;
 }
 
 const rules = [...calendarRules, ...relativeRules, ...spanRules];
 
-/** "My knee has hurt for two weeks", "two kids": a number is a date only where nothing else is said. */
+/** "My knee has hurt for two weeks", "two kids": a number is a date only if nothing else is said. */
 const sentenceRules = [...rules, ...spanRulesOfWholeText];
 
 const wholeTextRules = [...sentenceRules, ...calendarRulesOfWholeText, ...relativeRulesOfWholeText];
@@ -223,9 +223,7 @@ function dateItems(tokens: readonly string[], facts: DateFacts): readonly DateIt
   );
 }
 
-/**
- * The stretches of tokens that name a day, and whether a time is named: what a sentence is about, whatever it wants.
- */
+/** The runs of tokens that name a day, and whether a time is named: what a sentence is about, whatever it wants. */
 export function namedIn(
   tokens: readonly string[],
   facts: DateFacts,
@@ -243,7 +241,7 @@ export function namedIn(
 
 interface FoundItem {
   readonly item: DateItem;
-  /** In tokens. */
+  /** Number of tokens. */
   readonly length: number;
 }
 
@@ -271,7 +269,7 @@ const opensHours: ReadonlySet<string> = new Set(["between", "from"]);
 
 const joinsHours: ReadonlySet<string> = new Set(["and", "to", "plus"]);
 
-/** A bare number is a time only where something says so: "at 3", "after 5", "neuf trente". */
+/** A bare number is a time only if the context says so: "at 3", "after 5", "neuf trente". */
 function saysTime(clock: SaidClock & { readonly length: number }, tokens: readonly string[], index: number): boolean {
   const before = tokens[index - 1] ?? "";
   if (clock.isTime || isInRange(clock.length, tokens, index)) return true;
@@ -312,7 +310,7 @@ export function whichDateQuestion(dates: readonly WallDate[], language: Language
   return said.length === 0 ? words.whichDate : words.whichOf(joinAlternatives(said, language));
 }
 
-/** Farther off than this a date is said with its year. */
+/** Beyond this many days, a date is said with its year. */
 export const nearDays = 300;
 
 export function wishInWords({ first, last, isEarliest }: DateWish, today: WallDate, language: Language): string {
@@ -325,8 +323,8 @@ export function wishInWords({ first, last, isEarliest }: DateWish, today: WallDa
 const longestSentence = 600;
 
 /**
- * The day to which an appointment is moved, as YYYY-MM-DD, or in the caller's words where hours go with it: "jeudi
- * matin" of "de mardi à jeudi matin". undefined: none was said; the day on which it is now does not count.
+ * The day to which an appointment is moved, as YYYY-MM-DD, or in the caller's words if they include hours: "jeudi
+ * matin" in "de mardi à jeudi matin". undefined: no day was said; the current day of the appointment does not count.
  */
 export function dayMovedTo(text: string, facts: DateFacts): string | undefined {
   const { to, end } = languageWords[facts.language].movedTo;

@@ -10,34 +10,35 @@ import { type Understood, speechTokens } from "./speech-tokens.ts";
 import { spokenDayPart, spokenWallTime } from "./spoken-date.ts";
 import { languageWords } from "../all-words.ts";
 
-/** The time the caller wants, among those that are free. */
+/** The time that the caller wants among the free ones. */
 export type TimeWish =
-  /** In minutes since 00:00, likeliest first; more than one where the half of the day was not said. */
+  /** In minutes since 00:00, likeliest first; several if the half of the day was not said. */
   | { readonly kind: "at"; readonly minutes: readonly number[] }
-  /** Among the times offered: 0 is the first, -1 the last. */
+  /** Position among the offered times: 0 is the first, -1 the last. */
   | { readonly kind: "position"; readonly position: number }
-  /** Any between two minutes (the second excluded), or in a part of the day. */
+  /** Any time between two minutes (the second excluded), or in a part of the day. */
   | { readonly kind: "hours"; readonly dayPart: DayPart | null; readonly minutes: readonly [number, number] | null };
 
 export type UnderstoodTime = Understood<TimeWish>;
 
 interface TimeFacts {
   readonly language: Language;
-  /** ISO 3166-1 alpha-2: "half nine" is half past nine in Britain, and asked about elsewhere. */
+  /** ISO 3166-1 alpha-2: "half nine" is half past nine in Britain, and leads to a question elsewhere. */
   readonly country?: string | undefined;
 }
 
 const understoodTimes = boundedCache<UnderstoodTime>(5_000);
 
 /**
- * "9 h 30", "quarter to ten", "la deuxième", "the last one", "after 5", "plutôt le matin"; dates in it are passed over.
+ * "9 h 30", "quarter to ten", "la deuxième", "the last one", "after 5", "plutôt le matin"; dates in the text are
+ * ignored.
  */
 export function understandTime(text: string, facts: TimeFacts): UnderstoodTime {
   if (text.length > 2_000) return timeIn(text, facts);
   return understoodTimes(`${facts.language} ${facts.country ?? ""} ${text}`, () => timeIn(text, facts));
 }
 
-/** The one time that was said beyond doubt; undefined where morning and evening are both possible ("at 9"). */
+/** The one unambiguous time; undefined if morning and evening are both possible ("at 9"). */
 export function clearTime(text: string, language: Language): WallTime | undefined {
   const clocks = bestScan(text, language).clocks;
   const [first, ...others] = clocks ?? [];
@@ -45,7 +46,7 @@ export function clearTime(text: string, language: Language): WallTime | undefine
   return wallTimeOfMinutes(first.minutes[0] ?? 0);
 }
 
-/** "two" alone: an hour where times were offered, and elsewhere perhaps a number of people. */
+/** Whether the text is just "two": an hour if times were offered, elsewhere perhaps a number of people. */
 export function isBareHour(text: string, language: Language): boolean {
   const { clocks, joined } = bestScan(text, language);
   const [clock, ...others] = clocks ?? [];
@@ -81,7 +82,7 @@ function timeOf(clock: FoundTime, { hasPart, dayPart, scan, facts }: ClockContex
   const inPart = hasPart && dayPart !== null ? within(clock.minutes, dayPartMinutes[dayPart]) : clock.minutes;
   const minutes = inPart.length > 0 ? inPart : clock.minutes;
   const wish: TimeWish = { kind: "at", minutes };
-  // A bare number is an hour in English ("nine"); in French it takes "heures", or a question.
+  // A bare number is an hour in English ("nine"); French needs "heures", or a preceding question.
   const isAsked =
     !languageWords[scan.language].habits.takesBareHours &&
     !clock.isTime &&
@@ -122,7 +123,7 @@ function ordinal(tokens: string): RegExp {
   return new RegExp(`(?:^| )(?:the )?(?:${tokens})(?! U[dwm]| W\\d| M\\d)(?: |$)`, "u");
 }
 
-/** "The first one. No wait, the second one": what was said last counts. */
+/** "The first one. No wait, the second one": the last one counts. */
 function positionIn(joined: string): number | undefined {
   const latest = joined.split(/(?:^| )correct(?: |$)/u).at(-1) ?? joined;
   return positionNamed(latest) ?? positionNamed(joined);
@@ -144,7 +145,7 @@ interface Scan {
   readonly joined: string;
 }
 
-/** In the language that knows more of the words. */
+/** Scanned in the language that knows more of the words. */
 function bestScan(text: string, language: Language): Scan {
   const own = { language, speech: speechTokens(text, language) };
   const others = otherLanguages(language).map((each) => ({ language: each, speech: speechTokens(text, each, true) }));
@@ -153,7 +154,7 @@ function bestScan(text: string, language: Language): Scan {
 }
 
 interface Found {
-  /** "plutôt dix heures": what "que" then names does not suit. */
+  /** "plutôt dix heures": a later "que" then names what does not suit. */
   isPreference: boolean;
   readonly items: DateItem[];
   clocks: FoundTime[] | undefined;
@@ -195,13 +196,13 @@ function takeNot(tokens: readonly string[], index: number, found: Found): void {
   found.isNot = true;
 }
 
-/** Nothing follows that it could deny. */
+/** Nothing that it could deny follows. */
 function endsClause(tokens: readonly string[], at: number): boolean {
   const next = tokens.slice(at + 1).find((token) => token !== "?" && token !== "not");
   return next === undefined || next === "," || next === "contrast" || next === "correct";
 }
 
-/** "dix heures ça ne va pas", "10 is too early": what was said before it in the clause does not suit. */
+/** "dix heures ça ne va pas", "10 is too early": what precedes it in the clause does not suit. */
 function denyClause(tokens: readonly string[], index: number, found: Found): void {
   const start = Math.max(tokens.lastIndexOf(",", index), tokens.lastIndexOf("contrast", index));
   if (!hasClockAfter(tokens.slice(0, index), start) || found.clocks?.pop() === undefined) return;
@@ -233,7 +234,7 @@ function endsRange(items: readonly DateItem[]): boolean {
   return start?.kind === "clock" && joint?.kind === "token" && (joint.token === "at" || joint.token === "to");
 }
 
-/** "one" is an hour after "at", and where an hour goes on. */
+/** "one" is an hour after "at", or when the time continues. */
 function saysHour(tokens: readonly string[], index: number): boolean {
   const [before = "", next = ""] = [tokens[index - 1], tokens[index + 1]];
   const isWholeText = tokens.length === 1;
@@ -260,7 +261,7 @@ function distinctTimes(clocks: readonly FoundTime[]): readonly FoundTime[] {
   return clocks.filter((clock, index) => clocks.findIndex(({ minutes }) => minutes[0] === clock.minutes[0]) === index);
 }
 
-/** A model passes on "mardi 1er décembre à 9 h": the day is not a time. */
+/** For texts that a model passes on, such as "mardi 1er décembre à 9 h": the day is not a time. */
 function withoutDates(tokens: readonly string[]): readonly string[] {
   const joined = tokens.join(" ");
   const rest = joined

@@ -1,16 +1,16 @@
 import type { DayPart } from "../../time/wall-date.ts";
 
 /**
- * What the code knows about one language: how it is heard and how days and hours are said. Everything is folded (lower
- * case, no accents) where it is heard. docs/add-a-language.md says what each part is for.
+ * What the code knows about one language: how it is heard, and how days and hours are spoken. Patterns and words for
+ * hearing are folded (lower case, no accents). docs/add-a-language.md explains each part.
  */
 export interface LanguageWords {
-  /** Words of nearly every sentence, which distinguish it from other languages. */
+  /** Words that occur in nearly every sentence and distinguish the language from others. */
   readonly common: ReadonlySet<string>;
   readonly numbers: NumberWords;
-  /** What callers say about days and times, by the tokens of the grammar (see speech-tokens.ts). */
+  /** What callers say about days and times, by token of the grammar (speech-tokens.ts). */
   readonly speech: Readonly<Record<string, string>>;
-  /** Short forms that are words of other languages too: they count only where the language is the clinic's. */
+  /** Abbreviations that are words in other languages: they count only if this is the clinic's language. */
   readonly onlyAtHome: ReadonlySet<string>;
   readonly habits: Habits;
   readonly dates: DateQuestions;
@@ -22,9 +22,9 @@ export interface LanguageWords {
   readonly telephones: TelephoneWords;
   readonly visits: VisitReasons;
   readonly party: PartyWords;
-  /** What stands before the day to which an appointment is moved, and after it. */
+  /** What comes before and after the day to which an appointment is moved. */
   readonly movedTo: { readonly to: RegExp; readonly end: RegExp };
-  /** Wishes for other times than those offered: patterns over folded text. */
+  /** Wishes for times other than those offered: patterns over folded text. */
   readonly otherTimes: Readonly<Record<"later" | "earlier" | "other", RegExp>>;
 }
 
@@ -32,33 +32,36 @@ export interface LanguageWords {
 export interface NumberWords {
   readonly cardinals: ReadonlyMap<string, number>;
   readonly ordinals: ReadonlyMap<string, number>;
-  /** Said inside a number: "vingt et un", "a hundred and two". */
+  /** Occurs within a number: "vingt et un", "a hundred and two". */
   readonly and: string;
-  /** Words for one that are articles as well. */
+  /** Words for one that are also articles. */
   readonly articles: ReadonlySet<string>;
-  /** Tens that take 10 to 19 as well: "soixante-douze", "quatre-vingt-douze". */
+  /** Tens that also combine with 10 to 19: "soixante-douze", "quatre-vingt-douze". */
   readonly longTens: ReadonlySet<number>;
-  /** Whether four and twenty are eighty. */
+  /** Whether "four twenties" is eighty. */
   readonly hasScores: boolean;
 }
 
-/** How its speakers count days and read what is written in numbers. */
+/** How speakers count days and read written numbers. */
 export interface Habits {
-  /** Eight days that are a week, fifteen that are two. */
+  /** Numbers of days that mean weeks: eight means one week, fifteen means two. */
   readonly idiomDays: Readonly<Record<number, number>>;
-  /** "neuf heures" is the morning: the evening is twenty-one. */
+  /** "neuf heures" is in the morning; the evening is "vingt et une heures". */
   readonly hasTwentyFourHours: boolean;
-  /** Whether the groups of a telephone number are said as numbers ("quatre-vingt-dix-sept"); if not, digit by digit. */
+  /**
+   * Whether the groups of a telephone number are spoken as numbers ("quatre-vingt-dix-sept"), rather than digit by
+   * digit.
+   */
   readonly saysNumbersInGroups: boolean;
-  /** Whether "nine" by itself answers "what time?"; if not, it is asked about. */
+  /** Whether "nine" alone answers "what time?", rather than leading to a question. */
   readonly takesBareHours: boolean;
-  /** Whether numbers in "from 5 to 10" are days; if not, they are hours. */
+  /** Whether numbers in "from 5 to 10" are days, rather than hours. */
   readonly rangesAreDays: boolean;
-  /** Countries in which "3/12" may be read either way; "" stands for a country that is not known. */
+  /** Countries in which "3/12" may be read either way; "" means an unknown country. */
   readonly eitherOrder: ReadonlySet<string>;
 }
 
-/** What is asked back about days, and how a day or period is said. */
+/** What is asked back about days, and how a day or period is spoken. */
 export interface DateQuestions {
   readonly whichDate: string;
   readonly theDate: (date: string) => string;
@@ -77,104 +80,104 @@ export interface TimeWords {
   readonly nth: (position: number) => string;
   readonly parts: Readonly<Record<DayPart, string>>;
   readonly between: (from: string, to: string) => string;
-  /** Of two times of day in digits, parted for the ear of this program alone. */
+  /** Joins two times of day in digits, for this program's own parser. */
   readonly or: string;
 }
 
 export interface ClockWords {
-  /** For the ear, of minutes since 00:00. */
+  /** For speech, from minutes since 00:00. */
   readonly spoken: (minutesOfDay: number) => string;
-  /** For the eye: "9 h 30", "9:30 AM". */
+  /** In writing: "9 h 30", "9:30 AM". */
   readonly written: (minutesOfDay: number) => string;
-  /** What Intl calls a day, in the language's own words. */
+  /** Intl's text for a day, adapted to how people say it. */
   readonly day: (said: string) => string;
   readonly spokenInstant: (date: string, time: string) => string;
   readonly writtenInstant: (date: string, time: string) => string;
 }
 
-/** What agrees, what declines and what leaves it open; the longest phrase that fits counts. */
+/** What means yes, no, or neither; the longest matching phrase counts. */
 export interface AnswerWords {
   readonly yes: readonly string[];
   readonly no: readonly string[];
   readonly unsure: readonly string[];
-  /** Up to two words before what agrees: "that isn't right". */
+  /** Up to two words before an agreement: "that isn't right". */
   readonly denials: ReadonlySet<string>;
-  /** Right after what agrees: "ça marche pas". */
+  /** Right after an agreement: "ça marche pas". */
   readonly denialsAfter: ReadonlySet<string>;
-  /** After what agrees, with something else behind: "oui, mais à 11 h". */
+  /** After an agreement, with more words following: "oui, mais à 11 h". */
   readonly conditions: ReadonlySet<string>;
-  /** What takes leave. */
+  /** What says goodbye. */
   readonly goodbyes: readonly string[];
-  /** What may be said with it and asks for nothing. */
+  /** What may accompany a goodbye and asks for nothing. */
   readonly courtesies: readonly string[];
-  /** What asks for a moment, over the text as it is; flags g, i and u. */
+  /** What asks for a moment, over the original text; flags g, i and u. */
   readonly pauses: RegExp;
   readonly words: { readonly yes: string; readonly no: string; readonly again: string };
 }
 
-/** What stands around a name in a language, folded. */
+/** What surrounds a name in a language, folded. */
 export interface NameWords {
-  /** Said before a name; the longest fits first. */
+  /** Said before a name; the longest match counts. */
   readonly leadIns: readonly string[];
-  /** Said before a relative's name: the visit is for them. */
+  /** Said before a relative's name: the visit is for that person. */
   readonly relatives: readonly string[];
-  /** Begins the words of someone who says whose relative they are: "the wife of", "John's mother". Folded. */
+  /** Begins a description of whose relative someone is: "the wife of", "John's mother". Folded. */
   readonly isSomebodys: RegExp;
   readonly titles: ReadonlySet<string>;
-  /** A name is over where one of these stands. */
+  /** A name ends before any of these words. */
   readonly ends: ReadonlySet<string>;
-  /** Never part of a name: who says them says something else. */
+  /** Never part of a name: a sentence with them says something else. */
   readonly notNames: ReadonlySet<string>;
   /** Said in place of a name by callers who give none, and by models that heard none. */
   readonly placeholders: ReadonlySet<string>;
-  /** Said in a sentence just before a name: a pattern over the text as it is, with a capital after it. */
+  /** Said just before a name in a sentence: a pattern over the original text, with a capital after it. */
   readonly introducing: RegExp;
   readonly questions: NameQuestions;
 }
 
 export interface NameQuestions {
   readonly whichName: string;
-  /** Several people were named where one is booked for. */
+  /** Several people were named, but the booking is for one. */
   readonly whichOfThem: string;
   readonly spelled: (letters: string) => string;
   readonly relative: string;
 }
 
-/** How letters are spelled; patterns over the text as it is. */
+/** How letters are spelled; patterns over the original text. */
 export interface SpellingWords {
-  /** Of the next letter: "double", "deux". */
+  /** Repeats the next letter: "double", "deux". */
   readonly twice: ReadonlySet<string>;
   /** Between a letter and its example: "A comme Anatole". */
   readonly as: string;
-  /** Before a letter that describes the name and spells nothing: "with an". */
+  /** Before a letter that describes a spelling but spells nothing: "with an". */
   readonly with: string;
-  /** The marks of a name, in the words that say them. */
+  /** The words for the marks in names. */
   readonly apostrophe: string;
   readonly hyphen: string;
   /** Just before a spelling: "ça s'épelle". */
   readonly leadIns: string;
 }
 
-/** How a language speaks of telephone numbers, folded, hyphens and apostrophes as blanks. */
+/** How a language speaks about telephone numbers, folded, with spaces for hyphens and apostrophes. */
 export interface TelephoneWords {
-  /** The number that the call comes from. */
+  /** The number from which the caller is calling. */
   readonly caller: readonly string[];
-  /** Before the words for the caller's number: another one is meant. */
+  /** Before the words for the caller's number: another number is meant. */
   readonly denials: ReadonlySet<string>;
   /** What follows is an extension. */
   readonly extension: ReadonlySet<string>;
-  /** Said within a number without ending it. */
+  /** May occur within a number without ending it. */
   readonly gaps: ReadonlySet<string>;
-  /** How often the next digit is said. */
+  /** How many times the next digit is repeated. */
   readonly repeats: ReadonlyMap<string, number>;
-  /** "deux fois zéro": after a count. */
+  /** Follows a count: "deux fois zéro". */
   readonly times: ReadonlySet<string>;
-  /** What was said before is wrong. */
+  /** Says that the preceding words are wrong. */
   readonly corrections: ReadonlySet<string>;
   readonly plus: ReadonlySet<string>;
-  /** Said for zero in numbers alone. */
+  /** Means zero only within numbers. */
   readonly zeros: ReadonlySet<string>;
-  /** Words for one that are articles as well. */
+  /** Words for one that are also articles. */
   readonly notDigits: ReadonlySet<string>;
   readonly questions: TelephoneQuestions;
 }
@@ -207,19 +210,19 @@ export const visitKinds = [
 
 export type VisitKind = (typeof visitKinds)[number];
 
-/** How people say why they come; hyphens and apostrophes as blanks. */
+/** How people say why they come; with spaces for hyphens and apostrophes. */
 export interface VisitReasons {
   readonly kinds: Readonly<Record<VisitKind, readonly string[]>>;
-  /** Words that say nothing about why, so that sharing them is no likeness. */
+  /** Words that say nothing about the reason, so that sharing them is not a likeness. */
   readonly fillers: string;
-  /** Before what is said not to be the reason: an alternative of a pattern. */
+  /** Before a denied reason: an alternative of a pattern. */
   readonly denials: string;
-  /** Words that part what is denied from what is meant. */
+  /** Words between a denied reason and the real one. */
   readonly contrasts: readonly string[];
-  /** Says that the patient is new, beyond the phrases of `first`. */
+  /** Says that the patient is new, in addition to the phrases of `first`. */
   readonly newcomer: readonly string[];
   readonly regular: readonly string[];
-  /** A bare yes and a bare no, at the beginning of an answer: alternatives of a pattern. */
+  /** A plain yes and a plain no at the beginning of an answer: alternatives of a pattern. */
   readonly yes: string;
   readonly no: string;
 }
@@ -236,6 +239,6 @@ export interface PartyWords {
   readonly pair: string;
   /** A relative and the caller, or two relatives. */
   readonly andMe: string;
-  /** After a number of things other than people: "heures". */
+  /** After a number of other things than people: "heures". */
   readonly notPeople: string;
 }

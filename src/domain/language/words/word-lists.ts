@@ -1,4 +1,4 @@
-/** How the words of a language are written down: lists in one string, parted by "|" or by blanks. */
+/** Splits the compact lists in which a language's words are written, separated by "|" or spaces. */
 export function phrasesOf(list: string): readonly string[] {
   return list.split("|");
 }
@@ -7,7 +7,7 @@ export function wordsOf(list: string): ReadonlySet<string> {
   return new Set(list.split(" "));
 }
 
-/** "zero un deux dix:10": a word without a value is one more than the word before it. */
+/** "zero un deux dix:10": a word without a value is one more than the preceding word. */
 export function valuesOf(list: string): ReadonlyMap<string, number> {
   let value = -1;
   return new Map(
@@ -29,6 +29,6 @@ export function relativesNamed(list: string): readonly string[] {
   return longestFirst(named.join("|"));
 }
 
-/** What language models write where they heard no name. */
+/** What language models write when they heard no name. */
 export const unnamedByModels =
   "unknown|n/a|na|n a|null|none|nil|undefined|nan|name|patient|the patient|patient name|full name|first name last name|caller|the caller|client|customer|user|anonymous|not provided|not given|not specified|not available|unspecified|tbd|to be determined|unnamed|no name|string|empty|missing|?|-|x|xx|xxx|john doe|jane doe";

@@ -107,7 +107,7 @@ export const englishWords: LanguageWords = {
   },
 };
 
-/** "9:30 AM", for the eye and the ear. */
+/** "9:30 AM", in writing and for speech. */
 function clockOfHalves(minutesOfDay: number): string {
   const hours = Math.floor((minutesOfDay % minutesPerDay) / 60);
   const minutes = String(minutesOfDay % 60).padStart(2, "0");

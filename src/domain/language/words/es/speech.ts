@@ -1,6 +1,6 @@
 /**
- * What Spanish-speaking callers of the United States and Mexico say about days and times, folded ("ñ" is "n"): the tokens
- * of the grammar (see speech-tokens.ts), each with the phrases that say it. The longest phrase wins.
+ * What Spanish-speaking callers in the United States and Mexico say about days and times, folded ("ñ" is "n"): the
+ * tokens of the grammar (speech-tokens.ts), each with its phrases. The longest phrase wins.
  */
 export const spanishSpeech: Readonly<Record<string, string>> = {
   W1: "lunes|lun",

@@ -33,7 +33,7 @@ export const spanishWords: LanguageWords = {
     saysNumbersInGroups: false,
     takesBareHours: true,
     rangesAreDays: false,
-    // People in the United States write both ways in Spanish.
+    // Spanish speakers in the United States write both orders.
     eitherOrder: new Set(["CA", "US"]),
   },
   dates: {
@@ -119,7 +119,7 @@ export const spanishWords: LanguageWords = {
   },
 };
 
-/** "las 9 y media", "las 9 y cuarto", "las 9 y 40": a voice may read "9:30" in another way. */
+/** "las 9 y media", "las 9 y cuarto", "las 9 y 40": a voice may read "9:30" differently. */
 function minutesSaid(minutes: number): string {
   if (minutes === 0) return "";
   return minutes === 30 ? " y media" : minutes === 15 ? " y cuarto" : ` y ${minutes}`;

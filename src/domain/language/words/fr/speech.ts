@@ -1,6 +1,6 @@
 /**
- * What French callers say about days and times, folded, hyphens and apostrophes as blanks: the tokens of the grammar
- * (see speech-tokens.ts), each with the phrases that say it. The longest phrase wins.
+ * What French callers say about days and times, folded, with spaces for hyphens and apostrophes: the tokens of the
+ * grammar (speech-tokens.ts), each with its phrases. The longest phrase wins.
  */
 export const frenchSpeech: Readonly<Record<string, string>> = {
   W1: "lundi",

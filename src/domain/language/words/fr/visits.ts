@@ -23,7 +23,7 @@ export const frenchVisits: VisitReasons = {
     yearly: phrasesOf("bilan|bilan annuel|bilan de sante|examen annuel|visite annuelle"),
     dressing: phrasesOf("pansement|pansements|points de suture|retirer les points"),
     remote: phrasesOf("teleconsultation|en video|par video|a distance"),
-    // What hurts is a matter for an ordinary visit.
+    // Pain and symptoms mean an ordinary visit.
     consultation: phrasesOf(
       "consultation|consulter|consultation generale|mal|malade|douleur|douleurs|fievre|toux|tousse|rhume|grippe|angine|diarrhee|vomissements|vomit|boutons|allergie|fatigue|vertiges|palu|paludisme",
     ),
