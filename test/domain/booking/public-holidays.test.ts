@@ -43,10 +43,40 @@ describe("holidaysAt", () => {
     ["CA", "1 rue Exemple, Montréal, QC H2X 1Y4", "QC"],
     ["CA", "12 rue de Québec, Toronto, ON", "ON"],
   ])("knows the region that an address in %s names: %s", async (country, address, region) => {
-    expect(await holidaysAt({ country, address })).toEqual({ country, region, openOn: [] });
+    expect(await holidaysAt({ country, address, phone: null })).toEqual({ country, region, openOn: [] });
   });
 
+  it.each([
+    ["CA", "1 rue Exemple, Montréal QC  H2X 1Y4", "QC"],
+    ["CA", "1 rue Exemple Montréal QC H2X 1Y4", "QC"],
+    ["CA", "1 rue Exemple, Montréal, Québec H2X 1Y4", "QC"],
+    ["CA", "1 rue Exemple, Laval h7n 1a1", "QC"],
+    ["CA", "5 Example Ave, Ottawa K1P 1J1", "ON"],
+    ["US", "100 Main St, Austin TX 78701", "TX"],
+    ["US", "100 K Street, Washington, DC 20001", "DC"],
+    ["US", "1 Sample Road, Fort Washington, PA 19034", "PA"],
+    ["US", "9 Test Lane, Indiana, PA", "PA"],
+    ["US", "4 Placeholder Blvd, Charleston, West Virginia 25301", "WV"],
+    ["FR", "1 rue de Mayotte, 75011 Paris", null],
+  ])("reads it as the post of %s writes it: %s", async (country, address, region) => {
+    expect(await holidaysAt({ country, address, phone: null })).toMatchObject({ region });
+  });
+
+  it.each([
+    ["CA", "400 rue Exemple, Montréal", "+15145550100", "QC"],
+    ["CA", "400 Example St, Halifax", "+19025550100", null],
+    ["CA", "400 rue Exemple, Gatineau", null, null],
+    ["CA", "1 Example St, Toronto, ON", "+15145550100", "ON"],
+    ["US", "400 Example St", "+15145550100", null],
+    ["BJ", "Rue 12, Cotonou", "+2290197000010", null],
+  ])(
+    "goes by the clinic's telephone where an address in %s names none: %s",
+    async (country, address, phone, region) => {
+      expect(await holidaysAt({ country, address, phone })).toMatchObject({ region });
+    },
+  );
+
   it("has none for a country that the data does not know", async () => {
-    expect(await holidaysAt({ country: "QQ", address: "Somewhere" })).toBeNull();
+    expect(await holidaysAt({ country: "QQ", address: "Somewhere", phone: null })).toBeNull();
   });
 });

@@ -311,10 +311,12 @@ function optOutFindings({ flow, nodes }: Graph): readonly ConductFinding[] {
 
 const speaksGreeting = /\{\{\s*phrase_greeting\s*\}\}/u;
 
-/** Callers hear something at once: the greeting, where the flow has one. */
+const speaksPhrase = /\{\{\s*phrase_\w/u;
+
+/** Callers hear something at once: the greeting, where the flow speaks the clinics' phrases. */
 function beginFindings({ flow, nodes, byId }: Graph): readonly ConductFinding[] {
   const start = byId.get(textIn(flow["start_node_id"]));
-  if (nodes.some(({ node }) => speaksGreeting.test(textOf(node))) && !speaksGreeting.test(textOf(start))) {
+  if (nodes.some(({ node }) => speaksPhrase.test(textOf(node))) && !speaksGreeting.test(textOf(start))) {
     return [
       conductFinding({
         rule: "begin-without-greeting",

@@ -1,4 +1,5 @@
 import { AscendiaError } from "../../../errors.ts";
+import { areaCodeOf } from "../../clinic/telephone/telephone.ts";
 import { foldText } from "../../language/fold-text.ts";
 import type { Language, Translated } from "../../language/language.ts";
 import type { HolidayRules } from "../booking-rules.ts";
@@ -49,27 +50,91 @@ async function loadYear(
     .toSorted((a, b) => a.date.localeCompare(b.date));
 }
 
-/**
- * The holidays that a clinic at this address observes unless it says otherwise: those of its country, and of the
- * region that the address names ("Austin, TX 78701", "Montréal (Québec)"). null: none are known for the country.
- */
-export async function holidaysAt({
-  country,
-  address,
-}: {
+interface ClinicPlace {
   readonly country: string;
   readonly address: string;
-}): Promise<HolidayRules | null> {
+  readonly phone: string | null;
+}
+
+/**
+ * The holidays that a clinic observes unless it says otherwise: those of its country, and of the region that its address
+ * names ("Austin, TX 78701", "Montréal (Québec)"), or else its postcode or telephone. null: none are known for the country.
+ */
+export async function holidaysAt({ country, address, phone }: ClinicPlace): Promise<HolidayRules | null> {
   const { default: Holidays } = await import("date-holidays");
   const countries = new Holidays();
   if (!(country in countries.getCountries())) return null;
   const states = Object.entries(countries.getStates(country, "en") ?? {});
-  const places = address.split(/[,()\n]/u).slice(1);
-  const isNamed = ([code, name]: readonly [string, string]): boolean =>
-    places.some((place) => new RegExp(`^\\s*${code}\\b`, "u").test(place) || foldText(place) === foldText(name));
-  const [region] = states.findLast((state) => isNamed(state)) ?? [];
-  return { country, region: region ?? null, openOn: [] };
+  const region = regionNamed(address, states) ?? regionOfPostcode(address, country) ?? regionOfPhone(phone, country);
+  return { country, region: states.some(([code]) => code === region) ? (region ?? null) : null, openOn: [] };
 }
+
+const postcode = /\s*\b(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d)\s*$/iu;
+
+/** The last part that names one: "Washington, DC" is in no other state. The first part is the street. */
+function regionNamed(address: string, states: readonly (readonly [string, string])[]): string | undefined {
+  const [street = "", ...others] = address.split(/[,()\n]/u);
+  // Without commas the code counts only where the postcode follows it.
+  const parts = others.length > 0 || !postcode.test(street) ? others : [street.replace(/^.*\s(?=[A-Z]{2}\s)/u, "")];
+  for (const part of parts.toReversed()) {
+    const place = part.replace(postcode, "").trim();
+    const folded = foldText(place);
+    const named = states.findLast(
+      ([code, name]) =>
+        new RegExp(`^${code}\\b|\\s${code}$`, "u").test(place) || ` ${folded}`.endsWith(` ${foldText(name)}`),
+    );
+    if (named !== undefined) return named[0];
+  }
+  return undefined;
+}
+
+function regionOfPostcode(address: string, country: string): string | undefined {
+  const written = (/[\dA-Z][\dA-Z\s]*$/iu.exec(address.trim())?.[0] ?? "").toUpperCase();
+  return regionCodes[country]?.postcodes.find(([pattern]) => pattern.test(written))?.[1];
+}
+
+function regionOfPhone(phone: string | null, country: string): string | undefined {
+  const areaCode = phone === null ? null : areaCodeOf(phone);
+  if (areaCode === null) return undefined;
+  return Object.entries(regionCodes[country]?.areaCodes ?? {}).find(([, codes]) => codes.includes(areaCode))?.[0];
+}
+
+interface RegionCodes {
+  readonly postcodes: readonly (readonly [RegExp, string])[];
+  readonly areaCodes: Readonly<Record<string, readonly number[]>>;
+}
+
+/**
+ * Canada Post, Addressing Guidelines: the first letter of a postal code names the province (X: two territories).
+ * Canadian Numbering Administrator, area codes in service; those of several provinces are left out.
+ */
+const regionCodes: Readonly<Record<string, RegionCodes>> = {
+  CA: {
+    postcodes: [
+      [/\b[GHJ]\d[A-Z]\s?\d[A-Z]\d$/u, "QC"],
+      [/\b[KLMNP]\d[A-Z]\s?\d[A-Z]\d$/u, "ON"],
+      [/\bA\d[A-Z]\s?\d[A-Z]\d$/u, "NL"],
+      [/\bB\d[A-Z]\s?\d[A-Z]\d$/u, "NS"],
+      [/\bC\d[A-Z]\s?\d[A-Z]\d$/u, "PE"],
+      [/\bE\d[A-Z]\s?\d[A-Z]\d$/u, "NB"],
+      [/\bR\d[A-Z]\s?\d[A-Z]\d$/u, "MB"],
+      [/\bS\d[A-Z]\s?\d[A-Z]\d$/u, "SK"],
+      [/\bT\d[A-Z]\s?\d[A-Z]\d$/u, "AB"],
+      [/\bV\d[A-Z]\s?\d[A-Z]\d$/u, "BC"],
+      [/\bY\d[A-Z]\s?\d[A-Z]\d$/u, "YT"],
+    ],
+    areaCodes: {
+      AB: [368, 403, 587, 780, 825],
+      BC: [236, 250, 257, 604, 672, 778],
+      MB: [204, 431, 584],
+      NB: [428, 506],
+      NL: [709, 879],
+      ON: [226, 249, 289, 343, 365, 382, 416, 437, 519, 548, 613, 647, 683, 705, 742, 753, 807, 905, 942],
+      QC: [263, 354, 367, 418, 438, 450, 468, 514, 579, 581, 819, 873],
+      SK: [306, 474, 639],
+    },
+  },
+};
 
 /** Where the law differs from the data of `date-holidays`, in its rules' grammar. */
 interface HolidayCorrection {

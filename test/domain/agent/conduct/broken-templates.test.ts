@@ -26,6 +26,11 @@ describe("a template that a person would call broken", () => {
       "promises-too-early:confirm_details.instruction",
     ],
     [
+      "an opening of one's own, without the notice",
+      (it) => it.say("greeting", "Vous êtes au cabinet du plateau. Que puis-je pour vous ?"),
+      "begin-without-greeting:flow.start_node_id",
+    ],
+    [
       "a day that is always today",
       (it) => it.describeAll("Always today, whatever day the caller asked for.", "extract_date", "extract_new_date"),
       "fixed-value:extract_date.variables.appointment_date",
