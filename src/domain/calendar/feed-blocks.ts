@@ -64,9 +64,44 @@ function* blocks(lines: readonly string[]): Generator<Block> {
   if (open !== undefined) yield open;
 }
 
+const TIMED = /^((?:DTSTART|DTEND|RECURRENCE-ID|EXDATE|RDATE)(?:;(?:[^:"]|"[^"]{0,200}"){0,400})?):([^:].{0,4000})$/iu;
+
+const ISO_TIME = /^(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):?(\d{2}):?(\d{2})?(?:\.\d{1,9})?(Z?))?$/iu;
+
+const LOOSE_DURATION =
+  /^(DURATION(?:;[^:]{0,100})?):P?T?(?=\d)(\d{1,5}W)?(\d{1,5}D)?T?(\d{1,5}H)?(\d{1,5}M)?(\d{1,7}S)?\s*$/iu;
+
+/**
+ * Times as many programs write them: a date without VALUE=DATE, dashes and colons as in ISO 8601, no seconds, a duration
+ * whose T is missing or misplaced. Strictly they are no iCalendar, but what they mean is clear, and an unread event blocks
+ * nothing.
+ */
+function mended(line: string): string {
+  const duration = LOOSE_DURATION.exec(line);
+  if (duration !== null) {
+    const [, property = "", weeks = "", days = "", ...times] = duration;
+    const time = times.join("");
+    return `${property}:P${weeks}${days}${time === "" ? "" : `T${time}`}`.toUpperCase();
+  }
+  const [, name, values] = TIMED.exec(line) ?? [];
+  if (name === undefined || values === undefined) return line;
+  const times = values.split(",").map((value) => ISO_TIME.exec(value.trim()));
+  const compact = times.flatMap((time) => {
+    if (time === null) return [];
+    const [, year = "", month = "", day = "", hour, minute = "00", second = "00", utc = ""] = time;
+    return [`${year}${month}${day}${hour === undefined ? "" : `T${hour}${minute}${second}${utc.toUpperCase()}`}`];
+  });
+  if (compact.length < times.length) return line;
+  const areDates = compact.every((time) => time.length === 8);
+  return `${areDates ? `${name.replace(/;VALUE=[A-Z-]{1,20}/iu, "")};VALUE=DATE` : name}:${compact.join(",")}`;
+}
+
 function parsed(block: readonly string[]): Component | undefined {
   try {
-    const jCal: unknown = ICAL.parse(block.filter((line) => line !== "").join("\r\n"));
+    const written = block.filter((line) => line !== "");
+    // The value of a folded line goes on in the next one.
+    const lines = written.map((line, index) => (/^[ \t]/u.test(written[index + 1] ?? "") ? line : mended(line)));
+    const jCal: unknown = ICAL.parse(lines.join("\r\n"));
     return Array.isArray(jCal) ? new ICAL.Component(jCal) : undefined;
   } catch {
     return undefined;

@@ -126,6 +126,61 @@ export const ODD_EVENTS: readonly OddKind[] = [
     in: () => ({ lines: event("DTSTART:20270301T090000Z", "DURATION:PT1H"), busy: daily("UTC", "2027-03-01") }),
   },
   {
+    what: "a date without VALUE=DATE",
+    source: "derekantrican/GAS-ICS-Sync#55, derekantrican/GAS-ICS-Sync#229, kewisch/ical.js#620",
+    in: (zone) => ({ lines: event("DTSTART:20270301", "DTEND:20270301"), busy: [day("2027-03-01", zone)] }),
+  },
+  {
+    what: "a date with VALUE=DATE-TIME",
+    source: "nwcell/ics.js pull 65",
+    in: (zone) => ({
+      lines: event("DTSTART;VALUE=DATE-TIME:20270301", "DTEND;VALUE=DATE-TIME:20270302"),
+      busy: [day("2027-03-01", zone)],
+    }),
+  },
+  {
+    what: "times without seconds",
+    source: "libical/XbICalendar#7",
+    in: () => ({
+      lines: event("DTSTART:20270301T0900Z", "DTEND:20270301T1000Z"),
+      busy: daily("UTC", "2027-03-01"),
+    }),
+  },
+  {
+    what: "times as in ISO 8601, one of them left out of a series",
+    source: "derekantrican/GAS-ICS-Sync#55",
+    in: () => ({
+      lines: event(
+        `DTSTART${PARIS}:2027-03-01T09:00:00`,
+        `DTEND${PARIS}:2027-03-01T10:00:00.000`,
+        "RRULE:FREQ=DAILY;COUNT=3",
+        `EXDATE${PARIS}:2027-03-02T09:00,2027-03-05T09:00`,
+      ),
+      busy: daily(paris, "2027-03-01", "2027-03-03"),
+    }),
+  },
+  ...["P1H", "P60M", "1H", "PT0DT1H0M0S", "P0DT1H"].map((duration) => ({
+    what: `a duration of ${duration}`,
+    source: "ical4j/ical4j pull 504, allenporter/ical pull 673, pimutils/khal#290, bitfireAT/icsx5#462",
+    in: () => ({
+      lines: event("DTSTART:20270301T090000Z", `DURATION:${duration}`),
+      busy: daily("UTC", "2027-03-01"),
+    }),
+  })),
+  {
+    what: "a folded list of exclusions, cut within a time",
+    source: "derekantrican/GAS-ICS-Sync#55",
+    in: () => ({
+      lines: event(
+        ...nine(PARIS),
+        "RRULE:FREQ=DAILY;COUNT=3",
+        "EXDATE;TZID=Europe/Paris:20270401T090000,20270402T090000,20270302T0900",
+        " 00",
+      ),
+      busy: daily(paris, "2027-03-01", "2027-03-03"),
+    }),
+  },
+  {
     what: "a whole day without an end",
     source: "stephenharris/Event-Organiser#292, digitalfabrik/integreat-cms#3958",
     in: (zone) => ({ lines: event("DTSTART;VALUE=DATE:20270301"), busy: [day("2027-03-01", zone)] }),
