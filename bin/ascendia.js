@@ -13,8 +13,8 @@ const help = helpText(argv, stdout, dist);
 const program = help === undefined ? loadProgram() : undefined;
 
 /**
- * A reader that has seen enough, such as `head`, closes the pipe: nobody reads the rest. A command that changes
- * something still runs to its end, so that no number is bought and left unbound.
+ * A reader that has seen enough, such as `head`, closes the pipe. A command that changes something still runs to its
+ * end, so that no number is bought and left unbound.
  */
 function onOutputError(error) {
   if (error.code !== "EPIPE") fail(error);
@@ -23,7 +23,7 @@ function onOutputError(error) {
 
 let hasFailed = false;
 
-/** Once, and when all else is done: standard error may be as full as standard output. */
+/** Runs once, after everything else: standard error may be as full as standard output. */
 function fail(error) {
   if (hasFailed) return;
   hasFailed = true;
@@ -32,14 +32,14 @@ function fail(error) {
     try {
       writeSync(2, `error: The output could not be written: ${error.message}.\nnext:  Make room, or send it elsewhere.\n`);
     } catch {
-      // There is nowhere left to say it.
+      // There is nowhere left to report this error.
     }
   });
 }
 
 let stderr;
 
-/** What the program uses of the process. Node loads a stream when it is looked at, in 3 ms. */
+/** The parts of the process that the program uses. Loading a stream on first access takes Node 3 ms, hence getters. */
 const world = {
   env: process.env,
   cwd: () => process.cwd(),

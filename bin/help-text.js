@@ -3,12 +3,13 @@
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
-/** Where the build keeps the help of the whole program (build/help-text.mjs). */
+/** Where the build stores the help of the whole program (build/help-text.mjs). */
 exports.helpFile = (dist) => join(dist, "help.txt");
 
 /**
- * The help of the whole program if the line asks for it, as the command tree printed it when it was built: to build
- * the tree for it takes longer than all else. undefined: not asked for, or a terminal that it may have to be fitted to.
+ * The help of the whole program, if the command line asks for it, as the command tree printed it at build time:
+ * building the tree takes longer than everything else. undefined: the line does not ask for help, or a terminal may
+ * need it fitted to its width.
  */
 exports.helpText = (argv, { isTTY }, dist) => {
   const [word = "--help", ...more] = argv;

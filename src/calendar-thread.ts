@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { z } from "zod";
 import { type Attempt, busyTimes } from "./domain/calendar/busy-times.ts";
 
-// Reads calendars while the server goes on answering calls (adapters/calendars/read-in-thread.ts).
+// Reads calendars while the server keeps answering calls (adapters/calendars/read-in-thread.ts).
 const span = z.object({ from: z.number(), to: z.number() });
 const { texts, question } = z
   .object({
@@ -12,11 +12,14 @@ const { texts, question } = z
   })
   .parse(workerData);
 
-/** A rule that comes true never or always keeps ical.js busy for ever; only a script can be ended from outside. */
+/**
+ * A recurrence rule that matches never or always can keep ical.js busy forever; only a vm script can be stopped from
+ * outside.
+ */
 const script = new Script("work()");
 const place = { work: (): void => undefined };
 const context = createContext(place);
-/** Less for each that is given up, so that many of them do not cost the whole calendar its time. */
+/** Halved each time a recurrence rule is given up, so that many bad rules do not use up the calendar's time. */
 let patienceMs = 1000;
 const LEAST_PATIENCE_MS = 50;
 const LATE = "ERR_SCRIPT_EXECUTION_TIMEOUT";
@@ -30,7 +33,7 @@ const attempt: Attempt = <T>(work: () => T): T | undefined => {
     script.runInContext(context, { timeout: patienceMs });
     return result;
   } catch (error) {
-    // It is an Error of the script's own realm, so `instanceof` does not know it.
+    // The error comes from the script's own realm, so `instanceof` does not recognize it.
     const isLate = typeof error === "object" && error !== null && "code" in error && error.code === LATE;
     if (!isLate) throw error;
     patienceMs = Math.max(patienceMs / 2, LEAST_PATIENCE_MS);

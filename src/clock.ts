@@ -1,4 +1,4 @@
-/** Where the present comes from; epoch milliseconds. */
+/** The source of the current time, in epoch milliseconds. */
 export interface Clock {
   now(): number;
 }

@@ -6,7 +6,7 @@ export interface DatabasePlace {
   readonly databasePath: string;
   /** The address of a PostgreSQL database, with its password; null: the database is the file. */
   readonly databaseUrl: string | null;
-  /** Either, as it may be shown. */
+  /** Whichever is used, without a password, for display. */
   readonly databaseName: string;
 }
 
@@ -20,7 +20,7 @@ export function placed(given: Database | null, usualPath: string): DatabasePlace
   return { databasePath: path, databaseUrl: null, databaseName: path };
 }
 
-/** Another database than the installation's own, by an address of the same form. @throws usage */
+/** A database other than the installation's own, by an address of the same form. @throws usage */
 export function databaseAt(address: string, cwd: (path: string) => string): DatabasePlace {
   const given = asDatabase(address);
   if (given === undefined) {
@@ -41,7 +41,7 @@ function isPostgresUrl(value: string): boolean {
   return URL.canParse(value) && new URL(value).pathname.length > 1;
 }
 
-/** A socket's folder and a password may also stand in the query. */
+/** A socket's folder and a password may also be in the URL's query. */
 function withoutPassword(value: string): string {
   const url = new URL(value);
   url.password = "";
@@ -50,7 +50,7 @@ function withoutPassword(value: string): string {
   return url.href;
 }
 
-/** A database in memory is rejected: it would vanish with the command, or be created as a file of that name. */
+/** Rejects a database in memory: it would vanish with the command, or become a file of that name. */
 function sqlitePath(value: string): string | undefined {
   const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(value)?.[1];
   return path === ":memory:" ? undefined : path;

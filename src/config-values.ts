@@ -1,4 +1,4 @@
-// The values of variables in `config.ts`; undefined: the text is not valid.
+// Parse the values of variables in `config.ts`; undefined: the text is not valid.
 
 export function asPort(value: string): number | undefined {
   const port = Number(value);
@@ -18,7 +18,7 @@ export function asLimit(value: string): number | undefined {
   return /^\d{1,10}$/.test(value) && limit >= 1 && limit <= 1_000_000_000 ? limit : undefined;
 }
 
-/** No carrier takes more than 150 new calls a second (docs/retell.md 12.5). */
+/** No carrier accepts more than 150 new calls per second (docs/retell.md 12.5). */
 export function asRate(value: string): number | undefined {
   const rate = asCount(value);
   return rate !== undefined && rate >= 1 && rate <= 150 ? rate : undefined;

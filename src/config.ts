@@ -2,28 +2,31 @@ import { type DatabasePlace, asDatabase, placed } from "./config-database.ts";
 import { asAddresses, asCount, asLimit, asMilliseconds, asPort, asRate, asVoices } from "./config-values.ts";
 import { AscendiaError } from "./errors.ts";
 
-/** `sandbox`: no Retell key, everything goes to the local emulator. The two modes never share a database. */
+/** `sandbox`: no Retell key; everything goes to the local emulator. The two modes never share a database. */
 export type Mode = "sandbox" | "live";
 
 export interface Config extends DatabasePlace {
   readonly mode: Mode;
   readonly retellApiKey: string;
-  /** The keys that Retell signs with: the API key with the webhook badge (docs/retell.md 7.1), or two during a key rotation. */
+  /**
+   * The keys that Retell signs with: the API key with the webhook badge (docs/retell.md 7.1), or two during a key
+   * rotation.
+   */
   readonly webhookKeys: readonly string[];
   /** null: the command starts its own sandbox. */
   readonly retellBaseUrl: string | null;
   /** Timeout for Retell's answers; null: the SDK's default (docs/retell.md 12.4). */
   readonly retellTimeoutMs: number | null;
   readonly masterAgentId: string | null;
-  /** What outcome reports of an older system must hold as bearer token; null: none are taken. */
+  /** The bearer token that an older system's outcome reports must carry; null: no reports are accepted. */
   readonly outcomeSecret: string | null;
   /** The agent's template; null: the built-in one. */
   readonly templatePath: string | null;
   /** Folder of the installation's own phrases; null: `phrases` in the working folder, if there is one. */
   readonly phrasesPath: string | null;
-  /** The voice at Retell of each language, by its code; a language without one is spoken with the agent's. */
+  /** Retell's voice for each language, by language code; without an entry, the agent's own voice. */
   readonly voices: Readonly<Record<string, string>>;
-  /** The agent reports what is said as it is said. */
+  /** Whether the agent reports the transcript while the call is running. */
   readonly liveTranscripts: "yes" | "no";
   /** Scenarios that extend or override the built-in ones; null: none. */
   readonly suitePath: string | null;
@@ -35,16 +38,16 @@ export interface Config extends DatabasePlace {
   readonly consolePort: number;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
-  /** Where alerts go; without any, they are listed only. */
+  /** Where alerts are sent. Without any address, they are only listed. */
   readonly alertMails: readonly string[];
   readonly alertUrl: string | null;
-  /** Signs what is posted to alertUrl; null: it is not signed. */
+  /** The key that signs posts to alertUrl; null: they are not signed. */
   readonly alertSecret: string | null;
-  /** A command of the shell. */
+  /** A shell command. */
   readonly alertCommand: string | null;
-  /** Hours without a call, at times when a clinic usually has some. */
+  /** Alert after this many hours without a call, at times when the clinic usually has some. */
   readonly alertSilenceHours: number;
-  /** The services of connected calendars; a sandbox stands in for them at other addresses. */
+  /** The services of connected calendars; tests and sandboxes use other addresses. */
   readonly googleCalendarUrl: string;
   readonly googleOauthUrl: string;
   readonly microsoftGraphUrl: string;
@@ -52,14 +55,14 @@ export interface Config extends DatabasePlace {
   readonly openaiBaseUrl: string | null;
   readonly openaiApiKey: string | null;
   readonly model: string | null;
-  /** Of an OpenAI-compatible speech endpoint; null: espeak-ng speaks. */
+  /** The model of an OpenAI-compatible speech endpoint; null: use espeak-ng. */
   readonly speechModel: string | null;
-  /** Questions that are answered in one call over the socket, and tokens of a language model that it may use. */
+  /** Limits per call over the socket: questions answered, and language model tokens. */
   readonly callTurns: number;
   readonly callTokens: number;
-  /** What `serve` remembers of clinics, in megabytes. */
+  /** The memory for clinics' data that `serve` may use, in megabytes. */
   readonly cacheMb: number;
-  /** Calls out at once; null: all lines of the account but the reserve. */
+  /** Concurrent outbound calls; null: all lines of the account except the reserve. */
   readonly outboundLines: number | null;
   /** Lines reserved for inbound calls; null: a quarter of the account's. */
   readonly reservedLines: number | null;
@@ -74,7 +77,7 @@ interface Variable {
   readonly isSecret?: true;
 }
 
-/** Every variable that is read; no other can be. */
+/** Every variable that the program reads; the types allow no other. */
 export const VARIABLES = {
   RETELL_API_KEY: {
     field: "retellApiKey",
@@ -198,27 +201,30 @@ export type VariableName = keyof typeof VARIABLES;
 const LOG_LEVELS = ["silent", "error", "warn", "info", "debug", "trace"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** The key of the local sandbox: not a secret, because the sandbox listens on loopback and holds nothing real. */
+/** The key of the local sandbox: not a secret, because the sandbox listens on loopback and holds no real data. */
 export const SANDBOX_API_KEY = "key_ascendia_sandbox";
 
 /** Retell's limit for a new account (docs/retell.md 12.5). */
 const usualCallsPerSecond = 1;
 
-/** An hour's talk has some 300 turns; a turn of it, with all that was said before, some 5,000 tokens at its end. */
+/**
+ * An hour's conversation has some 300 turns, and its last turns take some 5,000 tokens each, with everything said
+ * before.
+ */
 const usualCallTurns = 300;
 const usualCallTokens = 1_000_000;
 
-/** Some 12,000 clinics are answered from it; a further one costs a few tenths of a millisecond more. */
+/** Enough for some 12,000 clinics; each call to a further clinic takes a few tenths of a millisecond longer. */
 const usualCacheMb = 128;
 
 const signingSecret = "whsec_ and at least 24 bytes in base64, such as: echo whsec_$(openssl rand -base64 32)";
 
-/** At hours that had calls in three of four weeks, three without any are a chance of 1 in 64. */
+/** If calls came at this hour in three weeks of four, three hours without any have a probability of 1 in 64. */
 const usualSilenceHours = 3;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @throws not_configured with every bad variable at once */
+/** @throws not_configured, naming every invalid variable at once */
 export function readConfig(env: Environment, stateFolder: string): Config {
   const problems: string[] = [];
   const config = readVariables(reader(env, problems), stateFolder);
@@ -244,7 +250,7 @@ function modeOf(apiKey: string | null, baseUrl: string | null): Mode {
   return apiKey === null || (baseUrl !== null && isLoopback(baseUrl)) ? "sandbox" : "live";
 }
 
-/** A variable that is not set has its default here. */
+/** Supplies the default of each variable that is not set. */
 function readVariables(read: ReturnType<typeof reader>, stateFolder: string): Config {
   const apiKey = read.text("RETELL_API_KEY");
   const baseUrl = read.url("RETELL_BASE_URL");
@@ -345,7 +351,7 @@ export function isLoopback(url: string): boolean {
   return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
 }
 
-/** Traffic on this machine cannot be intercepted. */
+/** Traffic within this machine cannot be intercepted. */
 export function sendsInTheClear(url: string | null): boolean {
   return url !== null && new URL(url).protocol !== "https:" && !isLoopback(url);
 }

@@ -4,10 +4,10 @@ import { AscendiaError } from "./errors.ts";
 import { humanOutput } from "./terminal/output.ts";
 import { noPrompt } from "./terminal/prompt.ts";
 
-// Serves the console of `ascendia serve --console` (composition/console-process.ts), until the server is gone.
+// Serves the console of `ascendia serve --console` (composition/console-process.ts) until the server is gone.
 
 process.once("message", (order) => void serve(order));
-// A stop signal of the terminal or of the service is for the server, which then leaves this process.
+// Ignore stop signals from the terminal or service manager: they are for the server, which then stops this process.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
 
 async function serve(told: unknown): Promise<void> {

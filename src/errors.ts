@@ -23,8 +23,8 @@ interface ErrorParts {
 }
 
 /**
- * An expected failure: `message` says what and why, `hint` what to do next (a command if possible).
- * Anything thrown that is not an AscendiaError is a bug: generic text to the caller, the stack to the log.
+ * An expected failure: `message` says what failed and why, `hint` what to do next (a command if possible). Any other
+ * error is a bug: the caller gets a generic text, and the log gets the stack.
  */
 export class AscendiaError extends Error {
   override readonly name = "AscendiaError";
@@ -40,7 +40,7 @@ export class AscendiaError extends Error {
   }
 }
 
-/** The remote side rejected a request for its rate and did nothing: it can be sent again after `retryAfterMs`. */
+/** The remote side rejected a request because of its rate and did nothing: retry after `retryAfterMs`. */
 export class RateLimitError extends AscendiaError {
   readonly retryAfterMs: number;
 

@@ -7,16 +7,19 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** JSON, or the text if it is not JSON. */
+/** The parsed value, or the text itself if it is not JSON. */
 export function jsonOrText(text: string): unknown {
   const value = jsonOf(text);
   return value === undefined ? text : value;
 }
 
-/** What a person wrote as JSON; `trouble`: where it breaks, and never what stands there, a patient's name or a key. */
+/**
+ * What a person wrote as JSON. `trouble` says where the syntax is broken, and never repeats the text, which may contain
+ * a patient's name or a key.
+ */
 export type WrittenJson = { readonly value: unknown } | { readonly trouble: string };
 
-/** JSON that a person wrote in an editor: those of Windows add a byte order mark. */
+/** Parses JSON written in an editor: Windows editors add a byte order mark. */
 export function readWrittenJson(text: string): WrittenJson {
   const written = text.replace(/^\uFEFF/u, "");
   try {
@@ -32,7 +35,10 @@ function placeOf(position: number, text: string): string {
   return `it breaks at line ${lines.length}, column ${(lines.at(-1) ?? "").length + 1}`;
 }
 
-/** The length of the longest beginning that could still become JSON. V8 gives a place in some of its messages only. */
+/**
+ * The length of the longest prefix that could still become valid JSON. V8 gives the position only in some of its
+ * messages.
+ */
 function brokenAt(text: string): number {
   let [sound, most] = [0, text.length];
   while (sound < most) {

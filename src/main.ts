@@ -15,7 +15,7 @@ import type { KeyStream } from "./terminal/keys.ts";
 import { noPrompt, terminalPrompt } from "./terminal/prompt.ts";
 import { fittingWidth, wrapped } from "./terminal/text-width.ts";
 
-/** The part of `process` that the program uses. */
+/** The parts of `process` that the program uses. */
 export interface Invocation extends Streams {
   readonly env: Environment;
   readonly stdin: KeyStream & { readonly isTTY?: boolean } & AsyncIterable<string | Uint8Array>;
@@ -44,7 +44,7 @@ export async function main(words: readonly string[], world: Invocation): Promise
   const context = createContext({
     env: world.env,
     cwd,
-    // To look at the stream is to open it, which few commands need.
+    // Accessing the stream opens it, which few commands need.
     stdin: { [Symbol.asyncIterator]: () => world.stdin[Symbol.asyncIterator]() },
     flags,
     output,
@@ -72,13 +72,13 @@ export async function main(words: readonly string[], world: Invocation): Promise
   }
 }
 
-/** Whether a command line changes something, so that it must come to its end although nobody reads its output. */
+/** Whether a command line changes something, so that it must finish even if nobody reads its output. */
 export function changesSomething(words: readonly string[]): boolean {
   const { command } = readLeniently(joinNounAndVerb(words));
   return COMMANDS.some(({ name, writes }) => name === command && writes);
 }
 
-/** undefined where the folder was removed, on which Node throws. */
+/** undefined if the folder was deleted: then Node throws. */
 function folderOf(world: Invocation): string | undefined {
   try {
     return world.cwd();
@@ -93,7 +93,7 @@ function folderGone(): AscendiaError {
   });
 }
 
-/** With advice that can be run as it stands. */
+/** Adds a hint with a command that can be run as it is. */
 async function completed(
   error: unknown,
   ran: Command | undefined,
@@ -108,7 +108,7 @@ async function completed(
   });
 }
 
-/** undefined also where there is no database to look into: the command itself says so. */
+/** Also undefined if the database cannot be opened: the command itself reports that. */
 async function known(named: string, context: Context): Promise<Clinic | undefined> {
   try {
     return await (await context.store()).clinics.find(named);
@@ -145,11 +145,14 @@ function usageError(error: CommanderError, command: string): AscendiaError {
 
 interface LenientLine {
   readonly flags: GlobalFlags;
-  /** The first command on the line, or the program's own name. A later one is an argument: `audit:list --action fleet:apply`. */
+  /**
+   * The first command on the line, or the program's own name. A later one is an argument: `audit:list --action
+   * fleet:apply`.
+   */
   readonly command: string;
 }
 
-/** Reads the global flags and the command's name alone: the real parser complains later about what is wrong. */
+/** Reads only the global flags and the command's name: the real parser reports errors later. */
 function readLeniently(argv: readonly string[]): LenientLine {
   const scanner = new Command().allowUnknownOption().allowExcessArguments().helpOption(false).exitOverride();
   scanner.configureOutput({ writeErr: () => {} });

@@ -2,7 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { type Evaluation, inThreadScriptRunner } from "./adapters/quickjs/script-evaluation.ts";
 import type { Script } from "./flow/ports.ts";
 
-/** A thread that runs scripts, one at a time, and is ended from outside when one of them does not end by itself. */
+/** A thread that runs scripts one at a time, and is terminated from outside if a script does not end. */
 const runner = inThreadScriptRunner();
 
 parentPort?.on("message", (script: Script) => {
@@ -18,7 +18,7 @@ function answerScript(outcome: Evaluation | "ready"): void {
   parentPort?.postMessage(outcome);
 }
 
-/** QuickJS is compiled before the first script's time runs. */
+/** Compiles QuickJS before the first script's time limit starts. */
 const FIRST: Script = { code: "", variables: {}, metadata: {}, timeoutMs: 60_000 };
 runner.run(FIRST).then(
   () => answerScript("ready"),

@@ -6,7 +6,7 @@ import { joinFleet } from "./simulator/join-fleet.ts";
 import { jsonOutput } from "./terminal/output.ts";
 import { noPrompt } from "./terminal/prompt.ts";
 
-/** One more thread of `simulate`: its own world on the snapshot it is given, one order at a time. */
+/** A worker thread of `simulate`: its own world on the snapshot it receives, one order at a time. */
 async function start({ request, detail, ...installation }: ThreadStart) {
   const { stdout, stderr } = process;
   const context = createContext({
@@ -23,7 +23,7 @@ async function start({ request, detail, ...installation }: ThreadStart) {
 }
 
 async function* nothing(): AsyncGenerator<string> {
-  // Nobody types to a thread.
+  // A thread has no keyboard input.
 }
 
 function failureOf(error: unknown): ThreadAnswer {

@@ -8,18 +8,18 @@ import type { RetellWire } from "../domain/call/signed-request.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** A Retell account of a clinic, under the name of the variable with its key. */
+/** A clinic's own Retell account, identified by the name of the variable that holds its key. */
 export interface AccountSettings {
   readonly apiKey: string;
   /** The keys that Retell signs this account's webhooks with. */
   readonly webhookKeys: readonly string[];
-  /** null: Retell itself, or in sandbox mode a sandbox of its own. */
+  /** null: Retell itself, or in sandbox mode a separate sandbox. */
   readonly baseUrl: string | null;
 }
 
 /**
- * Read each time, so that a server takes a key that is added later. The key is in the environment, or in the settings
- * file, which then only its owner may read.
+ * Read on every call, so that a running server accepts a key that is added later. The key is in the environment, or in
+ * the settings file, which then must be readable only by its owner.
  * @throws not_configured
  */
 export function accountSettings(account: string, surroundings: Surroundings): AccountSettings {
@@ -70,7 +70,7 @@ function refuseReadableFile(account: string, path: string): void {
   });
 }
 
-/** Where a clinic's account is reached. In sandbox mode each has its own emulated account. */
+/** How to reach a clinic's account. In sandbox mode each has its own emulated account. */
 export async function accountAccess(
   account: string,
   surroundings: Surroundings,
@@ -86,7 +86,7 @@ export async function accountAccess(
   return { apiKey, baseUrl: sandbox.url, timeoutMs };
 }
 
-/** Sends as Retell does, signed with the key of the account that the request names. */
+/** Sends like Retell, signed with the key of the account that the request names. */
 export async function accountWire(surroundings: Surroundings): Promise<RetellWire> {
   const { retellWire } = await import("../adapters/retell/retell-wire.ts");
   const { systemClock } = await import("../adapters/system/clock.ts");
@@ -100,8 +100,7 @@ export async function accountWire(surroundings: Surroundings): Promise<RetellWir
 }
 
 /**
- * The keys of the installation and of the accounts that clinics have. An account whose key is not here signs nothing that
- * is accepted.
+ * The keys of the installation and of clinics' own accounts. Nothing is accepted from an account without a key here.
  */
 export function signingKeys(accounts: readonly string[], surroundings: Surroundings): SigningKeys {
   const found = new Map<string, readonly string[]>();

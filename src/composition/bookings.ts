@@ -11,7 +11,7 @@ export interface BookingSurroundings {
   newId(): string;
   readonly noteIdentity?: OutreachPorts["noteIdentity"];
   readonly noteMessage?: OutreachPorts["noteMessage"];
-  /** Without it, calendars kept elsewhere follow by jobs alone. */
+  /** If absent, external calendars are updated only by jobs. */
   readonly outside?: ((clinic: Clinic) => OutsideCalendars) | undefined;
 }
 
@@ -22,9 +22,9 @@ async function whatBooksOnly() {
 }
 
 /**
- * The ports of a clinic's bookings and of its calls to patients, on a database. Built here and nowhere else. A command
- * that may only look at them loads the rest `when_used`; a server has it all before its first call, lest the program be
- * replaced under it.
+ * The ports for one clinic's bookings and calls to patients, on a database. Built only here. A command that may only
+ * list bookings loads the rest `when_used`; a server loads everything before its first call, in case the program's
+ * files are replaced while it runs.
  */
 export async function bookingsOf(load: "at_once" | "when_used" = "at_once") {
   const booking = once(whatBooksOnly);

@@ -13,7 +13,7 @@ import { AscendiaError } from "../errors.ts";
 import { bookingsOf } from "./bookings.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
-/** The calendars that clinics keep elsewhere. */
+/** Clinics' external calendars. */
 export function calendarParts({
   config,
 }: Pick<Surroundings, "config">): Pick<Context, "calendars" | "startCalendarSandbox"> {
@@ -46,7 +46,7 @@ export function calendarParts({
   };
 }
 
-/** Longer than any code is valid for. */
+/** Longer than any sign-in code is valid. */
 const SIGN_IN_MS = 45 * MINUTE_MS;
 
 function openWith(
@@ -71,7 +71,7 @@ interface Installation {
   readonly database: SqlDatabase;
 }
 
-/** Loaded when the first booking asks for them. */
+/** Loaded on the first booking that needs it. */
 export function outsideOf({ surroundings, database }: Installation): (clinic: Clinic) => OutsideCalendars {
   const { calendars } = calendarParts(surroundings);
   return (clinic) => {

@@ -16,8 +16,8 @@ const refusedSchema = z.object({
 });
 
 /**
- * Runs `call:to-scenario` in a process of its own, one at a time: it plays the call on a copy of the data, which keeps a
- * processor busy, and callers are answered meanwhile.
+ * Runs `call:to-scenario` in a separate process, one at a time. Playing the call on a copy of the data keeps a CPU
+ * busy, and callers must be answered meanwhile.
  */
 export function callScenarios({ parts }: Pick<Surroundings, "parts">): ConsolePorts["scenarioOf"] {
   let isBusy = false;

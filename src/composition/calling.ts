@@ -20,12 +20,12 @@ export type Calling = (clinic: Clinic) => Promise<AttemptPorts>;
 /** What placing calls needs. */
 export interface CallingInstallation {
   readonly database: SqlDatabase;
-  /** The calls of an account; null: the installation's. */
+  /** The calls of an account; null: the installation's account. */
   callsOf(account: string | null): Promise<CallPlatform>;
   readonly limits: PaceLimits;
   readonly clock: Clock;
   newId(): string;
-  /** Without them, the shipped ones. */
+  /** Default: the shipped ones. */
   readonly phrases?: Phrases;
   readonly voices?: Voices;
 }
@@ -64,7 +64,7 @@ export async function callingOn(installation: CallingInstallation): Promise<Call
     if (known !== undefined) return known;
     const calls = await installation.callsOf(account);
     const pacer = new Pacer({ traffic: sqlAttemptTraffic(database.fleet, account), calls, clock }, limits);
-    // Two concurrent calls must share one pacer.
+    // If two calls opened the account at once, both must share one pacer.
     const opened = accounts.get(account) ?? { calls, pacer };
     accounts.set(account, opened);
     return opened;
@@ -84,7 +84,7 @@ export async function callingOn(installation: CallingInstallation): Promise<Call
   });
 }
 
-/** The same entry as for events that Retell sends. */
+/** Handles events through the same entry point as those that Retell sends. */
 async function eventsOf({ database, clock }: CallingInstallation): Promise<(body: string) => Promise<void>> {
   const { SqlCallEventStore } = await import("../adapters/sql/calls/call-stores.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");

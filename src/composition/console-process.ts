@@ -8,7 +8,7 @@ import type { RunningConsole } from "../console/start-console.ts";
 import { AscendiaError, ERROR_CODES } from "../errors.ts";
 import type { ContextParts } from "./surroundings.ts";
 
-/** The first message to the console's process. Its environment is the server's. */
+/** The first message to the console's process, which inherits the server's environment. */
 export const consoleOrderSchema = z.object({
   cwd: z.string(),
   flags: z.object({ db: z.string().optional(), envFile: z.string().optional() }),
@@ -19,7 +19,7 @@ export const consoleOrderSchema = z.object({
 
 export type ConsoleOrder = z.infer<typeof consoleOrderSchema>;
 
-/** And its one answer. */
+/** The only answer to it. */
 const consoleWordSchema = z.union([
   z.object({ url: z.string(), port: z.number() }),
   z.object({ failed: z.object({ code: z.enum(ERROR_CODES), message: z.string(), hint: z.string().optional() }) }),
@@ -32,20 +32,20 @@ interface Surrounding {
   readonly log: { error(fields: object, message: string): void };
 }
 
-/** Whoever reads a page waits a moment at most when the server stops. */
+/** How long the console may take to stop before it is killed. */
 const CLOSING_MS = 10_000;
 const RESTART_MS = 1000;
 
-/** undefined in a program that is not bundled (its own tests): it serves the console itself. */
+/** undefined in a program that is not bundled (its own tests), which serves the console itself. */
 export function consoleEntry(): string | undefined {
   const entry = fileURLToPath(new URL("./console-process.cjs", import.meta.url));
   return existsSync(entry) ? entry : undefined;
 }
 
 /**
- * The console in a process of its own, with a connection of its own to the database: whatever pages cost, however many
- * people watch, callers do not wait for it. One that dies is started again at the same place.
- * @throws what kept it from starting
+ * Runs the console in a separate process with its own database connection, so that callers never wait for it, however
+ * expensive its pages and however many people watch. If the process dies, it is restarted on the same port.
+ * @throws the error that kept it from starting
  */
 export async function startConsoleProcess(
   entry: string,
@@ -63,7 +63,7 @@ export async function startConsoleProcess(
   return { url: first.url, port: first.port, close };
 }
 
-/** Starts the process again until it is stopped. */
+/** Restarts the process until it is stopped. */
 class Keeper {
   readonly #begin: () => Promise<{ readonly child: ChildProcess }>;
   readonly #log: Surrounding["log"];
@@ -110,7 +110,7 @@ class Keeper {
 }
 
 async function begun(entry: string, order: ConsoleOrder, env: Surrounding["env"]) {
-  // What it should print anywhere goes where the log goes: the server's own output is for results.
+  // Anything it prints goes to the log's stream: the server's standard output is for results.
   const child = fork(entry, [], { env: { ...env }, execArgv: [], stdio: ["ignore", 2, 2, "ipc"] });
   child.send(order);
   const word = await firstWord(child);
@@ -133,7 +133,7 @@ function firstWord(child: ChildProcess): Promise<ConsoleWord> {
   });
 }
 
-/** It ends when nobody is there to hear from it. */
+/** Closing the channel ends the process. */
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, "exit");

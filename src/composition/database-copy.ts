@@ -14,8 +14,8 @@ interface Copying {
 }
 
 /**
- * Moves by way of a checked SQLite file, as a backup that is restored does. What is compared is what the tables hold
- * before, in that file, in the copy, and, last of all, in the source again.
+ * Copies by way of a checked SQLite file, like a backup and restore. Compares the tables' contents in the source, in
+ * that file, in the copy and, finally, in the source again.
  */
 export async function copyOfDatabase({ config, to, storedDatabase }: Copying) {
   if (to.databaseName === config.databaseName) {
@@ -75,7 +75,7 @@ export async function copyOfDatabase({ config, to, storedDatabase }: Copying) {
   };
 }
 
-/** Drafts of processes that were killed: they hold patients' data. */
+/** Removes the drafts of killed processes: they contain patients' data. */
 function removeAbandoned(folder: string): void {
   for (const name of readdirSync(folder)) {
     const [, pid] = /^\.copying-(\d+)\.db/u.exec(name) ?? [];
@@ -87,7 +87,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Another user's process runs too.
+    // EPERM: the process exists, but belongs to another user.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

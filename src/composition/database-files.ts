@@ -11,7 +11,7 @@ import type { DatabaseContents, DatabaseFiles, DecryptWith, EncryptFor } from ".
 import { AscendiaError } from "../errors.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
-/** Backups of the installation's database. It is never opened as usual: that would bring its schema up to date. */
+/** Backups of the installation's database. Never opens it the usual way, which would migrate its schema. */
 export function databaseFiles({ config, parts }: Surroundings): Pick<Context, "databaseFiles"> {
   const place = (file: string) => resolve(parts.cwd, file);
   const databaseCopy = async (address: string) => {
@@ -70,7 +70,7 @@ async function storedDatabase({ databasePath, databaseUrl, databaseName, mode }:
   return storedPostgres({ url: databaseUrl, name: databaseName, mode });
 }
 
-/** The file gets its name when it is complete, encrypted and checked. */
+/** The file gets its name once it is complete, encrypted and checked. */
 async function backUp(stored: StoredDatabase, file: string, key: EncryptFor | undefined) {
   refuseExisting(file);
   const takenAt = new Date(systemClock.now());
@@ -96,7 +96,7 @@ function refuseExisting(file: string): void {
   });
 }
 
-/** The work gets the path of a plain database, which is gone afterwards if it was decrypted. */
+/** Runs `work` with the path of a plain database. A decrypted one is deleted afterwards. */
 async function withDecrypted<T>(
   file: string,
   key: DecryptWith | undefined,
@@ -161,7 +161,7 @@ async function pausedDraft(draft: string, { mode, pauseReason, contents }: Draft
         reason: pauseReason,
       });
     });
-    // Closing leaves the log behind while there is something in it.
+    // Closing the database leaves the log's file behind while it has content.
     await database.purge();
   } finally {
     await database.close();

@@ -10,10 +10,10 @@ import { once } from "./surroundings.ts";
 
 type Needed = Pick<Context, "templateInUse" | "phrases" | "folderFiles" | "readInput" | "shippedFile">;
 
-/** Of each version, in each language: a picture is some 200 kB. */
+/** One per version and language: a picture takes some 200 kB. */
 const MOST_FLOWS = 6;
 
-/** Each flow is read, and each of its topics drawn, once for all who look at it. */
+/** Reads each flow, and draws each of its topics, once for everyone who looks at it. */
 export function flowDrawings(flowOf: ConsolePorts["flowOf"], needed: Needed): ConsolePorts["drawingOf"] {
   const made = new Map<string, FlowDrawing>();
   const topics = once(() => topicsInUse(needed));
@@ -26,7 +26,7 @@ export function flowDrawings(flowOf: ConsolePorts["flowOf"], needed: Needed): Co
     const texts = Object.entries(spoken[language]).map(([name, text]): [string, string] => [`phrase_${name}`, text]);
     const found = await topics();
     const { flow } = parseFlow(json);
-    // Another agent's flow has none of the template's topics.
+    // Another agent's flow contains none of the template's topics.
     const isKnown = found !== undefined && flow.nodes.some(({ id }) => found.topicOf.has(id));
     const options = { title: "", texts: Object.fromEntries(texts), ...(isKnown && { topics: found }) };
     const drawing = drawingOf(describeFlow(flow, options));
@@ -37,7 +37,7 @@ export function flowDrawings(flowOf: ConsolePorts["flowOf"], needed: Needed): Co
   };
 }
 
-/** One at a time: several would leave no processor to the thread that answers calls. */
+/** Draws one picture at a time: several would leave no CPU to the thread that answers calls. */
 let queue: Promise<unknown> = Promise.resolve();
 
 function drawingOf(graph: FlowDrawing["graph"]): FlowDrawing {
@@ -59,7 +59,10 @@ function drawingOf(graph: FlowDrawing["graph"]): FlowDrawing {
   };
 }
 
-/** Of the template that the agent was last written from, if it is a folder that is still here; else of the built-in one. */
+/**
+ * The topics of the template that the agent was last written from, if its folder still exists; otherwise of the
+ * built-in one.
+ */
 async function topicsInUse(needed: Needed): Promise<TemplateTopics | undefined> {
   const { readTemplateFiles } = await import("../domain/agent/template/template-files.ts");
   const { readJson, shippedTemplate } = await import("../commands/input-files.ts");

@@ -6,7 +6,7 @@ import type { Context } from "../commands/context.ts";
 import { SIGN_EVERY_MS } from "../domain/fleet/servers.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** Signs of life of this process in the database, for `check` and `db:copy`. */
+/** Writes signs of life of this process to the database, for `check` and `db:copy`. */
 export function heartbeatParts({ database }: Pick<Surroundings, "database">): Pick<Context, "startHeartbeat"> {
   return {
     startHeartbeat: async ({ roles, lastRequestAt }) => {
@@ -25,7 +25,7 @@ export function heartbeatParts({ database }: Pick<Surroundings, "database">): Pi
           lastRequestAt: lastRequestAt?.() ?? null,
         });
       await beat();
-      // What cannot be written now is written with the next one; /readyz reports the database itself.
+      // After a failed write, the next sign of life suffices; /readyz reports the database itself.
       let latest = Promise.resolve();
       const timer = setInterval(() => {
         latest = beat().catch(() => undefined);

@@ -5,10 +5,10 @@ import type { CallPlatform } from "../domain/outreach/attempt.ts";
 import type { LiveCalls } from "../server/llm-socket/ports.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** A caller waits for the first function. */
+/** Short, because a caller waits for the first function. */
 const CONFIRMATION_MS = 3_000;
 
-/** What holding real calls over the socket needs: Retell's word for each call, and a language model. */
+/** What real calls over the socket need: Retell's confirmation of each call, and a language model. */
 export function liveCalls(
   { agents, clinics }: Pick<Store, "agents" | "clinics">,
   configured: ConfiguredModel,

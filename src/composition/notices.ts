@@ -4,7 +4,7 @@ import type { Channel, ChannelAddresses } from "../domain/alert/notice.ts";
 import { AscendiaError } from "../errors.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** The channels of the environment, without checking whether they can be reached. */
+/** The channels configured in the environment, without checking whether they can be reached. */
 export async function alertChannels(
   surroundings: Surroundings,
   { mailer }: Pick<Context, "mailer">,

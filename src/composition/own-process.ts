@@ -10,7 +10,7 @@ interface Ran {
   readonly isOutOfTime: boolean;
 }
 
-/** Runs a command of this installation in a process of its own, so that callers are answered meanwhile. */
+/** Runs a command of this installation in a separate process, so that callers are answered meanwhile. */
 export function inOwnProcess(
   [command = "", ...rest]: readonly string[],
   timeout: number,

@@ -35,8 +35,8 @@ async function installedPhrases(surroundings: Installed): Promise<InstalledPhras
 }
 
 /**
- * What calls say, for whoever says it.
- * @throws invalid when a file changes wording that is pinned, or breaks a rule, and nobody accepted it
+ * The phrases that calls use.
+ * @throws invalid if a file changes pinned wording or breaks a rule, and nobody accepted that
  */
 export async function acceptedPhrases(surroundings: Installed, database: SqlDatabase): Promise<Phrases> {
   const { spoken, own } = await installedPhrases(surroundings);
@@ -53,7 +53,7 @@ export async function acceptedPhrases(surroundings: Installed, database: SqlData
   });
 }
 
-/** What the console asks of a sentence before it is set: what it breaks that nobody accepted. */
+/** For the console: the rules that a sentence would break and whose breach nobody accepted. */
 export function wordingJudge(database: SqlDatabase): (phrase: ClinicPhrase) => Promise<readonly ConductFinding[]> {
   return async (phrase) => {
     const { readGolden } = await import("../adapters/templates/template-files.ts");

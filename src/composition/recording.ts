@@ -7,7 +7,7 @@ import type { ServerLog } from "../server/ports.ts";
 import type { DayRecorder } from "../server/request-recorder.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** The recordings of the installation's database. A PostgreSQL database has none. */
+/** The recordings of the installation's database. PostgreSQL databases have none. */
 export function recordingParts({ config }: Pick<Surroundings, "config">): Pick<Context, "recordings"> {
   return { recordings: () => recordingsBeside(config()) };
 }
@@ -24,7 +24,7 @@ const none: Recordings = {
   forgetAll: () => Promise.resolve(0),
 };
 
-/** @throws not_configured on PostgreSQL, failed when nothing can be written */
+/** @throws not_configured on PostgreSQL, failed if nothing can be written */
 export async function startRecorder(config: Config, log: ServerLog): Promise<DayRecorder> {
   const { databasePath, databaseUrl } = config;
   if (databaseUrl !== null) {

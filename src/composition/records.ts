@@ -29,7 +29,7 @@ type Records = Pick<
   | "exclusively"
 >;
 
-/** The parts that are stored in the installation's database. */
+/** The parts of the context that are stored in the installation's database. */
 export function records({ database, config, parts }: Surroundings): Records {
   return {
     templatePath: (named) => namedTemplate(named, parts.cwd),
@@ -105,13 +105,15 @@ async function isInstalled({ databasePath, databaseUrl }: Config): Promise<boole
   return (await import("../adapters/sql/postgres/open-postgres.ts")).isInstalled(databaseUrl);
 }
 
-/** The template that an agent, the master agent unless one is named, was last written from (TemplateChoice). */
+/** The template that an agent (by default the master agent) was last written from (TemplateChoice). */
 export async function lastTemplate(database: SqlDatabase, agentId?: string): Promise<string | null | undefined> {
   const { SqlAgentVersionStore } = await import("../adapters/sql/fleet/agent-version-store.ts");
   return new SqlAgentVersionStore(database.fleet).lastTemplate(agentId);
 }
 
-/** What simulations and socket calls run on: the configured template, else the agent's own; null: the built-in one. */
+/**
+ * The template for simulations and socket calls: the configured one, otherwise the agent's own; null: the built-in one.
+ */
 export async function installedTemplate(
   configured: string | null,
   database: SqlDatabase,
@@ -127,7 +129,7 @@ export async function installedTemplate(
   return null;
 }
 
-/** The built-in one may be named by its path, or by the word. */
+/** The built-in template may be named by its path, or by "-". */
 function namedTemplate(named: string, cwd: string): string | null {
   if (named === "-") return named;
   const path = resolve(cwd, named);

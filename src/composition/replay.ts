@@ -14,7 +14,7 @@ import type { Surroundings } from "./surroundings.ts";
 import { installedVoices } from "./voices.ts";
 import { answerKindsOn } from "./worker.ts";
 
-/** Builds that answer recorded requests: this one, and one that listens elsewhere. */
+/** Builds that answer recorded requests: this one, or one that listens elsewhere. */
 export function replayParts(surroundings: Surroundings): Pick<Context, "replayedBuild" | "startReplayServer"> {
   const key = () => surroundings.config().webhookKeys[0] ?? surroundings.config().retellApiKey;
   return {
@@ -44,7 +44,7 @@ async function sent(url: string, body: string, key: string): Promise<Answer> {
   });
 }
 
-/** Serves a copy of the recording's data in memory. No mail is sent, nobody is called, no calendar is asked. */
+/** Serves a copy of the recording's data in memory. Sends no mail, calls nobody, and contacts no calendar. */
 async function thisBuild(recording: string, surroundings: Surroundings): Promise<ReplayedBuild> {
   const config = surroundings.config();
   const { recordedData } = await import("../adapters/sql/copies/recordings.ts");
@@ -85,7 +85,7 @@ function minuteOf(instant: number): number {
   return Math.floor(instant / MINUTE_MS);
 }
 
-/** What the worker did between two requests, as far as callers could notice. */
+/** Runs the worker's jobs that were due between two requests, as far as callers could notice them. */
 async function dueJobs(installation: CopiedInstallation, clock: SettableClock) {
   const { runDueJobs } = await import("../domain/job/run-jobs.ts");
   const { SqlJobQueue } = await import("../adapters/sql/calls/job-stores.ts");
@@ -114,7 +114,7 @@ interface Serving {
   readonly outcomeSecret: string;
 }
 
-/** Signed for the time at which it was signed; requests sent twice then are sent twice now. */
+/** Signs the request for its original time. Requests that were sent twice then are sent twice now. */
 async function asked(
   { path, body, signedAt }: RecordedRequest,
   { server, key, outcomeSecret }: Serving,

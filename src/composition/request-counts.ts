@@ -6,7 +6,7 @@ import { SLOW_MS } from "../domain/alert/slow-answers.ts";
 import type { AnsweredRequest, ServerLog } from "../server/ports.ts";
 
 const KEPT_MS = 10_000;
-/** Answers are counted by such stretches of time. */
+/** Answers are counted per interval of this length. */
 const STRETCH_MS = 5 * MINUTE_MS;
 
 interface Counting {
@@ -21,9 +21,8 @@ export interface RequestCounts {
 }
 
 /**
- * Counts requests that were refused for their signature or answered slowly where the worker sees them. However many there
- * are, they cost a write every ten seconds, and none while all is well; a server that dies loses the count of the last
- * ones.
+ * Counts refused (badly signed) and slow requests where the worker sees the counts. They cost at most one write every
+ * ten seconds, and none while all is well; a server that dies loses its latest counts.
  */
 export function requestCounts({ database, clock, log }: Counting): RequestCounts {
   let refused = 0;
@@ -61,11 +60,11 @@ interface Counted {
   readonly asked: SlowCount["asked"];
   requests: number;
   slow: number;
-  /** Since the stretch began. */
+  /** Whether an answer was slow at any time in the interval. */
   wasSlow: boolean;
 }
 
-/** The answers of the present stretch, by clinic. Those of one without a slow answer are never written. */
+/** The answers of the current interval, by clinic. Clinics without a slow answer are never written. */
 function newStretch() {
   let beganAt = 0;
   let counts = new Map<string, Counted>();
@@ -78,7 +77,7 @@ function newStretch() {
       return [{ minuteAt: beganAt, clinic, asked, requests, slow }];
     });
   return {
-    /** @returns whether there is something to keep */
+    /** @returns whether there is something to write */
     note: ({ route, clinic, status, milliseconds }: AnsweredRequest, now: number): boolean => {
       const asked = askedBy(route);
       if (asked === undefined || clinic === undefined || (status >= 400 && status < 500)) return false;
@@ -107,10 +106,10 @@ function newStretch() {
   };
 }
 
-/** While the database cannot be written, no more are kept for later. */
+/** While the database cannot be written to, at most this many counts wait. */
 const MOST_KEPT = 1000;
 
-/** undefined: no caller waits for it. */
+/** undefined: no caller waits for this route. */
 function askedBy(route: string): SlowCount["asked"] | undefined {
   if (route.startsWith("/webhooks/retell/inbound")) return "webhook";
   return route.startsWith("/api/") && !route.includes("webhook") ? "functions" : undefined;

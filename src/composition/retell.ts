@@ -35,7 +35,7 @@ async function openAccount(account: string | null, surroundings: Surroundings) {
   return retellPlatforms(await accountAccess(account, surroundings, startSandbox), patience);
 }
 
-/** Works for a key other than the configured one, so it reads only Retell's address from the configuration. */
+/** Uses a key other than the configured one, so it reads only Retell's address from the configuration. */
 async function accountOf(apiKey: string, { parts: { env, cwd, flags } }: Surroundings) {
   const { retellClient } = await import("../adapters/retell/client.ts");
   const { retellAccount } = await import("../adapters/retell/client.ts");
@@ -50,7 +50,7 @@ function patienceOf({ parts: { output } }: Surroundings): Patience {
   };
 }
 
-/** The code that places calls controls their rate, so it must see a refusal at once. */
+/** The code that places calls controls their rate itself, so it must see a refusal at once. */
 async function retellPlatforms(access: RetellAccess, patience: Patience) {
   const { retellClient } = await import("../adapters/retell/client.ts");
   const { retellAgentPlatform } = await import("../adapters/retell/agent-platform.ts");
@@ -82,7 +82,10 @@ async function retellPlatforms(access: RetellAccess, patience: Patience) {
   };
 }
 
-/** Retell, the sandbox at the base URL, or our own on this installation's file, closed with the context. */
+/**
+ * Access to Retell, to the sandbox at the base URL, or to our own sandbox on this installation's file, which closes
+ * with the context.
+ */
 async function retellAccess({ config: settings, keepOpen }: Surroundings): Promise<RetellAccess> {
   const config = settings();
   const { retellApiKey: apiKey, retellBaseUrl, retellTimeoutMs: timeoutMs, mode } = config;
@@ -92,7 +95,7 @@ async function retellAccess({ config: settings, keepOpen }: Surroundings): Promi
   return { apiKey, baseUrl: sandbox.url, timeoutMs };
 }
 
-/** Uses the installation's single file of emulated Retell state, unless a clinic's account has its own. */
+/** Uses the installation's only file of emulated Retell state, unless a clinic's account has its own. */
 async function startSandboxOf(
   { stateFolder, retellApiKey, mode, templatePath }: Config,
   place: SandboxPlace & { readonly apiKey?: string; readonly databasePath?: string },
@@ -113,7 +116,7 @@ async function startSandboxOf(
 
 const testScripts = once(async () => (await import("../adapters/quickjs/script-runner.ts")).createScriptRunner());
 
-/** The simulator plays the emulator's tests, in the words that callers of our template use. */
+/** The simulator plays the emulator's tests, with callers who use the words of our template. */
 async function playTest(test: { readonly definition: unknown; readonly flow: unknown }, templatePath: string | null) {
   const { playTestCase } = await import("../simulator/retell-tests/play-test-case.ts");
   const { readUnderstanding } = await import("../adapters/templates/template-files.ts");

@@ -84,7 +84,7 @@ interface Keeping {
   readonly log: ServerLog;
 }
 
-/** Requests are kept for `listen`, and with --record for `replay`. */
+/** Stores requests for `listen` and, with --record, for `replay`. */
 async function keepRequests({ nonDurable }: SqlDatabase, { config, isRecorded, log }: Keeping) {
   const { SqlHearing } = await import("../adapters/sql/calls/hearing.ts");
   const { RequestFeed, allOf } = await import("../server/request-feed.ts");
@@ -101,20 +101,20 @@ async function keepRequests({ nonDurable }: SqlDatabase, { config, isRecorded, l
 
 const WATCH_MS = 1000;
 
-/** A log that is removed is noticed, and what it held kept, before another process begins one of its own. */
+/** Notices when SQLite's log is deleted, and saves its contents before another process starts a new one. */
 function watchFile(database: Pick<SqlDatabase, "assertInPlace">): () => void {
   const watch = setInterval(() => {
     try {
       database.assertInPlace();
     } catch {
-      // Every answer from now on says so, and /readyz too.
+      // From here on every answer, including /readyz, reports the loss.
       clearInterval(watch);
     }
   }, WATCH_MS);
   return () => clearInterval(watch);
 }
 
-/** A clinic that gets an account of its own is served with its key within a second, without a restart. */
+/** If a clinic gets its own account, the server accepts its key within a second, without a restart. */
 async function watchSigningKeys(database: SqlDatabase, surroundings: Surroundings) {
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { signingKeys } = await import("./accounts.ts");
@@ -124,7 +124,7 @@ async function watchSigningKeys(database: SqlDatabase, surroundings: Surrounding
   const refresh = async (): Promise<void> => {
     keys = await read();
   };
-  // What cannot be read now is read again in a second; the database itself is reported by /readyz.
+  // After a failed read, it tries again in a second; /readyz reports the database itself.
   const watch = setInterval(() => void refresh().catch(() => undefined), WATCH_MS);
   return { keys: () => keys, stop: () => clearInterval(watch) };
 }
@@ -132,7 +132,7 @@ async function watchSigningKeys(database: SqlDatabase, surroundings: Surrounding
 interface Serving {
   /** The keys that Retell may sign with, for every clinic. */
   readonly keys: readonly string[];
-  /** Instead, where each clinic's own account signs for it. */
+  /** Replaces `keys` if clinics have accounts of their own, each signing for its clinics. */
   readonly signingKeys?: () => SigningKeys;
   readonly logLevel: string;
   readonly logFormat?: LogFormat | undefined;
@@ -145,7 +145,7 @@ interface Serving {
   readonly around?: (functions: ServerPorts["functions"]) => ServerPorts["functions"];
   readonly templatePath?: string | null;
   readonly outside?: BookingSurroundings["outside"];
-  /** Without them, the shipped ones. */
+  /** Default: the shipped ones. */
   readonly phrases?: Phrases;
   readonly voices?: Voices;
   readonly live?: boolean;
@@ -153,9 +153,9 @@ interface Serving {
   readonly outcomeSecret?: string | null;
   readonly publicUrl?: string | null;
   readonly callLimits?: Dialogues["callLimits"];
-  /** What may be remembered of clinics. */
+  /** Limits the memory for clinics' data. */
   readonly cacheMb?: number;
-  /** Real calls over the socket are taken. */
+  /** If present, real calls over the socket are accepted. */
   readonly realCalls?: (store: Dialogues["store"]) => Dialogues["realCalls"];
 }
 
@@ -236,7 +236,7 @@ async function closed<T>(closing: Promise<T>, counts: RequestCounts | undefined,
   }
 }
 
-/** A ringing phone is answered from a whole reply, so replies get the most; undefined: the usual. */
+/** Replies get the largest share, because a ringing phone is answered with a cached reply; undefined: the defaults. */
 function cacheShares(cacheMb: number | undefined): { replyBytes?: number; settingsBytes?: number } {
   if (cacheMb === undefined) return {};
   const bytes = cacheMb * 1_000_000;

@@ -18,7 +18,7 @@ import { installedTemplate } from "./records.ts";
 import { startServerOn } from "./server.ts";
 import { type Surroundings, once } from "./surroundings.ts";
 
-/** The agent that answers the clinic's number, which may be the clinic's own. */
+/** The agent that answers the clinic's number; it may be the clinic's own. */
 async function agentOf(clinicId: string, database: SqlDatabase) {
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const number = await sqlStore(database).scope(clinicId).number.find();
@@ -27,17 +27,17 @@ async function agentOf(clinicId: string, database: SqlDatabase) {
     : { agent_id: number.agentId, agent_version: number.agentVersion };
 }
 
-/** The installation's own database does not have it: this is a copy. */
+/** Never in the installation's own database: this is a copy. */
 const SIMULATED_KEY = "simulated";
 
-/** A socket without a secret is closed; whether the clinic's is open is not what a simulation is about. */
+/** Without a secret the socket would be closed, which has nothing to do with the simulation, so one is added. */
 async function keyIn(directory: SocketDirectory, clinicId: string): Promise<string> {
   const known = await directory.keyOf(clinicId);
   if (known === null) await directory.setKey(clinicId, SIMULATED_KEY);
   return known ?? SIMULATED_KEY;
 }
 
-/** What a simulated call uses instead of what the server would use by itself. */
+/** Replaces the server's own dialogue decisions in simulated calls. */
 export function simulatedSocket() {
   const scripts = new Map<string, SocketScript>();
   return {
@@ -122,7 +122,7 @@ export function simulationParts(surroundings: Surroundings): Simulation {
   };
 }
 
-/** The simulator's worlds: the server on a copy of the database, or one that runs elsewhere. */
+/** The simulator's worlds: the server on a copy of the database, or a server that runs elsewhere. */
 async function simulationPorts(surroundings: Surroundings): Promise<SimulationPorts> {
   const { config, parts, keepOpen } = surroundings;
   const database = await surroundings.database();

@@ -9,7 +9,7 @@ import type { CallLimits } from "../server/llm-socket/call-budget.ts";
 import type { LiveCalls, SocketPorts } from "../server/llm-socket/ports.ts";
 import { once } from "./surroundings.ts";
 
-/** The model for socket calls; null: none is configured, and the flow decides by itself. */
+/** The model for socket calls; null: none is configured, and the flow decides alone. */
 export interface CallModel {
   readonly openaiBaseUrl: string | null;
   readonly openaiApiKey: string | null;
@@ -27,17 +27,17 @@ export interface Dialogues {
   readonly templatePath: string | null;
   /** For a live server, not the simulator: prepared before the first call, with relaxed disk writes. */
   readonly live: boolean;
-  /** Real calls, over a real line; without them, calls are simulated. */
+  /** For real calls, over a real line; if absent, calls are simulated. */
   readonly realCalls?: LiveCalls | undefined;
   readonly callLimits?: CallLimits | undefined;
   readonly publicUrl?: string | null | undefined;
-  /** Thinks calls of mode flow instead of what is configured. */
+  /** Replaces the configured brain in calls of mode flow. */
   readonly brain?: ((call: DialogueCall) => Brain) | undefined;
-  /** Default: by the clock. */
+  /** Default: real time. */
   readonly wait?: Wait | undefined;
 }
 
-/** What socket calls need. */
+/** The ports for socket calls. */
 export async function socketParts(dialogues: Dialogues): Promise<SocketPorts> {
   const { sqlSocketDirectory } = await import("../adapters/sql/clinics/clinic-settings-stores.ts");
   const { effectiveDialogue } = await import("../domain/clinic/dialogue-settings.ts");
@@ -45,7 +45,7 @@ export async function socketParts(dialogues: Dialogues): Promise<SocketPorts> {
   const flow = once(() => loadFlow(dialogues));
   const sockets = sqlSocketDirectory(database);
   if (dialogues.live) await loadNumberKinds();
-  // Loading it keeps the only thread busy, so it comes before the first caller. If it fails, each call reports that.
+  // Loading the flow blocks the only thread, so it happens before the first call. If it fails, each call reports that.
   if (dialogues.live && (await sockets.clinicsWithKey()).size > 0) await flow().catch(() => undefined);
   const settingsOf: SocketPorts["settingsOf"] = async (clinicId) => {
     const both = [store.scope(clinicId).dialogue.read(), store.dialogueDefaults.read()] as const;
@@ -77,7 +77,7 @@ const waitByClock: Wait = (milliseconds, signal) =>
     else signal.addEventListener("abort", over, { once: true });
   });
 
-/** The large table of telephone numbers, which the first booking would otherwise wait for. */
+/** Preloads the large table of telephone numbers, for which the first booking would otherwise wait. */
 async function loadNumberKinds(): Promise<void> {
   const { refusedKindOf } = await import("../domain/clinic/telephone/number-kind.ts");
   await refusedKindOf("+14155550100");
@@ -127,7 +127,7 @@ async function flowPorts({
   };
 }
 
-/** A caller is waiting: one attempt with a short timeout. Nothing spoken is written to disk. */
+/** A caller is waiting, so there is one attempt with a short timeout. Nothing spoken is written to disk. */
 async function flowModel({ openaiBaseUrl, openaiApiKey, model }: CallModel): Promise<ModelPorts | null> {
   if (model === null || (openaiApiKey === null && openaiBaseUrl === null)) return null;
   const { configuredModel } = await import("../adapters/llm/openai-model.ts");

@@ -4,7 +4,7 @@ import type { Config, Environment } from "../config.ts";
 import type { Output } from "../terminal/output.ts";
 import type { Prompt } from "../terminal/prompt.ts";
 
-/** The parts of a context. */
+/** The inputs from which a context is created. */
 export interface ContextParts {
   readonly env: Environment;
   readonly cwd: string;
@@ -14,9 +14,9 @@ export interface ContextParts {
   readonly prompt: Prompt;
   /** Runs a command line in a context (commands/program.ts). */
   readonly dispatch: (argv: readonly string[], context: Context) => Promise<void>;
-  /** A copy of the installation's database to use instead (SqlDatabase.copy). */
+  /** A copy of the installation's database to use instead of it (SqlDatabase.copy). */
   readonly snapshot?: Uint8Array;
-  /** This process is the console's own (composition/console-process.ts). */
+  /** Whether this process is the console's own (composition/console-process.ts). */
   readonly servesPages?: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Surroundings {
   readonly parts: ContextParts;
   readonly config: () => Config;
   readonly database: () => Promise<SqlDatabase>;
-  /** Closed with the context, last opened first. */
+  /** Closes the resource with the context, last opened first. */
   readonly keepOpen: (resource: { close(): Promise<void> }) => void;
 }
 

@@ -4,7 +4,7 @@ import { newSecret } from "../adapters/system/ids.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import type { Context } from "../commands/context.ts";
 
-/** The page on which someone plays the caller. */
+/** Starts the page on which a person plays the caller. */
 export const startTalk: Context["startTalk"] = async (ports, port) => {
   const page = await import("../talk/start-talk.ts");
   const files = {

@@ -18,7 +18,7 @@ export function mailingParts(surroundings: Surroundings): Pick<Context, "mailer"
   return { mailer: once(() => openMailer(surroundings)) };
 }
 
-/** Mails and their delivery; retention. */
+/** Job kinds for mail delivery and data retention. */
 export async function mailAndPrivacyKinds(surroundings: Surroundings, guard: ClockGuard): Promise<JobKinds> {
   const { sendMailKind } = await import("../domain/mail/send-mail.ts");
   const { clinicNewsKinds } = await import("../domain/mail/contents/notify-clinic.ts");
@@ -51,7 +51,7 @@ async function openMailer({ config }: Surroundings): Promise<Mailer | null> {
 
 type OutreachInstallation = BookingSurroundings;
 
-/** Jobs that process calls, and jobs that order them. */
+/** Job kinds that process calls, and those that order calls. */
 export async function outreachKindsOn(installation: OutreachInstallation): Promise<JobKinds> {
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { callOverKind, outcomeKind, remindersKind, waitlistCallKind } =
@@ -65,10 +65,10 @@ export async function outreachKindsOn(installation: OutreachInstallation): Promi
   };
 }
 
-/** How long running jobs may take when the program stops. */
+/** How long running jobs may take to finish when the program stops. */
 const PATIENCE_MS = 10_000;
 
-/** What runs jobs on the installation's database. */
+/** The parts that run jobs on the installation's database. */
 export function workingParts(
   surroundings: Surroundings,
   { dialling, mailer, retell }: Pick<Context, "dialling" | "mailer" | "retell">,
@@ -78,7 +78,7 @@ export function workingParts(
 
 type Working = Surroundings & Pick<Context, "dialling" | "mailer" | "retell">;
 
-/** Each part of the program adds its kinds by a line. */
+/** Each part of the program adds its job kinds with a line here. */
 async function jobKinds(surroundings: Working, guard: ClockGuard): Promise<JobKinds> {
   const { database, dialling } = surroundings;
   const opened = await database();
@@ -145,7 +145,7 @@ async function alertKinds(surroundings: Working, database: SqlDatabase): Promise
   return alertKindsOn({ database, clock: systemClock, newId }, { silenceHours, channels });
 }
 
-/** Jobs that judge what is wrong and send notices of it. */
+/** Job kinds that detect problems and send notices of them. */
 export async function alertKindsOn(
   installation: OutreachInstallation,
   settings: Pick<AlertPorts, "silenceHours" | "channels">,
@@ -178,7 +178,7 @@ async function forgetting(database: SqlDatabase, guard: ClockGuard) {
 
 const everyMinute = { everyMs: MINUTE_MS, attempts: 3 } as const;
 
-/** Jobs that change what callers are answered and reach nobody: for a copy of the data, at its own time. */
+/** Job kinds that change what callers hear but contact nobody: for a copy of the data, at its own time. */
 export async function answerKindsOn(installation: OutreachInstallation): Promise<JobKinds> {
   return {
     "call-event": { run: await callEvents(installation) },
@@ -199,7 +199,7 @@ async function callEvents({ database, clock }: Pick<OutreachInstallation, "datab
   });
 }
 
-/** Offers slots with expired offers to the next patient in line, even when nobody calls. */
+/** Passes slots with expired offers on to the next patient in line, even if nobody calls. */
 async function waitlists(installation: OutreachInstallation): Promise<JobHandler> {
   const { clinicsWithLapsedOffers } = await import("../adapters/sql/booking/waitlist-stores.ts");
   const { passOnLapsedOffers } = await import("../domain/booking/visits/waitlist.ts");

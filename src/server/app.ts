@@ -10,7 +10,7 @@ import { functionRoutes } from "./routes/functions.ts";
 import { healthRoutes } from "./routes/health.ts";
 import type { Route, RoutePorts } from "./routes/route.ts";
 
-/** What a request asks for: the route that answers it and the name in its path, or why nothing does. */
+/** How to answer a request: the route and the name in its path, or why no route answers it. */
 export type Asked =
   | { readonly route: Route; readonly named: string | undefined; readonly refusal?: undefined }
   | { readonly pattern: string; readonly refusal: Error };
@@ -19,7 +19,7 @@ export type Asked =
 export interface App {
   readonly ports: RoutePorts;
   readonly paths: readonly string[];
-  /** @param url path and query, as node:http has it */
+  /** @param url path and query, as in node:http */
   find(method: string, url: string): Asked;
 }
 
@@ -65,14 +65,14 @@ const nothingThere: Asked = {
   refusal: new AscendiaError("not_found", "There is nothing at this path"),
 };
 
-/** A HEAD is a GET whose body node:http leaves out. */
+/** Treats HEAD as GET: node:http omits the body. */
 function taking(route: Route, method: string, named: string | undefined): Asked {
   if ((method === "HEAD" ? "GET" : method) === route.method) return { route, named };
   const refusal = new HttpRefusal(405, `This path takes ${route.method} only`, { allow: route.method });
   return { pattern: route.path, refusal };
 }
 
-/** undefined: a name that cannot be decoded belongs to no clinic. */
+/** undefined: a name that cannot be decoded, which belongs to no clinic. */
 function decoded(name: string): string | undefined {
   if (!name.includes("%")) return name;
   try {
@@ -86,7 +86,7 @@ export function limitOf({ limitBytes = BODY_LIMIT_BYTES }: Route): number {
   return limitBytes;
 }
 
-/** The older outcome reports carry no signature, but the installation's secret. */
+/** Older outcome reports carry the installation's secret instead of a signature. */
 export function holdsSecret(
   authorization: string | undefined,
   { takesSecret = false }: Route,

@@ -2,12 +2,12 @@ import type { ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { described, sample } from "./metrics/prometheus-text.ts";
 
-/** Retell opens a few hundred at most. */
+/** Retell opens at most a few hundred. */
 const MOST_CONNECTIONS = 2_000;
 
 /**
- * The open HTTP connections. When there are too many, the one that has been idle longest is closed, so that no client
- * can lock others out by holding connections.
+ * The open HTTP connections. Above the limit, the connection that has been idle longest is closed, so that no client
+ * can lock out others by holding connections.
  */
 export class Connections {
   readonly #most: number;
@@ -25,7 +25,7 @@ export class Connections {
     this.#idle.add(socket);
     socket.once("close", () => this.left(socket));
     if (this.#open.size <= this.#most) return;
-    // The newest connection is the last idle one: it is closed when all others are busy.
+    // If all others are busy, the newest connection is the only idle one, so it is closed.
     const [longestIdle = socket] = this.#idle;
     this.#closed += 1;
     this.left(longestIdle);
@@ -40,7 +40,7 @@ export class Connections {
     });
   }
 
-  /** The connection closed or was upgraded to another protocol. */
+  /** Call when the connection is closed or was upgraded to another protocol. */
   left(socket: Duplex): void {
     this.#open.delete(socket);
     this.#idle.delete(socket);

@@ -5,7 +5,7 @@ import type { ServerPorts } from "./ports.ts";
 export interface Exchange {
   readonly requestId: string;
   readonly startedAt: number;
-  /** The route's pattern, never the path as sent: paths are unbounded and contain ids. */
+  /** The route's pattern, never the actual path: paths are unbounded and contain ids. */
   route: string;
   /** Slug of the clinic that was served. */
   clinic: string | undefined;

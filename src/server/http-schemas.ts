@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * Requests and responses that have no schema in another file: the inbound webhook is parsed by hand and answered with
+ * Requests and responses without a schema in another file: the inbound webhook is parsed by hand and answered with
  * prepared bytes. `npm run generate` writes docs/openapi.json from these; the tests check every answer against it.
  */
 
@@ -50,7 +50,7 @@ export const inboundAnswerSchema = z.union([
 ]);
 
 export const eventAnswerSchema = z.object({ received: z.literal(true) });
-/** What the older system's senders expect. */
+/** The answer that the older system's senders expect. */
 export const outcomeAnswerSchema = z.object({ status: z.literal("received") });
 export const healthSchema = z.object({ status: z.literal("ok") });
 export const readySchema = z.object({ status: z.literal("ready") });
@@ -86,7 +86,7 @@ const appointment = z.object({
   doctor_name: z.string(),
 });
 
-/** `reason` says why nothing was done. */
+/** Why nothing was done. */
 const reason = z.enum([
   "unclear",
   "slot_taken",
@@ -103,7 +103,7 @@ const reason = z.enum([
   "callback",
 ]);
 
-/** To a caller who did not prove who they are: no appointment. */
+/** For a caller who did not prove their identity: no appointment. */
 const unproven = { reason: reason.optional(), appointments: z.array(appointment).max(0).optional() };
 
 const asked = z
@@ -206,7 +206,7 @@ export const functionAnswerSchemas: Readonly<Record<string, z.ZodObject>> = {
   take_message: z.object({ message, taken: z.enum(["true", "false", "refused"]) }),
 };
 
-/** What every function answers while the clinic takes no calls. */
+/** The answer of every function while the clinic takes no calls. */
 export const closedAnswerSchema = z.object({
   message,
   available: z.literal("false"),

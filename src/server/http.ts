@@ -4,7 +4,7 @@ import { badShape, shapeProblem } from "../domain/json-shape.ts";
 import type { Signer } from "../domain/call/signed-request.ts";
 import type { ServerLog, ServerPorts } from "./ports.ts";
 
-/** An answer before it is written. */
+/** An answer before it is sent. */
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
@@ -18,7 +18,7 @@ export function jsonReply(status: number, body: unknown): Reply {
   return { status, contentType: JSON_TYPE, body: JSON.stringify(body) };
 }
 
-/** The one mapping from expected errors to HTTP. */
+/** The only mapping from expected errors to HTTP. */
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   invalid: 400,
   usage: 400,
@@ -34,7 +34,9 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   interrupted: 503,
 };
 
-/** Shows the sender what they can fix. A bug is reported as an internal error only; its stack goes to the log. */
+/**
+ * Shows senders the errors that they can fix. A bug is reported only as an internal error; its stack goes to the log.
+ */
 export function errorReply(error: unknown, log: ServerLog, requestId: string): Reply {
   if (error instanceof HttpRefusal) {
     return { ...jsonReply(error.status, { error: error.message }), headers: error.headers };
@@ -51,10 +53,12 @@ export function errorReply(error: unknown, log: ServerLog, requestId: string): R
 
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 
-/** The events of a call have its transcript word by word: some 1.4 MB an hour, and Retell ends a call after two. */
+/**
+ * A call's events contain its transcript word by word: some 1.4 MB per hour, and Retell ends a call after two hours.
+ */
 export const EVENT_LIMIT_BYTES = 4 * 1024 * 1024;
 
-/** An inbound call's body has two numbers and a few ids. It is parsed while a caller hears ringing. */
+/** An inbound call's body contains two numbers and a few ids. It is parsed while the caller hears ringing. */
 export const INBOUND_LIMIT_BYTES = 64 * 1024;
 
 export function tooLarge(limit: number): HttpRefusal {
@@ -76,25 +80,25 @@ export function unsigned(): HttpRefusal {
   return new HttpRefusal(401, UNSIGNED, { connection: "close" });
 }
 
-/** What an account of Retell signed; whose calls it may be about shows only when it has been read. */
+/** Content signed by a Retell account. Which clinics it may concern is known only after parsing. */
 export interface Signed<Content> {
   readonly content: Content;
   readonly signer: Signer;
 }
 
-/** Parses what Retell signed. @throws unauthorized before a byte is parsed, invalid if it is not JSON */
+/** Parses signed content. @throws unauthorized before anything is parsed, invalid if it is not JSON */
 export function signedJson(signed: SignedBody, ports: Pick<ServerPorts, "signer">): Signed<unknown> {
   const { content, signer } = signedText(signed, ports);
   return { content: parsedJson(content), signer };
 }
 
-/** Like `signedJson`, for a body that will be traversed. @throws invalid if it is too deep or too wide, too */
+/** Like `signedJson`, for a body that will be traversed. @throws invalid also if it is too deep or too wide */
 export function signedShallowJson(signed: SignedBody, ports: Pick<ServerPorts, "signer">): Signed<unknown> {
   const { content, signer } = signedText(signed, ports);
   return { content: shallowJson(content), signer };
 }
 
-/** One account's key must not open another account's clinic. @throws unauthorized */
+/** One account's key must not give access to another account's clinic. @throws unauthorized */
 export function refuseOtherAccount(signer: Signer, account: string | null): void {
   if (!signer.speaksFor(account)) throw new AscendiaError("unauthorized", OTHER_ACCOUNT);
 }
@@ -106,7 +110,7 @@ export function shallowJson(text: string): unknown {
   return parsedJson(text);
 }
 
-/** What Retell signed. @throws unauthorized */
+/** The signed text. @throws unauthorized */
 export function signedText({ rawBody, signature }: SignedBody, ports: Pick<ServerPorts, "signer">): Signed<string> {
   const signer = ports.signer(rawBody, signature);
   if (signer === undefined) throw new AscendiaError("unauthorized", UNSIGNED);

@@ -18,7 +18,10 @@ export interface DirectAnswer {
 
 const decoder = new TextDecoder();
 
-/** Everything of `answerRequest` (node-http.ts) but HTTP itself: route, size, signature, log and metrics. */
+/**
+ * Does everything that `answerRequest` (node-http.ts) does, except HTTP itself: route, size, signature, log and
+ * metrics.
+ */
 export async function answerInProcess(request: DirectRequest, app: App): Promise<DirectAnswer> {
   const { ports } = app;
   const exchange = beginExchange(undefined, ports);

@@ -18,8 +18,8 @@ interface Inbound {
 }
 
 /**
- * The few fields that the answer depends on (docs/retell.md 4.2). Read by hand because a caller hears ringing
- * meanwhile; other keys are ignored.
+ * Reads the few fields that the answer depends on (docs/retell.md 4.2), and ignores all others. Parsed by hand, because
+ * the caller hears ringing meanwhile.
  * @throws invalid if there is neither a call nor a chat
  */
 export function readInbound(body: unknown): Inbound {
@@ -60,11 +60,11 @@ function valueAt(container: unknown, key: string): unknown {
 type InboundPorts = Pick<ServerPorts, "inboundReplies" | "signer" | "log" | "clock">;
 
 interface InboundRequest extends SignedBody {
-  /** Id or slug in the webhook's path; undefined: the dialled number identifies the clinic. */
+  /** The id or slug in the webhook's path; undefined: the dialled number identifies the clinic. */
   readonly named: string | undefined;
 }
 
-/** A caller hears ringing while the body, two numbers and a few ids, is parsed. */
+/** A small limit, because the caller hears ringing while the body, two numbers and a few ids, is parsed. */
 export const inboundRoutes: readonly Route[] = INBOUND_PATHS.flatMap((base) =>
   [base, `${base}/:clinic`].map((path) => ({
     method: "POST" as const,
@@ -75,8 +75,8 @@ export const inboundRoutes: readonly Route[] = INBOUND_PATHS.flatMap((base) =>
 );
 
 /**
- * Retell's request before the first word (docs/retell.md 4). Answers synchronously, without a promise, if the clinic's
- * reply is cached; otherwise once it has been read.
+ * Answers Retell's request before the first word (docs/retell.md 4): synchronously, without a promise, if the clinic's
+ * reply is cached, otherwise once the reply has been read.
  */
 function answerInbound(request: InboundRequest, exchange: Exchange, ports: InboundPorts): Reply | Promise<Reply> {
   const { content, signer } = signedJson(request, ports);
@@ -98,7 +98,7 @@ interface Asked {
   readonly exchange: Exchange;
 }
 
-/** A trunk may send the dialled number in national form, or in Benin's old form. */
+/** A trunk may send the dialled number in national format, or in Benin's old format. */
 async function replyOfLine(toNumber: string, { inboundReplies }: InboundPorts): Promise<InboundReply | undefined> {
   const found = await Promise.all(otherLineForms(toNumber).map((form) => inboundReplies.find(replyOfNumber(form))));
   const [reply, ...others] = found.filter((each) => each !== undefined);
@@ -106,8 +106,8 @@ async function replyOfLine(toNumber: string, { inboundReplies }: InboundPorts): 
 }
 
 /**
- * The path may name one clinic and the dialled number belong to another, if the number changed hands but kept its
- * webhook URL. The number decides: the caller dialled it and Retell signs it; the path is not signed.
+ * The path may name one clinic while the dialled number belongs to another, if the number changed hands but kept its
+ * webhook URL. The number decides: the caller dialled it and Retell signs it, but not the path.
  */
 async function answerFor(named: InboundReply | undefined, asked: Asked, ports: InboundPorts): Promise<Reply> {
   const { inbound, exchange } = asked;
@@ -128,10 +128,10 @@ function isForLine(reply: InboundReply, { toNumber }: Inbound): boolean {
 }
 
 /**
- * If a clinic takes no calls, its calls are rejected. That is the only refusal Retell acts on by itself: after any
- * other answer the agent would greet the caller in the clinic's name. A suspended clinic is answered with its closing
- * sentence unless it chose rejection. `reject` stands alone, because an error in a sibling would void it
- * (docs/retell.md 4.4).
+ * A clinic that takes no calls rejects them. Rejection is the only refusal that Retell itself acts on: after any other
+ * answer the agent would greet the caller in the clinic's name. A suspended clinic answers with its closing sentence,
+ * unless it chose rejection. `reject` has no sibling fields, because an error in one would void it (docs/retell.md
+ * 4.4).
  */
 function replyWith(reply: InboundReply, { inbound, signer, exchange }: Asked, { clock }: InboundPorts): Reply {
   const { kind } = inbound;

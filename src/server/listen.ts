@@ -13,13 +13,13 @@ import { answerRequest } from "./node-http.ts";
 import type { ServerPorts } from "./ports.ts";
 import { RequestBodies } from "./request-bodies.ts";
 
-/** Health is served by each of them. */
+/** What a server serves, in addition to its health. */
 export type Served = "web" | "socket" | "jobs";
 
 export interface ListenPorts extends ServerPorts {
-  /** Without it, everything. */
+  /** If absent, the server serves everything. */
   readonly only?: Served | undefined;
-  /** Without them, `/llm-websocket` is not served. */
+  /** If absent, `/llm-websocket` is not served. */
   readonly socket?: SocketPorts;
 }
 
@@ -34,19 +34,21 @@ export interface RunningServer {
   readonly port: number;
   /** For other protocols on the same port (`upgrade`). */
   readonly http: Server;
-  /** As over HTTP, without it. */
+  /** Answers as over HTTP, but without HTTP. */
   answer(request: DirectRequest): Promise<DirectAnswer>;
-  /** When something other than the server's health was last asked for; null: never. */
+  /** The time of the last request for anything but the server's health; null: there was none. */
   lastRequestAt(): number | null;
-  /** From now on /readyz says no, so that proxies send requests elsewhere; everything is still answered. */
+  /**
+   * From here on, /readyz reports failure, so that proxies send requests elsewhere; all requests are still answered.
+   */
   leave(): void;
-  /** Stops accepting, gives requests and calls in progress at most `graceMs` to finish, then returns. */
+  /** Stops accepting, gives requests and calls in progress their time limits to finish, then resolves. */
   close(requestsMs?: number, callsMs?: number): Promise<void>;
 }
 
 const REQUESTS_MS = 10_000;
 
-/** Time for calls over the socket to say goodbye. */
+/** The time that calls over the socket have to say goodbye. */
 export const CALLS_MS = 60_000;
 
 /** Longer than a proxy's keep-alive (60 s); otherwise the proxy would send a call into a closing connection. */
@@ -56,7 +58,7 @@ const KEEP_ALIVE_MS = 75_000;
 const HEADERS_MS = 10_000;
 /** To the end of the body: Retell gives up after 10 s. */
 const WHOLE_REQUEST_MS = 15_000;
-/** How often Node looks for requests that are out of time; its default is every 30 s. */
+/** How often Node checks for requests that exceed these limits; its default is every 30 s. */
 const LATE_REQUESTS_MS = 1_000;
 
 const TIME_LIMITS = {
@@ -105,7 +107,7 @@ export async function listen(ports: ListenPorts, address: Address): Promise<Runn
   return { url: `http://${host}:${port}`, port, http, answer, lastRequestAt: () => lastRequestAt, leave, close };
 }
 
-/** Proxies and monitors ask for it all the time. */
+/** Excluded from lastRequestAt: proxies and monitors ask for these all the time. */
 function isHealth(url = ""): boolean {
   return /^\/(?:healthz|readyz|metrics)(?:\?|$)/u.test(url);
 }
@@ -148,14 +150,14 @@ function isAddressInfo(address: ReturnType<Server["address"]>): address is Addre
   return typeof address === "object" && address !== null;
 }
 
-/** By then, every request that had reached this machine has been read. */
+/** After this time, every request that had reached this machine has been read. */
 const ARRIVED_MS = 100;
 
 /**
- * Answers requests that were sent before the end, even those not yet read: it accepts connections one last time, and
- * none counts as idle before the data it brought has been read. (`Server.close` of node:http hangs up on those at once;
- * that of node:net only stops listening.) A kept-alive connection becomes idle only after its last answer, so idle ones
- * are closed repeatedly.
+ * Answers requests that were sent before the shutdown, even if they are still unread: the server accepts waiting
+ * connections one last time, and closes none as idle before its data has been read. (`Server.close` of node:http hangs
+ * up on those at once; that of node:net only stops listening.) A kept-alive connection becomes idle only after its last
+ * answer, so idle ones are closed repeatedly.
  */
 async function drain(http: Server, patienceMs: number): Promise<void> {
   await acceptWaiting(http);
@@ -170,7 +172,7 @@ async function drain(http: Server, patienceMs: number): Promise<void> {
   clearTimeout(patience);
 }
 
-/** The event loop may accept one connection per turn, so it runs until a few turns bring none. */
+/** Each turn of the event loop may accept one connection, so this waits for a few turns without any. */
 async function acceptWaiting(http: Server): Promise<void> {
   let quietTurns = 0;
   const accepted = (): void => {

@@ -10,9 +10,9 @@ const SIGNATURE_HEADER = "x-retell-signature";
 const NO_BODY = Buffer.alloc(0);
 
 /**
- * Answers a request straight on node:http, in this order: find the route, read the raw body, check the signature,
+ * Answers a request directly on node:http, in this order: find the route, read the raw body, check the signature,
  * parse, act. A body without a signature header is not read at all. Creating a Request and a Response per call would
- * cost three times as much as everything else of an inbound call (`npm run bench inbound-webhook`).
+ * cost three times as much as the rest of an inbound call (`npm run bench inbound-webhook`).
  */
 export function answerRequest(incoming: IncomingMessage, outgoing: ServerResponse, app: App): void {
   const { ports } = app;
@@ -58,7 +58,7 @@ interface Reading {
   readonly bodies: RequestBodies;
 }
 
-/** Stops reading at the limit. A sender who hangs up halfway gets no answer, only a line in the log. */
+/** Stops reading at the limit. If the sender hangs up halfway, there is no answer, only a line in the log. */
 function collect(
   incoming: IncomingMessage,
   { route, bodies }: Reading,
@@ -107,7 +107,7 @@ interface Answering {
   readonly requestId: string;
 }
 
-/** Reading the rest of the body costs more than a new connection. */
+/** Closes the connection if the body was not read to its end: reading the rest costs more than a new connection. */
 function send(reply: Reply, outgoing: ServerResponse, { incoming, requestId }: Answering): void {
   const { status, contentType, body, headers } = reply;
   const isUnread = !incoming.complete && hasBody(incoming);

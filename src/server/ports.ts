@@ -7,7 +7,7 @@ import type { CallEventStore, FunctionReplies, TranscriptRedaction } from "../do
 import type { Clinic } from "../domain/clinic/clinic.ts";
 import type { ClinicDirectory } from "../domain/clinic/ports.ts";
 
-/** Structured. Never pass a patient's name or a whole phone number (`maskNumber`). */
+/** A structured log. Never pass a patient's name or a whole phone number (`maskNumber`). */
 export interface ServerLog {
   debug?(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -15,45 +15,47 @@ export interface ServerLog {
   error(fields: object, message: string): void;
 }
 
-/** A function that the agent calls during one of the clinic's calls. */
+/** The agent's call of one of its functions, during a call to or from the clinic. */
 export interface FunctionRequest {
   readonly clinic: Clinic;
   readonly callId: string;
-  /** E.164 of the patient's end of the line, if known. */
+  /** The number of the patient's end of the line, in E.164, if known. */
   readonly callerNumber: string | null;
-  /** The clinic placed the call, and the number is the one it dialled. */
+  /** Whether the clinic placed the call, so that `callerNumber` is the number it dialled. */
   readonly isOutbound: boolean;
   readonly args: ToolArguments;
   /** Arguments of the tools the agent called earlier in this call, latest first. */
   readonly earlier: readonly ToolArguments[];
 }
 
-/** `message` is spoken as is; the rest fills the flow's response variables. */
+/** `message` is spoken as it is; the other fields fill the flow's response variables. */
 export type FunctionAnswer = Readonly<Record<string, unknown>> & { readonly message: string };
 
 export type ClinicFunction = (request: FunctionRequest) => Promise<FunctionAnswer>;
 
 export interface OutcomePorts {
   isSecret(given: string): boolean;
-  /** The call that a report is about, by Retell's call id or by the id of our attempt. */
+  /** Finds the call that a report is about, by Retell's call id or by our attempt's id. */
   callNamed(sessionId: string): Promise<ReportedCall | undefined>;
 }
 
-/** What a route is asked, as far as it is recorded. */
+/** The parts of a request that are recorded. */
 export interface AskedRequest {
   readonly url: string;
   readonly rawBody: Uint8Array;
   readonly signature: string | undefined;
 }
 
-/** Gets each request that a route is about to answer; what it returns gets the answer and its clinic. */
+/**
+ * Receives each request that a route is about to answer; the function it returns receives the answer and its clinic.
+ */
 export interface RequestRecorder {
   begin(
     asked: AskedRequest,
   ): (answer: { readonly status: number; readonly body: string | Uint8Array }, clinic: string | undefined) => void;
 }
 
-/** Status 401: Retell did not sign it just now. */
+/** Status 401 means that the request had no valid, current signature from Retell. */
 export interface AnsweredRequest {
   /** The route's pattern. */
   readonly route: string;
@@ -69,11 +71,14 @@ export interface ServerPorts {
   readonly events: CallEventStore;
   readonly redaction: TranscriptRedaction;
   readonly replies: FunctionReplies;
-  /** Outcome reports of the older form; undefined: the installation has no secret for them. */
+  /** Accepts outcome reports in the older format; undefined: the installation has no secret for them. */
   readonly outcomes?: OutcomePorts | undefined;
-  /** By tool name, `get_doctors`; each is served at `/api/get-doctors`. */
+  /** By tool name, such as `get_doctors`; each is served at a path such as `/api/get-doctors`. */
   readonly functions: Readonly<Record<string, ClinicFunction>>;
-  /** Which account of Retell signed exactly these bytes, just now; undefined: none that is known. Never throws. */
+  /**
+   * The Retell account that signed exactly these bytes, with a current signature; undefined: no known account. Never
+   * throws.
+   */
   signer(rawBody: Uint8Array, signature: string | undefined): Signer | undefined;
   /** @throws AscendiaError while the database does not answer or is not migrated */
   ready(): Promise<void>;
@@ -81,20 +86,20 @@ export interface ServerPorts {
   readonly log: ServerLog;
   /** Unique among this server's requests. */
   newRequestId(): string;
-  /** Called with each request once it is answered. */
+  /** Called after each request was answered. */
   readonly answered?: (answer: AnsweredRequest) => void;
-  /** Keeps requests and answers, to compare those of another build with them. */
+  /** Records requests and answers, so that another build's answers can be compared with them. */
   readonly recorder?: RequestRecorder | undefined;
-  /** Metrics to append to those of requests. */
+  /** Metrics to append to the request metrics. */
   readonly counters?: readonly { text(): string }[];
-  /** Figures over all clinics to append, read when they are asked for. */
+  /** Figures over all clinics to append, read on each request for metrics. */
   readonly business?: { text(): Promise<string> };
 }
 
 export const INBOUND_PATH = "/webhooks/retell/inbound";
 
-/** Where the events of calls arrive. */
+/** The path that receives the events of calls. */
 export const EVENT_PATH = "/api/retell/webhook";
 
-/** The second is the path of an older system; numbers that carry it keep working. */
+/** The second is an older system's path; phone numbers that are still configured with it keep working. */
 export const INBOUND_PATHS = [INBOUND_PATH, "/api/retell/inbound"] as const;

@@ -12,7 +12,7 @@ export interface BodyLimits {
 const USUAL_LIMITS: BodyLimits = { totalBytes: 32 * 1024 * 1024, bodies: 500 };
 
 export interface OpenBody {
-  /** Assumed for a body that declared no length. */
+  /** Call as bytes arrive that the declared length did not cover. */
   grow(bytes: number): void;
   end(): void;
 }
@@ -23,8 +23,8 @@ interface Unfinished {
 }
 
 /**
- * The bodies being read. When there are too many, or too many bytes of them, the one that has been unfinished longest
- * is cut off: a sender that stalls loses its body, and one that simply sends does not.
+ * The bodies being read. If there are too many, or they have too many bytes, the body that has been unfinished longest
+ * is cut off: a sender that stalls loses its body, but one that keeps sending does not.
  */
 export class RequestBodies {
   readonly #limits: BodyLimits;

@@ -11,11 +11,14 @@ interface FeedPorts {
   newId(): string;
 }
 
-/** How often it looks for listeners. */
+/** How often the feed checks for listeners. */
 const LOOK_MS = 1000;
-/** How long an answer waits to be kept, as the caller's phone must not. */
+/** How long an answer may wait in memory before it is stored; callers must not wait for the database. */
 const KEEP_MS = 200;
-/** Between two times of keeping: the rest is not heard, as a flood would slow down every answer. */
+/**
+ * The most requests stored at a time. The rest are dropped, because in a flood storing them would slow down every
+ * answer.
+ */
 const MOST_AT_ONCE = 500;
 const LONGEST_BODY = 200_000;
 const LONGEST_ANSWER = 200_000;
@@ -25,11 +28,11 @@ type Noted = Omit<HeardRequest, "body" | "digest"> & { readonly rawBody: Uint8Ar
 const decoder = new TextDecoder();
 function nothing(): void {}
 
-/** Keeps requests and their answers where listeners find them (`ascendia listen`), only while there are any. */
+/** Stores requests and their answers for listeners (`ascendia listen`), only while someone is listening. */
 export class RequestFeed implements RequestRecorder {
   readonly #ports: FeedPorts;
   #isListened = false;
-  /** Requests of earlier may be left, of this process or of one that died. */
+  /** Whether requests from before may still be stored, by this process or by one that died. */
   #mayHold = true;
   #forgotAt = 0;
   #noted: Noted[] = [];
@@ -71,7 +74,7 @@ export class RequestFeed implements RequestRecorder {
     };
   }
 
-  /** Looks for listeners, and forgets what is old. */
+  /** Checks for listeners, and deletes old requests. */
   async look(): Promise<void> {
     const { hearing, clock } = this.#ports;
     const now = clock.now();
@@ -95,7 +98,8 @@ export class RequestFeed implements RequestRecorder {
   }
 
   /**
-   * One at a time. What fails is not heard, and every later attempt may succeed: /readyz reports the database itself.
+   * Runs one task at a time. A task that fails loses its requests, but later ones may succeed: /readyz reports the
+   * database itself.
    */
   async #inTurn(work: () => Promise<void>): Promise<void> {
     if (this.#working !== undefined) return;
@@ -107,7 +111,7 @@ export class RequestFeed implements RequestRecorder {
   }
 }
 
-/** Unsigned requests say nothing about calls, and anyone could send any number of them. */
+/** Omits the body of an unsigned request: it says nothing about calls, and anyone could send any number of them. */
 function heard({ rawBody, ...noted }: Noted): HeardRequest {
   const digest = createHash("sha256").update(rawBody).digest("hex");
   const isKept = noted.status !== 401 && rawBody.byteLength <= LONGEST_BODY;
@@ -119,7 +123,7 @@ function shortEnough(answer: string): string | null {
   return answer.length <= LONGEST_ANSWER ? answer : null;
 }
 
-/** Each of them gets every request. */
+/** Passes every request to each recorder. */
 export function allOf(recorders: readonly RequestRecorder[]): RequestRecorder {
   return {
     begin: (asked) => {

@@ -4,17 +4,17 @@ import { type OpenRecording, type RecordedRequest, withoutSpeech } from "../doma
 import type { AskedRequest, RequestRecorder, ServerLog } from "./ports.ts";
 
 export interface RecorderPorts {
-  /** Copies the data as it is at the moment of the call. */
+  /** Copies the data as it is when the function is called. */
   begin(startedAt: number): Promise<OpenRecording>;
   readonly clock: Clock;
   readonly log: ServerLog;
 }
 
-/** How often answers are written down. */
+/** How often answers are written to the recording. */
 const WRITE_MS = 250;
-/** For requests that are being answered when a day ends: the new one begins between two requests. */
+/** How long the change of day waits for requests in progress: a new recording begins between two requests. */
 const PATIENCE_MS = 5000;
-/** Of one recording, on the disk. */
+/** The largest recording on the disk. */
 const MOST_BYTES = 2_000_000_000;
 
 const SIGNED_AT = /^v=(\d{1,15}),/u;
@@ -23,13 +23,13 @@ const decoder = new TextDecoder();
 type Noted = Omit<RecordedRequest, "body"> & { readonly rawBody: Uint8Array };
 
 /**
- * Records the requests of each day (UTC) with a copy of the data from before the first of them. No call waits for it:
- * answers are noted in memory and written down afterwards. A recording that fails is given up until the next day.
+ * Records each day's requests (UTC) with a copy of the data from before the first of them. No call waits for this:
+ * answers are collected in memory and written afterwards. A recording that fails is abandoned until the next day.
  */
 export class DayRecorder implements RequestRecorder {
   readonly #ports: RecorderPorts;
   #recording: OpenRecording | undefined;
-  /** Another object with each recording. */
+  /** A new object for each recording. */
   #part: object = {};
   #day = "";
   #noted: Noted[] = [];
@@ -43,7 +43,7 @@ export class DayRecorder implements RequestRecorder {
     this.#ports = ports;
   }
 
-  /** @throws failed when nothing can be recorded */
+  /** @throws failed if nothing can be recorded */
   static async start(ports: RecorderPorts): Promise<DayRecorder> {
     const recorder = new DayRecorder(ports);
     await recorder.#change();
@@ -67,7 +67,7 @@ export class DayRecorder implements RequestRecorder {
     };
   }
 
-  /** Writes down what was answered since; begins a new recording where it is time for one. */
+  /** Writes the answers collected so far, or begins a new recording if one is due. */
   async write(): Promise<void> {
     if (this.#isChanging) return;
     if (dayOf(this.#ports.clock.now()) !== this.#day) await this.#trying(() => this.#change());

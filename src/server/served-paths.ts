@@ -5,12 +5,15 @@ import { eventRoutes } from "./routes/events.ts";
 import { functionRoutes } from "./routes/functions.ts";
 import { healthRoutes } from "./routes/health.ts";
 
-/** `signature`: Retell's, over the raw body. `secret`: the clinic's in the address, or the installation's as bearer token. */
+/**
+ * `signature`: Retell's, over the raw body. `secret`: the clinic's in the address, or the installation's as a bearer
+ * token.
+ */
 type Proof = "signature" | "signature or secret" | "secret" | "none";
 
 export interface ServedPath {
   readonly method: "GET" | "POST" | "WS";
-  /** With `{name}` for a part that varies, as in docs/openapi.json. */
+  /** With `{name}` for a variable part, as in docs/openapi.json. */
   readonly path: string;
   readonly proof: Proof;
 }

@@ -42,7 +42,7 @@ import { withTextConfirmation } from "./text-confirmation.ts";
 import { askedIn, doctorsForType, typeMeant } from "./visit-type.ts";
 import { type VerifiedChange, changeVerified } from "./verify-claim.ts";
 
-/** Free times of the doctor, or of any if none was named. If something is unclear, asks back and offers nothing. */
+/** Free times of the named doctor, or of any doctor. If something is unclear, asks back and offers nothing. */
 export async function checkAvailability(context: FunctionContext): Promise<FunctionAnswer> {
   const wanted = await visitWanted(context);
   if ("question" in wanted) return { ...unclear(wanted.question.message), ...askedIn(wanted) };
@@ -102,7 +102,7 @@ async function notAvailable(
   return { ...spokenLimit({ limit, ...asked }, spoken), booked: "false", reason: "limit" };
 }
 
-/** Several people one after the other: all of them are booked, or nobody. */
+/** Books consecutive visits for several people: all of them, or none. */
 async function bookFamily(
   start: SlotChoice,
   patients: readonly [PatientDetails, ...PatientDetails[]],
@@ -134,7 +134,7 @@ async function bookFamily(
   return { ...(await offerTimes(context)), reason: "slot_taken" };
 }
 
-/** In the words of the flow's contract. */
+/** Maps a reason to the values that the flow expects. */
 export function reasonOf({ reason }: Unavailable): string {
   if (reason === "withheld") return "limit";
   return reason === "taken" || reason === "held" ? "slot_taken" : reason;
@@ -151,7 +151,7 @@ export async function visitWanted(context: FunctionContext): Promise<Resolved<Wa
   return { value: { doctorIds: doctors.value?.map(({ id }) => id) ?? null, typeId: type.value?.id ?? null } };
 }
 
-/** The time was not clear, so the free ones are offered again. */
+/** Offers the free times again, because the caller's choice of time was not clear. */
 export async function offerTimes(context: FunctionContext): Promise<FunctionAnswer> {
   const [wanted, day] = [await visitWanted(context), resolveDay(context)];
   if ("question" in wanted) return notBooked(wanted.question.message);
@@ -174,7 +174,8 @@ export async function cancelAppointment(context: FunctionContext): Promise<Funct
 }
 
 /**
- * The upcoming appointments of the patient the caller proves to be, each with its doctor's id so that it can be moved.
+ * The upcoming appointments of the patient that the caller proves to be, each with its doctor's id so that it can be
+ * moved.
  */
 export async function findAppointment(context: FunctionContext): Promise<FunctionAnswer> {
   const { bookings, spoken } = context;
@@ -191,7 +192,7 @@ export async function findAppointment(context: FunctionContext): Promise<Functio
   return { ...reply, appointments, found: "true" };
 }
 
-/** The doctors; to a caller who named one unclearly, or one who is not here, with the question that it takes. */
+/** The doctors. A caller who named one unclearly, or one who does not work here, is also asked a question. */
 export async function getDoctors(context: FunctionContext): Promise<FunctionAnswer> {
   const { doctors, language } = context.spoken;
   const match = doctorMatch(context);
@@ -229,7 +230,8 @@ function notJoined(message: string): FunctionAnswer {
 }
 
 /**
- * Moves the appointment, to another doctor only if one is named. If the new time is not available, the old one stands.
+ * Moves the appointment, to another doctor only if one is named. If the new time is not available, the appointment
+ * stays unchanged.
  */
 export async function rescheduleAppointment(context: FunctionContext): Promise<FunctionAnswer> {
   const answer = await changeVerified(context, (claimed) => move(context, claimed));
@@ -248,7 +250,7 @@ async function move(context: FunctionContext, claimed: VerifiedChange): Promise<
   return { ...spokenRefusal(outcome, spoken) };
 }
 
-/** The visit stays of its type, unless the clinic no longer offers it, and with its doctor, unless another is named. */
+/** The visit keeps its type, unless the clinic no longer offers it, and its doctor, unless another is named. */
 export async function movedVisit(
   context: FunctionContext,
   present: Appointment | undefined,

@@ -3,8 +3,8 @@ import { patientPhone } from "../../domain/clinic/telephone/telephone.ts";
 import type { FunctionContext } from "./function-context.ts";
 
 /**
- * The patient the clinic itself called about the appointment, on the number it dialled. A caller id can be forged and a
- * dialled number cannot, and the call's flow asks for the person before it says anything. The patient may be stored
+ * The patient whose appointment the clinic itself called about, on the number it dialled. Unlike a caller ID, a dialled
+ * number cannot be forged, and the call's flow asks for the person before it says anything. The patient may be stored
  * under another number: a parent answers, or the patient has a new phone. undefined: not such a call.
  */
 export async function calledPatient(

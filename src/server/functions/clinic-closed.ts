@@ -1,8 +1,7 @@
 import type { Translated } from "../../domain/language/language.ts";
 
 /**
- * The fields by which each tool's answer steers the flow, so that no earlier success in the call is mistaken for this
- * one.
+ * The fields by which each tool's answer steers the flow, so that no earlier success in the call counts for this one.
  */
 export const nothingDone = {
   available: "false",
@@ -23,7 +22,7 @@ export const nothingDone = {
   reason: "clinic_closed",
 } as const;
 
-/** Said when a clinic was suspended during a call. */
+/** Spoken if a clinic was suspended during a call. */
 export const closed: Translated = {
   fr: "Je regrette, la clinique ne prend pas de rendez-vous par téléphone en ce moment. Merci de rappeler plus tard.",
   en: "I'm sorry, the clinic is not taking appointments by phone at the moment. Please call again later.",

@@ -40,7 +40,7 @@ const FUNCTIONS: Readonly<Record<string, (context: FunctionContext) => Promise<F
   report_death: reportDeath,
 };
 
-/** Functions after which a caller may set out. */
+/** Functions after which a caller may leave for the clinic. */
 const saysDelays: ReadonlySet<string> = new Set([
   "check_availability",
   "book_appointment",

@@ -9,7 +9,7 @@ import { reasonOf } from "./booking.ts";
 import type { FunctionContext } from "./function-context.ts";
 import { readArgument } from "./read-argument.ts";
 
-/** The patient takes the freed slot that the clinic called about: it is booked for them. */
+/** The patient accepts the freed slot that the clinic called about, and it is booked. */
 export async function acceptSlot(context: FunctionContext): Promise<FunctionAnswer> {
   const { bookings, spoken, request } = context;
   const offered = await offeredInCall(context);
@@ -22,7 +22,7 @@ export async function acceptSlot(context: FunctionContext): Promise<FunctionAnsw
   return { message: isTaken ? slotGone : message, booked: "false", reason: reasonOf(outcome) };
 }
 
-/** They do not want it: the next in line is called, and they keep their place for other slots. */
+/** The patient declines the slot: the next in line is called, and the patient keeps their place for other slots. */
 export async function declineSlot(context: FunctionContext): Promise<FunctionAnswer> {
   const offered = await offeredInCall(context);
   if (offered === undefined) return { ...unknownOffer(context), declined: "false" };
@@ -31,7 +31,7 @@ export async function declineSlot(context: FunctionContext): Promise<FunctionAns
   return { message: outreachPhrases[context.spoken.language].slotDeclined, declined: "true" };
 }
 
-/** Only a call that the clinic makes to the patient's own number concerns an offer. */
+/** Only a call from the clinic to the patient's own number can concern an offer. */
 async function offeredInCall({
   request: { args, isOutbound, callerNumber },
   bookings,

@@ -7,7 +7,7 @@ import type { OutreachPorts } from "../../domain/outreach/ports.ts";
 import type { FunctionRequest } from "../ports.ts";
 import { readArgument } from "./read-argument.ts";
 
-/** Opens the bookings of one clinic only, and its calls to patients. */
+/** Opens one clinic's bookings and its calls to patients, and no other clinic's. */
 export type OpenBookings = (clinic: Clinic) => OutreachPorts;
 
 /** What every function works with: the request, its clinic's bookings, and how that clinic speaks. */
@@ -17,7 +17,7 @@ export interface FunctionContext {
   readonly spoken: SpokenContext;
 }
 
-/** A shared number, such as a switchboard's, identifies no patient from here on. */
+/** Removes a shared number, such as a switchboard's, because it identifies no patient. */
 export async function openFunctionContext(
   asked: FunctionRequest,
   openBookings: OpenBookings,

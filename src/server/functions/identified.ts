@@ -20,8 +20,8 @@ export interface Unproven {
 }
 
 /**
- * The patient the caller proves to be, at this clinic and within the allowed attempts. All others get the same answer,
- * whether or not such a patient exists.
+ * The patient that the caller proves to be, at this clinic and within the allowed attempts. All other callers get the
+ * same answer, whether or not such a patient exists.
  */
 export async function identified(context: FunctionContext): Promise<Proved | Unproven> {
   const { request, bookings } = context;
@@ -44,8 +44,9 @@ export async function identified(context: FunctionContext): Promise<Proved | Unp
 }
 
 /**
- * The patient who calls from the number on file and proves the rest as the clinic asks. A person who is not on file may
- * book, so this counts as a try only for a time that a patient with that number has already: the answer would say so.
+ * The patient who calls from the number on file and proves the rest as the clinic requires. A new person may book too,
+ * so this counts as an attempt only if a patient with that number already has a visit at that time, because the answer
+ * would reveal it.
  */
 export async function knownCaller(
   { name, phone, birthDate }: PatientDetails,
@@ -76,7 +77,7 @@ async function isVisitOf(
   return visits.flat().some((visit) => isVisitChosen(visit, choice));
 }
 
-/** There is no appointment that this caller may hear about. */
+/** Answers that there is no appointment that this caller may hear about. */
 export function noAppointment(context: FunctionContext, verification: Verification = "either"): FunctionAnswer {
   const words = bookingPhrases[context.spoken.language];
   const message = verification === "birth-date" ? words.noAppointmentBorn : words.noAppointment;

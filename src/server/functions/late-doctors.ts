@@ -10,10 +10,10 @@ const timesSchema = z.object({
   appointment_id: z.string().optional(),
 });
 
-/** Of what an answer offers, the slots that its sentence may name. */
+/** How many of the offered slots the sentence may name. */
 const mostNamed = 3;
 
-/** The same answer; where it is about a time today with a doctor who is late, it says so. */
+/** The same answer. If it concerns a time today with a doctor who is late, it says so. */
 export async function withDelays(answer: FunctionAnswer, context: FunctionContext): Promise<FunctionAnswer> {
   const { spoken, bookings } = context;
   if (spoken.doctors.every(({ late }) => late === undefined)) return answer;

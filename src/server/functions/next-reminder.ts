@@ -12,8 +12,9 @@ import { readArgument } from "./read-argument.ts";
 type Told = Extract<MoreReminders, { readonly kind: "say" }>;
 
 /**
- * After one appointment of a reminder call is settled: the next reminder for the number. Of another
- * person's appointment it says nothing but the name, until `asked` says that they, or their parent, are on the line.
+ * After one appointment of a reminder call is settled, the next reminder for the same number. For another person's
+ * appointment, the answer contains only the name until `asked` confirms that this person, or their parent, is on the
+ * line.
  */
 export async function nextReminder(context: FunctionContext): Promise<FunctionAnswer> {
   const { request, bookings } = context;
@@ -44,7 +45,7 @@ function idOf({ appointment }: ReminderCall): string {
   return appointment === null ? "" : appointment.id;
 }
 
-/** What the first person's appointment left in the call is gone before the next person speaks. */
+/** Clears what the first person's appointment left in the call before the next person speaks. */
 const untold = { message: "", date: "", time: "", provider: "", note: "", type: "", doctor_id: "" };
 
 function told({ isOther, contact, reminder }: Told, { spoken }: FunctionContext): typeof untold {

@@ -27,7 +27,7 @@ import type { FunctionContext } from "./function-context.ts";
 import { readArgument } from "./read-argument.ts";
 import { type Wanted, freeIn } from "./resolve.ts";
 
-/** Sets `date` when everything on offer is on one day: a later time alone then identifies the slot. */
+/** Sets `date` if all slots on offer are on one day: then a time alone identifies the slot. */
 export async function offer(context: FunctionContext, wanted: Wanted, wish: DateWish): Promise<FunctionAnswer> {
   // A lapsed offer goes to the next patient in line first.
   await passOnLapsedOffers(context.bookings);
@@ -42,12 +42,15 @@ export async function offer(context: FunctionContext, wanted: Wanted, wish: Date
 
 interface Offered {
   readonly answer: FunctionAnswer;
-  /** Those that the answer names first. */
+  /** The slots that the answer names first. */
   readonly slots: readonly Slot[];
   readonly free: readonly Slot[];
 }
 
-/** What is offered, with its first times held for this call. Nobody else can take them between search and hold. */
+/**
+ * Runs the search and holds its first slots for this call in one transaction, so that nobody else can take them in
+ * between.
+ */
 async function held(
   search: (context: FunctionContext) => Promise<Offered>,
   context: FunctionContext,
@@ -76,7 +79,7 @@ function offered(found: SlotOffer, wish: DateWish, context: FunctionContext): Of
   return { answer: answer(found, wish, context), slots: shown.slots, free: found.slots };
 }
 
-/** How many come, one after the other: a digit, or as the caller says it. */
+/** How many people come one after the other: a digit, or the caller's own words. */
 export function peopleIn({ request }: FunctionContext): number {
   const said = readArgument(request.args, "people") ?? "1";
   const count = /^\d+$/u.test(said) ? Number(said) : (partySize(`${said} personnes`) ?? 1);
@@ -90,7 +93,7 @@ interface Asked {
   readonly people: number;
 }
 
-/** What is free; for several people, the starts from which all of them fit in a row. */
+/** The free slots; for several people, the starts from which all of them fit in a row. */
 async function startsIn(wish: DateWish, { wanted, people }: Asked, context: FunctionContext): Promise<SlotOffer> {
   const found = await freeIn(wish, wanted, context);
   if (people === 1 || found.slots.length === 0) return found;
@@ -98,7 +101,7 @@ async function startsIn(wish: DateWish, { wanted, people }: Asked, context: Func
   return { slots: rowsOf(found.slots, people, rules.slotMinutes).map(([first]) => first), nextDate: null };
 }
 
-/** The visits in a row from the chosen start; undefined when they are no longer free. */
+/** The consecutive visits from the chosen start; undefined if they are no longer free. */
 export async function rowAt(
   { doctorId, typeId, startsAt }: SlotChoice,
   people: number,
@@ -124,7 +127,7 @@ function answer(found: SlotOffer, wish: DateWish, context: FunctionContext): Fun
   return { ...reply, available, ...(day === undefined ? {} : { date: day }), ...saidSpan(shown.slots, spoken.zone) };
 }
 
-/** Who names a time that is not free hears so, and not only other times. */
+/** A caller who names a time that is not free is first answered that it is taken. */
 function afterNotFree(
   { notFree }: SlotOffer,
   reply: SlotsReply,
@@ -147,7 +150,7 @@ function replyTo(
   return spokenPeriodSlots(shown, wishInWords(wish, todayIn(spoken.zone, bookings.clock), spoken.language), spoken);
 }
 
-/** The day of everything on offer. */
+/** The day of all slots on offer, if they share one. */
 function dayOf({ slots }: SlotOffer, wish: DateWish, zone: Zone): WallDate | undefined {
   if (isOneDay(wish)) return wish.first;
   const [first] = slots;
@@ -155,7 +158,7 @@ function dayOf({ slots }: SlotOffer, wish: DateWish, zone: Zone): WallDate | und
   return wish.isEarliest && first !== undefined && days.size === 1 ? dateAt(first.startsAt, zone) : undefined;
 }
 
-/** The first and last time that the message names, for a caller who then wants an earlier or a later one. */
+/** The first and last time that the message names, in case the caller then wants an earlier or a later one. */
 function saidSpan(slots: readonly Slot[], zone: Zone): { readonly said_first?: string; readonly said_last?: string } {
   const said = slotsSaid(slots, zone);
   const [first, last] = [said[0], said.at(-1)];
@@ -168,10 +171,10 @@ function localTime(instant: number, zone: Zone): string {
 }
 
 const mostOfOneDay = 8;
-/** Fewer times than this on the first day are too few for a caller who wants to come soon. */
+/** With fewer times than this on the first day, a caller who wants to come soon has too little choice. */
 const fewestTimes = 3;
 
-/** The earliest day if the caller wants the earliest, else the first times of each day. */
+/** The slots of the earliest day if the caller wants the earliest, otherwise the first times of each day. */
 function acrossDays(found: SlotOffer, { isEarliest }: DateWish, zone: Zone): SlotOffer {
   const { slots, nextDate } = found;
   if (slots.length === 0) return found;
@@ -193,7 +196,7 @@ interface Beyond {
   readonly saidLast: number;
 }
 
-/** null: no such wish, or nothing was offered yet. */
+/** null: the caller has no such wish, or nothing was offered yet. */
 function directionIn({ request, spoken }: FunctionContext): Beyond | null {
   const direction = otherTimes(readArgument(request.args, "part_of_day") ?? "");
   const [first, last] = ["said_first", "said_last"].map((name) =>
@@ -208,7 +211,7 @@ function instantIn(text: string | undefined, zone: Zone): number | undefined {
   return date === undefined || time === undefined ? undefined : instantOf(date, time, zone);
 }
 
-/** Times before or after those that were named, or others; when there are none, it says so and asks for another day. */
+/** Offers times before or after the named ones, or other times. If there are none, says so and asks for another day. */
 async function offerBeyond(
   { direction, saidFirst, saidLast }: Beyond,
   context: FunctionContext,
@@ -221,7 +224,7 @@ async function offerBeyond(
   const fitting = { later, earlier, other: later.length > 0 ? later : earlier }[direction];
   if (fitting.length > 0) {
     const named = offered({ slots: fitting, nextDate: null }, wish, context);
-    // Whoever wants other times may still take one that was named before.
+    // A caller who wants other times may still choose one that was named before.
     const all = [...fitting, ...found.slots.filter((slot) => !fitting.includes(slot))];
     const { available_slots } = answer({ slots: all, nextDate: null }, wish, context);
     return { ...named, answer: { ...named.answer, available_slots }, free: found.slots };

@@ -16,15 +16,15 @@ type Detail<T> =
   /** `asks`: what to ask the caller again. */
   | { readonly question: { readonly message: string }; readonly asks: "name" | "phone" };
 
-/** Who the visit is for; `note`: what the caller should hear about it. */
+/** The person who has the visit; `note`: what the caller should hear about the number. */
 export interface PatientGiven {
   readonly details: PatientDetails;
   readonly note: string | null;
 }
 
 /**
- * Name and phone to book under. A caller who gives no number, or one of the clinic's own, can be reached on the one
- * they call from.
+ * The name and phone number to book under. A caller who gives no number, or one of the clinic's own numbers, can be
+ * reached on the number they call from.
  */
 export async function patientDetails(context: FunctionContext): Promise<Detail<PatientGiven>> {
   const given = await patientsNamed(context, 1);
@@ -39,7 +39,7 @@ export interface PatientsGiven {
   readonly note: string | null;
 }
 
-/** As many patients as come, all with the number of the one who calls for them. */
+/** As many patients as `people`, all with the caller's number. */
 export async function patientsNamed(context: FunctionContext, people: number): Promise<Detail<PatientsGiven>> {
   const said = readArgument(context.request.args, "patient_name") ?? "";
   const { language } = context.spoken;
@@ -62,7 +62,7 @@ export async function patientsNamed(context: FunctionContext, people: number): P
   }
   const phone = await phoneToNote(context);
   if ("question" in phone) return phone;
-  // One birth date cannot be everybody's.
+  // One birth date cannot belong to several people.
   const born = people === 1 ? (birthDateSaid(context.request.args, context) ?? null) : null;
   const { number, note } = phone.value;
   const [first = "", ...others] = names;
@@ -74,7 +74,7 @@ export async function patientsNamed(context: FunctionContext, people: number): P
 
 const betweenNames = /\s*(?:[,;&/]|\b(?:et|and|puis|then|y|luego)\b)\s*/iu;
 
-/** "Awa et Koffi Test": the last name at the end is everybody's. */
+/** "Awa et Koffi Test": the last name at the end belongs to everyone. */
 function withLastName(parts: readonly string[], language: Language): readonly string[] {
   const last = understandName(parts.at(-1) ?? "", language);
   const lastName = last.kind === "understood" ? last.value.split(" ").slice(1).join(" ") : "";
@@ -112,13 +112,13 @@ async function phoneToNote(
 
 export interface StatedClaim {
   readonly claim: PatientClaim;
-  /** Whether the caller said any of it, so that it counts as an attempt. */
+  /** Whether the caller stated any of it, so that it counts as an attempt. */
   readonly isStated: boolean;
 }
 
 /**
- * The caller's proof of whose appointment it is. Each factor is what they say now, else what they last said to an
- * earlier tool of this call, which the signed call records; for the number, else the one they call from.
+ * The caller's proof of whose appointment it is. Each factor is what they say now, or what they last said to an earlier
+ * tool of this call, which the signed call records. Without a stated number, the number they call from counts.
  */
 export async function statedClaim(context: FunctionContext): Promise<StatedClaim> {
   const { args, earlier, callerNumber } = context.request;
@@ -130,13 +130,13 @@ export async function statedClaim(context: FunctionContext): Promise<StatedClaim
   const name = latest((stated) => patientName(stated, context));
   const born = latest((stated) => birthDate(stated, context));
   const isStated = [given, name, born].some((factor) => factor !== undefined);
-  // A shared number, or one that is not understood, proves nothing and does not replace the caller id.
+  // A shared or unclear number proves nothing and does not replace the caller ID.
   const isOwn = typeof given === "string" && (await isPatientsNumber(given, context.bookings));
   const phone = given === undefined ? (callerNumber ?? undefined) : isOwn ? given : undefined;
   return { claim: { phone, name, birthDate: born }, isStated };
 }
 
-/** What was said instead of a name ("his wife") is kept as it was said: no patient on file has it. */
+/** Words instead of a name ("his wife") are passed on unchanged: no patient on file has such a name. */
 function patientName(args: ToolArguments, { spoken }: FunctionContext): string | undefined {
   const said = readArgument(args, "patient_name");
   if (said === undefined || isPlaceholder(said)) return undefined;
@@ -154,7 +154,7 @@ function numberSaid(args: ToolArguments, name: string): string | undefined {
   return text === undefined || isPlaceholder(text) ? undefined : text;
 }
 
-/** E.164 if the argument is clear, else how to ask; undefined: no number was said. */
+/** E.164 if the argument is clear, otherwise the question to ask; undefined: no number was said. */
 export function telephoneSaid(args: ToolArguments, name: string, context: FunctionContext) {
   const said = numberSaid(args, name);
   return said === undefined ? undefined : telephone(said, context);
@@ -167,7 +167,7 @@ function birthDateSaid(args: ToolArguments, { request, bookings, spoken }: Funct
   return understandBirthDate(text, { today, language: spoken.language, country: request.clinic.country });
 }
 
-/** A date that is stated and not understood is a factor that does not match, not one that is missing. */
+/** A date that is stated but not understood is a factor that does not match, not a missing one. */
 function birthDate(args: ToolArguments, context: FunctionContext): PatientClaim["birthDate"] {
   const understood = birthDateSaid(args, context);
   if (understood !== undefined) return understood;
@@ -175,7 +175,7 @@ function birthDate(args: ToolArguments, context: FunctionContext): PatientClaim[
   return text !== undefined && mentionsDate(text, context.spoken.language) ? null : undefined;
 }
 
-/** E.164 if it is clear. */
+/** E.164 if the number is clear. */
 function telephone(
   text: string,
   { request, spoken }: FunctionContext,

@@ -1,8 +1,8 @@
 import type { ToolArguments } from "../../domain/call/line/call-context.ts";
 
 /**
- * What a tool's argument says. undefined if the model left it out or empty, or if Retell passed on a variable that the
- * call never got, which stays as `{{name}}` (docs/retell.md 13.3).
+ * The value of a tool's argument. undefined if the model omitted it or left it empty, or if Retell passed on a variable
+ * that the call never set, which remains `{{name}}` (docs/retell.md 13.3).
  */
 export function readArgument(args: ToolArguments, name: string): string | undefined {
   const value = args[name];

@@ -23,8 +23,8 @@ import { readArgument } from "./read-argument.ts";
 import { type Resolved, resolveDay } from "./resolve.ts";
 
 /**
- * The patient will come. A person the clinic called needs no more proof; without an id, it is the appointment that
- * their number was called about. A person who calls in proves whose appointment it is.
+ * The patient will come. A person called by the clinic needs no more proof; without an id, the appointment is the one
+ * that their number was called about. A person who calls in must prove whose appointment it is.
  */
 export async function confirmAppointment(context: FunctionContext): Promise<FunctionAnswer> {
   const { request, bookings } = context;
@@ -46,7 +46,7 @@ function confirmationSpoken(outcome: Confirmed, context: FunctionContext): strin
 }
 
 /**
- * The patient's end of the line is not called again, whatever number is mentioned: no caller can opt out another
+ * Stops calls only to the patient's end of the line, whatever number is mentioned: no caller can opt out another
  * number.
  */
 export async function optOut({ request, bookings, spoken }: FunctionContext): Promise<FunctionAnswer> {
@@ -59,13 +59,13 @@ export async function optOut({ request, bookings, spoken }: FunctionContext): Pr
   return { message: words.optedOut, opted_out: "true" };
 }
 
-/** The caller asks for a callback, at a time or at any time. */
+/** The caller asks for a callback, at a certain time or at any time. */
 export async function requestCallback(context: FunctionContext): Promise<FunctionAnswer> {
   const { bookings, spoken } = context;
   const { callId } = context.request;
   const phone = ownNumber(context.request.callerNumber);
   const words = outreachPhrases[spoken.language];
-  // Whoever calls back would pay for a premium number just as a machine would.
+  // A person who calls a premium number back would pay for it just as a machine would.
   if (phone === null || !(await isPatientsNumber(phone, bookings))) {
     return { message: words.callbackNumberUnknown, requested: "false" };
   }
@@ -76,7 +76,7 @@ export async function requestCallback(context: FunctionContext): Promise<Functio
   return { message, requested: "true" };
 }
 
-/** By the clinic's clock. A time alone means its next occurrence, a day alone its start; null: neither was said. */
+/** In the clinic's time zone. A time alone means its next occurrence, a day alone its start; null: neither was said. */
 function timeWanted(context: FunctionContext): Resolved<number | null> {
   const { zone, language } = context.spoken;
   const [dateSaid, timeSaid] = [readArgument(context.request.args, "date"), readArgument(context.request.args, "time")];
@@ -100,7 +100,7 @@ function timeIn(text: string, { request: { clinic }, spoken }: FunctionContext):
   return wallTimeOfMinutes(inWorkingMinutes(understood.value.minutes));
 }
 
-/** "demain à 9 h", passed on as the date, contains the time as well. */
+/** "demain à 9 h", passed on as the date, also contains the time. */
 function timeOfDay({ hours: { clock } }: DateWish): WallTime {
   return clock === null ? "00:00" : wallTimeOfMinutes(inWorkingMinutes(clock.minutes));
 }

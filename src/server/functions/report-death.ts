@@ -8,8 +8,8 @@ import type { FunctionContext } from "./function-context.ts";
 import { readArgument } from "./read-argument.ts";
 
 /**
- * In a call that the clinic makes, whoever answers says that the patient has died. Calls about the patient end, and
- * the team gets a message, as one to verify: anyone may have said it.
+ * In a call from the clinic, the person who answers says that the patient has died. Calls about the patient stop, and
+ * the team gets a message asking it to verify this, because anyone may have said it.
  */
 export async function reportDeath(context: FunctionContext): Promise<FunctionAnswer> {
   const { bookings, request } = context;
@@ -24,7 +24,7 @@ export async function reportDeath(context: FunctionContext): Promise<FunctionAns
   return { message: noMoreCalls[context.spoken.language], recorded: "true" };
 }
 
-/** The person asked for, on the number that the call dialled. */
+/** The person that the call asks for, at the dialled number. */
 async function calledPerson({ bookings, request }: FunctionContext): Promise<Deceased | undefined> {
   const { args, isOutbound, callerNumber } = request;
   if (!isOutbound || callerNumber === null) return undefined;

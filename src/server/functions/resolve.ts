@@ -28,7 +28,7 @@ import { readArgument } from "./read-argument.ts";
 /** Either what the caller meant, or the question to ask back. */
 export type Resolved<T> = { readonly value: T } | { readonly question: SpokenReply };
 
-/** By id, else by the name as heard; undefined if the caller named no doctor. */
+/** The doctor by id, otherwise by the name as heard; undefined if the caller named no doctor. */
 export function doctorMatch({ request, spoken }: FunctionContext): DoctorMatch | undefined {
   const heard = [readArgument(request.args, "doctor_id"), readArgument(request.args, "doctor_name")].filter(
     (text): text is string => text !== undefined && !isPlaceholder(text),
@@ -37,7 +37,7 @@ export function doctorMatch({ request, spoken }: FunctionContext): DoctorMatch |
   return matches.find(({ kind }) => kind === "one") ?? matches.find(({ kind }) => kind !== "none") ?? matches[0];
 }
 
-/** null if no doctor was named, any doctor will do, or it is the appointment's own doctor. */
+/** null if no doctor was named, any doctor will do, or the appointment's own doctor is meant. */
 export function resolveDoctor(context: FunctionContext): Resolved<Doctor | null> {
   const match = doctorMatch(context);
   if (match === undefined || match.kind === "any" || match.kind === "last_seen") return { value: null };
@@ -46,8 +46,7 @@ export function resolveDoctor(context: FunctionContext): Resolved<Doctor | null>
 }
 
 /**
- * The day or period in the date that was passed on. A part of the day passed on by itself takes precedence over one in
- * the date.
+ * The day or period in the `date` argument. A separate `part_of_day` argument takes precedence over one in the date.
  */
 export function resolveDay(context: FunctionContext): Resolved<DateWish> {
   const understood = dateHeard(readArgument(context.request.args, "date") ?? "", context);
@@ -57,7 +56,7 @@ export function resolveDay(context: FunctionContext): Resolved<DateWish> {
   return { value: { ...understood.value, hours: { ...understood.value.hours, ...asked } } };
 }
 
-/** "afternoon" or, as the caller says it, "plutôt l'après-midi" or "à 10 heures". */
+/** "afternoon" or, in the caller's words, "plutôt l'après-midi" or "à 10 heures". */
 function partOfDayHeard({ request, spoken }: FunctionContext): Partial<WishedHours> | null {
   const text = readArgument(request.args, "part_of_day");
   if (text === undefined) return null;
@@ -74,15 +73,15 @@ function dateHeard(text: string, { request, bookings, spoken }: FunctionContext)
   return understandDate(text, { today, language: spoken.language, country: request.clinic.country });
 }
 
-/** Whose times are wanted, for which kind of visit; null: any doctor, the doctor's default type. */
+/** Which doctors' times are wanted, and for which appointment type; null: any doctor, the doctor's default type. */
 export interface Wanted {
   readonly doctorIds: readonly string[] | null;
   readonly typeId: string | null;
 }
 
 /**
- * What is free in a wish, soonest first, from a requested hour on; if part of the wish has nothing free, the whole
- * is searched.
+ * The free slots that match the wish, soonest first, from the requested hour on. If nothing is free at the requested
+ * minute, the search covers the whole part of the day.
  */
 export async function freeIn(
   wish: DateWish,
@@ -98,7 +97,7 @@ export async function freeIn(
   if (clock === null) return offer;
   const [minute = 0] = minutesChosen({ kind: "at", minutes: clock.minutes }, offer.slots, spoken);
   const minutesOf = offer.slots.map((slot) => minuteOf(slot, spoken.zone));
-  // Where the hour itself is not a slot, the one just before it is as near as the next.
+  // If the hour itself is not a slot, start at the slot just before it, which is as near as the next one.
   const from = minutesOf.includes(minute) ? minute : Math.max(...minutesOf.filter((each) => each < minute), -1);
   const near = offer.slots.filter((slot) => minuteOf(slot, spoken.zone) >= from);
   if (near.length === 0) return offer;
@@ -107,8 +106,8 @@ export async function freeIn(
 }
 
 /**
- * The slot whose id was passed back, else the one at the requested date and time; null if no time was clear. An id is
- * ignored if its doctor is not (or no longer) at the clinic.
+ * The slot whose id was passed back, otherwise the slot at the requested date and time; null if no time was clear. An
+ * id is ignored if its doctor is not (or no longer) at the clinic.
  */
 export async function resolveSlot(
   context: FunctionContext,
@@ -131,7 +130,7 @@ export async function resolveSlot(
   return slotAt(understood.value, day.value, asked.value, context);
 }
 
-/** "mardi à 9 h", passed on as the time, names the day as well; "la deuxième" and "9" name none. */
+/** "mardi à 9 h", passed on as the time, also names the day; "la deuxième" and "9" name none. */
 function dayOfVisit(context: FunctionContext, time: string | undefined): Resolved<DateWish> {
   const withTime = time === undefined ? undefined : dateHeard(time, context);
   const namesDay = withTime?.kind === "understood" && isOneDay(withTime.value) && saysHours(withTime.value);

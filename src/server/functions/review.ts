@@ -17,8 +17,8 @@ import { resolveSlot } from "./resolve.ts";
 import { changeVerified } from "./verify-claim.ts";
 
 /**
- * The sentence to read back before booking; the time is kept for the call meanwhile. `asks` is what to ask again:
- * nothing else was wrong.
+ * The sentence to read back before booking; the slot is held for the call meanwhile. `asks` names the only detail to
+ * ask for again: the others are fine.
  */
 export async function reviewBooking(context: FunctionContext): Promise<FunctionAnswer> {
   const { spoken, bookings, request } = context;
@@ -47,7 +47,7 @@ function unclear(message: string, asks: "name" | "phone" | "time"): FunctionAnsw
   return { message, reviewed: "false", asks, reason: "unclear", available_slots: [] };
 }
 
-/** A caller who was cut off and calls again finds their own booking at that time. */
+/** Lets a caller who was cut off and calls again find their own booking at that time. */
 async function isOwnVisit(patient: PatientDetails, chosen: SlotChoice, context: FunctionContext): Promise<boolean> {
   const known = await knownCaller(patient, chosen, context);
   if (known === undefined) return false;

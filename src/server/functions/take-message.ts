@@ -12,8 +12,8 @@ import { askOtherPhone, telephoneSaid } from "./patient-arguments.ts";
 import { readArgument } from "./read-argument.ts";
 
 /**
- * Keeps what the caller leaves for the team and reads it back. A number that is missing or unclear is asked for once;
- * after that the message is taken without, because a message without a number is better than none.
+ * Stores the caller's message for the team and reads it back. Asks once for a missing or unclear number; then takes the
+ * message without one, which is better than no message.
  */
 export async function takeMessage(context: FunctionContext): Promise<FunctionAnswer> {
   const { request, bookings, spoken } = context;
@@ -41,13 +41,13 @@ export async function takeMessage(context: FunctionContext): Promise<FunctionAns
 }
 
 interface CallbackNumber {
-  /** E.164; null: none is known. */
+  /** E.164; null: no number is known. */
   readonly phone: string | null;
-  /** What to ask when the number is missing or unclear. */
+  /** The question to ask if the number is missing or unclear. */
   readonly question: string | null;
 }
 
-/** The number that the caller gives, else the one they call from. */
+/** The number that the caller gives, otherwise the one they call from. */
 async function callbackNumber(context: FunctionContext): Promise<CallbackNumber> {
   const { args, callerNumber } = context.request;
   const said = telephoneSaid(args, "callback_number", context);
@@ -74,7 +74,10 @@ function urgencyOf(args: FunctionContext["request"]["args"]): Urgency {
   return urgencies.find((urgency) => urgency === said) ?? "normal";
 }
 
-/** Numbers, addresses and birth dates leave the text where the clinic redacts transcripts; the number has its own place. */
+/**
+ * If the clinic redacts transcripts, numbers, addresses and birth dates are removed from the text; the callback number
+ * is stored separately.
+ */
 async function keptText(text: string, { bookings, spoken }: FunctionContext): Promise<string> {
   const { redactTranscripts } = await bookings.database.stores.privacy.find();
   const year = new Date(bookings.clock.now()).getUTCFullYear();
@@ -124,7 +127,7 @@ const spokenWords: Translated<Words> = {
   },
 };
 
-/** Longer messages are not read back whole: the caller has just said them. */
+/** Longer messages are not read back in full: the caller has just spoken them. */
 const MOST_READ_BACK = 240;
 
 function readBack(

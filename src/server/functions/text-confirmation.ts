@@ -13,9 +13,9 @@ interface Confirmation {
 }
 
 /**
- * Says how the booking is confirmed by text message. Retell's `sms` node writes to the patient's end of the call
- * (docs/retell.md 1.3). Where the patient gave another number, the job queue sends it there, once an agent for text messages
- * exists; without one, the line gets it. No message is promised to a number that cannot read one.
+ * Adds how the booking is confirmed by text message. Retell's `sms` node writes to the patient's end of the call
+ * (docs/retell.md 1.3). If the patient gave another number, the job queue sends the text there, provided that an agent
+ * for text messages exists; otherwise the text goes to the line. A number that cannot receive texts is promised none.
  */
 export async function withTextConfirmation<Answer extends { readonly message: string }>(
   answer: Answer,

@@ -31,7 +31,10 @@ export async function changeVerified(
   }
 }
 
-/** The claim that follows for a caller who proved to be this patient: father and son may differ only by birth date. */
+/**
+ * The claim of a caller who proved to be this patient. It includes the birth date, because father and son may differ
+ * only in that.
+ */
 function claimOf({ phone, name, birthDate }: Patient): IdentifiedCaller["claim"] {
   return { phone, name, birthDate: birthDate ?? undefined };
 }

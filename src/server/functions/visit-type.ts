@@ -18,7 +18,7 @@ import type { FunctionContext } from "./function-context.ts";
 import { readArgument } from "./read-argument.ts";
 import type { Resolved } from "./resolve.ts";
 
-/** What is left to ask; sent back as `asked`, so that nothing is asked twice. */
+/** The open question; the flow sends it back as `asked`, so that nothing is asked twice. */
 type Asked = Exclude<TypeOfVisit["kind"], "one">;
 
 type TypeMeant =
@@ -26,7 +26,7 @@ type TypeMeant =
   | {
       readonly question: { readonly message: string };
       readonly asks: Asked;
-      /** Those that exist, where an unknown id was passed on. */
+      /** The existing types, if an unknown id was passed. */
       readonly types?: readonly TypeOffered[];
     };
 
@@ -36,8 +36,8 @@ interface TypeOffered {
 }
 
 /**
- * Says which appointment type the caller's reason stands for, or what to ask. An unclear reason is asked about once;
- * after that the clinic's default type is booked.
+ * The appointment type that fits the caller's reason, or the question to ask. An unclear reason is asked about once;
+ * after that, the clinic's default type is booked.
  */
 export async function chooseAppointmentType(context: FunctionContext): Promise<FunctionAnswer> {
   const { language } = context.spoken;
@@ -51,7 +51,7 @@ export async function chooseAppointmentType(context: FunctionContext): Promise<F
   return { message: meant.value.name[language], chosen: "true", type_id: meant.value.id };
 }
 
-/** What goes with the question: what is asked for, and the types where an unknown one was passed on. */
+/** The fields that accompany the question: what it asks for and, after an unknown id, the existing types. */
 export function askedIn(resolved: object): { readonly asked?: string; readonly types?: readonly TypeOffered[] } {
   if (!("asks" in resolved) || typeof resolved.asks !== "string") return {};
   const types = "types" in resolved && Array.isArray(resolved.types) ? { types: resolved.types } : {};
@@ -59,8 +59,8 @@ export function askedIn(resolved: object): { readonly asked?: string; readonly t
 }
 
 /**
- * The type by its id or name, else by the reason; null: none was named, or the clinic has no types. An id that
- * a model makes up is refused with those that exist: another type has another length.
+ * The type by its id or name, otherwise by the reason; null: none was named, or the clinic has no types. An id that a
+ * model made up is refused with the list of existing types, because another type has another length.
  */
 export async function typeMeant(context: FunctionContext): Promise<TypeMeant> {
   const { request, bookings, spoken } = context;
@@ -90,7 +90,7 @@ function unknownType(types: readonly AppointmentType[], language: Language): Typ
   };
 }
 
-/** Where the type is not with these doctors, who else offers it. */
+/** If none of these doctors offers the type, asks back with the doctors who do. */
 export async function doctorsForType(
   doctors: readonly Doctor[] | null,
   type: AppointmentType | null,
@@ -120,7 +120,7 @@ function visitStated(args: ToolArguments): StatedVisit | undefined {
   return { reason: reason ?? "", isNew: said === undefined ? null : (firstVisitAnswer(said) ?? null) };
 }
 
-/** As the flow says it, or because an earlier function of the call got the same question for an answer. */
+/** Whether the flow says so, or an earlier function of the call answered with the same question. */
 function wasAsked(kind: Asked, { request }: FunctionContext, types: readonly AppointmentType[]): boolean {
   const { args, earlier } = request;
   if ((readArgument(args, "asked") ?? "").split(" ").includes(kind)) return true;
@@ -139,10 +139,10 @@ function questionOf(found: Exclude<TypeOfVisit, { readonly kind: "one" }>, langu
   return words.whichType(joinAlternatives(names, language));
 }
 
-/** More than a caller remembers. */
+/** More than a caller can remember. */
 const mostTypes = 5;
 
-/** "Vaccination" within a sentence; abbreviations such as ECG stay as they are. */
+/** Lowercases "Vaccination" within a sentence; abbreviations such as ECG stay unchanged. */
 function inSentence(name: string): string {
   return /^\p{Lu}\p{Ll}/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 }

@@ -16,7 +16,7 @@ export async function wantedDoctors(context: FunctionContext): Promise<Resolved<
   return { question: spokenDoctorQuestion(match, context.spoken.doctors, context.spoken.language) };
 }
 
-/** A doctor may reveal why a patient comes, so only a caller who proves to be that patient is understood this way. */
+/** The doctor may reveal why a patient comes, so the phrase counts only for a caller who proves to be that patient. */
 async function doctorLastSeen(context: FunctionContext): Promise<Doctor | undefined> {
   const caller = await identified(context);
   return caller.kind === "proved" ? lastSeenDoctor(caller.patient, context.bookings) : undefined;

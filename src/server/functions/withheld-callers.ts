@@ -13,8 +13,8 @@ import { todayIn } from "../../domain/time/zoned-time.ts";
 import type { FunctionContext } from "./function-context.ts";
 
 /**
- * Books for a caller. All who show no number are limited together; a patient known to the team, who proves who they are
- * within the allowed attempts, still books when strangers without a number no longer can.
+ * Books for a caller. All callers with a withheld number share one limit. Once strangers have used it up, a patient
+ * known to the team who proves their identity within the allowed attempts can still book.
  */
 export async function bookForCaller(
   request: BookingRequest & { readonly by: Caller },
@@ -28,8 +28,8 @@ export async function bookForCaller(
 }
 
 /**
- * Whether they prove it. A number that no patient has does not count as a try: someone new would use up the tries of
- * the others.
+ * Whether the caller proves to be a patient known to the team. A number that no patient has does not count as an
+ * attempt: newcomers would use up the attempts of the others.
  */
 async function isPatientOfTeam(
   { name, phone, birthDate }: PatientDetails,
@@ -45,7 +45,10 @@ async function isPatientOfTeam(
   return outcome.kind === "proved" && (await isKnownToTeam(outcome.patient.id, bookings));
 }
 
-/** One a day: callers without a number are being refused, because there are many of them or because of an attack. */
+/**
+ * Mails the clinic once a day: callers without a number are being refused, because there are many of them or because of
+ * an attack.
+ */
 export async function mailWithheld({ request, bookings }: FunctionContext): Promise<void> {
   const { clinic, clock } = bookings;
   const today = todayIn(clinic.timezone, clock);
@@ -53,7 +56,7 @@ export async function mailWithheld({ request, bookings }: FunctionContext): Prom
   await bookings.database.transact(({ outbox }) => outbox.add(withheldMail(today, about)));
 }
 
-/** One a day: the number of this call books past its limits. */
+/** Mails the clinic once a day: the number of this call books beyond its limits. */
 export async function mailManyOfNumber({ request, bookings }: FunctionContext): Promise<void> {
   const { clinic, clock } = bookings;
   const today = todayIn(clinic.timezone, clock);

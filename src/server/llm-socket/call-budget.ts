@@ -7,7 +7,7 @@ export interface CallLimits {
   readonly tokens: number;
 }
 
-/** An hour of conversation has some 300 turns; a turn with all that was said before has some 5,000 tokens. */
+/** An hour's conversation has some 300 turns; a turn with everything said before takes some 5,000 tokens. */
 export const CALL_LIMITS: CallLimits = { turns: 300, tokens: 1_000_000 };
 
 export interface Spent {
@@ -15,7 +15,7 @@ export interface Spent {
   readonly tokens: number;
 }
 
-/** What one call has used up, over all its connections. */
+/** What one call has used, across all its connections. */
 export class CallBudget {
   readonly #limits: CallLimits;
   #turns = 0;
@@ -35,7 +35,7 @@ export class CallBudget {
     this.#tokens = Math.max(this.#tokens, tokens);
   }
 
-  /** undefined: some is left. */
+  /** undefined: some budget is left. */
   exhausted(): "turns" | "tokens" | undefined {
     if (this.#turns >= this.#limits.turns) return "turns";
     return this.#tokens >= this.#limits.tokens ? "tokens" : undefined;
@@ -45,7 +45,7 @@ export class CallBudget {
     this.#turns += 1;
   }
 
-  /** @throws failed if nothing is left; the model is not asked */
+  /** @throws failed if no budget is left, so that the model is not called */
   takeTokens(tokens: number): void {
     if (this.exhausted() === "tokens") {
       throw new AscendiaError(

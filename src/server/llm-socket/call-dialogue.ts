@@ -16,17 +16,17 @@ export interface FunctionCaller {
   readonly line: () => CallLine;
   /** Whether the line is known to be the clinic's. */
   readonly isVerified: () => boolean;
-  /** Resolves when everything that can be known about the line is known. */
+  /** Resolves when nothing more can become known about the line. */
   readonly settled: () => Promise<void>;
-  /** Arguments of the functions called so far, latest first; grows during the call. */
+  /** The arguments of the functions called so far, latest first; grows during the call. */
   readonly earlier: ToolArguments[];
 }
 
 type FunctionPorts = Pick<ServerPorts, "clinics" | "functions" | "log">;
 
 /**
- * The clinic's functions for one of its calls, run in this process. Nothing of the clinic is touched until the line is
- * verified, and the clinic is read again each time: it may have been suspended meanwhile.
+ * Runs a clinic's functions for one call, in this process. Uses none of the clinic's data until the line is verified,
+ * and reads the clinic again for each function: it may have been suspended meanwhile.
  */
 export function callFunctions(caller: FunctionCaller, ports: FunctionPorts): RunFunction {
   return async (name, args) => {
@@ -60,7 +60,7 @@ async function callFunction(
   const clinic = await clinics.find(owner.id);
   if (clinic === undefined) return refused("the clinic no longer exists");
   if (clinic.status !== "active") return answered({ ...nothingDone, message: closed[clinic.language] });
-  // Last, so that nothing about the line can change between this check and the work.
+  // Check this last, so that nothing about the line can change between this check and the work.
   if (!caller.isVerified()) return refused("this line is not verified as the clinic's");
   const answer = await run({
     clinic,
@@ -93,7 +93,7 @@ const READING: ReadonlySet<string> = new Set(["get_doctors", "check_availability
 type Call = Pick<DialogueCall, "clinic" | "facts" | "line" | "failed"> &
   Pick<FunctionCaller, "clinic" | "isVerified" | "settled">;
 
-/** The dialogue of one call: opened, stored after every turn, and resumed where an earlier connection left off. */
+/** The dialogue of one call: opened, stored after every turn, and resumed where an earlier connection stopped. */
 export class CallDialogue {
   readonly #call: Call;
   readonly #ports: SessionPorts;
@@ -108,19 +108,19 @@ export class CallDialogue {
     this.#budget = new CallBudget(ports.callLimits);
   }
 
-  /** What the call has used up; undefined: it may go on. */
+  /** The budget that the call has used up; undefined: the call may continue. */
   exhausted(): "turns" | "tokens" | undefined {
     return this.#budget.exhausted();
   }
 
-  /** @returns the first words; empty for a caller who was greeted before */
+  /** @returns the first words; empty if the caller was already greeted */
   async open(): Promise<string> {
     const isNew = await this.#resume();
     if (isNew) await this.remember();
     return isNew ? (this.#dialogue?.greeting ?? "") : "";
   }
 
-  /** Restores the last stored state. @returns whether there was none */
+  /** Restores the last stored state. @returns true if none was stored */
   async #resume(): Promise<boolean> {
     const { callId } = this.#call.line();
     const known = await rememberedCall(callId, this.#memory());
@@ -154,12 +154,12 @@ export class CallDialogue {
       const snapshot = this.#dialogue.snapshot();
       await rememberCall({ callId, snapshot, earlier: this.#earlier, spent: this.#budget.spent }, this.#memory());
     } catch (error) {
-      // The call goes on; only a reconnect would start over.
+      // The call continues; only a reconnect would start over.
       this.#call.failed(error);
     }
   }
 
-  /** From here on, another connection stores it. */
+  /** From here on, another connection stores the dialogue. */
   leave(): void {
     this.#isOver = true;
   }

@@ -9,7 +9,7 @@ export const DIALOGUE_KEPT_MS = 3_600_000;
 const storedSchema = z.object({
   dialogue: z.unknown(),
   earlier: z.array(z.record(z.string(), z.unknown())),
-  /** Missing in what earlier versions stored. */
+  /** Missing in dialogues stored by earlier versions. */
   spent: z.object({ turns: z.number(), tokens: z.number() }).default({ turns: 0, tokens: 0 }),
 });
 
@@ -25,7 +25,7 @@ interface MemoryPorts {
   readonly now: () => number;
 }
 
-/** undefined: the call is new, or was stored by another version. */
+/** undefined: the call is new, or another version stored it. */
 export async function rememberedCall(
   callId: string,
   { states, now }: MemoryPorts,
@@ -42,7 +42,7 @@ export async function rememberCall(
   { callId, snapshot, earlier, spent }: RememberedCall & { readonly callId: string },
   { states, now }: MemoryPorts,
 ): Promise<void> {
-  // The snapshot is JSON already: quoting it again would make it half as long again.
+  // The snapshot is already JSON: encoding it again would make it half as long again.
   const state = `{"dialogue":${snapshot},"earlier":${JSON.stringify(earlier)},"spent":${JSON.stringify(spent)}}`;
   await states.save({ callId, state, updatedAt: now() });
 }

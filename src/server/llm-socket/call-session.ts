@@ -8,23 +8,25 @@ import type { IncomingCall, SessionPorts, Transport } from "./ports.ts";
 import { MessageRates } from "./message-rates.ts";
 import { Response } from "./response.ts";
 
-/** A call that is refused has this long to hear why; then its place is free. */
+/** A refused call has this long to hear the reason; then it is hung up. */
 const GOODBYE_MS = 10_000;
 
-/** With no message and no sign of life for this long, the connection is half open. */
+/** After this long without a message or sign of life, the connection is half-open. */
 const SILENT_LINE_MS = 15_000;
 
-/** A call that nobody confirmed and in which nobody has spoken for this long gives its place to another one. */
+/**
+ * A call that Retell did not confirm, and in which nobody has spoken for this long, gives up its place to another one.
+ */
 const QUIET_MS = 15_000;
 
-/** `call_details` comes right after the first words. The first turn waits this long for it, then goes on without. */
+/**
+ * `call_details` follows right after the first words. The first turn waits this long for it, then continues without it.
+ */
 const DETAILS_MS = 1_000;
 /** The same for Retell's own confirmation of the call. */
 const CONFIRMED_MS = 3_000;
 
-/**
- * Pings come every two seconds. A line that has been silent this long is probed before another connection takes over.
- */
+/** Pings arrive every two seconds. A line that was silent this long is probed before another connection takes over. */
 const PROBE_MS = 1_500;
 
 type Question = Extract<IncomingFrame, { readonly interaction_type: "response_required" | "reminder_required" }>;
@@ -32,13 +34,11 @@ type Question = Extract<IncomingFrame, { readonly interaction_type: "response_re
 interface Work {
   readonly response: Response;
   readonly stop: AbortController;
-  /** Resolves when nothing of it is running. */
+  /** Resolves when no part of the turn is running. */
   over: Promise<void>;
 }
 
-/**
- * One call over one connection to Retell (docs/retell.md 8). Only the newest question is answered, but it always is.
- */
+/** One call over one connection to Retell (docs/retell.md 8). Only the newest question is answered, but always. */
 export class CallSession {
   readonly #call: IncomingCall;
   readonly #transport: Transport;
@@ -47,9 +47,9 @@ export class CallSession {
   readonly #rates: MessageRates;
   #line: CallLine;
   #isVerified = false;
-  /** How many times `call_details` came. */
+  /** How many times `call_details` arrived. */
   #learnt = 0;
-  /** The answer to every question; it ends the call. */
+  /** If set, the answer to every question, which ends the call. */
   #closing: string | null;
   #newest = 0;
   #work: Work | undefined;
@@ -57,13 +57,13 @@ export class CallSession {
   /** Aborted once `call_details` has been handled, which releases whatever waits for it. */
   readonly #detailed = new AbortController();
   #isOpen = true;
-  /** Both by the stopwatch, so that setting the clock does not make a line look silent. */
+  /** By the stopwatch, so that setting the clock does not make a line look silent; so is `#askedAt`. */
   #heardAt: number;
   #askedAt: number;
   #confirming: Promise<void> | undefined;
-  /** Retell has not said yet whether it is the clinic's call. */
+  /** Whether Retell has yet to say if the call is the clinic's. */
   #isAsking: boolean;
-  /** By the stopwatch: when a refused call is hung up; undefined: it was not refused. */
+  /** When a refused call is hung up, by the stopwatch; undefined: it was not refused. */
   #endsAt: number | undefined;
 
   constructor(call: IncomingCall, transport: Transport, ports: SessionPorts) {
@@ -107,7 +107,7 @@ export class CallSession {
   }
 
   /**
-   * Whether the call may be the clinic's: `asking` until Retell has been asked, `refused` once it is known not to be.
+   * Whether the call may be the clinic's: `asking` until Retell has answered, `refused` once it is known not to be.
    * `quiet`: Retell was not asked, as in the sandbox, and there has been no question for a while.
    */
   get standing(): "asking" | "held" | "refused" | "quiet" {
@@ -121,7 +121,7 @@ export class CallSession {
     this.#refuseFrame("it is binary");
   }
 
-  /** Any sign of life from the peer. */
+  /** Call at any sign of life from the peer. */
   alive(): void {
     this.#heardAt = this.#ports.stopwatch();
   }
@@ -136,8 +136,8 @@ export class CallSession {
   }
 
   /**
-   * Sent every two seconds: after five seconds without a ping, Retell considers the line lost (docs/retell.md 8.4). For
-   * `lateMs` this process heard nothing because it was busy, not because nothing was sent.
+   * Called every two seconds: after five seconds without a ping, Retell considers the line lost (docs/retell.md 8.4).
+   * For `lateMs` this process heard nothing because it was busy, not because nothing was sent.
    */
   beat(lateMs = 0): void {
     this.#heardAt += lateMs;
@@ -151,14 +151,14 @@ export class CallSession {
     }
   }
 
-  /** The server is shutting down, or the call continues on another connection. */
+  /** For when the server is shutting down, or the call continues on another connection. */
   leave(code: number, reason: string): void {
     if (!this.#isOpen) return;
     this.closed();
     this.#transport.close(code, reason);
   }
 
-  /** The peer is gone. */
+  /** Call when the peer is gone. */
   closed(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
@@ -167,7 +167,7 @@ export class CallSession {
     this.#ports.meter.closed();
   }
 
-  /** The peer sends more than a call does. */
+  /** Closes the connection of a peer that sends more than a call does. */
   #flooded(): void {
     this.#ports.log.warn(this.#facts(), "too many messages; closed");
     this.leave(1008, "too many messages");
@@ -185,7 +185,7 @@ export class CallSession {
     else if (frame.interaction_type !== "update_only") this.#ask(frame);
   }
 
-  /** If Retell itself confirms the call, what the peer says about it proves nothing. */
+  /** If Retell itself confirms the call, the peer's own statements prove nothing. */
   #detailsCame(call: CallDetails): void {
     if (this.#ports.confirm === null) void this.#learn(call);
   }
@@ -201,7 +201,7 @@ export class CallSession {
     if (agentConfig !== null) this.#send({ response_type: "update_agent", agent_config: agentConfig });
   }
 
-  /** From now on nothing more will be known about the line; if it is still unverified, Retell is asked once more. */
+  /** Waits until nothing more can become known about the line; if it is still unverified, asks Retell once more. */
   #settled(): Promise<void> {
     const { confirm } = this.#ports;
     if (confirm === null || this.#isVerified || this.#closing !== null) return Promise.resolve();
@@ -222,7 +222,7 @@ export class CallSession {
   }
 
   async #learn(call: CallDetails): Promise<void> {
-    // Until the latest of these has been handled, nothing of the clinic is touched.
+    // Nothing of the clinic is accessible until the latest `call_details` has been handled.
     this.#isVerified = false;
     const learnt = (this.#learnt += 1);
     try {
@@ -237,7 +237,7 @@ export class CallSession {
     }
   }
 
-  /** The address names one clinic and the call belongs to another: ended before anything of the clinic was touched. */
+  /** The address names one clinic, but the call belongs to another: ends the call before it can access the clinic. */
   async #refuseLine(problem: string): Promise<void> {
     const { clinicNumber, agentId } = this.#line;
     const facts = { ...this.#facts(), problem, number: maskNumber(clinicNumber), agentId };
@@ -264,7 +264,7 @@ export class CallSession {
     response.complete();
   }
 
-  /** Nothing listens to an id that was answered before or that a newer one has overtaken. */
+  /** Ignores an id that was already answered or overtaken by a newer one: Retell no longer listens to it. */
   #ask(question: Question): void {
     const { response_id: id } = question;
     if (id <= this.#newest) return;
@@ -301,13 +301,13 @@ export class CallSession {
     this.#work = undefined;
   }
 
-  /** The previous turn never runs alongside this one: it stops at its signal (turn-moves.ts). */
+  /** Two turns never run at once: the previous one stops at its signal (turn-moves.ts). */
   async #ready(former: Promise<void> | undefined, signal: AbortSignal): Promise<void> {
     await this.#opening;
     const detailed = this.#detailed.signal;
     const patience = this.#ports.confirm === null ? DETAILS_MS : CONFIRMED_MS;
     if (!detailed.aborted) await this.#ports.wait(patience, AbortSignal.any([signal, detailed]));
-    // Waited for once: otherwise a peer that never sends them would get every answer late.
+    // Wait only once: otherwise a peer that never sends the details would get every answer late.
     if (!signal.aborted) this.#detailed.abort();
     await former;
   }
@@ -321,7 +321,7 @@ export class CallSession {
     }
   }
 
-  /** A call that has used up its budget is handed to a person. */
+  /** Hands a call that has used up its budget to a person. */
   #handOn(response: Response): void {
     const facts = { ...this.#facts(), exhausted: this.#dialogue.exhausted() };
     this.#ports.log.warn(facts, "the call has used up its turns or tokens; transferred");

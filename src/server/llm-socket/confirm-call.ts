@@ -4,14 +4,14 @@ import type { ClinicNumber } from "../../domain/clinic/clinic.ts";
 import type { Wait } from "../../domain/dialogue/ports.ts";
 import { type CallDetails, callDetailsSchema } from "./frames.ts";
 
-/** What Retell itself says about a call (`get-call`); undefined: it has no such call. */
+/** Retell's own record of a call (`get-call`); undefined: Retell has no such call. */
 export type AskForCall = (callId: string, clinicId: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
 
-/** What a call must look like at Retell for its socket to be served. */
+/** The values that Retell's record of a call must have for its socket to be served. */
 export interface ExpectedCall {
   readonly callId: string;
   readonly clinicId: string;
-  /** Agents that answer the clinic's calls over the socket. */
+  /** The agents that answer the clinic's calls over the socket. */
   readonly agentIds: readonly string[];
   /** The clinic's number; null: it has none and receives only web calls. */
   readonly phoneNumber: string | null;
@@ -29,11 +29,11 @@ export type ConfirmationProblem =
   | "is another agent's"
   | "is held on another number";
 
-/** A call is `registered` until it is connected, and may not be found at once. */
+/** A call is `registered` until it is connected, and Retell may not find it at once. */
 const TRIES = 4;
 const BETWEEN_TRIES_MS = 700;
 
-/** A connection that comes back does not ask again. */
+/** When a connection comes back within this time, Retell is not asked again. */
 const KEPT_MS = 600_000;
 const MOST_KEPT = 2_000;
 
@@ -45,7 +45,10 @@ interface ConfirmPorts {
 
 const stateSchema = callDetailsSchema.extend({ call_status: z.string().optional().catch(undefined) });
 
-/** Calls that Retell has confirmed: in progress, on this agent and this number. What the peer sends proves nothing. */
+/**
+ * The calls that Retell has confirmed: in progress, on this agent and this number. The peer's own statements prove
+ * nothing.
+ */
 export class ConfirmedCalls {
   readonly #ports: ConfirmPorts;
   readonly #kept = new Map<string, { readonly call: CallDetails; readonly until: number }>();
@@ -117,7 +120,7 @@ interface ConfirmationPorts {
   readonly clock: Clock;
 }
 
-/** How calls are confirmed; undefined: calls are simulated, and only the peer knows them. */
+/** How calls are confirmed; undefined: calls are simulated, and only the peer knows about them. */
 export function callConfirmation({ live, numberOf, wait, clock }: ConfirmationPorts) {
   if (live === undefined) return undefined;
   const confirmed = new ConfirmedCalls({

@@ -5,13 +5,13 @@ export interface KeepingManner {
   readonly failed: (error: unknown) => void;
 }
 
-/** Longer than a disk takes, shorter than a connection takes to come back. */
+/** Longer than a disk write, shorter than a reconnect. */
 const TOGETHER_MS = 250;
 
 /**
- * Batches the dialogues of open calls on their way to the database. Every turn of every call produces one, and each
- * commit waits for the disk: those of a quarter of a second are written together, and a call that reconnects sees its
- * own at once.
+ * Writes the dialogues of open calls to the database in batches. Every turn of every call changes one, and each commit
+ * waits for the disk, so those of a quarter of a second are written together. A call that reconnects to this process
+ * still sees its latest dialogue.
  */
 export class DialogueBatches {
   readonly #directory: Pick<SocketDirectory, "statesOf" | "keep">;

@@ -6,18 +6,18 @@ import { type SocketRefusal, UNKNOWN_SLUG } from "../../domain/dialogue/socket-a
 import { described, sample } from "../metrics/prometheus-text.ts";
 import { RateLimit } from "./rate-limit.ts";
 
-/** Connections that one address may open. All of Retell's calls come from a handful of addresses. */
+/** The rate of new connections per address. All of Retell's calls come from a few addresses. */
 const RATE = { perSecond: 50, burst: 200 } as const;
 
-/** A secret may be mistyped; after that, each wrong one takes twice as long to refuse as the one before. */
+/** People mistype secrets; beyond these, each wrong guess takes twice as long to refuse as the one before. */
 const FREE_GUESSES = 3;
 const SHORTEST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 2_000;
-/** Refusals waiting at a time, per address and in total. */
+/** Delayed refusals at a time, per address and in total. */
 const MOST_WAITING = 8;
 const MOST_WAITING_IN_ALL = 100;
 
-/** How many of the latest addresses are remembered, and how long a wrong guess counts. */
+/** How many recent addresses are remembered, and how long a wrong guess counts. */
 const MOST_ADDRESSES = 10_000;
 const REMEMBERED_MS = 600_000;
 
@@ -45,7 +45,8 @@ export class SocketDoor {
   }
 
   /**
-   * After a wrong secret or an unknown name. Resolves when it may be refused; at once, to false, when too many wait.
+   * Call after a wrong secret or an unknown name. Resolves when it may be refused, or at once to false if too many
+   * refusals are waiting.
    */
   async slowDown(address: string, now: number): Promise<boolean> {
     const visitor = this.#visitor(address, now);
@@ -87,7 +88,7 @@ export class SocketDoor {
   }
 }
 
-/** Loopback, link-local and private addresses, as a proxy in front of this server has. */
+/** Loopback, link-local and private addresses, such as those of a proxy in front of this server. */
 const NEARBY =
   /^(?:::ffff:)?(?:127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.)|^(?:::1$|f[cd][0-9a-f]{2}:|fe80:)/iu;
 
@@ -96,7 +97,7 @@ interface Connecting {
   readonly headers: IncomingMessage["headers"];
 }
 
-/** The client's address. Behind a proxy, it is the one the proxy saw: the last entry of `X-Forwarded-For`. */
+/** The client's address. Behind a proxy, it is the address that the proxy saw: the last entry of `X-Forwarded-For`. */
 export function clientAddress({ socket, headers }: Connecting): string {
   const peer = socket.remoteAddress ?? "unknown";
   const forwarded = headers["x-forwarded-for"];
@@ -106,15 +107,15 @@ export function clientAddress({ socket, headers }: Connecting): string {
 }
 
 /**
- * Whether a web page of another site connects. Retell's own connections have no `Origin`, so one is allowed only if it
- * is this server's.
+ * Whether the connection comes from a web page of another site. Retell's own connections have no `Origin`, so a
+ * connection with one is allowed only from this server's own pages.
  */
 export function isOtherSite(origin: string | undefined, publicUrl: string | null): boolean {
   if (origin === undefined) return false;
   return publicUrl === null || !URL.canParse(publicUrl) || new URL(publicUrl).origin !== origin;
 }
 
-/** Takes equally long whether the secret is nearly right or all wrong. */
+/** Takes the same time whether the secret is almost right or entirely wrong. */
 export function isSameSecret(given: string, key: string): boolean {
   return timingSafeEqual(secretDigest(given), secretDigest(key));
 }
@@ -123,7 +124,7 @@ function secretDigest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
 
-/** Why a connection is refused, apart from its address. */
+/** Reasons to refuse a connection, other than a wrong address. */
 export const REFUSED = {
   leaving: { status: 503, reason: "the server is shutting down" },
   otherSite: { status: 403, reason: "web pages of other sites are not allowed" },

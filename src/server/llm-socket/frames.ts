@@ -20,7 +20,7 @@ const utterance = z.object({ role: z.enum(["agent", "user"]), content: z.string(
 
 /**
  * The latest utterances, in order, each cut to its limit. Other speakers (`system`, `transfer_target`) and malformed
- * entries are left out.
+ * entries are omitted.
  */
 function latestUtterances(items: readonly unknown[]): readonly Utterance[] {
   const latest: Utterance[] = [];
@@ -47,7 +47,7 @@ export const callDetailsSchema = z.object({
 
 export type CallDetails = z.output<typeof callDetailsSchema>;
 
-/** Retell → server (docs/retell.md 8.2). `update_only` comes with every word, and nothing in it is needed. */
+/** Retell → server (docs/retell.md 8.2). `update_only` arrives with every word and contains nothing that we need. */
 const incoming = z.discriminatedUnion("interaction_type", [
   z.object({ interaction_type: z.literal("ping_pong"), timestamp: z.number() }),
   z.object({ interaction_type: z.literal("call_details"), call: callDetailsSchema }),
@@ -62,14 +62,14 @@ const KNOWN: ReadonlySet<unknown> = new Set(incoming.options.map(({ shape }) => 
 
 export type ReadFrame =
   | { readonly kind: "frame"; readonly frame: IncomingFrame }
-  /** A type from a later protocol; it is ignored. */
+  /** A type from a later protocol, which is ignored. */
   | { readonly kind: "unknown"; readonly type: string }
   | { readonly kind: "malformed"; readonly reason: string };
 
-/** With the type first, as Retell writes it. */
+/** The type comes first, as in Retell's own messages. */
 const UPDATE = /^\{\s{0,8}"interaction_type"\s{0,8}:\s{0,8}"update_only"\s{0,8},/u;
 
-/** A message with every word, in which nothing is needed: it is not worth parsing. */
+/** Whether the message is an `update_only`, which is not worth parsing. */
 export function isUpdate(text: string): boolean {
   return UPDATE.test(text.slice(0, 80));
 }
@@ -97,7 +97,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What a response does after its words are spoken; at most one action (docs/retell.md 8.4). */
+/** What a response does after its words were spoken; at most one action (docs/retell.md 8.4). */
 export interface Action {
   readonly end_call?: true;
   readonly transfer_number?: string;

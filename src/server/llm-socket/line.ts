@@ -3,7 +3,7 @@ import { MOST_ENTRIES, TEXT_LIMITS } from "../../domain/call/field-limits.ts";
 import type { CallLine } from "../../domain/dialogue/ports.ts";
 import type { CallDetails } from "./frames.ts";
 
-/** Before `call_details`: what the address says. */
+/** The line before `call_details`, known only from the socket's address. */
 export function unknownLine(callId: string, startedAt: number): CallLine {
   return {
     callId,

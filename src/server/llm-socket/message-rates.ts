@@ -1,12 +1,12 @@
 import { RateLimit } from "./rate-limit.ts";
 
-/** Messages per second; `update_only` comes with every word. */
+/** Messages per second; `update_only` arrives with every word. */
 const RATE = { perSecond: 100, burst: 500 } as const;
 
-/** Characters per second: a long call's transcript has some 200,000, and a question comes every few seconds. */
+/** Characters per second: a long call's transcript has some 200,000, and a question arrives every few seconds. */
 const TEXT_RATE = { perSecond: 500_000, burst: 2_000_000 } as const;
 
-/** A message that is not parsed may be so many times as long. */
+/** A message that is not parsed may be this many times as long. */
 const TIMES_UNREAD = 8;
 
 interface Message {
@@ -14,7 +14,10 @@ interface Message {
   readonly isRead: boolean;
 }
 
-/** What one call may send: messages and characters, of which the clinic's calls share a limit for those that are parsed. */
+/**
+ * The limits on what one call may send: messages, and characters. All calls of a clinic share a limit for the
+ * characters that are parsed.
+ */
 export class MessageRates {
   readonly #messages: RateLimit;
   readonly #text: RateLimit;

@@ -1,7 +1,7 @@
 import type { SocketLimits } from "./ports.ts";
 import type { CallSession } from "./call-session.ts";
 
-/** A long call's transcript with all its tool answers is about 200 kB. Retell itself calls from a few addresses. */
+/** A long call's transcript with all tool answers takes about 200 kB. Retell itself connects from a few addresses. */
 export const SOCKET_LIMITS: SocketLimits = {
   calls: 1000,
   callsPerClinic: 200,
@@ -11,7 +11,7 @@ export const SOCKET_LIMITS: SocketLimits = {
   messageBytes: 1_048_576,
 };
 
-/** Which call it is, which clinic's, and from which address. */
+/** The call's id, its clinic, and the address it comes from. */
 export interface CallPlace {
   readonly clinicId: string;
   readonly callId: string;
@@ -47,7 +47,9 @@ export class OpenCalls {
     return this.#open.get(keyOf(clinicId, callId))?.session;
   }
 
-  /** A call that was refused and still listens gives its place to another one, and then one in which nobody speaks. */
+  /**
+   * If the limits leave no room, closes calls that were refused but are still open, then calls in which nobody speaks.
+   */
   hasRoomFor(place: CallPlace): boolean {
     if (this.#isAsked(place)) return false;
     for (const standing of ["refused", "quiet"]) {
@@ -65,7 +67,7 @@ export class OpenCalls {
     return !Object.values(this.#full(place)).includes(true);
   }
 
-  /** Whether the new call would fit if this one left. */
+  /** Whether closing that call would make room for the new one. */
   #isInTheWay(held: CallPlace, place: CallPlace): boolean {
     const { clinic, address, all } = this.#full(place);
     return all || (clinic && held.clinicId === place.clinicId) || (address && held.address === place.address);
@@ -84,7 +86,7 @@ export class OpenCalls {
     };
   }
 
-  /** Whether Retell is being asked about as many calls as one address may bring at a time. */
+  /** Whether this address already has as many calls as Retell may be asked about at a time. */
   #isAsked({ clinicId, address }: CallPlace): boolean {
     let asked = 0;
     for (const { place, session } of this.#open.values()) {
@@ -101,7 +103,7 @@ export class OpenCalls {
     changeCount(this.#byAddress, address, 1);
   }
 
-  /** Unless another connection has taken over the call. */
+  /** Does nothing if another connection has taken over the call. */
   remove({ clinicId, callId }: Pick<CallPlace, "clinicId" | "callId">, session: CallSession): void {
     const key = keyOf(clinicId, callId);
     const open = this.#open.get(key);

@@ -1,6 +1,6 @@
 import type { Translated } from "../../domain/language/language.ts";
 
-/** What the line itself says when no dialogue can speak. */
+/** What the line itself says if no dialogue can speak. */
 export const linePhrases: Translated<{
   readonly closed: string;
   readonly wrongLine: string;

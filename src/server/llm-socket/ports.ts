@@ -28,12 +28,13 @@ export interface SocketPorts {
   /** Default: the turns and tokens of a long call. */
   readonly callLimits?: CallLimits;
   /**
-   * Real calls: each is confirmed with Retell and answered only by a language model. Without it, calls are simulated.
+   * For real calls: each is confirmed with Retell and answered only by a language model. If absent, calls are
+   * simulated.
    */
   readonly live?: LiveCalls;
   /** The server's public URL; null: unknown. */
   readonly publicUrl?: string | null;
-  /** Writes each dialogue to the database at once instead of in batches. */
+  /** Writes each dialogue to the database at once, not in batches. */
   readonly keepAtOnce?: boolean;
 }
 
@@ -41,29 +42,29 @@ export interface LiveCalls {
   readonly askForCall: AskForCall;
   /** The clinic's own agents. */
   agentsOf(clinicId: string): Promise<readonly string[]>;
-  /** Whether there is a language model for calls with these settings. */
+  /** Whether a language model is configured for calls with these settings. */
   hasModel(settings: EffectiveDialogue): boolean;
 }
 
-/** One connection, as far as a call needs it. */
+/** The parts of a connection that a call needs. */
 export interface Transport {
   send(text: string): void;
   close(code: number, reason: string): void;
-  /** Without a close frame: the peer is gone. */
+  /** Closes without a close frame: the peer is gone. */
   terminate(): void;
   /** Probes the peer. */
   ping(): void;
 }
 
-/** A call as it comes in. */
+/** A new call. */
 export interface IncomingCall {
   readonly clinic: Clinic;
   readonly callId: string;
-  /** What the inbound webhook supplies to calls of this clinic. */
+  /** The variables that the inbound webhook supplies for this clinic's calls. */
   readonly facts: DynamicVariables;
-  /** Said at once, and the call ends; null: the clinic takes calls. */
+  /** Said at once to end the call; null: the clinic takes calls. */
   readonly closing: string | null;
-  /** Channel settings of the clinic; null: as its agent has them. */
+  /** The clinic's own channel settings; null: those of its agent apply. */
   readonly agentConfig: AgentConfig | null;
   /** What decides the answers. */
   readonly mode: DialogueMode;
@@ -74,12 +75,12 @@ export interface IncomingCall {
 export interface SessionPorts extends Pick<ServerPorts, "clinics" | "functions" | "log"> {
   readonly open: OpenDialogue;
   readonly states: DialogueStates;
-  /** Why the line may not be the clinic's. */
+  /** The reason why the line may not be the clinic's. */
   lineProblem(call: CallDetails, clinic: Clinic): Promise<LineProblem | undefined>;
   /** Asks Retell whether the call is the clinic's; null: the peer is trusted, as in a simulation. */
   readonly confirm: (() => Promise<Confirmation>) | null;
   readonly callLimits: CallLimits;
-  /** Of all calls of the clinic. */
+  /** Shared by all calls of the clinic. */
   readonly clinicTextRate: RateLimit;
   readonly meter: CallMeter;
   readonly clock: Clock;
@@ -92,9 +93,9 @@ export interface SocketLimits {
   readonly calls: number;
   readonly callsPerClinic: number;
   readonly callsPerAddress: number;
-  /** Calls of one clinic from one address that Retell has yet to confirm. */
+  /** Calls of one clinic from one address that Retell has not yet confirmed. */
   readonly unconfirmed: number;
-  /** Characters per second of all calls of one clinic that are parsed; a burst may have twice as many. */
+  /** Parsed characters per second, for all calls of one clinic; a burst may have twice as many. */
   readonly clinicText: number;
   readonly messageBytes: number;
 }

@@ -1,4 +1,4 @@
-/** Allows so much per second, and a burst at the start or after a pause. */
+/** Allows a rate per second, and a burst at the start or after a pause. */
 export class RateLimit {
   readonly #perMs: number;
   readonly #burst: number;

@@ -1,10 +1,10 @@
 import type { Move } from "../../domain/dialogue/ports.ts";
 import type { Action, SendFrame } from "./frames.ts";
 
-/** Which action takes precedence when a dialogue asks for several (docs/retell.md 8.4). */
+/** Which action wins if a dialogue asks for several (docs/retell.md 8.4). */
 const PRIORITY: Readonly<Record<"end" | "transfer" | "digits", number>> = { end: 3, transfer: 2, digits: 1 };
 
-/** The answer to one response id: its words as they come, at most one action, and exactly one end. */
+/** The answer to one response id: words as they arrive, at most one action, and exactly one end. */
 export class Response {
   readonly #id: number;
   readonly #send: SendFrame;
@@ -49,7 +49,7 @@ export class Response {
     });
   }
 
-  /** The space separates sentences that arrive in several frames. */
+  /** The space separates sentences that are sent in several frames. */
   #say(text: string): void {
     if (text.trim() === "") return;
     this.#spoke = true;

@@ -4,16 +4,16 @@ import { described, sample } from "../metrics/prometheus-text.ts";
 export interface CallMeter {
   opened(): void;
   closed(): void;
-  /** From the question to the first words of its answer. */
+  /** The time from the question to the first words of its answer. */
   firstWords(ms: number): void;
   cancelled(): void;
   brainFailed(): void;
 }
 
-/** The quantiles cover this many answers. */
+/** The number of latest answers that the quantiles cover. */
 const KEPT_SAMPLES = 512;
 
-/** Prometheus keeps every label it ever saw, so clinics beyond this number share one. */
+/** Prometheus keeps every label it ever saw, so clinics beyond this number share one label. */
 const MOST_LABELS = 200;
 const OTHERS = "other";
 
@@ -26,7 +26,7 @@ interface Series {
   readonly firstWordsMs: number[];
 }
 
-/** Counts the calls over the socket since the start, by clinic. */
+/** Counts calls over the socket since the start, by clinic. */
 export class SocketMetrics {
   readonly #clinics = new Map<string, Series>();
   readonly #refused = new Map<string, number>();

@@ -76,7 +76,7 @@ export function incomingCall(
   };
 }
 
-/** Only what the clinic or the default sets. */
+/** Contains only the settings of the clinic and of the default. */
 function agentConfigOf(settings: EffectiveDialogue): AgentConfig | null {
   const { responsiveness, interruptionSensitivity, reminderTriggerMs, reminderMaxCount } = settings;
   const config: AgentConfig = {
@@ -92,7 +92,7 @@ function agentConfigOf(settings: EffectiveDialogue): AgentConfig | null {
 export function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
   if (socket.destroyed) return;
   const body = JSON.stringify({ error: reason });
-  // Sockets of node:http stay half open: a peer that never hangs up would hold one forever and keep the server from
+  // Sockets of node:http stay half-open: a peer that never hangs up would hold one forever and keep the server from
   // stopping.
   socket.once("finish", () => socket.destroy());
   socket.end(
@@ -111,13 +111,13 @@ type AllPorts = ServerPorts & SocketPorts;
 
 interface Admitted {
   readonly call: IncomingCall;
-  /** The same call's earlier connection, closed or silent. */
+  /** The same call's earlier connection, which is closed or silent. */
   readonly former: CallSession | undefined;
 }
 
 const BEAT_MS = 2_000;
 const FORGETTING_MS = 600_000;
-/** A peer that has not answered the close frame by then is cut off. */
+/** A peer that has not answered the close frame after this long is cut off. */
 const CLOSING_MS = 1_000;
 
 /** The custom LLM's socket (docs/retell.md 8) on the port of the HTTP server. */
@@ -126,7 +126,7 @@ export class SocketServer {
   readonly #metrics: SocketMetrics;
   readonly #calls: OpenCalls;
   readonly #kept: DialogueBatches;
-  /** By clinic: so that one clinic's messages do not delay another's. */
+  /** One per clinic, so that one clinic's messages do not delay another's. */
   readonly #textRates = new Map<string, RateLimit>();
   readonly #server: WebSocketServer;
   readonly #timers: readonly NodeJS.Timeout[];
@@ -161,7 +161,7 @@ export class SocketServer {
     this.#timers[0]?.unref();
   }
 
-  /** Takes no new calls, gives those in progress at most `graceMs` to end, then hangs up with 1001. */
+  /** Accepts no new calls, gives those in progress at most `patienceMs` to end, then closes them with 1001. */
   async close(patienceMs: number): Promise<void> {
     this.#isLeaving = true;
     let late: NodeJS.Timeout | undefined;
@@ -224,7 +224,7 @@ export class SocketServer {
     return !isGuess || (await this.#door.slowDown(address, performance.now())) ? call : REFUSED.tooOften;
   }
 
-  /** A caller waits for the first word, so everything is read in parallel. */
+  /** Reads everything in parallel, because the caller waits for the first word. */
   async #announced(route: SocketRoute, address: string): Promise<IncomingCall | SocketRefusal> {
     const { id, slug } = route.clinic;
     const { sockets, settingsOf, inboundReplies, live } = this.#ports;
@@ -245,7 +245,7 @@ export class SocketServer {
     );
   }
 
-  /** Only a connection that is closed or silent can be taken over. */
+  /** Takes over the same call's earlier connection, but only if it is closed or silent. */
   async #takeOver(call: IncomingCall): Promise<Admitted | SocketRefusal> {
     const former = this.#calls.find(call.clinic.id, call.callId);
     const isInTheWay = former !== undefined && (await former.isAlive());
@@ -314,7 +314,7 @@ export class SocketServer {
     };
   }
 
-  /** The delay shows how long this process was too busy to hear anyone. */
+  /** The delay of this timer shows how long the process was too busy to receive anything. */
   #beat(): void {
     const now = performance.now();
     const lateMs = Math.max(0, now - this.#beatAt - BEAT_MS);
@@ -332,16 +332,16 @@ export class SocketServer {
   }
 }
 
-/** A variable, because the types of `ws` do not know `closeTimeout` yet. */
+/** A function, because a literal argument would fail the type check: the types of `ws` lack `closeTimeout`. */
 function optionsOf({ messageBytes }: SocketLimits) {
   return {
     noServer: true,
     clientTracking: true,
     maxPayload: messageBytes,
     perMessageDeflate: false,
-    // Retell sends each message whole. The pieces of one would each be kept in memory.
+    // Retell sends each message whole. Fragments would all be kept in memory.
     maxFragments: 1_000,
-    // Until then, a call that was hung up still counts toward its clinic's limit.
+    // Until the connection is closed, a call that was hung up counts toward its clinic's limit.
     closeTimeout: CLOSING_MS,
   };
 }

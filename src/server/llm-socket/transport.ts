@@ -1,7 +1,7 @@
 import type { WebSocket } from "ws";
 import type { Transport } from "./ports.ts";
 
-/** A reader that takes in nothing may leave at most this much waiting. */
+/** The most unsent bytes for a peer that does not read. */
 const MOST_BUFFERED_BYTES = 1_048_576;
 
 const FLOODED = 1008;
@@ -14,7 +14,7 @@ export function transportOf(client: WebSocket): Transport {
     },
     close: (code: number, reason: string): void => {
       client.close(code, reason);
-      // What a flooding peer goes on sending is not even received.
+      // Stop receiving: a flooding peer keeps sending.
       if (code === FLOODED) client.pause();
     },
     terminate: (): void => client.terminate(),

@@ -1,16 +1,16 @@
 import type { Move, Wait } from "../../domain/dialogue/ports.ts";
 
-/** No turn takes this long, whatever brain decides it. */
+/** Longer than any turn takes, whichever brain decides it. */
 const LONGEST_MS = 60_000;
 
 export class OutOfTime extends Error {
   override readonly name = "OutOfTime";
 }
 
-/** Shared: creating an error for every turn would cost its stack each time. */
+/** Shared, because creating an error for every turn would capture a stack each time. */
 const OVER = new Error("the turn is over");
 
-/** The moves of a turn until it ends or is cut off; a turn that hangs is not waited for. @throws OutOfTime */
+/** Yields a turn's moves until it ends or is aborted; does not wait for a turn that hangs. @throws OutOfTime */
 export async function* movesOf(turn: AsyncIterable<Move>, signal: AbortSignal, wait: Wait): AsyncGenerator<Move> {
   const moves = turn[Symbol.asyncIterator]();
   const over = new AbortController();
@@ -27,7 +27,7 @@ export async function* movesOf(turn: AsyncIterable<Move>, signal: AbortSignal, w
     }
   } finally {
     over.abort(OVER);
-    // Not awaited: if the turn hangs, its end never comes.
+    // Not awaited: the promise of a hanging turn never resolves.
     Promise.resolve(moves.return?.()).catch(() => undefined);
   }
 }

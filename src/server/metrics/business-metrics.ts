@@ -6,9 +6,9 @@ import { described, sample } from "./prometheus-text.ts";
 
 interface BusinessSource {
   figures(): Promise<BusinessFigures>;
-  /** Slugs of clinics in service at which nothing can be booked: a search through each calendar. */
+  /** Slugs of active clinics at which nothing can be booked. Searches every clinic's calendar. */
   unbookable(): Promise<readonly string[]>;
-  /** Ascending milliseconds. */
+  /** Epoch milliseconds. */
   now(): number;
   failed(error: unknown): void;
 }
@@ -21,8 +21,8 @@ const UNBOOKABLE_MS = 5 * 60_000;
 const PATIENCE_MS = 1_000;
 
 /**
- * Read when Prometheus asks, however often it asks. The clinics' calendars are read at most every five minutes, and an
- * answer waits a second for them at most.
+ * Read whenever Prometheus asks, however often. Clinics' calendars are searched at most every five minutes, and an
+ * answer waits at most a second for the search.
  */
 export class BusinessMetrics {
   readonly #figures: () => Promise<BusinessFigures>;
@@ -35,7 +35,7 @@ export class BusinessMetrics {
     this.#failed = (error) => source.failed(error);
   }
 
-  /** A database that does not answer is a metric too, and takes none of the others away. */
+  /** If the database does not answer, a metric says so, and the other metrics are still returned. */
   async text(): Promise<string> {
     try {
       const figures = await this.#figures();
@@ -82,7 +82,7 @@ function linesOf(figures: BusinessFigures): readonly string[] {
   ];
 }
 
-/** @param slugs undefined: no calendar has been read yet */
+/** @param slugs undefined: no search has finished yet */
 function unbookableLines(slugs: readonly string[] | undefined): readonly string[] {
   if (slugs === undefined) return [];
   const name = "ascendia_unbookable_clinics";
@@ -97,7 +97,7 @@ function gauge(name: string, help: string, values: readonly Labelled[]): readonl
   return [...described(name, "gauge", help), ...values.map(([labels, value]) => sample(name, value, labels))];
 }
 
-/** A value that is read again when it is older than that; askers meanwhile share one reading. */
+/** Caches a value for `ms`; concurrent callers share one reading. */
 function keptFor<T>(ms: number, read: () => Promise<T>, { now }: Pick<BusinessSource, "now">): () => Promise<T> {
   let kept: { readonly at: number; readonly value: Promise<T> } | undefined;
   return () => {
@@ -113,8 +113,8 @@ function keptFor<T>(ms: number, read: () => Promise<T>, { now }: Pick<BusinessSo
 }
 
 /**
- * The last value that was read to the end; another one is begun when that is older, and an asker waits a second for it.
- * undefined: none has been, or the last reading failed.
+ * Returns the last value whose reading finished. If that is older than `ms`, starts another reading and waits up to a
+ * second for it. undefined: no reading has finished yet, or the last one failed.
  */
 function lastReadOf<T>(
   ms: number,

@@ -1,6 +1,7 @@
 /**
- * The Prometheus text format, version 0.0.4. Not by prom-client: loading it takes 41 ms of processor time and 12 MB, and
- * recording one request took it 2.7 µs where `RequestMetrics` takes 0.1 µs, before the caller hears a word.
+ * The Prometheus text format, version 0.0.4. Written without prom-client: loading it takes 41 ms of CPU time and 12 MB,
+ * and recording one request, which happens before the caller hears a word, takes 2.7 µs instead of the 0.1 µs of
+ * `RequestMetrics`.
  */
 export function described(name: string, type: "counter" | "gauge" | "histogram" | "summary", help: string) {
   return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`] as const;

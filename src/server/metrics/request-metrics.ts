@@ -1,6 +1,6 @@
 import { described, sample } from "./prometheus-text.ts";
 
-/** Upper bounds in seconds. Fine-grained at the low end, because a caller waits for the webhook. */
+/** Upper bounds in seconds. Finest at the low end, because a caller waits for the webhook. */
 const BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 10] as const;
 
 interface Series {

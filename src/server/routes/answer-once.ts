@@ -28,7 +28,7 @@ export async function answerOnce(
 const patienceMs = 12_000;
 const lookEveryMs = 50;
 
-/** For a request that is being answered, here or in another process. */
+/** Waits for the answer to a request that is being processed, here or in another process. */
 async function firstReply(signed: RequestKey, replies: FunctionReplies): Promise<string> {
   const deadline = performance.now() + patienceMs;
   while (performance.now() < deadline) {
@@ -42,7 +42,7 @@ async function firstReply(signed: RequestKey, replies: FunctionReplies): Promise
 
 const DIGEST = /d=([0-9a-f]{64})/iu;
 
-/** The digest of a signature that was verified. */
+/** The digest in a signature that was already verified. */
 export function digestOf(signature: string | undefined): string {
   const digest = DIGEST.exec(signature ?? "")?.[1];
   if (digest === undefined) throw new AscendiaError("unauthorized", "The request is not signed");

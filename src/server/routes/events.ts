@@ -8,7 +8,7 @@ import { type Reply, EVENT_LIMIT_BYTES, jsonReply, refuseOtherAccount, shallowJs
 import { EVENT_PATH } from "../ports.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
-/** The events of a call or chat (docs/retell.md 5). The second path takes the outcome reports of an older system too. */
+/** The events of a call or chat (docs/retell.md 5). The second path also accepts an older system's outcome reports. */
 export const eventRoutes: readonly Route[] = [
   { method: "POST", path: EVENT_PATH, limitBytes: EVENT_LIMIT_BYTES, answer: takeEvent },
   {
@@ -20,7 +20,7 @@ export const eventRoutes: readonly Route[] = [
   },
 ];
 
-/** Its secret is already checked (app.ts). */
+/** The secret was already checked (app.ts). */
 async function takeReport({ rawBody, exchange }: RouteRequest, ports: RoutePorts): Promise<Reply> {
   const parsed = outcomeReportSchema.safeParse(shallowJson(new TextDecoder().decode(rawBody)));
   if (!parsed.success) throw new AscendiaError("invalid", "The body is not an outcome report");
@@ -37,7 +37,7 @@ async function takeReport({ rawBody, exchange }: RouteRequest, ports: RoutePorts
   return jsonReply(200, { status: "received" });
 }
 
-/** Retell ignores the body of the answer and repeats the event after anything but a 2xx. */
+/** Retell ignores the body of the answer, and resends the event after anything but a 2xx. */
 async function takeEvent(request: RouteRequest, ports: RoutePorts): Promise<Reply> {
   const { rawBody, exchange } = request;
   const { content: text, signer } = signedText(request, ports);
@@ -62,7 +62,7 @@ function digestOf(body: string | Uint8Array): string {
 
 const OTHER_BODIES = ["call_inbound", "chat_inbound", "args"] as const;
 
-/** A body signed as an inbound call or as a function call is not an event. */
+/** A body signed for an inbound call or a function call is not an event. */
 function refuseOtherBodies(body: unknown): void {
   if (typeof body === "object" && body !== null && OTHER_BODIES.some((name) => Object.hasOwn(body, name))) {
     throw new AscendiaError("invalid", "The body is not an event: it is an inbound call or a function call");

@@ -16,7 +16,7 @@ import type { ClinicFunction } from "../ports.ts";
 import { answerOnce, digestOf } from "./answer-once.ts";
 import type { Route, RoutePorts, RouteRequest } from "./route.ts";
 
-/** docs/retell.md 6.1; a chat's context comes under `chat`. */
+/** docs/retell.md 6.1; the context of a chat is under `chat`. */
 export const functionSchema = z.object({
   name: z.string(),
   event: z.never().optional(),
@@ -27,7 +27,7 @@ export const functionSchema = z.object({
   chat: callContextSchema.nullish(),
 });
 
-/** Names that functions have in flows of an older system. */
+/** The names of functions in an older system's flows. */
 const OLDER_NAMES: Readonly<Record<string, readonly string[]>> = {
   check_availability: ["check_doctor_availability"],
 };
@@ -43,7 +43,7 @@ export function functionRoutes(functions: Readonly<Record<string, ClinicFunction
   );
 }
 
-/** @param names that the body may call it by: the one of its path, and its own */
+/** @param names the names that the body may use: the one in the path, and the function's own */
 async function callFunction(
   names: readonly string[],
   run: ClinicFunction,
@@ -71,15 +71,15 @@ interface FunctionCall {
 }
 
 /**
- * A signature is valid for the function that its body names: events, inbound calls and calls of other functions are
+ * A signature is valid only for the function named in the body: events, inbound calls and calls of other functions are
  * signed with the same key and are refused here. A tool set to "args only" sends no call, and nothing else in the body
- * may decide whose data to open.
+ * may decide which clinic's data is used.
  */
 function readFunctionCall(names: readonly string[], body: unknown): FunctionCall {
   const parsed = functionSchema.safeParse(body);
   if (!parsed.success) throw new AscendiaError("invalid", `The body is not a function call: ${whyNot(parsed.error)}`);
   const { name, args, call, chat } = parsed.data;
-  // Retell always names the tool (docs/retell.md 6.1); the path has hyphens in the place of underscores.
+  // Retell always names the tool (docs/retell.md 6.1); paths use hyphens instead of underscores.
   if (!names.includes(name.replaceAll("-", "_"))) {
     throw new AscendiaError(
       "invalid",
@@ -110,7 +110,7 @@ async function servedClinic(call: CallContext, request: RouteRequest, ports: Rou
   throw new AscendiaError("forbidden", "The call names one clinic and belongs to another");
 }
 
-/** A language model fills in the arguments, so a clinic named there can only confirm the signed call. */
+/** A language model fills in the arguments, so a clinic named there may only confirm the signed call. */
 function refuseOtherClinic(
   args: FunctionCall["args"],
   clinic: Clinic,
@@ -133,11 +133,10 @@ function refuseOtherClinic(
 }
 
 /**
- * The called person is spoken to in their own language, which the call's variables name; it may differ from the
- * clinic's.
+ * Speaks to a called person in their own language, which the call's variables name; it may differ from the clinic's.
  */
 function inLanguageOf(args: FunctionCall["args"], call: CallContext, clinic: Clinic): Clinic {
-  // A caller may have changed the language since the call began; its variables are those of the beginning.
+  // The caller may have changed the language since the call began; its variables are from the beginning.
   const language = args["language"] ?? call.retell_llm_dynamic_variables?.["language"];
   return isLanguage(language) ? { ...clinic, language } : clinic;
 }

@@ -6,7 +6,7 @@ import type { RequestBodies } from "../request-bodies.ts";
 
 export interface RouteRequest extends SignedBody {
   readonly exchange: Exchange;
-  /** The last part of the path, where the route's pattern ends in `/:clinic`. */
+  /** The last part of the path, if the route's pattern ends in `/:clinic`. */
   readonly named: string | undefined;
 }
 
@@ -17,11 +17,11 @@ export interface RoutePorts extends ServerPorts {
 
 export interface Route {
   readonly method: "GET" | "POST";
-  /** As it is in logs and metrics; `/:clinic` at its end stands for any name. */
+  /** The path as it appears in logs and metrics; `/:clinic` at its end stands for any name. */
   readonly path: string;
-  /** Also takes what holds the installation's secret as bearer token, in the place of a signature. */
+  /** Whether the route also accepts the installation's secret as a bearer token, instead of a signature. */
   readonly takesSecret?: boolean;
-  /** Of its bodies; default: 1 MB. */
+  /** The largest body; default: 1 MB. */
   readonly limitBytes?: number;
   answer(request: RouteRequest, ports: RoutePorts): Reply | Promise<Reply>;
 }
