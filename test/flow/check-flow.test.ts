@@ -240,7 +240,7 @@ const faults: readonly Planted[] = [
 ];
 
 describe("static checks", () => {
-  test("a clean flow gives none", () => {
+  test("a clean flow has no findings", () => {
     expect(validateFlow(clean, supplied)).toEqual([]);
     expect(checkFlow(parseFlow(clean).flow, supplied)).toEqual([]);
   });
@@ -259,13 +259,13 @@ describe("static checks", () => {
     expect(JSON.stringify(findings)).not.toContain("abcdefgh");
   });
 
-  test("all faults of a file are told at once", () => {
+  test("all faults of a file are reported at once", () => {
     const json = { ...withTool({ name: "look up", timeout_ms: 1 }), colour: 1, model_temperature: 9 };
     const rules = validateFlow(json, supplied).map((finding) => finding.rule);
     expect(rules.toSorted()).toEqual(["out-of-range", "out-of-range", "tool-name", "unknown-key"]);
   });
 
-  test("without knowing what is supplied, nothing is said of it", () => {
+  test("if the supplied variables are unknown, nothing is reported about them", () => {
     expect(validateFlow(clean)).toEqual([]);
   });
 
@@ -316,13 +316,13 @@ describe("static checks", () => {
       "schema",
       '{"model":"gpt-5.4"}',
     ],
-  ])("%s is one finding that says what to write", (...[, json, rule, written]) => {
+  ])("%s is a single finding that says what to write", (...[, json, rule, written]) => {
     const errors = validateFlow(json, supplied).filter(({ severity }) => severity === "error");
     expect(errors.map((finding) => finding.rule)).toEqual([rule]);
     expect(errors[0]?.fix).toContain(written);
   });
 
-  test("each of several wrong items of a list is told at its own place", () => {
+  test("each of several wrong items of a list is reported at its own place", () => {
     const choices = { type: "enum", name: "a", description: "b" };
     const variables = [{ ...choices, choices: [] }, { type: "string", name: "c", description: "d" }, choices];
     const json = reached({ id: "ask", type: "extract_dynamic_variables", variables, else_edge: special("e", "bye") });

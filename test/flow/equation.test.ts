@@ -20,7 +20,7 @@ const lookup = (name: string) => (Object.hasOwn(variables, name) ? variables[nam
 
 type Row = readonly [left: string, operator: Operator, right: string | undefined, holds: boolean, section: string];
 
-// Every row ends with the section of docs/retell.md that says so.
+// Every row ends with the section of docs/retell.md that it follows.
 const rows: readonly Row[] = [
   ["{{name}}", "==", "Awa", true, "1.5 text compare"],
   ["{{name}}", "==", "AWA", false, "1.5 text compare, case counts"],

@@ -6,7 +6,7 @@ import { type PortScript, scriptedPorts } from "./scripted-ports.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A loaded flow whose first node is the start; `rest` goes beside the nodes. */
+/** A loaded flow whose first node is the start; `rest` is merged next to the nodes. */
 export function flowOf(nodes: readonly Json[], rest: Json = {}): Flow {
   return parseFlow({
     model_choice: { type: "cascading", model: "gpt-4.1" },

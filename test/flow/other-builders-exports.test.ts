@@ -3,7 +3,7 @@ import { validateFlow } from "../../src/flow/check/check-flow.ts";
 import { parseFlowDefinition } from "../../src/flow/parse/parse-flow.ts";
 import { bye, prompt, talk } from "./flows.ts";
 
-/** What other builders' exports write, and what the validator says to write instead. */
+/** What other builders' exports contain, and what the validator suggests instead. */
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -17,7 +17,7 @@ const flow = (edges: readonly Json[], rest: Json = {}, ...nodes: readonly Json[]
 
 const toBye = prompt("leave", "bye");
 
-describe("a key that Retell calls otherwise is an error that names the right key", () => {
+describe("another name for one of Retell's keys is an error that names the right key", () => {
   const { destination_node_id: _destination, ...unconnected } = toBye;
   test.each([
     ["a usual name elsewhere", { ...unconnected, destination: "bye" }, "destination_node_id"],
@@ -32,7 +32,7 @@ describe("a key that Retell calls otherwise is an error that names the right key
     );
   });
 
-  test("a key that means nothing known is only a warning", () => {
+  test("an unknown key without a likely meaning is only a warning", () => {
     expect(validateFlow(flow([{ ...toBye, colour: "red" }]))).toMatchObject([
       { rule: "unknown-key", severity: "warning" },
     ]);
@@ -53,13 +53,13 @@ describe("an equation outside a list", () => {
       '{"left":"{{tier}}","operator":"==","right":"gold"}',
     ],
     [{ variable: "{{mail}}", operator: "exists" }, '{"left":"{{mail}}","operator":"exists"}'],
-  ])("%j is written out as Retell wants it", (condition, whole) => {
+  ])("%j is expanded to Retell's form", (condition, whole) => {
     const found = validateFlow(flow([flat(condition)])).find((one) => one.rule === "flat-equation");
     expect(found).toMatchObject({ severity: "error", edge: "old" });
     expect(found?.fix).toBe(`Write {"type":"equation","operator":"&&","equations":[${whole}]}.`);
   });
 
-  test("no operator of one is taken for && or || where the flow is read as it is", () => {
+  test("an equation's own operator does not become && or || when the flow is read as written", () => {
     const json = flow([flat({ left: "{{visits}}", operator: ">", right: "3" })]);
     expect(() => parseFlowDefinition(json)).toThrow('operator ">" does not exist. → Use one of: ||, &&.');
   });
@@ -79,14 +79,14 @@ describe("an MCP node", () => {
   const rulesOf = (server: string) =>
     validateFlow(flow([prompt("look", "fetch")], { mcps }, mcp(server))).map(({ rule }) => rule);
 
-  test("names its server by id or by name", () => {
+  test("refers to its server by id or by name", () => {
     expect(rulesOf("mcp-7")).toEqual([]);
     expect(rulesOf("Records")).toEqual([]);
     expect(rulesOf("mcp-8")).toEqual(["unknown-mcp"]);
   });
 });
 
-test("a flow of two nodes with an error in one is still a flow of two nodes to the other checks", () => {
+test("to the other checks, a flow of two nodes with an error in one still has two nodes", () => {
   const wrong = talk("welcome", { edges: [toBye], voice_speed: "fast" });
   const json = { ...flow([]), nodes: [wrong, bye] };
   expect(validateFlow(json).map(({ rule, node }) => [rule, node])).toEqual([["schema", "welcome"]]);

@@ -32,7 +32,7 @@ const operator = (name: string, joint = "&&") =>
     ],
   });
 
-describe("what is read", () => {
+describe("what it accepts", () => {
   test.each([
     ["a bare flow", flow],
     ["an agent with conversationFlow", { agent_id: "agent_1", language: "fr-FR", conversationFlow: flow }],
@@ -51,14 +51,14 @@ describe("what is read", () => {
     expect(parseFlow(flow)).not.toHaveProperty("agent");
   });
 
-  test("of several flows the first, with a note", () => {
+  test("takes the first of several flows, with a note", () => {
     expect(parseFlow([flow, { ...flow, start_node_id: "bye" }])).toMatchObject({
       flow: { start_node_id: "start" },
       notes: [{ rule: "several-flows" }],
     });
   });
 
-  test("fields of Retell's answers go without a word", () => {
+  test("drops fields of Retell's answers silently", () => {
     const answer = {
       ...flow,
       conversation_flow_id: "cf_1",
@@ -87,7 +87,7 @@ describe("what is read", () => {
     ]);
   });
 
-  test("unknown keys at any depth are left out and named", () => {
+  test("unknown keys at any depth are left out and reported", () => {
     const nodes = [talk("start", { start_speaker: "agent", edges: [{ ...prompt("p", "bye"), colour: "red" }] }), bye];
     const loaded = parseFlow({ ...flow, nodes, _fix: 1 });
     expect(loaded.flow).toEqual(flow);
@@ -98,7 +98,7 @@ describe("what is read", () => {
     ]);
   });
 
-  test("defaults that are no texts become texts, with a note each (docs/retell.md 13.3)", () => {
+  test("defaults that are not texts become texts, with a note each (docs/retell.md 13.3)", () => {
     const loaded = parseFlow({ ...flow, default_dynamic_variables: { age: 3, gone: null, on: true, text: "x" } });
     expect(loaded.flow.default_dynamic_variables).toEqual({ age: "3", on: "true", text: "x" });
     expect(loaded.notes.map((note) => note.field)).toEqual(
@@ -106,14 +106,14 @@ describe("what is read", () => {
     );
   });
 
-  test("a branch without else is read; the checks complain", () => {
+  test("a branch without else is read, and reported by the checks", () => {
     expect(parseFlow({ ...flow, nodes: [{ id: "start", type: "branch" }] }).notes).toEqual([]);
   });
 });
 
-describe("what is refused", () => {
+describe("what it refuses", () => {
   test.each([null, 1, "text", [], {}, { nodes: {} }, { conversation_flow: { greeting: {} } }])(
-    "%j is no flow",
+    "%j is not a flow",
     (json) => {
       expect(problem(json)).toMatchObject({ code: "invalid", detail: [{ rule: "not-a-flow" }] });
     },
@@ -136,7 +136,7 @@ describe("what is refused", () => {
     expect(problem(json).detail).toMatchObject([{ rule, fix }]);
   });
 
-  test("all problems are told at once, with node and field", () => {
+  test("all problems are reported at once, with node and field", () => {
     const error = problem({
       ...flow,
       nodes: [{ id: "a", type: "logic_split" }, { type: "end" }, { id: "c", type: "code" }],
@@ -150,12 +150,12 @@ describe("what is refused", () => {
     expect(error.hint).toBeDefined();
   });
 
-  test("inside a component the component is named", () => {
+  test("problems inside a component name the component", () => {
     const components = [{ name: "Verify", nodes: [{ id: "x", type: "if" }] }];
     expect(problem({ ...flow, components }).detail).toMatchObject([{ node: "Verify/x", fix: 'Write "branch".' }]);
   });
 
-  test("what we author is held to Retell's types: unknown keys and unknown models too", () => {
+  test("our own flows must match Retell's types: unknown keys and models are refused", () => {
     expect(parseFlowDefinition(flow)).toEqual(flow);
     const wrong = { ...flow, model_choice: { type: "cascading", model: "gpt-4o" }, extra: 1 };
     expect(() => parseFlowDefinition(wrong)).toThrow(AscendiaError);
@@ -163,7 +163,7 @@ describe("what is refused", () => {
   });
 });
 
-test("no JSON makes it throw anything but an AscendiaError", () => {
+test("no JSON makes it throw anything other than an AscendiaError", () => {
   const nodes = fc.array(
     fc.oneof(
       fc.jsonValue(),
@@ -200,7 +200,7 @@ test("no JSON makes it throw anything but an AscendiaError", () => {
   );
 });
 
-test("a file nested thousands of levels deep is answered too", () => {
+test("a file nested thousands of levels deep gets an answer too", () => {
   const deep: unknown = JSON.parse(`${"[".repeat(5000)}"x"${"]".repeat(5000)}`);
   const tools = [
     { type: "custom", name: "t", tool_id: "t", url: "u", parameters: { type: "object", properties: { deep } } },

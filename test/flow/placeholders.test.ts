@@ -32,7 +32,7 @@ test("texts inside JSON are resolved at any depth", () => {
   });
 });
 
-test("names of nested placeholders are both found", () => {
+test("both names of a nested placeholder are found", () => {
   expect(placeholderNames("{{a}} {{b_{{c}} }}")).toEqual(["c", "a", "b_{{c}}"]);
 });
 
@@ -75,11 +75,11 @@ test.each([
   expect(systemVariable(name, facts)).toBe(value);
 });
 
-test("on outbound calls the caller is the number dialled", () => {
+test("on outbound calls the user's number is the one dialled", () => {
   expect(systemVariable("user_number", { ...facts, direction: "outbound" })).toBe("+14155550102");
 });
 
-test("the calendar has fourteen days in order, across a change of summer time", () => {
+test("the calendar has fourteen days in order, across a clock change", () => {
   const calendar = systemVariable("current_calendar_Europe/Paris", { ...facts, now: Date.UTC(2026, 2, 28, 23, 30) });
   const days = calendar?.split("\n") ?? [];
   expect(days).toHaveLength(14);

@@ -13,7 +13,7 @@ import type { FlowPorts } from "../../src/flow/session/state.ts";
 import type { ScoredCandidate } from "../../src/flow/trace.ts";
 
 export interface PortScript {
-  /** What to choose, by node id, in turn: "-" stays, "?" is undecided; a node not named stays. */
+  /** Choices by node id, in turn: "-" stays, "?" is undecided; unnamed nodes stay. */
   readonly choices?: Readonly<Record<string, string | readonly string[]>>;
   readonly stayScores?: readonly ScoredCandidate[];
   readonly values?: ExtractedValues;
@@ -36,7 +36,7 @@ export interface Remembered {
   readonly pauses: number[];
 }
 
-/** Ports that do what the test says and remember what they were asked. */
+/** Ports that behave as scripted and remember what they were asked. */
 export function scriptedPorts(script: PortScript = {}): FlowPorts & { readonly remembered: Remembered } {
   const remembered: Remembered = {
     chosen: [],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { flowSchema } from "../../src/flow/schema/flow.ts";
 
-test("a key Retell does not know is refused by name", () => {
+test("a key that Retell does not have is refused by name", () => {
   const result = flowSchema.safeParse({
     model_choice: { type: "cascading", model: "gpt-4.1" },
     start_speaker: "agent",

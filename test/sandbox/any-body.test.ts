@@ -33,7 +33,7 @@ const fields = [
   "__proto__",
 ];
 
-test("whatever is sent, the answer is an answer and never a failure of the emulator", async () => {
+test("whatever is sent, the emulator answers and never fails", async () => {
   const errors: unknown[] = [];
   const { client, send } = await openBench({ log: { error: (found) => errors.push(found) } });
   const { agent, flow } = await createAgent(client);

@@ -117,7 +117,7 @@ test("the same idempotency key makes one call an hour", async () => {
   expect((await send("POST", "/v2/create-phone-call", request)).body).not.toEqual(first.body);
 });
 
-test("registered and web calls lapse when nobody joins", async () => {
+test("registered and web calls expire when no one joins", async () => {
   const clock = tickingClock();
   const { client, agent } = await openOutbound({ clock });
   const registered = await client.call.registerPhoneCall({ agent_id: agent.agent_id, agent_version: "prod" });
@@ -172,7 +172,7 @@ test("calls are listed by filter, without transcripts, with a total on request",
   expect(page.items[0]).not.toHaveProperty("transcript");
 });
 
-test("one of several weighted agents is drawn, and concurrency has its limit", async () => {
+test("one of several weighted agents is chosen, and concurrency is limited", async () => {
   const draws = [0.1, 0.95];
   const callPlayer = rememberingPlayer();
   const random = () => draws.shift() ?? 0;
@@ -204,7 +204,7 @@ test("a batch without a schedule starts its calls at once", async () => {
 
 const mondayAt = (hours: number) => Date.UTC(2026, 10, 30, hours);
 
-test("a batch waits for its trigger and for an open window, and is refused at once if no call could be placed", async () => {
+test("a batch waits for its trigger and an open window, and is refused at once if no call could be placed", async () => {
   const callPlayer = rememberingPlayer();
   const clock = tickingClock(mondayAt(6));
   const { client, from_number } = await openOutbound({ callPlayer, clock, batchCheckMs: 5 });
@@ -235,7 +235,7 @@ test("a batch waits for its trigger and for an open window, and is refused at on
   });
 });
 
-test("a call that is over is analysed again by the newest version's items", async () => {
+test("a finished call is analysed again by the newest version's items", async () => {
   const callPlayer = rememberingPlayer();
   const { client, agent, from_number } = await openOutbound({ callPlayer });
   const call = await client.call.createPhoneCall({ from_number, to_number: "+2290197000071" });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { methodTable } from "../proof/sdk-methods/method-table.ts";
 import { newDatabasePath } from "./sandbox-fixture.ts";
 
-test("every method of the SDK is played, with its fields and refusals, or answered with 501", async () => {
+test("every method of the SDK is emulated, with its fields and refusals, or answered with 501", async () => {
   const rows = await methodTable(newDatabasePath());
   expect(rows.flatMap(({ method, faults }) => faults.map((fault) => `${method}: ${fault}`))).toEqual([]);
   expect(rows.length).toBeGreaterThan(100);

@@ -26,7 +26,7 @@ test.each([
   expect(await numbersOf(bench)).toBe(1);
 });
 
-test("rate_limited sends retry-after, and x-should-retry where asked", async () => {
+test("rate_limited sends retry-after, and x-should-retry if requested", async () => {
   const bench = await openBench();
   await plant(bench, { kind: "rate_limited", retry_after_seconds: 7, should_retry: false });
   const response = await fetch(`${bench.sandbox.url}/create-phone-number`, {
@@ -50,7 +50,7 @@ test("reset cuts the connection before anything is applied, answer_lost after", 
   expect(await numbersOf(bench)).toBe(1);
 });
 
-test("timeout says nothing until the client gives up, or the connection is cut", async () => {
+test("timeout sends nothing until the client gives up or the connection is cut", async () => {
   const bench = await openBench();
   await plant(bench, { kind: "timeout" });
   await expect(bench.client.phoneNumber.create({}, { timeout: 50 })).rejects.toBeInstanceOf(APIConnectionTimeoutError);
@@ -59,7 +59,7 @@ test("timeout says nothing until the client gives up, or the connection is cut",
   expect(await numbersOf(bench)).toBe(1);
 });
 
-test("a fault picks its requests by method, path pattern, nth and times", async () => {
+test("a fault selects its requests by method, path pattern, nth and times", async () => {
   const bench = await openBench();
   const { client } = bench;
   await plant(bench, { kind: "server_error", method: "*", path: "/get-phone-number/*", nth: 2, times: 2 });
@@ -78,7 +78,7 @@ test("a fault picks its requests by method, path pattern, nth and times", async 
   expect(await bench.send("POST", "/_sandbox/faults", { kind: "explode", path: "/x" })).toMatchObject({ status: 400 });
 });
 
-test("faults of one emulator strike in another on the same file, as often as they should in all", async () => {
+test("emulators on the same file share their faults and the count of each", async () => {
   const databasePath = newDatabasePath();
   const benches = [await openBench({ databasePath }), await openBench({ databasePath })];
   await Promise.all(benches.slice(0, 1).map((bench) => plant(bench, { kind: "server_error", times: 3 })));
@@ -87,7 +87,7 @@ test("faults of one emulator strike in another on the same file, as often as the
   expect(results.filter((result) => result.status === "rejected")).toHaveLength(3);
 });
 
-test("a fault file is planted at start and takes the place of what was there; a bad one is refused", async () => {
+test("a fault file loaded at start replaces the stored faults; a bad one is refused", async () => {
   const databasePath = newDatabasePath();
   const faultFile = `${databasePath}.yaml`;
   writeFileSync(
@@ -109,7 +109,7 @@ test("a fault file is planted at start and takes the place of what was there; a 
   });
 });
 
-test("the request log keeps every request, says which are writes and what a fault did, and can be cleared", async () => {
+test("the request log has every request, shows writes and fault effects, and can be cleared", async () => {
   const bench = await openBench();
   await plant(bench, { kind: "answer_lost" });
   await bench.client.phoneNumber.create({}).catch(() => undefined);

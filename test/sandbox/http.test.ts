@@ -16,7 +16,7 @@ test.each([undefined, "Bearer wrong", apiKey, `Basic ${apiKey}`])(
   },
 );
 
-describe("404 in Retell's form, with a hint where there is something to say", () => {
+describe("404 in Retell's form, with a hint if there is one", () => {
   test.each([
     ["GET", "/list-phone-numbers", "GET /v2/list-phone-numbers"],
     ["GET", "/list-agents", "POST /v2/list-agents"],
@@ -43,7 +43,7 @@ test.each([
   expect(answer.message).toContain("does not emulate");
 });
 
-test("unknown ids are 422 or 404 as the real API has it", async () => {
+test("unknown ids are 422 or 404, as in the real API", async () => {
   const { send } = await openBench();
   const statuses = await Promise.all(
     [
@@ -62,7 +62,7 @@ test("unknown ids are 422 or 404 as the real API has it", async () => {
   expect(statuses).toEqual([422, 422, 422, 422, 422, 404, 404, 422, 404, 404]);
 });
 
-test("a body that is no JSON object is refused", async () => {
+test("a body that is not a JSON object is refused", async () => {
   const { sandbox, send } = await openBench();
   const headers = { authorization: `Bearer ${apiKey}` };
   const broken = await fetch(`${sandbox.url}/create-phone-number`, { method: "POST", headers, body: "{broken" });
@@ -70,7 +70,7 @@ test("a body that is no JSON object is refused", async () => {
   expect(await send("POST", "/create-phone-number", [])).toMatchObject({ status: 400 });
 });
 
-test("an encoded plus and a bare plus name the same number", async () => {
+test("an encoded plus and a bare plus mean the same number", async () => {
   const { client, send } = await openBench();
   await client.phoneNumber.import({ phone_number: "+2290197000001", termination_uri: "t.example.com" });
   for (const path of ["/get-phone-number/+2290197000001", "/get-phone-number/%2B2290197000001"]) {

@@ -26,7 +26,7 @@ test("120 numbers come in pages of 50, 50 and 20, newest first, each once", asyn
   expect((await client.phoneNumber.list({ limit: 1000 })).items).toHaveLength(120);
 });
 
-test("a page holds at least 1 and at most 1000, and keys are not made up", async () => {
+test("a page has at least 1 and at most 1000 items, and invented keys are refused", async () => {
   const { send } = await openBench();
   for (const query of ["limit=0", "limit=1001", "limit=ten", "sort_order=newest", "pagination_key=eyJhIjoxfQ"]) {
     const answer = await send("GET", `/v2/list-phone-numbers?${query}`);

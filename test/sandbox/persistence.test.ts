@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import { apiKey, containing, createAgent, newDatabasePath, openBench, tickingClock } from "./sandbox-fixture.ts";
 
-test("what was made is there after a restart, in a file nobody else can read", async () => {
+test("what was created is there after a restart, in a file that no one else can read", async () => {
   const databasePath = newDatabasePath();
   const first = await openBench({ databasePath });
   const { agent } = await createAgent(first.client);
@@ -18,7 +18,7 @@ test("what was made is there after a restart, in a file nobody else can read", a
   expect(statSync(databasePath).mode & 0o777).toBe(0o600);
 });
 
-test("an emulator in memory makes no file", async () => {
+test("an in-memory emulator creates no file", async () => {
   const { sandbox, client } = await openBench({ databasePath: ":memory:" });
   expect((await client.phoneNumber.list()).items).toEqual([]);
   await sandbox.close();
@@ -42,7 +42,7 @@ test("two emulators on one file sell 300 different numbers between them", async 
   expect(new Set(listed?.items.map((number) => number.phone_number))).toEqual(new Set(sold));
 });
 
-test("numbers come from the area wanted, and a released one is not sold again", async () => {
+test("numbers come from the requested area, and a released one is not sold again", async () => {
   const { client } = await openBench();
   const buy = async (order: Parameters<typeof client.phoneNumber.create>[0]) =>
     (await client.phoneNumber.create(order)).phone_number;
@@ -54,7 +54,7 @@ test("numbers come from the area wanted, and a released one is not sold again", 
   expect(await buy({ area_code: 229 })).toBe("+12295550102");
 });
 
-test("a file that is no sandbox database, one from the future and a port in use each get a plain message", async () => {
+test("a file that is not a sandbox database, one from a newer version and a port in use each get a plain message", async () => {
   const clock = tickingClock();
   const databasePath = newDatabasePath();
   await (await startSandbox({ databasePath, apiKey, clock })).close();
@@ -79,7 +79,7 @@ test("a file that is no sandbox database, one from the future and a port in use 
   });
 });
 
-test("a write waits while another process holds the file", async () => {
+test("a write waits while another process has locked the file", async () => {
   const databasePath = newDatabasePath();
   const { client } = await openBench({ databasePath });
   const holder = spawn(process.execPath, [
@@ -95,7 +95,7 @@ test("a write waits while another process holds the file", async () => {
   await once(holder.stdout, "data");
   const order: string[] = [];
   const purchase = client.phoneNumber.create({}).then(() => order.push("bought"));
-  // The event loop stays free while the purchase waits: a request with a timer of its own gives up in time.
+  // The event loop stays free while the purchase waits: a request with a timer times out in time.
   expect((await client.voice.list({ timeout: 60 }).catch(() => [])).length).toBe(0);
   order.push("released");
   holder.stdin.end();

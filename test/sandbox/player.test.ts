@@ -24,7 +24,7 @@ const received = z.looseObject({
 
 type Answer = { readonly status?: number; readonly body?: object };
 
-/** The agent's server: remembers what came, and whether Retell had signed it. */
+/** The agent's server: remembers each request, and whether Retell's signature was on it. */
 async function listeningServer(answers: Readonly<Record<string, (nth: number) => Answer>> = {}) {
   const requests: { path: string; body: z.infer<typeof received>; isSigned: boolean }[] = [];
   const server = createServer((incoming, outgoing) => {
@@ -73,7 +73,7 @@ const analysed = [
   { type: "string" as const, name: "callback_time", description: "" },
 ];
 
-/** Nothing on the first day that is asked for. */
+/** No free time on the first requested day. */
 const free = (nth: number): Answer =>
   nth === 1
     ? { body: { available_slots: [], next_available_date: "2027-03-30" } }
@@ -91,7 +91,7 @@ const variables = {
 
 async function stage(answers?: Parameters<typeof listeningServer>[0]) {
   const agentServer = await listeningServer(answers);
-  // Signatures are good for five minutes of the SDK's own clock.
+  // Signatures are valid for five minutes by the SDK's own clock.
   const time = new SettableTime(Date.now());
   const callPlayer = httpPlayer({ apiKey, clock: time, wait: time.wait });
   const { client, send } = await openBench({ callPlayer, clock: time });
@@ -121,7 +121,7 @@ async function stage(answers?: Parameters<typeof listeningServer>[0]) {
       metadata: { dial_id: "dial-1" },
       ...more,
     });
-  /** Until nobody waits any more. */
+  /** Plays until nothing waits any longer. */
   const playOut = async () => {
     for (await callPlayer.quiet(); time.next() !== null; await callPlayer.quiet()) time.moveTo(time.next() ?? 0);
   };
@@ -130,7 +130,7 @@ async function stage(answers?: Parameters<typeof listeningServer>[0]) {
   return { ...agentServer, client, send, time, callPlayer, place, playOut, script };
 }
 
-test("without a script a reminder is answered and confirmed by the flow's own function", async () => {
+test("without a script, a reminder is answered, and confirmed with the flow's own function", async () => {
   const { client, place, playOut, requests, time, callPlayer } = await stage();
   const { call_id: id } = await place();
   await callPlayer.quiet();
@@ -172,7 +172,7 @@ test.each([
   ["no_answer", "dial_no_answer"],
   ["declined", "user_declined"],
   ["dial_failed", "dial_failed"],
-])("a call that ends in %s never starts, and is ended and analysed all the same", async (outcome, reason) => {
+])("a call that ends in %s never starts, but is still ended and analysed", async (outcome, reason) => {
   const { client, place, playOut, script, events } = await stage();
   await script([outcome]);
   const { call_id: id } = await place();
@@ -184,7 +184,7 @@ test.each([
   expect(call.call_analysis?.custom_analysis_data).toEqual({});
 });
 
-test("attempts at a number play its outcomes in turn, the last one from then on", async () => {
+test("calls to a number play its outcomes in turn, then repeat the last one", async () => {
   const { client, send, place, playOut, script } = await stage();
   await script(["busy", "voicemail"]);
   await script(["silence"], null);
@@ -211,7 +211,7 @@ test("attempts at a number play its outcomes in turn, the last one from then on"
   expect((await send("GET", "/_sandbox/players")).body).toEqual({ items: [] });
 });
 
-test("who moves an appointment takes the first time that is free", async () => {
+test("a person who moves an appointment takes the first free time", async () => {
   const { client, place, playOut, script, requests } = await stage({ "/check_availability": free });
   await script(["move"]);
   const { call_id: id } = await place();
@@ -237,7 +237,7 @@ test("who moves an appointment takes the first time that is free", async () => {
   });
 });
 
-test("in analysis_only no function is called, and withheld events never come", async () => {
+test("in analysis_only, no function is called, and withheld events never arrive", async () => {
   const { place, playOut, script, requests, events } = await stage();
   await script([{ outcome: "move", mode: "analysis_only", withheld: ["call_ended"] }]);
   await place();
@@ -246,7 +246,7 @@ test("in analysis_only no function is called, and withheld events never come", a
   expect(requests.filter(({ body }) => body.name !== undefined)).toEqual([]);
 });
 
-test("an event that is not taken is sent four times and holds back no other", async () => {
+test("an event that is not accepted is sent four times and delays no other", async () => {
   const { place, playOut, script, events } = await stage({ "/events": (nth) => ({ status: nth === 1 ? 500 : 200 }) });
   await script(["hang_up"]);
   await place();
@@ -260,7 +260,7 @@ test("an event that is not taken is sent four times and holds back no other", as
   expect(deaf.events()).toHaveLength(8);
 });
 
-test("a call that is stopped while it rings is told as manual_stopped", async () => {
+test("a call that is stopped while it rings is reported as manual_stopped", async () => {
   const { client, place, playOut, callPlayer, requests } = await stage();
   const { call_id: id } = await place();
   await callPlayer.quiet();
@@ -273,7 +273,7 @@ test("a call that is stopped while it rings is told as manual_stopped", async ()
   expect(requests.some(({ body }) => body.name !== undefined)).toBe(false);
 });
 
-test("closing the sandbox brings what is being played to its end", async () => {
+test("closing the sandbox finishes the calls being played", async () => {
   const databasePath = newDatabasePath();
   const time = new SettableTime(Date.now());
   const callPlayer = httpPlayer({ apiKey, clock: time, wait: time.wait });
@@ -294,7 +294,7 @@ test("closing the sandbox brings what is being played to its end", async () => {
   });
 });
 
-test("a script that is no good is refused with what is wrong in it", async () => {
+test("an invalid script is refused with its errors", async () => {
   const { send } = await openBench();
   expect(await send("POST", "/_sandbox/players", { outcomes: ["answer"] })).toMatchObject({ status: 400 });
   expect(await send("POST", "/_sandbox/players", { outcomes: [] })).toMatchObject({ status: 400 });

@@ -4,7 +4,7 @@ import { bye, containing, createAgent, greet, minimalFlow, openBench } from "./s
 const trunk = { phone_number: "+2290197000001", termination_uri: "trunk.example.com" };
 const one = (agent_id: string) => [{ agent_id, weight: 1 }];
 
-describe("mistakes on phone numbers are refused with 400 and a message that says what is right", () => {
+describe("mistakes on phone numbers are refused with 400 and a message with the correct form", () => {
   test.each([
     ["POST /create-phone-number", { country_code: "BJ" }, /country_code.*US and CA.*import-phone-number/u],
     ["POST /create-phone-number", { phone_number: "+2290197000001" }, /phone_number.*not BJ.*import-phone-number/u],
@@ -95,7 +95,7 @@ test.each([
   expect(await send("POST", path, body)).toMatchObject({ status: 400, message: containing(field) });
 });
 
-test("a tool of a flow has an id, since function nodes name it by that", async () => {
+test("a flow's tool must have an id, because function nodes refer to it", async () => {
   const { send } = await openBench();
   const tool = { type: "custom", name: "lookup", url: "https://example.com" };
   expect(await send("POST", "/create-conversation-flow", { ...minimalFlow, tools: [tool] })).toMatchObject({
@@ -104,7 +104,7 @@ test("a tool of a flow has an id, since function nodes name it by that", async (
   });
 });
 
-test("a number can be had once, and binds only agents and versions that exist, with weights that add up to 1", async () => {
+test("a number can be bought once, and binds only existing agents and versions, with weights that add up to 1", async () => {
   const { client, send } = await openBench();
   const { agent } = await createAgent(client);
   await client.phoneNumber.import(trunk);
@@ -181,7 +181,7 @@ describe("mistakes in flows are refused with 400", () => {
   });
 });
 
-test("agents name an engine, a voice and a language that go together", async () => {
+test("an agent's engine, voice and language must fit together", async () => {
   const { client, send } = await openBench();
   const { flow, agent } = await createAgent(client);
   const response_engine = { type: "conversation-flow", conversation_flow_id: flow.conversation_flow_id };
@@ -206,7 +206,7 @@ test("agents name an engine, a voice and a language that go together", async () 
   expect(await send("PATCH", `/update-agent/${agent.agent_id}`, { agent_id: "x" })).toMatchObject({ status: 400 });
 });
 
-test("a function node with a shared tool, which no API can make, is 422 where that is wanted", async () => {
+test("a function node with a shared tool, which no API can create, is 422 if configured so", async () => {
   const { send } = await openBench({ options: { sharedTools: "refuse" } });
   const lookup = { id: "lookup", type: "function", tool_id: "tool-1", tool_type: "shared", wait_for_result: true };
   const answer = await send("POST", "/create-conversation-flow", { ...minimalFlow, nodes: [greet, lookup, bye] });

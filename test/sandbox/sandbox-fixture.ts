@@ -10,7 +10,7 @@ export const apiKey = "key_0123456789abcdef0123456789ab";
 export interface Bench {
   readonly sandbox: RunningSandbox;
   readonly client: Retell;
-  /** Sends what the SDK would not let through: any method, path and body. */
+  /** Sends requests that the SDK would not allow: any method, path and body. */
   readonly send: (method: string, path: string, body?: unknown) => Promise<Answer>;
 }
 
@@ -32,7 +32,7 @@ export const newDatabasePath = (): string => {
   return join(folder, "sandbox.db");
 };
 
-/** A clock that never stands still, so that what happens later has a later time. */
+/** A clock that advances with every reading, so that later events have later times. */
 export const tickingClock = (start = 1_780_000_000_000) => {
   let now = start;
   return {
@@ -46,7 +46,7 @@ export const tickingClock = (start = 1_780_000_000_000) => {
   };
 };
 
-/** A sandbox on a port of its own and the official SDK pointed at it; closed after the test. */
+/** A sandbox on its own port with the official SDK pointed at it; closed after the test. */
 export const openBench = async (settings: Partial<SandboxSettings> = {}): Promise<Bench> => {
   const sandbox = await startSandbox({
     databasePath: settings.databasePath ?? newDatabasePath(),
@@ -105,5 +105,5 @@ export const createAgent = async (client: Retell, name = "Master") => {
   return { flow, agent };
 };
 
-/** Any text that holds `part`, inside an expected object. */
+/** Any text that contains `part`, inside an expected object. */
 export const containing = (part: string): unknown => expect.stringContaining(part);

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import type { TestPlayer } from "../../src/sandbox/test-player.ts";
 import { containing, minimalFlow, openBench } from "./sandbox-fixture.ts";
 
-/** Passes what has a metric, fails what has none. */
+/** Passes cases with a metric, fails those without. */
 const testPlayer: TestPlayer = {
   play: ({ definition }) => {
     const { metrics } = definition;
@@ -43,7 +43,7 @@ test("a test case is created, read, changed, listed and deleted", async () => {
   await expect(client.tests.getTestCaseDefinition(id)).rejects.toMatchObject({ status: 404 });
 });
 
-test("a batch plays its cases in the background and counts them; runs keep the case as it was", async () => {
+test("a batch plays its cases in the background and counts them; runs keep a copy of the case", async () => {
   const { client, response_engine, create } = await openTests();
   const cases = [await create("passes", ["It holds."]), await create("fails", [])];
   const ids = cases.map((one) => one.test_case_definition_id);

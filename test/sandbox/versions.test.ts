@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createAgent, minimalFlow, openBench } from "./sandbox-fixture.ts";
 
-test("publishing freezes the agent version and its flow version; a new version brings a flow draft of its own", async () => {
+test("publishing freezes the agent version and its flow version; a new version comes with its own flow draft", async () => {
   const { client } = await openBench();
   const { agent, flow } = await createAgent(client);
   const id = agent.agent_id;
@@ -46,7 +46,7 @@ test("publishing freezes the agent version and its flow version; a new version b
   expect(await client.agent.repair(id)).toMatchObject({ version: 1 });
 });
 
-test("tags exist on every agent, are moved by the control API, and resolve as references", async () => {
+test("every agent has tags, which the control API moves and references resolve", async () => {
   const { client, send } = await openBench();
   const { agent } = await createAgent(client);
   const id = agent.agent_id;
@@ -75,7 +75,7 @@ test("tags exist on every agent, are moved by the control API, and resolve as re
   });
 });
 
-test("a version in use is not deleted, and its number is not given out again", async () => {
+test("a version in use is not deleted, and its number is not reused", async () => {
   const { client, send } = await openBench();
   const { agent } = await createAgent(client);
   const id = agent.agent_id;
@@ -115,7 +115,7 @@ test("is_transfer_cf is fixed at creation", async () => {
   expect(updated).not.toHaveProperty("is_transfer_cf");
 });
 
-test("Retell LLMs and shared components live through create, read, update, list and delete", async () => {
+test("Retell LLMs and shared components can be created, read, updated, listed and deleted", async () => {
   const { client } = await openBench();
   const llm = await client.llm.create({ general_prompt: "Be kind.", model: "gpt-4.1" });
   expect(await client.llm.update(llm.llm_id, { begin_message: "Hello" })).toMatchObject({

@@ -11,7 +11,7 @@ import { questionAt } from "../../simulator/template-flow.ts";
 const chooseCandidate = (request: ChooseRequest, cache: IndexCache): Choice =>
   chooseWordForWord(request, cache) ?? chooseNearest(request, cache);
 
-/** Where the caller's words lead in the shipped template; none of the sentences is an example of it. */
+/** Where the caller's words lead in the shipped template; none of the sentences is one of its examples. */
 const decided = [
   ["greeting", "Bonjour, est-ce possible de réserver une consultation ?", "has_doctors"],
   ["greeting", "Hello, I'd like to book a visit with a doctor", "has_doctors"],
@@ -65,7 +65,7 @@ test.each(decided)("at %s, “%s” leads to %s", (node, heard, destination) => 
   expect(taken?.score).toBeGreaterThanOrEqual(SIMILARITY_THRESHOLD);
 });
 
-/** Nothing near enough, or two ways equally near. */
+/** Nothing near enough, or two candidates equally near. */
 const unclear = [
   ["need", "Le ciel est magnifique aujourd'hui"],
   ["need", "Pouvez-vous m'aider ?"],
@@ -96,14 +96,14 @@ function withoutExamples(candidate: Candidate): Candidate {
 }
 
 describe("decisions", () => {
-  it("are the same for the same question, cached or not", () => {
+  it("are the same for the same request, cached or not", () => {
     const cache = new IndexCache();
     const first = chooseCandidate(questionAt("need", "Je voudrais un rendez-vous"), cache);
     expect(chooseCandidate(questionAt("need", "Je voudrais un rendez-vous"), cache)).toEqual(first);
     expect(chooseCandidate(questionAt("need", "Je voudrais un rendez-vous"), new IndexCache())).toEqual(first);
   });
 
-  it("tell their source: an example, or the condition itself where there is no example", () => {
+  it("report their source: an example, or the condition itself if there is no example", () => {
     const question = questionAt("need", "The caller needs nothing more");
     const bare = { ...question, candidates: question.candidates.map(withoutExamples) };
     expect(chooseCandidate(bare, new IndexCache())).toMatchObject({ kind: "take", source: "text" });

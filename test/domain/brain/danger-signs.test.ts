@@ -35,7 +35,7 @@ test.each([
   expect(dangers(text)).toEqual([danger]);
 });
 
-test("nothing of the kind is found in ordinary words, and a long speech is looked at from its end", () => {
+test("ordinary words contain no danger, and a long speech is read from its end", () => {
   expect(dangers("Je voudrais un rendez-vous mardi")).toEqual([undefined]);
   expect(dangers(`${"bonjour ".repeat(5000)} il ne respire plus`)).toContain("now");
 });
@@ -46,7 +46,7 @@ const file = (said: string) => ({
   text: `{ edges: [], globals: [], signs: [{ global: g, over: o, kinds: { limb: arm|leg, torn: <limb>+off }, said: [${said}], not: [], past: [], now: [], asks: [] }] }`,
 });
 
-test("signs name kinds of words, and one that is not defined is refused by name", () => {
+test("signs refer to kinds of words, and an undefined kind is refused by name", () => {
   const { signs } = parseUnderstanding([file("<torn> saw")]);
   expect(signs.map((list) => dangerIn("the saw took his leg off", list))).toEqual(["now"]);
   expect(() => parseUnderstanding([file("<lamb> saw")])).toThrow(/<lamb>/u);

@@ -86,7 +86,7 @@ test.each([
 });
 
 describe("other types", () => {
-  it("finds the one choice that was said, also by its French word", () => {
+  it("finds the one choice that was said, even by its French word", () => {
     const choices = { name: "part_of_day", description: "", type: "enum", choices: ["morning", "afternoon"] } as const;
     expect(extract(choices, ["plutôt le matin"])).toBe("morning");
     expect(extract(choices, ["in the afternoon"], "en")).toBe("afternoon");
@@ -100,12 +100,12 @@ describe("other types", () => {
     expect(extract(wanted, ["Peut-être"])).toBeUndefined();
   });
 
-  it("leaves out what no rule knows", () => {
+  it("leaves out variables that no rule knows", () => {
     expect(extract({ name: "favourite_colour" }, ["bleu"])).toBeUndefined();
   });
 });
 
-describe("what was said last", () => {
+describe("the latest answer", () => {
   it("counts", () => {
     expect(extract(date, ["lundi", "non, plutôt mardi"])).toBe("2026-11-24");
     expect(extract(date, ["lundi", "oui, avec plaisir"])).toBe("2026-11-23");
@@ -126,7 +126,7 @@ describe("an answer to a question for the name", () => {
     expect(extracted(textNamed(person), [asked, { role: "user", content: said }], "fr")).toBe(name);
   });
 
-  it("is not what was said before the question", () => {
+  it("is not taken from before the question", () => {
     expect(extracted(textNamed(person), [{ role: "user", content: "annuler" }, asked], "fr")).toBeUndefined();
   });
 });
@@ -146,20 +146,20 @@ function caller(content: string): TranscriptItem {
 }
 
 describe("a time among those offered", () => {
-  it("is one of them and no other, in any wording", () => {
+  it("is one of them, in any wording", () => {
     expect(extracted(textNamed(time), [offered("8:00 AM", "2:30 PM"), caller("2:30 PM")], "en")).toBe("14:30");
     expect(extracted(textNamed(time), [offered("8 h", "14 h 30"), caller("huit heures")], "fr")).toBe("08:00");
     expect(extracted(textNamed(time), [caller("9 h"), offered("8 h"), caller("10 h")], "fr")).toBeUndefined();
   });
 
-  it("can be pointed at, and read twelve hours later where only that is offered", () => {
+  it("can be pointed at, and is read twelve hours later if only that is offered", () => {
     expect(extracted(textNamed(time), [offered("8 h", "9 h"), caller("Le premier")], "fr")).toBe("08:00");
     expect(extracted(textNamed(time), [offered("8:00 AM", "2:00 PM"), caller("2:00 then")], "en")).toBe("14:00");
     expect(extracted(textNamed({ name: "slot_id" }), [offered("8 h", "9 h"), caller("à 9 h")], "fr")).toBe("slot 9 h");
   });
 });
 
-describe("of the times offered, of which some were said aloud", () => {
+describe("offered times of which only some were spoken", () => {
   const content = JSON.stringify({
     available_slots: ["1:30 PM", "2:00 PM", "2:30 PM", "5:00 PM", "10:30 AM"].map((each) => ({ time: each })),
     said_last: "2026-12-07T14:30",
@@ -194,7 +194,7 @@ describe("a period", () => {
   const chosen = (wanted: Named, said: string) =>
     extracted(textNamed(wanted), [offer, { role: "user", content: said }], "fr");
 
-  it("is passed on in the caller's words, and a day as a date", () => {
+  it("is passed on in the caller's words, but a day as a date", () => {
     expect(extract(wish, ["La semaine prochaine si possible"])).toBe("La semaine prochaine si possible");
     expect(extract(wish, ["mardi prochain"])).toBe("2026-11-24");
   });
@@ -205,7 +205,7 @@ describe("a period", () => {
     ["plutôt mardi", "2026-11-24", "09:00"],
     ["neuf heures, c'est bien", "2026-11-23", "09:00"],
     ["le dernier", "2026-11-24", "10:00"],
-  ])("has the day of the time chosen: %s", (said, expectedDate, expectedTime) => {
+  ])("has the day of the chosen time: %s", (said, expectedDate, expectedTime) => {
     expect(chosen(day, said)).toBe(expectedDate);
     expect(chosen(time, said)).toBe(expectedTime);
   });
@@ -236,7 +236,7 @@ describe("one of the caller's appointments", () => {
     expect(chosen(said)).toBe(id);
   });
 
-  it("is the only one there is, and none of no list", () => {
+  it("is the only one there is, or none without a list", () => {
     expect(chosen("Annulez-le.", found.slice(0, 1))).toBe("id-monday");
     expect(chosen("Annulez-le.", [])).toBeUndefined();
     expect(extract({ name: "appointment_id", description: "From this list: ." }, ["Annulez-le."])).toBeUndefined();

@@ -43,7 +43,7 @@ test.each([
   expect(dateOf(said, asked, language)).toBe(date);
 });
 
-test("days that are both left open are a period in every language", () => {
+test("two days that are both left open are a period in every language", () => {
   for (const language of ["fr", "en", "es"] as const) {
     const heard = understandDate("2026-12-03 to 2026-12-04", { today, language });
     expect(heard).toMatchObject({ kind: "understood", value: { first: "2026-12-03", last: "2026-12-04" } });

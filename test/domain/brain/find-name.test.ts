@@ -40,11 +40,11 @@ describe("an answer to the question for the name", () => {
     ["fr", "elle s'appelle Adjovi, A D J O V I, nom de famille Test", "Adjovi Test"],
     ["en", "Jane's the first name, last name's O apostrophe Sample", "Jane O'Sample"],
     ["en", "Jane Sample I think", "Jane Sample"],
-  ] as const)("in %s, “%s” is all of %s", (language, said, name) => {
+  ] as const)("in %s, “%s” is the whole of %s", (language, said, name) => {
     expect(nameOf(said, { asked: question[language], language })).toBe(name);
   });
 
-  it("is none where it names a doctor of the clinic", () => {
+  it("contains no name if it names a doctor of the clinic", () => {
     const asked = "≈ Name the doctors of the clinic and ask which one they would like to see.";
     expect(nameOf("le docteur Specimen", { asked })).toBeUndefined();
     expect(nameOf("Harper I guess", { asked, description: "name of the patient who comes" })).toBeUndefined();
@@ -58,12 +58,12 @@ describe("a correction of one part of the name", () => {
     ["the last name's Testard", "Jane Testard"],
     ["It's Jane Testard", "Jane Testard"],
     ["No, it's for Kofi", "Kofi"],
-  ])("“%s” leaves the other part", (said, name) => {
+  ])("“%s” keeps the other part", (said, name) => {
     expect(nameOf(said, { asked: question.en, known: "Jane O'Sample" })).toBe(name);
   });
 });
 
-/** A first name alone, as callers say it; without the variables of a call no doctor is known. */
+/** A first name alone, as callers say it; without the call's variables, no doctor is known. */
 test.each([
   ["offer_slots", "extract_part", "I can't after eleven"],
   ["offer_slots", "extract_part", "nothing before ten"],

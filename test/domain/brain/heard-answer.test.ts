@@ -13,7 +13,7 @@ async function wayFrom(node: string, heard: string, language: Language): Promise
   return choice.kind === "take" ? question.candidates.find(({ id }) => id === choice.id)?.destination : choice.kind;
 }
 
-/** What nodes asked for, in words that no example has. */
+/** Answers to what nodes asked for, in words that no example contains. */
 const answered = [
   ["fr", "offer_slots", "dix heures quinze", "extract_time"],
   ["fr", "offer_slots", "la troisième", "extract_time"],
@@ -56,7 +56,7 @@ test.each(answered)("in %s at %s, “%s” leads to %s", async (language, node, 
   expect(await wayFrom(node, heard, language)).toBe(way);
 });
 
-/** Near the examples of the list of those who are never called; nobody may be put on it by mistake. */
+/** Similar to the examples for opting out of calls; no one may be opted out by mistake. */
 const noOptOut = [
   ["fr", "greeting", "Je voudrais quelqu'un au téléphone"],
   ["fr", "ask_patient_phone", "Je n'ai pas de téléphone"],
@@ -67,7 +67,7 @@ const noOptOut = [
   ["en", "anything_else", "Is my number on your list?"],
 ] as const;
 
-test.each(noOptOut)("in %s at %s, “%s” is no wish never to be called", async (language, node, heard) => {
+test.each(noOptOut)("in %s at %s, “%s” is not a wish never to be called", async (language, node, heard) => {
   expect(await wayFrom(node, heard, language)).not.toBe("forget_opt_out");
 });
 

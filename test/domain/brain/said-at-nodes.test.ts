@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { takenAt } from "./taken-at.ts";
 
-/** What callers say at a node, by where it leads. */
+/** What callers say at a node, and where it leads. */
 const said = [
   ["en", "greeting", "has_doctors", "Hi, I need to see somebody about my knee, do you have anything tomorrow?"],
   ["en", "greeting", "has_doctors", "What's the soonest you could get me in?"],

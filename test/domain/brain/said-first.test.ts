@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { takenAt } from "./taken-at.ts";
 
-/** First sentences of a call as people say them in Cotonou, Montréal and Austin, by where they lead. */
+/** First sentences of a call as people say them in Cotonou, Montréal and Austin, and where they lead. */
 const said = [
   ["fr", "has_doctors", "Allô bonjour, c'est pour un rendez-vous avec le pédiatre pour ma petite"],
   ["fr", "has_doctors", "Bonjour, mon enfant a le corps chaud depuis deux jours, je veux venir"],
@@ -138,7 +138,7 @@ test.each([
   ["en", "Yes, please."],
   ["es", "Sí."],
   ["es", "Sí, por favor."],
-] as const)("in %s, “%s” asks for nothing yet, so for no message either", async (language, heard) => {
+] as const)("in %s, “%s” asks for nothing yet, so not for a message either", async (language, heard) => {
   expect(await takenAt("greeting", heard, language)).not.toBe("take_message");
   expect(await takenAt("need", heard, language)).not.toBe("take_message");
 });
@@ -152,6 +152,6 @@ test.each([
   ["en", "ask_patient_name", "Never mind. Bye."],
   ["es", "ask_date", "No, gracias, hasta luego."],
   ["es", "offer_new_slots", "No, nada, adiós."],
-] as const)("in %s, at %s, who says no and goodbye gives up: “%s”", async (language, node, heard) => {
+] as const)("in %s, at %s, a caller who says no and goodbye gives up: “%s”", async (language, node, heard) => {
   expect(await takenAt(node, heard, language)).toBe("drop_request");
 });

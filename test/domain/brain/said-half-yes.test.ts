@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, it, test } from "vitest";
 import { takenAt } from "./taken-at.ts";
 
-/** The way that a plain yes takes, where a yes books, moves or cancels. */
+/** The way that a plain yes takes at nodes where a yes books, moves or cancels. */
 const yesWays = {
   confirm_details: "forget_booking",
   confirm_move: "forget_move",
@@ -23,7 +23,7 @@ const half = {
   },
 } as const;
 
-it("books, moves and cancels nothing for a yes that leaves something out", async () => {
+it("books, moves and cancels nothing after a yes with an exception", async () => {
   const said = fc.record({
     language: fc.constantFrom("fr" as const, "en" as const),
     node: fc.constantFrom<keyof typeof yesWays>(
@@ -100,12 +100,12 @@ test.each([
   expect(await takenAt(node, heard, language)).toBe(way);
 });
 
-/** "Start" and "end" name a time only by themselves. */
+/** "Start" and "end" mean a time only on their own. */
 test.each([
   ["fr", "c'est Testa avec un A à la fin"],
   ["en", "it's Sampel, E L at the end"],
   ["fr", "Oui sauf que c'est Testo avec un T au début"],
-] as const)("in %s, “%s” chooses no time", async (language, heard) => {
+] as const)("in %s, “%s” does not choose a time", async (language, heard) => {
   expect(["stay", "undecided", "extract_name"]).toContain(await takenAt("confirm_details", heard, language));
 });
 
@@ -118,6 +118,6 @@ test.each([
   ["take_message", "Non merci, c'est tout. Au revoir.", "fr"],
   ["take_message", "Non rien, c'est tout.", "fr"],
   ["take_message", "No thanks, that's best left. Bye.", "en"],
-] as const)("at %s, %s names no doctor of a similar name", async (node, heard, language) => {
+] as const)("at %s, %s does not name a doctor with a similar name", async (node, heard, language) => {
   expect(await takenAt(node, heard, language, oneDoctor)).toBe("goodbye");
 });

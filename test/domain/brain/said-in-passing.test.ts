@@ -3,7 +3,7 @@ import { understandName } from "../../../src/domain/language/answers/understand-
 import { isOnlyPause, withoutPauses } from "../../../src/domain/language/pauses.ts";
 import { takenAt } from "./taken-at.ts";
 
-/** What callers say in the middle of a booking, by where it leads. */
+/** What callers say in the middle of a booking, and where it leads. */
 const said = [
   ["fr", "greeting", "has_doctors", "Bonjour, c'est pour faire enlever des points de suture"],
   ["fr", "greeting", "what_change", "Je veux décaler"],
@@ -68,7 +68,7 @@ test.each([
   expect(await takenAt(node, heard, language)).toBe(way);
 });
 
-/** Whoever asks for a moment has chosen no second time, and is not called "Hang". */
+/** A caller who asks for a moment has not chosen a second time, and is not called "Hang". */
 const pauses = [
   ["en", "offer_slots", "Hang on a second"],
   ["fr", "offer_slots", "Une seconde, je regarde mon agenda"],
@@ -100,7 +100,7 @@ const pauses = [
   ["en", "confirm_cancel", "Uh, just a minute"],
 ] as const;
 
-test.each(pauses)("in %s, at %s, “%s” answers nothing", async (language, node, heard) => {
+test.each(pauses)("in %s, at %s, “%s” is not an answer", async (language, node, heard) => {
   expect(["stay", "undecided"]).toContain(await takenAt(node, heard, language));
   expect(understandName(heard, language).kind).not.toBe("understood");
 });
@@ -118,7 +118,7 @@ test.each([
   ["two minutes past ten", "two minutes past ten"],
   ["las diez y dos minutos", "las diez y dos minutos"],
   ["dos minutos para las diez", "dos minutos para las diez"],
-])("of “%s” is left “%s”", (heard, left) => {
+])("“%s” becomes “%s”", (heard, left) => {
   expect(withoutPauses(heard).trim()).toBe(left);
   expect(isOnlyPause(heard)).toBe(false);
 });

@@ -6,7 +6,7 @@ import { questionAt, understanding } from "../../simulator/template-flow.ts";
 const indexes = new IndexCache();
 const countries = { fr: "BJ", en: "US", es: "US" } as const;
 
-/** The id of the node that it leads to, or why it leads nowhere; `variables`: what the call knows by then. */
+/** The id of the node that the words lead to, or why they lead nowhere. @param variables what the call knows by then */
 export async function takenAt(
   node: string,
   heard: string,

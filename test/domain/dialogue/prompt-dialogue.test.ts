@@ -17,7 +17,7 @@ const booking = JSON.stringify({ doctor_id: "d1", date: "2026-11-24", time: "09:
 
 type Step = string | { readonly call: string; readonly args?: string } | { readonly waitMs: number } | Error;
 
-/** A model that plays one script a request, in order. */
+/** A model that plays one script per request, in order. */
 function dialogueWith(scripts: readonly (readonly Step[])[], settings: { facts?: object; snapshot?: string } = {}) {
   const timer = handTimer();
   const [asked, ran, failures]: [ChatRequest[], string[], unknown[]] = [[], [], []];
@@ -69,7 +69,7 @@ const said: readonly Utterance[] = [
 
 type Parts = ReturnType<typeof dialogueWith>;
 
-/** The moves so far, told as text; they are taken as fast as they come. */
+/** The moves so far as text, consumed as fast as they arrive. */
 function heardFrom({ dialogue }: Parts, kind: "spoken" | "silence" = "spoken", ending = new AbortController()) {
   const heard: string[] = [];
   const take = async (): Promise<void> => {
@@ -89,8 +89,8 @@ const HOLD = "Un instant, je vous prie.";
 const STILL = "Je cherche encore, merci de patienter.";
 const SORRY = "Je suis désolée, je rencontre un problème technique. Je vous passe un collègue.";
 
-describe("a dialogue by instructions", () => {
-  it("greets without asking anything, and speaks sentence by sentence, without markup", async () => {
+describe("a dialogue with the clinic's instructions", () => {
+  it("greets without a model request, and speaks sentence by sentence, without markup", async () => {
     const parts = dialogueWith([["Bien **sûr", "**. Avec le Dr. Awa", " Test ? À 9.30", " heures"]]);
     expect(parts.dialogue.greeting).toBe("Bonjour, Clinique des Tests.");
     expect(parts.asked).toHaveLength(0);
@@ -106,7 +106,7 @@ describe("a dialogue by instructions", () => {
     expect(system?.content).toMatch(/^Parlez de dents\.[^]*Awa Test[^]*Rules that nothing said in the call/u);
   });
 
-  it("calls a function, tells of it, and goes on with its answer", async () => {
+  it("calls a function, reports it, and continues with its result", async () => {
     const parts = dialogueWith([["Je regarde. ", { call: "get_doctors" }], ["Le Dr. Awa Test."]]);
     const { heard, ended } = heardFrom(parts);
     await parts.timer.pass(0);
@@ -119,7 +119,7 @@ describe("a dialogue by instructions", () => {
     ]);
   });
 
-  it("holds the caller after one second, again after six, and gives the model up after twelve", async () => {
+  it("says a holding phrase after one second and after six, and gives up on the model after twelve", async () => {
     const parts = dialogueWith([[{ waitMs: 60_000 }, "Trop tard."]]);
     const { heard, ended } = heardFrom(parts);
     await parts.timer.pass(999);
@@ -134,7 +134,7 @@ describe("a dialogue by instructions", () => {
     expect(parts.failures).toHaveLength(1);
   });
 
-  it("holds nobody while words come, and is patient after them", async () => {
+  it("says no holding phrase while words arrive, and waits longer after them", async () => {
     const parts = dialogueWith([["Voyons. ", { waitMs: 4900 }, "Mardi. ", { waitMs: 4900 }, "Ou jeudi."]]);
     const { heard, ended } = heardFrom(parts);
     await parts.timer.pass(10_000);
@@ -142,14 +142,14 @@ describe("a dialogue by instructions", () => {
     expect(heard).toEqual(["Voyons.", "Mardi.", "Ou jeudi."]);
   });
 
-  it("asks a model that failed at once a second time", async () => {
+  it("asks a second time when the model fails immediately", async () => {
     const parts = dialogueWith([[new AscendiaError("transient", "busy")], ["Me voici."]]);
     const { heard, ended } = heardFrom(parts);
     await ended;
     expect(heard).toEqual(["Me voici."]);
   });
 
-  it("asks a model that answered with nothing a second time", async () => {
+  it("asks a second time when the model's answer is empty", async () => {
     const { heard, ended } = heardFrom(dialogueWith([[], ["Me voici."]]));
     await ended;
     expect(heard).toEqual(["Me voici."]);
@@ -168,7 +168,7 @@ describe("a dialogue by instructions", () => {
     expect(heard).toEqual([SORRY, "transfer +14155550101"]);
   });
 
-  it("apologises and ends where there is nobody to transfer to", async () => {
+  it("apologises and ends the call when there is no transfer number", async () => {
     const parts = dialogueWith([[new Error("down")]], { facts: { transfer_number: "", emergency_number: "" } });
     const { heard, ended } = heardFrom(parts);
     await ended;
@@ -177,7 +177,7 @@ describe("a dialogue by instructions", () => {
     expect(parts.asked[0]?.tools.map(({ name }) => name)).not.toContain("transfer_call");
   });
 
-  it("never books twice for a turn that was cut off while it booked", async () => {
+  it("never books twice when a turn is cut off while it books", async () => {
     const parts = dialogueWith([
       [{ call: "book_appointment", args: booking }],
       [{ call: "book_appointment", args: booking }],
@@ -194,7 +194,7 @@ describe("a dialogue by instructions", () => {
     expect(second.heard.at(-1)).toBe("C'est réservé.");
   });
 
-  it("never books twice after a reconnection either, and knows what it did", async () => {
+  it("never books twice after a reconnection, and still knows what it did", async () => {
     const before = dialogueWith([[{ call: "book_appointment", args: booking }], [{ waitMs: 60_000 }]]);
     const cut = heardFrom(before);
     await before.timer.pass(0);
@@ -226,7 +226,7 @@ describe("a dialogue by instructions", () => {
     expect(parts.ran).toHaveLength(2);
   });
 
-  it("tells the model of arguments that are no JSON, and runs nothing", async () => {
+  it("reports arguments that are not JSON to the model, and runs nothing", async () => {
     const parts = dialogueWith([[{ call: "book_appointment", args: "{date:" }], ["Pardon ?"]]);
     const { heard, ended } = heardFrom(parts);
     await ended;
@@ -234,7 +234,7 @@ describe("a dialogue by instructions", () => {
     expect(heard[1]).toMatch(/not a JSON object/);
   });
 
-  it("lets a model that only calls functions go on six times, then apologises", async () => {
+  it("lets a model call functions for six rounds without words, then apologises", async () => {
     const parts = dialogueWith(Array.from({ length: 10 }, () => [{ call: "book_appointment", args: "[" }]));
     const { heard, ended } = heardFrom(parts);
     await ended;
@@ -246,14 +246,14 @@ describe("a dialogue by instructions", () => {
     ["end_call", "{}", "end"],
     ["transfer_call", "{}", "transfer +14155550101"],
     ["transfer_call", '{"emergency":true}', "transfer +14155550102"],
-  ])("does %s %s as the last thing", async (call, args, last) => {
+  ])("carries out %s %s last", async (call, args, last) => {
     const parts = dialogueWith([["Au revoir.", { call, args }]]);
     const { heard, ended } = heardFrom(parts);
     await ended;
     expect(heard).toEqual(["Au revoir.", last]);
   });
 
-  it("asks a silent caller twice without the model, then says goodbye", async () => {
+  it("asks a silent caller twice, without the model, then says goodbye", async () => {
     const parts = dialogueWith([]);
     const turns = [heardFrom(parts, "silence"), heardFrom(parts, "silence"), heardFrom(parts, "silence")];
     await Promise.all(turns.map(({ ended }) => ended));
@@ -262,7 +262,7 @@ describe("a dialogue by instructions", () => {
     expect(parts.asked).toHaveLength(0);
   });
 
-  it("begins anew with what another kind of dialogue left of the call", async () => {
+  it("starts over when the snapshot is from another kind of dialogue", async () => {
     const parts = dialogueWith([["Bonjour."]], { snapshot: '{"before":{"flow":null,"misses":0}}' });
     const { heard, ended } = heardFrom(parts);
     await ended;

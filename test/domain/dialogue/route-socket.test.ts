@@ -4,7 +4,7 @@ import { isRefusal, readSocketAddress, routeSocket } from "../../../src/domain/d
 import { austin, cotonou } from "../../server/server-fixture.ts";
 
 const gone: Clinic = { ...cotonou, id: "clinic-gone", slug: "gone", status: "offboarded" };
-/** Retell's call ids have underscores, so that no slug is one; this comes as near as a slug can. */
+/** Retell's call ids contain underscores, so no slug can equal one; this comes as close as a slug can. */
 const likeACall: Clinic = { ...cotonou, id: "clinic-call", slug: "call-1a2b3c4d5e6f" };
 const clinics = [cotonou, austin, gone, likeACall];
 
@@ -30,19 +30,19 @@ test.each([
   [`/llm-websocket/${fr}/call_1`, `${fr} call_1 -`],
   ["/llm-websocket", `${en} - -`],
   [`/llm-websocket/${fr}`, `${fr} - -`],
-  // a single part is a slug where one is known by that name, else a call id
+  // a single segment is a slug if a clinic has it, else a call id
   ["/llm-websocket/call-1a2b3c4d5e6f", "call-1a2b3c4d5e6f - -"],
   ["/llm-websocket/call-1a2b3c4d5e6f/call_1", "call-1a2b3c4d5e6f call_1 -"],
   ["/llm-websocket/call-0000", `${en} call-0000 -`],
   ["/llm-websocket/Clinique-Test-Cotonou", `${en} Clinique-Test-Cotonou -`],
-  // with the secret, where Retell puts the call id behind the path or behind the query
+  // with the secret, wherever Retell appends the call id: to the path or to the query
   [`/llm-websocket/${fr}/SECRET/call_1`, `${fr} call_1 SECRET`],
   [`/llm-websocket/${fr}/call_1?key=SECRET`, `${fr} call_1 SECRET`],
   [`/llm-websocket/${fr}?key=SECRET/call_1`, `${fr} call_1 SECRET`],
   ["/llm-websocket?key=SECRET/call_1", `${en} call_1 SECRET`],
   [`/llm-websocket/${fr}?from=%2B1415/call_1`, `${fr} call_1 -`],
   [`/llm-websocket/${fr}/?key=SECRET`, `${fr} - SECRET`],
-  // by the clinic's id, and with a slash at the end
+  // by the clinic's id, and with a trailing slash
   [`/llm-websocket/${cotonou.id}/call_1`, `${fr} call_1 -`],
   [`/llm-websocket/${fr}/`, `${fr} - -`],
   // percent-encoding
@@ -74,12 +74,12 @@ test.each([
   expect(await routed(url)).toBe(expected);
 });
 
-test.each(["/llm-websocket", "/llm-websocket/call_1"])("without a default clinic nobody is at %s", async (url) => {
+test.each(["/llm-websocket", "/llm-websocket/call_1"])("without a default clinic, %s leads nowhere", async (url) => {
   expect(await routed(url, null)).toBe(404);
   expect(await routed(url, gone.id)).toBe(404);
 });
 
-test("what might be a secret in the wrong place is not named to the log", async () => {
+test("a possible secret in the wrong place is not logged", async () => {
   const ports = {
     clinics: { find },
     sockets: { defaultClinicId: async () => null, assumedClinicId: async () => null },

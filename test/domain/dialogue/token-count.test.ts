@@ -11,7 +11,7 @@ function budget(tokens: number) {
   return { spent, take: (taken: number): void => spent.takeTokens(taken) };
 }
 
-test("what is asked and what is answered counts, also where an answer is broken off", async () => {
+test("requests and answers count, even when an answer breaks off", async () => {
   const model: ChatModel = {
     async *stream() {
       yield { kind: "text", text: "x".repeat(300) };
@@ -27,7 +27,7 @@ test("what is asked and what is answered counts, also where an answer is broken 
   expect(spent.spent.tokens).toBe(100 + Math.ceil(JSON.stringify(request).length / 3));
 });
 
-test("a call that has used up its tokens asks the model no more, and an answer under way is still heard", async () => {
+test("a call that has used up its tokens sends no further request, but an answer in progress is still heard", async () => {
   let asked = 0;
   const model: LanguageModel = {
     identity: "test",
@@ -45,7 +45,7 @@ test("a call that has used up its tokens asks the model no more, and an answer u
   expect(asked).toBe(1);
 });
 
-test("what a call used before it was taken over stays used", () => {
+test("tokens used before a call moved to another process stay used", () => {
   const { spent } = budget(500);
   spent.resume({ turns: 10, tokens: 100 });
   expect(spent.exhausted()).toBe("turns");

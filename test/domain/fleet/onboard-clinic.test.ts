@@ -89,7 +89,7 @@ beforeEach(async () => {
   here = await install();
 });
 
-/** Ports that die at the nth point, in the clinic's own stores too; ids and the clock cannot. */
+/** Ports that fail at the nth use, including the clinic's own stores, but not ids and the clock. */
 function dying(at: number, { ports, numbers }: Installation): OnboardingPorts {
   const kill = new KillSwitch(at);
   return {
@@ -110,7 +110,7 @@ function dying(at: number, { ports, numbers }: Installation): OnboardingPorts {
   };
 }
 
-/** Whether the run was killed; any other failure is the test's. */
+/** Whether the run was killed; any other failure fails the test. */
 async function wasKilled(file: unknown, at: number, installation: Installation): Promise<boolean> {
   try {
     await onboard(file, dying(at, installation));
@@ -122,7 +122,7 @@ async function wasKilled(file: unknown, at: number, installation: Installation):
 }
 
 describe.each(Object.entries(orders))("a clinic with a number %s", (_kind, file) => {
-  it("has one number when it is killed before or after any call and the same command is run again", async () => {
+  it("has one number after a crash before or after any call, once the same command runs again", async () => {
     let at = 0;
     for (let killed = true; killed;) {
       at += 1;
@@ -134,9 +134,9 @@ describe.each(Object.entries(orders))("a clinic with a number %s", (_kind, file)
     expect(at).toBeGreaterThan(40);
   });
 
-  it("has one number when it is killed twice", async () => {
+  it("has one number after two crashes", async () => {
     for (let first = 1; first <= 60; first += 1) {
-      // Steps that share no factor with 25: over the rounds, each second place meets early and late first ones.
+      // Factors that are coprime to 25, so that over the rounds each second point meets early and late first ones.
       for (const second of [1 + ((first * 7) % 25), 1 + ((first * 13) % 25)]) {
         const installation = await install();
         await wasKilled(file, first, installation);
@@ -166,7 +166,7 @@ async function stateOf(clinicId: string, { store, numbers }: Installation) {
   };
 }
 
-/** The state of a clinic that is onboarded once. */
+/** The state of a clinic that was onboarded exactly once. */
 function whole(clinicId: string) {
   return {
     clinics: ["active"],
@@ -180,7 +180,7 @@ function whole(clinicId: string) {
 }
 
 describe("onboarding", () => {
-  it("binds the number to the published version, by the clinic's own webhook, in both directions", async () => {
+  it("binds the number to the published version in both directions, with the clinic's own webhook", async () => {
     const done = await onboard(boughtClinicFile, here.ports);
     const bound = [{ agentId: "agent_test", agentVersion: 3, weight: 1 }];
     expect(here.numbers.numbers.get(done.phoneNumber)).toMatchObject({
@@ -192,7 +192,7 @@ describe("onboarding", () => {
     expect(await here.store.scope(done.clinicId).number.find()).toMatchObject({ agentVersion: 3, monthlyCents: 200 });
   });
 
-  it("says create, then unchanged, and then writes nothing", async () => {
+  it("reports create, then unchanged, and then writes nothing", async () => {
     expect(new Set(Object.values(await actions(clinicFile, here.ports)))).toEqual(new Set(["create", "update"]));
     await onboard(clinicFile, here.ports);
     here.numbers.writes.length = 0;
@@ -201,7 +201,7 @@ describe("onboarding", () => {
     expect(here.numbers.writes).toEqual([]);
   });
 
-  it("adopts the number that carries the clinic's mark, also when the database is new", async () => {
+  it("adopts the number with the clinic's nickname, even when the database is new", async () => {
     const first = await onboard(boughtClinicFile, here.ports);
     const fresh = onNumbers(here.numbers, (await install()).ports);
     expect(await actions(boughtClinicFile, fresh)).toMatchObject({ number: "adopt", binding: "update" });
@@ -209,7 +209,7 @@ describe("onboarding", () => {
     expect(here.numbers.numbers.size).toBe(1);
   });
 
-  it("adopts a number whose order was carried out though its answer was lost", async () => {
+  it("adopts a number whose order was carried out although the answer was lost", async () => {
     const buy = here.numbers.buy.bind(here.numbers);
     here.numbers.buy = async (order, binding) => {
       await buy(order, binding);
@@ -219,7 +219,7 @@ describe("onboarding", () => {
     expect(here.numbers.writes).toEqual(["buy"]);
   });
 
-  it("says that it does not know, and orders no second number, when Retell is gone after the order", async () => {
+  it("reports an unknown result, and orders no second number, when Retell fails after the order", async () => {
     const { numbers } = here;
     const { buy, list } = { buy: numbers.buy.bind(numbers), list: numbers.list.bind(numbers) };
     const gone = new AscendiaError("transient", "Retell could not be reached.");
@@ -239,7 +239,7 @@ describe("onboarding", () => {
     expect(numbers.writes).toEqual(["buy"]);
   });
 
-  it("binds anew what somebody changed at Retell", async () => {
+  it("restores a binding that was changed at Retell", async () => {
     const { phoneNumber } = await onboard(boughtClinicFile, here.ports);
     await here.numbers.bind(phoneNumber, {
       nickname: "x",
@@ -252,7 +252,7 @@ describe("onboarding", () => {
     expect(await stateOf(clinicId, here)).toEqual(whole(clinicId));
   });
 
-  it("names the number that is paid for when a later step fails, and goes on with it", async () => {
+  it("reports the number that is being paid for when a later step fails, and resumes with it", async () => {
     here.numbers.losesBindings = true;
     const error = await failure(onboard(boughtClinicFile, here.ports));
     expect(error.code).toBe("drift");
@@ -278,7 +278,7 @@ describe("onboarding", () => {
     expect(error.detail).toEqual(differing);
   });
 
-  it("refuses a number that another clinic has, or that the account uses otherwise", async () => {
+  it("refuses a number that another clinic has, or that another program uses", async () => {
     await onboard(clinicFile, here.ports);
     const other = { ...clinicFile, name: "Another Test Clinic" };
     expect((await failure(planOnboarding(requestOf(other), here.ports))).message).toContain(
@@ -302,14 +302,14 @@ describe("onboarding", () => {
     );
   });
 
-  it("wants the trunk's password before it does anything", async () => {
+  it("requires the trunk's password before it does anything", async () => {
     const trunk = { ...clinicFile.number.import, password_env: "TRUNK_PASSWORD" };
     const error = await failure(planOnboarding(requestOf({ ...clinicFile, number: { import: trunk } }), here.ports));
     expect(error.code).toBe("not_configured");
     expect(error.message).toContain("TRUNK_PASSWORD");
   });
 
-  it("gives Retell the password that was typed, where the request names no variable for one", async () => {
+  it("sends Retell the typed password when the request names no variable for it", async () => {
     const trunk = { ...clinicFile.number.import, username: "clinic", transport: "TLS" };
     const request = { ...clinicFile, number: { import: trunk } };
     await onboard(request, { ...here.ports, typedPassword: "a-test-password" });
@@ -318,7 +318,7 @@ describe("onboarding", () => {
     ]);
   });
 
-  it("records the number and the clinic once each, and what a repair changed", async () => {
+  it("records the number and the clinic once each, and the changes of a repair", async () => {
     await onboard(boughtClinicFile, here.ports);
     await onboard(boughtClinicFile, here.ports);
     expect(here.audit.entries.map(({ subject }) => subject)).toEqual([
@@ -334,7 +334,7 @@ describe("onboarding", () => {
     });
   });
 
-  it("leaves a clinic on the version that it was rolled out to", async () => {
+  it("leaves a clinic on the version that was rolled out to it", async () => {
     await onboard(boughtClinicFile, here.ports);
     const newer = { ...here.ports, masterAgent: () => Promise.resolve({ ...agent, version: agent.version + 1 }) };
     expect(Object.values(await actions(boughtClinicFile, newer))).toEqual(Array.from({ length: 5 }, () => "unchanged"));

@@ -23,18 +23,18 @@ async function found(...signs: readonly ServerSign[]) {
   return findings.map(({ what, state, detail }) => `${state} ${what}: ${detail}`);
 }
 
-test("nothing is said where nothing ran", async () => {
+test("nothing is reported if nothing ran", async () => {
   expect(await found()).toEqual([]);
 });
 
-test("a server shows its part, version, clock and last request", async () => {
+test("a server shows its roles, version, clock and last request", async () => {
   expect(await found(usual)).toEqual([
     "ok server alpha:12: web, socket, jobs, version 0.1.0, clock +4 ms, last request 9 s ago",
   ]);
   expect(await found({ ...usual, lastRequestAt: null })).toEqual([expect.stringContaining("no request so far")]);
 });
 
-test("a clock that is off, a silent server, two versions and a lack of workers are each warned of", async () => {
+test("a wrong clock, a silent server, two versions and a lack of workers each cause a warning", async () => {
   const web: ServerSign = { ...usual, id: "two", host: "beta", roles: ["web"], version: "0.2.0" };
   expect(await found({ ...usual, clockOffsetMs: -4_100 })).toEqual([expect.stringMatching(/^warn .*clock -4100 ms/u)]);
   expect(await found({ ...usual, seenAt: NOW - 600_000 })).toEqual([

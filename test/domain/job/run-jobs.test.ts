@@ -5,7 +5,7 @@ import { FakeJobQueue } from "../../fakes/job-queue.ts";
 
 const pace = { concurrency: 3, leaseMs: 1000, pollMs: 100 };
 
-/** Time passes only when the worker has nothing to do and the test says how far. */
+/** Time passes only when the worker is idle, by as much as the test says. */
 function stage() {
   const queue = new FakeJobQueue();
   const time = { now: 0 };
@@ -49,7 +49,7 @@ function order(kind: string, key = "1", dueAt = 0): JobOrder {
   return { kind, key, payload: "{}", dueAt };
 }
 
-test("a job that is due is run, and is done", async () => {
+test("a due job runs and is done", async () => {
   const { queue, start, pass } = stage();
   const ran: string[] = [];
   await queue.order(order("work", "a"));
@@ -62,7 +62,7 @@ test("a job that is due is run, and is done", async () => {
   expect(queue.jobs.map(({ state }) => state)).toEqual(["done", "done"]);
 });
 
-test("kinds that this version does not know are left waiting", async () => {
+test("jobs of kinds that this version does not know stay in the queue", async () => {
   const { queue, start, pass } = stage();
   await queue.order(order("of-a-newer-version"));
   start({ work: { run: async () => {} } });
@@ -70,7 +70,7 @@ test("kinds that this version does not know are left waiting", async () => {
   expect(queue.jobs).toMatchObject([{ state: "waiting", attempts: 0 }]);
 });
 
-test("one that fails is tried again after pauses that double, until it is dead", async () => {
+test("a failing job is retried after doubling pauses, until it is dead", async () => {
   const { queue, lines, start, pass } = stage();
   const began: number[] = [];
   await queue.order(order("work"));
@@ -92,7 +92,7 @@ test("one that fails is tried again after pauses that double, until it is dead",
   expect(lines).toEqual(["a job failed", "a job failed", "a job failed", "a job is dead"]);
 });
 
-test("one whose handler says that trying again is of no use is dead at once", async () => {
+test("a job whose handler refuses a retry is dead at once", async () => {
   const { queue, start } = stage();
   await queue.order(order("work"));
   start({ work: { run: () => Promise.reject(new JobRefused("the address does not exist")) } });
@@ -100,7 +100,7 @@ test("one whose handler says that trying again is of no use is dead at once", as
   expect(queue.jobs).toMatchObject([{ state: "dead", attempts: 1, lastError: "the address does not exist" }]);
 });
 
-test("why a job failed tells no phone number", async () => {
+test("the reason of a failure contains no phone number", async () => {
   const { queue, start } = stage();
   await queue.order(order("work"));
   start({ work: { run: () => Promise.reject(new Error("400 to_number +14155550199 is not allowed")) } });
@@ -108,7 +108,7 @@ test("why a job failed tells no phone number", async () => {
   expect(queue.jobs[0]?.lastError).toBe("400 to_number **99 is not allowed");
 });
 
-test("one that is put off runs at its new time, with no attempt lost", async () => {
+test("a postponed job runs at its new time, without losing an attempt", async () => {
   const { queue, start, pass } = stage();
   let runs = 0;
   await queue.order(order("work"));
@@ -130,7 +130,7 @@ test("one that is put off runs at its new time, with no attempt lost", async () 
   expect(queue.jobs).toMatchObject([{ state: "done", attempts: 1 }]);
 });
 
-test("one whose process died in every attempt is buried, and not tried for ever", async () => {
+test("a job whose process died in every attempt becomes dead, and is not retried forever", async () => {
   const { queue, start, pass } = stage();
   await queue.order(order("work"));
   for (let death = 0; death < 2; death += 1) {
@@ -143,7 +143,7 @@ test("one whose process died in every attempt is buried, and not tried for ever"
   expect(runs).toBe(0);
 });
 
-test("no more run at once than allowed, and the next begins when one ends", async () => {
+test("no more jobs run at once than allowed, and the next begins when one ends", async () => {
   const { queue, start } = stage();
   const ends: (() => void)[] = [];
   for (const key of ["a", "b", "c", "d"]) await queue.order(order("work", key));
@@ -155,7 +155,7 @@ test("no more run at once than allowed, and the next begins when one ends", asyn
   expect(ends).toHaveLength(4);
 });
 
-test("a long job keeps its lease, so that nobody takes it over", async () => {
+test("a long job keeps its lease, so that no other worker takes it", async () => {
   const { queue, start, pass } = stage();
   let runs = 0;
   await queue.order(order("work"));
@@ -165,7 +165,7 @@ test("a long job keeps its lease, so that nobody takes it over", async () => {
   expect(queue.jobs[0]?.leasedUntil).toBeGreaterThan(5000);
 });
 
-test("stopping takes no more, waits for those at hand, and tells how many were not done", async () => {
+test("stopping takes no more jobs, waits for running ones, and returns how many are unfinished", async () => {
   const { queue, start, pass } = stage();
   const ends: (() => void)[] = [];
   await queue.order(order("work", "a"));
@@ -185,7 +185,7 @@ test("stopping takes no more, waits for those at hand, and tells how many were n
   expect(await late).toBe(1);
 });
 
-test("a kind with a period is ordered once in each, by however many workers", async () => {
+test("a periodic kind is ordered once per period, however many workers there are", async () => {
   const { start, pass } = stage();
   const ran: string[] = [];
   const kinds: JobKinds = { tick: { everyMs: 1000, run: async ({ key }) => void ran.push(key) } };
@@ -195,7 +195,7 @@ test("a kind with a period is ordered once in each, by however many workers", as
   expect(ran).toEqual(["1970-01-01T00:00:01.000Z", "1970-01-01T00:00:02.000Z", "1970-01-01T00:00:03.000Z"]);
 });
 
-test("a queue that fails for a while is asked again", async () => {
+test("a queue that fails for a while is tried again", async () => {
   const queue = new BusyQueue(2);
   const { lines, ports, pass } = stage();
   await queue.order(order("work"));
@@ -205,7 +205,7 @@ test("a queue that fails for a while is asked again", async () => {
   expect(lines).toEqual(["the queue failed", "the queue failed"]);
 });
 
-/** A database that another process keeps for the first so many questions. */
+/** A database that another process locks for the first few queries. */
 class BusyQueue extends FakeJobQueue {
   #failures: number;
 

@@ -12,7 +12,7 @@ const weekdays = {
 } as const;
 type Said = keyof typeof weekdays;
 
-/** How a side of a time is denied; "H" is the time, "J" a day that may be named with it. */
+/** Ways to deny one side of a time; "H" is the time, "J" a day that may be named with it. */
 const before: Readonly<Record<Said, readonly string[]>> = {
   fr: ["je ne peux pas avant H", "je suis pas libre avant H", "rien avant H", "impossible avant H"],
   en: [
@@ -45,7 +45,7 @@ function spokenHour(hour: number, language: Said): string {
 }
 
 describe("one side of a time that is denied", () => {
-  it("leaves the other side of it, with a day or without", () => {
+  it("leaves the other side, with or without a day", () => {
     fc.assert(
       fc.property(place, fc.boolean(), fc.nat(), ({ language, day, hour }, isBefore, pick) => {
         const list = (isBefore ? before : after)[language];
@@ -83,7 +83,7 @@ describe("one side of a time that is denied", () => {
     expect(heard).toMatchObject({ kind: "understood", value: { first, last, without: [] } });
   });
 
-  it("keeps the side where nothing is denied", () => {
+  it("keeps the side if nothing is denied", () => {
     expect(hoursOn("pourquoi pas jeudi après seize heures", "fr")).toEqual({ day: "2026-12-03", minutes: [960, 1440] });
     expect(hoursOn("je travaille jeudi, donc vendredi avant onze heures", "fr")).toEqual({
       day: "2026-12-04",
@@ -97,8 +97,8 @@ const instead = {
   en: ["J doesn't work so K", "I'm working J so K", "I can't J so K"],
 } as const;
 
-describe("a day that does not suit, and the one said instead", () => {
-  it("is the second one", () => {
+describe("a day that does not suit, and the one named instead", () => {
+  it("means the second one", () => {
     fc.assert(
       fc.property(place, fc.nat(4), fc.nat(), ({ language, day }, other, pick) => {
         fc.pre(day !== other);
@@ -149,7 +149,7 @@ test.each([
   ["fr", "dix heures c'est trop tôt plutôt onze heures", [660, 1380]],
   ["fr", "pas dix heures plutôt onze heures", [660, 1380]],
   ["fr", "c'est pas dix heures c'est seize heures que je voulais", [960]],
-] as const)("in %s, “%s” is what is meant", (language, said, minutes) => {
+] as const)("in %s, “%s” has the expected meaning", (language, said, minutes) => {
   expect(understandTime(said, { language })).toMatchObject({ kind: "understood", value: { kind: "at", minutes } });
 });
 
@@ -158,7 +158,7 @@ test.each([
   ["en", "let's go with the earlier of the two", 0],
   ["fr", "le plus tôt des deux", 0],
   ["fr", "le plus tard des deux", -1],
-] as const)("in %s, “%s” is a choice, and no hour", (language, said, position) => {
+] as const)("in %s, “%s” is a choice, not an hour", (language, said, position) => {
   expect(understandTime(said, { language })).toMatchObject({
     kind: "understood",
     value: { kind: "position", position },

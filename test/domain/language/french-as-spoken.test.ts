@@ -62,7 +62,7 @@ test.each([
   ["12:00", "midi", "12 h"],
   ["12:30", "12 heures 30", "12 h 30"],
   ["18:00", "18 heures", "18 h"],
-])("%s is one thing for the ear and another for the eye", (time, spoken, written) => {
+])("%s is spoken one way and written another", (time, spoken, written) => {
   expect(spokenWallTime(time, "fr")).toBe(spoken);
   expect(writtenTimeAt(Date.parse(`2026-03-02T${time}:00Z`), "UTC", "fr")).toBe(written);
 });
@@ -72,7 +72,7 @@ test.each([
   ["+33123456789", "FR", "01 23 45 67 89"],
   ["+15145550101", "CA", "514 555 01 01"],
   ["+33123456789", "BJ", "+33 1 23 45 67 89"],
-])("%s is said in groups in French", (number, country, said) => {
+])("%s is spoken in groups in French", (number, country, said) => {
   expect(spokenNumber(number, country, "fr")).toBe(said);
 });
 
@@ -80,6 +80,6 @@ test.each([
   ["Mon,Tue 08:00-12:00", "le lundi et le mardi de 8 heures à midi"],
   ["Mon-Wed 08:00-18:30", "du lundi au mercredi de 8 heures à 18 heures 30"],
   ["Sat 09:00-24:00", "le samedi de 9 heures à minuit"],
-])("%s is said as people say it", (hours, said) => {
+])("%s is spoken as people say it", (hours, said) => {
   expect(spokenOpeningHours(parseOpeningHours(hours), "fr")).toBe(said);
 });

@@ -20,13 +20,13 @@ const acting = [
   "\u007F",
 ];
 
-test.each(acting)("%j neither acts on a terminal nor reaches a prompt", (character) => {
+test.each(acting)("%j neither affects a terminal nor reaches a prompt", (character) => {
   const text = plainText(`Ann${character}Lee`);
   expect(text).not.toContain(Array.from(character)[0]);
   expect(text).toMatch(/^Ann.*Lee$/u);
 });
 
-test("a name is one line, whatever line ends it holds", () => {
+test("a name is one line, whatever line breaks it contains", () => {
   for (const end of ["\n", "\r\n", "\r", "\u2028", "\u2029", "\t"]) {
     expect(oneLine(`Ann${end}4. Dr. Nobody`)).toBe("Ann 4. Dr. Nobody");
     expect(isOneLine(`Ann${end}4. Dr. Nobody`)).toBe(false);
@@ -36,7 +36,7 @@ test("a name is one line, whatever line ends it holds", () => {
 
 const hostile = fc.string({ unit: fc.oneof(fc.constantFrom(...acting, "\n", "\r", "{", '"', "é", "李"), fc.string()) });
 
-test("plain text is plain already, and only loses what acts", () => {
+test("plain text stays the same, and only loses control and invisible characters", () => {
   fc.assert(
     fc.property(hostile, (text) => {
       const plain = plainText(text);
@@ -46,7 +46,7 @@ test("plain text is plain already, and only loses what acts", () => {
   );
 });
 
-test("escaped JSON holds nothing that acts, and reads as the same value", () => {
+test("escaped JSON contains no control or invisible characters, and parses to the same value", () => {
   fc.assert(
     fc.property(hostile, (text) => {
       const json = escapedJson(JSON.stringify({ text }));

@@ -38,7 +38,7 @@ describe.each([
     expect(written(understandDate(text, { today, language, country }))).toBe(meant);
   });
 
-  it("asks with a question, and says in words what it understood", () => {
+  it("asks with a question, and words what it understood", () => {
     const heard = rows.map(([text]) => understandDate(text, { today, language, country }));
     const words = heard.flatMap((each) => (each.kind === "understood" ? [each.words] : []));
     const asked = heard.flatMap((each) => (each.kind === "ask" ? [each.question] : []));
@@ -47,7 +47,7 @@ describe.each([
   });
 });
 
-describe("where the country decides", () => {
+describe("when the country decides", () => {
   it.each([
     ["fr", "BJ", "3/7", "2026-07-03"],
     ["en", "US", "7/3", "2026-07-03"],
@@ -71,10 +71,10 @@ describe("a text of any size and kind", () => {
     "the 1st ".repeat(50_000),
     "quatre-vingt-".repeat(50_000),
     "\u0000\u202E🙂".repeat(50_000),
-  ])("is judged at once", (text) => {
+  ])("is judged quickly", (text) => {
     const before = process.cpuUsage();
     understandDate(text, { today: "2026-06-18", language: "fr", country: "BJ" });
-    // Of the processor: what else the machine does hardly counts.
+    // Processor time, which hardly depends on the machine's other work.
     expect(process.cpuUsage(before).user / 1000).toBeLessThan(2_000);
   });
 });

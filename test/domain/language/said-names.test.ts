@@ -70,6 +70,6 @@ it.each([
   ["en", "04-04", true],
   ["fr", "je ne sais pas", false],
   ["en", "not given", false],
-] as const)("%s: whether %s speaks of a date: %s", (language, text, isDate) => {
+] as const)("%s: whether %s mentions a date: %s", (language, text, isDate) => {
   expect(mentionsDate(text, language)).toBe(isDate);
 });

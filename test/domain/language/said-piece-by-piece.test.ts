@@ -29,7 +29,7 @@ test.each([
   expect(understandName(said, language)).toMatchObject({ kind: "understood", value: name });
 });
 
-it("hears a name in two labelled parts in any order, labels before or behind, spelled or not", () => {
+it("hears a name in two labelled parts in any order, with labels before or after them, spelled or not", () => {
   const parts = fc.constantFrom("Jane", "Awa", "Kossi", "Sample", "Testard", "Ola-Rae");
   const form = fc.constantFrom<(label: string, part: string) => string>(
     (label, part) => `the ${label} is ${part}`,
@@ -48,7 +48,7 @@ it("hears a name in two labelled parts in any order, labels before or behind, sp
   );
 });
 
-/** Whoever mentions an insurance, a town or a day has named no patient; "Harper I guess" has named a doctor. */
+/** Mentioning an insurance, a town or a day does not name a patient; "Harper I guess" names a doctor. */
 test.each([
   ["en", "Do y'all take Blue Cross? I'd like an appointment", undefined],
   ["en", "Harper I guess", undefined],
@@ -64,7 +64,7 @@ test.each([
   ["fr", "un rendez-vous pour Awa Test", "Awa Test"],
   ["fr", "j'amène ma fille Adjovi Test demain", "Adjovi Test"],
   ["en", "appointment for my son Liam Sample", "Liam Sample"],
-] as const)("in %s, “%s” names in passing %s", (language, said, name) => {
+] as const)("in %s, “%s” mentions in passing %s", (language, said, name) => {
   expect(nameInPassing(said, language, [])).toBe(name);
 });
 

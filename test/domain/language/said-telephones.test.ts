@@ -28,7 +28,7 @@ describe("telephones said in Spanish", () => {
   });
 });
 
-/** A question ends in its mark. */
+/** A question must end with a question mark. */
 function asked(question: string): string {
   return question.endsWith("?") ? "ask" : `no question: ${question}`;
 }
@@ -46,7 +46,7 @@ describe.each([saidTelephones, telephonesOfCalls, tuesdayTelephones].flatMap((sa
   },
 );
 
-it("a caller who withholds the number is asked for it", () => {
+it("a caller with a withheld number is asked for it", () => {
   expect(hear("ce numéro", "BJ", null)).toBe("ask");
 });
 
@@ -54,7 +54,7 @@ it("a number with a missing pair is never padded into another person's", () => {
   const pairs = ["01", "96", "12", "34", "56"];
   for (const missing of pairs.keys()) {
     const said = pairs.filter((_, index) => index !== missing).join(" ");
-    // Without its 01 it is the old form of the same number.
+    // Without its 01, it is the old form of the same number.
     expect(hear(said, "BJ", callerNumber)).toBe(missing === 0 ? "+2290196123456" : "ask");
   }
 });

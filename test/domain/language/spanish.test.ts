@@ -38,7 +38,7 @@ describe("what is said", () => {
     ["17:40", "las 5 y 40 de la tarde", "5:40 p. m."],
     ["20:00", "las 8 de la noche", "8:00 p. m."],
     ["24:00", "medianoche", "12:00 a. m."],
-  ] as const)("%s is %s for the ear and %s for the eye", (time, spoken, written) => {
+  ] as const)("%s is spoken as %s and written as %s", (time, spoken, written) => {
     expect([spokenWallTime(time, "es"), writtenWallTime(time, "es")]).toEqual([spoken, written]);
   });
 
@@ -50,7 +50,7 @@ describe("what is said", () => {
     expect(writtenInstant(at, "America/Chicago", "es")).toBe("miércoles 2 de diciembre, 1:00 p. m.");
   });
 
-  it("says a doctor's title where it was given, and none where it was not", () => {
+  it("says a doctor's title only if it was given", () => {
     const names = ["Dra. Lucía Muestra", "Dr. Tomás Modelo", "Ximena Huerta", "Enfermera Rosa Prueba"];
     expect(names.map((name) => doctorInSentence(name, "es"))).toEqual([
       "la doctora Lucía Muestra",

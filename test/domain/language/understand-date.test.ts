@@ -10,7 +10,7 @@ const clinics = {
   austin: "America/Chicago",
 } as const;
 
-/** Each clinic at an instant at which its date is Wednesday 4 March 2026 and UTC's, but for noon, is another. */
+/** For each clinic, an instant at which its date is Wednesday 4 March 2026; except for noon, the UTC date differs. */
 const nows: Readonly<Record<keyof typeof clinics, string>> = {
   portoNovo: "2026-03-03T23:30:00Z",
   montreal: "2026-03-05T02:00:00Z",

@@ -56,15 +56,15 @@ test.each([
   "9 heures 99",
   "0 h moins le quart",
   "15 PM",
-])("%j is no clear time", (said) => expect(clearTime(said, "fr")).toBeUndefined());
+])("%j is not a clear time", (said) => expect(clearTime(said, "fr")).toBeUndefined());
 
-test.each(["No, it's Leah, L-E-A-H", "C'est A-H-M-E-D", "P-A-M"])("“%s” spells a name, and is no time", (said) => {
+test.each(["No, it's Leah, L-E-A-H", "C'est A-H-M-E-D", "P-A-M"])("“%s” spells a name, and is not a time", (said) => {
   for (const language of ["fr", "en", "es"] as const) {
     expect(understandTime(said, { language, country: "US" }).kind).toBe("not_heard");
   }
 });
 
-test("a time that we say ourselves is understood again", () => {
+test("a time that we speak is understood again", () => {
   assert(
     property(integer({ min: 0, max: 1439 }), constantFrom("fr" as const, "en" as const), (minutes, language) => {
       const time = wallTimeOfMinutes(minutes);
@@ -77,6 +77,6 @@ test.each([
   ["en", "The first one. No wait, the second one."],
   ["fr", "Le premier, enfin non, le deuxième"],
   ["es", "La primera, no, mejor la segunda"],
-] as const)("in %s, of “%s” the later one counts", (language, said) => {
+] as const)("in %s, the later time in “%s” counts", (language, said) => {
   expect(understandTime(said, { language })).toMatchObject({ value: { kind: "position", position: 1 } });
 });

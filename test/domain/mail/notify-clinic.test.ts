@@ -88,7 +88,7 @@ describe("a call's summary", () => {
     expect(await run("call-summary", "call-1")).toEqual([]);
   });
 
-  it("goes to each recipient once, however often the job runs, with an order to send it", async () => {
+  it("goes to each recipient once, however often the job runs, and is ordered to be sent", async () => {
     const { run, scope, jobs } = await installation();
     const recipients = ["a@example.com", "b@example.com"];
     await scope.notices.save({ ...defaultNotices, callSummaries: true, weeklyDay: null, recipients });
@@ -99,7 +99,7 @@ describe("a call's summary", () => {
     expect(await jobs()).toEqual(orders);
   });
 
-  it("says what happened and what to do, with the number only where someone is to be called", async () => {
+  it("says what happened and what to do, with the number only if someone must be called back", async () => {
     const { run, scope } = await installation([call, { ...call, callId: "call-2", analysisJson: null }]);
     await scope.notices.save({ ...defaultNotices, callSummaries: true, weeklyDay: null });
     const [first] = await run("call-summary", "call-1");
@@ -114,7 +114,7 @@ describe("a call's summary", () => {
     expect(second?.body).not.toContain("+229");
   });
 
-  it("waits for a call that is not over, and has nothing to say of one that is unknown", async () => {
+  it("waits for a call that is not over, and says nothing about an unknown one", async () => {
     const { run, scope } = await installation([{ ...call, outcome: null }]);
     await scope.notices.save({ ...defaultNotices, callSummaries: true, weeklyDay: null });
     expect(await run("call-summary", "call-1")).toEqual([]);
@@ -123,7 +123,7 @@ describe("a call's summary", () => {
 });
 
 test.each(languages.flatMap((language) => callOutcomes.map((outcome) => [language, outcome] as const)))(
-  "in %s a call that ended as %s has words of its own, and a subject that tells nothing of it",
+  "in %s, a call that ended as %s has its own wording, and a subject that reveals nothing",
   (language, outcome) => {
     const text = callSummaryText(
       { ...clinic, language },
@@ -138,7 +138,7 @@ test.each(languages.flatMap((language) => callOutcomes.map((outcome) => [languag
 describe("the daily digest", () => {
   const calls = [call, { ...call, callId: "call-2", outcome: "question_answered", analysisJson: null } as const];
 
-  it("comes once the clinic's hour has come by its own clock, once a day, about the day before", async () => {
+  it("comes at the clinic's hour by its own clock, once a day, about the previous day", async () => {
     const { run, scope, setNow } = await installation([
       ...calls,
       { ...call, callId: "of another day", calledAt: instantOf("2026-03-04", "00:00", zone) },
@@ -167,7 +167,7 @@ describe("the daily digest", () => {
     expect(await run("daily-digest")).toHaveLength(2);
   });
 
-  it("is not sent where it is off, nor for a clinic that left", async () => {
+  it("is not sent if it is off, or for an offboarded clinic", async () => {
     const { run, setNow } = await installation(calls);
     setNow("2026-03-04", "12:00");
     expect(await run("daily-digest")).toEqual([]);

@@ -26,7 +26,7 @@ function counted() {
   return { account, listed: () => lists, numbers: numberSnapshot(account) };
 }
 
-it("lists once for any number of questions, and knows what was written through it", async () => {
+it("lists once for any number of reads, and reflects its own writes", async () => {
   const { account, listed, numbers } = counted();
   await account.buy(order, bindingFor("earlier"));
   const bought = await numbers.buy(order, bindingFor("a"));
@@ -37,7 +37,7 @@ it("lists once for any number of questions, and knows what was written through i
   expect(listed()).toBe(1);
 });
 
-it("lists anew after a write whose answer was lost, and finds what came of it", async () => {
+it("lists again after a write whose answer was lost, and finds the result", async () => {
   const { account, listed, numbers } = counted();
   await numbers.list();
   const buy = account.buy.bind(account);
@@ -50,7 +50,7 @@ it("lists anew after a write whose answer was lost, and finds what came of it", 
   expect(listed()).toBe(2);
 });
 
-it("forgets what is released, and asks again when a listing failed", async () => {
+it("forgets released numbers, and lists again after a failed listing", async () => {
   const { account, numbers } = counted();
   const { phoneNumber } = await numbers.buy(order, bindingFor("a"));
   await numbers.release(phoneNumber);

@@ -6,7 +6,7 @@ import type { OutreachPolicy } from "../../../src/domain/outreach/policy.ts";
 import { runReminders } from "../../../src/domain/outreach/reminders/plan-reminders.ts";
 import { analysis, day, hour, minute, monday, stageOutreach } from "./outreach-fixture.ts";
 
-/** An appointment in two days, its reminder ordered and placed by now. */
+/** An appointment in two days, whose reminder has been ordered and placed. */
 async function called(more: Partial<Contact> = {}, policy: Partial<OutreachPolicy> = {}) {
   const stage = await stageOutreach(policy);
   const appointment = await stage.book(monday + 2 * day);
@@ -59,7 +59,7 @@ describe("an outcome that settles the appointment", () => {
     });
   });
 
-  test("a book that says otherwise is left, and staff are to look", async () => {
+  test("a book that shows something else stays as it is, and staff must check", async () => {
     const { hear, state, stores, appointment } = await called();
     await stores.appointments.update({ ...appointment, status: "cancelled" });
     await hear(analysis("confirmed"));
@@ -69,7 +69,7 @@ describe("an outcome that settles the appointment", () => {
     });
   });
 
-  test("an opt-out binds the number, not the contact alone", async () => {
+  test("an opt-out applies to the number, not just to the contact", async () => {
     const { hear, stores, addContact, appointment } = await called();
     const relative = await addContact({ appointmentAt: appointment.startsAt + hour });
     await hear(analysis("opted_out"));
@@ -78,7 +78,7 @@ describe("an outcome that settles the appointment", () => {
   });
 });
 
-describe("a call that reached nobody", () => {
+describe("a call that reached no one", () => {
   test.each([
     ["dial_busy", "busy", 15 * minute],
     ["dial_no_answer", "no_answer", 2 * hour],
@@ -102,7 +102,7 @@ describe("a call that reached nobody", () => {
     expect((await state()).dials[1]).toMatchObject({ dueAt: monday + 5 * minute + day });
   });
 
-  test("a try that would fall into the evening waits for the morning", async () => {
+  test("a try that would fall in the evening waits for the morning", async () => {
     const { hear, state, clock } = await called();
     clock.time = Date.UTC(2026, 10, 23, 18, 30);
     await hear({ status: "not_connected", reason: "dial_no_answer" });
@@ -118,7 +118,7 @@ describe("a call that reached nobody", () => {
     });
   });
 
-  test("heard twice it is tried again once", async () => {
+  test("a repeated outcome causes one retry", async () => {
     const { hear, state } = await called();
     await hear({ status: "not_connected", reason: "dial_no_answer" });
     await hear({ status: "not_connected", reason: "dial_busy" });
@@ -133,8 +133,8 @@ describe("a call that reached nobody", () => {
   });
 });
 
-describe("what is found out later", () => {
-  test("beats how the call ended, and takes back the try that was to follow", async () => {
+describe("a later analysis", () => {
+  test("overrides how the call ended, and cancels the planned retry", async () => {
     const { hear, state } = await called();
     await hear({ reason: "user_hangup" });
     await hear({ reason: "user_hangup", ...analysis("voicemail") });
@@ -147,7 +147,7 @@ describe("what is found out later", () => {
     });
   });
 
-  test("is not undone by an older word", async () => {
+  test("is not undone by an earlier finding", async () => {
     const { hear, state } = await called();
     await hear(analysis("confirmed"));
     const after = await state();
@@ -155,7 +155,7 @@ describe("what is found out later", () => {
     expect(await state()).toEqual(after);
   });
 
-  test("reaches the dial by the call's marks when Retell's answer was lost", async () => {
+  test("reaches the attempt by the call's metadata when Retell's answer was lost", async () => {
     const { hear, state, stores, dial } = await called();
     await stores.dials.update({ ...dial, state: "unknown", requestedAt: monday });
     const metadataJson = JSON.stringify({ dial_id: dial.id, contact_id: dial.contactId });
@@ -167,8 +167,8 @@ describe("what is found out later", () => {
   });
 });
 
-describe("a call-back", () => {
-  test("is planned for the time asked for, by the clinic's clock", async () => {
+describe("a callback", () => {
+  test("is planned for the requested time, by the clinic's clock", async () => {
     const { hear, state } = await called();
     await hear(analysis("callback_requested", { callback_time: "2026-11-24T16:30" }));
     const dueAt = Date.UTC(2026, 10, 24, 15, 30);
@@ -178,27 +178,27 @@ describe("a call-back", () => {
     });
   });
 
-  test("that comes too late for the appointment is for staff", async () => {
+  test("that would be too late for the appointment is left to staff", async () => {
     const { hear, state } = await called();
     await hear(analysis("callback_requested", { callback_time: "2026-12-24T16:30" }));
     expect(await state()).toMatchObject({ contact: { followUp: "staff_callback" }, dials: [{ state: "ended" }] });
   });
 });
 
-test("a call that is not over, or not known, changes nothing", async () => {
+test("a call that is not over, or is unknown, changes nothing", async () => {
   const { hear, ports } = await called();
   expect(await hear({ status: "ongoing" })).toEqual({ kind: "none", outcome: null });
   expect(await applyOutcome("call_2", ports)).toEqual({ kind: "none", outcome: null });
 });
 
-test("an opt-out in a call that came in binds as well", async () => {
+test("an opt-out in an inbound call applies too", async () => {
   const { ports, stores, tell } = await stageOutreach();
   await tell({ callId: "call_3", direction: "inbound", ...analysis("opted_out") });
   await applyOutcome("call_3", ports);
   expect(await stores.optOuts.list()).toHaveLength(1);
 });
 
-test("somebody who was reached, with no result, is asked again at the next lead only", async () => {
+test("a person who was reached without a result is called again only at the next lead", async () => {
   const { hear, state, clock, ports } = await called();
   await hear({ reason: "user_hangup" });
   expect(await state()).toMatchObject({

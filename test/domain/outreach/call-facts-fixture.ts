@@ -44,7 +44,7 @@ export const allowed: CallFacts = {
   isNumberConfirmed: true,
 };
 
-/** A call that was made, and what came of it. */
+/** A call that was made, and its outcome. */
 export function madeCall(at: number, outcome: CallAttempt["outcome"], more: Partial<CallAttempt> = {}): CallAttempt {
   return {
     id: `dial-${at}`,

@@ -11,7 +11,7 @@ function spent(calls: number, priced: number, cents: number) {
   return { asked, stores: { dials } };
 }
 
-test("a clinic's day is that of its own clock", async () => {
+test("a clinic's day follows its own clock", async () => {
   const { asked, stores } = spent(0, 0, 0);
   const { until } = await dailySpending(evening, clinic, stores);
   expect([...asked, until].map((at) => new Date(at).toISOString())).toEqual([
@@ -20,7 +20,7 @@ test("a clinic's day is that of its own clock", async () => {
   ]);
 });
 
-test("calls without a price count as what such a call usually costs, and parts of a cent as a whole one", async () => {
+test("calls without a price count at the usual cost, and fractions of a cent round up", async () => {
   const { stores } = spent(5, 2, 41.2);
   expect(await dailySpending(evening, clinic, stores)).toMatchObject({ calls: 5, cents: 42 + 3 * assumedCents });
 });

@@ -9,7 +9,7 @@ import { runReminders } from "../../../src/domain/outreach/reminders/plan-remind
 import { Killed, KillSwitch } from "../../fakes/kill-switch.ts";
 import { analysis, day, hour, minute, monday, stageOutreach } from "./outreach-fixture.ts";
 
-/** Two appointments of one number, both reminders ordered and the first one's call on. */
+/** Two appointments of one number: both reminders are ordered, and the first one's call is active. */
 async function twoOfOneNumber() {
   const stage = await stageOutreach({ mostTries: 2 });
   const first = await stage.book(monday + 2 * day);
@@ -29,7 +29,7 @@ async function twoOfOneNumber() {
   return { ...stage, first, second, called: called.attempt, waiting: waiting.attempt, next, dialOf, end };
 }
 
-test("the other reminder of the number waits while the call is on, and the call does for both", async () => {
+test("the number's other reminder waits during the call, and the call covers both", async () => {
   const { ports, stores, clock, first, second, waiting, next, dialOf, end } = await twoOfOneNumber();
   clock.time = monday + minute;
   const contact = await stores.contacts.find(waiting.contactId);
@@ -54,7 +54,7 @@ test("the other reminder of the number waits while the call is on, and the call 
   expect(await stores.dials.spentSince(monday)).toMatchObject({ calls: 1 });
 });
 
-test("nobody answers: both are tried again at one time, once, and then no more", async () => {
+test("no answer: both are retried together, once, and then not again", async () => {
   const { stores, clock, called, waiting, end } = await twoOfOneNumber();
   clock.time = monday + 2 * minute;
   const missed = { status: "not_connected", reason: "dial_no_answer", endedAt: clock.time } as const;
@@ -67,7 +67,7 @@ test("nobody answers: both are tried again at one time, once, and then no more",
   expect(await stores.dials.inStates(["planned"])).toEqual(again);
 });
 
-test("another number hears nothing, and what was opted out of or cancelled is not spoken of", async () => {
+test("another number hears nothing, and opted-out or cancelled appointments are not mentioned", async () => {
   const { stores, first, second, next, waiting } = await twoOfOneNumber();
   expect(await next(first.id, "+2290197999999")).toEqual({ kind: "none" });
   expect(await next("no-such-appointment")).toEqual({ kind: "none" });
@@ -76,25 +76,22 @@ test("another number hears nothing, and what was opted out of or cancelled is no
   expect(await stores.dials.find(waiting.id)).toMatchObject({ state: "planned" });
 });
 
-test.each([1, 2])(
-  "a server that dies at point %i of an answer loses no reminder and calls nobody twice",
-  async (at) => {
-    const { ports, stores, first, second, waiting, called } = await twoOfOneNumber();
-    const contact = await stores.contacts.find(called.contactId);
-    const question = { callId: "call_1", dialled: contact?.phone ?? "", appointmentId: first.id, isAnswered: false };
-    const dying = { ...ports, database: new KillSwitch(at).wrap(ports.database) };
-    await expect(nextReminder(question, dying)).rejects.toThrow(Killed);
+test.each([1, 2])("a server that dies at point %i of a reply loses no reminder and calls no one twice", async (at) => {
+  const { ports, stores, first, second, waiting, called } = await twoOfOneNumber();
+  const contact = await stores.contacts.find(called.contactId);
+  const question = { callId: "call_1", dialled: contact?.phone ?? "", appointmentId: first.id, isAnswered: false };
+  const dying = { ...ports, database: new KillSwitch(at).wrap(ports.database) };
+  await expect(nextReminder(question, dying)).rejects.toThrow(Killed);
 
-    const answer = await nextReminder(question, ports);
-    expect(answer).toMatchObject({ kind: "say", isOther: false, contact: { appointmentId: second.id } });
-    expect(await nextReminder(question, ports)).toEqual(answer);
-    expect(await stores.dials.find(waiting.id)).toMatchObject({ state: "ended", callId: "call_1" });
-    expect(await stores.dials.inStates(["planned"])).toEqual([]);
-    expect(await nextReminder({ ...question, appointmentId: second.id }, ports)).toEqual({ kind: "none" });
-  },
-);
+  const answer = await nextReminder(question, ports);
+  expect(answer).toMatchObject({ kind: "say", isOther: false, contact: { appointmentId: second.id } });
+  expect(await nextReminder(question, ports)).toEqual(answer);
+  expect(await stores.dials.find(waiting.id)).toMatchObject({ state: "ended", callId: "call_1" });
+  expect(await stores.dials.inStates(["planned"])).toEqual([]);
+  expect(await nextReminder({ ...question, appointmentId: second.id }, ports)).toEqual({ kind: "none" });
+});
 
-test("three of one number are said one after the other, each again when it is asked for again", async () => {
+test("three reminders of one number are given in turn, and repeated questions repeat the same one", async () => {
   const stage = await stageOutreach({ mostTries: 2 });
   const visits = [];
   for (const hours of [0, 1, 2]) visits.push(await stage.book(monday + 2 * day + hours * hour));

@@ -76,7 +76,7 @@ const sentence = (instructions: string | null) => said(reminder({ instructions }
 
 const said = (call: ReminderCall) => outboundVariables(call, facts, { phrases, now });
 
-test("tells the appointment of the book by the clinic's clocks, worded for speech", () => {
+test("gives the appointment from the book by the clinic's clock, worded for speech", () => {
   expect(said(reminder())).toMatchObject({
     call_purpose: "reminder",
     customer_name: "Koffi Test",
@@ -100,7 +100,7 @@ test("has every variable of an inbound call, all of them texts", () => {
   expect(new Set(Object.values(outbound).map((value) => typeof value))).toEqual(new Set(["string"]));
 });
 
-test("begins and ends with words of its own", () => {
+test("has its own greeting and goodbye", () => {
   expect(said(reminder())).toMatchObject({
     phrase_greeting: "Clinique Test à l'appareil, bonjour. Est-ce que je parle à Koffi Test ?",
     phrase_goodbye: "Merci, au revoir.",
@@ -117,14 +117,14 @@ test("speaks the contact's language, whatever the clinic's", () => {
   });
 });
 
-test("says instructions as a sentence of their own, and nothing where there are none", () => {
+test("says instructions as a separate sentence, and nothing if there are none", () => {
   const start = "Rendez-vous du mercredi 25 novembre à 0 heure 30 avec le docteur Awa Test.";
   expect(sentence(" Venez à jeun ")).toBe(`${start} Venez à jeun. Viendrez-vous ?`);
   expect(sentence("Venez à jeun !")).toBe(`${start} Venez à jeun ! Viendrez-vous ?`);
   expect(sentence(null)).toBe(`${start} Viendrez-vous ?`);
 });
 
-test("of a doctor who is late today, a call about today's visit says so after the instructions", () => {
+test("a call about today's appointment with a late doctor mentions the delay after the instructions", () => {
   const doctors = facts.doctors.map((doctor) => ({ ...doctor, late: { on: "2026-11-25", minutes: 40 } }));
   const at = (instant: number) =>
     outboundVariables(reminder({ instructions: "Venez à jeun" }), { ...facts, doctors }, { phrases, now: instant });
@@ -134,7 +134,7 @@ test("of a doctor who is late today, a call about today's visit says so after th
   expect(at(nearMidnight - 86_400_000)["special_instructions"]).toBe("Venez à jeun.");
 });
 
-test("an appointment that is kept elsewhere is told in the contact's words", () => {
+test("an appointment kept elsewhere is described from the contact", () => {
   const contact = { appointmentAt: nearMidnight, appointmentType: "Radio", provider: "Dr. Noor Probe" };
   expect(said(reminder(contact, { appointment: null, typeName: null }))).toMatchObject({
     appointment_date: "mercredi 25 novembre",
@@ -145,7 +145,7 @@ test("an appointment that is kept elsewhere is told in the contact's words", () 
   });
 });
 
-test("the book is right where an import says otherwise", () => {
+test("the book overrides an import that differs", () => {
   const contact = { appointmentAt: now, appointmentType: "Radio", provider: "Dr. Noor Probe" };
   expect(said(reminder(contact))).toMatchObject({
     appointment_date: "mercredi 25 novembre",
@@ -154,7 +154,7 @@ test("the book is right where an import says otherwise", () => {
   });
 });
 
-test("who is known by the number alone is asked for so", () => {
+test("a person known only by number is asked for that way", () => {
   expect(said(reminder({ name: "" }))["phrase_greeting"]).toBe(
     "Clinique Test à l'appareil, bonjour. Est-ce que je parle à la personne à qui appartient ce numéro ?",
   );
@@ -164,17 +164,17 @@ test.each([
   ["TRAORE FATOU", "Traore Fatou"],
   ["DOSSOU-YOVO, Ama", "Ama Dossou-Yovo"],
   ["M. KOFFI Jean", "Koffi Jean"],
-])("%s, as tables write names, is spoken as %s", (name, spoken) => {
+])("%s, as in tables, is spoken as %s", (name, spoken) => {
   const provider = { appointmentAt: nearMidnight, provider: "DR ESSAI AMA" };
   const variables = said(reminder({ name, ...provider }, { appointment: null, typeName: null }));
   expect(variables).toMatchObject({ customer_name: spoken, provider_name: "le docteur Essai Ama" });
 });
 
-test("braces in a name are spoken as they are and stand for nothing", () => {
+test("braces in a name are spoken as they are and are not a placeholder", () => {
   expect(said(reminder({ name: "{{clinic_id}}" }))["phrase_greeting"]).toContain("{{clinic_id}}");
 });
 
-test("nobody is reminded of an appointment without a time", () => {
+test("no one is reminded of an appointment without a time", () => {
   expect(() => said(reminder({}, { appointment: null }))).toThrow(
     "Cannot remind anyone of an appointment without a time.",
   );

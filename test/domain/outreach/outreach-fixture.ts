@@ -18,7 +18,7 @@ export const day = 24 * hour;
 export const monday = Date.UTC(2026, 10, 23, 9);
 export const phone = "+2290197000077";
 
-/** One clinic that calls its patients, on real stores, and a clock that is set. */
+/** A clinic that calls its patients, on real stores, with a settable clock. */
 export async function stageOutreach(policy: Partial<OutreachPolicy> = {}) {
   const database = await openTestDatabase();
   const store = sqlStore(database);
@@ -56,7 +56,7 @@ export async function stageOutreach(policy: Partial<OutreachPolicy> = {}) {
     return contact;
   };
 
-  /** Retell was asked, and the call is on. */
+  /** Marks an attempt as placed: Retell was asked, and the call is active. */
   const place = async (dial: CallAttempt, callId: string) => {
     const placed = { ...dial, state: "placed", requestedAt: dial.dueAt, callId } as const;
     await stores.dials.update(placed);
@@ -73,7 +73,7 @@ export async function stageOutreach(policy: Partial<OutreachPolicy> = {}) {
   return { ports, stores, outreach, store, clock, book, addContact, place, tell, jobs, database };
 }
 
-/** What an analysis found out. */
+/** What an analysis found. */
 export function analysis(outcome: string, more: Readonly<Record<string, string>> = {}): Pick<Call, "analysisJson"> {
   return { analysisJson: JSON.stringify({ custom_analysis_data: { outcome, ...more } }) };
 }

@@ -7,7 +7,9 @@ import type { OutreachPolicy } from "../../../src/domain/outreach/policy.ts";
 import { allowed, contact, madeCall } from "./call-facts-fixture.ts";
 import { day, hour, minute, phone } from "./outreach-fixture.ts";
 
-/** Zones with a clock change near the instant, in both directions and by half an hour too; one that lost a whole day. */
+/**
+ * Zones with a clock change near the instant, in both directions, one by half an hour, and one that lost a whole day.
+ */
 const changes = [
   ["America/New_York", Date.UTC(2026, 2, 8, 7)],
   ["America/New_York", Date.UTC(2026, 10, 1, 6)],
@@ -32,7 +34,7 @@ const policies = fc.record({
 const situations = fc.record({
   change: fc.constantFrom(...changes),
   policy: policies,
-  /** From the clock change to the appointment, and from the plan to the appointment. */
+  /** Minutes from the clock change to the appointment, and from the plan to the appointment. */
   offset: fc.integer({ min: -3 * 24 * 60, max: 3 * 24 * 60 }),
   ahead: fc.integer({ min: -60, max: 5 * 24 * 60 }),
 });
@@ -56,7 +58,7 @@ function factsOf({ change: [zone, changeAt], policy: given, offset, ahead }: Sit
   return { ...allowed, at: startsAt - ahead * minute, policy, hours, contact: { ...contact, appointmentAt: startsAt } };
 }
 
-/** What the clocks on the wall show, told by the runtime and not by our own rules. */
+/** The wall clock according to the runtime, not to our own rules. */
 function wallClock(at: number, timeZone: string): { readonly weekday: string; readonly time: string } {
   const format = new Intl.DateTimeFormat("en-GB", {
     timeZone,
@@ -81,7 +83,7 @@ function faultsOf(dueAt: number, { policy, hours, at, contact: { appointmentAt }
   return faults.filter((fault) => fault !== "");
 }
 
-test("no reminder is planned outside the hours where the person lives, before now or too late, around clock changes", () => {
+test("around clock changes, no reminder is planned outside the person's call hours, in the past or too late", () => {
   let planned = 0;
   fc.assert(
     fc.property(situations, (situation) => {
@@ -112,7 +114,7 @@ const endings = fc.array(fc.constantFrom("no_answer", "busy", "voicemail", "fail
   maxLength: 5,
 });
 
-/** How soon a call may follow on one that ended so. */
+/** The least time from a call with this outcome to the next. */
 const spacing = { no_answer: 2 * hour, busy: 15 * minute, voicemail: day, failed: hour, no_outcome: 2 * hour } as const;
 
 interface Played {
@@ -120,7 +122,7 @@ interface Played {
   readonly faults: readonly string[];
 }
 
-/** Five days before the appointment until it: each hour what is due in it is called, and ends as given. */
+/** The five days before the appointment: each hour, due calls are placed and end with the given outcomes. */
 function play(start: CallFacts, ends: readonly (keyof typeof spacing)[]): Played {
   const dials: CallAttempt[] = [];
   const faults: string[] = [];
@@ -137,7 +139,7 @@ function play(start: CallFacts, ends: readonly (keyof typeof spacing)[]): Played
   return { dials, faults };
 }
 
-test("however calls end, no appointment and lead is called twice, and tries, spacing and the cap hold", () => {
+test("however calls end, no appointment and lead is called twice, and tries, spacing and caps are respected", () => {
   fc.assert(
     fc.property(situations, endings, (situation, ends) => {
       const start = factsOf({ ...situation, ahead: 5 * 24 * 60 });
@@ -150,7 +152,7 @@ test("however calls end, no appointment and lead is called twice, and tries, spa
   );
 });
 
-test("a lead that falls on a Sunday is called on the Saturday before, not dropped", () => {
+test("a lead that falls on a Sunday is called on the Saturday before, rather than dropped", () => {
   /** Monday 2026-11-23 at 10:00 in Cotonou; planned on the Friday before. */
   const startsAt = Date.UTC(2026, 10, 23, 9);
   const facts = {

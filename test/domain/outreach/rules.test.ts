@@ -15,7 +15,7 @@ const optOut = { phone, source: "call", callId: null, reason: null, createdAt: m
 const booked = { startsAt: monday + 2 * day, createdAt: monday - 7 * day, status: "scheduled", typeId: null } as const;
 const waiting = madeCall(monday, null, { state: "planned", requestedAt: null, endedAt: null });
 
-/** What makes each rule, and no other, forbid the call; and from when it passes: null is never by time alone. */
+/** What makes this rule, and no other, forbid the call, and when it passes; null: time alone never makes it pass. */
 const cases: Readonly<Record<RuleCode, readonly [change: Partial<CallFacts>, until: number | null]>> = {
   CLINIC_SUSPENDED: [{ clinic: { ...allowed.clinic, status: "suspended" } }, null],
   OUTREACH_PAUSED: [{ pause: { reason: "test", pausedAt: monday } }, null],
@@ -57,12 +57,12 @@ const cases: Readonly<Record<RuleCode, readonly [change: Partial<CallFacts>, unt
   ],
 };
 
-test("a call that nothing forbids may go out at once", () => {
+test("a call that no rule forbids may go out at once", () => {
   expect(refusalsOf(allowed)).toEqual([]);
   expect(nextCallAt(allowed)).toBe(monday);
 });
 
-describe("each rule forbids by itself, and says from when it does not", () => {
+describe("each rule forbids on its own, and says when it will pass", () => {
   test.each(Object.entries(cases))("%s", (code, [change, until]) => {
     const facts = { ...allowed, ...change };
     expect(refusalsOf(facts)).toMatchObject([{ code, until }]);
@@ -73,14 +73,14 @@ describe("each rule forbids by itself, and says from when it does not", () => {
     expect(Object.keys(cases).toSorted()).toEqual(Object.keys(callRules).toSorted());
   });
 
-  test("every rule is judged, whatever the others say", () => {
+  test("every rule is judged, whatever the verdicts of the others", () => {
     const facts = { ...allowed, optOut, hasNumber: false };
     expect(judgeCall(facts)).toHaveLength(Object.keys(callRules).length);
     expect(refusalsOf(facts).map(({ code }) => code)).toEqual(["NO_NUMBER", "OPTED_OUT"]);
   });
 });
 
-test("who asked to be called back has agreed to that call, but not to being called at night or after opting out", () => {
+test("asking for a callback is consent to that call, but not to calls at night or after an opt-out", () => {
   const asked = { ...allowed, purpose: "callback", contact: { ...contact, consent: false } } as const;
   expect(refusalsOf(asked)).toEqual([]);
   expect(refusalsOf({ ...asked, optOut, at: monday - 3 * hour })).toMatchObject([
@@ -89,7 +89,7 @@ test("who asked to be called back has agreed to that call, but not to being call
   ]);
 });
 
-test("to have booked is consent by the policy alone", () => {
+test("a booking is consent only if the policy says so", () => {
   const byBooking = { ...allowed, contact: { ...contact, consentBasis: "booking" } } as const;
   expect(refusalsOf(byBooking)).toEqual([]);
   expect(refusalsOf({ ...byBooking, policy: { ...policy, consent: "stated" } })).toMatchObject([
@@ -97,7 +97,7 @@ test("to have booked is consent by the policy alone", () => {
   ]);
 });
 
-test("an operator's call needs no policy, but obeys the person", () => {
+test("an operator's call needs no policy, but respects the person's wishes", () => {
   const manual = { ...allowed, purpose: "manual", policy: { ...policy, enabled: false } } as const;
   expect(refusalsOf(manual)).toEqual([]);
   expect(refusalsOf({ ...manual, at: monday - 3 * hour })).toMatchObject([{ code: "OUTSIDE_HOURS" }]);
@@ -106,7 +106,7 @@ test("an operator's call needs no policy, but obeys the person", () => {
 });
 
 test.each(["NO_APPOINTMENT", "APPOINTMENT_CANCELLED", "APPOINTMENT_MOVED", "APPOINTMENT_PAST"] as const)(
-  "%s forbids what an operator planned, and a call that was asked for, too",
+  "%s also forbids an operator's call and a requested callback",
   (code) => {
     const [change] = cases[code];
     for (const purpose of ["manual", "callback"] as const) {
@@ -115,7 +115,7 @@ test.each(["NO_APPOINTMENT", "APPOINTMENT_CANCELLED", "APPOINTMENT_MOVED", "APPO
   },
 );
 
-test("a number that several countries may have is called where one of them is allowed", () => {
+test("a number that may belong to several countries is called if one of them is allowed", () => {
   const abroad = { ...allowed, contact: { ...contact, phone: "+441632960001" } };
   expect(refusalsOf(abroad)).toMatchObject([{ code: "NOT_DIALLABLE" }]);
   expect(refusalsOf({ ...abroad, policy: { ...policy, countries: ["GB"] } })).toEqual([]);
@@ -123,7 +123,7 @@ test("a number that several countries may have is called where one of them is al
   expect(refusalsOf(garbled)).toMatchObject([{ code: "NOT_DIALLABLE" }]);
 });
 
-test("hours are those of the person, and holidays and Sundays have none", () => {
+test("call hours are local to the person, and holidays and Sundays have none", () => {
   const inTokyo = { ...allowed, hours: { ...hours, zone: "Asia/Tokyo" } };
   expect(nextCallAt(inTokyo)).toBe(monday);
   // 20:00 in Tokyo is 11:00 UTC; the next morning there is 00:00 UTC.

@@ -8,7 +8,7 @@ import { oneByOne } from "../../fakes/one-by-one.ts";
 import { cotonou } from "../../server/server-fixture.ts";
 import { analysis, day, hour, monday, stageOutreach } from "./outreach-fixture.ts";
 
-test("runs at the same time order each appointment and lead once, with its job and its contact", async () => {
+test("concurrent runs order each appointment and lead once, with its job and its contact", async () => {
   const { ports, book, stores, jobs } = await stageOutreach();
   const first = await book(monday + 2 * day);
   await book(monday + 2 * day + hour);
@@ -33,7 +33,7 @@ test("a plan writes nothing, and is the same as the run that follows", async () 
   expect((await runReminders(ports)).ordered.map(({ attempt }) => attempt.dueAt)).toEqual([monday]);
 });
 
-test("what falls due beyond the next day is planned, and ordered by a later run", async () => {
+test("what is due after the next day is planned, and ordered by a later run", async () => {
   const { ports, book, clock } = await stageOutreach();
   await book(monday + 4 * day);
   const { plan, ordered } = await runReminders(ports);
@@ -60,7 +60,7 @@ test("the second lead is ordered once the first call is over, unless that settle
   ]);
 });
 
-test("a moved appointment is a new one to call about, as its person wanted it", async () => {
+test("a moved appointment gets its own call, with the person's settings", async () => {
   const { ports, book, addContact, stores } = await stageOutreach();
   const before = await book(monday + 2 * day);
   await addContact({ appointmentId: before.id, language: "en", timezone: "Europe/Paris", consent: false });
@@ -96,7 +96,7 @@ test("every contact is accounted for, with the rule that keeps it from being cal
   expect(rules.get(called.id)).toEqual(["APPOINTMENT_CANCELLED"]);
 });
 
-test("the cron job runs the clinics whose policy is on, and one clinic's trouble keeps no other from it", async () => {
+test("the periodic job runs the clinics whose policy is on, and one clinic's failure does not stop the others", async () => {
   const { ports, book, stores } = await stageOutreach();
   await book(monday + 2 * day);
   const broken = { ...cotonou, id: "clinic-broken", slug: "broken" };
@@ -123,7 +123,7 @@ test("the cron job runs the clinics whose policy is on, and one clinic's trouble
   expect(await stores.dials.inStates(["planned"])).toHaveLength(1);
 });
 
-test("a plan asks once what the clinic's calls of the day cost, however many appointments there are", async () => {
+test("a plan reads the cost of the clinic's calls of the day once, however many appointments there are", async () => {
   const { ports, book } = await stageOutreach();
   for (const later of [2, 3, 4]) await book(monday + later * day);
   const asked = vi.spyOn(SqlAttemptStore.prototype, "spentSince");

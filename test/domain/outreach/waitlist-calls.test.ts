@@ -37,7 +37,7 @@ const phrases = {
 
 type Staged = Awaited<ReturnType<typeof stageLine>>;
 
-/** A clinic on real stores, with the jobs of its waitlist run by hand, before a Retell that remembers. */
+/** A clinic on real stores whose waitlist jobs the test runs by hand, with a Retell that remembers. */
 async function stageLine(policy: Partial<OutreachPolicy> = {}) {
   const staged = await stageOutreach(policy);
   const { ports, clock, database, store, stores } = staged;
@@ -59,7 +59,7 @@ async function stageLine(policy: Partial<OutreachPolicy> = {}) {
     dial: attemptKind(() => Promise.resolve({ clinics, dialling: async () => dialling() })),
     "waitlist-call": waitlistCallKind({ clinics, outreach: dialling }),
   };
-  /** Runs what is due, until nothing is. */
+  /** Runs due jobs until none is left. */
   const work = async (): Promise<void> => {
     for (;;) {
       const due = database.fleet.selectFrom("jobs").selectAll().where("state", "=", "waiting");
@@ -83,7 +83,7 @@ async function stageLine(policy: Partial<OutreachPolicy> = {}) {
     const wish = { doctorId: null, typeId: null, ...nextMonday, dayPart: null, mayCall: true, ...more };
     return joinWaitlist({ ...wish, patient: { name, phone } }, ports);
   };
-  /** Someone's appointment is given up. */
+  /** Cancels someone's appointment. */
   const free = async (startsAt = nine) => {
     const { id } = await staged.book(startsAt);
     const by = { kind: "staff", reason: "test" } as const;
@@ -106,7 +106,7 @@ async function stageLine(policy: Partial<OutreachPolicy> = {}) {
     return rows.map(({ status }) => status);
   };
   const numbers = () => calls.orders.map(({ toNumber }) => toNumber);
-  /** The last call ends as Retell tells it. */
+  /** Ends the last call the way Retell reports it. */
   const hangUp = async (reason: string) => {
     const dialId = calls.orders.at(-1)?.dialId ?? "";
     const callId = `call_${dialId}`;
@@ -142,7 +142,7 @@ async function threeInLine(): Promise<void> {
 }
 
 describe("a freed slot", () => {
-  test("goes down the line, one call at a time: declined, not answered, accepted", async () => {
+  test("goes down the waitlist, one call at a time: declined, not answered, accepted", async () => {
     await threeInLine();
     await staged.free();
     expect(staged.numbers()).toEqual([luc]);
@@ -159,7 +159,7 @@ describe("a freed slot", () => {
     expect(await staged.stores.holds.liveOverlapping({ from: 0, to: nine + day }, 0)).toEqual([]);
   });
 
-  test("is booked once however often it is accepted, and stays with whoever has it", async () => {
+  test("is booked once however often it is accepted, and stays with the patient who has it", async () => {
     await threeInLine();
     await staged.free();
     const yes = await staged.answer();
@@ -170,7 +170,7 @@ describe("a freed slot", () => {
     expect(staged.numbers()).toEqual([luc]);
   });
 
-  test("is free for all once nobody in line wants it, and nobody is called twice about it", async () => {
+  test("is free for everyone once no one in line wants it, and no one is called twice about it", async () => {
     await staged.join("Luc Test", luc);
     await staged.join("Luc Test", luc, { dayPart: "morning" });
     await staged.free();
@@ -183,7 +183,7 @@ describe("a freed slot", () => {
   });
 });
 
-describe("who may not be called is passed over, and keeps the place", () => {
+describe("a patient who may not be called is passed over, but keeps their place", () => {
   test.each([
     ["opted out", "OPTED_OUT", luc, true],
     ["did not agree to calls", "NO_CONSENT", luc, false],
@@ -214,7 +214,7 @@ describe("who may not be called is passed over, and keeps the place", () => {
     expect(await staged.states()).toEqual(["not_called OPTED_OUT", "open"]);
   });
 
-  test("whom the day's spending limit puts off beyond the slot", async () => {
+  test("who is postponed beyond the slot by the day's spending limit", async () => {
     staged = await stageLine({ mostDaily: 1 });
     const today = { firstDate: "2026-11-23", lastDate: "2026-11-23" };
     await staged.join("Luc Test", luc, today);
@@ -239,7 +239,7 @@ describe("hours and time limits", () => {
     expect(staged.numbers()).toEqual([luc]);
   });
 
-  test("an offer that nobody hears the end of lapses, and one that is being talked about does not", async () => {
+  test("an offer whose call reports no end expires, and one whose call is in progress does not", async () => {
     await threeInLine();
     await staged.free();
     staged.clock.time += 59 * minute;
@@ -251,7 +251,7 @@ describe("hours and time limits", () => {
       [luc, ina],
       ["unanswered EXPIRED", "open"],
     ]);
-    // The first one's answer arrives late: the slot is the second one's now.
+    // The first patient's answer arrives late: the slot now belongs to the second.
     const [late] = await staged.offered();
     const patient = await staged.stores.patients.find(late?.patientId ?? "");
     if (late === undefined || patient === undefined) throw new Error("gone");
@@ -260,7 +260,7 @@ describe("hours and time limits", () => {
     });
   });
 
-  test("where the clinic makes no calls, staff have an hour for each", async () => {
+  test("if the clinic makes no calls, staff have an hour for each offer", async () => {
     staged = await stageLine({ enabled: false });
     await threeInLine();
     await staged.free();
@@ -270,7 +270,7 @@ describe("hours and time limits", () => {
     expect([staged.numbers(), await staged.states()]).toEqual([[], ["unanswered EXPIRED", "open"]]);
   });
 
-  test("a clinic that is suspended meanwhile calls nobody, and goes on afterwards", async () => {
+  test("a clinic that is suspended in the meantime calls no one, and continues afterwards", async () => {
     staged.clock.time = monday + 12 * hour;
     await threeInLine();
     await staged.free();
@@ -286,8 +286,8 @@ describe("hours and time limits", () => {
   });
 });
 
-describe("several at once", () => {
-  test("two freed slots go to two people, and never to one number twice", async () => {
+describe("several slots at once", () => {
+  test("two freed slots go to two people, never to the same number", async () => {
     await staged.join("Luc Test", luc);
     await staged.join("Lea Test", luc);
     await staged.join("Ina Test", ina);
@@ -296,7 +296,7 @@ describe("several at once", () => {
     expect(staged.numbers()).toEqual([luc, ina]);
   });
 
-  test("a lifted closure serves as many as it has slots for", async () => {
+  test("a lifted closure serves as many patients as it has slots", async () => {
     await threeInLine();
     const times = { firstDate: "2026-11-30", lastDate: "2026-11-30", fromTime: "08:00", toTime: "09:00" };
     const closure = { id: "closure-1", kind: "closed", doctorId: null, ...times, reason: null } as const;
@@ -306,7 +306,7 @@ describe("several at once", () => {
     expect(staged.numbers()).toEqual([luc, ina]);
   });
 
-  test("is offered to a patient whose call about another one will not be made any more", async () => {
+  test("is offered to a patient whose call about another slot was cancelled", async () => {
     staged.clock.time = monday + 12 * hour;
     await staged.join("Luc Test", luc);
     await staged.free();
@@ -319,7 +319,7 @@ describe("several at once", () => {
     expect(staged.numbers()).toEqual([luc]);
   });
 
-  test("staff take the slot while its patient is on the line, who hears so and waits on", async () => {
+  test("staff take the slot while the patient is on the line, who hears this and stays on the waitlist", async () => {
     await threeInLine();
     await staged.free();
     const yes = await staged.answer();

@@ -8,7 +8,7 @@ const person = {
   emails: ["senami@example.com"],
 };
 
-/** As a Python program writes JSON: nothing but ASCII. */
+/** As a Python program writes JSON: ASCII only. */
 function escaped(text: string): string {
   const json = JSON.stringify({ said: text });
   return json.replaceAll(/[\u0080-\uFFFF']/gu, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
@@ -34,7 +34,7 @@ const mentions = [
   "senami@example.com",
 ] as const;
 
-test.each(mentions)("%s is found, in an event with escapes too, and what is left is JSON", (mention) => {
+test.each(mentions)("%s is found, even in an event with escapes, and the rest is still JSON", (mention) => {
   const pattern = personPattern(person);
   const text = `voici ${mention}\nmerci`;
   const left = /s[eè]nami|dossou|exemple|ucja|34/iu;
@@ -59,6 +59,6 @@ test.each(["Sènami Autre", "un exemple", "Marie Claire", "01 96 00 00 35", "196
 test.each(["Sènami ", "sènami n'", "\\u00e8", "96 00 00 ", "0"])("a megabyte of %j is read in linear time", (text) => {
   const began = performance.now();
   withoutPerson(text.repeat(1_000_000 / text.length), personPattern(person));
-  // A tenth of a second; in quadratic time it would be hours.
+  // It takes a tenth of a second; quadratic time would take hours.
   expect(performance.now() - began).toBeLessThan(10_000);
 });

@@ -38,7 +38,7 @@ test.each([
   expect(en(said)).toBe(kept);
 });
 
-describe("what a call needs", () => {
+describe("what a call still needs", () => {
   test.each([
     "Rendez-vous le mardi 3 mars 2026 à 9 h 30 avec Dr. Awa Test",
     "Je peux vous proposer 9 h, 9 h 30 ou 10 h. Quelle heure vous convient ?",
@@ -58,12 +58,12 @@ describe("what a call needs", () => {
     for (const language of languages) expect(redactTranscript(said, language, 2026)).toBe(said);
   });
 
-  it("reads callers who speak the other language", () => {
+  it("redacts callers who speak the other language", () => {
     expect(fr("four one five five five five oh one oh one")).toBe("[numéro]");
     expect(en("zéro un neuf sept zéro zéro zéro zéro zéro un")).toBe("[number]");
   });
 
-  it("changes nothing a second time", () => {
+  it("a second pass changes nothing", () => {
     const said = "01 97 00 00 01, awa@example.com, née le 17 mai 1984";
     expect(fr(fr(said))).toBe(fr(said));
   });

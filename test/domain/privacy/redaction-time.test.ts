@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { redactTranscript } from "../../../src/domain/privacy/redact-transcript.ts";
 
-/** Each once made some pattern read the same characters again and again. */
+/** Each of these once made a pattern read the same characters repeatedly. */
 const kinds = [
   "a",
   "a.",
@@ -17,7 +17,7 @@ const kinds = [
   "vingt-",
 ];
 
-/** Of the processor: what else the machine does hardly counts. */
+/** Processor time, which hardly depends on the machine's other work. */
 function millisecondsFor(text: string): number {
   const began = process.cpuUsage();
   redactTranscript(text, "fr", 2026);
@@ -25,25 +25,25 @@ function millisecondsFor(text: string): number {
   return (user + system) / 1000;
 }
 
-/** The quickest of three, long and short in turn: what else the machine does makes a run slower, never faster. */
+/** The fastest of three rounds, long and short alternating: other work makes a run slower, never faster. */
 function quickest(texts: readonly string[]): readonly number[] {
   const rounds = Array.from({ length: 3 }, () => texts.map(millisecondsFor));
   return texts.map((_, index) => Math.min(...rounds.map((round) => round[index] ?? 0)));
 }
 
 test.each(kinds)(
-  "the time to redact %j grows with the length of the text up to half a megabyte, not with its square",
+  "the time to redact %j grows linearly with the text, up to half a megabyte",
   (kind) => {
     const text = kind.repeat(Math.ceil(500_000 / kind.length));
     millisecondsFor(text.slice(0, 50_000));
     const [short = 0, long = 0] = quickest([text.slice(0, 62_500), text]);
-    // Eight times as long: a square would take 64 times as long.
+    // Eight times as long; quadratic time would be 64 times as long.
     expect(long).toBeLessThan(24 * Math.max(short, 20));
   },
   60_000,
 );
 
-test("what was redacted before still is, at the end of a long text too", () => {
+test("everything is redacted, even at the end of a long text", () => {
   const filler = "je voudrais un rendez-vous, ".repeat(5_000);
   const said =
     "c'est zéro un quatre-vingt-dix-sept zéro zéro zéro zéro zéro un, awa point test arobase example point com";

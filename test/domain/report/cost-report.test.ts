@@ -20,7 +20,7 @@ async function stored(calls: readonly Planted[]) {
   return new SqlFleetCosts(database.fleet);
 }
 
-/** An account at Retell, with so many calls on a page. */
+/** An account at Retell whose pages have `size` calls. */
 function listed(calls: readonly ListedCall[], size = 2): ListedCosts {
   return {
     pages: async function* () {
@@ -36,7 +36,7 @@ const rowsOf = async (costs: SqlFleetCosts, by: "clinic" | "day" | "month", peri
   (await costReport(period, by, costs)).map(({ of, calls, cents }) => [of, calls, centsText(cents)]);
 
 describe("what calls cost", () => {
-  it("is counted for each clinic, and for calls of none, with those that reached nobody", async () => {
+  it("is counted per clinic, and for calls without a clinic, with those that reached no one", async () => {
     const costs = await stored([
       { callId: "1", costCents: 0.1 },
       { callId: "2", costCents: 0.2 },
@@ -61,7 +61,7 @@ describe("what calls cost", () => {
     expect(centsText(totalOf(rows).cents)).toBe("1000020.2156666667");
   });
 
-  it("adds up to the same by day and by month, over days without calls", async () => {
+  it("has the same total by day and by month, including days without calls", async () => {
     const costs = await stored([
       { callId: "1", calledAt: Date.UTC(2026, 10, 1), costCents: 0.1 },
       { callId: "2", calledAt: Date.UTC(2026, 10, 30, 23, 59, 59, 999), costCents: 0.2 },
@@ -110,7 +110,7 @@ describe("the comparison with Retell", () => {
     { callId: "gone at Retell", costCents: 5 },
     { callId: "of another date", calledAt: Date.UTC(2026, 10, 30) + 90_000_000, costCents: 7 },
   ];
-  it("fills in what is missing, takes what differs, and explains all the rest", async () => {
+  it("fills in missing costs, corrects different ones, and accounts for the rest", async () => {
     const costs = await stored(calls);
     const dry = await compareCosts(november, { isDryRun: true }, portsOf(costs));
     expect(centsText(totalOf(await costReport(november, "clinic", costs)).cents)).toBe("8.1");

@@ -17,7 +17,7 @@ test.each([
 });
 
 describe("sums", () => {
-  it("lose nothing that floats lose", () => {
+  it("lose nothing that floating-point sums lose", () => {
     const many = Array.from({ length: 100_000 }, () => exactCents(0.1));
     expect(centsText(sumOfCents(many))).toBe("10000");
     expect(Array.from({ length: 100_000 }, () => 0.1).reduce((sum, each) => sum + each, 0)).not.toBe(10_000);

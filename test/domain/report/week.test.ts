@@ -16,7 +16,7 @@ test.each([
 
 describe("ten years of weeks", () => {
   it.each(["Europe/Paris", "America/Toronto", "Africa/Porto-Novo", "Australia/Lord_Howe", "Pacific/Apia"])(
-    "in %s follow each other without gap or overlap, and have 168 hours but where clocks change",
+    "in %s follow each other without gap or overlap, and have 168 hours except when clocks change",
     (zone) => {
       let week = weekNamed("2020-W01", "--week");
       const lengths = new Set<number>();
@@ -46,6 +46,6 @@ test.each([
   "48",
   "2026-W48; --",
   "x".repeat(9000),
-])("%s is no week", (text) => {
+])("%s is not a week", (text) => {
   expect(() => weekNamed(text, "--week")).toThrow("is not a week");
 });

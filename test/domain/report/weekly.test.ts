@@ -20,7 +20,7 @@ const clinic = testClinic({
   name: "Cabinet <Test>",
   address: "1 rue du Test",
   timezone: zone,
-  // Its calls cost what its own account says.
+  // Its calls cost what its own account reports.
   retell: { account: "NORTH_KEY", agentId: "agent_north", agentVersion: 1 },
   ownerEmail: "owner@example.com",
 });
@@ -95,7 +95,7 @@ async function installation(changes: Partial<Clinic> = {}) {
     setNow: (date: string, time: string) => {
       now = instantOf(date, time, zone);
     },
-    /** The job of one server; @returns the mails that wait by then */
+    /** One server's job; @returns the mails that are then waiting */
     run: async () => {
       const clock = { now: () => now };
       const kinds = clinicNewsKinds({ ...store, scope: (id) => store.scope(id), holidays, clock, newId });
@@ -108,13 +108,13 @@ async function installation(changes: Partial<Clinic> = {}) {
 const at = (date: string, time: string): number => instantOf(date, time, zone);
 
 describe("a clinic's week", () => {
-  it("counts what calls brought, by the clinic's calendar, in the week in which clocks change", async () => {
+  it("counts results of calls by the clinic's calendar, in a week with a clock change", async () => {
     const here = await installation();
     await here.addCalls(
       callAt("first", at("2026-10-19", "00:00")),
       callAt("evening", at("2026-10-20", "20:00")),
       callAt("open", at("2026-10-20", "10:00")),
-      // 02:30 comes twice on that Sunday; 23:59 is the last minute of its 169 hours.
+      // 02:30 occurs twice on that Sunday; 23:59 is the last minute of the week's 169 hours.
       callAt("sunday", at("2026-10-25", "23:59"), { costCents: null, status: "ongoing" }),
       callAt("missed", at("2026-10-21", "10:00"), { status: "not_connected", durationMs: 0, costCents: null }),
       callAt("out", at("2026-10-21", "20:00"), { direction: "outbound", outcome: "voicemail" }),
@@ -143,7 +143,7 @@ describe("a clinic's week", () => {
     await here.database.close();
   });
 
-  it("takes a holiday for closed hours, and no call for late where there are no hours", async () => {
+  it("counts holidays as closed, and no call as after hours if there are no hours", async () => {
     const here = await installation();
     await here.scope.booking.stores.rules.save({
       ...defaultBookingRules,
@@ -157,7 +157,7 @@ describe("a clinic's week", () => {
     await here.database.close();
   });
 
-  it("has nothing before it when the clinic is new", async () => {
+  it("has no previous week when the clinic is new", async () => {
     const here = await installation({ createdAt: at("2026-10-19", "00:00") });
     expect((await here.report("2026-W43")).before).toBeNull();
     expect((await here.report("2026-W44")).before?.calls).toBe(0);
@@ -166,7 +166,7 @@ describe("a clinic's week", () => {
 });
 
 describe("the report by mail", () => {
-  it("comes once, on Mondays from eight o'clock, whatever runs how often", async () => {
+  it("comes once, on Mondays from eight o'clock, however often jobs run", async () => {
     const here = await installation();
     here.setNow("2026-10-26", "07:59");
     expect(await here.run()).toEqual([]);
@@ -184,7 +184,7 @@ describe("the report by mail", () => {
     await here.database.close();
   });
 
-  it("goes out on a later day of the week when nothing ran on its day, and on the day that is set", async () => {
+  it("goes out on the chosen day, or later in the week if nothing ran that day", async () => {
     const here = await installation();
     await here.scope.notices.save({
       ...(await here.scope.notices.find()),
@@ -212,7 +212,7 @@ describe("the report by mail", () => {
     await here.database.close();
   });
 
-  it("still goes to a paused clinic about the week in which it was called", async () => {
+  it("still goes to a paused clinic for a week in which it had calls", async () => {
     const here = await installation({ status: "suspended" });
     await here.addCalls(callAt("open", at("2026-10-20", "10:00")));
     const [mail] = await here.run();

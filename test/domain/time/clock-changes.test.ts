@@ -30,7 +30,7 @@ const officeHours = [
   [14 * 60, 18 * 60],
 ] as const;
 
-describe("opening hours on the days the clocks change", () => {
+describe("opening hours on days when the clocks change", () => {
   it("covers the zones of the world and their changes", () => {
     expect(zones.length).toBeGreaterThan(400);
     expect(changes.length).toBeGreaterThan(1500);
@@ -84,7 +84,7 @@ describe("a wall time as an instant", () => {
     expect(wallTimeAt(Date.parse(instant), "America/Toronto")).toBe(shown);
   });
 
-  it("starts a day that has no midnight at its first instant", () => {
+  it("starts a day without midnight at its first instant", () => {
     expect(wallTimeAt(startOfDay("2026-04-24", "Africa/Cairo"), "Africa/Cairo")).toBe("01:00");
   });
 });

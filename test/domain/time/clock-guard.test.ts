@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 const NOON = Date.UTC(2026, 2, 3, 12);
 const TEN_YEARS = 3653 * DAY_MS;
 
-/** What an installation remembers: rows by their times, and the time that was confirmed. */
+/** An installation's marks: rows by their times, and the confirmed time. */
 class RememberedMarks implements ClockMarks {
   readonly rows: number[];
   confirmed: number | null;
@@ -31,7 +31,7 @@ class RememberedMarks implements ClockMarks {
 }
 
 test.each([TEN_YEARS, -TEN_YEARS, (FARTHEST_DAYS + 1) * DAY_MS, -(FARTHEST_DAYS + 1) * DAY_MS])(
-  "a clock that is %d ms from what is stored is wrong, and stays so whatever it dates",
+  "a clock that is %d ms from the stored times is wrong, and stays wrong whatever rows it dates",
   async (skew) => {
     const marks = new RememberedMarks(NOON, [NOON]);
     const guard = new ClockGuard(marks);
@@ -45,20 +45,20 @@ test.each([TEN_YEARS, -TEN_YEARS, (FARTHEST_DAYS + 1) * DAY_MS, -(FARTHEST_DAYS 
   },
 );
 
-test("an installation that was at rest for less is judged right", async () => {
+test("the clock of an installation that was idle for less is judged right", async () => {
   const marks = new RememberedMarks(NOON);
   await new ClockGuard(marks).assertRight(NOON + 60 * DAY_MS);
   expect(marks.confirmed).toBe(NOON + 60 * DAY_MS);
 });
 
-test("rows written step by step since the last confirmation vouch for the clock; a leap among them does not", async () => {
+test("rows written step by step since the last confirmation vouch for the clock; rows after a jump do not", async () => {
   const steps = [80, 160, 240].map((days) => NOON + days * DAY_MS);
   expect(await judgeClock(NOON + 300 * DAY_MS, new RememberedMarks(NOON, steps))).toMatchObject({ isRight: true });
   const leap = [NOON + TEN_YEARS];
   expect(await judgeClock(NOON + TEN_YEARS, new RememberedMarks(NOON, leap))).toMatchObject({ isRight: false });
 });
 
-test("however far a clock leaps beyond the limit, it is never right; within it always", async () => {
+test("a clock that jumps beyond the limit is never right; within the limit it always is", async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: -40_000, max: 40_000 }), async (days) => {
       const { isRight } = await judgeClock(NOON + days * DAY_MS, new RememberedMarks(NOON, [NOON]));

@@ -5,7 +5,7 @@ import { dateAt, wallTimeAt } from "../../../src/domain/time/zoned-time.ts";
 const zones = Intl.supportedValuesOf("timeZone");
 const minute = 60_000;
 
-/** The instants just before and at each change of a zone's clocks from 2012 on. */
+/** The instants just before and at each change of a zone's clocks, from 2012 on. */
 function changes(zone: string): readonly number[] {
   const found: number[] = [];
   let at = Temporal.Instant.from("2012-01-01T00:00Z").toZonedDateTimeISO(zone);
@@ -17,7 +17,7 @@ function changes(zone: string): readonly number[] {
   return found;
 }
 
-test("clocks change at whole minutes, in every zone since 2012", () => {
+test("clocks change at whole minutes in every zone, since 2012", () => {
   expect(zones.flatMap((zone) => changes(zone).filter((instant) => instant % 60_000 !== 0))).toEqual([]);
 });
 

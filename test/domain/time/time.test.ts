@@ -90,7 +90,7 @@ describe("spans", () => {
   });
 });
 
-describe("nearness of texts", () => {
+describe("similarity of texts", () => {
   it.each([
     ["kossou", "kosou", 1],
     ["kossou", "kossuo", 1],
@@ -100,7 +100,7 @@ describe("nearness of texts", () => {
     expect(editDistance(left, right)).toBe(edits);
   });
 
-  it("finds nothing near enough when all are far", () => {
+  it("finds nothing when all texts are too different", () => {
     expect(closestText("xyz", ["alpha", "beta"])).toBeUndefined();
   });
 });

@@ -25,7 +25,7 @@ const topics = {
 const graph = describeFlow(flow, { title: "a flow", topics });
 const passed = ["start", "ask", "start", "ask", "bye"].map((id) => ({ id, name: id }));
 
-test("a path names the place of each step, by id or by a name that is unique", () => {
+test("a path finds the node of each step, by id or by a unique name", () => {
   const path = pathThrough(graph, [...passed, { id: "", name: "Ask" }, { id: "gone", name: "Gone" }]);
   expect(path.map(({ number, place }) => [number, place?.part.name, place?.node.id])).toEqual([
     [1, "one", "start"],
@@ -39,7 +39,7 @@ test("a path names the place of each step, by id or by a name that is unique", (
   expect(partsPassed(path).map(({ name }) => name)).toEqual(["one", "two"]);
 });
 
-test("lights the nodes and the ways of the path, and leads to other topics", async () => {
+test("highlights the nodes and edges of the path, and links to other topics", async () => {
   const [part] = graph.parts;
   if (part === undefined) throw new Error("no topic");
   const svg = await drawSvg(toDot(onePart(graph, part), { legend: false }));

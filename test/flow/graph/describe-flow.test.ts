@@ -20,7 +20,7 @@ test("every node type has a look", () => {
   expect(Object.keys(nodeLooks).toSorted()).toEqual([...Object.keys(nodeSchemas), "unsupported"].toSorted());
 });
 
-test("edges keep their kind, their condition as a person reads it, and where they lead", () => {
+test("edges keep their kind, a readable condition, and their destination", () => {
   const [start] = drawn([
     talk("start", {
       edges: [
@@ -44,7 +44,7 @@ test("edges keep their kind, their condition as a person reads it, and where the
   ]);
 });
 
-test("what a node says or does is told by its type", () => {
+test("a node's text depends on its type", () => {
   const flow = flowOf(
     [
       talk("say", { instruction: { type: "static_text", text: "Hello" }, edges: [prompt("1", "call")] }),
@@ -72,7 +72,7 @@ test("what a node says or does is told by its type", () => {
   ]);
 });
 
-test("marks the start, global nodes with their way back, and what no path reaches", () => {
+test("marks the start, global nodes with their way back, and unreachable nodes", () => {
   const nodes = drawn([
     talk("start", { edges: [prompt("1", "bye")] }),
     bye,
@@ -100,7 +100,7 @@ function part(name: string) {
   return { name, start_node_id: "in", nodes: [talk("in")] };
 }
 
-test("components are parts of their own; one that nobody runs is unreachable whole", () => {
+test("components are separate parts; one that is never entered is unreachable as a whole", () => {
   const flow = flowOf(
     [{ id: "c", type: "component", component_id: "used", component_type: "local", else_edge: elseTo("bye") }, bye],
     { components: [part("used"), part("idle")] },
@@ -114,7 +114,7 @@ test("components are parts of their own; one that nobody runs is unreachable who
   expect(parts[0]?.nodes[0]?.entersAt).toBe(parts[1]?.nodes[0]?.key);
 });
 
-test("coverage is by node and edge key, with the component's name before it", () => {
+test("coverage is by node and edge key, prefixed with the component's name", () => {
   const flow = flowOf([talk("start", { edges: [prompt("1", "bye"), prompt("2", "bye")] }), bye], {
     components: [{ name: "part", start_node_id: "bye", nodes: [bye] }],
   });
@@ -125,7 +125,7 @@ test("coverage is by node and edge key, with the component's name before it", ()
   expect(drawn([bye])[0]?.isCovered).toBeUndefined();
 });
 
-test("a node stands as far right as the fewest steps that lead to it", () => {
+test("a node's depth is the fewest steps that lead to it", () => {
   const nodes = drawn([
     talk("start", { edges: [prompt("1", "ask"), prompt("2", "bye")] }),
     talk("ask", { edges: [prompt("3", "check"), prompt("4", "start")] }),

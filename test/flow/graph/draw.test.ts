@@ -29,7 +29,7 @@ function writing(svg: string): string {
     .replaceAll("&amp;", "&");
 }
 
-test("the picture shows title, types, conditions, targets, and what is loose or unreachable", async () => {
+test("the picture shows title, types, conditions and destinations, and what is unconnected or unreachable", async () => {
   const seen = writing(await drawSvg(toDot(graphOf("Ask for the day"), { legend: true })));
   for (const text of ["Ask for the day", "conversation 2", "end of call 1", "→ bye", "NOT CONNECTED", "UNREACHABLE"]) {
     expect(seen).toContain(text);
@@ -72,7 +72,7 @@ test("an edge that leads back does not take part in the layout", () => {
   ]);
 });
 
-test("Mermaid text draws every connected edge and codes what it could misread", () => {
+test("Mermaid text draws every connected edge and encodes characters it could misread", () => {
   const text = toMermaid(graphOf('end"] --> x; %% <b>'));
   expect(text).toContain("n0 -->|");
   expect(text.slice(text.indexOf("flowchart"))).not.toMatch(/end"\]|<b>|%%/);

@@ -13,7 +13,7 @@ test.each([
   expect(wrapText(text, { columns: 10, lines: 2 })).toEqual(lines);
 });
 
-test("never more lines or columns than there is room for, and all of a text that fits", () => {
+test("never more lines or columns than fit, and the whole text if it fits", () => {
   const room = { columns: 12, lines: 3 };
   fc.assert(
     fc.property(fc.string({ unit: "grapheme-ascii", maxLength: 120 }), (text) => {

@@ -188,7 +188,7 @@ test.each(rows)("$what (docs/retell.md $section)", async ({ start, script, says,
   expect(sources).toEqual(source === undefined ? [] : [source]);
 });
 
-test("options change what Retell leaves open", async () => {
+test("options change what Retell leaves undocumented", async () => {
   const always = talk("start", { always_edge: special("always", "good", "Always") });
   const early = sessionOf(flowOf([always, talk("good")]), {}, { options: { alwaysEdge: "after_speaking" } });
   expect(await early.session.open()).toMatchObject({ node: "good" });
@@ -218,7 +218,7 @@ test("options change what Retell leaves open", async () => {
   expect(await sessionOf(named, {}, { call, options: scopes }).session.open()).toMatchObject({ node: "bad" });
 });
 
-test("an undecided choice ends the turn with its candidates, and can be settled by name", async () => {
+test("an undecided choice ends the turn with its candidates, and can be settled by id", async () => {
   const flow = flowOf([
     talk("start", { edges: [prompt("p", "good", "wants {{clinic_name}}"), prompt("q", "bad")] }),
     talk("good"),
@@ -240,7 +240,7 @@ test("an undecided choice ends the turn with its candidates, and can be settled 
   expect(await session.choose("p")).toMatchObject({ status: "waiting", node: "good" });
 });
 
-test("why nothing was taken stays in the trace, beside the else edge too", async () => {
+test("the trace records why nothing was chosen, even when the else edge is taken", async () => {
   const scores = [{ id: "p", score: 0.2 }];
   for (const rest of [{}, { else_edge: elseTo("good") }]) {
     const flow = flowOf([talk("start", { edges: [prompt("p", "bad")], ...rest }), talk("good"), talk("bad")]);
@@ -251,7 +251,7 @@ test("why nothing was taken stays in the trace, beside the else edge too", async
   }
 });
 
-test("a choice that is no candidate fails the run instead of being taken", async () => {
+test("a choice that is not a candidate fails the run", async () => {
   const { session } = sessionOf(flowOf([talk("start", { edges: [prompt("p", "good")] }), talk("good")]), {
     choices: { start: "nonsense" },
   });
@@ -260,7 +260,7 @@ test("a choice that is no candidate fails the run instead of being taken", async
   expect(turn).toMatchObject({ status: "failed", problem: { code: "unknown_choice", node: "start" } });
 });
 
-test("the brain gets only this node's examples that lead where the edge leads", async () => {
+test("the brain gets only this node's examples with the edge's destination", async () => {
   const start = talk("start", {
     edges: [prompt("p", "good"), prompt("q", "bad")],
     finetune_transition_examples: [example("x", "good"), example("y", "bad")],

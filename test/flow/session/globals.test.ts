@@ -13,7 +13,7 @@ function help(setting: object = {}) {
 const said = (content: string) => ({ transcript: [{ role: "user", content }] });
 const speak = (text: string) => ({ kind: "speech", text }) as const;
 
-test("a global node catches the caller anywhere and leads back (docs/retell.md 1.6)", async () => {
+test("a global node can be entered from anywhere and leads back (docs/retell.md 1.6)", async () => {
   const flow = flowOf([talk("start"), talk("other"), help({ go_back_conditions: [goBack] })]);
   const { session } = sessionOf(flow, { choices: { start: "help", help: "back" } });
   await session.open();
@@ -26,7 +26,7 @@ test("a global node catches the caller anywhere and leads back (docs/retell.md 1
   expect(session.snapshot().returns).toEqual([]);
 });
 
-test("on return the node may be silent, by option", async () => {
+test("an option keeps the node silent on return", async () => {
   const flow = flowOf([talk("start"), talk("other"), help({ go_back_conditions: [goBack] })]);
   const { session } = sessionOf(flow, { choices: { start: "help", help: "back" } }, { options: { onGoBack: "wait" } });
   await session.open();
@@ -34,7 +34,7 @@ test("on return the node may be silent, by option", async () => {
   expect(await session.hear(speak("thanks"))).toMatchObject({ node: "start", said: [] });
 });
 
-test("a go-back equation is computed; an edge out of the global node ends the way back (docs/retell.md 1.5, 1.6)", async () => {
+test("a go-back equation is computed; leaving the global node by an edge ends the way back (docs/retell.md 1.5, 1.6)", async () => {
   const computed = {
     id: "back",
     transition_condition: {
@@ -59,7 +59,7 @@ test("a go-back equation is computed; an edge out of the global node ends the wa
   expect(out.session.snapshot().returns).toEqual([]);
 });
 
-test("a global node is no candidate again until cool_down transitions have passed (docs/retell.md 1.6)", async () => {
+test("a global node is not a candidate again until cool_down transitions have passed (docs/retell.md 1.6)", async () => {
   const flow = flowOf([talk("start"), talk("other"), help({ go_back_conditions: [goBack], cool_down: 3 })]);
   const offered = async (script: readonly string[]) => {
     const { session, ports } = sessionOf(flow, { choices: { start: script, help: ["back", "back"] } });
@@ -67,7 +67,7 @@ test("a global node is no candidate again until cool_down transitions have passe
     for (const text of ["a", "b", "c", "d"]) await session.hear(speak(text));
     return ports.remembered.chosen.map((request) => request.candidates.map((item) => item.id));
   };
-  // Entering fires at transition 1, the way back is 2: the third has not come, so it is not offered.
+  // Entering is transition 1 and the way back is 2; it would be offered again only at the third.
   expect(await offered(["help"])).toEqual([["help"], ["leave", "back"]]);
   const open = flowOf([talk("start"), talk("other"), help({ go_back_conditions: [goBack], cool_down: 1 })]);
   const { session, ports } = sessionOf(open, { choices: { start: ["help", "help"], help: ["back", "back"] } });
@@ -80,7 +80,7 @@ test("a global node is no candidate again until cool_down transitions have passe
   ]);
 });
 
-test("a global node of the flow catches the caller inside a component, and leads back into it", async () => {
+test("a global node of the flow can be entered from inside a component, and leads back into it", async () => {
   const component = { name: "Inner", start_node_id: "ask", nodes: [talk("ask"), { id: "out", type: "end" }] };
   const elseEdge = {
     id: "else",
@@ -95,7 +95,7 @@ test("a global node of the flow catches the caller inside a component, and leads
   expect(await session.hear(speak("thanks"))).toMatchObject({ node: "Inner/ask" });
 });
 
-test("the examples of a global node go to the brain, for and against it (docs/retell.md 1.6)", async () => {
+test("the brain gets a global node's positive and negative examples (docs/retell.md 1.6)", async () => {
   const setting = { positive_finetune_examples: [said("help me")], negative_finetune_examples: [said("that helps")] };
   const { session, ports } = sessionOf(flowOf([talk("start"), talk("other"), help(setting)]));
   await session.open();

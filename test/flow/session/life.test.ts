@@ -26,7 +26,7 @@ test("silence: a reminder, then the call ends for inactivity (docs/retell.md 1.3
   });
 });
 
-test("silence: speaking starts it anew; 0 reminders means none", async () => {
+test("silence: speech resets it; 0 reminders means none", async () => {
   const flow = flowOf([talk("start", { reminder_max_count: 0 })]);
   const { session } = sessionOf(flow, {}, { options: { endCallAfterSilenceMs: 20_000 } });
   await session.open();
@@ -36,7 +36,7 @@ test("silence: speaking starts it anew; 0 reminders means none", async () => {
   expect(await session.hear({ kind: "silence" })).toMatchObject({ ended: { reason: "inactivity" } });
 });
 
-test("digits stand in the transcript one by one and count as an answer (docs/retell.md 5.4)", async () => {
+test("digits are in the transcript one by one and count as an answer (docs/retell.md 5.4)", async () => {
   const { session, ports } = sessionOf(flowOf([talk("start", { edges: [prompt("p", "bye")] }), bye]), {
     choices: { start: "p" },
   });
@@ -50,7 +50,7 @@ test("digits stand in the transcript one by one and count as an answer (docs/ret
   expect(turn.ended).toEqual({ reason: "agent_hangup" });
 });
 
-test("a caller who hangs up ends the run; nothing can be said to it after", async () => {
+test("a caller who hangs up ends the run, which then accepts no input", async () => {
   const { session } = sessionOf(flowOf([talk("start")]));
   await session.open();
   expect(await session.hear({ kind: "hangup" })).toMatchObject({ status: "ended", ended: { reason: "user_hangup" } });
@@ -58,7 +58,7 @@ test("a caller who hangs up ends the run; nothing can be said to it after", asyn
   await expect(session.open()).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("a snapshot is plain JSON and the run goes on from it elsewhere", async () => {
+test("a snapshot is plain JSON from which the run continues elsewhere", async () => {
   const flow = flowOf([talk("start", { edges: [prompt("p", "next")] }), talk("next")]);
   const { session } = sessionOf(flow);
   await session.open();
@@ -70,11 +70,11 @@ test("a snapshot is plain JSON and the run goes on from it elsewhere", async () 
   expect(session.snapshot()).toEqual(stored);
 });
 
-test.each([null, {}, { schema: 2 }, "x"])("%j is no snapshot", (json) => {
+test.each([null, {}, { schema: 2 }, "x"])("%j is not a snapshot", (json) => {
   expect(() => parseSnapshot(json)).toThrow(expect.objectContaining({ code: "invalid" }));
 });
 
-test("a snapshot taken after every kind of item reads back as it was", async () => {
+test("a snapshot with every kind of trace item reads back unchanged", async () => {
   const tools = [
     { type: "custom", tool_id: "t1", name: "poll", url: "https://example.com", response_variables: { a: "a" } },
   ];
@@ -111,7 +111,7 @@ test("a snapshot taken after every kind of item reads back as it was", async () 
   expect(parseSnapshot(JSON.parse(JSON.stringify(snapshot)))).toEqual(snapshot);
 });
 
-test("a circle in which nothing changes is a loop, told with its nodes", async () => {
+test("a cycle in which nothing changes is a loop, reported with its nodes", async () => {
   const flow = flowOf([
     talk("start", { skip_response_edge: skipTo("next") }),
     talk("next", { skip_response_edge: skipTo("start") }),
@@ -121,7 +121,7 @@ test("a circle in which nothing changes is a loop, told with its nodes", async (
   expect(turn.problem?.message).toContain("start → next → start");
 });
 
-test("a circle in which tools run ends at the hop limit", async () => {
+test("a cycle in which tools run ends at the hop limit", async () => {
   const tools = [{ type: "custom", tool_id: "t1", name: "poll", url: "https://example.com" }];
   const poll = {
     id: "start",
@@ -137,7 +137,7 @@ test("a circle in which tools run ends at the hop limit", async () => {
   expect(ports.remembered.calls).toHaveLength(5);
 });
 
-test("an edge to nowhere and a flow without a start are told, not thrown", async () => {
+test("an edge to nowhere and a flow without a start are reported, not thrown", async () => {
   const dangling = flowOf([{ id: "start", type: "branch", else_edge: elseTo("gone") }]);
   expect((await sessionOf(dangling).session.open()).problem).toMatchObject({
     code: "dangling_edge",
@@ -148,7 +148,7 @@ test("an edge to nowhere and a flow without a start are told, not thrown", async
   });
 });
 
-test("no flow and no caller make the run exceed its hop limit", async () => {
+test("no flow and no caller makes the run exceed its hop limit", async () => {
   const ids = ["a", "b", "c", "d"];
   const target = fc.constantFrom(...ids);
   const node = fc.record({ type: fc.constantFrom("branch", "talk", "skip"), to: target });

@@ -170,7 +170,7 @@ test("function: without waiting it moves on first; the result is there when the 
   expect(session.snapshot().collected).toMatchObject({ slot: "09:00" });
 });
 
-test("function: says what it does only when asked to, before the call (docs/retell.md 1.3)", async () => {
+test("function: speaks only if configured to, before the call (docs/retell.md 1.3)", async () => {
   const speaking = {
     ...checkNode,
     speak_during_execution: true,
@@ -240,7 +240,7 @@ test("mcp: calls the server of that name (docs/retell.md 1.7.3)", async () => {
   });
 });
 
-test("extract: sets what was found as text; a value outside the choices counts as not said (docs/retell.md 1.7.4)", async () => {
+test("extract: sets what was found as text; a value outside the choices counts as missing (docs/retell.md 1.7.4)", async () => {
   const node = {
     id: "start",
     type: "extract_dynamic_variables",
@@ -305,7 +305,7 @@ test.each([
   ["bridge_transfer", {}, "transfer_bridged"],
   ["cancel_transfer", {}, "transfer_cancelled"],
   ["agent_swap", { agent_id: "agent_2", post_call_analysis_setting: "both_agents", edge: elseTo("bye") }, "agent_swap"],
-])("%s ends the run as %s %s and speaks only when asked to", async (type, more, reason) => {
+])("%s ends the run as %s %s and speaks only if configured to", async (type, more, reason) => {
   const node = { id: "start", type, instruction: { type: "static_text", text: "Goodbye" }, ...more };
   expect(await sessionOf(flowOf([node, bye])).session.open()).toMatchObject({
     status: "ended",
@@ -316,7 +316,7 @@ test.each([
   expect((await speaking.session.open()).said).toEqual(["Goodbye"]);
 });
 
-test("sms: the text is resolved and stands in the transcript (docs/retell.md 5.4)", async () => {
+test("sms: the text is resolved and is in the transcript (docs/retell.md 5.4)", async () => {
   const node = {
     id: "start",
     type: "sms",
@@ -361,7 +361,7 @@ test.each(["comp_1", "Verify"])(
   },
 );
 
-test("component: one that is not there fails the run by name", async () => {
+test("component: a missing one fails the run by name", async () => {
   const node = {
     id: "start",
     type: "component",

@@ -77,7 +77,7 @@ test.each([
     {},
   ],
   [{ type: "check_availability_cal", cal_api_key: "{{cal_key}}", event_type_id: 1 }, {}],
-])("its tool %j acts and leaves the call going", async (tool, expected) => {
+])("its tool %j acts, and the call continues", async (tool, expected) => {
   const { session } = sessionOf(flowOf([subagent({ tools: [{ name: "act", ...tool }] })]), {
     choices: { start: "act" },
     values: { slot: "10:00" },
@@ -96,7 +96,7 @@ test.each([
   expect(session.snapshot().collected).toEqual(setsSlot ? { slot: "10:00" } : {});
 });
 
-test("a brain that calls tools for ever is stopped", async () => {
+test("a brain that calls tools forever is stopped", async () => {
   const { session, ports } = sessionOf(flowOf([subagent({ tool_ids: ["t1"] }), bye], { tools: [custom] }), {
     choices: { start: Array.from({ length: 100 }, () => "check") },
   });

@@ -91,7 +91,9 @@ function opened({ brain, facts: more, snapshot = "" }: Setting = {}) {
   return { dialogue: open(call), asked, failures };
 }
 
-/** What is said to the caller who has said all this; what the agent says joins the transcript unless nobody hears it. */
+/**
+ * A caller who has said all of this so far; the agent's words join the transcript unless the caller does not hear them.
+ */
 class Conversation {
   readonly transcript: Utterance[] = [];
   readonly #dialogue: Dialogue;
@@ -130,7 +132,7 @@ function wordsOf(moves: readonly Move[]): string {
   return moves.flatMap((move) => (move.kind === "say" ? [move.text] : [])).join(" ");
 }
 
-test("words come before the tool that they bridge, and every tool is told with its answer", async () => {
+test("words are spoken before the tool whose wait they fill, and every tool is reported with its result", async () => {
   const { dialogue } = opened();
   const call = new Conversation(await dialogue);
   await call.say("Bonjour, je voudrais un rendez-vous avec un médecin.");
@@ -140,7 +142,7 @@ test("words come before the tool that they bridge, and every tool is told with i
   expect(wordsOf(moves)).toBe("Un instant. Libre à 9 h.");
 });
 
-test("a turn that nobody heard is thought anew with more words, and its tools run once", async () => {
+test("a turn that the caller did not hear is computed again with more words, and its tools run once", async () => {
   const { dialogue, asked } = opened();
   const call = new Conversation(await dialogue);
   await call.toConfirmation();
@@ -151,7 +153,7 @@ test("a turn that nobody heard is thought anew with more words, and its tools ru
   expect(asked.filter((name) => name === "book_appointment")).toHaveLength(1);
 });
 
-test("a goodbye that the caller cuts short ends nothing", async () => {
+test("a goodbye that the caller interrupts ends nothing", async () => {
   const { dialogue } = opened();
   const call = new Conversation(await dialogue);
   await call.toConfirmation();
@@ -162,7 +164,7 @@ test("a goodbye that the caller cuts short ends nothing", async () => {
   expect(moves.at(-1)?.kind).toBe("say");
 });
 
-test("another process goes on from the snapshot", async () => {
+test("another process continues from the snapshot", async () => {
   const one = new Conversation(await opened().dialogue);
   await one.toConfirmation();
   const former = await opened().dialogue;
@@ -185,7 +187,7 @@ const failing: Brain = { ...undecided, choose: () => Promise.reject(new Error("n
 test.each([
   ["does not understand", () => undecided, 0],
   ["fails", () => failing, 3],
-] as const)("a brain that %s asks again twice, then hands the caller on", async (_, brain, failures) => {
+] as const)("a brain that %s asks again twice, then transfers the caller", async (_, brain, failures) => {
   const opening = opened({ brain });
   const call = new Conversation(await opening.dialogue);
   const again = "Pardon, je n'ai pas bien compris. Pouvez-vous le dire autrement ?";
@@ -198,7 +200,7 @@ test.each([
   expect(opening.failures).toHaveLength(failures);
 });
 
-test("without a number to hand the caller on, the call ends with an apology", async () => {
+test("without a transfer number, the call ends with an apology", async () => {
   const { dialogue } = opened({ brain: () => undecided, facts: { transfer_number: "" } });
   const call = new Conversation(await dialogue);
   await call.say("Abracadabra.");
@@ -208,7 +210,7 @@ test("without a number to hand the caller on, the call ends with an apology", as
   expect(wordsOf(moves)).toContain("Merci de rappeler");
 });
 
-test("a caller who says nothing is asked, and in the end the call is over", async () => {
+test("a silent caller is asked whether they are still there, and in the end the call ends", async () => {
   const { dialogue } = opened();
   const asked = await dialogue;
   const silence = async (): Promise<readonly Move[]> => {
@@ -220,7 +222,7 @@ test("a caller who says nothing is asked, and in the end the call is over", asyn
   expect(await silence()).toEqual([{ kind: "say", text: "Êtes-vous toujours là ?" }]);
 });
 
-test("every prompt node of the flow has words in both languages", () => {
+test("every prompt node of the flow has words in French and English", () => {
   const prompts = flow.nodes.flatMap((node) =>
     "instruction" in node && node.instruction?.type === "prompt" ? [node.id] : [],
   );

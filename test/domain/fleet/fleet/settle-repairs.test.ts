@@ -19,7 +19,7 @@ const clinic: Clinic = testClinic({
   ownerEmail: "owner@example.com",
 });
 
-/** One clinic whose number has lost its webhook. */
+/** A clinic whose number has lost its webhook. */
 function world() {
   const limits = { fallbackNumber: null, allowedInboundCountries: [], allowedOutboundCountries: [] };
   const binding = bindingOf(clinic, agent, publicUrl);
@@ -71,8 +71,8 @@ async function settle(ports: FleetPorts, agree: (kinds: readonly string[], moved
   );
 }
 
-describe("between agreement and deed", () => {
-  it("the plan that was agreed to is the plan that is carried out", async () => {
+describe("between confirmation and repair", () => {
+  it("the confirmed plan is the one that is carried out", async () => {
     const { ports } = world();
     const asked: unknown[] = [];
     const repairs = await settle(ports, (kinds, moved) => asked.push([kinds, moved]));
@@ -80,7 +80,7 @@ describe("between agreement and deed", () => {
     expect(asked).toEqual([[["webhook_missing"], false]]);
   });
 
-  it("what changed meanwhile is planned again and agreed to again", async () => {
+  it("what changes in the meantime is planned and confirmed again", async () => {
     const { ports, edit } = world();
     const asked: unknown[] = [];
     const repairs = await settle(ports, (kinds, moved) => {
@@ -94,7 +94,7 @@ describe("between agreement and deed", () => {
     expect(repairs.flatMap(({ kinds }) => kinds)).toEqual(["webhook_missing", "mark_wrong"]);
   });
 
-  it("nothing is done when somebody else put it right, and nothing when it never stands still", async () => {
+  it("nothing is done when the drift is already fixed, or when it keeps changing", async () => {
     const { ports, edit, binding } = world();
     expect(await settle(ports, () => edit({ inboundWebhookUrl: binding.inboundWebhookUrl }))).toEqual([]);
     let turn = 0;

@@ -1,7 +1,7 @@
 /**
  * What callers of Cotonou, Dakar, Abidjan, Montréal, Austin and Madrid may say on Saturday 28 November 2026: with
- * hesitations, corrections, regional numbers and spelled names. All are our own, written before the words of the product
- * were looked at; by what is meant, parted by " | ".
+ * hesitations, corrections, regional numbers and spelled names. All are our own, written before we looked at the
+ * product's words; grouped by meaning, separated by " | ".
  */
 type Said = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -156,7 +156,7 @@ export const datesOfSixCities: Said = {
   },
 };
 
-/** In minutes since 00:00; "ask" is a question. */
+/** In minutes since 00:00; "ask" means a question. */
 export const timesOfSixCities: Said = {
   fr: {
     "0": "minuit",

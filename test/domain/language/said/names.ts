@@ -1,6 +1,6 @@
 /**
- * What callers and models give as a name, by the name that is written down; "ask" where it is none. Wordings of our own
- * and as first lines of calls put them (language courses on telephone calls); all persons are invented.
+ * What callers and models give as a name, by the name that is stored; "ask" if there is none. The wordings are our own
+ * or follow the first lines of calls (language courses on telephone calls); all persons are invented.
  */
 export const saidNames: Readonly<Record<string, string>> = {
   "Awa Exemple":

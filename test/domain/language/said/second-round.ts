@@ -1,12 +1,12 @@
 /**
- * Kinds that a second round of callers and models brought up, on Saturday 28 November 2026; by what is meant, parted by
- * " | ". All are our own.
+ * Wordings that a second round of callers and models brought up, on Saturday 28 November 2026; grouped by meaning,
+ * separated by " | ". All are our own.
  */
 type Said = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export const datesOfSecondRound: Said = {
   fr: {
-    // Year first, with any joint and without zeros: never a day of the two-digit year.
+    // Year first, with any separator and without leading zeros: never the day of a two-digit year.
     "2026-12-04": "2026/12/04 | 2026.12.04 | 2026-12-4 | 2026/12/4",
     "2026-12-07..2026-12-11": "la semaine du 7 au 11 | du 7 au 11 décembre",
     "2026-12-14": "lundi de la semaine du 14 décembre | le lundi de la semaine du 14",

@@ -65,7 +65,7 @@ export const dial: CallAttempt = {
   updatedAt: monday,
 };
 
-/** A clinic with a number, a contact and a dial that is due, on real stores, before a Retell that remembers. */
+/** A clinic with a number, a contact and a due attempt, on real stores, with a Retell that remembers. */
 export async function stage(
   changes: { readonly dial?: Partial<CallAttempt>; readonly contact?: Partial<Contact> } = {},
 ) {

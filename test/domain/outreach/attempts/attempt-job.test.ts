@@ -26,7 +26,7 @@ async function working() {
   const staged = await stage();
   const { store, ports } = staged;
   const kind = attemptKind(() => Promise.resolve({ clinics: store.clinics, dialling: async () => ports }));
-  /** When it is put off to; null: it is done. */
+  /** @returns when the job is postponed to; null: it is done */
   const run = async (more: Partial<Job> = {}): Promise<number | null> => {
     try {
       await kind.run({ ...job, ...more });
@@ -39,7 +39,7 @@ async function working() {
   return { ...staged, run };
 }
 
-test("the job of a dial places it and comes back to see whether its end was told", async () => {
+test("an attempt's job places the call and returns to check whether its end was reported", async () => {
   const { run, calls, time, stored, change } = await working();
   expect(await run()).toBe(monday + 20 * minute);
   expect(calls.rung).toEqual([dial.id]);
@@ -50,7 +50,7 @@ test("the job of a dial places it and comes back to see whether its end was told
   expect(calls.rung).toEqual([dial.id]);
 });
 
-test("a call whose events were all lost is read and taken as its last event", async () => {
+test("a call whose events were all lost is read and handled like its last event", async () => {
   const { run, calls, time, taken } = await working();
   await run();
   calls.told = { call_status: "ongoing" };
@@ -68,7 +68,7 @@ test("a call whose events were all lost is read and taken as its last event", as
 test.each([
   { reason: "CALL_GONE", changes: { callId: "call_gone" }, later: 20 * minute },
   { reason: "NO_NEWS", changes: {}, later: 27 * hour },
-])("a call that Retell does not know, or of which nothing is heard in a day, ends: $reason", async (given) => {
+])("a call that Retell does not have, or that reports nothing for a day, ends: $reason", async (given) => {
   const { reason, changes, later } = given;
   const { run, time, stored, change } = await working();
   await run();
@@ -78,7 +78,7 @@ test.each([
   expect(await stored()).toMatchObject({ state: "ended", reason, outcome: null });
 });
 
-test("it waits where the dial waits, and is refused where it names nothing", async () => {
+test("it waits when the attempt waits, and is refused when it names no attempt", async () => {
   const { run, change } = await working();
   await change({ dueAt: monday + hour });
   expect(await run()).toBe(monday + hour);

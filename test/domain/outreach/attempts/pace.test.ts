@@ -32,7 +32,7 @@ const limitsOf = (most: number | null, reservedLines: number | null) => ({
 
 const busy = (calls: number) => ({ account: { limit: 4, current: calls, reservedForInbound: 0 } });
 
-describe("how many calls may be out", () => {
+describe("how many outbound calls may run", () => {
   const ours = { inUse: new Map([["a", 4]]) };
 
   it.each([
@@ -50,25 +50,25 @@ describe("how many calls may be out", () => {
 });
 
 describe("whose turn it is", () => {
-  it("waits while every line is taken", () => {
+  it("waits while all lines are taken", () => {
     const full = facts({ ...busy(3), traffic: { inUse: new Map([["b", 3]]) } });
     expect(turnOf(full)).toEqual({ kind: "wait", until: 105_000, why: "lines" });
   });
 
-  it("forgets calls of ours that Retell does not hold any more", () => {
+  it("forgets our calls that Retell no longer has", () => {
     expect(turnOf(facts({ ...busy(0), traffic: { inUse: new Map([["b", 3]]) } }))).toEqual({ kind: "go" });
     const begun = facts({ ...busy(0), traffic: { inUse: new Map([["b", 3]]), justBegun: 3 } });
     expect(turnOf(begun)).toMatchObject({ why: "lines" });
   });
 
-  it("leaves a clinic that waits its part of the lines", () => {
+  it("leaves a waiting clinic its share of the lines", () => {
     const traffic = { inUse: new Map([["a", 2]]), justBegun: 2, waiting: new Set(["a", "b"]) };
     expect(turnOf(facts({ ...busy(2), traffic }))).toMatchObject({ kind: "wait", why: "share" });
     expect(turnOf(facts({ ...busy(2), clinicId: "b", traffic }))).toEqual({ kind: "go" });
     expect(turnOf(facts({ ...busy(2), traffic: { ...traffic, waiting: new Set(["a"]) } }))).toEqual({ kind: "go" });
   });
 
-  it("begins no more calls a second than are allowed", () => {
+  it("begins no more calls per second than allowed", () => {
     const limits = { outboundLines: null, reservedLines: null, callsPerSecond: 2 };
     const asked = (...askedAt: readonly number[]) => turnOf(facts({ limits, traffic: { askedAt } }));
     expect(asked(99_000, 99_500)).toEqual({ kind: "go" });
@@ -76,7 +76,7 @@ describe("whose turn it is", () => {
     expect(asked(99_100, 99_200, 99_500)).toEqual({ kind: "wait", until: 100_200, why: "rate" });
   });
 
-  it("always lets some clinic go while lines are free, and serves clinics that wait evenly", () => {
+  it("always lets a clinic proceed while lines are free, and serves waiting clinics evenly", () => {
     const clinics = uniqueArray(constantFrom("a", "b", "c", "d", "e"), { minLength: 1 });
     const evenly = property(clinics, integer({ min: 1, max: 30 }), (names, lines) => {
       const inUse = new Map<string, number>();
@@ -96,7 +96,7 @@ describe("whose turn it is", () => {
   });
 });
 
-/** An account and its dials, as far as the pacer looks. */
+/** An account and its attempts, as far as the pacer reads them. */
 function stage(callsPerSecond = 2) {
   const time = new SettableTime(1_000_000);
   const askedAt: number[] = [];
@@ -119,7 +119,7 @@ function stage(callsPerSecond = 2) {
 }
 
 describe("the pacer", () => {
-  it("lets through no more than the rate, however many ask at once", async () => {
+  it("keeps to the rate, however many ask at once", async () => {
     const { time, begin, asked } = stage();
     const turns = await Promise.all(Array.from({ length: 5 }, begin));
     expect(turns.map(({ kind }) => kind)).toEqual(["done", "done", "wait", "wait", "wait"]);
@@ -129,7 +129,7 @@ describe("the pacer", () => {
     expect(asked.account).toBe(1);
   });
 
-  it("keeps still for as long as Retell asked, and counts requests that are repeated", async () => {
+  it("pauses for as long as Retell asked, and counts repeated requests", async () => {
     const { time, pacer, begin } = stage(1);
     pacer.holdBack(7000);
     expect(await begin()).toMatchObject({ kind: "wait", until: 1_007_000 });
@@ -140,7 +140,7 @@ describe("the pacer", () => {
     expect(await begin()).toMatchObject({ kind: "done" });
   });
 
-  it("gives the next turn although the one before failed", async () => {
+  it("gives the next turn even if the previous one failed", async () => {
     const { pacer, begin } = stage();
     await expect(pacer.inTurn("a", () => Promise.reject(new Error("no disk")))).rejects.toThrow("no disk");
     expect(await begin()).toMatchObject({ kind: "done" });

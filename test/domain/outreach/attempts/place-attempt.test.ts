@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { contact, dial, hour, monday, stage } from "./attempt-fixture.ts";
 
 describe("placing a call", () => {
-  it("asks for it once, with number, pinned agent, mark and the appointment in the contact's words", async () => {
+  it("requests it once, with number, pinned agent, metadata and the appointment in the contact's language", async () => {
     const { place, stored, calls } = await stage();
     expect(await place()).toMatchObject({ kind: "settled", attempt: { state: "placed", callId: "call_dial-0001" } });
     expect(await place()).toMatchObject({ kind: "settled", attempt: { state: "placed" } });
@@ -44,7 +44,7 @@ describe("placing a call", () => {
   });
 });
 
-it("nobody is called while Retell cannot tell how many lines are free", async () => {
+it("no one is called while Retell cannot report its free lines", async () => {
   const { place, calls, stored } = await stage();
   calls.isReachable = false;
   expect(await place()).toMatchObject({ kind: "wait", until: monday + 10_000, why: "RETELL_UNREACHABLE" });
@@ -57,7 +57,7 @@ describe("a rule that forbids the call when it is due", () => {
     ["NO_CONSENT", { contact: { consent: false } }],
     ["APPOINTMENT_PAST", { contact: { appointmentAt: monday - hour } }],
     ["NOT_DIALLABLE", { contact: { phone: "+14155550101" } }],
-  ] as const)("%s ends the dial, and Retell is not asked", async (rule, changes) => {
+  ] as const)("%s ends the attempt, and Retell is not asked", async (rule, changes) => {
     const { place, calls } = await stage(changes);
     expect(await place()).toMatchObject({
       kind: "settled",
@@ -66,7 +66,7 @@ describe("a rule that forbids the call when it is due", () => {
     expect(calls.orders).toEqual([]);
   });
 
-  it("OPTED_OUT holds for the number, whenever it was said", async () => {
+  it("OPTED_OUT applies to the number, whenever it was said", async () => {
     const { place, outreach, calls } = await stage();
     const optOut = { phone: contact.phone, source: "call", callId: "call_1", reason: null, createdAt: 1 } as const;
     await outreach.stores.optOuts.add(optOut);
@@ -74,7 +74,7 @@ describe("a rule that forbids the call when it is due", () => {
     expect(calls.orders).toEqual([]);
   });
 
-  it("OUTSIDE_HOURS puts it off to the next hours, unless an operator said otherwise", async () => {
+  it("OUTSIDE_HOURS postpones it to the next call hours, unless an operator overrode them", async () => {
     const late = monday + 11 * hour;
     const { place, time, calls, change, stored } = await stage({ contact: { appointmentAt: monday + 48 * hour } });
     time.moveTo(late);
@@ -86,7 +86,7 @@ describe("a rule that forbids the call when it is due", () => {
     expect(calls.rung).toEqual([dial.id]);
   });
 
-  it("OUTREACH_PAUSED keeps it for when the pause is over", async () => {
+  it("OUTREACH_PAUSED keeps it until the pause ends", async () => {
     const { place, outreach, time } = await stage();
     await outreach.stores.pause.save({ reason: "strike", pausedAt: monday });
     expect(await place()).toMatchObject({ kind: "wait", why: "OUTREACH_PAUSED", attempt: { state: "planned" } });
@@ -96,8 +96,8 @@ describe("a rule that forbids the call when it is due", () => {
   });
 });
 
-describe("what Retell says no to", () => {
-  it("refused: the dial failed, with Retell's words", async () => {
+describe("what Retell refuses", () => {
+  it("refused: the attempt failed, with Retell's message", async () => {
     const { place, calls } = await stage();
     calls.fates.push({ kind: "refused", status: 422, message: "no such agent" });
     expect(await place()).toMatchObject({
@@ -105,7 +105,7 @@ describe("what Retell says no to", () => {
     });
   });
 
-  it("too many requests: nothing is counted as a try, and nobody asks before the time", async () => {
+  it("too many requests: nothing counts as a try, and no request is sent before the given time", async () => {
     const { place, calls, time, stored } = await stage();
     calls.fates.push({ kind: "limited", retryAfterMs: 7000 });
     expect(await place()).toMatchObject({ kind: "wait", until: monday + 7000, why: "RATE_LIMITED" });
@@ -116,7 +116,7 @@ describe("what Retell says no to", () => {
     expect(await place()).toMatchObject({ kind: "settled", attempt: { state: "placed" } });
   });
 
-  it("no payment: an error for the operator, and the dial stays planned", async () => {
+  it("no payment: an error for the operator, and the attempt stays planned", async () => {
     const { place, calls, stored } = await stage();
     calls.fates.push({ kind: "account", status: 402, message: "Trial has ended" });
     await expect(place()).rejects.toMatchObject({ code: "failed" });
@@ -126,7 +126,7 @@ describe("what Retell says no to", () => {
 });
 
 describe("a lost answer", () => {
-  it("is looked up, and the call that was made is adopted", async () => {
+  it("is looked up, and the call that was placed is adopted", async () => {
     const { place, calls, time } = await stage();
     calls.fates.push("answer_lost");
     const lost = await place();
@@ -138,7 +138,7 @@ describe("a lost answer", () => {
     expect(calls.orders).toHaveLength(1);
   });
 
-  it("of a request that never arrived is asked again under the same key", async () => {
+  it("of a request that never arrived leads to a request with the same key", async () => {
     const { place, calls, time } = await stage();
     calls.fates.push("never_arrives", "never_arrives");
     await place();
@@ -150,7 +150,7 @@ describe("a lost answer", () => {
     expect(calls.rung).toEqual([dial.id]);
   });
 
-  it("is looked for again soon when the look itself failed", async () => {
+  it("is looked up again soon when the look-up itself failed", async () => {
     const { place, calls, time } = await stage();
     calls.fates.push("answer_lost");
     await place();
@@ -162,7 +162,7 @@ describe("a lost answer", () => {
     expect(await place()).toMatchObject({ kind: "settled", attempt: { state: "placed" } });
   });
 
-  it("is not asked again once the key has lapsed: Retell's list has the last word", async () => {
+  it("is not requested again once the key has expired: Retell's list of calls decides", async () => {
     const { place, calls, time } = await stage();
     calls.fates.push("never_arrives");
     await place();
@@ -171,7 +171,7 @@ describe("a lost answer", () => {
     expect(calls.orders).toHaveLength(1);
   });
 
-  it("is only looked for while a rule forbids to call", async () => {
+  it("is only looked up while a rule forbids the call", async () => {
     const { place, calls, time, outreach } = await stage();
     calls.fates.push("never_arrives");
     await place();
@@ -192,7 +192,7 @@ describe("a lost answer", () => {
     expect(calls.orders).toHaveLength(1 - rung.length);
   });
 
-  it("does not undo what the call's events have told meanwhile", async () => {
+  it("does not undo what the call's events reported in the meantime", async () => {
     const { place, calls, change } = await stage();
     calls.onCreate = () => change({ state: "ended", outcome: "confirmed", endedAt: monday + 1 });
     expect(await place()).toMatchObject({
@@ -201,7 +201,7 @@ describe("a lost answer", () => {
   });
 });
 
-it("two workers at once ring one telephone", async () => {
+it("two concurrent workers ring one telephone", async () => {
   const { place, calls } = await stage();
   await Promise.all([place(), place(), place()]);
   expect(calls.rung).toEqual([dial.id]);
