@@ -28,11 +28,11 @@ const DOCTORS = 10;
 const DAYS = 30;
 const APPOINTMENTS = 2000;
 
-/** Free slots of a busy month, and bookings a second beside bare inserts of the same rows, durable alike. */
+/** Free slots of a busy month, and bookings per second compared with equally durable bare inserts of the same rows. */
 export async function run({ quick, note }: BenchRun): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-bench-"));
   const path = join(folder, "booking.db");
-  // FULL is what the product opens every database with.
+  // The product opens every database with FULL.
   const database = openSqlite(path, { synchronous: "FULL" });
   try {
     await migrate(database);
@@ -85,7 +85,10 @@ async function freeSlots(ports: BookingPorts): Promise<readonly Slot[]> {
   return searchSlots(await readAvailability(month, ports.database.stores, ports), month);
 }
 
-/** So many of the slots, evenly over the month, none overlapping the next of the same doctor (visits take two slots). */
+/**
+ * As many slots as wanted, evenly spread over the month, so that no two visits of a doctor overlap (a visit takes two
+ * slots).
+ */
 function spread(slots: readonly Slot[], wanted: number): readonly Slot[] {
   const apart = slots.filter(({ startsAt }) => (startsAt / 60_000) % 30 === 0);
   return Array.from({ length: wanted }, (_, index) => apart[Math.floor((index * apart.length) / wanted)]).filter(
@@ -127,8 +130,9 @@ async function timed(rounds: number, work: () => unknown): Promise<readonly numb
 }
 
 /**
- * A booking reads the day, checks it, writes patient and appointment in one transaction; the bare insert only writes.
- * They take turns, as a disk is not as quick at every moment, in two files, as writing to one would empty the other's cache.
+ * A booking reads the day, checks it, and writes patient and appointment in one transaction; the bare insert only
+ * writes. They alternate, because a disk's speed varies over time, and use two files, because writing to one would
+ * empty the other's cache.
  */
 async function measureBooking(ports: BookingPorts, path: string, rounds: number): Promise<number> {
   const free = (await freeSlots(ports)).filter(({ startsAt }) => (startsAt / 60_000) % 30 === 0);
@@ -163,7 +167,10 @@ function perSecond(times: readonly number[]): number {
   return (1000 * times.length) / times.reduce((sum, time) => sum + time, 0);
 }
 
-/** Copies of appointment rows at other starts into the same table with the same indexes, each its own transaction. */
+/**
+ * Inserts copies of appointment rows at other times into the same table with the same indexes, each in its own
+ * transaction.
+ */
 function bareInserts(path: string): { insert(index: number): number; close(): void } {
   const database = keepStatements(new BetterSqlite3(path));
   database.pragma("journal_mode = WAL");

@@ -21,7 +21,10 @@ const DOCTORS = 10;
 const EVENTS = 400;
 const DAYS = 90;
 
-/** What a clinic's calendars cost a search and a booking: ten doctors with 400 events each, beside ten without. */
+/**
+ * What external calendars add to the cost of a search and a booking: ten doctors with 400 events each, compared with
+ * ten without.
+ */
 export async function run({ quick, note }: BenchRun): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-bench-"));
   try {
@@ -96,7 +99,7 @@ async function clinic(path: string, isConnected: boolean) {
   return { ports: bookings(made), close: () => database.close() };
 }
 
-/** Half an hour in the evening, which blocks no slot: both clinics offer the same times. No two touch. */
+/** Half an hour in the evening, which blocks no slot, so both clinics offer the same times. No two events touch. */
 function busy(event: number) {
   const time = `${18 + Math.floor(event / DAYS)}:00`;
   const from = instantOf(addDays(today, 1 + (event % DAYS)), time, ZONE);
@@ -104,7 +107,7 @@ function busy(event: number) {
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
-  // Not the time of the clock, which others on the machine have a share of.
+  // CPU time, not wall-clock time, which depends on other processes of the machine.
   const began = process.cpuUsage();
   await work();
   const { user, system } = process.cpuUsage(began);

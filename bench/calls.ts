@@ -14,7 +14,7 @@ import type { BenchRun } from "./load/bench-run.ts";
 
 export { serveNaively };
 
-/** How many callers wait at once. */
+/** The number of concurrent callers. */
 const CONNECTIONS = 32;
 
 interface Row {
@@ -24,9 +24,10 @@ interface Row {
 }
 
 /**
- * What a caller waits for once a call has begun, beside the least code that does the same: a free day of a clinic with
- * ten doctors and 2,000 appointments, a durable booking, an acknowledged event with jobs running. Real `ascendia serve`
- * processes on real files, in turns with the reference; then latencies at a steady rate.
+ * What a caller waits for during a call, compared with the least code that does the same: the free times of a day at a
+ * clinic with ten doctors and 2,000 appointments, a durable booking, and an acknowledged event with jobs running.
+ * Measures real `ascendia serve` processes on real files, alternating with the reference; then latencies at a steady
+ * rate.
  */
 export async function run({ quick, note }: BenchRun): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-bench-"));
@@ -78,7 +79,7 @@ async function throughput(
       const mine = await measured(ours, requests[kind](sent));
       const theirs = await measured(bare, requests[kind](sent));
       if (kind === "book") booked += sent;
-      // The first round meets code that is not compiled yet.
+      // The first round runs code that is not compiled yet.
       if (round > 0) [seen.ours.push(mine), seen.bare.push(theirs)];
     }
     const rates = [seen.ours, seen.bare].map((rounds) => median(rounds.map(({ perSecond }) => perSecond)));
@@ -116,7 +117,7 @@ const STEADY: readonly { readonly kind: Kind; readonly rate: number; readonly be
   { kind: "inbound", rate: 200, besideBookings: 50 },
 ];
 
-/** The jobs that an earlier load left behind are no part of the next. */
+/** Waits until the jobs that an earlier load left behind are done, so that the next measurement excludes them. */
 async function idle({ cpuMs }: Served): Promise<void> {
   for (let [left, before] = [MOST_WAITS, cpuMs()]; left > 0; left -= 1) {
     await setTimeout(WAIT_MS);
@@ -149,7 +150,7 @@ async function steadily(server: Served, requests: RequestsOf, quick: boolean): P
   print(table(["at a steady rate", "a second", "p50 ms", "p99 ms"], rows));
 }
 
-/** Every booking that was answered with 200 was one: otherwise refusals were measured. */
+/** Every request that was answered with 200 must have booked: otherwise refusals were measured. */
 function checkBooked(path: string, wanted: number): void {
   const database = keepStatements(new BetterSqlite3(path));
   const found = database

@@ -24,8 +24,8 @@ interface Side {
 }
 
 /**
- * This build and the one in BENCH_BASE (`npm run bench:compare`), each serving its own file, in turns: what this one
- * answers and costs as a share of the other, and how far the rounds lie apart. Ratios hold on a busy machine; rates do not.
+ * Compares this build with the one in BENCH_BASE (`npm run bench:compare`), each serving its own file, in alternation:
+ * the rates and costs as ratios, and how far the rounds spread. Ratios hold on a busy machine; rates do not.
  */
 export async function run({ quick }: { readonly quick: boolean }): Promise<void> {
   const base = process.env["BENCH_BASE"];
@@ -61,7 +61,7 @@ const storedSchema = z.object({
 
 const LARGEST_OUTPUT_BYTES = 256 * 1024 * 1024;
 
-/** By the base's own code, which knows its own tables. */
+/** Written by the base's own code, which knows its own tables. */
 function storedBy(base: string, databasePath: string, clinics: number): BusyClinics {
   const store = join(base, "build/generated/store/busy-clinics.js");
   const script = `const m = await import(${JSON.stringify(store)}); process.stdout.write(JSON.stringify(await m.storeBusyClinics(${JSON.stringify(databasePath)}, ${clinics})));`;
@@ -80,7 +80,7 @@ async function compare(base: Side, after: Side, quick: boolean): Promise<void> {
     for (let round = 0; round < (quick ? 3 : ROUNDS); round += 1) {
       const one = await measured(base.server, ofBase[kind](sent));
       const other = await measured(after.server, ofAfter[kind](sent));
-      // The first round meets code that is not compiled yet.
+      // The first round runs code that is not compiled yet.
       if (round === 0) continue;
       rates.push(other.perSecond / one.perSecond);
       costs.push(other.cpuMs / one.cpuMs);

@@ -12,24 +12,24 @@ const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 interface Size {
   readonly clinics: number;
   readonly calls: number;
-  /** Loads of each page. */
+  /** How often each page is loaded. */
   readonly loads: number;
   readonly rounds: number;
-  /** Events of each round, and as many inbound calls. */
+  /** The number of events per round, and of inbound calls. */
   readonly requests: number;
 }
 
 interface Load {
-  /** Until the page's last byte, and until it is drawn with its style. */
+  /** Time to the page's last byte, and until the page is drawn with its styles. */
   readonly answerMs: number;
   readonly loadMs: number;
-  /** Of everything that the page loads, with nothing kept from before. */
+  /** Everything that the page loads, with an empty cache. */
   readonly bytes: number;
 }
 
 /**
- * Pages of the console in Chromium, at 1,000 clinics with 100,000 calls, beside its sign-in page, which reads nothing; and
- * what Retell's requests cost while 200 people watch the list of calls, beside the same without them.
+ * Pages of the console in Chromium, at 1,000 clinics with 100,000 calls, compared with its sign-in page, which reads
+ * nothing; and the cost of Retell's requests while 200 people watch the list of calls, compared with nobody watching.
  */
 export async function run({ quick, note }: BenchRun): Promise<void> {
   const size = quick

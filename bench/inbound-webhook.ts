@@ -18,10 +18,11 @@ const KEY = "key_of_the_benchmark";
 const STEADY_RATE = 200;
 
 /**
- * Requests a second and p99 of the inbound webhook beside a bare node:http server that answers a constant of the same
- * size: each server in its own process, the load in another, rounds alternating. Every request is signed and for the
- * next clinic. With `--engine postgres` on a PostgreSQL of the bench's own, while bookings are written there, and beside
- * the same webhook as one would write it with Hono and postgres.js, and with FastAPI and asyncpg.
+ * Requests per second and p99 of the inbound webhook, compared with a bare node:http server that answers a constant of
+ * the same size. Each server and the load run in their own processes, in alternating rounds. Every request is signed
+ * and for the next clinic. With `--engine postgres`, on the bench's own PostgreSQL while bookings are written there,
+ * and also compared with the same webhook in a typical implementation with Hono and postgres.js, and with FastAPI and
+ * asyncpg.
  */
 export async function run({ quick, note, engine }: BenchRun): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-bench-"));
@@ -101,7 +102,7 @@ function loadOn({ port, calls }: Target) {
   return { port, requests: calls.now() };
 }
 
-/** In parts, each signed when its turn comes. @returns how many were answered a second */
+/** Sends the requests in parts, each signed just before it is sent. @returns the answers per second */
 async function firstCallsOf({ port, calls }: Target): Promise<number> {
   const began = performance.now();
   for (let first = 0; first < calls.clinics; first += PART) {
@@ -112,7 +113,7 @@ async function firstCallsOf({ port, calls }: Target): Promise<number> {
 
 const PART = 1_000;
 
-/** Runs an export of this very file in a process of its own; it prints the port it listens on. */
+/** Runs an export of this file in a separate process, which prints the port it listens on. */
 function start(expression: string, children: ChildProcess[]): Promise<number> {
   const script = `const m = await import(${JSON.stringify(import.meta.url)}); console.log(await m.${expression});`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "ignore"] });
@@ -147,7 +148,7 @@ async function compare(targets: readonly Target[], { quick, note }: Omit<BenchRu
   return rounds;
 }
 
-/** How many times as many requests a second as each of the others. */
+/** Prints the ratio of our rate to each of the others. */
 function beside(ours: Target, others: readonly Target[], rounds: ReadonlyMap<string, readonly number[]>): void {
   const rateOf = ({ name }: Target): number => median(rounds.get(name) ?? []);
   for (const other of others) {
@@ -155,7 +156,10 @@ function beside(ours: Target, others: readonly Target[], rounds: ReadonlyMap<str
   }
 }
 
-/** The median round's quantiles, rounds alternating: on a busy machine a single round tells of its neighbours. */
+/**
+ * The quantiles of the median round, in alternating rounds: on a busy machine a single round measures other processes
+ * too.
+ */
 async function steady(targets: readonly Target[], quick: boolean): Promise<void> {
   const rounds = new Map<string, { p50: number[]; p99: number[] }>();
   for (let round = 0; round < 3; round += 1) {

@@ -7,7 +7,7 @@ import { table } from "../src/terminal/table.ts";
 import { installFleet } from "../test/proof/simulation/fleet.ts";
 import type { BenchRun } from "./load/bench-run.ts";
 
-/** What V8 writes with --cpu-prof: where it was at each sample. */
+/** The format that V8 writes with --cpu-prof: its position at each sample. */
 const profileShape = z.object({
   nodes: z.array(
     z.object({
@@ -39,7 +39,7 @@ const QUIET = { PATH: process.env["PATH"], LOG_LEVEL: "error" };
 
 const ELSE = "Node and the rest";
 
-/** The parts of a call, by the sources of their functions; the first that fits counts. */
+/** The parts of a call, by the source files of their functions; the first match counts. */
 const PARTS: readonly (readonly [string, RegExp])[] = [
   ["garbage collection", /^\(garbage collector\)$/u],
   ["waiting", /^\(idle\)$/u],
@@ -58,10 +58,10 @@ const PARTS: readonly (readonly [string, RegExp])[] = [
   ["the simulator itself", /src\/simulator/u],
 ];
 
-/** The first calls of a run also compile the program and fill its caches. */
+/** Skips the first part of a run, in which the program is also compiled and its caches filled. */
 const SETTLED_AFTER = 0.5;
 
-/** Where the processor time of a simulated call goes, over HTTP and in process: the shares hold on a busy machine. */
+/** Where the CPU time of a simulated call goes, over HTTP and in process. The shares hold on a busy machine. */
 export async function run({ quick }: BenchRun): Promise<void> {
   const folder = await installFleet(quick ? 2 : 6);
   try {
@@ -82,13 +82,13 @@ function sharesOf(more: readonly string[], folder: string): ReadonlyMap<string, 
   const argv = ["simulate", "--all", "--at", "2026-06-10", "--threads", "1", "--json", ...more];
   const profiled = ["--cpu-prof", `--cpu-prof-dir=${profiles}`, resolve("bin/ascendia.js")];
   execFileSync(process.execPath, [...profiled, ...argv], { cwd: folder, env: QUIET, stdio: "ignore" });
-  // The threads of code nodes have profiles, too, which are small.
+  // The threads of code nodes have profiles too, which are small.
   const files = readdirSync(profiles).map((name) => join(profiles, name));
   const [largest = ""] = files.toSorted((one, other) => statSync(other).size - statSync(one).size);
   return shares(profileShape.parse(JSON.parse(readFileSync(largest, "utf8"))));
 }
 
-/** A function of a package or of Node belongs to the part that called it, unless it is a part by itself. */
+/** A function of a package or of Node counts for the part that called it, unless it is a part itself. */
 function shares({ nodes, samples, timeDeltas }: Profile): ReadonlyMap<string, number> {
   const partOf = new Map<number, string>();
   const sourceOf = sourceFinder();
@@ -112,14 +112,14 @@ function partNamed(source: string): string | undefined {
   return PARTS.find(([, sources]) => sources.test(source))?.[0];
 }
 
-/** The program is bundled; its source maps say where a function was written. */
+/** Finds a function's source file by the source maps, because the program is bundled. */
 function sourceFinder(): (frame: Frame) => string {
   const maps = new Map<string, SourceMap>();
   return ({ url, lineNumber, columnNumber, functionName }) => {
     if (url === "") return functionName;
     if (!url.includes("/dist/")) return url;
     const file = `${url.replace("file://", "")}.map`;
-    // The entry, of a few lines, has none.
+    // The entry, of a few lines, has no source map.
     if (!existsSync(file)) return url;
     const map = maps.get(file) ?? new SourceMap(mapIn(file));
     maps.set(file, map);

@@ -23,7 +23,10 @@ const document = z.object({
 /** call_started, call_ended and call_analyzed. */
 const EVENTS_PER_CALL = 3;
 
-/** Complete booking calls a second, with HTTP and SQLite, beside as many bare round trips of the same client. */
+/**
+ * Complete booking calls per second, with HTTP and SQLite, compared with the same number of bare round trips of the
+ * same client.
+ */
 export async function run({ quick, note }: BenchRun): Promise<void> {
   const folder = await installFleet(20);
   try {
@@ -47,7 +50,7 @@ export async function run({ quick, note }: BenchRun): Promise<void> {
   }
 }
 
-/** @returns what it takes to send so many signed requests to a server that answers at once */
+/** @returns the time it takes to send that many signed requests to a server that answers at once */
 async function bareRoundTrips(requests: number): Promise<{ readonly elapsedMs: number; readonly cpuMs: number }> {
   const server = createServer((request, response) => {
     request.resume();

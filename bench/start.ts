@@ -13,10 +13,10 @@ interface Start {
   readonly argv: readonly string[];
 }
 
-/** In the lists whose first page is asked for. */
+/** Rows in the lists whose first page is requested. */
 const ROWS = 100_000;
 
-/** What it takes to start the program, beside a Node that does nothing, in turns: by the clock and by the processor. */
+/** The wall-clock and CPU time to start the program, compared with a Node process that does nothing, in alternation. */
 export async function run({ quick, note }: BenchRun): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-bench-"));
   try {
@@ -38,7 +38,7 @@ export async function run({ quick, note }: BenchRun): Promise<void> {
     const rows = starts.map(({ name }, index) => {
       const clock = rounds.map((round) => round[index]?.ms ?? 0);
       const byClock = median(rounds.map((round) => (round[index]?.ms ?? 0) / (round[0]?.ms ?? 1)));
-      // The kernel counts in steps of 10 ms, which only the sum of all rounds is long enough for.
+      // The kernel counts in steps of 10 ms, so only the sum of all rounds is precise enough.
       const [cpu, nodesCpu] = [cpuMsOf(index, rounds), cpuMsOf(0, rounds)];
       const byCpu = cpu / nodesCpu;
       if (index > 0) note(`${name}, by the clock`, byClock);
@@ -71,7 +71,7 @@ function started(argv: readonly string[], cwd: string): { readonly ms: number; r
   return { ms: performance.now() - began, cpuMs: childrenMs() - before };
 }
 
-/** Processor time of the children that have ended: the 16th and 17th field of /proc/self/stat, in hundredths of a second. */
+/** CPU time of ended child processes: the 16th and 17th field of /proc/self/stat, in hundredths of a second. */
 function childrenMs(): number {
   const fields = readFileSync("/proc/self/stat", "utf8")
     .replace(/^.*\) /, "")

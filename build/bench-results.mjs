@@ -4,8 +4,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 /**
- * Keeps the ratios that benches noted as `bench/results/<day>-<commit>.json`, beside those that other benches noted of
- * the same commit, and draws all that is kept as `bench/results/trend.svg`: one line a figure, the oldest on the left.
+ * Stores the ratios that benches recorded as `bench/results/<day>-<commit>.json`, merged with those of other benches at
+ * the same commit, and draws all stored results as `bench/results/trend.svg`: one line per figure, the oldest on the
+ * left.
  */
 export async function saveResult(figures, folder = "bench/results") {
   mkdirSync(folder, { recursive: true });
@@ -25,7 +26,7 @@ function readResults(folder) {
   return files.map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")));
 }
 
-/** By the moment of the commit; one that is gone from the history counts by the day in its file's name. */
+/** Sorts by commit time; for a commit that is no longer in the history, by the day in its file's name. */
 function byCommit(folder) {
   const moments = new Map();
   const momentOf = (file) => {

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * `npm run lock:check [folder]`: fails when package-lock.json is not whole (`npm ci` then refuses it) or when `npm install`
- * would change it. A lock file written next to a node_modules folder lacks the optional packages of other platforms;
- * one written while a registry did not answer lacks what it did not answer for. Needs no network when all is well.
+ * `npm run lock:check [folder]`: fails if package-lock.json is incomplete (`npm ci` then refuses it) or `npm install`
+ * would change it. A lock file written next to a node_modules folder lacks other platforms' optional packages; one
+ * written while a registry did not answer lacks the missing answers. Needs no network if the lock file is fine.
  */
 
-/** npm 11 writes it, npm 10 does not: no reason to refuse a lock file. */
+/** npm 11 writes this field and npm 10 does not, which is no reason to refuse a lock file. */
 const WRITTEN_BY_SOME_NPM = new Set(["libc"]);
 
 const REMEDY = `To write a whole one: copy package.json, package-lock.json and .npmrc to an empty folder, run
@@ -43,7 +43,7 @@ function findProblem() {
   }
 }
 
-/** By path, `node_modules/vite/node_modules/rolldown`; the path "" is package.json itself. */
+/** By path, such as `node_modules/vite/node_modules/rolldown`; the path "" is package.json itself. */
 function readPackages(where) {
   return JSON.parse(readFileSync(join(where, "package-lock.json"), "utf8")).packages;
 }
@@ -56,7 +56,7 @@ function missingFrom(packages) {
   );
 }
 
-/** As Node resolves: in the package's own node_modules, then in each one above it. */
+/** Resolves like Node: in the package's own node_modules, then in each one above it. */
 function isInstalledFor(path, name, packages) {
   const inside = path === "" ? `node_modules/${name}` : `${path}/node_modules/${name}`;
   if (inside in packages) return true;
@@ -78,7 +78,7 @@ function differences(before, after) {
     .map((path) => (path === "" ? "package.json itself" : path));
 }
 
-/** The order of the keys does not count. */
+/** Compares without regard to the order of keys. */
 function factsText(facts = {}) {
   const compared = Object.entries(facts).filter(([key]) => !WRITTEN_BY_SOME_NPM.has(key));
   return JSON.stringify(compared.toSorted(([a], [b]) => (a < b ? -1 : 1)));

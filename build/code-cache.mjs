@@ -7,9 +7,15 @@ import { join, resolve } from "node:path";
 /** `node build/code-cache.mjs dist`: writes the file that bin/code-cache.js reads, for the Node that it runs on. */
 
 const CLINIC = "sunrise-houston";
-/** A sandbox with a clinic. What runs for it is left out: each start takes all that the cache holds of a chunk. */
+/**
+ * Sets up a sandbox with a clinic. The code that this runs is left out of the cache, because every start loads a
+ * chunk's whole cache.
+ */
 const SET_UP = ["agent:create", "clinic:onboard --file examples/clinics/houston.json --yes"];
-/** Looking at an installation; the lightest first, as of each chunk it is kept what the first that loads it runs. */
+/**
+ * Commands that look at an installation, the lightest first: a chunk's cache contains what the first command that loads
+ * it runs.
+ */
 const STARTS = [
   "clinic:list",
   "call:list",
@@ -22,9 +28,12 @@ const STARTS = [
   "number:list",
 ];
 
-/** In a script that V8 takes from a cache of another process, `import()` fails (ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING). */
+/** In a script whose cache another process wrote, `import()` fails (ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING). */
 const importsLate = /(?<![\w.$])import\(/u;
-/** What bin/code-cache.js takes for text as it is. The bundler escapes all but tagged templates, such as String.raw. */
+/**
+ * bin/code-cache.js reads sources as Latin-1. The bundler escapes non-ASCII text except in tagged templates, such as
+ * String.raw.
+ */
 // oxlint-disable-next-line no-control-regex
 const notAscii = /[^\0-\x7f]/u;
 
@@ -61,7 +70,7 @@ async function record(cwd) {
 }
 
 function isKept(name) {
-  // The only name without a hash of the content, and too short to matter.
+  // Its name has no hash of the content, and it is too short to matter.
   if (name === "main.cjs") return false;
   const text = readFileSync(join(dist, name), "latin1");
   if (!importsLate.test(text) && !notAscii.test(text)) return true;
@@ -69,7 +78,10 @@ function isKept(name) {
   return false;
 }
 
-/** The length of the head, an index of the chunks as JSON, then their caches: each at a multiple of 8, as V8 wants it. */
+/**
+ * Writes the length of the head, the head (an index of the chunks as JSON), then their caches, each aligned to 8 bytes
+ * as V8 requires.
+ */
 function write(path, caches) {
   const places = {};
   const parts = [];
@@ -84,7 +96,7 @@ function write(path, caches) {
   const head = Buffer.alloc((4 + index.length + 7) & ~7, " ");
   head.writeUInt32LE(head.length, 0);
   head.write(index, 4, "latin1");
-  // V8 trusts what it reads: neither a start at this moment nor one after a power failure may find half a file.
+  // V8 trusts what it reads: no start may find half a file, whether it runs now or after a power failure.
   writeFileSync(`${path}.new`, Buffer.concat([head, ...parts]), { flush: true });
   renameSync(`${path}.new`, path);
 }

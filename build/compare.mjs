@@ -7,7 +7,7 @@ import { buildCommit } from "./built-commit.mjs";
 
 /**
  * `npm run bench:compare BASE [-- --quick]`: builds the commit BASE next to this one, with this folder's packages, and
- * runs both builds' `serve` in turns (bench/compare.ts).
+ * runs both builds' `serve` in alternation (bench/compare.ts).
  */
 const [base, ...flags] = process.argv.slice(2);
 if (base === undefined) {
@@ -17,7 +17,7 @@ if (base === undefined) {
 const folder = mkdtempSync(join(tmpdir(), "ascendia-base-"));
 try {
   buildCommit(base, folder);
-  // Its database is written by its own code: the tables may differ.
+  // The base's own code writes its database, because the tables may differ.
   const store = join(folder, "bench/load/busy-clinics.ts");
   if (!existsSync(store))
     throw new Error(`${base} is older than bench/load/busy-clinics.ts, which writes its database`);

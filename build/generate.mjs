@@ -5,8 +5,9 @@ import { parseArgs } from "node:util";
 import { rolldown } from "rolldown";
 
 /**
- * `npm run generate [-- --check]`: writes the documents that are derived from the code (docs/json, docs/openapi.json) and the
- * pinned wording and the formats of clinics and scenarios (in templates/), or with --check fails when the committed ones differ. Bundled first: Node 20 cannot run TypeScript.
+ * `npm run generate [-- --check]`: writes the documents derived from the code (docs/json, docs/openapi.json), and the
+ * pinned wording and the formats of clinics and scenarios (in templates/). With --check, fails if the committed files
+ * differ. Bundles the code first, because Node 20 cannot run TypeScript.
  */
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
@@ -31,7 +32,7 @@ if (values.check) {
   console.log(`${wanted.size} documents: ${changed.length} written, ${left.length} removed.`);
 }
 
-/** What is there now of what this script writes, by path. */
+/** The files that this script has written before, by path. */
 function existing() {
   const schemas = readdirSync("docs", { recursive: true })
     .map((name) => join("docs", name))

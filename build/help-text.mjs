@@ -2,7 +2,10 @@ import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 
-/** `node build/help-text.mjs dist`: writes the file that bin/help-text.js reads, as the program that was built prints it. */
+/**
+ * `node build/help-text.mjs dist`: writes the file that bin/help-text.js reads, with the help that the built program
+ * prints.
+ */
 
 const require = createRequire(import.meta.url);
 const dist = resolve(process.argv[2]);

@@ -6,10 +6,10 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 /**
- * `npm run pictures`: draws docs/images/flow.png, flow-overview.png and simulation.png from what `agent:graph --coverage` and
- * `simulate --all --html` of the built program write, for the demo clinics, those of examples/clinics.csv and those below.
- * The pictures of the console and of `talk` are those that their proofs take.
- * Takes a few minutes. CHROMIUM names another browser than Debian's; it needs no network.
+ * `npm run pictures`: draws docs/images/flow.png, flow-overview.png and simulation.png from the output of `agent:graph
+ * --coverage` and `simulate --all --html` of the built program, for the demo clinics, those of examples/clinics.csv and
+ * those below. The proofs of the console and of `talk` take those pictures.
+ * Takes a few minutes. CHROMIUM names a browser other than Debian's. Needs no network.
  */
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -88,7 +88,7 @@ function takeConsolePictures() {
   copyFileSync("build/generated/console-pictures/call.png", join(images, "console-call.png"));
 }
 
-/** The proof books by typing, and takes a picture in the middle of it. */
+/** The proof books by typing, and takes a picture halfway through. */
 function takeTalkPicture() {
   console.log("proof talk");
   execFileSync(process.execPath, ["build/run.mjs", "proof", "talk"], { stdio: ["ignore", "ignore", "inherit"] });

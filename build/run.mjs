@@ -8,14 +8,15 @@ import { parseArgs } from "node:util";
 import { saveResult } from "./bench-results.mjs";
 
 /**
- * `npm run proof [name …] [-- --quick --seed N]` and `npm run bench [name …] [-- --engine postgres]`: bundles test/proof/<name>.ts or
- * bench/<name>.ts (Node 20 cannot run TypeScript) and calls the `run({ quick, seed })` it exports. A proof returns
- * `{ passed, total }`; the process exits 0 only when they are equal for every proof. Several proofs run two at a time,
- * each in a process of its own, and print what they say when they end; those that measure time run alone, after the
- * others. `npm run bench -- --save` keeps the ratios that a bench notes in bench/results, and draws them.
+ * `npm run proof [name …] [-- --quick --seed N]` and `npm run bench [name …] [-- --engine postgres]`: bundles
+ * test/proof/<name>.ts or bench/<name>.ts (Node 20 cannot run TypeScript) and calls its export `run({ quick, seed })`.
+ * A proof returns `{ passed, total }`; the process exits 0 only if the two are equal for every proof. Several proofs
+ * run two at a time, each in a separate process, and print their output when they end; those that measure time run
+ * alone, after the others. `npm run bench -- --save` stores the ratios that a bench recorded in bench/results, and
+ * draws them.
  */
 
-/** The longest first, so that none of them begins when the others are through. */
+/** The longest first, so that none of them starts when the others are done. */
 const LONGEST = [
   "console",
   "provisioning-faults",
@@ -36,9 +37,9 @@ const LONGEST = [
   "backup",
   "add-a-question",
 ];
-/** They fail, or prove nothing, while another proof keeps the processor busy. */
+/** These fail, or prove nothing, while another proof keeps the CPU busy. */
 const MEASURE_TIME = ["many-servers", "simulation-scale", "socket-load"];
-/** So do these, in their whole form. */
+/** The full versions of these do too. */
 const MEASURE_TIME_WHOLE = [
   "console",
   "event-storm",
@@ -48,7 +49,7 @@ const MEASURE_TIME_WHOLE = [
   "socket-model-faults",
 ];
 
-/** Containers often have 64 MB there: too little. */
+/** /dev/shm often has 64 MB in containers, which is too little. */
 const IN_MEMORY = "/dev/shm";
 const LEAST_FREE_BYTES = 2 ** 30;
 
@@ -61,11 +62,11 @@ const { positionals, values } = parseArgs({
     seed: { type: "string" },
     save: { type: "boolean", default: false },
     engine: { type: "string" },
-    // Given to the processes of several proofs: where they all are already.
+    // For the processes of several proofs: the folder where all proofs are already bundled.
     bundled: { type: "string" },
   },
 });
-/** `npm run bench NAME --engine postgres`, without "--" before the flag: npm takes the flag away and leaves its value. */
+/** `npm run bench NAME --engine postgres`, without "--" before the flag: npm removes the flag and leaves its value. */
 const ENGINES = ["sqlite", "postgres"];
 const engine = values.engine ?? positionals.find((word) => ENGINES.includes(word)) ?? "sqlite";
 const [kind, ...asked] = positionals.filter((word) => !ENGINES.includes(word));
@@ -85,19 +86,19 @@ if (!ENGINES.includes(engine)) {
   console.error("error: --engine takes sqlite or postgres");
   process.exit(2);
 }
-// What a quick proof writes need not wait for the disk: processes are killed there, and no power is cut.
+// A quick proof need not wait for the disk: it kills processes, but never cuts the power.
 if (kind === "proof" && values.quick && (await hasRoom(IN_MEMORY))) process.env.TMPDIR = IN_MEMORY;
-/** They would outlive this process: whoever ends it ends them. */
+/** They would outlive this process, so the code that ends it ends them too. */
 const running = new Set();
 const names = asked.length > 0 ? asked : known.toSorted();
-// A proof that runs alone, in this process, may be ended by a signal of its own.
+// A proof that runs alone, in this process, may end it with a signal of its own.
 for (const signal of names.length > 1 ? ["SIGINT", "SIGTERM"] : []) {
   process.once(signal, () => {
     for (const child of running) child.kill(signal);
     process.exit(1);
   });
 }
-/** What the benches noted, by name. */
+/** The ratios that the benches recorded, by name. */
 const figures = new Map();
 const isGreen = kind === "proof" && names.length > 1 ? await runAll(names) : await runHere(names);
 process.exitCode = isGreen ? 0 : 1;
@@ -119,7 +120,7 @@ async function runHere(chosen) {
 }
 
 async function runAll(chosen) {
-  // Once for all of them: most have most of the program in them.
+  // Bundled once for all of them, because most proofs contain most of the program.
   const bundled = await bundle(chosen, `build/generated/${kind}s`);
   const rank = (name) => (LONGEST.includes(name) ? LONGEST.indexOf(name) : LONGEST.length);
   const measuring = values.quick ? MEASURE_TIME : [...MEASURE_TIME, ...MEASURE_TIME_WHOLE];
@@ -130,7 +131,7 @@ async function runAll(chosen) {
     ...(await runQueue(alone, { places: 1, bundled })),
   ];
   const failed = ends.filter(({ code }) => code !== 0);
-  // Said again at the end: a log that is cut keeps its last lines.
+  // Repeat failures at the end: a truncated log keeps its last lines.
   for (const { name, said } of failed)
     console.log(`failed: ${name}\n${said.trimEnd().split("\n").slice(-20).join("\n")}\n`);
   return failed.length === 0;
@@ -148,7 +149,7 @@ async function runQueue(queued, { places, bundled }) {
   return ends;
 }
 
-/** @returns the exit code, null when a signal ended it, and what was printed */
+/** @returns the exit code (null if a signal ended it) and the output */
 function runApart(name, bundled) {
   const started = performance.now();
   const flags = ["--seed", String(seed), "--bundled", bundled, ...(values.quick ? ["--quick"] : [])];
@@ -160,7 +161,7 @@ function runApart(name, bundled) {
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => said.push(chunk));
   return new Promise((ended, refused) => {
     child.on("error", refused);
-    // A server that a proof left behind when it threw holds them open.
+    // A server that a failed proof left running keeps these streams open.
     child.on("exit", () =>
       setTimeout(() => [child.stdout, child.stderr].forEach((stream) => stream.destroy()), 2000).unref(),
     );

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { buildCommit } from "./built-commit.mjs";
 
 /**
- * `npm run surface:compare BASE [COMMIT]`: what others see of the source and the program at two commits, built with this
- * folder's packages: every declared name, the help of every command, and the `--json` of commands that only read the
- * demo's clinics. A move of files changes none of it. Exit 1: something differs.
+ * `npm run surface:compare BASE [COMMIT]`: compares the public surface of the source and program at two commits, built
+ * with this folder's packages: every declared name, the help of every command, and the `--json` output of commands that
+ * only read the demo's clinics. Moving files changes none of it. Exit 1: something differs.
  */
 const [base, head = "HEAD"] = process.argv.slice(2);
 if (base === undefined) {
@@ -58,7 +58,10 @@ function surfaceOf(commit, at) {
   return { names: namesOf(join(at, "src")), help: helpOf(at, place), "--json": readsOf(at, place) };
 }
 
-/** What is declared at the top of a file, exported or not, and how often: a merge makes private what one file used. */
+/**
+ * Every name declared at the top level of a file, exported or not, with its count: merging files makes a name private
+ * if only one file used it.
+ */
 function namesOf(src) {
   const declared = /^(?:export )?(?:abstract |async )*(?:function\*?|class|const|let|interface|type|enum) (\w+)/gmu;
   const files = readdirSync(src, { recursive: true }).filter((name) => /\.tsx?$/u.test(name));
@@ -89,7 +92,7 @@ function readsOf(at, place) {
   );
 }
 
-/** Without what differs at each run: ids, secrets, instants and durations. */
+/** Removes what differs in each run: ids, secrets, instants and durations. */
 function timeless(json) {
   return json
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,64}/gu, "ID")

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
 /**
- * Lets the compiler hold the shipped template against retell-sdk's own types: writes it as TypeScript, without casts,
- * into build/generated, which tsc includes. `npm run typecheck` runs this first.
+ * Lets the compiler check the shipped template against retell-sdk's own types: writes it as TypeScript, without casts,
+ * to build/generated, which tsc includes. `npm run typecheck` runs this first.
  */
 
 const template = new URL("../templates/master-agent/", import.meta.url);
@@ -10,7 +10,7 @@ const folder = new URL("generated/", import.meta.url);
 
 const read = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, template), "utf8"));
 const { topics, agent, flow: settings } = read("agent");
-// The SDK of 5.66.1 does not know model_config yet, which takes the place of model_choice (docs/retell.md 16).
+// The SDK 5.66.1 does not know model_config yet, which replaces model_choice (docs/retell.md 16).
 const { model_config: _newer, ...known } = settings;
 const flow = { ...known, nodes: topics.flatMap((topic) => read(topic).nodes) };
 

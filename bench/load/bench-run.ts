@@ -1,11 +1,11 @@
 export type Engine = "sqlite" | "postgres";
 
-/** What a bench is run with. */
+/** The options of a bench. */
 export interface BenchRun {
   /** Fewer and shorter rounds. */
   readonly quick: boolean;
-  /** Of the database, where a bench knows both. */
+  /** The database to use, if a bench supports both. */
   readonly engine: Engine;
-  /** A ratio to a bare reference of the same run, kept by `npm run bench -- --save`. */
+  /** Records a ratio to a bare reference of the same run, which `npm run bench -- --save` stores. */
   readonly note: (figure: string, ratio: number) => void;
 }

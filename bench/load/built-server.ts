@@ -5,19 +5,19 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export interface Served {
   readonly name: string;
   readonly port: number;
-  /** Of all its threads, since it began, in milliseconds; Linux counts in tens of them. */
+  /** CPU time of all its threads since it started, in milliseconds; Linux counts in steps of ten. */
   cpuMs(): number;
-  /** In memory now, in megabytes. */
+  /** Memory in use, in megabytes. */
   memoryMb(): number;
   stop(): Promise<void>;
 }
 
 export interface Building {
-  /** The folder of a build: its bin/ascendia.js runs. */
+  /** The folder of a build, whose bin/ascendia.js is run. */
   readonly build: string;
   readonly databasePath: string;
   readonly flags?: readonly string[];
@@ -42,13 +42,13 @@ export async function serveBuild(name: string, { build, databasePath, ...more }:
   throw new Error(`${name} ended with ${String(child.exitCode)} before it listened`);
 }
 
-/** `BENCH_PROFILE=folder npm run bench calls` writes a profile of each server there. */
+/** `BENCH_PROFILE=folder npm run bench calls` writes a CPU profile of each server to the folder. */
 function profiling(): readonly string[] {
   const folder = process.env["BENCH_PROFILE"];
   return folder === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${resolve(folder)}`];
 }
 
-/** Runs an export of a bundled bench in a process of its own; it prints the port it listens on. */
+/** Runs an export of a bundled bench in a separate process, which prints the port it listens on. */
 export async function serveExport(name: string, module: string, call: string): Promise<Served> {
   const script = `const m = await import(${JSON.stringify(module)}); console.log(await m.${call});`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
@@ -72,7 +72,7 @@ function served(name: string, port: number, child: ChildProcess): Served {
   };
 }
 
-/** The 14th and 15th field of /proc/<pid>/stat, after the name in parentheses. */
+/** Reads the 14th and 15th field of /proc/<pid>/stat, which come after the name in parentheses. */
 function ticksOf(pid: number | undefined): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /, "")

@@ -12,10 +12,10 @@ export const timezone = "America/Toronto";
 const DOCTORS = 10;
 const DAYS = 30;
 const APPOINTMENTS = 2000;
-/** Visits of half an hour, 08:00 to 18:00 without the break at noon. */
+/** Half-hour visits from 08:00 to 18:00, except during the lunch break. */
 const STARTS = Array.from({ length: 18 }, (_, index) => 480 + (index < 9 ? index * 30 : index * 30 + 60));
 
-/** A place to book: everything that a signed call needs to name it. */
+/** A bookable time: everything that a signed call needs to book it. */
 export interface Place {
   readonly clinicId: string;
   readonly doctorId: string;
@@ -27,11 +27,14 @@ export interface BusyClinics {
   /** The clinic with the full month. */
   readonly busy: string;
   readonly dates: readonly string[];
-  /** Free times at the other clinics, no two of which collide. */
+  /** Free times at the other clinics, which do not collide with each other. */
   readonly free: readonly Place[];
 }
 
-/** An installation's database: one clinic with a full month, and as many empty ones as asked for, ten doctors each. */
+/**
+ * Writes an installation's database: one clinic with a full month, and the given number of empty ones, ten doctors
+ * each.
+ */
 export async function storeBusyClinics(path: string, others: number): Promise<BusyClinics> {
   const database = await openDatabase(path, "sandbox");
   const store = sqlStore(database);
@@ -83,7 +86,7 @@ function spread<T>(all: readonly T[], wanted: number): readonly T[] {
   );
 }
 
-/** So that bookings meet clinics, doctors and days in turn; the same each time. */
+/** Mixes clinics, doctors and days, in the same order each time. */
 function shuffled<T>(all: readonly T[]): readonly T[] {
   const step = 7919;
   return all.map((_, index) => all[(index * step) % all.length]).filter((one) => one !== undefined);
@@ -91,7 +94,7 @@ function shuffled<T>(all: readonly T[]): readonly T[] {
 
 type Store = ReturnType<typeof sqlStore>;
 
-/** A patient, and an appointment of half an hour. */
+/** Stores a patient with a half-hour appointment. */
 export async function storeVisit({ clinicId, doctorId, startsAt }: Place, store: Store): Promise<void> {
   const { patients, appointments } = store.scope(clinicId).booking.stores;
   const patientId = newId();

@@ -2,7 +2,7 @@ import { type Socket, connect } from "node:net";
 
 const HEADERS_END = Buffer.from("\r\n\r\n");
 
-/** One kept-alive connection that sends ready-made requests one after another and reads whole answers. */
+/** A kept-alive connection that sends prepared requests one after another and reads whole answers. */
 export class Client {
   /** Resolves when the server has hung up or died. */
   readonly closed: Promise<void>;
@@ -27,7 +27,7 @@ export class Client {
     });
   }
 
-  /** @returns the size of the answer's body; throws on any other status than 200 and 204 */
+  /** @returns the size of the answer's body; throws on any status other than 200 and 204 */
   send(request: Buffer): Promise<number> {
     return new Promise((resolve) => {
       this.#settle = resolve;

@@ -13,7 +13,7 @@ export interface Asking {
 
 export type Kind = "check" | "book" | "event" | "inbound";
 
-/** Signed requests, each of another call; good for five minutes. A booking takes the next free time. */
+/** Signed requests, each for a different call; valid for five minutes. A booking takes the next free time. */
 export interface RequestsOf extends Readonly<Record<Kind, (count: number) => readonly Buffer[]>> {
   readonly asking: Readonly<Record<"book" | "event", (count: number) => readonly Asking[]>>;
 }
@@ -31,7 +31,7 @@ export function requestsOf(stored: BusyClinics): RequestsOf {
       many(count, (index) => {
         const args = { date: stored.dates[index % stored.dates.length] };
         const call = callOf(stored.busy);
-        // The same body again would be answered with the first answer.
+        // A repeated body would get the first answer again.
         return functionCall("check_availability", args, {
           ...call,
           call_id: `call_${index % ASKING}`,
@@ -49,7 +49,10 @@ function inbound(clinicId: string): Buffer {
   return signed(`/webhooks/retell/inbound/${clinicId}`, { event: "call_inbound", call_inbound });
 }
 
-/** Calls that ask at one clinic at the same time: what each was offered is held for it, and nobody holds a whole month. */
+/**
+ * Concurrent calls per clinic: each holds the times that it was offered, and together they must not hold the whole
+ * month.
+ */
 const ASKING = 30;
 
 function many<T>(count: number, make: (index: number) => T): readonly T[] {
@@ -70,7 +73,7 @@ function booking(place: Place | undefined): Asking {
   return { callId: call.call_id, request: functionCall("book_appointment", args, call) };
 }
 
-/** Numbers that may be called, none twice; of New York, which the country's plan lets end in anything. */
+/** Unique numbers that may be called. They are in New York, where the numbering plan allows any last digits. */
 function phoneOf(index: number): string {
   const digits = String(2_000_000 + (index % 7_000_000));
   return `+1${212 + Math.floor(index / 7_000_000)}${digits}`;

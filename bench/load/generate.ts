@@ -10,7 +10,7 @@ export interface Load {
 
 const CONNECTIONS = 16;
 
-/** As many requests a second as the server answers on its connections, each for the next clinic. */
+/** The requests per second that the server answers on its connections, each for the next clinic. */
 export async function requestsPerSecond({ port, requests, milliseconds, connections }: Load): Promise<number> {
   const clients = await Promise.all(Array.from({ length: connections ?? CONNECTIONS }, () => Client.connect(port)));
   const rest = stayAwake();
@@ -31,8 +31,8 @@ export async function requestsPerSecond({ port, requests, milliseconds, connecti
 }
 
 /**
- * Keeps this process from sleeping between two answers. On a virtual machine a write that wakes a process on the other
- * core costs the writer some 20 µs: as much as a bare answer, and only a server that is waited for would pay it.
+ * Keeps this process from sleeping between two answers. On a virtual machine, a write that wakes a process on the other
+ * core costs the writer some 20 µs, as much as a bare answer. Only a server that the client waits for would pay this.
  */
 function stayAwake(): () => void {
   let turn = setImmediate(function again() {
@@ -41,7 +41,7 @@ function stayAwake(): () => void {
   return () => clearImmediate(turn);
 }
 
-/** Sends every request once; requests a second. */
+/** Sends every request once. @returns the requests per second */
 export async function sendEach({ port, requests, connections }: Omit<Load, "milliseconds">): Promise<number> {
   const clients = await Promise.all(Array.from({ length: connections ?? CONNECTIONS }, () => Client.connect(port)));
   const rest = stayAwake();
@@ -75,7 +75,7 @@ export async function latenciesAt(rate: number, { port, requests, milliseconds }
   return latencies.toSorted((a, b) => a - b);
 }
 
-/** Timers are a millisecond coarse; the last one is spent turning the event loop. */
+/** Timers have a resolution of a millisecond; the last one is spent turning the event loop. */
 async function until(time: number): Promise<void> {
   const left = time - performance.now();
   if (left > 2) await new Promise((resolve) => setTimeout(resolve, left - 2));

@@ -5,7 +5,7 @@ const HALF_HOUR_MS = 30 * 60_000;
 
 const NUMBERED = "with recursive numbers (n) as (select 0 union all select n + 1 from numbers where n + 1 < :rows)";
 
-/** Half an hour after half an hour for each doctor, each visit of another patient. */
+/** Consecutive half-hour visits for each doctor, each by another patient. */
 const APPOINTMENTS = `${NUMBERED}, listed as (
   select n, doctors.id as doctor_id
   from numbers join doctors on doctors.clinic_id = :clinic and doctors.position = n % 10 + 1
@@ -28,7 +28,9 @@ select 'listed-' || n, :clinic, 'metadata', 'inbound', 'ended', '+14155550100', 
   :from - n * 1000 + 60000, 60000, :from
 from numbers`;
 
-/** Adds as many appointments (from now on), patients and calls (until now) to one clinic with ten doctors. */
+/**
+ * Adds the given number of appointments (from now on), patients and calls (until now) to one clinic with ten doctors.
+ */
 export function storeLongLists(path: string, { clinicId, rows }: { clinicId: string; rows: number }): void {
   const database = keepStatements(new BetterSqlite3(path));
   const of = { clinic: clinicId, from: Date.now(), rows };

@@ -14,8 +14,8 @@ interface Row {
 }
 
 /**
- * The reference: the same requests answered in the least code, straight on node:http and better-sqlite3. It checks the
- * signature, reads what the answer needs by prepared statements and writes one durable row; nothing else.
+ * The reference: answers the same requests with the least code, directly on node:http and better-sqlite3. It checks the
+ * signature, reads what the answer needs with prepared statements, and writes one durable row.
  */
 export function serveNaively(path: string, clinicId: string): Promise<number> {
   const database = keepStatements(new BetterSqlite3(path));

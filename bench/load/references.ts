@@ -12,11 +12,11 @@ interface Installed {
 interface Reference {
   readonly name: string;
   readonly command: readonly string[];
-  /** Why it cannot run here; null: it can. */
+  /** Why the reference cannot run here; null: it can. */
   readonly missing: () => string | null;
 }
 
-/** Debian's own, which has the packages that Debian has. */
+/** Debian's Python, for which Debian has the packages. */
 const PYTHON = existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
 const REFERENCES: readonly Reference[] = [
@@ -39,7 +39,7 @@ const REFERENCES: readonly Reference[] = [
   },
 ];
 
-/** The same webhook in other people's stacks, on the same database. */
+/** Starts the same webhook on other stacks, with the same database. */
 export async function startReferences({ calls }: Target, { url, key, children }: Installed) {
   const targets: Target[] = [];
   for (const { name, command, missing } of REFERENCES) {

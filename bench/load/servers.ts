@@ -23,13 +23,13 @@ import { numberOf } from "./signed-calls.ts";
 
 export interface ServedFleet {
   readonly clinics: number;
-  /** A folder for a file, or the URL of an empty database of PostgreSQL. */
+  /** A folder for the database's file, or the URL of an empty PostgreSQL database. */
   readonly place: string;
   readonly key: string;
   readonly phrases: Phrases;
 }
 
-/** The reference: reads the body and answers a constant of the size that a clinic's answer has. */
+/** The reference: reads the body and answers a constant of the same size as a clinic's answer. */
 export function serveConstant(bytes: number): Promise<number> {
   const answer = Buffer.alloc(bytes, "x");
   const headers = { "content-type": "application/json", "content-length": bytes };
@@ -49,7 +49,7 @@ function isAddressInfo(address: string | AddressInfo | null): address is Address
   return typeof address === "object" && address !== null;
 }
 
-/** The real server on a real database, its log switched on. */
+/** The real server on a real database, with logging on. */
 export async function serveFleet({ clinics, place, key, phrases }: ServedFleet): Promise<number> {
   const database = place.startsWith("postgres:") ? await postgresAt(place) : await sqliteIn(place, clinics);
   await fill(database.fleet, clinics);

@@ -1,9 +1,9 @@
 import { signBody } from "../../src/adapters/retell/signature.ts";
 
-/** They are good for five minutes, and one measurement takes less than three. */
+/** Signatures are valid for five minutes, and one measurement takes less than three. */
 const GOOD_MS = 120_000;
 
-/** One call for each clinic, signed again when the signatures grow old. */
+/** One call for each clinic, signed again when the signatures get old. */
 export class SignedCalls {
   readonly clinics: number;
   readonly #key: string;
@@ -24,7 +24,7 @@ export class SignedCalls {
   }
 }
 
-/** Whole HTTP requests, signed now. One for each clinic, by its path and its own number. */
+/** Whole HTTP requests, signed now: one for each clinic, with its path and its own number. */
 function signedCalls(key: string, clinics: number): readonly Buffer[] {
   const now = Date.now();
   return Array.from({ length: clinics }, (_, index) => {
@@ -46,7 +46,7 @@ function signedCalls(key: string, clinics: number): readonly Buffer[] {
   });
 }
 
-/** Of a numbering range that is nobody's. */
+/** A number from a range that is not assigned to anyone. */
 export function numberOf(index: number): string {
   return `+1999${String(index).padStart(7, "0")}`;
 }

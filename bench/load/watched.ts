@@ -13,7 +13,7 @@ const CLINIC = "demo-austin";
 
 interface Watched {
   readonly installation: ConsoleInstallation;
-  /** Of the console. */
+  /** The console's address. */
   readonly url: string;
 }
 
@@ -22,18 +22,18 @@ interface Size extends Pick<BenchRun, "note"> {
   readonly requests: number;
 }
 
-/** What one round of requests of a kind measured. */
+/** The measurements of one round of requests of one kind. */
 interface Round {
   readonly p50: number;
   readonly p99: number;
-  /** Of the server's processor, a request. */
+  /** The server's CPU time per request. */
   readonly cpuMs: number;
 }
 
 const FIGURES = ["p50", "p99", "cpuMs"] as const;
 const NAMES = { p50: "p50, ms", p99: "p99, ms", cpuMs: "server's processor, ms" };
 
-/** A body that is new each time, as Retell's are. */
+/** A kind of request, with a new body each time, as Retell's are. */
 interface Kind {
   readonly name: string;
   readonly path: string;
@@ -41,8 +41,9 @@ interface Kind {
 }
 
 /**
- * What people who watch cost Retell's requests: each round is measured without them, with them, and without them again.
- * The two without differ by the bench's own spread, and that is what a difference is compared with.
+ * What console viewers add to the cost of Retell's requests. Each round is measured without them, with them, and
+ * without them again. The difference between the two rounds without them is the bench's own spread, against which the
+ * result is judged.
  */
 export async function watched({ installation, url }: Watched, { rounds, requests, note }: Size): Promise<void> {
   const { ascendia, apiKey, server } = installation;
@@ -127,7 +128,7 @@ async function roundOf({ path, bodyOf }: Kind, requests: number, { client, insta
     await client.send(request);
     times.push(performance.now() - began);
   }
-  // Of what they left to do, too.
+  // Includes the work that the requests left behind.
   await sleep(SETTLED_MS);
   const cpuMs = ((installation.processorMs() ?? Number.NaN) - before) / requests;
   const sorted = times.toSorted((one, other) => one - other);

@@ -5,14 +5,14 @@ import { storeVisit } from "./busy-clinics.ts";
 
 const EACH_SECOND = 20;
 
-/** Books at one clinic after the other until the process ends. @returns how many a second */
+/** Books at one clinic after the other until the process ends. @returns the bookings per second */
 export async function writeBookings(url: string): Promise<number> {
   const store = sqlStore(await openPostgres(url, { mode: "sandbox", ifMissing: "refuse", name: "the bench's" }));
   const clinics = (await store.clinics.list()).map(({ id }) => id);
   let booked = 0;
   setInterval(() => {
     const clinicId = clinics[booked % clinics.length] ?? "";
-    // Each clinic's next is an hour later.
+    // Each clinic's next visit is an hour later.
     const startsAt = Date.now() + (1 + Math.floor(booked / clinics.length)) * 60 * MINUTE_MS;
     booked += 1;
     void book({ store, clinicId, startsAt });

@@ -1,4 +1,4 @@
-"""The inbound webhook as one would write it with FastAPI and asyncpg: the signature checked, one query, one answer."""
+"""The inbound webhook in a typical implementation with FastAPI and asyncpg: one signature check, one query, one answer."""
 
 import hashlib
 import hmac

@@ -3,7 +3,8 @@ import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import postgres from "postgres";
 
-// The inbound webhook as one would write it with Hono and postgres.js: the signature checked, one query, one answer.
+// The inbound webhook in a typical implementation with Hono and postgres.js: one signature check, one query, one
+// answer.
 
 const [url, key] = process.argv.slice(2);
 const sql = postgres(url, { max: 10, connection: { role: "ascendia_fleet" } });

@@ -16,13 +16,15 @@ import {
 } from "typescript/unstable/ast";
 import { API, type Checker, type Project, type Symbol, SymbolFlags } from "typescript/unstable/sync";
 
-/** How a command hands data to the terminal: `output.result(data, …)` and its like of terminal/output.ts. */
+/**
+ * How a command passes data to the terminal: by `output.result(data, …)` or a similar function of terminal/output.ts.
+ */
 export type Manner = "result" | "failedResult" | "item";
 
 export interface CommandOutput {
   readonly manner: Manner;
   readonly data: Expression;
-  /** `src/commands/room/list.ts:10`, for messages. */
+  /** Such as `src/commands/room/list.ts:10`, for messages. */
   readonly place: string;
 }
 
@@ -37,7 +39,7 @@ function isManner(name: string): name is Manner {
   return MANNERS.includes(name);
 }
 
-/** Opens the program as the compiler sees it, for as long as `use` runs. */
+/** Opens the program in the compiler while `use` runs. */
 export function withProgram<T>(use: (project: Project) => T): T {
   const api = new API({ cwd: process.cwd() });
   try {
@@ -50,7 +52,7 @@ export function withProgram<T>(use: (project: Project) => T): T {
   }
 }
 
-/** For each command in command-list.ts every call that prints its data, found by walking from its `configure`. */
+/** Finds, for each command in command-list.ts, every call that prints its data, by walking from its `configure`. */
 export class OutputFinder {
   readonly #project: Project;
   readonly #checker: Checker;
@@ -62,7 +64,10 @@ export class OutputFinder {
     this.#checker = project.checker;
   }
 
-  /** By command name, in the order of the help: each entry is `reads("clinic:list", "…", () => import("./clinic/list.ts"))`. */
+  /**
+   * By command name, in the order of the help. Each entry looks like `reads("clinic:list", "…", () =>
+   * import("./clinic/list.ts"))`.
+   */
   commands(): readonly CommandOutputs[] {
     const list = ["command-list.ts", "outreach-commands.ts"].flatMap((file) => {
       const source = this.#project.program.getSourceFile(resolve(this.#root, file));
@@ -71,7 +76,7 @@ export class OutputFinder {
     return list.map(({ command, configure }) => ({ command, outputs: this.#outputsFrom(configure) }));
   }
 
-  /** Calls that no command leads to: then the walk is not whole, or the code is dead. */
+  /** Calls that no command reaches: either the walk is incomplete, or the code is dead. */
   unreached(): readonly string[] {
     const reached = new Set([...this.#reached.values()].flatMap(({ calls }) => calls.map(({ place }) => place)));
     return this.#project.program
@@ -146,7 +151,9 @@ export class OutputFinder {
     return [...unique.values()].flatMap((symbol) => this.#declarations(symbol));
   }
 
-  /** Where it is defined, if in src/commands: through imports, and from `const { run } = await import("./run.ts")`. */
+  /**
+   * The declarations in src/commands: followed through imports, and through `const { run } = await import("./run.ts")`.
+   */
   #declarations(symbol: Symbol): Node[] {
     const isAlias = (symbol.flags & SymbolFlags.Alias) !== 0;
     const target = isAlias ? this.#checker.getAliasedSymbol(symbol) : symbol;

@@ -14,8 +14,8 @@ const FAILURE: JsonSchema = {
 };
 
 /**
- * `docs/json/clinic-list.schema.json` and its like: what each command prints under --json. The schema of the data is
- * derived from the type of what the command hands to `output.result`, so it cannot say anything but what the compiler checks.
+ * `docs/json/clinic-list.schema.json` and similar files: what each command prints under --json. The data's schema is
+ * derived from the type of the value passed to `output.result`, so it always matches what the compiler checks.
  */
 export function commandSchemas(): ReadonlyMap<string, string> {
   return withProgram((project) => {
@@ -73,7 +73,7 @@ function envelope(command: string, properties: Record<string, JsonSchema>): Json
   };
 }
 
-/** One of the schemas of all calls; the same shape from two places counts once. */
+/** A union of the schemas of all calls; equal schemas are merged. */
 function dataSchema(outputs: readonly CommandOutput[], schemas: TypeSchemas, checker: Checker): JsonSchema | undefined {
   const byText = new Map<string, JsonSchema>();
   for (const { data, place } of outputs) {

@@ -7,12 +7,14 @@ import { type Language, perLanguage } from "../../src/domain/language/language.t
 import { learntDangers, learntNone } from "../../test/proof/emergencies/learnt.ts";
 
 const ROUNDS = 60;
-/** A danger that is missed is worse than a word too many of caution. */
+/** A missed danger is worse than an unnecessary warning. */
 const DANGERS_COUNT = 1.5;
-/** Weights below it change no decision and would double the file. */
+/** Weights below this change no decision and would double the file's size. */
 const LEAST = 0.25;
 
-/** `templates/understanding/dangers.json`: logistic regression over the sentences of the proof and of everyday calls. */
+/**
+ * `templates/understanding/dangers.json`: logistic regression over the sentences of the proof and of everyday calls.
+ */
 export function dangerWeightsText(): string {
   return `${JSON.stringify(perLanguage(learn), null, 0)}\n`;
 }
@@ -68,7 +70,7 @@ const examples = z.object({
   globals: z.array(z.object({ global: z.string(), said: z.array(z.string()) })),
 });
 
-/** What callers say who are in no danger, as the simulator's examples have it. */
+/** What callers who are in no danger say, from the simulator's examples. */
 function everydaySayings(language: Language): readonly string[] {
   const { edges, globals } = examples.parse(parse(readFileSync(`templates/understanding/${language}.yaml`, "utf8")));
   const calm = [

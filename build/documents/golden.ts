@@ -4,7 +4,7 @@ import { readTemplateFiles } from "../../src/domain/agent/template/template-file
 import { perLanguage } from "../../src/domain/language/language.ts";
 import { isObject } from "../../src/flow/parse/unwrap-flow.ts";
 
-/** The wording that is pinned, from the shipped template and phrases. */
+/** The pinned wording, from the shipped template and phrases. */
 export async function goldenText(): Promise<string> {
   const { json } = await readTemplateFiles("templates/master-agent", {
     list: (folder) => Promise.resolve(readdirSync(folder)),

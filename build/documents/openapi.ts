@@ -23,7 +23,7 @@ import type { Route } from "../../src/server/routes/route.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What an operation is, but for its method and path, which the server's own table says. */
+/** An operation without its method and path, which come from the server's own table. */
 interface Operation {
   readonly summary: string;
   readonly request?: Json;
@@ -41,7 +41,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   503: "The server cannot answer now.",
 };
 
-/** What more than one operation takes or answers. */
+/** Schemas that several operations use. */
 const SHARED = {
   InboundRequest: schemaOf(inboundRequestSchema, "input"),
   InboundAnswer: schemaOf(inboundAnswerSchema, "output"),
@@ -59,7 +59,7 @@ const inboundRoutes = INBOUND_PATHS.flatMap((base) => [base, `${base}/:clinic`])
   (path) => ({ method: "POST", path }) as const,
 );
 
-/** Of docs/openapi.json: every route of `createApp`, with the zod schemas of what it takes and answers. */
+/** The text of docs/openapi.json: every route of `createApp`, with the zod schemas of its requests and answers. */
 export function openApiText(): string {
   const operations = [
     ...inboundRoutes.map((route) => pathItem(route, inbound(route))),
@@ -177,7 +177,7 @@ function pathItem(
   return [path.replaceAll(/:(\w+)/g, "{$1}"), { [method.toLowerCase()]: operation }];
 }
 
-/** By status. Requests without a body are not signed and ask for nothing that could be missing. */
+/** By status. Requests without a body are not signed and have no parameters that could be missing. */
 function refusalsOf(takesBody: boolean): readonly (readonly [string, Json])[] {
   return Object.entries(REFUSALS)
     .filter(([status]) => takesBody || status === "405" || status === "500")
@@ -188,11 +188,11 @@ function json(description: string, schema: Json): Json {
   return { description, content: { "application/json": { schema } } };
 }
 
-/** Without the dialect, which OpenAPI 3.1 sets; open to the properties that Retell or we add later. */
+/** Omits the dialect, which OpenAPI 3.1 sets, and allows properties that Retell or we add later. */
 function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     io,
-    // What a check of our own lets through says what it is in its `meta`.
+    // A custom check, which zod cannot represent, describes its values in its `meta`.
     unrepresentable: "any",
     override: ({ jsonSchema }) => {
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
@@ -213,7 +213,7 @@ const templateSchema = z.object({
   }),
 });
 
-/** As the master agent's template declares it; functions that only other agents use are not there. */
+/** The tool as the master agent's template declares it; functions that only other agents use are not there. */
 function toolOf(name: string) {
   const { flow } = templateSchema.parse(JSON.parse(readFileSync("templates/master-agent/agent.json", "utf8")));
   return flow.tools.find((tool) => tool.name === name);

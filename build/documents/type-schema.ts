@@ -8,7 +8,7 @@ import {
   TypeFlags,
 } from "typescript/unstable/sync";
 
-/** The part of JSON Schema 2020-12 that types are written in. */
+/** The subset of JSON Schema 2020-12 that types are translated to. */
 export interface JsonSchema {
   $ref?: string;
   description?: string;
@@ -26,10 +26,10 @@ export interface JsonSchema {
   maxItems?: number;
 }
 
-/** What JSON.stringify leaves out of an object. */
+/** Types whose values JSON.stringify omits from an object. */
 const NOT_IN_JSON = TypeFlags.Undefined | TypeFlags.Void | TypeFlags.ESSymbolLike;
 
-/** Turns types into the schema of what JSON.stringify makes of their values. Interfaces become `$defs` of one document. */
+/** Translates types to the schema of their values' JSON. Interfaces become `$defs` of one document. */
 export class TypeSchemas {
   readonly definitions: Record<string, JsonSchema> = {};
   readonly #names = new Map<number, string>();
@@ -72,7 +72,7 @@ export class TypeSchemas {
       if ("const" in schema) literals.push(schema.const);
       else others.set(JSON.stringify(schema), schema);
     }
-    // The compiler orders a union by when it met its members, which another import can change.
+    // The compiler orders a union's members by when it first met them, which another import can change.
     const rest = [...others].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, schema]) => schema);
     const branches = [...literalSchemas(literals), ...rest];
     if (branches.some((branch) => Object.keys(branch).length === 0)) return {};
@@ -110,7 +110,7 @@ export class TypeSchemas {
     let unique = name;
     for (let count = 2; taken.has(unique); count += 1) unique = `${name}${count}`;
     this.#names.set(type.id, unique);
-    // Held before it is filled, for types that contain themselves and for a stable order.
+    // Reserve the name first, for types that contain themselves and for a stable order.
     this.definitions[unique] = {};
     this.definitions[unique] = this.#properties(type);
     return unique;
@@ -148,7 +148,7 @@ export class TypeSchemas {
     };
   }
 
-  /** Functions and what is never there. */
+  /** Whether the property is a function or is always undefined, and so missing from JSON. */
   #isLeftOut(type: Type): boolean {
     if ((type.flags & NOT_IN_JSON) !== 0) return true;
     if (type.isUnionType()) return type.getTypes().every((each) => this.#isLeftOut(each));
@@ -160,7 +160,7 @@ function tupleSchema(prefixItems: JsonSchema[]): JsonSchema {
   return { type: "array", prefixItems, minItems: prefixItems.length, maxItems: prefixItems.length };
 }
 
-/** Of an interface or a named object type; generic ones and what the compiler names itself stand where they are used. */
+/** The name of an interface or named object type. Generic types, and names that the compiler made up, are inlined. */
 function nameOf(type: Type): string | undefined {
   const alias = type.getAliasSymbol();
   if (alias !== undefined) return type.getAliasTypeArguments().length === 0 ? alias.name : undefined;

@@ -12,7 +12,7 @@ export interface BodyLimits {
 const USUAL_LIMITS: BodyLimits = { totalBytes: 32 * 1024 * 1024, bodies: 500 };
 
 export interface OpenBody {
-  /** Call as bytes arrive that the declared length did not cover. */
+  /** Call for each chunk of a body without a declared length. */
   grow(bytes: number): void;
   end(): void;
 }
