@@ -13,8 +13,8 @@ interface StoredAgent {
 }
 
 /**
- * Remembers flows and agents as Retell would: ids given by it, published versions immutable, lists newest first. Knows
- * version 0 alone; what needs more versions is tested against the sandbox.
+ * Stores flows and agents like Retell: it assigns ids, published versions are immutable, and lists are newest first.
+ * Knows only version 0; code that needs more versions is tested against the sandbox.
  */
 export class FakeAgentPlatform implements AgentPlatform {
   readonly flows = new Map<string, FlowDefinition>();

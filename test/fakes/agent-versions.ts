@@ -1,6 +1,6 @@
 import type { AgentReference, AgentSnapshot, AgentVersionStore, VersionRecord } from "../../src/domain/agent/ports.ts";
 
-/** Last written first, as asked for. */
+/** Sorted like the real store: the last written first. */
 export class FakeAgentVersions implements AgentVersionStore {
   records: readonly VersionRecord[] = [];
   taken: readonly AgentSnapshot[] = [];

@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditLog } from "../../src/domain/audit/audit-log.ts";
 
-/** Keeps one entry an act, as the log does. */
+/** Stores one entry per act, as the log does. */
 export class FakeAuditLog implements AuditLog {
   readonly #acts = new Map<string, AuditEntry>();
 

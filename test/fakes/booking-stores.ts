@@ -20,7 +20,7 @@ import type { NewMail } from "../../src/domain/clinic/ports.ts";
 import { type Span, overlap } from "../../src/domain/time/spans.ts";
 import { AscendiaError } from "../../src/errors.ts";
 
-/** Everything that one clinic has in the fake: plain data that a test may set up and look at. */
+/** One clinic's data in the fake: plain objects that a test may set up and inspect. */
 export interface BookingMemory {
   doctors: Doctor[];
   hours: WeeklyHours;
@@ -46,7 +46,7 @@ export interface FakeBookings extends BookingDatabase {
   readonly memory: BookingMemory;
 }
 
-/** Bookings in memory: transactions run one after the other and a throw puts everything back. */
+/** Bookings in memory: transactions run one after the other, and an error rolls everything back. */
 export function fakeBookings(given: Partial<BookingMemory> = {}): FakeBookings {
   const memory: BookingMemory = { ...emptyMemory(), ...given };
   const stores = storesOver(memory);

@@ -3,20 +3,20 @@ import { once } from "node:events";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import { text as bodyOf } from "node:stream/consumers";
 
-/** A calendar in memory that a test may look at and change, as its owner does. */
+/** A calendar in memory that a test may inspect and change, as its owner would. */
 export interface FakeCaldav {
   readonly url: string;
-  /** Texts by path. */
+  /** The events' texts by path. */
   readonly events: Map<string, string>;
   /** Requests so far, by method. */
   readonly asked: string[];
-  /** Answers instead of the server, while it returns a status. */
+  /** Returns a status to answer with it instead of serving the request. */
   refuse: (method: string) => number | undefined;
-  /** What happens right after a request was carried out. */
+  /** Called right after a request was carried out. */
   after: (method: string) => void;
   put(id: string, text: string): void;
   remove(id: string): void;
-  /** What changed so far can no longer be asked for. */
+  /** Makes every sync token issued so far invalid. */
   forget(): void;
   close(): void;
 }
@@ -28,7 +28,7 @@ interface Change {
 
 const FOLDER = "/awa/work/";
 
-/** CalDAV (RFC 4791, RFC 6578) as far as ascendia asks for it: reports, ETags and preconditions. */
+/** The parts of CalDAV (RFC 4791, RFC 6578) that ascendia uses: reports, ETags and preconditions. */
 export async function fakeCaldav(user = "awa", password = "geheim"): Promise<FakeCaldav> {
   const events = new Map<string, string>();
   const changes: Change[] = [];
@@ -74,7 +74,7 @@ export async function fakeCaldav(user = "awa", password = "geheim"): Promise<Fak
 interface Stored {
   readonly events: ReadonlyMap<string, string>;
   readonly changes: readonly Change[];
-  /** Tokens of earlier changes are refused. */
+  /** Tokens of changes before this one are refused. */
   readonly forgotten: number;
   set(path: string, text: string | undefined): void;
 }

@@ -4,7 +4,7 @@ import { startCalendarSandbox } from "../../src/sandbox/calendars/start-calendar
 
 const tokens = z.object({ google: z.string(), microsoft: z.string() });
 
-/** Google Calendar and Microsoft Graph as the sandbox plays them, and what their owner does there. */
+/** Google Calendar and Microsoft Graph as the sandbox emulates them, with the actions of the calendars' owner. */
 export async function calendarSandbox(clock = { now: () => Date.now() }) {
   const sandbox = await startCalendarSandbox({ clock });
   onTestFinished(() => sandbox.close());

@@ -10,18 +10,20 @@ import { AscendiaError } from "../../src/errors.ts";
 
 export type Fate = "placed" | "answer_lost" | "never_arrives" | Exclude<CallReply, { readonly kind: "placed" }>;
 
-/** Retell as far as calls go out. `fates` say what becomes of the next requests; without one they are carried out. */
+/**
+ * The part of Retell that places calls. `fates` decides the outcome of the next requests; without one, they succeed.
+ */
 export class FakeCallPlatform implements CallPlatform {
   readonly orders: PhoneCallOrder[] = [];
-  /** Telephones that rang, by the mark of their call. */
+  /** The metadata of the calls whose phone rang. */
   readonly rung: string[] = [];
   readonly fates: Fate[] = [];
   account: Concurrency = { limit: 20, current: 0, reservedForInbound: 0 };
-  /** What Retell tells of every call. */
+  /** Fields that Retell reports for every call. */
   told: Readonly<Record<string, unknown>> = {};
-  /** Whether Retell can be reached to look, and to tell of its lines. */
+  /** Whether Retell answers requests for calls and lines. */
   isReachable = true;
-  /** Told before anything is answered. */
+  /** Called before anything is answered. */
   onCreate: () => Promise<void> = () => Promise.resolve();
 
   async createPhoneCall(order: PhoneCallOrder): Promise<CallReply> {

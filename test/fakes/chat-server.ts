@@ -17,21 +17,21 @@ const requestSchema = z.looseObject({
 
 export type AskedChat = z.output<typeof requestSchema>;
 
-/** What the stand-in does, step after step, with its answer. */
+/** One step of the stand-in's answer. */
 export type ChatStep =
-  /** Sent as two pieces, as tokens may be cut anywhere. */
+  /** Sent in two pieces, because a token boundary may be anywhere. */
   | { readonly say: string }
   | { readonly call: string; readonly args: unknown }
   | { readonly waitMs: number }
   | { readonly status: number }
-  /** `reset`: the connection is torn down; `garbage`: a piece that is not JSON; `never`: nothing, for ever. */
+  /** `reset`: the connection is torn down; `garbage`: a piece that is not JSON; `never`: no answer at all. */
   | "reset"
   | "garbage"
   | "never"
-  /** The stream ends without its last word. */
+  /** The stream ends without its final message. */
   | "cut";
 
-/** An endpoint for streamed chat completions that does what the test says and remembers what it was asked. */
+/** An endpoint for streamed chat completions that follows the test's script and records its requests. */
 export async function startChatServer(script: (asked: AskedChat, count: number) => readonly ChatStep[]) {
   const asked: AskedChat[] = [];
   let aborted = 0;
@@ -84,7 +84,7 @@ async function play(steps: readonly ChatStep[], response: ServerResponse): Promi
   response.end("data: [DONE]\n\n");
 }
 
-/** As OpenAI does: first the name, then the arguments in pieces. */
+/** Like OpenAI: first the name, then the arguments in pieces. */
 function sendCall(response: ServerResponse, step: { call: string; args: unknown }, index: number): void {
   const args = typeof step.args === "string" ? step.args : JSON.stringify(step.args);
   const middle = Math.ceil(args.length / 2);

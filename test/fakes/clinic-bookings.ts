@@ -7,7 +7,7 @@ import { parseOpeningHours } from "../../src/domain/clinic/opening-hours.ts";
 import { instantOf } from "../../src/domain/time/zoned-time.ts";
 import { type BookingMemory, type FakeBookings, fakeBookings } from "./booking-stores.ts";
 
-/** A clinic whose clock stands where the test puts it. Ids count up: "id-1", "id-2". */
+/** A clinic whose clock the test sets. Ids count up: "id-1", "id-2". */
 export interface FakeClinic extends BookingPorts {
   readonly database: FakeBookings;
   readonly zone: string;

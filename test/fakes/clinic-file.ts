@@ -1,4 +1,4 @@
-/** A clinic file that nothing is wrong with. */
+/** A valid clinic file. */
 export const clinicFile = {
   name: "Clinique Sainte-Thérèse",
   address: "12 rue du Port, Cotonou",

@@ -3,7 +3,7 @@ export const header =
 
 const areaCodes = [212, 305, 312, 415, 512, 617, 702, 713, 808, 907];
 
-/** Row n of a table that nothing is wrong with: it buys a number. */
+/** Row n of a valid table: it buys a number. */
 export function tableRow(
   n: number,
   cells: Partial<Record<"slug" | "hours" | "number" | "doctors" | "country", string>> = {},
@@ -32,7 +32,7 @@ export function tableOf(rows: readonly string[]): string {
   return `${[header, ...rows].join("\n")}\n`;
 }
 
-/** So many good rows. */
+/** A table with that many valid rows. */
 export function clinicTable(count: number): string {
   return tableOf(Array.from({ length: count }, (_, index) => tableRow(index + 1)));
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const schemaObject = z.record(z.string(), z.unknown());
 
-/** The same JSON Schema with every object whose properties it lists closed to others. */
+/** The same JSON Schema, in which every object that lists its properties allows no others. */
 export function closedSchema(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map((each) => closedSchema(each));
   const read = schemaObject.safeParse(schema);

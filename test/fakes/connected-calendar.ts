@@ -1,6 +1,6 @@
 import type { ConnectedCalendar } from "../../src/domain/calendar/ports.ts";
 
-/** A calendar that is read only and was never read, but for what is given. */
+/** A read-only calendar that was never read, except for the given fields. */
 export function connectedCalendar(given: Partial<ConnectedCalendar>): ConnectedCalendar {
   return {
     id: "calendar-1",

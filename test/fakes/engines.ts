@@ -5,7 +5,7 @@ import { postgresTestDatabase, postgresTestUrl } from "./postgres-server.ts";
 
 type Engine = readonly [name: string, open: () => Promise<SqlDatabase>];
 
-/** A new installation's database on each engine; a server's PostgreSQL where `npm run proof engines` names one. */
+/** A new installation's database on each engine; on a PostgreSQL server if `npm run proof engines` names one. */
 export const engines: readonly Engine[] = [
   ["SQLite", newDatabase],
   ["PGlite", pgliteDatabase],

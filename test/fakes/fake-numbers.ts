@@ -1,13 +1,13 @@
 import type { NumberBinding, NumberPlatform, PlatformNumber } from "../../src/domain/number/number.ts";
 import { AscendiaError } from "../../src/errors.ts";
 
-/** A Retell account's numbers, with a record of what was written. */
+/** A Retell account's numbers, with a record of every write. */
 export class FakeNumbers implements NumberPlatform {
   readonly numbers = new Map<string, PlatformNumber>();
   readonly writes: string[] = [];
-  /** Orders of imports, as they came. */
+  /** The import orders, unchanged. */
   readonly imports: unknown[] = [];
-  /** Bindings that Retell says it took and did not. */
+  /** Whether Retell confirms bindings without saving them. */
   losesBindings = false;
 
   async list(): Promise<readonly PlatformNumber[]> {

@@ -1,4 +1,4 @@
-/** Time that passes only when the test says so. */
+/** A timer whose time passes only when the test says so. */
 export function handTimer() {
   let now = 0;
   const waiting = new Set<{ readonly at: number; readonly end: () => void }>();
@@ -9,7 +9,7 @@ export function handTimer() {
         waiting.add(entry);
         signal.addEventListener("abort", () => waiting.delete(entry) && resolve());
       }),
-    /** Those that are due end in their order; what follows from each has run before the next. */
+    /** Ends the due waits in order; everything that follows from one wait has run before the next ends. */
     pass: async (milliseconds: number): Promise<void> => {
       const until = now + milliseconds;
       for (;;) {
@@ -25,7 +25,7 @@ export function handTimer() {
   };
 }
 
-/** Whatever can go on without time passing has gone on. */
+/** Waits until everything that needs no time to pass has run. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,6 +1,6 @@
 import type { Job, JobEnd, JobOrder, JobQueue, TakeRequest } from "../../src/domain/job/ports.ts";
 
-/** Jobs in memory, by the rules of the port. */
+/** Jobs in memory, following the port's contract. */
 export class FakeJobQueue implements JobQueue {
   readonly jobs: Job[] = [];
 

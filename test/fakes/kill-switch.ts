@@ -1,9 +1,9 @@
-/** What the process dies of in a test: no code of ours catches it. */
+/** Simulates the death of the process: none of our code catches it. */
 export class Killed extends Error {}
 
 /**
- * Dies at the n-th point. There is one point before and one after every call of a wrapped port, so that a call is lost
- * both before and after it took effect.
+ * Dies at the n-th point. There is a point before and after every call of a wrapped port, so that each call is tested
+ * both as lost before it took effect and after.
  */
 export class KillSwitch {
   #passed = 0;

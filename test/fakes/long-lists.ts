@@ -2,14 +2,17 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { openSqlite } from "../../src/adapters/sql/sqlite/sqlite.ts";
 
-/** How many rows `fillLists` adds to every list. Pairs of them share a time or a name, so that only ids order them. */
+/**
+ * How many rows `fillLists` adds to every list. Pairs of rows share a time or a name, so that only their ids order
+ * them.
+ */
 export const LISTED_ROWS = 7;
 
 const AT = `${Date.UTC(2030, 0, 5, 8)} + (i / 2) * 3600000`;
 const PHONE = "'+229019700000' || i";
 const NAME = "'Élodie ' || (i / 2)";
 
-/** Of the clinic of storedClinic: each table with its columns, and their values in row i. */
+/** For the clinic of storedClinic: each table's columns, with their values in row i. */
 const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   patients: { clinic_id: "'clinic-1'", id: "'patient-' || i", name: NAME, phone: PHONE, created_at: "i" },
   appointments: {
@@ -33,7 +36,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     name: NAME,
     phone: PHONE,
     language: "'fr'",
-    // The first two have no appointment at all.
+    // The first two have no appointment.
     appointment_id: "case when i < 2 then null else 'visit-' || i end",
     consent: "1",
     consent_basis: "'stated'",

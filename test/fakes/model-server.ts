@@ -11,7 +11,7 @@ const requestSchema = z.object({
 });
 
 export interface AskedModel {
-  /** What is asked for, such as choose_transition. */
+  /** The name of the requested output, such as choose_transition. */
   readonly name: string;
   readonly model: string;
   readonly authorization: string | undefined;
@@ -21,12 +21,12 @@ export interface AskedModel {
 }
 
 export type ModelReply =
-  /** JSON for the content, unless it is text already. */
+  /** Converted to JSON for the content, unless it is a text. */
   | { readonly content: unknown; readonly finish?: string; readonly refusal?: string }
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   | "silence";
 
-/** An endpoint for chat completions that says what the test says and remembers what it was asked. */
+/** An endpoint for chat completions that gives the test's answers and records its requests. */
 export async function startModelServer(reply: (asked: AskedModel, count: number) => ModelReply) {
   const asked: AskedModel[] = [];
   const answerTo = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -74,7 +74,7 @@ export async function startModelServer(reply: (asked: AskedModel, count: number)
   return {
     url: `http://127.0.0.1:${port}/v1`,
     asked,
-    /** Questions whose asker hung up before the answer. */
+    /** Requests whose client hung up before the answer. */
     abandoned,
     close: () => {
       server.closeAllConnections();

@@ -25,7 +25,7 @@ function asClient(engine: PGlite): PostgresClient {
   };
 }
 
-/** The engine has one session: whoever needs it waits until it is free. */
+/** The engine has only one session, so users wait until it is free. */
 function poolOf(engine: PGlite): PostgresPool {
   const client = asClient(engine);
   const waiting: (() => void)[] = [];
@@ -51,14 +51,14 @@ function poolOf(engine: PGlite): PostgresPool {
 
 let started: Promise<PGlite> | undefined;
 
-/** PostgreSQL itself, compiled for Node: one for all tests of a file. Starting it takes seconds. */
+/** PostgreSQL itself, compiled for Node. One instance for all tests of a file, because it takes seconds to start. */
 async function start(): Promise<PGlite> {
   const engine = await PGlite.create({ extensions: { btree_gist } });
   await migratePostgres(ownerDatabase(asClient(engine)));
   return engine;
 }
 
-/** A new installation's database on PostgreSQL: that of the test before, emptied. */
+/** A new installation's database on PostgreSQL: the previous test's database, emptied. */
 export async function pgliteDatabase(): Promise<SqlDatabase> {
   started ??= start();
   const engine = await started;
@@ -68,7 +68,7 @@ export async function pgliteDatabase(): Promise<SqlDatabase> {
   return postgresDatabase(poolOf(engine));
 }
 
-/** For what only the owner of the tables may do, between two uses of the database. */
+/** Does what only the owner of the tables may do, between two uses of the database. */
 export async function asPgliteOwner(work: (owner: ReturnType<typeof ownerDatabase>) => Promise<void>): Promise<void> {
   started ??= start();
   const engine = await started;
@@ -77,7 +77,7 @@ export async function asPgliteOwner(work: (owner: ReturnType<typeof ownerDatabas
   await engine.exec(`set role ${FLEET_ROLE}`);
 }
 
-/** Everything that is not of a new installation is removed. */
+/** Removes everything that a new installation does not have. */
 export async function emptied(client: PostgresClient): Promise<void> {
   const owner = ownerDatabase(client);
   const tables = await sql<{ readonly name: string }>`

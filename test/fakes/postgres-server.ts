@@ -3,13 +3,13 @@ import { openOwner } from "../../src/adapters/sql/postgres/pg-pool.ts";
 import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
 import { emptied } from "./pglite.ts";
 
-/** A database of a PostgreSQL server for tests alone: what it holds is removed. */
+/** A database on a PostgreSQL server that is only for tests: its contents are deleted. */
 export const postgresTestUrl = process.env["ASCENDIA_TEST_POSTGRES"];
 
-/** Those that no test has closed. */
+/** The databases that no test has closed yet. */
 const opened = new Set<Pick<SqlDatabase, "close">>();
 
-/** A new installation's database on the server: that of the test before, emptied. */
+/** A new installation's database on the server: the previous test's database, emptied. */
 export async function postgresTestDatabase(): Promise<SqlDatabase> {
   const url = postgresTestUrl ?? "";
   for (const left of opened) await left.close();

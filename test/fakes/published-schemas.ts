@@ -9,8 +9,8 @@ const compiled = new Map<string, ValidateFunction>();
 const jsonObject = z.record(z.string(), z.unknown());
 
 /**
- * Holds what a command printed under --json against the schema in docs/json, and against a stricter reading of it than is
- * published: nothing may be there that the schema does not name.
+ * Checks the output of a command under --json against the schema in docs/json, and against a stricter version of it
+ * that allows no properties beyond those in the schema.
  * @throws Error that says where they differ
  */
 export function checkAgainstPublished(argv: readonly string[], stdout: string): void {
@@ -19,7 +19,7 @@ export function checkAgainstPublished(argv: readonly string[], stdout: string): 
   if (first === undefined || stdout.trim() === "") return;
   for (const line of stdout.trim().split("\n")) {
     const document: unknown = JSON.parse(line);
-    // An argument can be a command's name too; which of them ran is another test's question.
+    // An argument can be a command's name too; another test checks which command ran.
     const own = jsonObject.safeParse(document).data?.["command"];
     const isValid = validatorOf(named.find((name) => name === own) ?? first);
     if (isValid(document)) continue;

@@ -16,9 +16,9 @@ export type Frame = z.output<typeof frameSchema>;
 
 export interface Said {
   readonly text: string;
-  /** The frame that was the last. */
+  /** The last frame of the answer. */
   readonly last: Frame;
-  /** To the first words, and to the end. */
+  /** Time to the first words, and to the end. */
   readonly firstMs: number;
   readonly ms: number;
 }
@@ -35,13 +35,13 @@ export interface Calling {
   /** `ws://host:port/llm-websocket/slug`, to which the call id is appended. */
   readonly address: string;
   readonly callId: string;
-  /** Sent when the server asks for it; null: never. */
+  /** Sent when the server asks for it; null: never sent. */
   readonly details?: object | null;
-  /** The same call's line that was lost: its transcript and ids go on. */
+  /** The same call's earlier connection, which was lost: its transcript and ids continue. */
   readonly after?: RetellCaller;
 }
 
-/** Plays Retell's side of one call (docs/retell.md 8): keeps the transcript, asks with rising ids, answers `config`. */
+/** Plays Retell's side of one call (docs/retell.md 8): records the transcript, asks with rising ids, obeys `config`. */
 export class RetellCaller {
   readonly frames: Frame[] = [];
   readonly transcript: { readonly role: "agent" | "user"; readonly content: string }[] = [];
@@ -60,7 +60,7 @@ export class RetellCaller {
     });
     this.greeting = this.#answerTo(0).then(({ text }) => text);
     socket.on("message", (data: Buffer) => this.#hear(data.toString()));
-    // Who waits for an answer then hears no more of it.
+    // Answers that are still awaited end here.
     socket.on("close", () => {
       for (const { id, text, firstMs, done } of this.#waiting.values()) {
         done({ text, last: { response_type: "closed", response_id: id }, firstMs, ms: 0 });
@@ -68,7 +68,7 @@ export class RetellCaller {
     });
   }
 
-  /** @throws with the HTTP status where the server refuses */
+  /** @throws with the HTTP status if the server refuses */
   static dial({ address, callId, details = {}, after }: Calling): Promise<RetellCaller> {
     const socket = new WebSocket(`${address}/${callId}`);
     const sent =
@@ -86,7 +86,7 @@ export class RetellCaller {
     });
   }
 
-  /** A sentence of the caller's, answered to its end; the words stand in the transcript from then on. */
+  /** Speaks as the caller and waits for the complete answer; both remain in the transcript. */
   async say(text: string): Promise<Said> {
     this.transcript.push({ role: "user", content: text });
     return this.hear(this.ask());
@@ -96,7 +96,7 @@ export class RetellCaller {
     return this.hear(this.ask("reminder_required"));
   }
 
-  /** Asks without waiting. @returns the response id */
+  /** Asks without waiting for the answer. @returns the response id */
   ask(interaction_type = "response_required"): number {
     const id = (this.#lastId += 1);
     this.send({ interaction_type, response_id: id, transcript: this.transcript });
@@ -117,7 +117,7 @@ export class RetellCaller {
     this.#socket.close(1000);
   }
 
-  /** As a lost network would. */
+  /** Drops the connection as a lost network would. */
   drop(): void {
     this.#socket.terminate();
   }

@@ -14,8 +14,8 @@ const envelope = z.object({ ok: z.boolean(), data: z.unknown(), error: z.looseOb
 const requestLog = z.object({ items: z.array(z.object({ operation: z.string() })) });
 
 /**
- * A working folder, a sandbox over HTTP, ascendia's commands on both, and the official SDK as the dashboard. For several
- * tests together, name a folder that outlives each of them.
+ * A working folder, a sandbox over HTTP, ascendia's commands on both, and the official SDK in the role of the
+ * dashboard. To share it among several tests, name a folder that outlives each of them.
  */
 export async function openInstallation(cwd = newFolder()) {
   const sandbox = await startSandbox({ databasePath: join(cwd, "retell.db"), apiKey, clock: systemClock });
@@ -34,9 +34,9 @@ export async function openInstallation(cwd = newFolder()) {
     dashboard: new Retell({ apiKey, baseURL: sandbox.url, maxRetries: 0, logLevel: "off" }),
     close: () => sandbox.close(),
     ascendia,
-    /** Code and document of a command under --json. */
+    /** The exit code and JSON document of a command under --json. */
     json,
-    /** The data of a command that has to succeed. */
+    /** The data of a command that must succeed. */
     data: async <T>(shape: z.ZodType<T>, ...argv: readonly string[]): Promise<T> => {
       const { code, data, error } = await json(...argv);
       expect({ code, error }).toEqual({ code: 0, error: undefined });
@@ -57,7 +57,7 @@ export async function openInstallation(cwd = newFolder()) {
 
 export type Installation = Awaited<ReturnType<typeof openInstallation>>;
 
-/** The nth of a fleet of clinics that differ in name and number alone. */
+/** The nth clinic of a fleet whose clinics differ only in name and number. */
 export function numberedClinic(index: number) {
   const digits = String(index).padStart(2, "0");
   const phone = { phone_number: `01970000${digits}`, termination_uri: "trunk.example.com" };

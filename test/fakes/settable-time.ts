@@ -1,4 +1,4 @@
-/** A clock that is moved by hand; who waits by it goes on when their time has come. */
+/** A clock that the test moves; waits end when their time has come. */
 export class SettableTime {
   #now: number;
   readonly #waiting: { readonly at: number; readonly go: () => void }[] = [];
@@ -14,7 +14,7 @@ export class SettableTime {
       this.#waiting.push({ at: this.#now + milliseconds, go });
     });
 
-  /** When the next of those who wait goes on; null when nobody waits. */
+  /** When the next wait ends; null if nobody is waiting. */
   next(): number | null {
     return this.#waiting.length === 0 ? null : Math.min(...this.#waiting.map(({ at }) => at));
   }

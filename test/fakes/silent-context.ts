@@ -3,7 +3,7 @@ import { humanOutput } from "../../src/terminal/output.ts";
 import { noPrompt } from "../../src/terminal/prompt.ts";
 import { Recorder, inputOf } from "./streams.ts";
 
-/** What a command works with in that folder, where nobody types or reads. */
+/** A command's context in that folder, without anyone to type or read. */
 export function silentContext(cwd: string, env: Readonly<Record<string, string>> = {}) {
   const streams = { stdout: new Recorder(), stderr: new Recorder() };
   return createContext({

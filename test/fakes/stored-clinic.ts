@@ -11,12 +11,15 @@ import { type Run, newFolder, run } from "./world.ts";
 
 const zone = "Africa/Porto-Novo";
 
-/** Tuesday to Friday of the week after next: within the horizon, beyond every notice and cut-off, whenever it runs. */
+/**
+ * Tuesday to Friday of the week after next: within the booking horizon and beyond every notice period, whenever the
+ * test runs.
+ */
 export const coming = comingDates();
 
 const answer = z.object({ ok: z.boolean(), data: z.unknown() });
 
-/** A folder with an installation that holds one clinic: two doctors, open Mon-Fri 08:00-12:00. */
+/** A folder with an installation that has one clinic: two doctors, open Mon-Fri 08:00-12:00. */
 export async function storedClinic() {
   const cwd = newFolder();
   await inStores(cwd, async ({ doctors, openingHours }) => {
@@ -27,9 +30,9 @@ export async function storedClinic() {
   const command = (...argv: readonly string[]): Promise<Run> => run([...argv, "--clinic", "clinique-test"], { cwd });
   return {
     cwd,
-    /** As typed, for the clinic. */
+    /** Runs a command line for the clinic. */
     command,
-    /** Its `data` under --json, read by the schema; fails when the command did. */
+    /** The command's `data` under --json, parsed by the schema; fails if the command failed. */
     data: async <T>(schema: z.ZodType<T>, ...argv: readonly string[]): Promise<T> => {
       const { stdout, stderr } = await command(...argv, "--json");
       const { ok, data } = answer.parse(JSON.parse(stdout));
@@ -46,7 +49,7 @@ export function booking(doctor: string, time: string, patient = "Koffi Test"): r
   return ["appointment:book", ...slot, "--patient", patient, "--phone", "0197000021"];
 }
 
-/** Opened for the work alone: commands open the database themselves. */
+/** Opens the database only while `work` runs, because commands open it themselves. */
 async function inStores<T>(cwd: string, work: (stores: AllClinicStores) => Promise<T>): Promise<T> {
   const store = sqlStore(await openDatabase(join(cwd, ".ascendia", "sandbox.db"), "sandbox"));
   try {

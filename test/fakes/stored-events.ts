@@ -1,6 +1,6 @@
 import type { CallEvent } from "../../src/domain/call/ports.ts";
 
-/** As the intake stores it, received at that time. */
+/** An event as it is stored on arrival. */
 export function storedEvent(event: string, call: object, more: Partial<CallEvent> = {}): CallEvent {
   const callId = "call_1";
   return {

@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 
-/** What was written to a stream. */
+/** Records what is written to a stream. */
 export class Recorder extends Writable {
   text = "";
   readonly #onText: ((text: string) => unknown) | undefined;
@@ -24,7 +24,7 @@ export function terminal(columns: number) {
   return Object.assign(new Recorder(), { isTTY: true, columns, clearLine: done, cursorTo: done, moveCursor: done });
 }
 
-/** Standard input on which this is typed. */
+/** Standard input with this text typed into it. */
 export async function* inputOf(text: string): AsyncGenerator<string> {
   yield text;
 }

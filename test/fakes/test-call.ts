@@ -1,6 +1,6 @@
 import type { Call } from "../../src/domain/call/call.ts";
 
-/** An inbound call that began at that instant and lasted a minute; of what was said in it nothing is stored. */
+/** An inbound call that began at that instant and lasted a minute, without a stored transcript. */
 export function testCall(at: number, more: Partial<Call> = {}): Call {
   return {
     callId: "call_test",

@@ -26,7 +26,7 @@ const plain: Clinic = {
   createdAt: 0,
 };
 
-/** A clinic with nothing but what the test is about. */
+/** A clinic with only the properties that the test is about. */
 export function testClinic(more: Partial<Clinic> = {}): Clinic {
   return { ...plain, ...more };
 }

@@ -1,11 +1,11 @@
 import { expect } from "vitest";
 
-/** Any text that matches, inside an expected object; typed `unknown`, where vitest's own matchers are `any`. */
+/** Matches a text inside an expected object. Typed `unknown`, because vitest's own matchers are `any`. */
 export function textLike(pattern: RegExp): unknown {
   return expect.stringMatching(pattern);
 }
 
-/** Texts of which one matches. */
+/** A list in which one text matches. */
 export function textsLike(pattern: RegExp): unknown {
   return expect.arrayContaining([textLike(pattern)]);
 }

@@ -6,7 +6,7 @@ import type { AllClinicStores, Store } from "../../src/domain/fleet/ports.ts";
 import { AscendiaError } from "../../src/errors.ts";
 import { testClinic } from "./test-clinic.ts";
 
-/** The clinic that a test is about, and its neighbour, whose rows no test of it may see. */
+/** The clinic that a test is about, and its neighbour, whose rows it must never see. */
 export interface TwoClinics {
   readonly database: SqlDatabase;
   readonly store: Store;
@@ -24,7 +24,7 @@ export async function twoClinics(open: () => Promise<SqlDatabase>): Promise<TwoC
   return { database, store, own: store.scope(ownClinic.id), other: store.scope(otherClinic.id) };
 }
 
-/** One of each clinic's first rows, under ids that name the clinic: `doctor-own`, `patient-own`. */
+/** Adds each clinic's first rows, under ids that name the clinic: `doctor-own`, `patient-own`. */
 export async function withDoctorAndPatient(clinics: TwoClinics): Promise<TwoClinics> {
   for (const [name, scope] of [
     ["own", clinics.own],
@@ -46,7 +46,7 @@ export function patientOf(id: string, more: Partial<Patient> = {}): Patient {
   return { id, name: "Koffi Test", phone: "+2290197000020", birthDate: null, email: null, createdAt: 1, ...more };
 }
 
-/** Half an hour with the clinic's doctor, by its patient. */
+/** A half-hour visit by the clinic's patient to its doctor. */
 export function visitOf(id: string, startsAt: number, more: Partial<Appointment> = {}): Appointment {
   return {
     id,
@@ -75,7 +75,7 @@ export function idsOf(rows: readonly { readonly id: string }[]): readonly string
   return rows.map(({ id }) => id);
 }
 
-/** What became of works that began at once: how many succeeded, and the codes of the others' errors. */
+/** The outcome of concurrent works: how many succeeded, and the error codes of the others. */
 export async function rivalry(works: readonly Promise<unknown>[]) {
   const results = await Promise.allSettled(works);
   const codes = results.flatMap((result) => (result.status === "rejected" ? [codeOf(result.reason)] : []));

@@ -23,9 +23,9 @@ export interface Surroundings {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
-  /** Of a terminal to print to; without it, the command prints into a pipe. */
+  /** The width of the terminal; without it, the command prints to a pipe. */
   readonly columns?: number;
-  /** Told of what is written there as it is written. */
+  /** Called with each piece of text written to stderr. */
   readonly onStderr?: (text: string) => unknown;
 }
 
@@ -35,7 +35,10 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** One command, in this process, with nobody to ask. What it prints under --json is held against its published schema. */
+/**
+ * Runs one command in this process, with nobody to ask. Its output under --json is checked against its published
+ * schema.
+ */
 export async function run(
   argv: readonly string[],
   { cwd, env = {}, stdin = "", columns, onStderr }: Surroundings,

@@ -11,13 +11,13 @@ export interface MailServer {
 
 interface Behaviour {
   readonly port?: number;
-  /** How a recipient is answered: 550 or 451, say; undefined: taken. */
+  /** The status for a recipient, such as 550 or 451; undefined: the recipient is accepted. */
   readonly refusal?: (recipient: string) => number | undefined;
-  /** Answers for a mail that was kept, or does not. */
+  /** Decides whether a stored mail is acknowledged. */
   readonly answer?: (mail: ReceivedMail, accept: () => void) => void;
 }
 
-/** A real SMTP server on loopback that keeps what it is given. */
+/** A real SMTP server on loopback that stores the mails it receives. */
 export async function startMailServer({
   port = 0,
   refusal,

@@ -1,4 +1,4 @@
-/** One part of a mail as it came over the wire, decoded. */
+/** One part of a received mail, decoded. */
 export interface MailPart {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface ReceivedMail {
   readonly parts: readonly MailPart[];
 }
 
-/** RFC 5322 and 2045 as far as our own mails go. */
+/** Parses what our own mails use of RFC 5322 and 2045. */
 export function readMail(source: string, to: readonly string[]): ReceivedMail {
   const { headers, body } = entity(source);
   return {
