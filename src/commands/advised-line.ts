@@ -27,8 +27,8 @@ export function asksForClinic(command: Command): boolean {
 }
 
 /**
- * Rules know nothing about the command line: what they advise names no clinic. The commands advised get the one of the
- * command that failed, so that they can be run as they stand.
+ * Domain rules know nothing about the command line, so the commands they advise name no clinic. This adds the clinic of
+ * the command that failed, so that they can be run as printed.
  */
 export async function adviceForClinic(
   error: AscendiaError,

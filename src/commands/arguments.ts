@@ -77,7 +77,7 @@ export function publicUrlOf(context: Pick<Context, "config">): string {
   });
 }
 
-/** Before anything is written: a number that points at such an address answers nobody. */
+/** Called before anything is written: a number that points at an unreachable address answers no calls. */
 function refuseUnreachable(publicUrl: string): void {
   const why = whyUnreachable(publicUrl);
   if (why === null) return;

@@ -17,7 +17,7 @@ export async function askForNumber(country: unknown, prompt: Prompt): Promise<un
   return { buy: kind === "US" ? await askForAreaCode(country, prompt) : orderFromText(kind) };
 }
 
-/** Retell sells numbers of two countries; where callers dial another one, the clinic brings its own. */
+/** Retell sells numbers in two countries only; elsewhere the clinic brings its own. */
 function numberChoices(country: unknown): readonly { readonly name: string; readonly value: NumberKind }[] {
   const own = { name: "import the clinic's number over a SIP trunk (paid to the carrier)", value: "import" } as const;
   const [us, ca] = [

@@ -10,7 +10,7 @@ interface Wanted {
   readonly clinic?: readonly string[];
 }
 
-/** What the installation's own data says needs attention. */
+/** Problems that the installation's own data shows. */
 export async function dataFindings(wanted: Wanted, context: Context): Promise<readonly CheckFinding[]> {
   const named = wanted.clinic ?? [];
   const { clinics } = await context.store();
@@ -21,14 +21,14 @@ export async function dataFindings(wanted: Wanted, context: Context): Promise<re
   return [...all.flat(), ...servers, ...(await backupFindings(context)), ...(await databaseFindings(context))];
 }
 
-/** Of a server's users and tables; nothing where the database is a file. */
+/** Problems with a database server's users and tables; none where the database is a file. */
 async function databaseFindings(context: Context): Promise<readonly CheckFinding[]> {
   const concerns = await (await context.databaseFiles()).concerns();
   const fix = "The statements are in docs/postgresql.md, under Create the database.";
   return concerns.map((detail) => doubtful("database roles", { detail, fix }));
 }
 
-/** The caller heard that the team has the message. */
+/** An older open message is a finding: its caller heard that the team has it. */
 const MESSAGE_PATIENCE_MS = 2 * DAY_MS;
 
 async function messageFindings(
@@ -46,7 +46,7 @@ async function messageFindings(
   });
 }
 
-/** A calendar that cannot be read, before and after its doctor is no longer offered. */
+/** Calendars that cannot be read, while their doctor is still offered and afterwards. */
 async function calendarFindings(
   isWanted: (slug: string) => boolean,
   context: Context,
@@ -69,7 +69,7 @@ async function calendarFindings(
 
 const BACKUP_PATIENCE_MS = 2 * DAY_MS;
 
-/** In live mode, where there is something to lose. */
+/** Only in live mode, where there is something to lose. */
 async function backupFindings(context: Context): Promise<readonly CheckFinding[]> {
   if (context.config().mode !== "live") return [];
   const at = await (await context.databaseFiles()).backedUpAt();

@@ -5,7 +5,7 @@ import { agentPorts, masterOf } from "./agent/agent-ports.ts";
 import type { Context } from "./context.ts";
 import { receivedValues } from "./received-values.ts";
 
-/** Holds the account's real answers against what this version knows; exit code 3 where they differ. */
+/** Compares the account's real answers with what this version knows; exit code 3 where they differ. */
 export async function checkRetell(context: Context): Promise<void> {
   const { output } = context;
   const master = await masterOf(context);

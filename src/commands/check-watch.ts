@@ -13,7 +13,7 @@ export interface WatchFlags {
 
 export type NamedFinding = CheckFinding & { readonly id: string };
 
-/** An id is the same for the same subject in every run, whatever its number and detail. */
+/** Gives each finding an id that stays the same for the same subject in every run, whatever its number and detail. */
 export function withIds(findings: readonly CheckFinding[]): readonly NamedFinding[] {
   const uses = new Map<string, number>();
   return findings.map((finding) => {
@@ -29,7 +29,7 @@ export function withIds(findings: readonly CheckFinding[]): readonly NamedFindin
 
 type Known = ReadonlyMap<string, CheckFinding>;
 
-/** What differs from the round before. At first, everything that is not in order. */
+/** The changes since the previous round; in the first round, every problem. */
 export function changesBetween(before: Known | undefined, findings: readonly CheckFinding[]): readonly Change[] {
   const now = byId(findings);
   const changes: Change[] = [];

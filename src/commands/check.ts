@@ -144,7 +144,7 @@ function database(context: Context): Promise<CheckFinding> {
   });
 }
 
-/** A wrong one holds up all jobs, and erases nothing. */
+/** While the clock is wrong, all jobs wait and nothing is erased. */
 function clock({ confirmClock = false }: CheckFlags, context: Context): Promise<CheckFinding> {
   const what = "clock";
   return attempt(what, async () => {

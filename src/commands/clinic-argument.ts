@@ -12,7 +12,7 @@ function clinicOption(command: Command): Option | undefined {
   return command.options.find(({ long }) => long === "--clinic");
 }
 
-/** `[clinic] <appointment> [options]`: what the help says instead of Commander's own line, which knows the flag alone. */
+/** `[clinic] <appointment> [options]`: replaces Commander's own usage line in the help, which shows only the flag. */
 export function usageWithClinic(command: Command): string {
   const words = command.registeredArguments.map((word) => {
     const name = `${word.name()}${word.variadic ? "..." : ""}`;
@@ -34,9 +34,8 @@ interface Line {
 }
 
 /**
- * `hours:show cocotiers` as `hours:show --clinic cocotiers`: the first argument of a command with --clinic may be the
- * clinic, so that the command itself knows the flag alone. It is the clinic when there are more arguments than the
- * command has, or when a clinic has that slug or id.
+ * Rewrites `hours:show cocotiers` as `hours:show --clinic cocotiers`, so that commands only handle the flag. The first
+ * argument is the clinic when there are more arguments than the command declares, or when a clinic has that slug or id.
  * @throws usage when argument and flag name different clinics
  */
 export async function clinicAsOption(
@@ -58,7 +57,7 @@ export async function clinicAsOption(
   return named.length === 0 && (await find(first.word)) !== undefined ? moved(argv, [first]) : argv;
 }
 
-/** A clinic written behind the other arguments is understood too. */
+/** A clinic written after the other arguments is understood too. */
 async function firstClinic(
   candidates: readonly Operand[],
   find: ClinicDirectory["find"],
@@ -82,7 +81,7 @@ function moved(argv: readonly string[], clinics: readonly Operand[]): readonly s
   const places = new Set(clinics.map(({ at }) => at));
   const rest = argv.filter((_, at) => !places.has(at));
   const [first] = clinics;
-  // Not behind a `--`, where flags end.
+  // Inserted before a `--`, where flags end.
   const end = Math.min(first?.at ?? 0, rest.includes("--") ? rest.indexOf("--") : rest.length);
   return rest.toSpliced(end, 0, ...clinics.flatMap(({ word }) => ["--clinic", word]));
 }

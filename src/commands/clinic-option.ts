@@ -36,14 +36,14 @@ export interface ClinicBookings {
   readonly ports: OutreachPorts;
 }
 
-/** Of commands that work on one clinic and do nothing without it. */
+/** The help of --clinic for commands that need exactly one clinic. */
 export const CLINIC_DESCRIPTION = "clinic id or slug (a terminal asks for it)";
 
 export function addClinicOption(command: Command): Command {
   return command.option("--clinic <clinic>", CLINIC_DESCRIPTION);
 }
 
-/** One clinic and what is stored of it: all that most lists load. */
+/** One clinic and its stored data: all that most lists need to load. */
 export type StoredClinic = Pick<ClinicBookings, "clinic" | "stores">;
 
 /** @throws not_found; usage when no clinic is named and there is no terminal */
@@ -65,7 +65,7 @@ export async function chosenClinic({ clinic: named }: ClinicFlag, context: Conte
   return requireClinic(await namedClinic({ clinic: named }, context), clinics);
 }
 
-/** As named or chosen, whether or not there is such a clinic. @throws usage when none is named and there is no terminal */
+/** The clinic as named or chosen, not looked up. @throws usage when none is named and there is no terminal */
 export async function namedClinic({ clinic }: ClinicFlag, context: Context): Promise<string> {
   return clinic ?? askForClinic(context);
 }

@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 export interface CommandTree {
   readonly names: readonly string[];
   readonly entries: readonly Pick<CommandEntry, "name" | "group" | "writes">[];
-  /** The program with the commands named in `argv`; where none is, with all by name and summary. */
+  /** The program with the commands that `argv` names; if it names none, with all of them by name and summary. */
   program(argv: readonly string[]): Promise<Command>;
 }
 

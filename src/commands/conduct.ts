@@ -22,7 +22,7 @@ export interface AcceptFlags {
   readonly reason?: string;
 }
 
-/** `--accept-change`, for each command that judges a template; --reason is the command's own. */
+/** `--accept-change`, for each command that checks a template; the command itself defines --reason. */
 export function addAcceptOption(command: Command): Command {
   return command.addOption(
     listOption(
@@ -54,7 +54,7 @@ async function acceptedHere(context: Context): Promise<AcceptedChanges | undefin
   }
 }
 
-/** The findings on a template less what was accepted; what is accepted now is recorded unless it is a dry run. */
+/** The findings on a template without the accepted ones; those accepted now are recorded unless it is a dry run. */
 export async function settleConduct(
   findings: readonly ConductFinding[],
   { isDry, ...flags }: AcceptFlags & { readonly isDry: boolean },
@@ -77,7 +77,7 @@ export async function settleConduct(
   return settled;
 }
 
-/** What a version at Retell says that no one has accepted. */
+/** Finds what a version at Retell says that no one has accepted. */
 export function conductGate(flags: AcceptFlags, context: Context): ConductGate {
   return async (template) => {
     const surroundings = await conductSurroundings(context);

@@ -62,7 +62,7 @@ export interface RetellPlatforms {
   readonly answers: RawAnswers;
   readonly pins: NumberPins;
   readonly chats: ChatAgentPlatform;
-  /** Sent once, to any number. */
+  /** Sends a text message once, to any number. */
   readonly sendText: (order: TextOrder) => Promise<TextReply>;
   readonly calls: CallPlatform;
   readonly webCalls: WebCalls;
@@ -75,7 +75,7 @@ export interface SandboxPlace {
   readonly port: number;
   readonly faultFile?: string;
   readonly playerFile?: string;
-  /** How the emulator treats what it does not know, and the API of which time it plays. */
+  /** How the emulator treats unknown keys, and which date of Retell's API it emulates. */
   readonly options?: Partial<SandboxManner>;
 }
 
@@ -94,7 +94,7 @@ export interface RunningSandbox {
 
 export interface RunningCalendarSandbox {
   readonly url: string;
-  /** The variables that send ascendia there. */
+  /** The variables that point ascendia at this sandbox. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
@@ -130,7 +130,7 @@ export interface RunningProgram {
 
 export interface WorkerPace {
   readonly concurrency: number;
-  /** How long until the job of a dead process is taken again. */
+  /** How long until another process takes over the job of a dead one. */
   readonly leaseMs: number;
 }
 
@@ -142,7 +142,7 @@ export interface RunningTunnel {
 
 interface ServedPart {
   readonly isRecorded?: boolean;
-  /** Without it, everything that Retell asks for. */
+  /** undefined: every part that Retell calls. */
   readonly only?: ServerRole | undefined;
 }
 
@@ -193,24 +193,24 @@ export interface Context {
   program(): RunningProgram;
   /** @throws not_configured with every unusable variable */
   config(): Config;
-  /** For commands that begin an installation: until one allows it, a database that is missing is an error. */
+  /** For commands that begin an installation: unless one calls this, a missing database is an error. */
   allowNewDatabase(): void;
   /** @throws not_configured when there is no database at its path */
   store(): Promise<Store>;
-  /** What acts on one clinic's bookings and on its calls to patients. */
+  /** The ports for one clinic's bookings and its calls to patients. */
   bookings(clinic: Clinic): Promise<OutreachPorts>;
-  /** At once, and of whatever database there is; nothing is made or migrated. */
+  /** Reads whatever database there is at once, without creating or migrating one. */
   clinicSlugs(): Promise<readonly string[]>;
-  /** As agent:refresh-catalog read them last; undefined where there is no database yet, too. */
+  /** The lists that agent:refresh-catalog read last; undefined before its first run, or without a database. */
   accountLists(): Promise<AccountLists | undefined>;
   journal(): Promise<Journal>;
-  /** The base of the socket addresses. */
+  /** Socket addresses: their secrets, and the default clinic. */
   sockets(): Promise<SocketDirectory>;
   /** The path of a template; null: the built-in one, which "built-in" names too. */
   templatePath(named: string): string | null;
   /** The template of an agent, the master agent unless one is named, for a database that exists. */
   templateInUse(named?: string, agentId?: string): Promise<TemplateChoice>;
-  /** What calls say here: the shipped phrases, and over them those of the folder. @throws invalid for a file that is wrong */
+  /** The phrases of this installation: the shipped ones, overridden by those of the folder. @throws invalid */
   phrases(): Promise<InstalledPhrases>;
   /** Where the installation's own phrases are, or would be. */
   phraseFolder(): string;
@@ -226,20 +226,20 @@ export interface Context {
     readonly secrets: CalendarSecrets;
     /** Waits until someone has signed in on a device of their own. @throws unauthorized */
     readonly signIn: (place: SignInPlace, show: (step: SignInStep) => void) => Promise<SignIn>;
-    /** Of a calendar of Microsoft's, by its name. @throws not_found */
+    /** The id of a Microsoft calendar, by its name. @throws not_found */
     readonly microsoftCalendarId: (name: string, access: CalendarAccess) => Promise<string>;
   }>;
-  /** What the worker found wrong. */
+  /** Problems that the worker found. */
   alerts(): Promise<AlertStore>;
-  /** Clinics that asked to be taken on. */
+  /** Clinics that signed up by the form. */
   signUps(): Promise<SignUpStore>;
-  /** It knows who acts; commands and operations say what they did. */
+  /** Knows who acts; commands and operations add what was done. */
   audit(): Promise<AuditLog & AuditTrail>;
-  /** What the installation remembers of time, to judge the clock by. */
+  /** The times that the installation remembers, to check the clock against. */
   clockMarks(): Promise<ClockMarks>;
-  /** What the work writes to the database is there whole or not at all; it may wait for nothing but the database. */
+  /** Runs the work in one transaction: all of its writes take effect or none. It may await only the database. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
-  /** Only one process at a time creates and buys for a database: two would not see each other's orders. */
+  /** Only one process at a time may create and buy for a database: two would not see each other's orders. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /**
    * A Retell account, by the variable with its key; without one, the installation's. Without a Retell key and base URL,
@@ -261,20 +261,20 @@ export interface Context {
   replayedBuild(recording: string, url?: string): Promise<ReplayedBuild>;
   /** Lets another build replay against this one. @throws failed when the port is not available */
   startReplayServer(port: number): Promise<{ readonly url: string; close(): Promise<void> }>;
-  /** Who may sign in to the console, and who has. `operator` runs this command. */
+  /** Who may sign in to the console, and who has. `operator` is the person who runs this command. */
   access(): Promise<MailLinkPorts & { readonly operator: string; readonly consoleUrl: string }>;
   /** The console on the installation's database. @throws failed when the port is not available */
   startConsole(address: Address & LogChoice): Promise<RunningConsole>;
   /** A page on this machine for someone who plays the caller. @throws failed when the port is not available */
   startTalk(ports: TalkPorts, port: number): Promise<RunningTalk>;
-  /** Shows in the database that this process runs, until it is stopped. */
+  /** Records in the database that this process is running, until it is stopped. */
   startHeartbeat(process: BeatingProcess): Promise<{ stop(): Promise<void> }>;
   /** Runs the jobs of the installation's database until stopped. */
   startWorker(pace?: Partial<WorkerPace> & LogChoice): Promise<RunningWorker>;
   simulation(): Promise<SimulationPorts>;
   /** The model of OPENAI_BASE_URL, OPENAI_API_KEY and ASCENDIA_MODEL. @throws not_configured, naming what is missing */
   languageModel(): Promise<ModelPorts>;
-  /** What reads calls aloud: the endpoint of ASCENDIA_SPEECH_MODEL, else espeak-ng. */
+  /** Reads calls aloud: the endpoint of ASCENDIA_SPEECH_MODEL, or else espeak-ng. */
   speech(): Promise<SpeechEngine>;
   scriptRunner(): Promise<ScriptRunner>;
   wait(milliseconds: number): Promise<void>;
@@ -301,13 +301,13 @@ export interface Context {
   writeOutput(path: string, content: string | Uint8Array): Promise<void>;
   /** Creates the folder and its parents. @throws failed when it cannot be made */
   makeFolder(path: string): Promise<void>;
-  /** The same, atomically, and readable only by its owner. */
+  /** Like writeOutput, but atomic, and readable only by its owner. */
   writePrivately(path: string, text: string): Promise<void>;
   /** null: SMTP_URL is not set. @throws not_configured without a usable MAIL_FROM */
   mailer(): Promise<Mailer | null>;
   /**
-   * Where notices go: to these addresses, or without any given, to those of the environment.
-   * @throws usage for an address that is not https, not_configured for mail without a mail server
+   * Where notices go: these addresses, or without any, those of the environment. @throws usage for an address that is
+   * not https, not_configured for mail without a mail server
    */
   channels(addresses?: ChannelAddresses): Promise<readonly Channel[]>;
   probes(): Promise<Probes>;

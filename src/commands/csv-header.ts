@@ -7,7 +7,7 @@ export interface TableForm {
   readonly rows: string;
   readonly known: readonly string[];
   readonly required: readonly string[];
-  /** Taken, but not listed among the columns. */
+  /** Accepted, but not listed among the columns. */
   readonly silent?: readonly string[];
   readonly command: string;
 }

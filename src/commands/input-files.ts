@@ -21,14 +21,14 @@ export function csvRecords(text: string, file: string): readonly (readonly strin
   }
 }
 
-/** `="0197…"` is how a spreadsheet is made to keep a number as text. */
+/** `="0197…"` makes a spreadsheet keep a number as text. */
 function quoted(table: string, delimiter: string): string {
   const separator = `\\u{${delimiter.codePointAt(0)?.toString(16) ?? "0"}}`;
   const cell = new RegExp(String.raw`(^|[${separator}\n])="([^"\r\n]*)"`, "gu");
   return table.replaceAll(cell, '$1"$2"');
 }
 
-/** The quoted form of the same, and the apostrophe that does it too. */
+/** Removes the markers that make a spreadsheet keep a number as text: `="…"`, or a leading apostrophe. */
 function keptAsText(cell: string): string {
   return cell.replace(/^="([^"]*)"$/u, "$1").replace(/^'(?=[+\d])/u, "");
 }
@@ -47,7 +47,7 @@ export function csvText(rows: readonly (readonly string[])[]): string {
   );
 }
 
-/** A text that no spreadsheet takes for a formula: the apostrophe says that it is text. */
+/** Text that a spreadsheet might read as a formula gets a leading apostrophe, which marks it as text. */
 export function spreadsheetText(text: string): string {
   return /^[\s]*[=+\-@\t\r]/u.test(text) ? `'${text}` : text;
 }

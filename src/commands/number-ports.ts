@@ -33,7 +33,7 @@ export async function clinicAccount(account: string | null, context: Context): P
   return { numbers, pinned: (agentId) => newestPublished(agentId, agents) };
 }
 
-/** The account of the clinic that has this number, or else the one in which it is. */
+/** The account of the clinic that has this number, or else the account that holds it. */
 export async function accountOfNumber(named: string, context: Context): Promise<string | null> {
   const { clinics, fleet } = await context.store();
   if (!named.startsWith("+")) return accountOf(await requireClinic(named, clinics));

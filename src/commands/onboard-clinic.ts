@@ -38,7 +38,7 @@ export function priceOf({ number, request }: OnboardingPlan): string {
     : `no new cost; the number ${number.existing.phoneNumber} exists`;
 }
 
-/** The first four are the report that product.md promises. */
+/** The first four fields are the report that every onboarding promises. */
 export function onboardedJson(onboarded: OnboardedClinic) {
   return {
     clinic_id: onboarded.clinicId,
@@ -73,7 +73,7 @@ interface CarryFlags {
   readonly engine?: (typeof engines)[number];
 }
 
-/** Asks, and carries the plan out; a dry run makes the plan alone. @returns what to print */
+/** Confirms and carries out the plan; a dry run only makes it. @returns what to print */
 export async function onboardAsked(request: ClinicRequest, flags: CarryFlags, context: Context) {
   const ports = await onboardingPorts(context);
   if (flags.dryRun === true) {

@@ -19,7 +19,7 @@ export function addPageOptions(command: Command, searched: string): Command {
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /** The cursor of the page behind this one; null: this is the last. */
+  /** The cursor of the next page; null: this is the last. */
   readonly next: string | null;
 }
 

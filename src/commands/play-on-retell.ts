@@ -28,7 +28,7 @@ export async function playOnRetell(
   return compared({ report, scenarios, tested: await masterFlow(context) }, context);
 }
 
-/** The same for a flow from elsewhere, which is at Retell for as long as the tests run. */
+/** The same for another flow, which exists at Retell only while the tests run. */
 export async function playFlowOnRetell(
   report: SimulationReport,
   scenarios: readonly Scenario[],

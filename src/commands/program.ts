@@ -56,7 +56,7 @@ export async function createProgram(
   if (!COMMANDS.some(({ name }) => argv.includes(name))) program.version(version());
   const asksForHelp = argv.some((word) => word === "help" || word === "--help" || word === "-h");
   const helpNotes = asksForHelp ? (await import("./examples.ts")).helpNotes : undefined;
-  // The others are for help and for a suggestion after a mistyped name. To set them up takes longer than most commands.
+  // The others serve only help and suggestions after a mistyped name, and take longer to set up than most commands run.
   const isNamed = !asksForHelp && beginsWithCommand(argv);
   for (const entry of isNamed ? COMMANDS.filter(({ name }) => argv.includes(name)) : COMMANDS) {
     program.commandsGroup(entry.group);

@@ -7,7 +7,7 @@ const mostEvents = 10_000;
 
 const endedCall = z.object({ call: z.object({ disconnection_reason: z.string() }) });
 
-/** The latest events, without anything that is about a person. */
+/** The latest events, without personal data. */
 export async function receivedValues(context: Pick<Context, "store">): Promise<ReceivedValues> {
   const { events: records } = await context.store();
   const events = await records.list({ limit: mostEvents });

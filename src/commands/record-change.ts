@@ -32,7 +32,7 @@ export async function changeAndRecord<T>(
   });
 }
 
-/** Bookings and moves by these ports are recorded in the transaction that makes them. */
+/** Bookings and moves through these ports are recorded in the transaction that makes them. */
 export async function recordingPorts(
   ports: OutreachPorts,
   describe: (news: AppointmentNews) => ClinicChange,
@@ -48,7 +48,7 @@ export async function recordingPorts(
   });
 }
 
-/** What was shown: how much, and of which one by its id. Never a patient's name or number. */
+/** What was shown: how many records, or which one by its id. Never a patient's name or number. */
 interface PersonalRead {
   readonly action: string;
   /** `clinic:<slug>`, `call:<id>`. */

@@ -30,7 +30,7 @@ export function configure(command: Command, context: Context): void {
     });
 }
 
-/** As `serve --record` does: what another server wrote in between is in no recording. */
+/** `serve --record` refuses it too: a recording lacks what other servers wrote. */
 function refusePostgres(context: Context): void {
   if (context.config().databaseUrl === null) return;
   throw new AscendiaError("not_configured", "replay needs a SQLite database, and this one is PostgreSQL.", {
@@ -58,7 +58,7 @@ async function listen({ day, url, listen: port = 0 }: ReplayFlags, context: Cont
   }
 }
 
-/** Of one answer, as it is listed. */
+/** One changed field of an answer, as listed. */
 interface ListedChange {
   readonly at: string;
   readonly path: string;
@@ -87,7 +87,7 @@ async function replay({ day, url }: ReplayFlags, context: Context): Promise<void
   report(chosen, parts, context);
 }
 
-/** What is sent there holds patients' data. */
+/** The requests hold patients' data. */
 function refuseUnsafe(url: string): void {
   if (URL.canParse(url) && /^https?:/u.test(url) && !sendsInTheClear(url)) return;
   throw new AscendiaError("usage", `--url ${url} is not an address that requests may be sent to.`, {

@@ -24,12 +24,12 @@ export interface TunnelFlags {
 
 export interface OpenTunnel {
   readonly url: string;
-  /** Gives the numbers back what they had. Calls in progress still come through the tunnel. */
+  /** Restores the numbers' earlier settings. Calls in progress still come through the tunnel. */
   restore(): Promise<void>;
   stop(): void;
 }
 
-/** Of a server that was killed: its numbers still lead to the tunnel. */
+/** Restores the numbers of a killed server, which still lead to its tunnel. */
 export async function restoreLeftTunnel(context: Context): Promise<void> {
   const held = await heldTunnel(await context.journal());
   if (held === undefined || (await isHeld(held, context))) return;
@@ -92,7 +92,7 @@ async function isHeld({ host, processId }: HeldTunnel, context: Context): Promis
   return signs.some((sign) => sign.host === host && sign.processId === processId && isAlive(sign, now));
 }
 
-/** A killed server seems to run for a while, unless it ran here. */
+/** A killed server still seems to run for a while, unless it ran on this machine. */
 function isAlive(sign: Parameters<typeof isRunning>[0], now: number): boolean {
   if (sign.host !== hostname()) return isRunning(sign, now);
   try {
@@ -102,7 +102,7 @@ function isAlive(sign: Parameters<typeof isRunning>[0], now: number): boolean {
   }
 }
 
-/** What cannot be restored now is restored when a server starts next. */
+/** Anything that cannot be restored now is restored at the next start of a server. */
 async function restoreOrWarn(context: Context): Promise<void> {
   const { output } = context;
   try {

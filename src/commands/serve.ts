@@ -24,7 +24,7 @@ export interface ServerFacts {
   readonly console: string | null;
   /** Requests are kept for `replay`. */
   readonly recording: boolean;
-  /** What of it this process does. */
+  /** The parts that this process serves. */
   readonly serves: readonly ServerRole[];
   readonly mode: string;
   readonly database: string;

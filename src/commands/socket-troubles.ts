@@ -31,7 +31,7 @@ async function withoutModel(own: readonly FleetClinic[], context: Context): Prom
   return slugs.map((slug) => ({ slug, detail, fix: NO_MODEL_FIX }));
 }
 
-/** Slugs of those with an agent of their own whose calls have no language model: in live mode they are refused. */
+/** Slugs of clinics with an agent of their own but no language model: in live mode their calls are refused. */
 export async function clinicsWithoutModel(
   clinics: readonly FleetClinic[],
   context: Context,
@@ -48,7 +48,7 @@ export async function clinicsWithoutModel(
   return slugs;
 }
 
-/** In a sandbox nothing is wrong yet. null: nothing will be. */
+/** In a sandbox, warns of calls that live mode would refuse; null: none, or this is live mode. */
 export async function modelWarning(context: Context): Promise<string | null> {
   if (context.config().mode === "live") return null;
   const { fleet } = await context.store();

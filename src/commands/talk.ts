@@ -56,7 +56,7 @@ async function talk({ clinic: named, port, folder }: TalkFlags, context: Context
   }
 }
 
-/** Calls that Retell makes, and charges for in live mode. Each is of the clinic as it is then. */
+/** Calls that Retell makes, and charges for in live mode. Each uses the clinic's data at that moment. */
 export async function realCalls({ id }: Clinic, context: Context): Promise<LiveCalls> {
   const store = await context.store();
   const { number, calls } = store.scope(id);
@@ -77,7 +77,7 @@ export async function realCalls({ id }: Clinic, context: Context): Promise<LiveC
   };
 }
 
-/** Without one, the page offers the rules only. */
+/** Without a model, the page offers the rules only. */
 async function modelIfAny(context: Context): Promise<ModelPorts | undefined> {
   try {
     return await context.languageModel();

@@ -17,7 +17,7 @@ export interface RevealFlag {
   readonly reveal?: boolean;
 }
 
-/** Of clinics, by id. */
+/** The slugs of clinics, by id. */
 export type Slugs = ReadonlyMap<string, string>;
 
 export function slugsOf(clinics: readonly Clinic[]): Slugs {

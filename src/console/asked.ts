@@ -6,7 +6,7 @@ const MOST_QUERY = 200;
 const MOST_FIELD = 4000;
 const MOST_BODY = 64 * 1024;
 
-/** @throws invalid for a body that no form of ours sends */
+/** @throws invalid for a body that none of our forms sends */
 export async function askedOf(context: ConsoleContext): Promise<Asked> {
   const { req } = context;
   const fields = req.method === "POST" ? await formOf(context) : new URLSearchParams();

@@ -58,8 +58,8 @@ export function createConsole({ ports, feed, urls }: ConsoleParts): Hono<Console
 }
 
 /**
- * Nothing of another host, no script and no style in the page itself, no framing; what is shown stays out of caches.
- * `same-origin` keeps the sign-in secret from other sites and lets forms say where they come from.
+ * Nothing from another host, no inline script or style, no framing, no caching. `same-origin` keeps the sign-in secret
+ * from other sites and lets forms send their origin.
  */
 const RULES: Readonly<Record<string, string>> = {
   "content-security-policy":
@@ -111,7 +111,7 @@ interface Desk {
   readonly assets: AssetPaths;
 }
 
-/** The clinic is the one that the address names, if this person may reach it, or the only one that they may. */
+/** `clinic` is the one that the address names, if this person may reach it, or else the only one they may reach. */
 type Attend = (visit: Visit, clinic: Clinic | undefined) => Promise<Answer>;
 
 interface By {
@@ -142,7 +142,7 @@ async function attend(context: ConsoleContext, desk: Desk, work: Attend): Promis
   }
 }
 
-/** What another clinic has is answered like what there is not. */
+/** Another clinic's pages are answered as if they did not exist. */
 async function reachable(named: string, { session }: SignedIn, { clinics }: ConsolePorts): Promise<Clinic | undefined> {
   const clinic = await clinics.find(named.slice(0, 100));
   return clinic !== undefined && mayReach(session, clinic.id) ? clinic : undefined;
@@ -176,7 +176,7 @@ async function respond(answer: Answer, { context, desk, by }: Place): Promise<Re
   return eventStream(desk.feed.open({ clinicId, callId, language, sessionId: session.id, isStillIn }));
 }
 
-/** In words that say nothing of what may not be seen; a bug is logged. */
+/** Explains an error without revealing what the person may not see; a bug is logged. */
 function explain(error: unknown, { context, desk, by }: Place): Promise<Response> {
   const language = by?.language ?? languageOf(context, undefined);
   const { problem, signIn } = words[language];

@@ -44,7 +44,7 @@ export function moment(at: number, zone: Zone, language: PageLanguage): string {
   return inOrder(formatOf("moment", language, zone).format(at), language);
 }
 
-/** Sun 29 Nov, 14:05 GMT+1: where the times of several places stand below each other. */
+/** Sun 29 Nov, 14:05 GMT+1: for lists with times in several zones. */
 export function zonedMoment(at: number, zone: Zone, language: PageLanguage): string {
   return inOrder(formatOf("zonedMoment", language, zone).format(at), language);
 }
@@ -86,7 +86,7 @@ export interface Bounded {
   readonly isCut: boolean;
 }
 
-/** What a stranger said or sent, without characters that act on a page, and not longer than a reader reads. */
+/** Text from a stranger, without control characters and cut to a readable length. */
 export function bounded(text: string, most: number): Bounded {
   const plain = plainText(text.slice(0, most * 2));
   return { text: plain.slice(0, most), isCut: plain.length > most || text.length > most * 2 };

@@ -18,7 +18,7 @@ export interface SignedIn {
   readonly formToken: string;
 }
 
-/** Cookies over plain http belong to this machine only; elsewhere the browser keeps them to https and to this host. */
+/** Plain http is for this machine only; elsewhere the browser sends cookies only over https and only to this host. */
 function isSecure({ url }: ConsolePorts): boolean {
   return url.startsWith("https:");
 }
@@ -38,7 +38,7 @@ export async function signedIn(context: ConsoleContext, ports: ConsolePorts): Pr
   return session === undefined ? undefined : { session, formToken: formToken(secret, ports) };
 }
 
-/** Follows from the cookie's secret, which no other page can read. */
+/** Derived from the cookie's secret, which no other page can read. */
 function formToken(secret: string, { digest }: ConsolePorts): string {
   return digest(`form ${secret}`);
 }
@@ -61,7 +61,7 @@ export function browserName(context: ConsoleContext): string {
   return browserOf(context);
 }
 
-/** As chosen, else the clinic's own, else what the browser asks for. */
+/** The language chosen here, or else the clinic's, or else the browser's. */
 export function languageOf(context: ConsoleContext, clinic: Pick<Clinic, "language"> | undefined): PageLanguage {
   const chosen = getCookie(context, LANGUAGE_COOKIE);
   if (isPageLanguage(chosen)) return chosen;
@@ -74,7 +74,9 @@ export function keepLanguage(language: PageLanguage, context: ConsoleContext, po
   setCookie(context, LANGUAGE_COOKIE, language, { ...cookieRules(ports), maxAge: YEAR_S });
 }
 
-/** The addresses at which this console is reached: a request under another name was sent here by a stranger. */
+/**
+ * The addresses at which this console is reached. A request under another host name was directed here by a stranger.
+ */
 export class OwnPlaces {
   readonly #hosts: ReadonlySet<string>;
   readonly #origins: ReadonlySet<string>;

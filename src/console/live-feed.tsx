@@ -13,7 +13,7 @@ import { CallRow } from "./pages/calls.tsx";
 export interface Viewer {
   /** null: calls of every clinic. */
   readonly clinicId: string | null;
-  /** null: every call; else only that one, whose page the browser then reloads. */
+  /** null: every call; otherwise only this one, whose page the browser then reloads. */
   readonly callId: string | null;
   readonly language: PageLanguage;
   readonly sessionId: string;
@@ -27,16 +27,16 @@ export interface FeedPorts {
   readonly onError: (error: unknown) => void;
 }
 
-/** A call appears within a second; what comes meanwhile goes to each viewer in one piece, so that a rush costs little. */
+/** A call appears within a second. Changes in between go to each viewer in one piece, so that a rush costs little. */
 const LOOK_MS = 250;
 const RUSH_MS = 500;
-/** Proxies close a connection on which nothing is sent; and a session that was ended must not see on. */
+/** Proxies close idle connections, and a viewer whose session has ended must stop seeing calls. */
 const LOOKS_TO_A_SIGN = 40;
 const MOST_VIEWERS = 500;
-/** A browser opens at most six connections to one place, and a person has a few tabs. */
+/** A browser opens at most six connections to one host, and a person has a few tabs. */
 const MOST_PER_SESSION = 12;
 
-/** Then requests that came in meanwhile have their turn. */
+/** After this many viewers, requests that came in meanwhile have their turn. */
 const SENT_AT_ONCE = 20;
 
 type Sink = ReadableStreamDefaultController<Uint8Array>;
@@ -120,7 +120,7 @@ export class LiveFeed {
     }
   }
 
-  /** What is new is rendered once for all who see it in the same words, and sent in one piece to each of them. */
+  /** Renders changes once for all viewers who see the same text, and sends them to each in one piece. */
   async #send(calls: readonly FleetCall[]): Promise<void> {
     const clinics = await this.#clinicsOf(calls);
     const rendered = new Map<string, Uint8Array>();
@@ -129,7 +129,7 @@ export class LiveFeed {
       const key = JSON.stringify([viewer.clinicId, viewer.callId, viewer.language]);
       const news = rendered.get(key) ?? encoder.encode(await newsOf(calls, viewer, clinics));
       rendered.set(key, news);
-      // Whoever left meanwhile takes nothing.
+      // A viewer who has left in the meantime gets nothing.
       if (news.byteLength === 0 || !this.#viewers.has(sink)) continue;
       sink.enqueue(news);
       sent += 1;

@@ -13,7 +13,7 @@ import type { PinnedAgent } from "../domain/number/number.ts";
 import type { OutreachPorts } from "../domain/outreach/ports.ts";
 import type { DrawnPart, FlowGraph } from "../flow/graph/flow-graph.ts";
 
-/** Structured. Never pass a patient's name or a phone number. */
+/** A structured log. Never pass it a patient's name or a phone number. */
 export interface ConsoleLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -30,15 +30,15 @@ export interface ConsoleFiles {
 /** A version's flow, topic by topic. */
 export interface FlowDrawing {
   readonly graph: FlowGraph;
-  /** Drawn when it is first asked for, away from the thread that answers calls. @returns an SVG document */
+  /** Draws on first request, away from the thread that answers calls. @returns an SVG document */
   picture(part: DrawnPart): Promise<string>;
 }
 
 export interface DrawingOrder {
   readonly agent: PinnedAgent;
-  /** Of the clinic at Retell; null: the installation's own. */
+  /** The clinic's Retell account; null: the installation's. */
   readonly account: string | null;
-  /** In which the phrases are written out. */
+  /** The language in which the phrases are written out. */
   readonly language: Language;
 }
 
@@ -62,10 +62,10 @@ export interface ConsolePorts extends MailLinkPorts {
   readonly signUps: SignUpStore;
   readonly files: ConsoleFiles;
   readonly log: ConsoleLog;
-  /** The log in the name of someone who is signed in. */
+  /** The audit log in the name of someone who is signed in. */
   auditAs(actor: string): AuditLog;
   bookings(clinic: Clinic): OutreachPorts;
-  /** What the work writes is there whole or not at all. */
+  /** Runs the work in one transaction: all of its writes take effect or none. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   /** @throws not_found, conflict for a version that has no flow */
   flowOf(agent: PinnedAgent, account: string | null): Promise<JsonObject>;
@@ -75,10 +75,10 @@ export interface ConsolePorts extends MailLinkPorts {
   scenarioOf(callId: string): Promise<MadeScenario>;
   /** Onboards the clinic that filled in the form, away from the thread that answers calls. */
   approveSignUp(id: string, number: ApprovedNumber): Promise<Approval>;
-  /** What calls say here. */
+  /** The phrases of this installation. */
   readonly phrases: Phrases;
-  /** What a sentence breaks that is about to be set, and that nobody accepted. */
+  /** The rules that a new wording breaks and that nobody has accepted. */
   judgeWording(phrase: ClinicPhrase): Promise<readonly ConductFinding[]>;
-  /** Where people reach the console: where its forms may come from. */
+  /** The address at which people reach the console, and the only origin of its forms. */
   readonly url: string;
 }

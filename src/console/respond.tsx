@@ -14,9 +14,9 @@ export interface Shown {
   readonly assets: AssetPaths;
   readonly live?: string | undefined;
   readonly moves?: boolean | undefined;
-  /** Of a page for people who are not signed in; without it, the one on which they sign in. */
+  /** The path of a page for people who are not signed in; without it, the sign-in page. */
   readonly path?: string;
-  /** Who looks at it, and from where. */
+  /** Who is viewing, at which path. */
   readonly by?: { readonly signedIn: SignedIn; readonly path: string; readonly clinic: Clinic | undefined } | undefined;
 }
 
@@ -32,7 +32,7 @@ export function redirect(to: string): Response {
   return new Response(null, { status: 303, headers: { location: to } });
 }
 
-/** @param name of our own making: letters, digits, dashes and dots */
+/** @param name made by us: letters, digits, dashes and dots */
 export function fileResponse({ name, type, text }: { name: string; type: string; text: string }): Response {
   const headers = { "content-type": type, "content-disposition": `attachment; filename="${name}"` };
   return new Response(text, { headers });

@@ -27,7 +27,7 @@ interface SignInParts {
   readonly tries: Tries;
 }
 
-/** What someone may ask for who is not signed in. */
+/** The routes for people who are not signed in. */
 export function addSignIn(app: Hono<ConsoleEnv>, parts: SignInParts): void {
   const { ports, tries } = parts;
   app.get("/sign-in", (context) => signInPage(context, parts));
@@ -44,7 +44,7 @@ export function addSignIn(app: Hono<ConsoleEnv>, parts: SignInParts): void {
     const secret = (await askedOf(context)).field("secret");
     const entered = await enter({ secret, browser: browserName(context) }, ports);
     if (entered === undefined) {
-      // Only wrong ones count: behind a proxy everyone has one address, and a stranger must not lock the others out.
+      // Only wrong links count: behind a proxy all share one address, and a stranger must not lock the others out.
       const isTired = !tries.mayTry(remoteAddress(context));
       return signInPage(
         context,
@@ -80,7 +80,7 @@ export function addSignIn(app: Hono<ConsoleEnv>, parts: SignInParts): void {
   });
 }
 
-/** A path of this console: an address of another host would be a way to lead people there. */
+/** Only a path of this console, because a link to another host could lead people astray. */
 function ownPath(text: string): string {
   return /^\/(?:[\w.~%-]+\/?)*$/u.test(text) ? text : "/";
 }

@@ -16,7 +16,7 @@ interface SignUpParts {
   readonly tries: Tries;
 }
 
-/** A clinic that no one knows yet fills in a form; an operator decides. */
+/** A new clinic fills in a form; an operator decides. */
 export function addSignUp(app: Hono<ConsoleEnv>, parts: SignUpParts): void {
   const { ports, tries } = parts;
   app.get("/sign-up", async (context) => {

@@ -9,14 +9,14 @@ export interface ConsoleAddress {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  /** Where people reach it; null: where it listens. */
+  /** The address at which people reach it; null: the one on which it listens. */
   readonly url: string | null;
 }
 
 export interface RunningConsole {
-  /** Where people reach it. */
+  /** The address at which people reach it. */
   readonly url: string;
-  /** On which it listens. */
+  /** The port on which it listens. */
   readonly port: number;
   close(): Promise<void>;
 }

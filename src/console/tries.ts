@@ -1,10 +1,10 @@
 import { type Clock, MINUTE_MS } from "../clock.ts";
 
 const MOST_A_MINUTE = 20;
-/** Addresses are forgotten together, each minute; a flood from many of them is bounded too. */
+/** All addresses are forgotten each minute; within it, a flood from many addresses is bounded too. */
 const MOST_ADDRESSES = 10_000;
 
-/** How often an address may ask for a link, or bring a wrong one. */
+/** Limits how often an address may ask for a link or open a wrong one. */
 export class Tries {
   readonly #clock: Clock;
   readonly #counts = new Map<string, number>();

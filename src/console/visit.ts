@@ -14,11 +14,11 @@ import type { Words } from "./words/en.ts";
 /** What the browser sent, bounded. */
 export interface Asked {
   readonly path: string;
-  /** Empty when it is missing. */
+  /** A query parameter; empty when it is missing. */
   readonly query: (name: string) => string;
-  /** Of a posted form; empty when it is missing. */
+  /** A field of a posted form; empty when it is missing. */
   readonly field: (name: string) => string;
-  /** Of the route. */
+  /** A parameter of the route. */
   readonly parameter: (name: string) => string;
 }
 
@@ -27,13 +27,13 @@ export interface Visit extends Asked {
   readonly session: Session;
   readonly language: PageLanguage;
   readonly words: Words;
-  /** For the forms of the page: without it, a post is refused. */
+  /** The token that every form of the page must send, or its post is refused. */
   readonly formToken: string;
   readonly audit: AuditLog;
   readonly ports: ConsolePorts;
 }
 
-/** One that concerns a clinic which this person may reach. Nothing here reaches another one. */
+/** A visit to a clinic that this person may reach. Nothing here reaches another clinic. */
 export interface ClinicVisit extends Visit {
   readonly clinic: Clinic;
   readonly stores: AllClinicStores;
@@ -51,9 +51,9 @@ export type Answer =
       /** Appointments can be dragged on it. */
       readonly moves?: boolean;
     }
-  /** After an act: the browser loads the page again, so that reloading repeats nothing. */
+  /** A redirect after an action, so that reloading the page repeats nothing. */
   | { readonly kind: "go"; readonly to: string }
-  /** To be saved, not shown. */
+  /** A file that the browser saves instead of showing it. */
   | { readonly kind: "file"; readonly name: string; readonly type: string; readonly text: string }
   /** Calls as they change, for as long as the page is open; null: of every clinic, and every call. */
   | { readonly kind: "events"; readonly clinicId: string | null; readonly callId: string | null };
@@ -66,7 +66,7 @@ export function page(
   return { kind: "page", title, body, ...more };
 }
 
-/** A page that says why an act was refused; the browser keeps what was typed. */
+/** A page that says why an action was refused; the browser keeps what was typed. */
 export function refused(title: string, body: Child, status: 409 | 422 = 409): Answer {
   return { kind: "page", title, body, status };
 }
@@ -79,7 +79,9 @@ export function clinicPath({ clinic }: Pick<ClinicVisit, "clinic">, rest = ""): 
   return `/clinics/${clinic.slug}${rest}`;
 }
 
-/** Records that patients' data is shown. Call it first: what cannot be recorded is not shown. */
+/**
+ * Records that patients' data is shown. Call it before showing the data: a read that cannot be recorded is not shown.
+ */
 export async function recordRead(
   visit: Pick<ClinicVisit, "clinic" | "audit" | "ports">,
   page_: string,
@@ -113,7 +115,7 @@ export function recordingBookings(
   });
 }
 
-/** Makes the change and records it, both or neither; a change of nothing leaves no entry. */
+/** Makes the change and records it in one transaction; a change that alters nothing leaves no entry. */
 export async function changeAndRecord<T>(
   make: () => Promise<T>,
   describe: (made: T) => Change,

@@ -131,7 +131,7 @@ function Variables({ facts: { words }, view }: { readonly facts: TalkPageFacts; 
   );
 }
 
-/** Lists and objects are for the flow, not for reading. */
+/** Lists and objects are for the flow rather than for reading, so they are cut shorter. */
 function shortened(value: string): string {
   const most = /^[[{]/u.test(value) ? 60 : 200;
   return value.length > most ? `${value.slice(0, most)}…` : value;

@@ -10,7 +10,7 @@ export interface LivePageFacts extends Pick<
   readonly centsPerMinute: number | null;
 }
 
-/** A real call, which its script makes with Retell's library. */
+/** The page of a real call, which its script makes with Retell's library. */
 export function LivePage(facts: LivePageFacts) {
   const { language, token, centsPerMinute } = facts;
   const words = liveWords[language];

@@ -11,7 +11,7 @@ export interface LiveWords {
   readonly start: string;
   readonly hangUp: string;
   readonly after: string;
-  /** For the script. */
+  /** Texts that the script shows. */
   readonly says: {
     readonly asking: string;
     readonly connecting: string;
@@ -23,7 +23,7 @@ export interface LiveWords {
     readonly agent: string;
     readonly caller: string;
     readonly noMicrophone: string;
-    /** By the name that a browser gives to its refusal. */
+    /** Explanations by the name of the browser's error. */
     readonly microphone: Readonly<Record<string, string>>;
   };
 }

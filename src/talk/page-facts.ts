@@ -4,19 +4,19 @@ import type { Flow } from "../flow/flow.ts";
 import type { TalkView } from "./talk-session.ts";
 import type { PageLanguage, TalkWords } from "./words.ts";
 
-/** What one page of the call is made of. */
+/** The data of one page of the call. */
 export interface TalkPageFacts {
   readonly words: TalkWords;
   readonly language: PageLanguage;
   readonly clinic: Pick<Clinic, "name" | "slug">;
-  /** Of the assistant's voice. */
+  /** The locale of the assistant's voice. */
   readonly locale: AgentLocale;
   readonly flow: Flow;
   readonly view: TalkView | undefined;
   readonly hasModel: boolean;
   /** Real calls have a page of their own. */
   readonly hasLive: boolean;
-  /** Shown in full: forms of another page do not know it. */
+  /** The token of this page's forms, which no other site knows. */
   readonly token: string;
   readonly assets: { readonly styles: readonly string[]; readonly script: string; readonly live: string };
   readonly problem: string | undefined;

@@ -17,7 +17,7 @@ export interface RunningTalk {
   close(): Promise<void>;
 }
 
-/** Nobody beyond this machine reaches it. */
+/** Reachable from this machine only. */
 const HOST = "127.0.0.1";
 const TIME_LIMITS = { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 75_000 };
 

@@ -14,12 +14,12 @@ import type { TalkPageFacts } from "./page-facts.ts";
 import { Document, TalkPage } from "./talk-page.tsx";
 import { type PageLanguage, talkWords } from "./words.ts";
 
-/** Text of style sheets and script. */
+/** The texts of the style sheets and scripts. */
 export interface TalkFiles {
   readonly console: string;
   readonly talk: string;
   readonly script: string;
-  /** Of the page of real calls, with Retell's library; empty where there are none. */
+  /** The script of the page of real calls, with Retell's library; empty where there are none. */
   readonly live: string;
 }
 
@@ -34,11 +34,11 @@ export interface TalkAppParts {
   readonly newSecret: () => string;
   /** The link works once, in one browser. */
   readonly secret: string;
-  /** Another host name than `127.0.0.1:port`: a page elsewhere was pointed here. */
+  /** The accepted host names. A request under any other was directed here by another site. */
   readonly hosts: ReadonlySet<string>;
 }
 
-/** Nothing of another host, no script or style in the page, no framing. */
+/** Nothing from another host, no inline script or style, no framing. */
 function contentRules(connections: readonly string[]): string {
   return `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src ${["'self'", ...connections].join(" ")}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 }
@@ -118,7 +118,7 @@ type Field = (name: string) => string;
 class TalkRoom {
   readonly #parts: TalkAppParts;
   readonly #assets: TalkPageFacts["assets"];
-  /** Of the link until it is used, then of the cookie. */
+  /** The digest of the link's secret, until the link is used. */
   #linkDigest: string | undefined;
   #cookieDigest = "";
   #token = "";
@@ -137,7 +137,9 @@ class TalkRoom {
     };
   }
 
-  /** Of another host's name, of another page's form, or without the cookie. */
+  /**
+   * The answer to a request under another host name, from another site's form, or without the cookie; undefined: none.
+   */
   async refusal(context: Context): Promise<Response | undefined> {
     const { req } = context;
     const host = (req.header("host") ?? "").toLowerCase();
@@ -183,7 +185,7 @@ class TalkRoom {
     return context.redirect("/", 303);
   }
 
-  /** An act of the page; whatever it says is shown by the page that follows. */
+  /** An action of the page; the next page shows whatever it says. */
   on(app: Hono, path: string, act: (field: Field) => Promise<void>): void {
     app.post(path, async (context) => {
       const field = await fieldOf(context);
@@ -199,7 +201,7 @@ class TalkRoom {
     });
   }
 
-  /** Of a form of this page. */
+  /** Whether the form is one of this page. */
   isMeant(field: Field): boolean {
     const { digest } = this.#parts;
     return isEqual(digest(field("token")), digest(this.#token));
@@ -218,7 +220,7 @@ class TalkRoom {
     return pageResponse(<TalkPage {...facts} />, 200);
   }
 
-  /** What every page needs. */
+  /** The data that every page needs. */
   facts(context: Context) {
     const { clinic, live } = this.#parts;
     const language = languageOf(context);
@@ -247,7 +249,7 @@ class TalkRoom {
   }
 }
 
-/** Digests of the same length; of others, no. */
+/** Compares in constant time; digests of different lengths are not equal. */
 function isEqual(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);
@@ -260,7 +262,7 @@ async function fieldOf({ req }: Context): Promise<Field> {
   return (name) => fields.get(name) ?? "";
 }
 
-/** The person's, as their browser asks for it; the assistant speaks the clinic's. */
+/** The person's language, from their browser; the assistant speaks the clinic's. */
 function languageOf({ req }: Context): PageLanguage {
   const wanted = /\b(fr|en)\b/iu.exec(req.header("accept-language") ?? "")?.[1]?.toLowerCase();
   return wanted === "fr" ? "fr" : "en";

@@ -19,9 +19,9 @@ export type BrainName = "offline" | "model";
 
 /** Real calls, which cost money. */
 export interface LiveCalls {
-  /** @throws failed, conflict, transient when there is none */
+  /** @throws failed, conflict, transient when no call can be created */
   create(): Promise<WebCall>;
-  /** Of the clinic's last calls; null: none has a cost yet. */
+  /** Average of the clinic's last calls; null: none has a cost yet. */
   readonly centsPerMinute: number | null;
 }
 
@@ -42,29 +42,29 @@ export interface TalkPorts {
 export interface TalkView {
   readonly snapshot: FlowSnapshot;
   readonly brain: BrainName;
-  /** Before the last turn. */
+  /** The call before the last turn. */
   readonly before: FlowSnapshot;
-  /** Of the trace: what the last turn added begins here. */
+  /** Where the last turn's part of the trace begins. */
   readonly freshFrom: number;
-  /** Of the tools' requests, in order. */
+  /** How long each tool's request took, in order. */
   readonly toolMs: readonly number[];
   /** Variables that the last turn set. */
   readonly changed: ReadonlySet<string>;
-  /** Why the brain could not go on. */
+  /** Why the brain stopped. */
   readonly stopped: string | undefined;
 }
 
 interface OpenCall {
   session: FlowSession;
-  /** The call as it was before, to say something again in other words. */
+  /** Returns the call to an earlier state, to say something again in other words. */
   resume(before: FlowSnapshot): FlowSession;
   readonly brain: BrainName;
   readonly toolMs: readonly number[];
-  /** Ends the call's part of the copy: what it wrote is undone. */
+  /** Undoes whatever the call wrote to the copy. */
   end(): Promise<void>;
 }
 
-/** One person at the telephone: one call at a time, each on the data as they were when the page was opened. */
+/** One person at the telephone: one call at a time, each on the data as it was when the page was opened. */
 export class TalkSession {
   readonly #ports: TalkPorts;
   #call: OpenCall | undefined;
@@ -96,7 +96,7 @@ export class TalkSession {
       const [call, view] = [this.#call, this.#view];
       const status = view?.snapshot.status;
       if (call === undefined || view === undefined || (status !== "waiting" && status !== "undecided")) return;
-      // What the rules could not decide is taken back, and said in other words.
+      // A turn that the rules could not decide is undone, so that the person can rephrase it.
       if (status === "undecided") call.session = call.resume(view.before);
       await this.#took(call, () => hearLater(call.session, input, this.#ports.world));
     });
@@ -110,7 +110,7 @@ export class TalkSession {
     });
   }
 
-  /** Hangs up if need be. @throws failed when the call cannot become a scenario @returns the file */
+  /** Hangs up if the call still runs. @throws failed when the call cannot become a scenario @returns the file */
   save(): Promise<string> {
     return this.#next(async () => {
       const [call, view] = [this.#call, this.#view];

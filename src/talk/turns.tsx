@@ -6,7 +6,7 @@ import type { TalkWords } from "./words.ts";
 interface Line {
   readonly kind: "agent" | "caller" | "sms";
   readonly text: string;
-  /** Its place in the trace: what was spoken aloud is not spoken again. */
+  /** Its place in the trace, so that nothing is spoken aloud twice. */
   readonly place: number;
 }
 
@@ -50,7 +50,7 @@ function linesOf(trace: readonly TraceItem[]): readonly Line[] {
   return lines.filter(({ text }) => text.trim() !== "");
 }
 
-/** Keys pressed one after the other are one line. */
+/** Keys pressed in sequence form one line. */
 function pressed(lines: Line[], digit: string, place: number): void {
   const last = lines.at(-1);
   if (last?.kind === "caller" && last.place === place - 1 && /^[\d*#]+$/u.test(last.text)) {

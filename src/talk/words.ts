@@ -1,6 +1,6 @@
 import type { BrainName } from "./talk-session.ts";
 
-/** What the page says, to whoever tries the assistant. */
+/** The page's texts, for the person who tries the assistant. */
 export interface TalkWords {
   readonly title: string;
   readonly lead: string;

@@ -13,7 +13,7 @@ export interface PressedKeys {
   stop(): void;
 }
 
-/** What terminals send for keys without a character (ECMA-48, xterm's PC-style function keys). */
+/** The sequences that terminals send for keys without a character (ECMA-48, xterm's PC-style function keys). */
 const NAMED: Readonly<Record<string, string>> = {
   "\u001B[A": "up",
   "\u001BOA": "up",

@@ -3,7 +3,7 @@ import { AscendiaError } from "../errors.ts";
 import { atWidth, terminalSafe } from "./table.ts";
 import { fittingWidth, wrapped } from "./text-width.ts";
 
-/** Says how many of how many items are done. */
+/** Reports how many of the items are done. */
 type Count = (done: number, of: number) => void;
 
 const silent: Count = () => {};
@@ -24,7 +24,7 @@ export interface Output {
   /** A warning, printed even under --quiet. */
   warn(text: string): void;
   /**
-   * A long piece of work: a spinner on a terminal; elsewhere, a line when done. Work on many items says how far it is
+   * A long piece of work: a spinner on a terminal; elsewhere, a line when done. Work on many items reports its progress
    * with `count`: next to the spinner, or as a line at each quarter.
    */
   step<T>(label: string, work: (count: Count) => Promise<T>): Promise<T>;
@@ -41,7 +41,7 @@ interface Terminal {
 type TerminalStream = NodeJS.WritableStream & Terminal;
 
 export interface Streams {
-  /** The members in use: a file or a pipe has no more than that (bin/standard-output.js). */
+  /** Only the members in use: standard output to a file or pipe has no others (bin/standard-output.js). */
   readonly stdout: Terminal & { write(text: string): unknown };
   readonly stderr: TerminalStream;
 }
@@ -53,7 +53,7 @@ interface Failure {
   readonly detail?: unknown;
 }
 
-/** The description of an error: complete for an expected one; for a bug, only that it is one, unless --verbose. */
+/** The description of an error: complete for an expected error; a bug is only named as such, unless --verbose. */
 function describeFailure(error: unknown, verbose: boolean): Failure {
   if (error instanceof AscendiaError) {
     return {
@@ -112,7 +112,7 @@ interface HumanOutputSettings {
 export function humanOutput(streams: Streams, settings: HumanOutputSettings): Output {
   const marks = marksIn(settings.colour);
   const write = (text: string): void => void streams.stderr.write(`${wrapped(text, fittingWidth(streams.stderr))}\n`);
-  // Whatever a text is made of, the only characters that act on the terminal are those of the colours added here.
+  // Whatever a text contains, the only control sequences that reach the terminal are the colours added here.
   const say = (text: string): void => write(plainText(text));
   const print = <T>(data: T, human: (data: T, width: number | undefined) => string): void => {
     const width = fittingWidth(streams.stdout);
@@ -143,7 +143,7 @@ export function humanOutput(streams: Streams, settings: HumanOutputSettings): Ou
   };
 }
 
-/** A spinner counts the lines that it took, which never ends on a terminal without a width. */
+/** A spinner counts its lines, which never ends on a terminal without a width. */
 function mayAnimate(stream: TerminalStream): boolean {
   return fittingWidth(stream) !== undefined;
 }

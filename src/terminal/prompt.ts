@@ -31,7 +31,9 @@ export interface Prompt {
   keys(onKey: (key: string) => void): PressedKeys;
 }
 
-/** In a chunk of its own: no script from the code cache can load a package that is an ES module (bin/code-cache.js). */
+/**
+ * In a chunk of its own: a script from the code cache cannot load a package that is an ES module (bin/code-cache.js).
+ */
 async function questions() {
   return (await import("./questions.ts")).loadQuestions();
 }

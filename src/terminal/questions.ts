@@ -1,4 +1,4 @@
-/** What asks at a terminal; loaded with the first question. */
+/** The library that asks at a terminal; loaded with the first question. */
 export function loadQuestions() {
   return import("@inquirer/prompts");
 }

@@ -24,7 +24,7 @@ const LEAST = 8;
 
 let terminalWidth: number | undefined;
 
-/** Tables that the work draws fit into the width unless they name one themselves. */
+/** Tables drawn by `work` fit into the width unless they name their own. */
 export function atWidth<T>(width: number | undefined, work: () => T): T {
   const outer = terminalWidth;
   terminalWidth = width;
@@ -36,8 +36,8 @@ export function atWidth<T>(width: number | undefined, work: () => T): T {
 }
 
 /**
- * Columns without borders, separated by two spaces, as in `gh` and `kubectl`. Where they are too wide, the last columns
- * that may yield are hidden, which is said below, and the widest of the others are shortened.
+ * Columns without borders, separated by two spaces, as in `gh` and `kubectl`. If they are too wide, the last columns
+ * that may yield are hidden, which a line below the table says, and the widest of the others are shortened.
  */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], fit: Partial<Fit> = {}): string {
   const { width = terminalWidth, keep = head.slice(0, 1) } = fit;
@@ -106,12 +106,12 @@ function drawn(row: readonly string[], columns: readonly Column[]): string {
   return line.trimEnd();
 }
 
-/** A cell with several lines would look like several rows; so its line ends are shown. */
+/** A cell with several lines would look like several rows, so its line ends are shown. */
 function cellText(text: string): string {
   return terminalSafe(text).replaceAll(/\s*\n\s*/gu, " ⏎ ");
 }
 
-/** Text that came from callers or Retell must not be able to move the cursor, recolour the screen or turn lines round. */
+/** Text from callers or Retell must not be able to move the cursor, recolour the screen or reverse a line. */
 export function terminalSafe(text: string): string {
   return plainText(text);
 }

@@ -1,7 +1,7 @@
-/** Narrower than this, or without a width (`stty cols 0`), nothing is fitted: every line would be one word. */
+/** Below this width, or without one (`stty cols 0`), nothing is fitted: every line would be one word. */
 const NARROWEST = 20;
 
-/** The width to fit texts into; undefined: no limit, as where no terminal is. */
+/** The width to fit texts into; undefined: no limit, for example without a terminal. */
 export function fittingWidth({ isTTY, columns = 0 }: { readonly isTTY?: boolean; readonly columns?: number }) {
   return isTTY === true && columns >= NARROWEST ? columns : undefined;
 }
@@ -32,7 +32,10 @@ export function shortened(line: string, width: number): string {
   return width < 1 ? "" : `${taken}…`;
 }
 
-/** Lines broken at words, what follows indented as the line is. A longer word stays whole, so that it can be copied. */
+/**
+ * Breaks lines at words and indents each continuation like its line. A longer word stays whole, so that it can be
+ * copied.
+ */
 export function wrapped(text: string, width: number | undefined): string {
   if (width === undefined) return text;
   return text

@@ -28,12 +28,14 @@ export async function agentPorts(context: Context, account: string | null = null
   };
 }
 
-/** With a named master agent, a new database starts with that one instead of none. */
+/** If RETELL_MASTER_AGENT_ID names a master agent, a new database may be created: it starts with that agent. */
 function allowForMaster(context: Context): void {
   if (context.config().masterAgentId !== null) context.allowNewDatabase();
 }
 
-/** The recorded one; with a fresh database the one that RETELL_MASTER_AGENT_ID names, which is recorded then. */
+/**
+ * The recorded master agent; in a fresh database, the one that RETELL_MASTER_AGENT_ID names, which is then recorded.
+ */
 export async function masterOf(context: Context): Promise<MasterAgent> {
   allowForMaster(context);
   const { masterAgentId, publicUrl } = context.config();
@@ -47,7 +49,7 @@ export async function masterOf(context: Context): Promise<MasterAgent> {
   return requireMasterAgent(masterAgentId, agents);
 }
 
-/** Says what of a version this version of ascendia does not know; nothing of it is lost. */
+/** Lists the parts of an agent that this version of ascendia does not know; they are all kept. */
 export function noteUnknown(content: AgentContent, { output }: Pick<Context, "output">): void {
   const unknown = unknownParts(content);
   if (isNothingUnknown(unknown)) return;
@@ -73,7 +75,7 @@ export function versionOf(text: string): number {
   });
 }
 
-/** Takes --yes, or a yes at the terminal; without a terminal it is an error that names the flag. */
+/** Requires --yes or a yes at the terminal; without a terminal, fails with an error that names the flag. */
 export async function agreeTo(question: string, { agreed, prompt }: Context): Promise<void> {
   if (agreed || (await prompt.confirm(question))) return;
   throw new AscendiaError("interrupted", "Cancelled. Nothing was done.", { hint: "Use --dry-run to see the plan." });

@@ -26,9 +26,9 @@ export interface ChosenAgent {
   };
   /** Every clinic whose number it answers, by slug. */
   readonly targets: readonly PinTarget[];
-  /** The clinics that were given it; null: it is the master agent, which new clinics get. */
+  /** Slugs of the clinics that were given this agent; null for the master agent, which new clinics get. */
   readonly given: readonly string[] | null;
-  /** The text, with the clinic in each command for this agent that it advises. */
+  /** The text, with --clinic added to each command for this agent that it advises. */
   readonly advice: (text: string) => string;
 }
 
@@ -43,7 +43,7 @@ export function addAgentOption(command: Command): Command {
   );
 }
 
-/** Runs the work on the agent that --clinic names, else on the master agent. What it advises on failure is for that agent. */
+/** Runs the work on the agent of --clinic, or on the master agent. Commands advised in errors name the same agent. */
 export async function onChosenAgent<T>(
   { clinic }: AgentFlag,
   context: Context,
@@ -91,7 +91,7 @@ async function agentOfClinic(named: string, context: Context): Promise<ChosenAge
   };
 }
 
-/** Those that take --clinic, where none is named yet. */
+/** Agent commands that take --clinic, in a text where they do not name one yet. */
 const agentCommand = /ascendia agent:(?:diff|update|publish|rollout|promote|rollback|versions|export)\b(?! --clinic)/gu;
 
 async function targetsOf(clinics: readonly GivenClinic[], store: Store): Promise<readonly PinTarget[]> {

@@ -74,7 +74,7 @@ async function createForClinic(flags: CreateFlags, context: Context): Promise<vo
   context.output.result(customLlmAgentJson(done), () => customLlmAgentText(done));
 }
 
-/** One for each account; clinics need not name it. */
+/** Creates the agent for text messages: one per account, so clinics need not name it. */
 async function createForTexts({ retellKeyEnv, dryRun }: CreateFlags, context: Context): Promise<void> {
   const account = retellKeyEnv === undefined ? null : keyVariable(retellKeyEnv);
   context.allowNewDatabase();
@@ -134,7 +134,7 @@ async function create(flags: CreateFlags, context: Context): Promise<void> {
   output.result(creationJson(creation), () => creationText(creation));
 }
 
-/** It answers nobody until a clinic names it. */
+/** The agent answers no calls until a clinic names it. */
 function showForAccount(creation: AgentCreation, account: string, { output }: Context): void {
   output.result(creationJson(creation), () => accountAgentText(creation, account));
 }
@@ -159,7 +159,7 @@ async function chooseVoices(agentVoice: unknown, context: Context): Promise<void
 
 const masterVariable = /^\s*(export\s+)?RETELL_MASTER_AGENT_ID\s*=.*$/mu;
 
-/** In the place of the line that is there, else at the end; nothing else of the file changes. */
+/** Replaces the existing line or appends one; the rest of the file stays the same. */
 async function writeMasterId(agentId: string, file: string, context: Context): Promise<void> {
   const line = `RETELL_MASTER_AGENT_ID=${agentId}`;
   const before = (await context.readIfThere(file)) ?? "";

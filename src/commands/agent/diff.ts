@@ -34,7 +34,7 @@ function firstDifference(texts: readonly string[]): number {
   return end;
 }
 
-/** Never cut between the two halves of a surrogate pair. */
+/** Never cuts between the two halves of a surrogate pair. */
 function wholeCharacter([first = ""]: readonly string[], at: number): number {
   return /[\uDC00-\uDFFF]/u.test(first[at] ?? "") ? at - 1 : at;
 }

@@ -56,7 +56,7 @@ async function exportVersion(chosen: ChosenAgent, flags: ExportFlags, context: C
   context.output.result({ version, file }, () => `Wrote version ${version} to ${file}.`);
 }
 
-/** Each node goes to the topic that it has in the installation's own template folder, else in the shipped one. */
+/** Puts each node into its topic of the installation's own template folder, or else of the shipped one. */
 async function writeTemplateFolder(
   { template, folder, agentId }: { readonly template: AgentContent; readonly folder: string; readonly agentId: string },
   context: Context,
@@ -102,7 +102,7 @@ async function contentOf({ version, snapshot }: ExportFlags, { master: { agentId
 export interface LocalTemplate {
   /** The file's content, with its placeholders unfilled. */
   readonly json: unknown;
-  /** For messages. */
+  /** The file's name, for messages. */
   readonly file: string;
   readonly desired: DesiredAgent;
   /** undefined: a single file. */
@@ -130,8 +130,8 @@ export async function readLocalTemplate(
 }
 
 /**
- * The template that a command compares or writes: the one that --template names, else the one that the agent was last
- * written from. @throws conflict when ASCENDIA_TEMPLATE names another one: only --template changes to it
+ * The template that a command compares or writes: the one that --template names, or else the one that the agent was
+ * last written from. @throws conflict when ASCENDIA_TEMPLATE names another one: only --template may switch
  */
 export async function chosenTemplate(
   named: string | undefined,

@@ -152,7 +152,7 @@ const countedParts = z.object({ total: z.number(), missed: z.array(z.string()), 
 const run = z.object({ path: z.array(z.string()), edges: z.array(z.string()) });
 const report = z.object({
   clinics: z.array(z.object({ runs: z.array(run) })),
-  /** Reports that leave out the passed calls have nothing else. */
+  /** The only coverage in reports that leave out the passed calls. */
   coverage: z.object({ nodes: countedParts, edges: countedParts }).optional(),
 });
 const document = z.union([z.object({ data: report }).transform(({ data }) => data), report]);
@@ -225,7 +225,7 @@ function dotOf({ graph, isOverview }: Picture): string {
   return isOverview ? overviewDot(graph) : toDot(graph, { legend: true });
 }
 
-/** @throws usage for a topic that the flow does not have, or for a page, which holds all of them */
+/** @throws usage for a topic that the flow does not have, or with a page, which always holds every topic */
 function pictureOf(
   graph: FlowGraph,
   { topic, target }: { readonly topic: string | undefined; readonly target: string },
@@ -285,7 +285,7 @@ async function draw(file: string | undefined, flags: GraphFlags, context: Contex
   }
 }
 
-/** What the variables of phrases say. */
+/** The texts that the phrase variables stand for. */
 async function phraseTexts(language: string, context: Context): Promise<Readonly<Record<string, string>>> {
   if (!isLanguage(language)) {
     throw new AscendiaError("usage", `--language: "${language}" is not one of ${languages.join(", ")}.`);

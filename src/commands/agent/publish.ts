@@ -19,12 +19,12 @@ import { agreeTo, noteUnknown, versionOf } from "./agent-ports.ts";
 import { type AgentFlag, type ChosenAgent, addAgentOption, onChosenAgent } from "./chosen-agent.ts";
 import { type AcceptFlags, addAcceptOption, conductGate } from "../conduct.ts";
 
-/** Every scenario with the version, on the clinics that its agent answers, unless the operator skips it. */
+/** Plays every scenario with the version at the clinics that its agent answers, unless the operator skips this. */
 export function simulationGate(skip: boolean, { given }: ChosenAgent, context: Context): SimulationGate {
   return skip ? () => Promise.resolve({ kind: "skipped" }) : (version) => simulateAll(version, given, context);
 }
 
-/** @param given of a clinic's own agent; null: every clinic */
+/** @param given the clinics that were given the agent; null: every clinic */
 async function simulateAll(
   gated: GatedVersion,
   given: readonly string[] | null,

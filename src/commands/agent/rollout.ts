@@ -51,7 +51,7 @@ async function rollout(flags: CanaryFlags, context: Context): Promise<void> {
   });
 }
 
-/** One that was given the agent that all of them have; undefined: it is the master agent. @throws usage */
+/** A clinic that stands for the agent they all share; undefined: the master agent. @throws usage if they differ */
 function leadOf(clinics: readonly Clinic[]): Clinic | undefined {
   const agents = new Set(clinics.map(({ retell }) => (retell === null ? "" : `${retell.account} ${retell.agentId}`)));
   if (agents.size > 1) {

@@ -60,7 +60,7 @@ function clinicsText(slugs: readonly string[]): string {
   return slugs.length <= named ? names : `${names} and ${slugs.length - named} more`;
 }
 
-/** Only a single version shows its tags; versions older than these are left out. */
+/** Retell shows tags only with a single version, so only this many of the latest versions are looked at. */
 const looked = 20;
 
 export function configure(command: Command, context: Context): void {

@@ -178,7 +178,7 @@ async function writeOurs(chosen: ChosenAgent, flags: UpdateFlags, context: Conte
   output.result(updateJson(done), () => advice(updateText(done)));
 }
 
-/** Another template than the one in use: what it does not have goes, so that is shown first. */
+/** A template other than the one in use removes whatever it does not have, so that is shown first. */
 async function agreeToChange({ path, last }: TemplateChoice, plan: UpdatePlan, context: Context): Promise<void> {
   const [before, after] = [last, path].map((one) => one ?? "the built-in template");
   context.output.note(`The agent was last written from ${before}; from now on it is written from ${after}.`);
@@ -189,7 +189,7 @@ async function agreeToChange({ path, last }: TemplateChoice, plan: UpdatePlan, c
   await agreeTo(`Change the template and remove ${items} from the agent?`, context);
 }
 
-/** The template as it is after the migration; a file of the operator's own is rewritten, what it was is kept. */
+/** The migrated template. A file of the operator's own is rewritten, with its old text kept as a backup. */
 async function migrateLocal(
   own: string | null,
   { isDry }: { readonly isDry: boolean },
@@ -252,7 +252,7 @@ async function theirsInto(
 interface Replacement {
   readonly template: AgentContent;
   readonly topics: TemplateTopics | undefined;
-  /** Of the copies of what stood there. */
+  /** Suffix of the backup copies. */
   readonly suffix: string;
 }
 
@@ -269,7 +269,7 @@ async function replaceTemplate(
   for (const [path, text] of written) await replaceKept(path, { text, suffix }, context);
 }
 
-/** What stood in the file is kept next to it; a file that stays as it is needs no copy. */
+/** Keeps the old text in a copy next to the file; a file that does not change needs no copy. */
 async function replaceKept(
   path: string,
   { text, suffix }: { readonly text: string; readonly suffix: string },

@@ -143,7 +143,7 @@ async function validate(named: string | undefined, flags: ValidateFlags, context
   throw error;
 }
 
-/** Less what of a template was accepted. */
+/** The check without the findings that were accepted for this template. */
 async function settled(
   checked: CheckedFile,
   conduct: readonly ConductFinding[],
@@ -155,7 +155,7 @@ async function settled(
   return { ...checked, findings: [...checked.findings, ...open] };
 }
 
-/** It records what is accepted. */
+/** With --accept-change, the command records what is accepted. */
 export function isWrite(command: Command): boolean {
   return (command.opts<ValidateFlags>().acceptChange ?? []).length > 0;
 }
@@ -166,7 +166,7 @@ async function givenVariables({ variables: path }: ValidateFlags, context: Conte
   return { samples, supplied: Object.keys(samples) };
 }
 
-/** As read last; nothing where there is no database yet. */
+/** The account's lists as last read; none where there is no database yet. */
 async function knownLists(context: Context): Promise<CheckOptions> {
   const account = await context.accountLists();
   return account === undefined ? {} : { account };

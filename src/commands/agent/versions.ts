@@ -47,7 +47,7 @@ export function configure(command: Command, context: Context): void {
   );
 }
 
-/** What only the store knows about a version is null for one that was made in the dashboard. */
+/** Fields that only the database knows are null for a version that was made in the dashboard. */
 function versionRow(
   { version, isPublished, baseVersion, modifiedAt }: ListedVersion,
   record: VersionRecord | undefined,

@@ -3,7 +3,7 @@ import { alertName } from "../../domain/alert/ports.ts";
 import type { FleetAlert } from "../../domain/alert/ports.ts";
 import { table, terminalSafe } from "../../terminal/table.ts";
 
-/** `muted`: nothing more of it is sent until it ended. */
+/** `muted`: no more notices of it are sent until it ends. */
 type AlertState = "open" | "muted" | "ended";
 
 export function alertJson(alert: FleetAlert) {

@@ -85,7 +85,7 @@ async function requestOf(flags: BookFlags, bookings: ClinicBookings, context: Co
   return { choice, patient, reason: reasonFrom(flags), overbook: flags.overbook === true };
 }
 
-/** A number that many people show identifies nobody: who has it on file could never prove who they are. */
+/** A number that many callers show identifies nobody: a patient with it on file could never prove who they are. */
 async function phoneFrom(written: string, { clinic, ports }: ClinicBookings): Promise<string> {
   const phone = parseTelephone(written, clinic.country, "--phone");
   await assertOrdinaryNumber(phone);

@@ -32,7 +32,7 @@ export function addApiOptions(command: Command): Command {
     .option("--tenant <tenant>", "your organization at Microsoft: a domain or an id (default: any account)");
 }
 
-/** How the calendar is reached, and by which host it is called. */
+/** How the calendar is reached, and the host by which messages name it. */
 export interface Way {
   readonly kind: CalendarKind;
   readonly access: CalendarAccess;

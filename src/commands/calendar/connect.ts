@@ -54,7 +54,7 @@ async function connect(flags: ConnectFlags, context: Context): Promise<void> {
   const bookings = await openBookings(flags, context);
   const { clinic, stores } = bookings;
   const { calendars } = stores;
-  // First of all: nobody should sign in for nothing.
+  // Checked first, so that nobody signs in for nothing.
   const owner = await ownerOf(flags, bookings, context);
   if (flags.write === true) assertFirstToWrite(owner, await calendars.list());
   const { kind, access, host } = await accessFrom(flags, context);
@@ -144,7 +144,7 @@ function tell(
     clinic: clinic.slug,
     calendar: calendarJson(calendar, clock.now()),
     busy_times: times,
-    /** Bookings made before, which are written there within minutes. */
+    /** Number of earlier bookings, which are written to the calendar within minutes. */
     to_write: toWrite,
   };
   return Promise.all([stores.doctors.list(), stores.booking.stores.rooms.list()]).then(([doctors, rooms]) =>

@@ -47,7 +47,7 @@ async function workOf({ id }: ConnectedCalendar, { calendars }: AllClinicStores)
   const unwritten = await calendars.entries.unwritten(id);
   return {
     busy_times: await calendars.busyTimes(id),
-    /** Bookings whose event is not yet what they are. */
+    /** Bookings that their event does not match yet. */
     unwritten: unwritten.map(({ uid, changedAt }) => ({ uid, since: new Date(changedAt).toISOString() })),
   };
 }

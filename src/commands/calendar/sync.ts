@@ -20,7 +20,7 @@ async function sync(flags: WriteFlags, context: Context): Promise<void> {
   const ports = { clinic, calendars, bookings, open, clock: context.clock };
   const read: Read[] = [];
   for (const known of await calendars.list()) {
-    // Whoever asks now does not want to wait for as long as the server asked.
+    // A manual sync does not wait for as long as the server asked.
     const calendar = { ...known, notBefore: null };
     const work = () => (isDryRun ? readCalendar(calendar, ports) : syncAndFollow(calendar, ports, 0));
     read.push(await context.output.step(`Reading ${calendar.host}`, work));

@@ -30,7 +30,7 @@ export function calendarJson(calendar: ConnectedCalendar, now: number) {
   };
 }
 
-/** The latest failure, else what could not be understood. */
+/** The latest failure, or else what could not be understood in the calendar. */
 export function problemOf({ failure, problem }: ConnectedCalendar): string | null {
   return failure ?? problem;
 }

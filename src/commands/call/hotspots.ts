@@ -12,7 +12,7 @@ interface HotspotFlags extends SinceFlag {
   readonly clinic?: string;
 }
 
-/** As many calls as are read at most: the latest. */
+/** At most this many calls are read: the latest. */
 const MOST_CALLS = 20_000;
 const MOST_NODES = 30;
 

@@ -68,7 +68,7 @@ function facts(call: FleetCall, slugs: Slugs, reveal: RevealFlag): readonly Fact
 
 const callVariables = z.object({ language: z.string() });
 
-/** In which the call ended: a caller at a clinic of two languages may have chosen the other. */
+/** The language in which the call ended: at a clinic with two, the caller may have changed to the second. */
 function languageSaid({ variablesJson }: FleetCall): string {
   const read = callVariables.safeParse(JSON.parse(variablesJson ?? "null"));
   return read.success && isLanguage(read.data.language) ? languageFacts(read.data.language).englishName : "";
@@ -82,7 +82,7 @@ const FROM: Readonly<Record<string, string>> = {
 
 function outcomeSaid(call: FleetCall): string {
   const told = outcomeOf(call);
-  // What it was read from may have been removed since (clinic:privacy).
+  // The data that gave the outcome may have been removed since (clinic:privacy).
   if (told === null || told.outcome !== call.outcome) return call.outcome ?? "";
   return `${told.outcome} (${FROM[told.basis] ?? told.basis})`;
 }

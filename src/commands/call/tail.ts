@@ -68,7 +68,7 @@ interface Following {
   readonly flags: RevealFlag;
 }
 
-/** What was said since the call was last shown; that it was read goes to the audit log once a call. */
+/** Prints what was said since the call was last shown; the audit log records the read once per call. */
 async function tellTurns(event: CallEvent, { turns, slugs, flags }: Following, context: Context): Promise<void> {
   const isNew = !turns.follows(event);
   const fresh = turns.fresh(event);

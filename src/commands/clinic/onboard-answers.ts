@@ -2,9 +2,9 @@ import { jsonOf } from "../../json.ts";
 import { z } from "zod";
 import type { Context } from "../context.ts";
 
-/** The answers of an interview that did not end, by the names of clinic.json. */
+/** The answers of an interrupted interview, by the field names of clinic.json. */
 export interface KeptAnswers {
-  /** undefined: none are kept. */
+  /** undefined: no answers are stored. */
   read(): Promise<{ readonly name: string; readonly fields: Readonly<Record<string, unknown>> } | undefined>;
   save(fields: Readonly<Record<string, unknown>>): Promise<void>;
   forget(): Promise<void>;
@@ -12,7 +12,7 @@ export interface KeptAnswers {
 
 const keptFile = z.record(z.string(), z.unknown());
 
-/** In a file next to the database that only its owner may read. Passwords are not among the answers. */
+/** Stores the answers in a file next to the database that only its owner may read. Passwords are not among them. */
 export function keptAnswers(context: Context): KeptAnswers {
   const path = `${context.config().stateFolder}/onboarding-answers.json`;
   return {

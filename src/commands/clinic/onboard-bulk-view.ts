@@ -168,7 +168,7 @@ export function bulkPlanText(from: string, planned: readonly PlannedRow[]): stri
   ].join("\n");
 }
 
-/** What --update changes in stored clinics, what it leaves in them, and whose appointments that touches. */
+/** What --update changes in stored clinics, what it leaves in them, and which appointments that affects. */
 function updateText(planned: readonly PlannedRow[]): readonly string[] {
   const works = planned.flatMap((row) => (row.kind === "work" ? [{ row: String(row.row), plan: row.plan }] : []));
   const changed = works.flatMap(({ row, plan: { clinic, reconciliation } }) =>

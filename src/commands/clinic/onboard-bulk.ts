@@ -47,7 +47,7 @@ export async function onboardMany(from: string, flags: BulkFlags & { readonly dr
     const resultFile = flags.result ?? resultFileOf(from, context);
     const run: BulkRun = { from, resultFile, planned, concurrency: flags.concurrency ?? usualConcurrency };
     await agree(run, context);
-    tell(await carryOut(run, { ports, unheard: own.inAccount }, context), context);
+    tell(await carryOut(run, { ports, uncached: own.inAccount }, context), context);
   });
 }
 
@@ -106,11 +106,11 @@ async function agree({ from, planned }: BulkRun, { output, prompt, agreed }: Con
 
 interface BulkPorts {
   readonly ports: OnboardingPorts;
-  /** What Retell has now, read without the run's own cache. */
-  readonly unheard: ReadAccount;
+  /** Reads what Retell has now, without the run's own cache. */
+  readonly uncached: ReadAccount;
 }
 
-async function carryOut(run: BulkRun, { ports, unheard }: BulkPorts, context: Context): Promise<BulkAccount> {
+async function carryOut(run: BulkRun, { ports, uncached }: BulkPorts, context: Context): Promise<BulkAccount> {
   const { planned, from, resultFile, concurrency } = run;
   const started = {
     from,
@@ -131,7 +131,7 @@ async function carryOut(run: BulkRun, { ports, unheard }: BulkPorts, context: Co
     ),
   );
   stop.end();
-  const { results, unread } = await readBackIfReachable(done.results, planned, unheard);
+  const { results, unread } = await readBackIfReachable(done.results, planned, uncached);
   const isWhole = results.every(({ status }) => status !== "not_done");
   const account = {
     ...started,

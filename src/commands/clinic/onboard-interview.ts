@@ -20,9 +20,9 @@ type Field = Parameters<typeof fieldProblem>[0];
 
 interface Question {
   readonly field: Field;
-  /** In the list of answers that can be changed. */
+  /** Its name in the list of answers that can be changed. */
   readonly label: string;
-  /** Asks, and puts the answer in place; an answer that is there already can be kept. */
+  /** Asks and stores the answer; the user can keep an earlier one. */
   ask(fields: Fields, interview: Interview): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ interface TextOptions {
   readonly isOptional?: true;
   readonly initial?: (fields: Fields, now: number) => string | undefined;
   readonly check?: (text: string, fields: Fields, now: number) => string | undefined;
-  /** What is kept of what was typed. */
+  /** Turns the typed text into the stored value. */
   readonly read?: (text: string) => string;
 }
 
@@ -104,7 +104,7 @@ const QUESTIONS: readonly Question[] = [
   },
 ];
 
-/** A zone of another country is a slip, which callers would hear as wrong times. */
+/** A zone of another country is a slip, and callers would hear wrong times. */
 function zoneProblem(text: string, { country }: Fields, now: number): string | undefined {
   if (typeof country !== "string") return undefined;
   try {
@@ -117,8 +117,8 @@ function zoneProblem(text: string, { country }: Fields, now: number): string | u
 }
 
 /**
- * Asks for what the flags left open and checks each answer at once. Answers are kept as they are given, so that an
- * interview that is broken off continues, and can be changed before anything is done with them.
+ * Asks for what the flags left open and checks each answer at once. Each answer is stored at once, so that an
+ * interrupted interview continues, and can be changed before anything is done with it.
  */
 export async function askForClinic(
   draft: ClinicDraft,
@@ -159,7 +159,7 @@ async function wantsToContinue(name: string, prompt: Prompt): Promise<boolean> {
   return chosen === "continue";
 }
 
-/** Until there is nothing left to change. */
+/** Repeats until the user has nothing left to change. */
 async function changeAnswers(
   questions: readonly Question[],
   fields: Fields,

@@ -18,7 +18,7 @@ export interface PhraseFlags extends ClinicsFlags, AcceptFlags {
   readonly dryRun?: boolean;
 }
 
-/** Whose phrases: those of one clinic, or of the files for all. */
+/** Whose phrases to change: one clinic's, or those in the files for all clinics. */
 export type PhraseTarget =
   | { readonly kind: "clinic"; readonly clinic: Clinic; readonly language: Language }
   | { readonly kind: "all"; readonly folder: string; readonly language: Language | undefined };
@@ -125,7 +125,7 @@ interface Sayable {
   readonly text: string;
 }
 
-/** The rules of the shipped phrases; pinned wording is changed with --accept-change only. @throws invalid */
+/** Applies the rules of the shipped phrases; pinned wording changes only with --accept-change. @throws invalid */
 async function assertSayable({ language, key, text }: Sayable, { flags, context }: Run): Promise<void> {
   const problems = phraseProblems(key, text);
   if (problems.length > 0) {
@@ -182,7 +182,7 @@ function textsOf(changes: readonly Changed[], side: "from" | "to"): Readonly<Rec
   return Object.fromEntries(changes.map((change) => [`${change.language}.${change.key}`, change[side]]));
 }
 
-/** A file needs no database, so where there is none there is no audit log either. */
+/** Phrase files need no database; where there is none, there is no audit log either. */
 async function recordFiles(changes: readonly Changed[], context: Context): Promise<void> {
   if ((await context.clinicSlugs()).length === 0) return;
   const audit = await context.audit();
@@ -208,7 +208,7 @@ async function writeFiles(folder: string, changes: readonly Changed[], { install
   }
 }
 
-/** As callers hear it: at the clinic, or at the first clinic that speaks the language and has no wording of its own. */
+/** The phrase as callers hear it: at the clinic, or at the first one of that language without a wording of its own. */
 async function heardAs(target: PhraseTarget, changes: readonly Changed[], context: Context): Promise<readonly Heard[]> {
   const [change] = changes;
   if (change === undefined || (await context.clinicSlugs()).length === 0) return [];

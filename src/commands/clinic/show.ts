@@ -22,7 +22,7 @@ export interface ClinicFacts {
   readonly mails: readonly Mail[];
   /** Why nothing can be booked; null: something can, or the clinic is not in service. */
   readonly trouble: BookingTrouble | null;
-  /** That callers left and nobody has marked as done. */
+  /** Messages that callers left and nobody has marked as done. */
   readonly openMessages: number;
 }
 

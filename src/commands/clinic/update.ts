@@ -137,7 +137,7 @@ async function update(idOrSlug: string, flags: UpdateFlags, context: Context): P
   context.output.result({ dry_run: isDryRun, ...updateJson(plan, coming) }, () => updateText(plan, coming, isDryRun));
 }
 
-/** The account has to have the voice, and its accent to be of the language. */
+/** The account must have the voice, and its accent must match the language. */
 async function checkVoice(
   { voice, language }: ClinicChanges,
   { clinic, anyAccent }: { readonly clinic: Clinic; readonly anyAccent: boolean },
@@ -150,9 +150,9 @@ async function checkVoice(
 }
 
 interface ComingAppointments {
-  /** Those that the clinic's clocks will show at another time. */
+  /** Appointments that the clinic's clocks will show at another time. */
   readonly shifted: readonly Appointment[];
-  /** Those that the change leaves outside the hours. */
+  /** Appointments that the change leaves outside the hours. */
   readonly outside: readonly Appointment[];
 }
 

@@ -1,7 +1,7 @@
 import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 
-/** Short ones are found by trying. */
+/** A shorter passphrase can be found by trying. */
 const LEAST_CHARACTERS = 12;
 
 /** @throws usage when the variable is not set, or its passphrase is short */

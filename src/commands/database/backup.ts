@@ -70,7 +70,7 @@ async function takeBackup({ path, isFolder, key, keep }: Wanted, context: Contex
   return { file, mode, encrypted: key !== undefined, bytes, clinics, appointments, removed };
 }
 
-/** `20261129T013000Z`: sorted by name is sorted by time. */
+/** `20261129T013000Z`: sorting by name also sorts by time. */
 function stamp(now: number): string {
   return new Date(now).toISOString().replaceAll(/[-:]|\.\d+/gu, "");
 }

@@ -74,7 +74,7 @@ function engineSaid({ engine, version }: Status): string {
   return engine === "sqlite" ? "SQLite" : `PostgreSQL ${version ?? ""}`.trimEnd();
 }
 
-/** A server checks its own files. */
+/** A database server checks its own files, so only SQLite's are reported on. */
 function damageSaid({ engine }: Status): string {
   return engine === "sqlite" ? ": no damage found" : "";
 }

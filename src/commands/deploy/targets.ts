@@ -8,10 +8,10 @@ export type TargetName = (typeof TARGET_NAMES)[number];
 
 /** What one target writes, for one engine. */
 export interface Target {
-  /** Each file's name, and the files of templates/deploy that make it, one after the other. */
+  /** Each file's name, and the files of templates/deploy that are concatenated into it. */
   readonly files: Readonly<Record<string, readonly string[]>>;
   readonly folder: string;
-  /** With placeholders, as the files have. */
+  /** With the same placeholders as the files. */
   readonly next: readonly string[];
   readonly first: string;
 }
@@ -35,7 +35,7 @@ const systemd: Target = {
   first: IN_ENV,
 };
 
-/** The folder that the container gets is that of the files. */
+/** The container mounts the folder that holds the files. */
 const docker: Target = {
   files: { ...IMAGE, Caddyfile: ["systemd/Caddyfile"] },
   folder: ".",

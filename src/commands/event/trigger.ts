@@ -73,7 +73,7 @@ const inboundAnswer = z.object({
   call_inbound: z.object({ dynamic_variables: z.record(z.string(), z.string()).optional() }),
 });
 
-/** null where the call is rejected, or the answer is another server's. */
+/** null where the call is rejected, or the answer is not one of an inbound webhook. */
 function variablesIn({ answer }: AnsweredEvent): Readonly<Record<string, string>> | null {
   try {
     return inboundAnswer.safeParse(JSON.parse(answer)).data?.call_inbound.dynamic_variables ?? null;

@@ -3,16 +3,16 @@ import { isRunning } from "../../domain/fleet/servers.ts";
 import type { Store } from "../../domain/fleet/ports.ts";
 import { AscendiaError } from "../../errors.ts";
 
-/** Between two turns of a listener that is awake: more was sleep, or a machine too busy to listen. */
+/** Longest gap between two turns of an awake listener; a longer one means sleep, or a machine too busy to listen. */
 const SLEPT_MS = 15_000;
 const SIGN_MS = 30_000;
 const LOOK_MS = 5000;
 
 export interface Turn {
   readonly heard: readonly Heard[];
-  /** It has just become deaf: since when, and why. */
+  /** The listener has just stopped receiving: since when, and why. */
   readonly deaf?: { readonly since: number; readonly why: string };
-  /** It has just begun to hear again. */
+  /** The listener has just begun to receive again. */
   readonly hears?: { readonly since: number; readonly why: string };
 }
 
@@ -22,7 +22,7 @@ interface EarPorts {
   readonly follower: RequestFollower;
 }
 
-/** Hears by turns, and knows when it cannot. What came meanwhile is heard as soon as it can again. */
+/** Listens turn by turn, notices when it cannot, and catches up on what came meanwhile as soon as it can again. */
 export class Ears {
   readonly #ports: EarPorts;
   #deaf: { readonly since: number; readonly why: string } | undefined;

@@ -74,7 +74,7 @@ async function recordListening({ clinic, reveal }: ListenFlags, context: Context
 
 interface DeskSettings {
   readonly flags: ListenFlags;
-  /** Where everything is sent as well. */
+  /** Where every request is forwarded. */
   readonly to: string | undefined;
   readonly startedAt: number;
   readonly clinic: string | undefined;
@@ -102,14 +102,14 @@ function openDesk(settings: DeskSettings, context: Context) {
   return {
     openKeys: (stop: () => void): void => keys.open(stop),
     close: (): void => keys.close(),
-    /** In turn, and never while a question is asked. */
+    /** Shows turns in order, never while a question is being asked. */
     tell: (turn: Turn): void => {
       telling = inTurn(telling, async () => {
         await keys.free();
         await tell(turn);
       });
     },
-    /** @throws what kept something from being shown */
+    /** @throws the error that kept a turn from being shown */
     done: async (): Promise<void> => {
       await telling;
       await forwarding;
@@ -150,7 +150,7 @@ interface Forwarding {
   readonly sent: SentBodies;
 }
 
-/** What came before the listener, or was not signed, is not sent. */
+/** Requests from before the listener started, and unsigned ones, are not forwarded. */
 async function forward({ n, heard }: Told, { settings, sent }: Forwarding, context: Context): Promise<void> {
   const { to, startedAt } = settings;
   if (to === undefined || heard.at < startedAt) return;
@@ -162,7 +162,7 @@ async function forward({ n, heard }: Told, { settings, sent }: Forwarding, conte
   context.output.item(resentJson(n, resent, before), () => resentLine(resent, before));
 }
 
-/** By digest, how often a listener sent each body: a server that it also hears must not set off an endless round. */
+/** How often a listener sent each body, by digest: forwarding to a server that it also listens to must not loop. */
 class SentBodies {
   readonly #counts = new Map<string, number>();
 
@@ -170,7 +170,7 @@ class SentBodies {
     this.#counts.set(digest, (this.#counts.get(digest) ?? 0) + 1);
   }
 
-  /** Whether it was sent by this listener; it counts once. */
+  /** Whether this listener sent the request; each sending matches once. */
   hold(heard: Heard): boolean {
     const digest = heard.kind === "request" ? heard.request.digest : "";
     const count = this.#counts.get(digest) ?? 0;
@@ -180,7 +180,7 @@ class SentBodies {
   }
 }
 
-/** What fails stops what follows, and is reported by who waits for the last. */
+/** A failure stops all later work, and rejects the promise of the last. */
 function inTurn(before: Promise<void>, work: () => Promise<void>): Promise<void> {
   const done = (async () => {
     await before;

@@ -55,7 +55,7 @@ export class ListenerKeys {
     this.#pressed?.stop();
   }
 
-  /** Resolves when no question is being asked: what is shown would get into it. */
+  /** Resolves when no question is being asked, since output would break into it. */
   free(): Promise<void> {
     return this.#asked;
   }
@@ -136,7 +136,7 @@ export class ListenerKeys {
     await recordRead({ action: "listen", subject, shown: { request: how } }, this.#context);
   }
 
-  /** Keys belong to the question while there is one. */
+  /** While a question is open, it gets the keys. */
   async #asking(work: () => Promise<void>): Promise<void> {
     this.#pressed?.pause();
     try {

@@ -10,13 +10,13 @@ import { bodyOf } from "./send-again.ts";
 
 const FOLDER = "fixtures";
 
-/** Of nobody: the same as in samples of events. */
+/** A number that belongs to nobody, as in the sample events. */
 const CALLER = "+14155550199";
 const standIns = { name: "Test", birthDate: "1985-04-12", mail: "caller@example.com" };
 
 /**
- * Writes the request to a file that `event:trigger --file` and `listen` can send again, without what is a person's.
- * @returns the file @throws failed when its body was not kept
+ * Writes the request to a file that `event:trigger --file` and `listen` can send again, without personal data. @returns
+ * the file @throws failed when its body was not kept
  */
 export async function saveFixture(told: Told, context: Context): Promise<string> {
   const { heard } = told;
@@ -39,7 +39,7 @@ export async function saveFixture(told: Told, context: Context): Promise<string>
   return file;
 }
 
-/** The clinic's line stays: a fixture that named another would ask for no clinic. */
+/** The clinic's number stays: with any other, the fixture would reach no clinic. */
 async function clinicsNumber(heard: Heard, store: Store): Promise<string | undefined> {
   const slug = clinicOf(heard, new Map());
   const clinic = slug === null ? undefined : await store.clinics.find(slug);

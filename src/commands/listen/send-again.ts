@@ -41,7 +41,7 @@ export async function sendAgain(
   return { url, status: outcome.status, ms: Math.round(outcome.ms * 10) / 10, answer: outcome.body };
 }
 
-/** As it came, of an event with what was said; undefined: it was not kept, or nobody signed it. */
+/** The body as it came, of an event including the transcript; undefined: it was not kept, or not signed. */
 export async function bodyOf(heard: Heard, context: Context): Promise<string | undefined> {
   if (heard.kind === "stored") return heard.event.body;
   const { asking } = heard.read;

@@ -54,7 +54,7 @@ async function run(flags: RunFlags, context: Context): Promise<void> {
   context.output.result(data, () => done.map((each) => orderedText(each, isDryRun)).join("\n"));
 }
 
-/** Calls cost money and ring at people's homes: said once more how many. */
+/** Calls cost money and ring at people's homes, so the question says once more how many. */
 async function agreeToCalls(clinics: readonly ClinicPlan["clinic"][], context: Context): Promise<void> {
   let calls = 0;
   for (const clinic of clinics) calls += (await rehearsed(clinic, context)).calls.length;

@@ -65,7 +65,7 @@ async function cost(flags: CostFlags, context: Context): Promise<void> {
   };
   context.output.result(data, () => {
     const first = flags.output === undefined ? text.trimEnd() : `Wrote ${flags.output}.`;
-    // A table for spreadsheets stays one, also through a pipe.
+    // CSV on standard output holds nothing but the table, so that a spreadsheet can read it.
     if (compared === null || (flags.csv === true && flags.output === undefined)) return first;
     return `${first}\n${comparisonText(compared, isDryRun)}`;
   });

@@ -6,7 +6,7 @@ import { counted, table } from "../../terminal/table.ts";
 import { csvText, spreadsheetText } from "../input-files.ts";
 
 export interface NamedCosts {
-  /** Of a clinic, a day or a month; empty: no known clinic. */
+  /** Name of a clinic, a day or a month; empty: no known clinic. */
   readonly name: string;
   readonly figures: CostFigures;
 }

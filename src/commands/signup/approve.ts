@@ -36,7 +36,7 @@ function draftOf(signUp: SignUp, given: ClinicFlags): ClinicDraft {
   return { value: { ...filledIn(signUp), ...value }, problems, name: `The sign-up of ${signUp.name}` };
 }
 
-/** The form does not ask for it: it costs money, or needs the carrier's trunk. */
+/** The form does not ask for a number: it costs money, or needs the carrier's trunk. */
 async function withNumber(draft: ClinicDraft, signUp: SignUp, { prompt }: Context): Promise<ClinicDraft> {
   if (draft.value["number"] !== undefined) return draft;
   if (prompt.interactive) {

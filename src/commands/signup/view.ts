@@ -25,14 +25,14 @@ export async function signUpNamed(id: string, context: Context): Promise<SignUp>
   });
 }
 
-/** The command that takes the clinic on; Retell sells numbers of two countries. */
+/** The command that approves the sign-up. Retell sells numbers in two countries only. */
 export function approval({ id }: SignUp, country: unknown): string {
   const number =
     country === "US" || country === "CA" ? `--buy ${country}` : "--import <number> --termination-uri <host>";
   return `ascendia signup:approve ${shortId(id)} ${number}`;
 }
 
-/** @throws conflict for one that is decided */
+/** @throws conflict for a sign-up that is decided */
 export function assertWaiting({ name, state }: SignUp): void {
   if (state === "waiting") return;
   throw new AscendiaError("conflict", `The sign-up of ${name} was already ${state}.`, {

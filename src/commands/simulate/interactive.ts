@@ -33,7 +33,7 @@ function promptText({ node }: SessionTurn, flow: Flow): string {
 
 interface Line {
   session: FlowSession;
-  /** The call as it was before, to say something again in other words. */
+  /** Returns the call to an earlier state, to say something again in other words. */
   resume(before: FlowSnapshot): FlowSession;
   readonly brain: TypedBrain;
   readonly world: World;

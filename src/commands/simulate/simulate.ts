@@ -259,7 +259,7 @@ async function writeAudio({ clinics }: SimulationReport, file: string, context: 
   context.output.note(`${file}: the call, read aloud by ${engine.name}.`);
 }
 
-/** `--suite` plays its scenarios alone. */
+/** `--suite` plays only its own scenarios. */
 async function suiteNamed(path: string | undefined, context: Context): Promise<readonly Scenario[]> {
   return path === undefined ? context.suite() : parseScenarios(await context.scenarioFiles(path));
 }
@@ -271,7 +271,7 @@ interface Comparing {
   readonly ports: SimulationPorts;
 }
 
-/** The clinics' reports are kept only now, with what Retell said. */
+/** The clinics' reports are recorded only now, with Retell's results. */
 async function onRetell(
   played: SimulationReport,
   { request, flags, page, ports }: Comparing,
@@ -291,7 +291,7 @@ function htmlOf({ html: file }: SimulateFlags, [world]: readonly World[], contex
   return file === undefined || world === undefined ? undefined : htmlReport({ file, flow: world.agent.flow }, context);
 }
 
-/** Recorded calls say which clinic they are of. */
+/** Scenarios of recorded calls name their clinic. */
 function chosenClinics({ clinic, all }: SimulateFlags, scenarios: readonly Scenario[]): readonly string[] | undefined {
   if (all === true && clinic === undefined) return undefined;
   if (all !== true && clinic !== undefined) return clinic;

@@ -22,7 +22,7 @@ interface Columns {
   readonly usual: number;
   /** Most columns side by side. */
   readonly most: number;
-  /** Of the terminal; without one, nothing is shortened. */
+  /** The terminal's width; without one, nothing is shortened. */
   readonly terminal: number | undefined;
 }
 
@@ -46,7 +46,7 @@ export function gridText(
 }
 
 interface Block extends Pick<Columns, "columns" | "usual"> {
-  /** To which cells are shortened. */
+  /** The width to which cells are shortened. */
   readonly width: number | undefined;
 }
 

@@ -49,7 +49,7 @@ async function add(flags: TypeFlags, context: Context): Promise<void> {
   );
 }
 
-/** A name in French and one in English serve both; where neither is spoken, one in the clinic's language is enough. */
+/** French and English clinics name a type in both languages; any other clinic only in its own. */
 function namedIn(language: Language): readonly Language[] {
   return language === "fr" || language === "en" ? ["fr", "en"] : [language];
 }

@@ -6,17 +6,20 @@ import { zonedMoment } from "../formats.ts";
 import { type Answer, type Visit, go } from "../visit.ts";
 import { ActForm, Said, Tag } from "./parts.tsx";
 
-/** A page shows the oldest ones, first those that nobody took note of. */
+/** A page shows the oldest alerts, those that nobody took note of first. */
 const SHOWN = 10;
 
 interface Alerts {
   readonly visit: Visit;
   readonly alerts: readonly FleetAlert[];
-  /** Of the clinic that the page is about; without one, each alert names its clinic. */
+  /** The zone of the page's clinic; without one, each alert names its clinic. */
   readonly zone?: string;
 }
 
-/** What is wrong now. People of one clinic see what it is; whoever sees every clinic also sees details, and takes note. */
+/**
+ * What is wrong now. People of one clinic see the problem; people who see every clinic also see details, and can take
+ * note.
+ */
 export function AlertCards({ visit, alerts, zone }: Alerts) {
   const said = visit.words.alerts;
   if (alerts.length === 0) return <></>;

@@ -53,7 +53,7 @@ function pathOf(visit: ClinicVisit): string {
   return clinicPath(visit, `/appointments/${encodeURIComponent(visit.parameter("appointment"))}`);
 }
 
-/** @throws not_found for what is not this clinic's */
+/** @throws not_found for an appointment of another clinic */
 async function detailsOf({ stores, parameter }: ClinicVisit): Promise<AppointmentDetails> {
   const appointment = await stores.booking.stores.appointments.find(parameter("appointment"));
   if (appointment === undefined) throw new AscendiaError("not_found", "no such appointment");

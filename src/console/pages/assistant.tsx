@@ -141,7 +141,7 @@ export async function pauseAssistant(visit: ClinicVisit): Promise<Answer> {
   return go(clinicPath(visit, "/assistant"));
 }
 
-/** The operation says it in an operator's words; a clinic reads its own. */
+/** The operation's message is for operators; people of a clinic read one in their own words. */
 function whyNot(
   { code, message }: AscendiaError,
   { message: typed }: { readonly message: string | null },

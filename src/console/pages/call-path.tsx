@@ -8,10 +8,10 @@ import type { FlowDrawing } from "../ports.ts";
 import { type ClinicVisit, clinicPath } from "../visit.ts";
 import { Empty, Said } from "./parts.tsx";
 
-/** A path is drawn whole; a list of more steps than this helps no one. */
+/** The drawing shows the whole path; a longer list of steps helps nobody. */
 const MOST_STEPS = 300;
 
-/** Where a call went on the drawing of its version's flow, and the topic that was asked for, drawn. */
+/** A call's path through its version's flow, and the drawing of the requested topic. */
 export type CallPath =
   | { readonly kind: "none" | "unknownVersion" | "unavailable" }
   | {
@@ -21,7 +21,7 @@ export type CallPath =
       readonly drawn: { readonly part: DrawnPart; readonly svg: string } | undefined;
     };
 
-/** Draws nothing before a topic is asked for. */
+/** Draws nothing until a topic is requested. */
 export async function readPath(call: Call, visit: ClinicVisit): Promise<CallPath> {
   const { ports, clinic } = visit;
   const passed = nodesPassed(call.transcriptJson);
@@ -40,14 +40,14 @@ export async function readPath(call: Call, visit: ClinicVisit): Promise<CallPath
     const svg = litPicture(await drawing.picture(part), { graph, part, path: steps }, { label, linkTo });
     return { kind: "path", graph, steps, drawn: { part, svg } };
   } catch (error) {
-    // The page has the rest of the call; the picture needs Retell where the version is not recorded.
+    // The page still shows the rest of the call; the picture needs Retell if the version is not recorded.
     if (!(error instanceof AscendiaError)) throw error;
     ports.log.warn({ call: call.callId, code: error.code }, "the flow of a call cannot be drawn");
     return { kind: "unavailable" };
   }
 }
 
-/** The picture is scrolled to the node, without a script. */
+/** An address that scrolls the picture to the node without a script. */
 function addressOf({ part, node }: NonNullable<PathStep["place"]>, call: Call, visit: ClinicVisit): string {
   const page = clinicPath(visit, `/calls/${encodeURIComponent(call.callId)}`);
   return `${page}?topic=${encodeURIComponent(part.name)}#${node.key}`;

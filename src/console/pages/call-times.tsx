@@ -6,7 +6,7 @@ import { type ClinicVisit, type Visit, clinicPath } from "../visit.ts";
 import { ActForm } from "./parts.tsx";
 
 const LANES: readonly SpokenSpan["lane"][] = ["caller", "agent", "tool"];
-/** A bar of a word is still seen. */
+/** Keeps the bar of a single word visible. */
 const LEAST_WIDTH = 2;
 const WIDTH = 1000;
 
@@ -15,7 +15,7 @@ interface Shown {
   readonly times: ReportedTimes;
 }
 
-/** Who was heard when, and what the caller waited for. Nothing where Retell sent no times. */
+/** Who spoke when, and what the caller waited for. Empty if Retell sent no times. */
 export function TimesSection({ visit, times }: Shown) {
   const said = visit.words.record;
   if (times.spans.length === 0) return <></>;
@@ -63,7 +63,7 @@ function Lane({ visit, times, lane }: Shown & { readonly lane: SpokenSpan["lane"
   );
 }
 
-/** For whoever runs the assistant. */
+/** For the people who run the assistant. */
 export function ScenarioSection({ visit, call }: { readonly visit: ClinicVisit; readonly call: Call }) {
   if (!mayAct(visit.session)) return <></>;
   const said = visit.words.record;

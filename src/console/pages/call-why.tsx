@@ -4,12 +4,12 @@ import type { Visit } from "../visit.ts";
 import { Facts } from "./parts.tsx";
 
 const MOST_SAID = 500;
-/** A call in which more goes wrong went wrong in the same way again and again. */
+/** A call with more problems than this had the same one again and again. */
 const MOST_TROUBLES = 40;
 
 type Said = Pick<Visit, "words">;
 
-/** What `call:why` says, for whoever runs the assistant. */
+/** What `call:why` says, for the people who run the assistant. */
 export function WhySection({ visit, found }: { readonly visit: Said; readonly found: CallTroubles }) {
   const { why } = visit.words;
   const { troubles, lastNode, lastSaid } = found;

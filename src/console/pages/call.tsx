@@ -18,16 +18,16 @@ import { type Fact, Empty, Facts, Phone, Said, Tag } from "./parts.tsx";
 import { CallTag } from "./tags.tsx";
 
 const MOST_TURN = 2000;
-/** What a page holds: a transcript may be longer than anyone's screen. */
+/** The most characters of a page, since a transcript may be very long. */
 const MOST_PAGE = 40_000;
 
-/** @param problem why something that was asked for on the page was not done */
+/** @param problem why an action on the page was refused */
 export async function callPage(visit: ClinicVisit, problem?: Child): Promise<Answer> {
   const { words, stores } = visit;
   const call = await stores.calls.find(visit.parameter("call"));
   if (call === undefined) throw new AscendiaError("not_found", "no such call");
   await recordRead(visit, "call", { call: call.callId });
-  // How the assistant works is useful to whoever runs it, and noise to a receptionist.
+  // How the assistant works helps the people who run it, and is noise to a receptionist.
   const inside = visit.session.clinicId === null ? await readInside(call, visit) : undefined;
   const body = (
     <>
@@ -174,7 +174,7 @@ function CallFacts({ visit, call, booked, recording }: Shown) {
   );
 }
 
-/** Retell's server does not learn from which page it is opened. */
+/** Sends no referrer, so that Retell does not learn which page it was opened from. */
 function Recording({ visit, url }: { readonly visit: ClinicVisit; readonly url: string }) {
   return (
     <a href={url} rel="noreferrer noopener" referrerpolicy="no-referrer">
@@ -183,7 +183,7 @@ function Recording({ visit, url }: { readonly visit: ClinicVisit; readonly url: 
   );
 }
 
-/** What concerns whoever runs the assistant, not the clinic. */
+/** Facts for the people who run the assistant, not for the clinic. */
 function operatorFacts({ words, language }: ClinicVisit, call: Call): readonly Fact[] {
   const { facts, medianAndWorst } = words.call;
   const { agentVersion, latencyP50Ms: median, latencyP99Ms: worst, costCents } = call;
@@ -237,7 +237,7 @@ function TurnItem({ visit, turn }: { readonly visit: ClinicVisit; readonly turn:
   return <ToolItem visit={visit} turn={turn} />;
 }
 
-/** Tools are the assistant's business: closed until someone wants to know. */
+/** Tools are details of the assistant, so the item is closed until someone opens it. */
 function ToolItem({
   visit,
   turn,

@@ -17,9 +17,9 @@ export interface CallRowFacts {
   readonly call: Call;
   readonly words: Words;
   readonly language: PageLanguage;
-  /** Of the call; undefined: its clinic is not known. */
+  /** The call's clinic; undefined: not known. */
   readonly clinic: Pick<Clinic, "slug" | "name" | "timezone"> | undefined;
-  /** Where calls of several clinics are listed. */
+  /** Set where calls of several clinics are listed. */
   readonly showsClinic: boolean;
 }
 
@@ -121,7 +121,7 @@ export async function callsPage(visit: ClinicVisit): Promise<Answer> {
   );
 }
 
-/** Every clinic's calls, and those of none. */
+/** Every clinic's calls, and those of no known clinic. */
 export async function allCallsPage(visit: Visit): Promise<Answer> {
   const { store } = visit.ports;
   const calls = await store.calls.list({ untilAt: untilOf(visit), limit: PAGE + 1 });

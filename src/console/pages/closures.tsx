@@ -157,7 +157,7 @@ function ClosureForm({ visit, doctors, today }: Shown & { readonly today: string
   );
 }
 
-/** Times as the store keeps them; undefined: they make no part of a day. */
+/** Times as the database stores them; undefined: they do not form a part of a day. */
 function partOfDay({ field }: ClinicVisit): Pick<ExceptionRequest, "fromTime" | "toTime"> | undefined {
   const [from, to] = [field("from-time").trim(), field("to-time").trim()];
   if (from === "" && to === "") return {};

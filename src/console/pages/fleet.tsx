@@ -7,7 +7,7 @@ import { Pager, startOf } from "./pager.tsx";
 import { SignUpsWaiting } from "./sign-ups.tsx";
 import { Cell, Empty, Figures, Said, Tag } from "./parts.tsx";
 
-/** A page of a thousand clinics stays small. */
+/** Keeps the page small with a thousand clinics. */
 const ROWS = 50;
 
 export async function fleetPage(visit: Visit): Promise<Answer> {
@@ -59,10 +59,10 @@ export async function fleetPage(visit: Visit): Promise<Answer> {
 
 type Raised = ReadonlyMap<string, readonly AlertKind[]>;
 
-/** A clinic's row says these by its own look at the clinic. */
+/** A clinic's row already shows these problems from its own data. */
 const SAID_BY_ROW: ReadonlySet<AlertKind> = new Set(["old_messages", "unbound_number"]);
 
-/** What is wrong with each clinic that nobody has taken note of, by slug. */
+/** The alerts of each clinic that nobody has taken note of, by slug. */
 function raisedBy(alerts: readonly FleetAlert[]): Raised {
   const raised = new Map<string, AlertKind[]>();
   for (const { clinicSlug, kind, mutedAt } of alerts) {

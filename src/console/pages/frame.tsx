@@ -18,7 +18,7 @@ export interface FrameFacts {
   readonly language: PageLanguage;
   readonly assets: AssetPaths;
   readonly body: Child;
-  /** Without one, no one is signed in. */
+  /** undefined: nobody is signed in. */
   readonly signedIn?: {
     readonly session: Session;
     readonly formToken: string;
@@ -29,7 +29,7 @@ export interface FrameFacts {
   readonly live?: string | undefined;
   /** Appointments can be dragged. */
   readonly moves?: boolean | undefined;
-  /** Where someone who is not signed in comes back to. */
+  /** The path to which someone who is not signed in returns. */
   readonly path?: string;
 }
 

@@ -18,7 +18,7 @@ import { type Answer, type ClinicVisit, changeAndRecord, clinicPath, go, page, r
 import { ActForm, Facts, Problem, Said, Success } from "./parts.tsx";
 import { affectedPage } from "./affected-appointments.tsx";
 
-/** A day with more intervals shows as many. */
+/** How many intervals a day shows at least, and at most. */
 const PAIRS = 2;
 const MOST_PAIRS = 6;
 
@@ -52,10 +52,10 @@ interface NamedHours {
   readonly hours: WeeklyHours;
 }
 
-/** What the clinic's hours do not hold for. */
+/** Hours that differ from the clinic's usual ones. */
 interface OtherHours {
   readonly own: readonly NamedHours[];
-  /** Now or later. */
+  /** Current and future periods. */
   readonly periods: readonly NamedHours[];
 }
 

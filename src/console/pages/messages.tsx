@@ -79,7 +79,7 @@ function MessageCard({ visit, message }: { readonly visit: ClinicVisit; readonly
   );
 }
 
-/** Doing it twice is doing it once. */
+/** Idempotent: a second post changes nothing. */
 export async function messageDone(visit: ClinicVisit): Promise<Answer> {
   const { bookings, ports } = visit;
   const message = await bookings.database.stores.messages.find(visit.parameter("message"));

@@ -1,7 +1,7 @@
 import { type ClinicVisit, clinicPath } from "../visit.ts";
 import { ActForm } from "./parts.tsx";
 
-/** What week.js fills in and opens: nobody is moved by a slip of the hand. */
+/** The dialog that week.js fills in and opens, so that a slip of the hand moves no appointment. */
 export function MoveDialog({ visit }: { readonly visit: ClinicVisit }) {
   const { words } = visit;
   return (

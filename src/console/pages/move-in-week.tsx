@@ -6,7 +6,7 @@ import { Problem } from "./parts.tsx";
 import { type Refusal, moveByStaff } from "./staff-move.ts";
 import { weekPage } from "./week.tsx";
 
-/** To another day, at the same time of day, maybe with another doctor. */
+/** Moves an appointment to another day at the same time of day, optionally with another doctor. */
 export async function moveInWeek(visit: ClinicVisit): Promise<Answer> {
   const { clinic, stores, field } = visit;
   const appointment = await stores.booking.stores.appointments.find(field("appointment"));
@@ -20,7 +20,7 @@ export async function moveInWeek(visit: ClinicVisit): Promise<Answer> {
   return go(clinicPath(visit, `/week?from=${monday}&moved=${encodeURIComponent(moved.id)}`));
 }
 
-/** The week again, with the rule, and a way to the free times of that day. */
+/** Shows the week again, with the rule that refused the move and a link to the free times of that day. */
 function refusal(
   visit: ClinicVisit,
   why: Refusal,

@@ -3,7 +3,7 @@ import type { Words } from "../words/en.ts";
 /** How many cards or rows a page of a list has. */
 export const PAGE = 25;
 
-/** Where a page of a list of that length begins; the first one when the address names none. */
+/** Where the requested page of a list of that length begins; 0 when the address names none. */
 export function startOf(text: string, length: number): number {
   const from = /^\d{1,6}$/u.test(text) ? Number(text) : 0;
   return from < length ? from : 0;

@@ -79,7 +79,7 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   );
 }
 
-/** What a person is called or wrote: its own direction, whatever it contains. */
+/** A person's name or words, isolated so that their text direction does not affect the page. */
 export function Said({ text }: { readonly text: string }) {
   return <bdi>{short(text)}</bdi>;
 }

@@ -57,7 +57,7 @@ function Outcome({ visit: { query, words } }: { readonly visit: ClinicVisit }) {
 }
 
 const MOST_HEARD = 1000;
-/** A list of doctors or a week's hours says enough by its beginning. */
+/** The beginning of a list of doctors or of a week's hours is enough. */
 const MOST_VALUE = 120;
 
 /** @throws not_found */
@@ -148,7 +148,7 @@ function WordingForm({ visit, sentence, typed }: Shown & { readonly typed: strin
   );
 }
 
-/** Those that have a value here: the rest would leave a gap. */
+/** The variables that have a value at this clinic; the others would leave a gap. */
 function Sayable({ visit, sentence: { key, language }, facts }: Shown & { readonly facts: CallerFacts }) {
   const { facts: title, factColumns } = visit.words.phrase;
   const values = sayableFacts(facts, visit.ports.clock.now());
@@ -180,7 +180,7 @@ function Sayable({ visit, sentence: { key, language }, facts }: Shown & { readon
   );
 }
 
-/** They are for functions and branches of the flow; nobody wants to hear them. */
+/** Variables for functions and branches of the flow, never for callers. */
 const INTERNAL = /^(?:has_|asks_|is_|second_variables$|language$|timezone$)|_(?:id|ids|slug|map|enabled)$|^today$/u;
 
 export async function savePhrase(visit: ClinicVisit): Promise<Answer> {
@@ -199,7 +199,7 @@ export async function resetPhrase(visit: ClinicVisit): Promise<Answer> {
   const { key, language, own } = sentence;
   const { phrases } = visit.stores;
   await changeAndRecord(() => phrases.remove({ language, key }), describe(sentence, own ?? null, null), visit);
-  // A sentence that the installation does not have is gone now.
+  // A sentence without a built-in text no longer exists.
   return go(sentence.builtIn === undefined ? clinicPath(visit, "/settings") : placeOf(visit, sentence, "saved=reset"));
 }
 

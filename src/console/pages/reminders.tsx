@@ -18,13 +18,13 @@ const AHEAD_MS = 400 * DAY_MS;
 interface Row {
   readonly contact: Contact;
   readonly appointmentAt: number | null;
-  /** null: no call is planned, for these reasons. */
+  /** null: no call is planned; `why` gives the reasons. */
   readonly nextAt: number | null;
   readonly why: readonly RuleCode[];
   readonly mayCallNow: boolean;
 }
 
-/** @param refusal why the call that was asked for is not made */
+/** @param refusal why the requested call is not made */
 export async function remindersPage(visit: ClinicVisit, refusal: readonly RuleCode[] = []): Promise<Answer> {
   const { words } = visit;
   const contacts = await currentContacts(visit);
@@ -100,7 +100,7 @@ function PersonRow({ visit, row }: { readonly visit: ClinicVisit; readonly row: 
   );
 }
 
-/** The key makes pressing twice one call. */
+/** The key turns two presses into one call. */
 function CallNow({ visit, row: { contact, mayCallNow } }: { readonly visit: ClinicVisit; readonly row: Row }) {
   const { callNow: said } = visit.words.reminders;
   return (
@@ -117,7 +117,7 @@ function CallNow({ visit, row: { contact, mayCallNow } }: { readonly visit: Clin
   );
 }
 
-/** Orders the call; the worker places it, and judges it again. */
+/** Orders the call; the worker checks the rules again and places it. */
 export async function callNow(visit: ClinicVisit): Promise<Answer> {
   const { bookings, ports, field } = visit;
   const contact = await bookings.database.stores.contacts.find(visit.parameter("contact"));
@@ -149,7 +149,7 @@ async function refusalsNow(contact: Contact, { bookings, ports }: ClinicVisit): 
   return refusalsOf(await readCallFacts(judged, settings, bookings.database.stores)).map(({ code }) => code);
 }
 
-/** Whose appointment lies ahead, the nearest first; others are past reminding. */
+/** Contacts with an upcoming appointment, the nearest first; the others need no reminder. */
 async function currentContacts({ bookings, ports }: ClinicVisit): Promise<readonly Contact[]> {
   const { contacts, appointments } = bookings.database.stores;
   const now = ports.clock.now();
@@ -164,7 +164,7 @@ async function currentContacts({ bookings, ports }: ClinicVisit): Promise<readon
     .map(({ contact }) => contact);
 }
 
-/** Why no one at all is called. */
+/** Rules that stop every call of the clinic. */
 const FOR_ALL: ReadonlySet<RuleCode> = new Set(["CLINIC_SUSPENDED", "OUTREACH_PAUSED", "POLICY_OFF", "NO_NUMBER"]);
 
 interface Rows {

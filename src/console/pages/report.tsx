@@ -45,7 +45,7 @@ export async function reportPage(visit: ClinicVisit): Promise<Answer> {
   );
 }
 
-/** Anything but a past week is the last one that is over. */
+/** The requested week if it is over, or else the last complete one. */
 function weekAsked(text: string, current: Week): Week {
   if (text === "") return weekBefore(current);
   try {

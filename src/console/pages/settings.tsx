@@ -11,7 +11,7 @@ import { ActForm, Cell, Empty, Facts, Problem, Said, Success, Tag } from "./part
 const MOST_RECIPIENTS = 10;
 const MOST_SENTENCE = 1000;
 
-/** Who works here, what callers hear, who gets mail; whoever sees every clinic also sees which version answers. */
+/** Who works here, what callers hear, who gets mail; people who see every clinic also see which version answers. */
 export async function settingsPage(visit: ClinicVisit, problem?: string): Promise<Answer> {
   const { words, query, stores, session } = visit;
   const said = words.settings;
@@ -155,7 +155,7 @@ async function Version({ visit }: { readonly visit: ClinicVisit }) {
   );
 }
 
-/** As callers hear them now, those first that the clinic words itself. */
+/** The sentences as callers hear them now, the clinic's own wordings first. */
 async function Sentences({ visit }: { readonly visit: ClinicVisit }) {
   const { words, clinic, ports, session } = visit;
   const said = words.settings;

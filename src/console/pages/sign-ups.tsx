@@ -11,7 +11,7 @@ import { type Fact, ActForm, Empty, Facts, Problem, Said } from "./parts.tsx";
 
 const MOST_SAID = 500;
 
-/** How many wait, for the page of all clinics. */
+/** The number of waiting sign-ups, for the page of all clinics. */
 export async function SignUpsWaiting({ visit }: { readonly visit: Visit }) {
   const { length } = await visit.ports.signUps.list({ isWaitingOnly: true });
   if (length === 0) return <></>;
@@ -73,7 +73,7 @@ function SignUpCard({ visit, signUp }: { readonly visit: Visit; readonly signUp:
 
 const sold: ReadonlySet<unknown> = new Set(["US", "CA"]);
 
-/** Retell sells numbers of two countries, by area in the US; another number comes over the clinic's trunk. */
+/** Retell sells numbers in two countries, by area code in the US; any other number comes over the clinic's trunk. */
 function ApproveForm({ visit, signUp }: { readonly visit: Visit; readonly signUp: SignUp }) {
   const said = visit.words.signUps;
   const country = filledIn(signUp)?.["country"];
@@ -110,7 +110,7 @@ function factsOf(signUp: SignUp, { words }: Visit): readonly Fact[] {
   });
 }
 
-/** Doctors are a list, hours a week: as people write them. */
+/** Shows lists such as doctors, and weeks of hours, as people write them. */
 function typedText(value: unknown, words: Words): string {
   if (typeof value === "string") return value;
   if (Array.isArray(value)) return value.map((each) => typedText(each, words)).join("; ");
@@ -127,7 +127,7 @@ function typedText(value: unknown, words: Words): string {
     .join(", ");
 }
 
-/** @throws not_found when it does not wait any more */
+/** @throws not_found when the sign-up is no longer waiting */
 async function waitingNamed({ parameter, ports }: Visit): Promise<SignUp> {
   const found = (await ports.signUps.list({ isWaitingOnly: true })).find(({ id }) => id === parameter("signup"));
   if (found !== undefined) return found;

@@ -3,7 +3,7 @@ import { rescheduleAppointment } from "../../domain/booking/visits/change-appoin
 import type { SlotChoice } from "../../domain/booking/slots/slot.ts";
 import { type ClinicVisit, recordingBookings } from "../visit.ts";
 
-/** Why it was overridden, if a rule for callers was: someone of the team decided it on the screen. */
+/** The recorded reason, if the move overrides a rule for callers: someone of the team decided it on the screen. */
 export const BY_STAFF = { kind: "staff", reason: "by staff, in the console" } as const;
 
 /** A word of `appointment.refusals`. */

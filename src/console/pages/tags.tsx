@@ -19,7 +19,7 @@ export function StatusTag({ status, words }: { readonly status: AppointmentStatu
 const GOOD: ReadonlySet<CallOutcome> = new Set(["booked", "confirmed", "rescheduled", "question_answered"]);
 const BAD: ReadonlySet<CallOutcome> = new Set(["failed", "emergency"]);
 
-/** How a call stands: its result once there is one, else how far it has come. */
+/** A call's result once there is one, or else its status. */
 export function CallTag({ call, words }: { readonly call: Call; readonly words: Words }) {
   const { outcome, status } = call;
   if (outcome === null) {

@@ -18,11 +18,11 @@ interface Week {
   readonly visits: readonly Appointment[];
   readonly doctors: readonly Doctor[];
   readonly calendar: ClinicCalendar;
-  /** By id. */
+  /** Names of the patients, by id. */
   readonly patients: ReadonlyMap<string, string>;
 }
 
-/** @param problem why something that was asked for on the page was not done */
+/** @param problem why an action on the page was refused */
 export async function weekPage(visit: ClinicVisit, problem?: Child): Promise<Answer> {
   const { words, language } = visit;
   const week = await readWeek(visit);
@@ -172,7 +172,7 @@ function Day({
   );
 }
 
-/** What week.js moves is named by its id. */
+/** Carries the appointment's id, by which week.js moves it. */
 function VisitLink({
   visit,
   week,

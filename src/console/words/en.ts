@@ -6,7 +6,7 @@ import { phraseEn } from "./phrase-en.ts";
 import { settingsEn } from "./settings-en.ts";
 import { talkEn } from "./talk-en.ts";
 
-/** What the console says. Clinics read it: no word of the trade, no name of a command. */
+/** The console's texts. Clinics read them, so they contain no jargon and no command names. */
 export const en = {
   product: "Reception console",
   skip: "Skip to the content",

@@ -1,4 +1,4 @@
-/** What the console says about how a call went, to whoever runs the assistant. */
+/** What the console says about how a call went, to the people who run the assistant. */
 export const pathEn = {
   why: {
     title: "Why it went this way",

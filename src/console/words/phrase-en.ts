@@ -1,6 +1,6 @@
 import type { ConductFinding } from "../../domain/agent/conduct/accepted-changes.ts";
 
-/** What the console says where a sentence that callers hear is changed. */
+/** The texts of the page on which a sentence that callers hear is changed. */
 export const phraseEn = {
   phrase: {
     title: "Change a sentence",

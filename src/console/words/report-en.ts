@@ -1,4 +1,4 @@
-/** What the console says about alerts, and of a clinic's week in figures. */
+/** What the console says about alerts and about a clinic's week in figures. */
 export const reportEn = {
   alerts: {
     title: "Alerts",

@@ -1,4 +1,4 @@
-/** The form by which a clinic asks to be taken on, and the operator's list of those. */
+/** The texts of the sign-up form, and of the operator's list of sign-ups. */
 export const signUpEn = {
   signUp: {
     title: "Register your clinic",
