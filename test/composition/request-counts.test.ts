@@ -37,7 +37,7 @@ it("writes nothing while all answers are quick", async () => {
   await database.close();
 });
 
-it("counts slow answers of each clinic, with the quick ones of the same time", async () => {
+it("counts each clinic's slow answers, together with the quick ones of the same interval", async () => {
   const { counts, inbound, slow, refused, later, database } = await counting();
   const slowly = { ...inbound, milliseconds: 1500 };
   counts.note(inbound);
@@ -58,7 +58,7 @@ it("counts slow answers of each clinic, with the quick ones of the same time", a
   await database.close();
 });
 
-it("says when it cannot count, and counts later", async () => {
+it("reports when it cannot count, and counts later", async () => {
   const { counts, inbound, slow, errors, database } = await counting();
   await database.fleet.schema.alterTable("slow_answers").renameTo("elsewhere").execute();
   counts.note({ ...inbound, milliseconds: 2000 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { signBody } from "../../src/adapters/retell/signature.ts";
 import { KEY, NOON, NORTH_KEY, NUMBERS, austin, cotonou, inboundCall, posted, startApp } from "./server-fixture.ts";
 
-/** Cotonou has an account of its own; Austin uses the installation's. */
+/** Cotonou has its own account; Austin uses the installation's. */
 async function installation() {
   const ran: string[] = [];
   const functions = {
@@ -46,12 +46,12 @@ describe.each(Object.entries(requests))("%s", (_, request) => {
     const { send } = await installation();
     const [path, body] = request(clinicId);
     expect(await send(path, body, key)).toBe(status);
-    // The second is answered from memory.
+    // The second answer comes from memory.
     expect(await send(path, body, key)).toBe(status);
   });
 });
 
-test("what another account signed leaves no trace", async () => {
+test("a request signed by another account leaves no trace", async () => {
   const { send, store, ran } = await installation();
   await send("/api/retell/webhook", { event: "call_ended", call: callOf(cotonou.id) }, KEY);
   await send("/api/get-doctors", { name: "get_doctors", args: {}, call: callOf(austin.id) }, NORTH_KEY);
@@ -59,7 +59,7 @@ test("what another account signed leaves no trace", async () => {
   expect(ran).toEqual([]);
 });
 
-test("a clinic that goes back to the installation's account is answered under its key again", async () => {
+test("a clinic that returns to the installation's account accepts its key again", async () => {
   const { send, store } = await installation();
   const [path, body] = requests["an inbound call by number"](cotonou.id);
   expect(await send(path, body, NORTH_KEY)).toBe(200);

@@ -39,21 +39,21 @@ test.each(SIGNED_PATHS.flatMap((path) => FORGED.map(({ flaw, sent, signature }) 
   },
 );
 
-test.each(SIGNED_PATHS)("%s takes no malformed JSON, though it be signed", async (path) => {
+test.each(SIGNED_PATHS)("%s accepts no malformed JSON, even if it is signed", async (path) => {
   const { app } = await startApp({ functions: echo });
   const response = await app.request(signed(path, '{"call_inbound":'));
   expect([response.status, await response.json()]).toEqual([400, { error: "The body is not JSON" }]);
 });
 
 test.each(["null", "[]", "7", '"text"', "{}", '{"call_inbound":null}', '{"call_inbound":[]}', '{"event":7}'])(
-  "%s is JSON, but nothing that is awaited: 400 everywhere",
+  "%s is JSON, but not what any route expects: 400 everywhere",
   async (json) => {
     const { app } = await startApp({ functions: echo });
     for (const path of SIGNED_PATHS) expect((await app.request(signed(path, json))).status).toBe(400);
   },
 );
 
-test("a body of 1 MB is read, one byte more is refused by its declared length", async () => {
+test("a body of 1 MB is read, and one byte more is refused by its declared length", async () => {
   const { app } = await startApp({ functions: echo });
   const call = JSON.stringify({ name: "echo", args: {}, call: { call_id: "call_1", to_number: NUMBERS[cotonou.id] } });
   const padded = `${call}${" ".repeat(LIMIT - call.length)}`;
@@ -65,13 +65,13 @@ test("a body of 1 MB is read, one byte more is refused by its declared length", 
   expect((await app.request(refused)).status).toBe(413);
 });
 
-test("a body without a declared length is read up to 1 MB and not on", async () => {
+test("a body without a declared length is read up to 1 MB and no further", async () => {
   const { app } = await startApp();
   let sent = 0;
   let isAnswered = false;
   const endless = new ReadableStream({
     pull(controller) {
-      // When the server closes the connection, fetch may read on by itself: for ever, and it keeps all of it.
+      // After the server closes the connection, fetch may read on endlessly and store everything.
       if (isAnswered) return controller.close();
       sent += 65_536;
       controller.enqueue(new Uint8Array(65_536));
@@ -80,7 +80,7 @@ test("a body without a declared length is read up to 1 MB and not on", async () 
   const response = await app.request(posted("/api/retell/webhook", endless, { "x-retell-signature": "v=1" }));
   isAnswered = true;
   expect(response.status).toBe(413);
-  // The sockets' buffers take some megabytes more.
+  // The sockets' buffers add some megabytes.
   expect(sent).toBeLessThan(32 * LIMIT);
 });
 
@@ -92,7 +92,7 @@ test.each([
   ["POST", "/api/no-such-function", 404],
   ["GET", "/", 404],
   ["POST", `${INBOUND}/a/b`, 404],
-])("%s %s is answered %i, in JSON", async (method, path, status) => {
+])("%s %s is answered with %i, in JSON", async (method, path, status) => {
   const { app } = await startApp({ functions: echo });
   const response = await app.request(path, { method });
   expect(response.status).toBe(status);
@@ -100,7 +100,7 @@ test.each([
   expect(response.headers.get("allow")).toBe(status === 405 ? (path === "/healthz" ? "GET" : "POST") : null);
 });
 
-test("a request id comes back as it was sent, or a new one where it is unfit", async () => {
+test("a request id is returned unchanged, or replaced if it is unsafe", async () => {
   const { app } = await startApp();
   const idFor = async (sent: string) =>
     (await app.request("/healthz", { headers: { "x-request-id": sent } })).headers.get("x-request-id");
@@ -110,7 +110,7 @@ test("a request id comes back as it was sent, or a new one where it is unfit", a
   expect((await app.request("/nowhere")).headers.get("x-request-id")).toBe("id-3");
 });
 
-test("a bug is answered without its inside, which goes to the log with the request's id", async () => {
+test("a bug is answered without details, which go to the log with the request's id", async () => {
   const broken = { broken: () => Promise.reject(new TypeError("inside")) };
   const { app, log } = await startApp({ functions: broken });
   const call = { name: "broken", args: {}, call: { call_id: "call_1", to_number: NUMBERS[cotonou.id] } };
@@ -121,7 +121,7 @@ test("a bug is answered without its inside, which goes to the log with the reque
   expect(JSON.stringify(told)).toContain("TypeError: inside");
 });
 
-test("it is alive without its database, and ready only with it", async () => {
+test("the server is alive without its database, but ready only with it", async () => {
   const { app } = await startApp();
   expect((await app.request("/readyz")).status).toBe(200);
   const down = await startApp({
@@ -152,7 +152,7 @@ test("metrics count by route pattern and status", async () => {
   expect(text).not.toContain("wp-login");
 });
 
-test("a log line tells route, status, time and clinic, and of numbers the last digits", async () => {
+test("a log line contains route, status, time and clinic, and only the last digits of numbers", async () => {
   const { app, log } = await startApp();
   await app.request(signed(INBOUND, body));
   expect(log.lines).toEqual([

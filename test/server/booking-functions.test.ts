@@ -9,7 +9,7 @@ import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
 import { NOON, NUMBERS, SetClock, austin, awa, cotonou, dupont, signed, startApp } from "./server-fixture.ts";
 
-/** The Monday after open from 8:00 to 12:30. */
+/** The Monday after, open from 8:00 to 12:30. */
 const MONDAY = "2026-11-23";
 const patient = { patient_name: "Koffi Test", patient_phone: "01 97 00 00 55" };
 
@@ -51,7 +51,7 @@ beforeEach(async () => {
   server = await startBooking();
 });
 
-/** As the agent asks, in a call of that clinic. */
+/** Calls a function as the agent does in a call of that clinic. */
 async function ask(
   name: string,
   args: object,
@@ -66,7 +66,7 @@ async function ask(
     ...call,
   };
   const response = await server.app.request(
-    // Each at a time of its own: what is signed twice is answered once.
+    // Each at a different time: a request with the same signature is answered only once.
     signed(`/api/${name}`, { name, args: { clinic_id: clinic.id, ...args }, call: context }, NOON + (sent += 1)),
   );
   expect(response.status).toBe(200);
@@ -80,7 +80,7 @@ const appointments = (clinic: Clinic) =>
     .where("clinicId", "=", clinic.id)
     .execute();
 
-test("the doctors are the clinic's own, in its language", async () => {
+test("a clinic lists its own doctors, in its language", async () => {
   expect(await ask("get-doctors", {})).toMatchObject({
     message: expectText("Awa Test"),
     doctors: [{ id: awa.id, name: "Awa Test", specialty: "généraliste" }],
@@ -106,12 +106,12 @@ test.each([
   ],
   ["à 11 h", "Le docteur Awa Test peut vous recevoir lundi 23 novembre à 11 heures"],
   ["le matin", "Le docteur Awa Test peut vous recevoir lundi 23 novembre à 8 heures"],
-])("of a time that was named, %s, it is said when it is not free", async (asked, message) => {
+])("a named time that is not free, %s, is said to be taken", async (asked, message) => {
   const answer = await ask("check-availability", { doctor_id: awa.id, date: "lundi", part_of_day: asked });
   expect(answer.message).toMatch(new RegExp(`^${message}`, "u"));
 });
 
-test("a closed day says so, and which day is next", async () => {
+test("a closed day is said to be closed, and the next open day is named", async () => {
   expect(await ask("check-availability", { doctor_id: awa.id, date: "2026-11-24" })).toMatchObject({
     available: "false",
     available_slots: [],
@@ -127,14 +127,14 @@ test.each([
   ["a variable that the call never got", { doctor_id: awa.id, date: "{{appointment_date}}" }],
   ["a doctor whom nobody knows", { doctor_name: "Docteur Inconnu", date: MONDAY }],
   ["another clinic's doctor", { doctor_id: dupont.id, date: MONDAY }],
-])("%s is asked back, with nothing on offer", async (_, args) => {
+])("%s is asked again, with nothing on offer", async (_, args) => {
   const answer = await ask("check-availability", args);
   expect(answer).toMatchObject({ available: "false", available_slots: [] });
   expect(answer.message).not.toBe("");
   expect(answer.message).not.toContain("Bo Test");
 });
 
-test("a time is booked by the time said, and a repeated call of the tool books once", async () => {
+test("a spoken time is booked, and a repeated call of the tool books once", async () => {
   const wish = { doctor_id: awa.id, date: "lundi", time: "09:30", ...patient };
   const booked = await ask("book-appointment", wish);
   expect(booked).toMatchObject({ booked: "true", message: expectText("lundi 23 novembre à 9 heures 30") });
@@ -149,7 +149,7 @@ test.each([
   ["la deuxième", "8 heures 30"],
   ["à 10", "10 heures"],
   ["lundi à 9 h", "9 heures"],
-])("said as a time, %s is a time of the day that was agreed", async (time, spoken) => {
+])("said as a time, %s means a time on the agreed day", async (time, spoken) => {
   const free = await ask("check-availability", { doctor_id: awa.id, date: MONDAY });
   const first = free.available_slots?.[0]?.time;
   const booked = await ask("book-appointment", { ...patient, doctor_id: awa.id, date: MONDAY, time });
@@ -157,7 +157,7 @@ test.each([
   expect(booked["appointment_time"]).toBe(`lundi 23 novembre à ${spoken}`);
 });
 
-test("a part of the day is kept for callers of that day", async () => {
+test("a part of the day is reserved for callers of that day", async () => {
   const { rules } = server.store.scope(cotonou.id).booking.stores;
   await rules.save({ ...defaultBookingRules, sameDay: { opens: "08:00", closes: "09:00" } });
   const wanted = { ...patient, doctor_id: awa.id, date: MONDAY };
@@ -168,7 +168,7 @@ test("a part of the day is kept for callers of that day", async () => {
   expect(refused.message).toContain("Je regrette, cette heure est réservée aux appels du jour même.");
 });
 
-test("a clinic's own number is nobody's: the line that calls is noted, and the caller hears so", async () => {
+test("a clinic's own number belongs to no patient: the calling line is noted, and the caller is told so", async () => {
   const theirs = { patient_name: "Koffi Test", patient_phone: NUMBERS[cotonou.id], doctor_id: awa.id, date: MONDAY };
   const hidden = await ask("book-appointment", { ...theirs, time: "9 h" }, { call: { from_number: "anonymous" } });
   const booked = await ask("book-appointment", { ...theirs, time: "9 h" });
@@ -195,7 +195,7 @@ test.each([
   });
 });
 
-test("no text message is promised where the clinic sends none", async () => {
+test("no text message is promised if the clinic sends none", async () => {
   const [slot] = (await ask("check-availability", { date: MONDAY }, { clinic: austin })).available_slots ?? [];
   const wish = { patient_name: "Ann Test", patient_phone: "+15125550155", date: MONDAY, time: slot?.time };
   const call = { from_number: "+15125550155" };
@@ -229,13 +229,13 @@ test("a patient with another visit at that time is warned, and only on their own
   expect(warned).toMatchObject({ booked: "true", message: expectText("Attention : Koffi Test a aussi rendez-vous") });
 });
 
-test("a day years ahead is said with its year", async () => {
+test("a date years ahead is spoken with its year", async () => {
   const { message } = await ask("check-availability", { doctor_id: awa.id, date: "2036-01-04" });
   expect(message).toContain("vendredi 4 janvier 2036");
 });
 
 test.each(["après-midi", "Afternoon", "plutôt l'après-midi", "afternoon"])(
-  "the part of the day is understood as said: %s",
+  "the part of the day is understood as spoken: %s",
   async (part) => {
     const wish = { doctor_id: awa.id, date: "2026-11-24", part_of_day: part };
     const { available_slots: slots = [], message } = await ask("check-availability", wish);
@@ -244,7 +244,7 @@ test.each(["après-midi", "Afternoon", "plutôt l'après-midi", "afternoon"])(
   },
 );
 
-test("a time is booked by the slot's id, with the number that calls where none is given", async () => {
+test("a time is booked by the slot's id, with the calling number if none is given", async () => {
   const { available_slots: slots = [] } = await ask("check-availability", { doctor_id: awa.id, date: MONDAY });
   const answer = await ask("book-appointment", {
     slot_id: slots[1]?.id,
@@ -256,7 +256,7 @@ test("a time is booked by the slot's id, with the number that calls where none i
   expect(stored).toEqual([{ phone: "+2290197000099" }]);
 });
 
-test("the same time in the same call is taken for another patient, and the same booking for the name heard again", async () => {
+test("in one call, the same time counts as taken for another patient, and as booked for the same name", async () => {
   const wish = { doctor_id: awa.id, date: MONDAY, time: "9 heures", ...patient };
   const first = await ask("book-appointment", wish);
   expect(await ask("book-appointment", { ...wish, patient_name: "Kofi Test" })).toMatchObject({ booked: "true" });
@@ -267,7 +267,7 @@ test("the same time in the same call is taken for another patient, and the same 
   expect(await appointments(cotonou)).toMatchObject([{ id: first.appointment_id }]);
 });
 
-test("a number of Benin is the same patient's in its old form and in its new one", async () => {
+test("a number of Benin identifies the same patient in its old and its new form", async () => {
   const wish = { doctor_id: awa.id, date: MONDAY, time: "9 heures", ...patient };
   const { appointment_id: id } = await ask("book-appointment", { ...wish, patient_phone: "97 00 00 55" });
   const found = await ask("find-appointment", { ...patient, patient_phone: "+2290197000055" });
@@ -280,14 +280,14 @@ test("a number of Benin is the same patient's in its old form and in its new one
   expect(byCaller).toMatchObject({ found: "true", appointment_id: id });
 });
 
-test("a name is stored without the characters that steer a screen", async () => {
+test("a name is stored without terminal control characters", async () => {
   const wish = { doctor_id: awa.id, date: MONDAY, time: "9 heures", ...patient };
   await ask("book-appointment", { ...wish, patient_name: "N\u0000'Gbésso\u202E\r\nO’Test" });
   const stored = await server.database.fleet.selectFrom("patients").select("name").execute();
   expect(stored).toEqual([{ name: "N 'Gbésso O'Test" }]);
 });
 
-test("a slot that was just taken is refused beside others", async () => {
+test("a slot that was just taken is refused, with others on offer", async () => {
   const wish = { doctor_id: awa.id, date: MONDAY, time: "9 heures", ...patient };
   await ask("book-appointment", wish);
   const second = await ask("book-appointment", { ...wish, patient_name: "Afi Test" }, { call: { call_id: "call_2" } });
@@ -307,13 +307,13 @@ test.each([
     "8 heures",
   ],
   ["half a number", { time: "09:00", patient_phone: "97 00" }, "numéro"],
-])("%s is asked back and nothing is booked", async (_, args, part) => {
+])("%s is asked again and nothing is booked", async (_, args, part) => {
   const answer = await ask("book-appointment", { doctor_id: awa.id, date: MONDAY, ...patient, ...args });
   expect(answer).toMatchObject({ booked: "false", message: expectText(part) });
   expect(await appointments(cotonou)).toEqual([]);
 });
 
-test("an appointment is found by its phone, moved and cancelled by what was said earlier in the call", async () => {
+test("an appointment is found by phone, then moved and cancelled by what was said earlier in the call", async () => {
   const booked = await ask("book-appointment", { doctor_id: awa.id, date: MONDAY, time: "09:00", ...patient });
   const later = { call_id: "call_2" };
   const found = await ask("find-appointment", patient, { call: later });
@@ -332,7 +332,7 @@ test("an appointment is found by its phone, moved and cancelled by what was said
   expect((await appointments(cotonou)).map(({ status }) => status).toSorted()).toEqual(["cancelled", "rescheduled"]);
 });
 
-test("who has proved nothing finds, moves and cancels nothing", async () => {
+test("a caller who has proved nothing finds, moves and cancels nothing", async () => {
   const { appointment_id: id } = await ask("book-appointment", {
     doctor_id: awa.id,
     date: MONDAY,
@@ -350,7 +350,7 @@ test("who has proved nothing finds, moves and cancels nothing", async () => {
   expect((await appointments(cotonou)).map(({ status }) => status)).toEqual(["scheduled"]);
 });
 
-test("a call of one clinic cannot reach the other's appointments, doctors or slots by any id", async () => {
+test("a call of one clinic cannot reach another's appointments, doctors or slots by any id", async () => {
   await server.store
     .scope(austin.id)
     .openingHours.setForClinic({ ...closedAllWeek, mon: [{ opens: "08:00", closes: "12:00" }] });
@@ -379,7 +379,7 @@ test("a call of one clinic cannot reach the other's appointments, doctors or slo
   expect((await appointments(cotonou)).map(({ status }) => status)).toEqual(["scheduled"]);
 });
 
-test("a patient is put on the waiting list", async () => {
+test("a patient is put on the waitlist", async () => {
   const answer = await ask("join-waitlist", { doctor_id: awa.id, date: MONDAY, ...patient });
   expect(answer).toMatchObject({ joined: "true" });
   const unclear = await ask("join-waitlist", { doctor_id: awa.id, ...patient });
@@ -390,7 +390,7 @@ function calling(id: string, number: string) {
   return { call: { call_id: id, from_number: number } };
 }
 
-test("a freed slot is kept for the waiting list, and for the next in line when an offer lapses", async () => {
+test("a freed slot is held for the waitlist, and for the next in line when an offer lapses", async () => {
   const first = { patient_name: "Luc Test", patient_phone: "+2290197000061" };
   const second = { patient_name: "Ina Test", patient_phone: "+2290197000062" };
   const eight = { doctor_id: awa.id, date: MONDAY, time: "08:00" };
@@ -416,7 +416,7 @@ test("a freed slot is kept for the waiting list, and for the next in line when a
   expect([await firstFree(), await statuses()]).toEqual(["8 heures 30", ["waiting", "offered"]]);
 });
 
-test("who a patient saw last is known only to a caller who proves to be that patient", async () => {
+test("the doctor a patient saw last is revealed only to a caller who proves to be that patient", async () => {
   const scope = server.store.scope(cotonou.id);
   await scope.doctors.add({ ...awa, id: "doctor-luc", name: "Luc Essai" });
   const [startsAt, endsAt] = [Date.UTC(2026, 10, 16, 8), Date.UTC(2026, 10, 16, 8, 30)];
@@ -438,7 +438,7 @@ test("who a patient saw last is known only to a caller who proves to be that pat
   expect(new Set(proved.available_slots?.map(({ doctor }) => doctor))).toEqual(new Set(["Dr. Luc Essai"]));
 });
 
-test("a clinic that calls back says nothing on the phone, and only the right two factors send its team a message", async () => {
+test("a clinic that calls back says nothing on the phone, and only two right factors send its team a message", async () => {
   const { id: appointment_id } = await bookedFor(server);
   const { privacySettings } = server.store.scope(cotonou.id);
   await privacySettings.save({ ...(await privacySettings.find()), verify: "callback" });
@@ -457,7 +457,7 @@ test("a clinic that calls back says nothing on the phone, and only the right two
   expect(await appointments(cotonou)).toMatchObject([{ status: "scheduled" }]);
 });
 
-test("where the birth date is the proof, nobody can add one to a patient on file by booking in their name", async () => {
+test("if the birth date is the proof, nobody can add one to a patient on file by booking in their name", async () => {
   const { id: appointment_id } = await bookedFor(server);
   const { privacySettings } = server.store.scope(cotonou.id);
   await privacySettings.save({ ...(await privacySettings.find()), verify: "birth-date" });
@@ -479,7 +479,7 @@ async function bookedFor({ store }: Started): Promise<{ readonly id: string }> {
 
 const ofPatient = (call_id: string) => ({ call: { call_id, from_number: "+2290197000055" } });
 
-test("a booked time does not reveal whose it is: names tried on it are counted", async () => {
+test("a booked time does not reveal its patient: each name tried on it counts as an attempt", async () => {
   const wish = { doctor_id: awa.id, date: MONDAY, time: "09:30", patient_phone: patient.patient_phone };
   await ask("book-appointment", { ...wish, ...patient }, ofPatient("call_1"));
   const tried = (patient_name: string, callId: string) =>
@@ -491,7 +491,7 @@ test("a booked time does not reveal whose it is: names tried on it are counted",
   expect(await tried("Koffi Test", "call_3")).toMatchObject({ booked: "true" });
 });
 
-test("nothing is offered by a calendar that cannot be read, and the caller hears why", async () => {
+test("a calendar that cannot be read offers nothing, and the caller hears why", async () => {
   const { calendars } = server.store.scope(cotonou.id);
   await calendars.add(connectedCalendar({ doctorId: awa.id, trustMinutes: 60, confirmedAt: NOON - 61 * 60_000 }));
   const answer = await ask("check-availability", { doctor_id: awa.id, date: MONDAY });

@@ -5,14 +5,14 @@ import { defaultBookingRules } from "../../src/domain/booking/booking-rules.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
 import { NOON, NUMBERS, awa, cotonou, signed, startApp } from "./server-fixture.ts";
 
-/** Awa is there on that Monday from 8:00 to 12:30. */
+/** Awa works on that Monday from 8:00 to 12:30. */
 const MONDAY = "2026-11-23";
 const TIMES = ["08:00", "08:30", "09:00", "09:30", "10:00", "10:30", "11:00"] as const;
 const answerSchema = z.looseObject({ booked: z.string(), reason: z.string().optional(), message: z.string() });
 
 let server: Awaited<ReturnType<typeof startApp>>;
 let sent = 0;
-/** Of the answer that came last. */
+/** The message of the last answer. */
 let message = "";
 
 beforeEach(async () => {
@@ -48,7 +48,7 @@ interface Booking {
   readonly withheld?: boolean;
 }
 
-/** "true", or why not. */
+/** Books and returns "true", or the reason for the refusal. */
 async function book({
   callId,
   time,
@@ -80,7 +80,7 @@ async function book({
   return booked === "true" ? booked : (reason ?? "");
 }
 
-test("one call books three appointments, whosever they are", async () => {
+test("one call books three appointments, whoever they are for", async () => {
   const found: string[] = [];
   for (const [index, time] of TIMES.slice(0, 5).entries()) {
     found.push(await book({ callId: "call_one", time, patient: `1${index}` }));
@@ -91,13 +91,13 @@ test("one call books three appointments, whosever they are", async () => {
 test.each([
   ["for one patient, from whatever lines", (index: number) => ({ caller: `3${index}` })],
   ["from one line, for whatever patients", (index: number) => ({ patient: `4${index}` })],
-])("a day books five %s", async (_, who) => {
+])("a day allows five bookings %s", async (_, who) => {
   const found: string[] = [];
   for (const [index, time] of TIMES.entries()) found.push(await book({ callId: `call_${index}`, time, ...who(index) }));
   expect(found).toEqual(["true", "true", "true", "true", "true", "limit", "limit"]);
 });
 
-test("a clinic sets its own limits, and another caller is not held by them", async () => {
+test("a clinic sets its own limits, and another caller is not affected", async () => {
   const { rules } = server.store.scope(cotonou.id).outreach.stores;
   await rules.save({ ...defaultBookingRules, mostUpcoming: 2, mostSpread: 0 });
   const found: string[] = [];
@@ -116,7 +116,7 @@ async function openDays(): Promise<void> {
   }
 }
 
-/** Three times on each of five days, from one's own line. */
+/** Books three times on each of five days, from the patient's own line. */
 async function bookCourse(): Promise<readonly string[]> {
   await openDays();
   const found: string[] = [];
@@ -128,7 +128,7 @@ async function bookCourse(): Promise<readonly string[]> {
   return found;
 }
 
-test("a patient whom the team knows and who proves it books a course: two visits a day", async () => {
+test("a patient known to the team who proves it books a course: two visits a day", async () => {
   await book({ callId: "call_first", time: TIMES[0], line: "1", patient: "99", caller: "99" });
   const { rules } = server.store.scope(cotonou.id).outreach.stores;
   await rules.save({ ...defaultBookingRules, mostProven: 60 });
@@ -139,7 +139,7 @@ test("a patient whom the team knows and who proves it books a course: two visits
   expect(stranger).toBe("true");
 });
 
-test("without the clinic's leave, a patient whom the team knows books what every number may", async () => {
+test("without the clinic's permission, a patient known to the team books only what every number may", async () => {
   await book({ callId: "call_first", time: TIMES[0], line: "1", patient: "99", caller: "99" });
   await server.database.fleet.updateTable("appointments").set({ callId: null }).execute();
   await strictly();
@@ -147,18 +147,18 @@ test("without the clinic's leave, a patient whom the team knows books what every
   expect(found.filter((booked) => booked === "true")).toHaveLength(defaultBookingRules.mostPerDay);
 });
 
-test("who was only ever heard by telephone books no course, whatever they prove", async () => {
+test("a patient known only by telephone books no course, whatever they prove", async () => {
   await strictly();
   const found = await bookCourse();
   expect(found.filter((booked) => booked === "true")).toHaveLength(defaultBookingRules.mostPerDay);
 });
 
-/** No number books past its limits. */
+/** Lets no number book beyond its limits. */
 async function strictly(): Promise<void> {
   await server.store.scope(cotonou.id).outreach.stores.rules.save({ ...defaultBookingRules, mostSpread: 0 });
 }
 
-/** Three calls of one line on each of the days, each for another patient. */
+/** Books in three calls of one line on each of the days, each for another patient. */
 async function bookSpread(): Promise<readonly string[]> {
   const found: string[] = [];
   for (const [index, date] of DAYS.entries()) {
@@ -169,8 +169,8 @@ async function bookSpread(): Promise<readonly string[]> {
   return found;
 }
 
-describe("past its limit, a line", () => {
-  test("books on at two a day while the doctor's day is half free, and the clinic gets one mail", async () => {
+describe("beyond its limit, a line", () => {
+  test("still books two a day while the doctor's day is half free, and the clinic gets one mail", async () => {
     await openDays();
     const further = ["true", "true", "limit"];
     expect(await bookSpread()).toEqual(["true", "true", "true", ...[1, 2, 3].flatMap(() => further)]);
@@ -178,7 +178,7 @@ describe("past its limit, a line", () => {
     expect(mails.map(({ kind, key }) => [kind, key])).toEqual([["identity", "many of a number 2026-11-21"]]);
   });
 
-  test("books nothing on a day of which others have taken half", async () => {
+  test("books nothing on a day that others have half filled", async () => {
     await openDays();
     for (const [index, time] of ["08:00", "08:30", "09:00", "09:30", "10:00"].entries()) {
       await book({ callId: `others_${index}`, date: DAYS[3], time, patient: `8${index}`, caller: `8${index}` });
@@ -190,14 +190,14 @@ describe("past its limit, a line", () => {
     );
   });
 
-  test("books no more than the clinic allows in all", async () => {
+  test("books no more than the clinic allows in total", async () => {
     await server.store.scope(cotonou.id).outreach.stores.rules.save({ ...defaultBookingRules, mostSpread: 6 });
     await openDays();
     expect((await bookSpread()).filter((booked) => booked === "true")).toHaveLength(6);
   });
 });
 
-test("who has reached the limit hears what was understood", async () => {
+test("hears what was understood when it has reached the limit", async () => {
   for (const [index, time] of TIMES.slice(0, 3).entries())
     await book({ callId: "call_one", time, patient: `1${index}` });
   await book({ callId: "call_one", time: "10:00", patient: "14" });
@@ -206,7 +206,7 @@ test("who has reached the limit hears what was understood", async () => {
   );
 });
 
-/** Another patient in each call. */
+/** Books for another patient in each call. */
 async function bookWithheld(calls: number): Promise<readonly string[]> {
   const found: string[] = [];
   for (const [index, time] of TIMES.slice(0, calls).entries()) {
@@ -215,12 +215,12 @@ async function bookWithheld(calls: number): Promise<readonly string[]> {
   return found;
 }
 
-describe("callers who show no number", () => {
+describe("callers who withhold their number", () => {
   beforeEach(async () => {
     await server.store.scope(cotonou.id).outreach.stores.rules.save({ ...defaultBookingRules, mostWithheld: 2 });
   });
 
-  test("book as many a day as the clinic takes from all of them, and hold up nobody else", async () => {
+  test("book as many a day as the clinic allows for all of them, and do not affect other callers", async () => {
     expect(await bookWithheld(4)).toEqual(["true", "true", "limit", "limit"]);
     expect(message).toBe(
       "J'ai bien compris : le lundi 23 novembre à 9 heures 30 avec le docteur Awa Test, pour Koffi. Je regrette, je ne peux plus enregistrer aujourd'hui de rendez-vous pour un appel sans numéro affiché. L'équipe peut vous aider.",
@@ -230,14 +230,14 @@ describe("callers who show no number", () => {
     expect(mails.map(({ kind, key }) => [kind, key])).toEqual([["identity", "withheld 2026-11-21"]]);
   });
 
-  test("still book when they prove to be a patient whom the team knows", async () => {
+  test("still book if they prove to be a patient known to the team", async () => {
     await book({ callId: "call_first", time: TIMES[6], patient: "88" });
     await server.database.fleet.updateTable("appointments").set({ callId: null }).execute();
     expect(await bookWithheld(3)).toEqual(["true", "true", "limit"]);
     expect(await book({ callId: "call_known", time: TIMES[4], patient: "88", withheld: true })).toBe("true");
   });
 
-  test("cannot find out by booking who is a patient: each wrong name counts as a failed try", async () => {
+  test("cannot find out by booking who is a patient: each wrong name counts as a failed attempt", async () => {
     await bookWithheld(2);
     const { tries, patients } = server.store.scope(cotonou.id).outreach.stores;
     const other = { name: "Awa Autre", phone: "+2290197000181", birthDate: null, email: null, createdAt: NOON };
@@ -245,12 +245,12 @@ describe("callers who show no number", () => {
     const guess = { callId: "call_guess", time: TIMES[4], withheld: true };
     expect(await book({ ...guess, patient: "81" })).toBe("limit");
     expect(await book({ ...guess, patient: "82" })).toBe("limit");
-    // Nobody has the second number, so somebody new may have given it.
+    // No patient has the second number, so a new patient may have given it.
     expect((await tries.countSince(0, { callId: "call_guess", numbers: [] })).ofCall).toBe(1);
   });
 });
 
-/** "true", or why not. */
+/** Joins the waitlist and returns "true", or the reason for the refusal. */
 async function join(
   callId: string,
   patient: string,
@@ -272,13 +272,13 @@ async function join(
 }
 
 describe("the waitlist is joined", () => {
-  test("as often in one call as it may book", async () => {
+  test("in one call as often as it may book", async () => {
     const found = [];
     for (const patient of ["51", "52", "53", "54", "53"]) found.push(await join("call_1", patient));
     expect(found).toEqual(["true", "true", "true", "limit", "true"]);
   });
 
-  test("six times for one number, from whatever lines", async () => {
+  test("six times for one number, from any lines", async () => {
     const found = [];
     for (let call = 2; call < 9; call += 1) {
       found.push(await join(`call_${call}`, "60", { date: `2026-12-0${call}`, caller: `+229019700030${call}` }));
@@ -286,14 +286,14 @@ describe("the waitlist is joined", () => {
     expect(found).toEqual(["true", "true", "true", "true", "true", "true", "limit"]);
   });
 
-  test("five times a day from one line, for whatever numbers, and others are not held up", async () => {
+  test("five times a day from one line, for any numbers, without affecting other lines", async () => {
     const found = [];
     for (let call = 1; call < 8; call += 1) found.push(await join(`call_${call}`, `6${call}`));
     expect(found).toEqual(["true", "true", "true", "true", "true", "limit", "limit"]);
     expect(await join("call_9", "69", { caller: "+2290197000398" })).toBe("true");
   });
 
-  test("by all callers who show no number as often a day as the clinic takes from them", async () => {
+  test("by all callers who withhold their number as often a day as the clinic allows for them", async () => {
     await server.store.scope(cotonou.id).outreach.stores.rules.save({ ...defaultBookingRules, mostWithheld: 2 });
     const found = [];
     for (let call = 1; call < 5; call += 1) found.push(await join(`call_${call}`, `6${call}`, { caller: "anonymous" }));

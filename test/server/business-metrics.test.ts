@@ -46,7 +46,7 @@ it("counts calls, bookings, messages, jobs, mails and clinics from the database"
   await database.close();
 });
 
-/** One that reads from an installation, and what it was asked. */
+/** Metrics of an installation, and the reads they caused. */
 function metricsOf(
   read: () => Promise<Awaited<ReturnType<typeof readBusinessFigures>>>,
   unbookable: () => Promise<readonly string[]> = () => Promise.resolve(["a-clinic"]),
@@ -69,7 +69,7 @@ function metricsOf(
   return { metrics, asked };
 }
 
-it("reads again only after a while, and says when the database does not answer", async () => {
+it("reads again only after a while, and reports when the database does not answer", async () => {
   const database = await filled();
   let isBroken = false;
   const { metrics, asked } = metricsOf(() =>
@@ -92,7 +92,7 @@ it("reads again only after a while, and says when the database does not answer",
   await database.close();
 });
 
-it("does not wait for the calendars of a large fleet, and has what was read of them before", async () => {
+it("does not wait for the calendars of a large fleet, and shows the previous result", async () => {
   const database = await filled();
   const waiting: ((slugs: readonly string[]) => void)[] = [];
   const { metrics, asked } = metricsOf(
@@ -120,7 +120,7 @@ const dashboard = z.object({
   panels: z.array(z.object({ title: z.string(), targets: z.array(z.object({ expr: z.string() })) })),
 });
 
-it("has every metric that the shipped alerts and dashboard ask for", async () => {
+it("has every metric that the shipped alerts and dashboard use", async () => {
   const database = await filled();
   const { metrics } = metricsOf(() => readBusinessFigures(database.fleet, now));
   const requests = new RequestMetrics();
@@ -139,6 +139,6 @@ it("has every metric that the shipped alerts and dashboard ask for", async () =>
   await database.close();
 });
 
-it("a label's text keeps to its quotes", () => {
+it("escapes the text of a label", () => {
   expect(sample("ascendia_x", 1, { clinic: 'a "b"\\\n' })).toBe('ascendia_x{clinic="a \\"b\\"\\\\\\n"} 1');
 });

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { Connections } from "../../src/server/connections.ts";
 import { RequestBodies } from "../../src/server/request-bodies.ts";
 
-test("of too many bodies the one that has been unfinished longest is cut off, by bytes and by number", () => {
+test("of too many bodies, the one unfinished longest is cut off, by bytes and by number", () => {
   const cut: string[] = [];
   const bodies = new RequestBodies({ totalBytes: 100, bodies: 3 });
   const begin = (name: string, bytes: number) => bodies.begin(bytes, () => cut.push(name));
@@ -25,7 +25,7 @@ test("of too many bodies the one that has been unfinished longest is cut off, by
   expect(bodies.text()).toContain("ascendia_http_cut_off_bodies_total 2");
 });
 
-test("a body that ends gives its bytes back, once", () => {
+test("a body that ends releases its bytes, once", () => {
   const bodies = new RequestBodies({ totalBytes: 100, bodies: 3 });
   const open = bodies.begin(60, () => expect.unreachable("it is within the limit"));
   open.end();
@@ -34,7 +34,7 @@ test("a body that ends gives its bytes back, once", () => {
   expect(bodies.unfinishedBytes).toBe(100);
 });
 
-test("of too many connections the one that has been idle longest is closed, never one that is being answered", () => {
+test("of too many connections, the one idle longest is closed, never one that is being answered", () => {
   const connections = new Connections(2);
   const [busy, idle, late] = [new PassThrough(), new PassThrough(), new PassThrough()];
   connections.opened(busy);

@@ -23,7 +23,7 @@ async function start(redaction: TranscriptRedaction = { of: async () => undefine
     send: async (body: object, path = PATH) => (await app.request(signed(path, body))).status,
     orders: async (kind: string) =>
       (await store.jobs.list({ kind, limit: 50 })).map(({ key, clinicId, state }) => ({ key, clinicId, state })),
-    /** What a worker would do now, with a process that dies before it settles when `dies`. */
+    /** Runs the worker's due jobs; with `dies`, the process dies before it settles them. */
     work: async ({ dies = false } = {}) => {
       const now = clock.now();
       for (const job of await queue.take({ kinds: ["call-event"], limit: 50, now, leasedUntil: now + 1 })) {
@@ -34,7 +34,7 @@ async function start(redaction: TranscriptRedaction = { of: async () => undefine
   };
 }
 
-test("the answer is given before anything is processed, and the job is stored with the event", async () => {
+test("the event is answered before it is processed, and its job is stored with it", async () => {
   const { send, orders, store, work } = await start();
   expect(await send({ event: "call_started", call })).toBe(200);
   expect(await store.calls.find("call_7")).toBeUndefined();
@@ -43,7 +43,7 @@ test("the answer is given before anything is processed, and the job is stored wi
   expect(await store.scope(cotonou.id).calls.find("call_7")).toMatchObject({ status: "ongoing", outcome: null });
 });
 
-test("a clinic's call is found in its own scope and in no other", async () => {
+test("a clinic's call is found in its own scope and no other", async () => {
   const { send, store, work } = await start();
   await send({ event: "call_ended", call: over });
   await work();
@@ -52,7 +52,7 @@ test("a clinic's call is found in its own scope and in no other", async () => {
   expect(await store.scope(austin.id).calls.list({ limit: 10 })).toEqual([]);
 });
 
-test("a process that dies after the work and before the note of it does nothing twice", async () => {
+test("a process that dies after the work and before recording it does nothing twice", async () => {
   const { send, orders, work, clock } = await start();
   await send({ event: "call_ended", call: over }, "/api/webhook/call-outcome");
   await work({ dies: true });
@@ -63,7 +63,7 @@ test("a process that dies after the work and before the note of it does nothing 
   expect(await orders("call-summary")).toMatchObject([{ key: "call_7" }]);
 });
 
-test("repetitions order nothing; a fuller transcript is processed anew", async () => {
+test("repeated events order nothing; a longer transcript is processed again", async () => {
   const { send, orders, work, store } = await start();
   for (const transcript of ["Agent: Bon", "Agent: Bon", "Agent: Bonjour\nUser: Oui", "Agent: Bon"]) {
     await send({ event: "transcript_updated", call: { ...call, transcript } });
@@ -76,7 +76,7 @@ test("repetitions order nothing; a fuller transcript is processed anew", async (
   expect((await store.calls.find("call_7"))?.transcriptJson).toContain("Oui");
 });
 
-test("a call that nothing attributes is kept apart, and nothing follows from it", async () => {
+test("a call without a known clinic is stored apart, and nothing follows from it", async () => {
   const { send, orders, work, store } = await start();
   await send({ event: "call_ended", call: { ...over, to_number: "+14155550150" } });
   await work();
@@ -86,7 +86,7 @@ test("a call that nothing attributes is kept apart, and nothing follows from it"
   expect(await orders("call-outcome")).toEqual([]);
 });
 
-test("one that names two clinics is nobody's, whichever event comes first", async () => {
+test("a call that names two clinics belongs to neither, whichever event comes first", async () => {
   const torn = { event: "call_ended", call: { ...over, metadata: { clinic_id: austin.id } } };
   const whole = { event: "call_started", call };
   for (const events of [
@@ -101,7 +101,7 @@ test("one that names two clinics is nobody's, whichever event comes first", asyn
   }
 });
 
-test("an event that came before its clinic had the number finds it when it is replayed", async () => {
+test("an event that came before its clinic had the number is attributed to it when replayed", async () => {
   const { send, work, store, ports } = await start();
   await send({ event: "call_ended", call: { ...over, to_number: "+14155550150" } });
   await work();
@@ -116,7 +116,7 @@ test("an event that came before its clinic had the number finds it when it is re
   expect(await store.calls.find("call_7")).toMatchObject({ clinicId: austin.id });
 });
 
-test("chats, events without a call and events of tomorrow are processed to nothing worse than a bare call", async () => {
+test("chats, events without a call and events of unknown kinds at most add a bare call", async () => {
   const { send, orders, work, store } = await start();
   const sent = [
     { event: "chat_ended", chat: { chat_id: "chat_1", metadata: { clinic_id: austin.id } } },
@@ -131,7 +131,7 @@ test("chats, events without a call and events of tomorrow are processed to nothi
   expect((await store.calls.list({ limit: 10 })).map(({ callId }) => callId)).toEqual(["call_9"]);
 });
 
-test("what a clinic does not want kept is in neither the event nor the call", async () => {
+test("data that a clinic does not keep is in neither the event nor the call", async () => {
   const { send, work, store } = await start({
     of: async (clinicId) => (clinicId === cotonou.id ? (text) => text.replaceAll(/\d{8,}/gu, "[number]") : undefined),
   });

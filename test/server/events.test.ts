@@ -18,7 +18,7 @@ async function start() {
   };
 }
 
-test("an event is stored as it came, for the clinic of its call, on either path", async () => {
+test("an event is stored unchanged, for the clinic of its call, on either path", async () => {
   const { send, database, stored } = await start();
   const started = { event: "call_started", call };
   expect((await send(started)).status).toBe(200);
@@ -56,26 +56,26 @@ test.each([
   expect(await stored()).toEqual([{ key: "call_ended:call_1", event: "call_ended", callId: "call_1", clinicId }]);
 });
 
-test("an event of a call whose id is empty is refused", async () => {
+test("an event of a call with an empty id is refused", async () => {
   const { send, stored } = await start();
   expect((await send({ event: "call_ended", call: { ...call, call_id: "" } })).status).toBe(400);
   expect(await stored()).toEqual([]);
 });
 
-test("an event that contradicts itself is told in the log", async () => {
+test("an event that contradicts itself is logged", async () => {
   const { send, log } = await start();
   await send({ event: "call_ended", call: { ...call, metadata: { clinic_id: austin.id } } });
   expect(log.lines.filter(({ level }) => level === "warn")).toHaveLength(1);
 });
 
-test("repetitions are answered 2xx and stored once, whatever the order of arrival", async () => {
+test("repeated events are answered with 2xx and stored once, in any order of arrival", async () => {
   const { send, stored } = await start();
   const sent = ["call_analyzed", "call_started", "call_ended", "call_started", "call_analyzed", "call_ended"];
   for (const event of sent) expect((await send({ event, call })).status).toBe(200);
   expect((await stored()).map(({ event }) => event)).toEqual(["call_analyzed", "call_ended", "call_started"]);
 });
 
-test("ten deliveries at once are one event, and nine know that they are repetitions", async () => {
+test("ten concurrent deliveries are one event, and nine are recognized as repeated", async () => {
   const { send, stored, log } = await start();
   await Promise.all(Array.from({ length: 10 }, () => send({ event: "call_ended", call })));
   expect(await stored()).toHaveLength(1);
@@ -83,7 +83,7 @@ test("ten deliveries at once are one event, and nine know that they are repetiti
   expect(news).toHaveLength(1);
 });
 
-test("transfers are told apart by start and destination", async () => {
+test("transfers are distinguished by start and destination", async () => {
   const { send, stored } = await start();
   const transfer = (startedAt: number, number: string) =>
     send({
@@ -98,7 +98,7 @@ test("transfers are told apart by start and destination", async () => {
   expect(await stored()).toHaveLength(3);
 });
 
-test("of the running transcript the fullest stays, also when an older one arrives late", async () => {
+test("of the running transcript the longest is stored, even if an older one arrives late", async () => {
   const { send, database } = await start();
   for (const transcript of ["Agent: Bon", "Agent: Bonjour\nUser: Oui", "Agent: Bonjour"]) {
     await send({ event: "transcript_updated", call: { ...call, transcript } });
@@ -108,7 +108,7 @@ test("of the running transcript the fullest stays, also when an older one arrive
   expect(row?.body).toContain("User: Oui");
 });
 
-test("an event of a kind yet unknown is stored, its repetition once, another of the kind as well", async () => {
+test("an event of an unknown kind is stored once, and so is another of that kind", async () => {
   const { send, stored } = await start();
   const unknown = { event: "some_future_event", call, detail: { n: 1 } };
   for (const body of [unknown, unknown, { ...unknown, detail: { n: 2 } }, { event: "no_call_at_all" }]) {
@@ -121,7 +121,7 @@ test("an event of a kind yet unknown is stored, its repetition once, another of 
   ]);
 });
 
-test("chat events are stored by their chat", async () => {
+test("chat events are stored under their chat", async () => {
   const { send, stored } = await start();
   await send({ event: "chat_ended", chat: { chat_id: "chat_1", metadata: { clinic_id: austin.id } } });
   expect(await stored()).toEqual([

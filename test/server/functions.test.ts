@@ -13,7 +13,7 @@ const ofCotonou = {
 const anyText: unknown = expect.any(String);
 const named = (clinicId: string) => ({ retell_llm_dynamic_variables: { clinic_id: clinicId } });
 
-/** As JSON brings it: `__proto__` is a name like any other. */
+/** As JSON has it: `__proto__` is an ordinary name. */
 function parsed(json: string): unknown {
   const value: unknown = JSON.parse(json);
   return value;
@@ -65,13 +65,13 @@ test.each([
     "its variables, where the number is nobody's",
     { call_id: "call_3", ...named(cotonou.id), to_number: "+14155550150" },
   ],
-])("the clinic is known by %s", async (_, call) => {
+])("the clinic is identified by %s", async (_, call) => {
   const { send, asked } = await start();
   expect((await send({ args: {}, call })).status).toBe(200);
   expect(asked.map(({ clinic }) => clinic.id)).toEqual([cotonou.id]);
 });
 
-test("a chat's function is served by its context too", async () => {
+test("a function in a chat is served by the chat's context", async () => {
   const { send, asked } = await start();
   expect((await send({ args: {}, chat: { chat_id: "chat_1", ...named(austin.id) } })).status).toBe(200);
   expect(asked.map(({ clinic, callId }) => [clinic.id, callId])).toEqual([[austin.id, "chat_1"]]);
@@ -135,13 +135,13 @@ test.each([
   expect(asked).toEqual([]);
 });
 
-test("arguments that are null are none, and a call may stand beside a chat that is null", async () => {
+test("null arguments count as missing, and a call may have a null chat next to it", async () => {
   const { send, asked } = await start();
   expect((await send({ args: null, call: ofCotonou, chat: null })).status).toBe(200);
   expect(asked.map(({ args }) => args)).toEqual([{}]);
 });
 
-test("a refused clinic is warned of in the log", async () => {
+test("a refused clinic is logged as a warning", async () => {
   const { send, log } = await start();
   await send({ args: { clinic_id: austin.id }, call: ofCotonou });
   expect(log.lines.map(({ level, message }) => [level, message])).toEqual([
@@ -150,7 +150,7 @@ test("a refused clinic is warned of in the log", async () => {
   ]);
 });
 
-test("a clinic that was suspended during the call says so to the caller", async () => {
+test("a clinic that was suspended during the call tells the caller so", async () => {
   const { send, asked, store } = await start();
   await store.clinics.update({ ...cotonou, status: "suspended" });
   const response = await send({ args: {}, call: ofCotonou });
@@ -161,7 +161,7 @@ test("a clinic that was suspended during the call says so to the caller", async 
   expect(asked).toEqual([]);
 });
 
-test("no log line holds a patient's name or a whole number", async () => {
+test("no log line contains a patient's name or a whole number", async () => {
   const { app, send, log } = await start();
   const args = { patient_name: "Awa Secrète", patient_phone: "+2290197000055", clinic_id: cotonou.id };
   const event = { event: "call_ended", call: { ...ofCotonou, transcript: "User: je suis Awa Secrète" } };

@@ -137,7 +137,7 @@ test("a chat is answered under its own key", async () => {
   expect(await response.json()).toEqual({ chat_inbound: cotonouAnswer.call_inbound });
 });
 
-test("keys that Retell may add are let be", async () => {
+test("keys that Retell may add are ignored", async () => {
   const { app } = await startApp();
   const call = inboundCall(NUMBERS[cotonou.id], {
     agent_version: "7",
@@ -148,7 +148,7 @@ test("keys that Retell may add are let be", async () => {
 });
 
 test.each(["onboarding", "offboarded"] as const)(
-  "the calls of a clinic that is %s are rejected in the one way that Retell acts on",
+  "calls of a clinic that is %s are rejected in the only way that Retell acts on",
   async (status) => {
     const { app, store } = await startApp();
     await app.request(signed(`${INBOUND}/${cotonou.id}`, inboundCall()));
@@ -180,12 +180,12 @@ describe("a suspended clinic", () => {
     });
   });
 
-  test("says its own words where it has some, with its facts in them", async () => {
+  test("says its own words if it has some, with its facts filled in", async () => {
     const { dynamic_variables: told } = await toldBy(suspended({ message: "Fermé. Appelez le {{clinic_phone}}." }));
     expect(told["phrase_greeting"]).toBe("Fermé. Appelez le +2290197000010.");
   });
 
-  test("offers to put the caller through to the line that takes its calls", async () => {
+  test("offers to transfer the caller to the line that takes its calls", async () => {
     const told = await toldBy(suspended({ answer: "forward", forwardTo: "+2290197000099" }));
     expect(told.dynamic_variables).toMatchObject({
       clinic_status: "forwarded",
@@ -194,7 +194,7 @@ describe("a suspended clinic", () => {
     });
   });
 
-  test("is rejected when it chose so, and answered as ever when it resumes", async () => {
+  test("is rejected if it chose so, and answered as usual after it resumes", async () => {
     expect(await (await suspended({ answer: "reject" })).json()).toEqual({ call_inbound: { reject: true } });
     const { app, store } = await startApp();
     await store.clinics.update({ ...cotonou, status: "suspended" });
@@ -207,13 +207,13 @@ test.each([
   ["an unknown id", `${INBOUND}/nobody`, NUMBERS[cotonou.id]],
   ["an unknown number", INBOUND, "+14155550150"],
   ["no number", INBOUND, undefined],
-])("%s is answered 404", async (_, path, toNumber) => {
+])("%s is answered with 404", async (_, path, toNumber) => {
   const { app } = await startApp();
   const response = await app.request(signed(path, inboundCall(toNumber)));
   expect([response.status, await response.json()]).toEqual([404, { error: "Clinic not found" }]);
 });
 
-test("where path and dialled number are of two clinics, the signed number decides and the log says so", async () => {
+test("if path and dialled number belong to two clinics, the signed number decides and the log says so", async () => {
   const { app, log } = await startApp();
   for (const expectedWarnings of [1, 2]) {
     const answer = await toldBy(app.request(signed(`${INBOUND}/${cotonou.id}`, inboundCall(NUMBERS[austin.id]))));
@@ -234,7 +234,7 @@ test("the date follows the clinic's own midnight", async () => {
   expect(await todayAt(Date.UTC(2026, 10, 22, 6, 0, 0))).toBe("2026-11-22");
 });
 
-test("what another process writes is told to the next caller", async () => {
+test("the next caller hears what another process wrote", async () => {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-server-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "test.db");
@@ -242,7 +242,7 @@ test("what another process writes is told to the next caller", async () => {
   const other = await openTestDatabase(path);
   const cli = sqlStore(other);
   const call = async (clinicId: string) => {
-    // A real request comes in with a turn of the event loop.
+    // A real request arrives in a new turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
     return app.request(signed(`${INBOUND}/${clinicId}`, inboundCall()));
   };
@@ -272,7 +272,7 @@ test("what another process writes is told to the next caller", async () => {
   await database.close();
 });
 
-test("a number that moves to another clinic is answered by that one at once", async () => {
+test("a number that moves to another clinic is answered by that clinic at once", async () => {
   const { app, store } = await startApp();
   const call = () => app.request(signed(INBOUND, inboundCall("+2290197000001")));
   expect((await toldBy(call())).metadata.clinic_id).toBe(cotonou.id);

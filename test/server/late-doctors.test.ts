@@ -6,7 +6,7 @@ import { lateMail } from "../../src/domain/mail/contents/appointment-mail.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
 import { NUMBERS, awa, cotonou, signed, startApp } from "./server-fixture.ts";
 
-/** Awa is there on Mondays from 8:00 to 12:30. */
+/** Awa works on Mondays from 8:00 to 12:30. */
 const MONDAY_AT_8 = Date.UTC(2026, 10, 23, 7);
 const answerSchema = z.looseObject({
   message: z.string(),
@@ -73,7 +73,7 @@ async function late(minutes: number): Promise<number> {
   return visits.length;
 }
 
-test("callers of today hear that the doctor is late, and are offered no time before those who wait", async () => {
+test("today's callers hear that the doctor is late, and are offered no time before waiting patients", async () => {
   const booked = await ask("book_appointment", { doctor_id: awa.id, date: "2026-11-23", time: "11:00", ...mine });
   expect(booked).toMatchObject({ booked: "true" });
   expect(booked.message).not.toContain("retard");
@@ -86,7 +86,7 @@ test("callers of today hear that the doctor is late, and are offered no time bef
   expect(tooSoon).toMatchObject({ booked: "false", reason: "too_soon" });
 });
 
-test("nothing is said of another day, and nothing once the doctor is on time again", async () => {
+test("nothing is said about another day, and nothing once the doctor is on time again", async () => {
   await late(120);
   const later = await ask("check_availability", { doctor_id: awa.id, date: "2026-11-30" });
   expect(later.message).not.toContain("retard");
@@ -96,7 +96,7 @@ test("nothing is said of another day, and nothing once the doctor is on time aga
   expect(today.message).not.toContain("retard");
 });
 
-test("a patient who waits gets one mail for each delay that was said", async () => {
+test("a waiting patient gets one mail for each announced delay", async () => {
   await ask("book_appointment", { doctor_id: awa.id, date: "2026-11-23", time: "11:00", ...mine });
   await late(40);
   await late(40);

@@ -11,7 +11,7 @@ const HERE = { host: "127.0.0.1", port: 0 };
 const body = JSON.stringify(inboundCall(NUMBERS[cotonou.id]));
 const headers = { "x-retell-signature": signBody(body, KEY, NOON), "x-request-id": "trace-1" };
 
-/** Signed by somebody, as far as can be seen before the body. */
+/** Looks signed, as far as the headers show. */
 const HEAD = "host: test\r\nx-retell-signature: v=1,d=0\r\n";
 
 async function start(more: Partial<ServerPorts> = {}) {
@@ -62,14 +62,14 @@ function withoutHttp(server: RunningServer, url: string, { method = "POST", head
   return server.answer({ method, url, rawBody: Buffer.from(text), signature: given?.["x-retell-signature"] });
 }
 
-test.each(refused)("%i for POST %s without HTTP, too", async (status, path, sent) => {
+test.each(refused)("%i for POST %s, also without HTTP", async (status, path, sent) => {
   const { server } = await start();
   const answer = await withoutHttp(server, path, sent);
   expect(answer.status).toBe(status);
   expect(JSON.parse(answer.body)).toHaveProperty("error");
 });
 
-test("without HTTP a call is answered and logged as over a connection", async () => {
+test("without HTTP, a call is answered and logged as over a connection", async () => {
   const { server, post, log } = await start();
   const answer = await withoutHttp(server, `${INBOUND}/${cotonou.id}`, { body, headers });
   expect(answer).toEqual({
@@ -94,7 +94,7 @@ test.each(refused)("%i for POST %s, in JSON", async (status, path, init) => {
 test.each([
   [INBOUND, "64 kB"],
   ["/api/retell/webhook", "4096 kB"],
-])("a chunked body to %s is refused once it exceeds %s, without waiting for its end", async (path, limit) => {
+])("a chunked body to %s is refused once it exceeds %s, before its end", async (path, limit) => {
   const { server } = await start();
   const socket = connect(server.port, HERE.host);
   let answer = "";
@@ -118,7 +118,7 @@ test.each([INBOUND, "/api/retell/webhook"])("a body declared too large for %s is
   expect(answer).toMatch(/^HTTP\/1\.1 413 /);
 });
 
-test("a sender who hangs up halfway is told of in the log as that, not as a bug", async () => {
+test("a sender who hangs up halfway is logged as such, not as a bug", async () => {
   const told = new Gate();
   const log = new RememberedLog();
   const warn = log.warn;
@@ -133,7 +133,7 @@ test("a sender who hangs up halfway is told of in the log as that, not as a bug"
   expect(log.lines).toMatchObject([{ level: "warn", fields: { status: 400 } }]);
 });
 
-test("a port that is taken is told in one message, with what to do", async () => {
+test("an occupied port is reported in one message that says what to do", async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, HERE.host, resolve));
   onTestFinished(() => void taken.close());
@@ -147,7 +147,7 @@ test("a port that is taken is told in one message, with what to do", async () =>
   });
 });
 
-/** Something to wait for until it is opened. */
+/** Blocks until it is opened. */
 class Gate {
   open: () => void = () => {};
   readonly passed = new Promise<void>((resolve) => {
@@ -155,7 +155,7 @@ class Gate {
   });
 }
 
-test("closing answers what is in flight, though connections are kept alive, and takes nothing new", async () => {
+test("closing answers requests in progress despite keep-alive, and accepts no new ones", async () => {
   const [entered, leave] = [new Gate(), new Gate()];
   const slow = async () => {
     entered.open();
@@ -174,7 +174,7 @@ test("closing answers what is in flight, though connections are kept alive, and 
   expect(await closing).toBe("closed");
 });
 
-test("closing answers what had been sent and nobody had read yet", async () => {
+test("closing answers requests that were sent but not yet read", async () => {
   const { server } = await start();
   const request = "GET /healthz HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n";
   const sockets = Array.from({ length: 20 }, () => connect(server.port, HERE.host));
@@ -191,7 +191,7 @@ test("closing answers what had been sent and nobody had read yet", async () => {
   expect((await Promise.all(answers)).filter((answer) => !answer.startsWith("HTTP/1.1 200"))).toEqual([]);
 });
 
-test("closing does not wait for ever", async () => {
+test("closing ends after its time limit", async () => {
   const entered = new Gate();
   const never = () => {
     entered.open();
@@ -223,10 +223,10 @@ test.each([INBOUND, "/api/get-doctors", "/api/retell/webhook"])(
   },
 );
 
-test("headers and bodies that do not come to their end are given up when their time is over", async () => {
+test("headers and bodies that do not end are abandoned after their time limit", async () => {
   const { server } = await start();
   expect(server.http).toMatchObject({ headersTimeout: 10_000, requestTimeout: 15_000 });
-  // Node compares them with the clock as often as the server was told to: shorter ones here, the same way.
+  // Node checks these as often as the server told it to; here they are shorter.
   server.http.headersTimeout = 300;
   server.http.requestTimeout = 300;
   const began = performance.now();
@@ -240,7 +240,7 @@ test("headers and bodies that do not come to their end are given up when their t
   expect(answers.filter((answer) => answer !== "" && !answer.startsWith("HTTP/1.1 408"))).toEqual([]);
 });
 
-/** What the server answers to these bytes before it hangs up. */
+/** The server's answer to these bytes before it closes the connection. */
 async function answerTo(server: RunningServer, bytes: string): Promise<string> {
   const socket = connect(server.port, HERE.host);
   let answer = "";
@@ -270,7 +270,7 @@ test.each([
   },
 );
 
-test("a server that is leaving says that it is not ready, and still answers", async () => {
+test("a server that is leaving reports that it is not ready, and still answers", async () => {
   const { server, post } = await start();
   server.leave();
   const readiness = await fetch(`${server.url}/readyz`);

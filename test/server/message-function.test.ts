@@ -54,7 +54,7 @@ async function leave(args: object, { from = CALLER, clinic = cotonou }: { from?:
 const scope = (clinic: Clinic = cotonou) => server.store.scope(clinic.id);
 const messages = (clinic?: Clinic) => scope(clinic).outreach.stores.messages.list({ isOpenOnly: true });
 
-test("a message is kept, mailed to the owner and read back", async () => {
+test("a message is stored, mailed to the owner and read back", async () => {
   const before = metrics.text();
   const said = {
     message: "J'ai besoin d'un certificat.",
@@ -81,7 +81,7 @@ test("a message is kept, mailed to the owner and read back", async () => {
   expect(await messages(austin)).toEqual([]);
 });
 
-test("the same message of a call is kept once, whatever the model repeats", async () => {
+test("a repeated message in one call is stored once", async () => {
   await leave({ message: "Rappelez-moi." });
   await leave({ message: "Rappelez-moi." });
   await leave({ message: "Apportez aussi le dossier." });
@@ -89,7 +89,7 @@ test("the same message of a call is kept once, whatever the model repeats", asyn
   expect(await scope().outbox.list()).toHaveLength(2);
 });
 
-test("without a number the caller is asked once, then the message is kept all the same", async () => {
+test("without a number the caller is asked once, then the message is stored without one", async () => {
   const withheld = { from: "anonymous" };
   const first = await leave({ message: "Je serai en retard." }, withheld);
   expect(first).toEqual({ taken: "false", message: "À quel numéro l'équipe peut-elle vous rappeler ?" });
@@ -110,7 +110,7 @@ test("an empty message, or a variable that Retell never filled, is asked for", a
   expect(await messages()).toEqual([]);
 });
 
-test("a clinic that redacts transcripts keeps no number in the text, and one that turned mails off gets none", async () => {
+test("a clinic that redacts transcripts stores no number in the text, and one without mails gets none", async () => {
   await scope().privacySettings.save({ retentionDays: null, redactTranscripts: true, verify: "either" });
   await scope().notices.save({
     ...defaultNotices,
@@ -125,7 +125,7 @@ test("a clinic that redacts transcripts keeps no number in the text, and one tha
   expect(await scope().outbox.list()).toEqual([]);
 });
 
-test("retention and erasure reach messages", async () => {
+test("retention and erasure include messages", async () => {
   await leave({ message: "De la part de Koffi Test." });
   expect(await scope().retention.eraseBefore(NOON)).toEqual({});
   const person = {
@@ -144,7 +144,7 @@ test("retention and erasure reach messages", async () => {
   expect(await scope().retention.eraseBefore(NOON * 2)).toMatchObject({ messages: 1 });
 });
 
-test("a number that costs extra to call, or is the clinic's own, is asked for once and never kept", async () => {
+test("a premium number, or the clinic's own, is asked for once and never stored", async () => {
   for (const [number, text] of [
     ["+1 900 555 0199", "Un message."],
     [String(cotonou.phone), "Un autre."],
@@ -156,7 +156,7 @@ test("a number that costs extra to call, or is the clinic's own, is asked for on
   expect((await messages()).map(({ phone }) => phone)).toEqual([CALLER, CALLER]);
 });
 
-test("a call leaves no more than five messages", async () => {
+test("a call leaves at most five messages", async () => {
   for (const text of ["un", "deux", "trois", "quatre", "cinq"]) await leave({ message: text });
   expect(await leave({ message: "six" })).toEqual({
     message: "Je ne peux plus prendre de message pendant cet appel.",

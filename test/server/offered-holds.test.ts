@@ -7,7 +7,7 @@ import type { OutreachPorts } from "../../src/domain/outreach/ports.ts";
 import { clinicFunctions } from "../../src/server/functions/clinic-functions.ts";
 import { NOON, NUMBERS, SetClock, awa, cotonou, signed, startApp } from "./server-fixture.ts";
 
-/** Each test has a Monday of its own; Awa is there from 8:00 to 12:30. */
+/** Each test has its own Monday; Awa works from 8:00 to 12:30. */
 const mondays = ["2026-11-23", "2026-11-30", "2026-12-07", "2026-12-14"] as const;
 const clock = new SetClock();
 const answerSchema = z.looseObject({
@@ -49,12 +49,12 @@ const times = async (callId: string, date: string) =>
 
 const patient = { patient_name: "Koffi Test", patient_phone: "01 97 00 00 55" };
 
-describe("what is offered is held for the call that hears it", () => {
-  test("for five minutes, the first three times of a day, and no other call's", async () => {
+describe("offered times are held for the call that hears them", () => {
+  test("for five minutes, the first three of a day, and not for another call", async () => {
     const [date] = mondays;
     expect((await times("call_1", date)).slice(0, 4)).toEqual(["8 heures", "8 heures 30", "9 heures", "9 heures 30"]);
     expect((await times("call_2", date)).slice(0, 3)).toEqual(["9 heures 30", "10 heures", "10 heures 30"]);
-    // Asking again renews what is held, and does not take more.
+    // Asking again renews the holds and adds none.
     expect((await times("call_1", date)).slice(0, 4)).toEqual(["8 heures", "8 heures 30", "9 heures", "11 heures"]);
     const rival = await ask("call_3", "book-appointment", { date, time: "08:00", ...patient });
     expect(rival).toMatchObject({ reason: "slot_taken", booked: "false" });
@@ -74,7 +74,7 @@ describe("what is offered is held for the call that hears it", () => {
     expect((await times("call_6", date)).slice(0, 2)).toEqual(["8 heures", "9 heures"]);
   });
 
-  test("but never from staff", async () => {
+  test("but staff may book them", async () => {
     const [, , date] = mondays;
     await times("call_7", date);
     const startsAt = Date.parse(`${date}T07:00Z`);
@@ -85,7 +85,7 @@ describe("what is offered is held for the call that hears it", () => {
     expect(late).toMatchObject({ reason: "slot_taken" });
   });
 
-  test("and the rival of the last times hears that they are being chosen", async () => {
+  test("and a rival for the last times hears that someone is choosing them", async () => {
     const [, , , date] = mondays;
     const hours = { firstDate: date, lastDate: date, fromTime: "08:30", toTime: "24:00" };
     const closure = { id: "closure-1", kind: "closed", doctorId: null, ...hours, reason: null } as const;

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { eventOfReport } from "../../src/domain/call/events/outcome-report.ts";
 import { inboundCall, awa, cotonou, signed, startApp } from "./server-fixture.ts";
 
-/** Addresses, names and payloads of the systems that this one takes over from. */
+/** Addresses, names and payloads of the systems that this one replaces. */
 const SECRET = "a-secret-of-the-installation";
 const PATH = "/api/webhook/call-outcome";
 
@@ -38,7 +38,7 @@ test.each([
   [{ session_id: "call_7", status: "completed" }, "call_ended", "user_hangup"],
   [{ session_id: "call_7", status: "no-answer" }, "call_analyzed", "dial_no_answer"],
   [{ session_id: "call_7", status: "voicemail" }, "call_analyzed", "voicemail_reached"],
-])("an outcome report %j is taken as Retell's event", async (body, event, word) => {
+])("an outcome report %j counts as Retell's event", async (body, event, word) => {
   const { app, events } = await start();
   const answer = await app.request(report(body));
   expect([answer.status, await answer.json()]).toEqual([200, { status: "received" }]);
@@ -50,7 +50,7 @@ test.each([
   expect(await events()).toHaveLength(1);
 });
 
-test("a report without the secret, about nobody's call or with unknown words changes nothing", async () => {
+test("a report without the secret, about an unknown call or with unknown words changes nothing", async () => {
   const { app, events } = await start();
   const good = { session_id: "call_7", status: "completed", appointment_action: "confirmed" };
   expect((await app.request(report(good, "another-secret-altogether"))).status).toBe(401);
@@ -66,7 +66,7 @@ test("a report without the secret, about nobody's call or with unknown words cha
   expect([...(await events()), ...(await closed.events())]).toEqual([]);
 });
 
-test("a report says who decided what, also where it says it twice", () => {
+test("a report says who decided what, even if it says it twice", () => {
   const call = { callId: "call_7", clinicId: cotonou.id };
   expect(eventOfReport({ status: "confirmed", outcome: "completed" }, call)).toMatchObject({
     event: "call_analyzed",
@@ -74,7 +74,7 @@ test("a report says who decided what, also where it says it twice", () => {
   });
 });
 
-test("the older inbound path answers like the other, by path and by number", async () => {
+test("the older inbound path answers like the new one, by path and by number", async () => {
   const { app } = await start();
   for (const path of ["/api/retell/inbound", `/api/retell/inbound/${cotonou.slug}`]) {
     const answer = await app.request(signed(path, inboundCall("+2290197000001")));
@@ -85,7 +85,7 @@ test("the older inbound path answers like the other, by path and by number", asy
   expect([unknown.status, await unknown.json()]).toEqual([404, { error: "Clinic not found" }]);
 });
 
-test("check_doctor_availability is check_availability, at its own path alone", async () => {
+test("check_doctor_availability is check_availability, only at its own path", async () => {
   const functions = { check_availability: async () => ({ message: "none", available_slots: [], available: "false" }) };
   const { app } = await start({ functions });
   const call = { call_id: "call_1", to_number: "+2290197000001" };

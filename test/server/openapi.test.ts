@@ -10,7 +10,7 @@ function notCalled(): never {
   throw new Error("nothing is asked here");
 }
 
-test("docs/openapi.json has every path that the application serves, and no other", async () => {
+test("docs/openapi.json lists exactly the paths that the application serves", async () => {
   const { ports } = await startApp({ functions: clinicFunctions(notCalled) });
   const served = createApp(ports).paths.map((path) => path.replaceAll(/:(\w+)/g, "{$1}"));
   expect([...publishedPaths].toSorted()).toEqual(served.toSorted());
@@ -26,7 +26,7 @@ test.each([
   [{}],
   [[]],
   ["call_inbound"],
-])("the published inbound request and what reads it by hand agree on %j", (body) => {
+])("the published schema of inbound requests and the hand-written parser agree on %j", (body) => {
   const isRead = (() => {
     try {
       return readInbound(body) !== undefined;

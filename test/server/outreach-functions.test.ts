@@ -48,7 +48,7 @@ beforeEach(async () => {
 
 const outreach = () => server.store.scope(cotonou.id).outreach;
 
-/** As the agent asks in a call that the clinic made. */
+/** Calls a function as the agent does in a call that the clinic made. */
 async function ask(name: string, args: object, call: object = {}) {
   const context = {
     call_id: "call_1",
@@ -59,7 +59,7 @@ async function ask(name: string, args: object, call: object = {}) {
     ...call,
   };
   const body = { name, args: { clinic_id: cotonou.id, ...args }, call: context };
-  // Each at a time of its own: what is signed twice is answered once.
+  // Each at a different time: a request with the same signature is answered only once.
   const response = await server.app.request(signed(`/api/${name}`, body, NOON + (sent += 1)));
   expect(response.status).toBe(200);
   return answerSchema.parse(await response.json());
@@ -97,7 +97,7 @@ async function addContact(more: Partial<Contact>): Promise<Contact> {
   return contact;
 }
 
-test("confirming changes the appointment and its contact, and again changes nothing", async () => {
+test("confirming changes the appointment and its contact, and confirming again changes nothing", async () => {
   const appointment_id = await bookVisit();
   await addContact({ appointmentId: appointment_id });
   const answer = {
@@ -111,14 +111,14 @@ test("confirming changes the appointment and its contact, and again changes noth
   expect(await contacts.find("contact-1")).toMatchObject({ state: "confirmed" });
 });
 
-test("the called contact may confirm though the book has another number; a stranger may not", async () => {
+test("the called contact may confirm even if the book has another number; a stranger may not", async () => {
   const appointment_id = await bookVisit("+2290197000077");
   expect(await ask("confirm-appointment", { appointment_id })).toMatchObject({ confirmed: "false" });
   await addContact({ appointmentId: appointment_id });
   expect(await ask("confirm-appointment", { appointment_id })).toMatchObject({ confirmed: "true" });
 });
 
-test("what is cancelled or past cannot be confirmed", async () => {
+test("a cancelled or past appointment cannot be confirmed", async () => {
   const appointment_id = await bookVisit();
   await addContact({ appointmentId: appointment_id });
   clock.time = VISIT + 1;
@@ -128,13 +128,13 @@ test("what is cancelled or past cannot be confirmed", async () => {
   });
 });
 
-test("an appointment kept elsewhere is confirmed on its contact", async () => {
+test("an appointment that is not in the clinic's book is confirmed on its contact", async () => {
   await addContact({ appointmentAt: VISIT });
   expect(await ask("confirm-appointment", { appointment_id: "" })).toMatchObject({ confirmed: "true" });
   expect(await outreach().stores.contacts.find("contact-1")).toMatchObject({ state: "confirmed" });
 });
 
-test("opting out holds for the line of the call, its contacts and what was planned", async () => {
+test("opting out applies to the call's line, its contacts and planned calls", async () => {
   const { contacts, dials, optOuts, policy } = outreach().stores;
   await policy.save({ ...defaultPolicy, enabled: true });
   await bookVisit();
@@ -153,12 +153,12 @@ test("a call without a number cannot opt out", async () => {
   expect(await outreach().stores.optOuts.list()).toEqual([]);
 });
 
-test("a call-back is planned at the first allowed time from the one asked for, and asked again it moves", async () => {
+test("a callback is planned at the first allowed time after the requested one, and moves when requested again", async () => {
   const { contacts, dials, policy } = outreach().stores;
   await policy.save({ ...defaultPolicy, enabled: true });
   await bookVisit();
   const asked = await ask("request-callback", { date: "2026-11-21", time: "22:00" });
-  // Sunday is not a day for calls: Monday 9:00 is when the visit begins, so nothing is left but to leave it to staff.
+  // No calls on Sundays, and on Monday at 9:00 the visit begins, so only staff can follow up.
   expect(asked).toMatchObject({ requested: "true", message: expect.stringContaining("accueil") as unknown });
   expect((await contacts.withPhone(CALLER))[0]).toMatchObject({ followUp: "staff_callback" });
   await policy.save({ ...defaultPolicy, enabled: true, onSundays: true });
@@ -172,7 +172,7 @@ test("a call-back is planned at the first allowed time from the one asked for, a
   ]);
 });
 
-test("an unknown number becomes a contact for staff, with no consent to other calls", async () => {
+test("an unknown number becomes a contact for staff, without consent to other calls", async () => {
   expect(await ask("request-callback", {})).toMatchObject({ requested: "true" });
   expect(await outreach().stores.contacts.list()).toMatchObject([
     { phone: CALLER, name: "", consent: false, followUp: "staff_callback", followUpAt: NOON + 2 * HOUR },
@@ -180,7 +180,7 @@ test("an unknown number becomes a contact for staff, with no consent to other ca
 });
 
 test.each(["+19005550123", "+447012345678", "+33899123456", "+881612345678"])(
-  "nobody is asked to call back %s, which costs extra",
+  "nobody is asked to call back %s, a premium number",
   async (number) => {
     expect(
       await ask("request-callback", {}, { direction: "inbound", from_number: number, to_number: NUMBERS[cotonou.id] }),
@@ -211,7 +211,7 @@ test.each([
   ["en", "Monday, November 23"],
   ["fr", "lundi 23 novembre"],
   ["xx", "lundi 23 novembre"],
-])("who is called in %s is answered with %s, whatever the clinic's language", async (language, day) => {
+])("a person called in %s is answered with %s, whatever the clinic's language", async (language, day) => {
   const appointment_id = await bookVisit();
   await addContact({ appointmentId: appointment_id });
   const call = { retell_llm_dynamic_variables: { clinic_id: cotonou.id, language } };

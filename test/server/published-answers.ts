@@ -23,7 +23,7 @@ export interface TestApp {
 
 export const publishedPaths: ReadonlySet<string> = new Set(Object.keys(paths));
 
-/** Holds each JSON answer of the application against docs/openapi.json; paths that only a test serves are left out. */
+/** Checks each JSON answer of the application against docs/openapi.json, except on paths that only a test serves. */
 export function answeringAsPublished(app: TestApp): TestApp {
   return {
     request: async (input, init) => {

@@ -11,7 +11,7 @@ function ended(clinicId: keyof typeof NUMBERS, callId: string): object {
   return { event: "call_ended", call: { call_id: callId, ...line, transcript: said, transcript_object: turns } };
 }
 
-test("transcripts are stored without numbers, addresses and birth dates where the clinic asks, as they came elsewhere", async () => {
+test("transcripts are stored without numbers, addresses and birth dates if the clinic asks, and unchanged otherwise", async () => {
   const { ports, store, database, clock } = await startApp();
   const redaction = transcriptRedaction({ clinics: store.clinics, scope: (clinicId) => store.scope(clinicId), clock });
   const app = await appOf({ ...ports, redaction });

@@ -4,7 +4,7 @@ import type { OpenRecording, RecordedRequest } from "../../src/domain/call/reque
 import { DayRecorder } from "../../src/server/request-recorder.ts";
 import { NOON } from "./server-fixture.ts";
 
-/** A recording that remembers. */
+/** A recording in memory. */
 function recordingFake() {
   const kept: RecordedRequest[] = [];
   const state = { isThere: true, isBusy: false, isFull: false, isClosed: false };
@@ -51,7 +51,7 @@ async function start() {
 
 const answer = { status: 200, body: '{"message":"Hello."}' };
 
-test("keeps a request with its answer, and nothing that was said in the call", async () => {
+test("stores a request with its answer, and nothing that was said in the call", async () => {
   const { parts, recorder, begin } = await start();
   const invocation = { role: "tool_call_invocation", name: "get_doctors", arguments: "{}" };
   const turns = [{ role: "user", content: "secret" }, invocation, { role: "tool_call_result", content: "secret" }];
@@ -75,7 +75,7 @@ test("keeps a request with its answer, and nothing that was said in the call", a
   });
 });
 
-test("leaves out what nobody signed", async () => {
+test("leaves out unsigned requests", async () => {
   const { parts, recorder, begin } = await start();
   begin({})({ status: 401, body: "" }, undefined);
   begin({}, undefined)(answer, undefined);
@@ -83,7 +83,7 @@ test("leaves out what nobody signed", async () => {
   expect(parts[0]?.kept.map(({ id }) => id)).toEqual([2]);
 });
 
-test("begins a recording with each day, between two requests", async () => {
+test("begins a recording each day, between two requests", async () => {
   const { parts, time, recorder, begin } = await start();
   const late = begin({ late: true });
   time.now = NOON + DAY_MS;
@@ -100,7 +100,7 @@ test("begins a recording with each day, between two requests", async () => {
   expect(parts[0]?.state.isClosed).toBe(true);
 });
 
-test("begins again when the recording was removed, and forgets what it had not yet written", async () => {
+test("begins again after the recording was removed, and drops what it had not yet written", async () => {
   const { parts, recorder, begin } = await start();
   begin({ removed: true })(answer, undefined);
   if (parts[0] !== undefined) parts[0].state.isThere = false;
@@ -110,7 +110,7 @@ test("begins again when the recording was removed, and forgets what it had not y
   expect(parts.map(({ kept }) => kept.map(({ body }) => body))).toEqual([[], ['{"kept":true}']]);
 });
 
-test("waits while the recording is read, and loses nothing", async () => {
+test("waits while the recording is being read, and loses nothing", async () => {
   const { parts, recorder, begin } = await start();
   const [part] = parts;
   if (part !== undefined) part.state.isBusy = true;
@@ -123,7 +123,7 @@ test("waits while the recording is read, and loses nothing", async () => {
   expect(part?.kept.map(({ id }) => id)).toEqual([1, 2]);
 });
 
-test("gives up until the next day when it cannot write, says so once, and callers are answered", async () => {
+test("gives up until the next day if it cannot write, logs this once, and callers are answered", async () => {
   const { parts, time, errors, recorder, begin } = await start();
   if (parts[0] !== undefined) parts[0].state.isFull = true;
   begin({ one: 1 })(answer, undefined);

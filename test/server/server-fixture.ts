@@ -85,7 +85,7 @@ export class SetClock {
   }
 }
 
-/** Keeps every line, as it would be written. */
+/** Records every line as it would be written. */
 export class RememberedLog {
   readonly lines: { readonly level: string; readonly message: string; readonly fields: object }[] = [];
   info = (fields: object, message: string): void => this.#keep("info", fields, message);
@@ -108,7 +108,7 @@ export async function openTestDatabase(path = ":memory:"): Promise<SqlDatabase> 
   return database;
 }
 
-/** The real application on a real store with two clinics; its answers are held against docs/openapi.json. */
+/** The real application on a real store with two clinics; its answers are checked against docs/openapi.json. */
 export async function startApp(more: Partial<ServerPorts> = {}, path?: string) {
   const database = await openTestDatabase(path);
   const store = sqlStore(database);
@@ -161,7 +161,7 @@ export async function appOf(ports: ServerPorts): Promise<TestApp> {
   };
 }
 
-/** As Retell sends it. */
+/** A request as Retell sends it. */
 export function signed(path: string, body: unknown, at = NOON): Request {
   const raw = typeof body === "string" ? body : JSON.stringify(body);
   return posted(path, raw, { "x-retell-signature": signBody(raw, KEY, at) });
@@ -180,7 +180,7 @@ export function posted(
   });
 }
 
-/** Signed by the SDK itself, for tests that must not believe our own signing. */
+/** Signed by the SDK itself, for tests that must not rely on our own signing. */
 export async function signedBySdk(path: string, body: string): Promise<Request> {
   return posted(path, body, { "x-retell-signature": await symmetric.sign(body, KEY, NOON) });
 }
@@ -193,7 +193,7 @@ const inboundAnswerSchema = z.object({
   }),
 });
 
-/** What an answered call was told; throws when it was not answered. */
+/** The variables that an answered call received; throws if it was not answered. */
 export async function toldBy(response: Response | Promise<Response>) {
   return inboundAnswerSchema.parse(await (await response).json()).call_inbound;
 }

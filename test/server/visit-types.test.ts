@@ -13,7 +13,7 @@ function type(id: string, [fr, en]: readonly [string, string], more: Partial<App
   return { ...plainType, id, name: { fr, en, es: en }, ...more };
 }
 
-/** The first one is what an unnamed visit would be. */
+/** The first one is the default for an unnamed visit. */
 const types = [
   type("vaccination", ["Vaccination", "Vaccination"], { minutes: 10, reasons: ["BCG", "carnet à jour"] }),
   type("first", ["Première visite", "First visit"], { minutes: 45, patients: "new" }),
@@ -133,7 +133,7 @@ test("An unclear reason is asked about once with the choices, then the clinic's 
   );
   const second = await ask("choose_appointment_type", { ...args, asked: "which" });
   expect(second).toMatchObject({ chosen: "true", type_id: "clinic-cotonou-consultation" });
-  // A model that does not pass on what was asked is known by the call's earlier functions.
+  // If the model does not pass on what was asked, the call's earlier functions show it.
   const own = { clinic_id: cotonou.id, ...args };
   const again = await ask("choose_appointment_type", args, {
     earlier: [{ clinic_id: cotonou.id, reason: "rien" }, own],
@@ -154,7 +154,7 @@ test.for([
   expect(answer.type_id).toBe(`clinic-cotonou-${expected}`);
 });
 
-test("What is offered and booked is as long as the type the reason picks, by each doctor's own minutes", async () => {
+test("Offers and bookings last as long as the type the reason picks, by each doctor's own minutes", async () => {
   const slow = { ...types[1], id: "clinic-cotonou-first", minutesWith: { [bo.id]: 60 } };
   await stores(cotonou).types.update(type(slow.id, ["Première visite", "First visit"], { ...slow }));
   const booked = await ask(
@@ -170,7 +170,7 @@ test("What is offered and booked is as long as the type the reason picks, by eac
   expect(taken.message).not.toMatch(/8 heures/);
 });
 
-test("A moved visit stays of its type", async () => {
+test("A moved visit keeps its type", async () => {
   const who = { patient_name: "Sena Test", patient_phone: "+2290197000099" };
   const visit = { doctor_id: bo.id, date: MONDAY, time: "10:30", reason: "un vaccin", ...who };
   const booked = await ask("book_appointment", visit, { callId: "call_move" });
@@ -180,7 +180,7 @@ test("A moved visit stays of its type", async () => {
   expect(rows.map(({ typeId }) => typeId)).toEqual(["clinic-cotonou-vaccination", "clinic-cotonou-vaccination"]);
 });
 
-test("A doctor who does not offer the type is not searched: who does is named", async () => {
+test("A doctor who does not offer the type is not searched: doctors who do are named", async () => {
   await stores(cotonou).types.setForDoctor(bo.id, [
     "clinic-cotonou-first",
     "clinic-cotonou-follow-up",
@@ -194,7 +194,7 @@ test("A doctor who does not offer the type is not searched: who does is named", 
   await stores(cotonou).types.setForDoctor(bo.id, null);
 });
 
-test("A type's id of another clinic or of nobody is refused with the ids that exist", async () => {
+test("A type id of another clinic, or an unknown one, is refused with the ids that exist", async () => {
   for (const type_id of ["clinic-austin-first", "made-up"]) {
     const args = { doctor_id: awa?.id, date: MONDAY, type_id };
     const answer = await ask("check_availability", args);
@@ -208,7 +208,7 @@ test("A type's id of another clinic or of nobody is refused with the ids that ex
   }
 });
 
-test("A type passed on by its name, or not at all, is understood", async () => {
+test("A type passed by its name, or not at all, is understood", async () => {
   for (const type_id of ["vaccination", "", "unknown", "{{type_id}}"]) {
     const answer = await ask("check_availability", { doctor_id: awa?.id, date: MONDAY, type_id });
     expect([type_id, answer]).toMatchObject([type_id, { available: "true" }]);
@@ -218,7 +218,7 @@ test("A type passed on by its name, or not at all, is understood", async () => {
 const NEXT_MONDAY = "2026-11-30";
 const said = { patient_name: "Jean Essai", patient_phone: "01 97 00 00 61" };
 
-test("Later, earlier and other times are those around what was named; none left asks for another day", async () => {
+test("Later, earlier and other times are relative to the named ones; if none are left, another day is asked for", async () => {
   const visit = { doctor_id: awa.id, date: NEXT_MONDAY, type_id: "clinic-cotonou-consultation" };
   const call = { callId: "call_hours" };
   const first = await ask("check_availability", visit, call);
@@ -280,7 +280,7 @@ test("A family comes in a row: consecutive times are offered, and all are booked
   expect(await stores(cotonou).appointments.ofCall("call_2")).toEqual([]);
 });
 
-test("A review keeps the time for its call, and asks again for what was wrong alone", async () => {
+test("A review holds the time for its call, and asks again only for what was wrong", async () => {
   const visit = { doctor_id: awa.id, date: "2026-12-07", time: "10:30", type_id: "clinic-cotonou-consultation" };
   const nameless = { ...visit, ...said, patient_name: "je ne sais pas" };
   expect(await ask("review_booking", nameless, { callId: "call_a", from: "+2290197000061" })).toMatchObject({
@@ -303,7 +303,7 @@ test("A review keeps the time for its call, and asks again for what was wrong al
   ).toMatchObject({ booked: "true" });
 });
 
-test("A move and a cancellation are read back, to whoever proved whose visit it is alone", async () => {
+test("A move and a cancellation are read back only to a caller who proved whose visit it is", async () => {
   const call = { callId: "call_change", from: "+2290197000063" };
   const own63 = "01 97 00 00 63";
   const visit = {

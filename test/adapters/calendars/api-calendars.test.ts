@@ -10,7 +10,7 @@ const zone = "America/Toronto";
 const span = { from: Date.UTC(2027, 0, 1), to: Date.UTC(2027, 11, 31) };
 const short = (instant: number) => new Date(instant).toISOString().slice(5, 16);
 
-/** Both services as someone who signed in reaches them. */
+/** Both services, as a user who signed in sees them. */
 async function signedIn(service: "google" | "microsoft") {
   const sandbox = await calendarSandbox();
   await sandbox.control("POST", "approve-sign-ins");
@@ -93,7 +93,7 @@ it.each([
   expect(await busy(await server())).toEqual(expected);
 });
 
-it("Microsoft: takes what occurrences do not say from their series, and sees one that was removed or marked as free", async () => {
+it("Microsoft: fills in an occurrence from its series, and notices one that was removed or marked as free", async () => {
   const { graph, server } = await signedIn("microsoft");
   const recurrence = { pattern: { type: "weekly", interval: 1 }, range: { type: "numbered", numberOfOccurrences: 4 } };
   const created = await graph("POST", "/events", { ...graphTimes, showAs: "oof", recurrence });
@@ -121,7 +121,7 @@ it.each(["google", "microsoft"] as const)("%s: replaces an access token that was
   expect(kept).toEqual([]);
 });
 
-it("stores a refresh token that replaces one of yesterday", async () => {
+it("stores a new refresh token once the old one is a day old", async () => {
   const { access, kept } = await signedIn("microsoft");
   const { grant } = access;
   if (grant?.kind !== "sign_in") throw new Error("not signed in");
@@ -155,13 +155,13 @@ it.each([
   expect(failure).toMatchObject({ retryAfterMs: 17_000 });
 });
 
-it("takes no limit for a refusal, and no refusal for a limit", async () => {
+it("does not confuse a rate limit with a refusal", async () => {
   const { control, server } = await signedIn("google");
   await control("POST", "faults", { service: "google", status: 403, reason: "forbidden" });
   await expect(busy(await server())).rejects.toThrow("it does not accept these credentials (any longer) (HTTP 403)");
 });
 
-it("limits how often it is asked, when it is told to", async () => {
+it("slows down its requests when the server asks for it", async () => {
   const { control, server } = await signedIn("google");
   await control("POST", "limit", { requests: 1, seconds: 60 });
   const calendar = await server();
@@ -169,7 +169,7 @@ it("limits how often it is asked, when it is told to", async () => {
   await expect(busy(calendar)).rejects.toBeInstanceOf(RateLimitError);
 });
 
-it("loses only the event that is none, and names it", async () => {
+it("skips only the malformed event, and names it", async () => {
   const { control, google, server } = await signedIn("google");
   await google("POST", "", googleTimes);
   await control("POST", "events", { service: "google", id: "odd", event: { start: { dateTime: "soon" }, end: 7 } });

@@ -16,7 +16,7 @@ const ours = { uid, sequence: 0, from: at(9), to: at(10), title: "K. T.", change
 
 interface Kept {
   readonly server: CalendarServer;
-  /** What its owner does there. */
+  /** Actions of the calendar's owner. */
   readonly add: (id: string, from: number, to: number) => Promise<unknown>;
   readonly remove: (resource: string) => Promise<unknown>;
   readonly annotate: (resource: string) => Promise<unknown>;
@@ -108,7 +108,7 @@ describe.each([
   ["google", google],
   ["microsoft", microsoft],
 ] as const)("a calendar of the kind %s", (_kind, open) => {
-  it("is read whole once, then by what changed", async () => {
+  it("is read completely once, then by its changes", async () => {
     const { server, add, remove } = await open();
     await add("first", at(8), at(9));
     const whole = await read(server, null);
@@ -122,7 +122,7 @@ describe.each([
     expect(changed.gone).toEqual([whole.events[0]?.resource]);
   });
 
-  it("is read whole again when it no longer knows what changed", async () => {
+  it("is read completely again when the server no longer knows the changes", async () => {
     const { server, add, forget } = await open();
     await add("first", at(8), at(9));
     const { token } = await read(server, null);
@@ -130,7 +130,7 @@ describe.each([
     expect(await read(server, token)).toMatchObject({ isWhole: true, events: [{}] });
   });
 
-  it("takes an event of ours once, and shows it by its UID and version", async () => {
+  it("accepts an event of ours once, and returns it with its UID and version", async () => {
     const { server } = await open();
     const first = await server.write(ours, null);
     expect(first.kind).toBe("written");
@@ -144,7 +144,7 @@ describe.each([
     expect(await server.find({ uid, resource: null }, zone)).toMatchObject({ uid, etag: event?.etag });
   });
 
-  it("is written over under the version that is known, keeping what people added, and under no other", async () => {
+  it("is overwritten only at the known version, and keeps what people added", async () => {
     const { server, annotate, noteOf } = await open();
     const first = await server.write(ours, null);
     if (first.kind !== "written") throw new Error("not written");
@@ -158,7 +158,7 @@ describe.each([
     expect(await noteOf(first.resource)).toContain("note");
   });
 
-  it("is rid of an event under its version alone, and may be given it again", async () => {
+  it("deletes an event only at its known version, and accepts the event again afterwards", async () => {
     const { server, annotate } = await open();
     const first = await server.write(ours, null);
     if (first.kind !== "written") throw new Error("not written");

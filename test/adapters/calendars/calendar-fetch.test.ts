@@ -19,7 +19,7 @@ const FEED = [
 ].join("\r\n");
 const span = { from: Date.UTC(2027, 0, 1), to: Date.UTC(2028, 0, 1) };
 
-/** A server, and what it was asked with. */
+/** A server, and the requests that it received. */
 async function serving(answer: RequestListener) {
   const asked: { readonly method: string; readonly authorization: string | undefined }[] = [];
   const server = createServer((request, response) => {
@@ -41,7 +41,7 @@ async function read(url: string, patienceMs = 60_000) {
   return server.changes({ token: null, span, zone: "Europe/Paris", known: new Map() });
 }
 
-it("follows a feed that has moved to another server", async () => {
+it("follows a feed to another server", async () => {
   const home = await serving((_request, response) => response.end(FEED));
   const moved = await serving((_request, response) => response.writeHead(302, { location: home.url }).end());
   expect((await read(moved.url)).events).toMatchObject([{ busy: [{}] }]);
@@ -61,7 +61,7 @@ it.each([
   await expect(read(url)).rejects.toThrow("its server redirects to");
 });
 
-it("follows nowhere with a password, nor with what is written, but on its own host", async () => {
+it("does not follow a redirect to another host with a password, or with a body", async () => {
   const other = await serving((_request, response) => response.end("stolen"));
   const { url, asked } = await serving((request, response) => {
     const isMoved = request.url === "/feed/";
@@ -78,7 +78,7 @@ it("follows nowhere with a password, nor with what is written, but on its own ho
   expect(other.asked).toEqual([]);
 });
 
-it("ends at addresses that lead to each other", async () => {
+it("ends when redirects form a loop", async () => {
   const { url, asked } = await serving((_request, response) => response.writeHead(302, { location: "/feed" }).end());
   await expect(read(url)).rejects.toThrow("redirect to each other");
   expect(asked.length).toBeLessThan(10);
@@ -108,12 +108,12 @@ it.each([
   [410, "no longer a calendar"],
   [412, "it was refused"],
   [500, "has a problem"],
-])("says what HTTP %i means", async (status, why) => {
+])("explains HTTP %i", async (status, why) => {
   const { url } = await serving((_request, response) => response.writeHead(status).end());
   await expect(read(url)).rejects.toThrow(why);
 });
 
-it("reads a body that is compressed, and none that is cut, too slow, without end or unpacks to too much", async () => {
+it("reads a compressed body, but none that is truncated, slow, endless or expands too much", async () => {
   const gzip = { "content-encoding": "gzip" };
   const packed = await serving((_request, response) => response.writeHead(200, gzip).end(gzipSync(FEED)));
   expect((await read(packed.url)).events).toMatchObject([{ busy: [{}] }]);
@@ -132,7 +132,7 @@ it("reads a body that is compressed, and none that is cut, too slow, without end
   await expect(read(bomb.url)).rejects.toThrow("more than 20 MB");
 });
 
-/** A name leads to these addresses, for the resolver of this process. */
+/** Makes this process's resolver return these addresses for a name. */
 function leading(name: string, addresses: readonly string[]): void {
   const found = addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
   const resolver = vi.spyOn(dns, "lookup").mockImplementation((hostname: string, ...others: readonly unknown[]) => {
@@ -152,7 +152,7 @@ it.each([
   ["::ffff:127.0.0.1"],
   ["100.100.100.200"],
   ["0.0.0.0"],
-  // One address of several is enough: which one is connected to is not ours to choose.
+  // One such address among several is enough: we do not choose which one is connected to.
   ["203.0.113.9", "127.0.0.1"],
 ])("connects to no public name that leads to %s", async (...addresses) => {
   const home = await serving((_request, response) => response.end(FEED));
@@ -171,14 +171,14 @@ it.each(["http://169.254.169.254/latest/meta-data/", "http://[fd00:ec2::254]/", 
   },
 );
 
-it("reads a feed in the network of the one who connects it, by the address that its name led to", async () => {
+it("reads a feed in its owner's network, at the address that its name resolved to", async () => {
   const home = await serving((_request, response) => response.end(FEED));
   const { port } = new URL(home.url);
   leading("agenda.local", ["127.0.0.1"]);
   expect((await read(`http://agenda.local:${port}/feed`)).events).toMatchObject([{ busy: [{}] }]);
 });
 
-it("sends a form as a form, and reads what is not on the web from nowhere", async () => {
+it("sends a form as a form, and reads only web addresses", async () => {
   const types: (string | undefined)[] = [];
   const { url } = await serving((request, response) => {
     types.push(request.headers["content-type"]);

@@ -10,7 +10,7 @@ function calendar(...events: readonly (readonly string[])[]): string {
   return ["BEGIN:VCALENDAR", ...texts, "END:VCALENDAR", ""].join("\r\n");
 }
 
-it("gives up a rule that never comes true, and reads all other events and calendars", async () => {
+it("gives up a rule that never matches, and reads all other events and calendars", async () => {
   const never = ["DTSTART:20270302T090000Z", "RRULE:FREQ=DAILY;INTERVAL=7;BYDAY=MO"];
   const texts = [
     calendar(never, ["UID:2", "DTSTART:20270304T090000Z"], never, ["UID:3", "DTSTART:20270305T090000Z"]),

@@ -32,7 +32,7 @@ async function partsOf(parts: AsyncIterable<ChatPart>): Promise<readonly ChatPar
 }
 
 describe("a streamed chat", () => {
-  it("gives text as it comes and calls whole, however they were cut", async () => {
+  it("yields text as it arrives and tool calls when complete, however they were split", async () => {
     const { model, server } = await modelThat(
       { say: "One moment." },
       { call: "get_doctors", args: {} },
@@ -54,7 +54,7 @@ describe("a streamed chat", () => {
     ["is refused with 429", [{ status: 429 }]],
     ["ends without its last word", [{ say: "I am" }, "cut"]],
     ["is torn down at once", ["reset"]],
-  ])("that %s is transient, and asked for once", async (_, steps) => {
+  ])("is transient and not retried: %s", async (_, steps) => {
     const { model, server } = await modelThat(...steps);
     const stream = partsOf(model.stream(request, new AbortController().signal));
     await expect(stream).rejects.toMatchObject({ code: "transient" });
@@ -66,12 +66,12 @@ describe("a streamed chat", () => {
     ["brings what is no JSON", [{ say: "I am" }, "garbage"]],
     ["goes on without end", [{ say: "and then ".repeat(10_000) }]],
     ["calls with arguments without end", [{ call: "find_appointment", args: { patient_name: "a".repeat(30_000) } }]],
-  ])("that %s fails", async (_, steps) => {
+  ])("fails: %s", async (_, steps) => {
     const { model } = await modelThat(...steps);
     await expect(partsOf(model.stream(request, new AbortController().signal))).rejects.toThrow(/./);
   });
 
-  it("is hung up on when it goes on without end", async () => {
+  it("is closed when the answer never ends", async () => {
     const { model, server } = await modelThat({ say: "and then ".repeat(10_000) }, "never");
     await expect(partsOf(model.stream(request, new AbortController().signal))).rejects.toMatchObject({
       code: "failed",
@@ -79,7 +79,7 @@ describe("a streamed chat", () => {
     await expect.poll(() => server.aborted()).toBe(1);
   });
 
-  it("is hung up on when nobody wants it any more", async () => {
+  it("is closed when nobody is reading it", async () => {
     const { model, server } = await modelThat({ say: "I am" }, "never");
     const ending = new AbortController();
     const said: ChatPart[] = [];

@@ -30,14 +30,14 @@ async function modelThat(
 }
 
 describe("a model behind chat completions", () => {
-  it("is asked for structured output, with the key, and gives the text", async () => {
+  it("is asked for structured output, with the key, and returns the text", async () => {
     const { model, asked, url } = await modelThat(() => ({ content: { answer: "1" } }));
     expect(await model.complete(question)).toEqual({ kind: "text", text: '{"answer":"1"}' });
     expect(asked).toMatchObject([{ ...question, model: "stand-in", authorization: "Bearer key_of_a_test" }]);
     expect(model.identity).toBe(`${url} stand-in`);
   });
 
-  it("is asked again after 429, when retry-after has passed", async () => {
+  it("is asked again after a 429, once retry-after has passed", async () => {
     const busy = { status: 429, headers: { "retry-after-ms": "1" } };
     const { model, asked } = await modelThat((count) => (count < 3 ? busy : { content: "{}" }));
     expect(await model.complete(question)).toEqual({ kind: "text", text: "{}" });
@@ -59,12 +59,12 @@ describe("a model behind chat completions", () => {
     [{ status: 429 }, "transient", /again/],
     [{ status: 400 }, "failed", /json_schema/],
     ["silence", "transient", /Try again/],
-  ])("that answers %j is %s, and says what to do", async (reply, code, hint) => {
+  ])("that answers %j is %s, and the error says what to do", async (reply, code, hint) => {
     const { model } = await modelThat(() => reply, { maxRetries: 0, ...(reply === "silence" && { timeoutMs: 50 }) });
     await expect(model.complete(question)).rejects.toMatchObject({ code, hint: textLike(hint) });
   });
 
-  it("that is not there is transient, and the error names no key", async () => {
+  it("that cannot be reached is transient, and the error contains no key", async () => {
     const model = openaiModel({ baseUrl: "http://127.0.0.1:1/v1", apiKey: "key_of_a_test", model: "m", maxRetries: 0 });
     const error: unknown = await model.complete(question).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: "transient" });
@@ -73,7 +73,7 @@ describe("a model behind chat completions", () => {
 });
 
 describe("kept answers", () => {
-  it("are found again, by nobody else, also when two calls keep one at once", async () => {
+  it("are found again, are private, and may be stored by two calls at once", async () => {
     const folder = join(newFolder(), "answers");
     const answers = answerFiles(folder);
     expect(await answers.find("a")).toBeUndefined();

@@ -12,7 +12,7 @@ const call = {
   variables: { count: "3" },
 } as const;
 
-test("a code node of a flow runs in QuickJS and its equation sees what it set", async () => {
+test("a flow's code node runs in QuickJS, and its equation sees what the code set", async () => {
   const code = {
     id: "start",
     type: "code",

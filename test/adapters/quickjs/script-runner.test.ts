@@ -9,7 +9,7 @@ function script(code: string, timeoutMs = 60_000) {
 const evaluator = inThreadScriptRunner();
 const runner = createScriptRunner();
 
-test("dv, metadata, console, await and return are there", async () => {
+test("dv, metadata, console, await and return exist", async () => {
   const outcome = await runner.run(
     script("console.log('hi', {a: 1}); const x = await Promise.resolve(dv.name); return { x, slug: metadata.slug };"),
   );
@@ -30,7 +30,7 @@ test.each([
   ["fetch", "typeof fetch"],
   ["the log function of the host", "typeof globalThis.hostLog"],
   ["Node's global object", "typeof Buffer + typeof setTimeout"],
-])("%s is not there", async (_what, expression) => {
+])("%s does not exist", async (_what, expression) => {
   const outcome = await runner.run(script(`return ${expression}`));
   expect(outcome.ok && outcome.result).toMatch(/^(undefined)+$/);
 });
@@ -54,20 +54,20 @@ test.each([
 });
 
 test.each(["for (;;) {}", "const f = async () => { for (;;) await 0; }; await f()"])(
-  "an endless script ends at its limit: %s",
+  "an endless script ends at its time limit: %s",
   async (code) => {
     const outcome = await runner.run(script(code, 100));
     expect(outcome).toMatchObject({ ok: false, error: "The code did not finish within 100 ms." });
   },
 );
 
-test("runs know nothing of each other", async () => {
+test("runs share no state", async () => {
   await runner.run(script("globalThis.left = 1; Array.prototype.leak = 1"));
   const outcome = await runner.run(script("return [typeof left, typeof [].leak]"));
   expect(outcome).toMatchObject({ result: ["undefined", "undefined"] });
 });
 
-test("fetch is there where it is offered, and only that one", async () => {
+test("only the offered fetch exists", async () => {
   const seen: string[] = [];
   const fetching = createScriptRunner({
     fetch: async (request) => {
@@ -88,7 +88,7 @@ test("fetch is there where it is offered, and only that one", async () => {
   expect(seen).toEqual(["POST https://example.com/slots {}", "GET https://example.com/down "]);
 });
 
-test("a fetch that never answers ends with the script's time", async () => {
+test("a fetch that never answers ends at the script's time limit", async () => {
   const hanging = createScriptRunner({ fetch: () => new Promise(() => undefined) });
   expect(await hanging.run(script("return await fetch('https://example.com')", 100))).toMatchObject({
     ok: false,
@@ -115,7 +115,7 @@ test.each([
   ["variables", "const { name, other } = dv; return name + other", ["name", "other"], "Awa Testundefined"],
   ["what every object has", "return typeof dv.toString", ["toString"], "function"],
 ])(
-  "a script of %s says what it reads, and answers the same when it is asked again",
+  "a script of %s reports what it reads, and gives the same answer when run again",
   async (_what, code, reads, result) => {
     expect(await evaluator.run(script(code))).toEqual({ ok: true, reads, result, logs: [] });
     const expected = { ok: true, result, logs: [] };
@@ -123,7 +123,7 @@ test.each([
   },
 );
 
-test("a script answers by the values that it reads, whichever way it takes", async () => {
+test("a script's outcome depends on the values it reads, whichever branch it takes", async () => {
   const code = "return dv.first === 'a' ? dv.second : [dv.third, typeof dv.name]";
   const asked = async (variables: Readonly<Record<string, string>>) => {
     const outcome = await runner.run({ code, variables, metadata: {}, timeoutMs: 60_000 });
@@ -140,7 +140,7 @@ test("a script answers by the values that it reads, whichever way it takes", asy
   expect(await Promise.all(ways.map(asked))).toEqual(answers);
 });
 
-test("what a script sets in place of the time is what it finds there, and a failure is run again", async () => {
+test("a script finds its own replacement of the clock, and a failed script is run again", async () => {
   const replaced = await runner.run(script("globalThis.Date = { now: () => 7 }; return Date.now() + dv.name.length"));
   expect(replaced).toMatchObject({ ok: true, result: 15 });
   expect(await evaluator.run(script("throw new Error('no')"))).toMatchObject({ ok: false, reads: null });

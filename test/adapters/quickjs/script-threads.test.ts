@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { scriptThreads } from "../../../src/adapters/quickjs/script-threads.ts";
 import type { ScriptRunner } from "../../../src/flow/ports.ts";
 
-/** In the project, where the thread finds the packages that it imports. */
+/** Inside the project, where the thread finds the packages that it imports. */
 let folder: string;
 let runner: ScriptRunner;
 
-/** A thread is a file that Node runs, so it is bundled as the program is. */
+/** A thread runs a file, so its entry is bundled as in the program. */
 beforeAll(async () => {
   mkdirSync("build/generated", { recursive: true });
   folder = mkdtempSync(resolve("build/generated", "script-thread-"));
@@ -17,7 +17,7 @@ beforeAll(async () => {
   await bundle.write({ dir: folder, format: "cjs", entryFileNames: "thread.cjs" });
   await bundle.close();
   runner = scriptThreads(join(folder, "thread.cjs"), 1);
-  // Later scripts are timed, and find a thread that has started.
+  // Starts a thread, so that later scripts, whose time is measured, need not wait for one.
   await run("1");
 }, 180_000);
 
@@ -27,14 +27,14 @@ function run(expression: string, timeoutMs = 60_000) {
   return runner.run({ code: `return ${expression}`, variables: {}, metadata: {}, timeoutMs });
 }
 
-/** Each is one step of the engine, which looks at its limit between two steps alone. */
+/** Each is a single step of the engine, which checks its limit only between steps. */
 test.each([
   "new Array(1e8).join('ab').length",
   "new Array(5e7).fill('x').sort().length",
   "new Array(3e8).indexOf(1)",
   "/^(a+)+$/.test('a'.repeat(40) + 'b')",
 ])(
-  "a call into the engine that runs on is ended at the limit: %s",
+  "a long-running call into the engine is ended at the time limit: %s",
   async (expression) => {
     const began = performance.now();
     expect(await run(expression, 300)).toMatchObject({ ok: false });

@@ -42,7 +42,7 @@ test("Retell accepts the shipped template as flow and agent, and publishes it", 
   expect(flow.default_dynamic_variables).toMatchObject({ ascendia_mark: "mark-1" });
 });
 
-test("drafts left by a broken run are found, corrected, and finished", async () => {
+test("drafts left by an interrupted run are found, corrected and finished", async () => {
   const { client, platform } = await overHttp();
   const broken = ports(platform);
   const lost = { ...platform, publishAgent: () => Promise.reject(new Error("killed")) };
@@ -61,7 +61,7 @@ test("an agent that Retell does not know is undefined", async () => {
   expect(await platform.getAgent("agent_none")).toBeUndefined();
 });
 
-test("what Retell refuses is told with its status and message", async () => {
+test("a refusal by Retell is reported with its status and message", async () => {
   const { platform } = await overHttp();
   const flow = await platform.createFlow(flowBody(desired, "mark"));
   const mute = { ...desired, settings: { ...desired.settings, voice_id: "nobody" } };
@@ -80,7 +80,7 @@ test("a wrong key is unauthorized and never repeated in the error", async () => 
   expect(JSON.stringify(failure, Object.getOwnPropertyNames(failure))).not.toContain(wrongKey);
 });
 
-test("nobody listening is transient, and the reason is named", async () => {
+test("a refused connection is transient, and the error names the reason", async () => {
   const { sandbox } = await openBench();
   await sandbox.close();
   const platform = retellAgentPlatform(retellClient({ apiKey, baseUrl: sandbox.url }));
@@ -90,7 +90,7 @@ test("nobody listening is transient, and the reason is named", async () => {
   });
 });
 
-test("a create is sent once, whatever comes back", async () => {
+test("a create is sent only once, whatever the answer is", async () => {
   let requests = 0;
   const server = createServer((_request, response) => {
     requests += 1;

@@ -41,7 +41,7 @@ async function bench(settings: Parameters<typeof openBench>[0] = {}) {
   return { played, sandbox, client, platform, order, fault, calls, agent };
 }
 
-test("a call goes out with its mark, its key, the number's agent and the variables, and is found by its mark", async () => {
+test("a call is placed with its metadata, idempotency key, agent and variables, and is found by its metadata", async () => {
   const { client, platform, order, agent, calls } = await bench();
   const reply = await platform.createPhoneCall(order());
   const again = await platform.createPhoneCall(order());
@@ -66,13 +66,13 @@ test("a call goes out with its mark, its key, the number's agent and the variabl
   expect(await platform.getCall("call_nobody")).toBeUndefined();
 });
 
-test("the agent speaks the contact's language in that call alone", async () => {
+test("the agent speaks the contact's language in that call only", async () => {
   const { platform, order, played } = await bench();
   await platform.createPhoneCall(order({ speech: { language: "en-US", boosted_keywords: [] } }));
   expect(await Promise.all(played)).toMatchObject([{ agentOverride: { agent: { language: "en-US" } } }]);
 });
 
-test("the mark is looked for on every page, and the oldest call is the first", async () => {
+test("every page is searched for the metadata, and the oldest call wins", async () => {
   const clock = tickingClock();
   const { sandbox, platform, order } = await bench({ clock });
   for (const pause of [3_700_000, 3_700_000, 0]) {
@@ -102,21 +102,21 @@ test.each([
     { kind: "fail_before", status: 401 },
     { kind: "account", status: 401 },
   ],
-])("%o is answered as %o, and Retell is asked once", async (what, expected) => {
+])("%o is reported as %o, and Retell is asked once", async (what, expected) => {
   const { platform, order, fault, calls } = await bench();
   await fault(what);
   expect(await platform.createPhoneCall(order())).toMatchObject(expected);
   expect(await calls()).toEqual([]);
 });
 
-test("a lost answer leaves a call behind that is found", async () => {
+test("after a lost answer, the placed call is found", async () => {
   const { platform, order, fault } = await bench();
   await fault({ kind: "answer_lost" });
   expect(await platform.createPhoneCall(order())).toMatchObject({ kind: "unknown" });
   expect(await platform.findByDial("dial-0001")).toHaveLength(1);
 });
 
-test("a refused call is told with Retell's words and without the number", async () => {
+test("a refused call is reported in Retell's words, without the number", async () => {
   const { platform, order } = await bench();
   const unknownNumber = await platform.createPhoneCall(order({ fromNumber: "+14155550199" }));
   expect(unknownNumber).toMatchObject({ kind: "refused", status: 422 });

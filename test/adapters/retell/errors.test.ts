@@ -9,7 +9,7 @@ interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The connection ends before the answer does. */
+  /** Whether the connection ends before the answer does. */
   readonly breaksOff?: boolean;
 }
 
@@ -17,7 +17,7 @@ let close: (() => void) | undefined;
 
 afterEach(() => close?.());
 
-/** Numbers of a Retell that always answers this. */
+/** The numbers of a Retell that always gives this answer. */
 async function answering({ status, headers = {}, body, breaksOff = false }: Answer) {
   const server = createServer((request, response) => {
     request.resume();
@@ -61,14 +61,14 @@ describe("an answer of Retell", () => {
     [{ "retry-after-ms": "40", "retry-after": "7" }, 40],
     [{}, 1000],
     [{ "retry-after": "soon" }, 1000],
-  ])("429 with %o says how long to wait", async (headers, retryAfterMs) => {
+  ])("429 with %o has its waiting time", async (headers, retryAfterMs) => {
     const numbers = await answering({ status: 429, headers, body: '{"status":"error","message":"slow down"}' });
     const refused: unknown = await numbers.buy(order, binding).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(RateLimitError);
     expect(refused).toMatchObject({ code: "transient", retryAfterMs });
   });
 
-  it("that breaks off leaves open what was done, and is no bug", async () => {
+  it("that is cut off leaves open what was done, and is no bug", async () => {
     const numbers = await answering({ status: 201, body: '{"phone_number":"+1', breaksOff: true });
     await expect(numbers.buy(order, binding)).rejects.toMatchObject({
       code: "transient",
@@ -79,12 +79,12 @@ describe("an answer of Retell", () => {
   it.each([
     ["text/html", 200],
     ["application/json", 200],
-  ])("that is a web page of type %s is not taken for success", async (type, status) => {
+  ])("that is a web page of type %s does not count as success", async (type, status) => {
     const numbers = await answering({ status, headers: { "content-type": type }, body: "<!doctype html><p>Sign in" });
     await expect(numbers.release("+15125550100")).rejects.toMatchObject({ code: "transient" });
   });
 
-  it("that redirects is refused, and names where to; nothing is sent there", async () => {
+  it("that redirects is refused, and its target is named but gets no request", async () => {
     const headers = { location: "https://login.example.com/?key=secret" };
     const numbers = await answering({ status: 302, headers, body: "" });
     await expect(numbers.release("+15125550100")).rejects.toMatchObject({
@@ -102,7 +102,7 @@ describe("an answer of Retell", () => {
     ],
     ["of a removed endpoint", 410, '{"status":"error","message":"Removed."}', /410 Removed\.$/],
     ["that repeats the key", 400, '{"status":"error","message":"Bad key key_abcdef123456."}', /400 Bad key key_…\.$/],
-  ])("%s is told in one short line", async (_name, status, body, message) => {
+  ])("%s is reported in one short line", async (_name, status, body, message) => {
     const type = body.startsWith("<") ? "text/html" : "application/json";
     const numbers = await answering({ status, headers: { "content-type": type }, body });
     await expect(numbers.release("+15125550100")).rejects.toMatchObject({ message: textLike(message) });

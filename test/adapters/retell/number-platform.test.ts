@@ -16,7 +16,7 @@ function bindingTo(agentId: string, slug: string) {
   };
 }
 
-/** The SDK as the product makes it, but told fewer numbers a page than it asked for. */
+/** The SDK as the product creates it, but its lists have fewer numbers per page than it asked for. */
 function shortPages({ url, apiKey }: RunningSandbox): Retell {
   return new Retell({ apiKey, baseURL: url, logLevel: "off", fetch: askingForTwo });
 }
@@ -33,7 +33,7 @@ async function bench() {
 }
 
 describe("the numbers at Retell", () => {
-  it("are bought bound, read back the same, bound anew and released", async () => {
+  it("are bought and bound, read back unchanged, bound again and released", async () => {
     const { numbers, agentId } = await bench();
     const bought = await numbers.buy(order, bindingTo(agentId, "a"));
     expect(bought).toMatchObject({ phoneNumber: "+15125550100", source: "bought", ...bindingTo(agentId, "a") });
@@ -48,7 +48,7 @@ describe("the numbers at Retell", () => {
     });
   });
 
-  it("are imported with the trunk's credentials under the names that import knows", async () => {
+  it("are imported with the trunk's credentials, under the field names of the import request", async () => {
     const { numbers, agentId, client } = await bench();
     const imported = await numbers.importNumber(
       {
@@ -70,7 +70,7 @@ describe("the numbers at Retell", () => {
     });
   });
 
-  it("are all listed, page after page", async () => {
+  it("are all listed, page by page", async () => {
     const { numbers, agentId } = await bench();
     for (const slug of ["a", "b", "c", "d", "e"]) await numbers.buy(order, bindingTo(agentId, slug));
     const listed = await numbers.list();
@@ -78,14 +78,14 @@ describe("the numbers at Retell", () => {
     expect(listed).toHaveLength(5);
   });
 
-  it("are ordered once even when the answer is an error that the SDK would repeat", async () => {
+  it("are ordered once, even after an error that the SDK would retry", async () => {
     const { numbers, agentId, send } = await bench();
     await send("POST", "/_sandbox/faults", { kind: "server_error", method: "POST", path: "/create-phone-number" });
     await expect(numbers.buy(order, bindingTo(agentId, "a"))).rejects.toMatchObject({ code: "transient" });
     expect(await numbers.list()).toEqual([]);
   });
 
-  it("refuse an agent that is not there with what Retell says", async () => {
+  it("refuse an unknown agent with Retell's message", async () => {
     const { numbers } = await bench();
     await expect(numbers.buy(order, bindingTo("agent_nobody", "a"))).rejects.toThrow("agent_nobody");
   });

@@ -5,7 +5,7 @@ import { textLike } from "../../fakes/text-like.ts";
 
 const item = z.object({ id: z.string() });
 
-/** The list as Retell would answer it, page after page. */
+/** The list as Retell would answer it, page by page. */
 async function listed(pages: readonly unknown[]): Promise<readonly string[]> {
   let asked = 0;
   const found = await allItems(everyPage("list the things", item, () => Promise.resolve(pages[asked++])));
@@ -36,7 +36,7 @@ test.each([
   ["a key under another name", [{ items: [a], next_cursor: "k" }]],
   ["more under another name", [{ items: [a], more: true }]],
   ["a full page that says nothing", [{ items: Array.from({ length: 1000 }, () => a) }]],
-])("half a list is never taken for the whole: %s", async (_, pages) => {
+])("an incomplete list never counts as complete: %s", async (_, pages) => {
   await expect(listed(pages)).rejects.toMatchObject({
     code: "transient",
     message: textLike(/pagination_key of the next page/u),
@@ -47,7 +47,7 @@ function pageTo(key: string) {
   return { items: [a], has_more: true, pagination_key: key };
 }
 
-test("pages that form a loop end", async () => {
+test("pages that form a loop end with an error", async () => {
   await expect(listed([pageTo("one"), pageTo("two"), pageTo("one")])).rejects.toMatchObject({
     message: textLike(/form a loop/u),
   });

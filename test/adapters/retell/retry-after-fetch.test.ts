@@ -17,7 +17,7 @@ const open: RunningSandbox[] = [];
 
 afterEach(() => Promise.all(open.splice(0).map((sandbox) => sandbox.close())));
 
-/** Numbers that are refused so often first; and a clock that is waited on. */
+/** The numbers of a sandbox that first refuses that many requests, and a clock for the waits. */
 async function limited(fault: Readonly<Record<string, unknown>>) {
   const sandbox = await startSandbox({ databasePath: ":memory:", apiKey, clock: systemClock });
   open.push(sandbox);
@@ -32,14 +32,14 @@ async function limited(fault: Readonly<Record<string, unknown>>) {
   return { waits, numbers: retellNumberPlatform(client) };
 }
 
-it("sends a refused order again after the time that was asked for, once for each refusal", async () => {
+it("retries a refused order after the requested pause, once per refusal", async () => {
   const { waits, numbers } = await limited({ kind: "rate_limited", retry_after_seconds: 1.5, times: 3 });
   await numbers.buy(order, binding);
   expect(waits).toEqual([1500, 1500, 1500]);
   expect(await numbers.list()).toHaveLength(1);
 });
 
-it("holds back what else is to be sent meanwhile", async () => {
+it("holds back other requests during the pause", async () => {
   const { waits, numbers } = await limited({ kind: "rate_limited", retry_after_seconds: 0.25, times: 1 });
   const orders = ["a", "b", "c"].map((slug) => numbers.buy(order, { ...binding, nickname: `ascendia:${slug}` }));
   await Promise.all(orders);
@@ -47,7 +47,7 @@ it("holds back what else is to be sent meanwhile", async () => {
   expect(await numbers.list()).toHaveLength(3);
 });
 
-it("gives up when it is refused for ever, or asked to wait for hours", async () => {
+it("gives up when refusals persist, or the requested pause is hours long", async () => {
   const forEver = await limited({ kind: "rate_limited", retry_after_seconds: 0.01, times: "always" });
   await expect(forEver.numbers.list()).rejects.toBeInstanceOf(RateLimitError);
   expect(forEver.waits).toHaveLength(9);
@@ -56,7 +56,7 @@ it("gives up when it is refused for ever, or asked to wait for hours", async () 
   expect(hours.waits).toEqual([]);
 });
 
-it("never repeats an order that was refused for another reason, or got no answer", async () => {
+it("never retries an order that was refused for another reason, or that got no answer", async () => {
   for (const kind of ["server_error", "answer_lost"]) {
     const { waits, numbers } = await limited({ kind, times: 1 });
     await expect(numbers.buy(order, binding)).rejects.toMatchObject({ code: "transient" });

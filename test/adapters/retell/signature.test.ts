@@ -28,7 +28,7 @@ test.each(vectors)("signs and verifies %s as Retell does", (_, body, digest) => 
   expect(verifySignature(Buffer.from(body), `v=${nowMs},d=${digest}`, { key, nowMs })).toBe(true);
 });
 
-test("a body that was parsed and written again does not verify", () => {
+test("a body that was parsed and serialized again does not verify", () => {
   const rewritten = JSON.stringify(JSON.parse(escaped));
   expect(verifySignature(rewritten, signBody(escaped, key, nowMs), { key, nowMs })).toBe(false);
 });
@@ -89,7 +89,7 @@ test("answers as the SDK does on good, bad, stale and malformed headers", async 
   expect(seen).toEqual(new Set([true, false]));
 });
 
-test("any text in place of the header gets the SDK's answer", async () => {
+test("any text as the header gets the SDK's answer", async () => {
   await assert(
     asyncProperty(string({ maxLength: 90 }), async (header) => {
       const theirs = await symmetric.verify(inbound, key, header, { timestamp: nowMs });
@@ -103,7 +103,7 @@ function signedWith(signer: string, keys: readonly string[]): boolean {
   return signerOf(inbound, signBody(inbound, signer, nowMs), { keys: signing, nowMs })?.speaksFor(null) === true;
 }
 
-test("an account speaks for its own clinics, and for no other account's", () => {
+test("an account may sign for its own clinics, and for no other account's", () => {
   const keys = {
     own: [key],
     accounts: new Map([
@@ -122,7 +122,7 @@ test("an account speaks for its own clinics, and for no other account's", () => 
   expect(spokenFor("key_of_nobody")).toEqual([]);
 });
 
-test("while a key is exchanged both sign, and afterwards the one before no longer does", () => {
+test("during a key rotation both keys sign, and afterwards the old one does not", () => {
   const [before, after] = ["key_before_0001", "key_after_00002"];
   expect([signedWith(before, [before, after]), signedWith(after, [before, after])]).toEqual([true, true]);
   expect([signedWith(before, [after]), signedWith(after, [after])]).toEqual([false, true]);

@@ -28,7 +28,7 @@ async function opened() {
 
 const failing = (): Promise<never> => Promise.reject(new Error("failed half-way"));
 
-test("transactions inside are part of the whole: all is kept, or nothing", async () => {
+test("inner transactions commit or roll back with the whole", async () => {
   const { database, note, noteInside, keys } = await opened();
   const both = async (): Promise<void> => {
     await noteInside("a");
@@ -40,7 +40,7 @@ test("transactions inside are part of the whole: all is kept, or nothing", async
   expect(await keys()).toEqual(["a", "b"]);
 });
 
-test("an inner transaction that fails takes back its own part alone", async () => {
+test("an inner transaction that fails rolls back only its own part", async () => {
   const { database, note, keys } = await opened();
   await database.atomically(async () => {
     await note("kept");
@@ -53,7 +53,7 @@ test("an inner transaction that fails takes back its own part alone", async () =
   expect(await keys()).toEqual(["kept"]);
 });
 
-test("what others ask for meanwhile waits, and is no part of it", async () => {
+test("other users' queries wait meanwhile, and are not part of it", async () => {
   const { database, note, keys } = await opened();
   const whole = database.atomically(async () => {
     await note("inside");
@@ -66,7 +66,7 @@ test("what others ask for meanwhile waits, and is no part of it", async () => {
   expect(await keys()).toEqual(["outside"]);
 });
 
-test("the work of two databases within each other is whole in each", async () => {
+test("nested work on two databases is atomic in each", async () => {
   const [outer, inner] = [await opened(), await opened()];
   const whole = outer.database.atomically(async () => {
     await inner.database.atomically(() => inner.note("a").then(() => outer.noteInside("x")));

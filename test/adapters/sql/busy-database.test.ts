@@ -18,12 +18,12 @@ async function lockedDatabase() {
   return { database, other };
 }
 
-/** Rows that the test wrote; a migration writes the others. */
+/** The rows that the test wrote; a migration writes the others. */
 function added({ fleet }: ReturnType<typeof openSqlite>) {
   return fleet.selectFrom("meta").selectAll().where("key", "not in", ["privacy_key", "installation_id"]).execute();
 }
 
-test("while another process writes, reads are answered and a write waits until it may", async () => {
+test("while another process writes, reads are answered and a write waits for its turn", async () => {
   const { database, other } = await lockedDatabase();
   const written = database.fleet.insertInto("meta").values({ key: "a", value: "1" }).execute();
   const transaction = database.fleet
@@ -46,7 +46,7 @@ test("while another process writes, reads are answered and a write waits until i
   expect(keys).toEqual([{ key: "a" }, { key: "b" }]);
 });
 
-test("transactions asked for at once run one after the other, each whole", async () => {
+test("concurrent transactions run one after the other, each as a whole", async () => {
   const { database, other } = await lockedDatabase();
   const add = (amount: number) =>
     database.fleet.transaction().execute(async (inside) => {
@@ -67,7 +67,7 @@ test("transactions asked for at once run one after the other, each whole", async
 test.each([
   ["kept", 1],
   ["undone", 0],
-])("what one does alone and is %s takes nothing of what others write at the same time with it", async (fate, kept) => {
+])("atomic work that is %s does not affect the writes of others at the same time", async (fate, kept) => {
   const { database, other } = await lockedDatabase();
   const put = (key: string) => database.fleet.insertInto("meta").values({ key, value: "1" }).execute();
   const alone = Array.from({ length: 10 }, (_, index) =>
@@ -86,7 +86,7 @@ test.each([
   expect(keys.filter((key) => key.startsWith("alone"))).toHaveLength(10 * kept);
 });
 
-test("a purge that has to wait does not meet what others have begun meanwhile", async () => {
+test("a purge that has to wait does not collide with transactions that others have begun meanwhile", async () => {
   const { database, other } = await lockedDatabase();
   const put = (key: string) => database.fleet.insertInto("meta").values({ key, value: "1" }).execute();
   setTimeout(() => other.exec("commit"), 10);
@@ -99,7 +99,10 @@ test("a purge that has to wait does not meet what others have begun meanwhile", 
   expect(await added(database)).toHaveLength(60);
 });
 
-/** As a process does while it closes the file or recovers its log. Opening waits in SQLite, so this needs a thread. */
+/**
+ * Locks the file as a process does while it closes it or recovers its log. Needs a thread, because opening waits inside
+ * SQLite.
+ */
 const HOLDER = `
   const { parentPort, workerData } = require("node:worker_threads");
   const database = new (require("better-sqlite3"))(workerData.path);
@@ -108,7 +111,7 @@ const HOLDER = `
   setTimeout(() => database.close(), workerData.ms);
 `;
 
-test("a command that starts while another holds the whole file waits for it", async () => {
+test("a command that starts while another process locks the whole file waits for it", async () => {
   const path = join(mkdtempSync(join(tmpdir(), "ascendia-held-")), "test.db");
   const first = openSqlite(path);
   await migrate(first);

@@ -11,10 +11,10 @@ import { connectedCalendar } from "../../fakes/connected-calendar.ts";
 import { clinicIn } from "../../proof/calendars/installation.ts";
 
 const [MINUTE, DAY] = [60_000, 86_400_000];
-/** A Sunday; the week that is stored ends four days later, at midnight in UTC. */
+/** A Sunday; the stored week ends four days later, at midnight UTC. */
 const start = Date.parse("2027-02-28T00:00:00Z");
 
-/** To the second, touching, overlapping, within each other, over the end of a week, some of them weeks long. */
+/** Spans to the second: touching, overlapping, nested, across the end of a week, some of them weeks long. */
 const someSpan = fc
   .tuple(fc.integer({ min: -2 * 1440, max: 12 * 1440 }), fc.constantFrom(0.5, 15, 30, 60, 61, 1440, 20 * 1440))
   .map(([from, length]): Span => ({ from: start + from * MINUTE, to: start + (from + length) * MINUTE }));
@@ -45,7 +45,7 @@ async function clinicStores() {
   return { database, calendars, busy: booking.stores.busy };
 }
 
-test("what is stored of any changes to a calendar offers the same slots as its events do", async () => {
+test("after any changes to a calendar, the stored weeks offer the same slots as its events", async () => {
   const { database, calendars, busy } = await clinicStores();
   let count = 0;
   await fc.assert(
@@ -92,7 +92,7 @@ test("what is stored of any changes to a calendar offers the same slots as its e
   await database.close();
 });
 
-test("a calendar that was not read for too long is unknown once, whatever is known of it", async () => {
+test("a calendar that was not read for too long appears as unknown once, whatever is stored of it", async () => {
   const { database, calendars, busy } = await clinicStores();
   const hour = { from: start, to: start + 60 * MINUTE };
   const old = connectedCalendar({ id: "old", doctorId: "awa", confirmedAt: start - DAY, trustMinutes: 60 });
@@ -121,7 +121,7 @@ test("a calendar that was not read for too long is unknown once, whatever is kno
   await database.close();
 });
 
-test("busy times that are known when the program is updated block as before", async () => {
+test("busy times from before the update still block slots", async () => {
   const file = new BetterSqlite3(":memory:");
   const database = new Kysely<unknown>({
     dialect: new SqliteDialect({ database: file }),

@@ -34,14 +34,14 @@ function write(text: string): void {
   writer.prepare<[string]>("insert into notes values (?)").run(text);
 }
 
-test("what was committed is in the database file a second later", () => {
+test("committed data is in the database file a second later", () => {
   write("a note that callers wait for");
   expect(readFileSync(path).includes("a note that callers wait for")).toBe(false);
   vi.advanceTimersByTime(SECOND_MS);
   expect(readFileSync(path).includes("a note that callers wait for")).toBe(true);
 });
 
-test("the log is begun anew, so it grows no longer than what a second writes", () => {
+test("the log restarts, so it is never longer than a second's writes", () => {
   const sizes = Array.from({ length: 6 }, (_, second) => {
     for (let note = 0; note < 20; note += 1) write(`${second} ${note} ${"x".repeat(5000)}`);
     vi.advanceTimersByTime(SECOND_MS);
@@ -50,7 +50,7 @@ test("the log is begun anew, so it grows no longer than what a second writes", (
   expect(Math.max(...sizes)).toBeLessThan(2 * (sizes[0] ?? 0));
 });
 
-test("a file that is held by a reader waits until the reader is through", () => {
+test("a file that a reader holds is checkpointed once the reader is done", () => {
   const reader = keepStatements(new BetterSqlite3(path, { timeout: 0 }));
   reader.exec("begin");
   reader.prepare("select * from notes").all();

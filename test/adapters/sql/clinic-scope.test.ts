@@ -53,7 +53,7 @@ test("an inserted row belongs to the scope's clinic", async () => {
   ]);
 });
 
-test("a select sees the scope's rows alone, with conditions, aliases, joins and sub-queries", async () => {
+test("a select sees only the scope's rows, with conditions, aliases, joins and sub-queries", async () => {
   const { a } = await twoClinics();
   const seen = await Promise.all([
     a.selectFrom("doctors").select("id").execute(),
@@ -77,7 +77,7 @@ test("a select sees the scope's rows alone, with conditions, aliases, joins and 
   for (const rows of seen) expect(rows).toEqual([{ id: "doctor-a" }]);
 });
 
-test("an update or delete without any condition touches the scope's rows alone", async () => {
+test("an update or delete without a condition touches only the scope's rows", async () => {
   const { database, a, b } = await twoClinics();
   await a.updateTable("doctors").set({ specialty: "changed" }).execute();
   expect(await b.selectFrom("doctors").select("specialty").execute()).toEqual([{ specialty: "none" }]);
@@ -85,7 +85,7 @@ test("an update or delete without any condition touches the scope's rows alone",
   expect(await database.fleet.selectFrom("doctors").select("id").execute()).toEqual([{ id: "doctor-b" }]);
 });
 
-test("another clinic's row cannot be taken over through a conflict clause", async () => {
+test("a conflict clause cannot take over another clinic's row", async () => {
   const { database, b } = await twoClinics();
   await b
     .insertInto("doctors")
@@ -100,7 +100,7 @@ test("another clinic's row cannot be taken over through a conflict clause", asyn
   expect(owner).toEqual([{ clinicId: "a", name: "Test" }]);
 });
 
-test("every clinic-owned table has a clinic_id that must name a clinic", async () => {
+test("every clinic-owned table has a clinic_id that refers to a clinic", async () => {
   const { database } = await twoClinics();
   const fleetTables = new Set([
     "meta",
@@ -125,7 +125,7 @@ test("every clinic-owned table has a clinic_id that must name a clinic", async (
   expect(rows).toHaveLength(1);
 });
 
-test("a row that carries another clinic's id is refused, inserted or updated", async () => {
+test("a row with another clinic's id is refused on insert and update", async () => {
   const { database, b } = await twoClinics();
   const foreign = await database.fleet
     .selectFrom("doctors")
@@ -139,7 +139,7 @@ test("a row that carries another clinic's id is refused, inserted or updated", a
   );
 });
 
-test("a statement that is compiled once gives every clinic its own rows, also within a transaction", async () => {
+test("a statement compiled once gives every clinic its own rows, also within a transaction", async () => {
   const { a, b } = await twoClinics();
   let builds = 0;
   const named = clinicStatement<{ id: string }, { readonly name: string }>((clinic, given) => {
@@ -154,7 +154,7 @@ test("a statement that is compiled once gives every clinic its own rows, also wi
   expect(builds).toBe(1);
 });
 
-test("a scoped query cannot run where no clinic is known", async () => {
+test("a scoped query cannot run outside its scope", async () => {
   const { database, a } = await twoClinics();
   const query = a.selectFrom("doctors").select("id").compile();
   await expect(database.fleet.executeQuery(query)).rejects.toThrow("bind");

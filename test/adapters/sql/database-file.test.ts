@@ -57,7 +57,7 @@ function removeAll(path: string): void {
   for (const part of ["", "-wal", "-shm"]) rmSync(path + part, { force: true });
 }
 
-test("a database in its place is ready, and proving it leaves its rows as they are", async () => {
+test("a database in its place is ready, and the check leaves its rows unchanged", async () => {
   const path = newPath();
   const database = await open(path);
   await note(database, "kept");
@@ -90,7 +90,7 @@ test.each(losses)("a file that was %s while it was open is neither read nor writ
   await expect(database.proveWritable()).rejects.toMatchObject({ code: "not_configured" });
 });
 
-test("what a removed file held is rescued next to its place, for its owner alone", async () => {
+test("the contents of a removed file are saved next to its path, readable only by its owner", async () => {
   const path = newPath();
   const database = await open(path);
   await note(database, "promised");
@@ -101,7 +101,7 @@ test("what a removed file held is rescued next to its place, for its owner alone
   expect(statSync(copy).mode & 0o777).toBe(0o600);
 });
 
-test("the log that was removed is written to the database first, and nothing after it is acknowledged", async () => {
+test("a removed log is first written to the database, and nothing is acknowledged afterwards", async () => {
   const path = newPath();
   const database = await open(path);
   await note(database, "promised");
@@ -111,7 +111,7 @@ test("the log that was removed is written to the database first, and nothing aft
   expect(valuesAt(path)).not.toContain("refused");
 });
 
-test("damage that a check of the whole file finds ends every answer", async () => {
+test("damage found by a check of the whole file stops all answers", async () => {
   const path = newPath();
   const database = await open(path);
   const bytes = await (async () => {
@@ -124,19 +124,19 @@ test("damage that a check of the whole file finds ends every answer", async () =
   await expect(database.fleet.selectFrom("clinics").selectAll().execute()).rejects.toThrow("damaged");
 });
 
-test("a file that was cut short is damaged, also for who only asks whether others wrote", async () => {
+test("a truncated file counts as damaged, even for a caller who only asks whether others wrote", async () => {
   const path = newPath();
   const database = await open(path);
   const other = keepStatements(new BetterSqlite3(path));
   other.exec("update meta set value = value; pragma wal_checkpoint(truncate)");
   other.close();
   truncateSync(path, 4096);
-  // Twice: after a failure the first answer of the turn does not stand for the rest of it.
+  // Twice: a failure must not be reused as the answer for the rest of the turn.
   expect(() => database.othersWrites()).toThrow("is damaged");
   expect(() => database.othersWrites()).toThrow("is damaged");
 });
 
-test("a locked database is not ready, and ready again when the lock is given back", async () => {
+test("a locked database is not ready, and is ready again after the lock is released", async () => {
   const path = newPath();
   const database = await open(path);
   const other = keepStatements(new BetterSqlite3(path));
@@ -147,7 +147,7 @@ test("a locked database is not ready, and ready again when the lock is given bac
   await database.proveWritable();
 });
 
-test("where there is none, a database is made whole or refused, as asked", async () => {
+test("if there is no database, it is created complete or refused, as requested", async () => {
   const path = newPath();
   await expect(openDatabase(path, "sandbox", { ifMissing: "refuse" })).rejects.toMatchObject({
     code: "not_configured",
@@ -166,7 +166,7 @@ const unusable: readonly (readonly [string, (path: string) => void])[] = [
   ["no database", (path) => writeFileSync(path, "a letter to a friend, which is long enough to be read as a header")],
 ];
 
-test.each(unusable)("a database that is %s is never silently a new one", async (_, prepare) => {
+test.each(unusable)("a database that is %s is never silently replaced by a new one", async (_, prepare) => {
   const path = newPath();
   prepare(path);
   for (const ifMissing of ["create", "refuse"] as const) {
@@ -174,7 +174,7 @@ test.each(unusable)("a database that is %s is never silently a new one", async (
   }
 });
 
-test("another installation's file in its place is refused; the right one is taken", async () => {
+test("another installation's file at the path is refused; the right one is accepted", async () => {
   const [path, other] = [newPath(), newPath()];
   for (const each of [path, other]) await (await openDatabase(each, "sandbox")).close();
   copyFileSync(path, `${path}.kept`);
@@ -188,7 +188,7 @@ test.each([0o400, 0o600])("mode %o of the file stays as it was set", async (mode
   const path = newPath();
   await (await openDatabase(path, "sandbox")).close();
   chmodSync(path, mode);
-  // Where the user may not write, it is refused; root may.
+  // A user who may not write there is refused; root may.
   await openDatabase(path, "sandbox").then(
     (database) => database.close(),
     () => undefined,
@@ -196,7 +196,7 @@ test.each([0o400, 0o600])("mode %o of the file stays as it was set", async (mode
   expect(statSync(path).mode & 0o777).toBe(mode);
 });
 
-test("rights of others are taken away", async () => {
+test("other users' permissions are removed", async () => {
   const path = newPath();
   await (await openDatabase(path, "sandbox")).close();
   chmodSync(path, 0o664);
@@ -205,14 +205,14 @@ test("rights of others are taken away", async () => {
   expect(statSync(`${path}.id`).mode & 0o777).toBe(0o600);
 });
 
-test("a folder named as the database is refused and keeps its permissions", async () => {
+test("a folder at the database's path is refused and keeps its permissions", async () => {
   const folder = join(newPath(), "..");
   chmodSync(folder, 0o777);
   await expect(openDatabase(folder, "sandbox")).rejects.toThrow("cannot be opened");
   expect(statSync(folder).mode & 0o777).toBe(0o777);
 });
 
-test("a restore takes no place that another command took a moment before", async () => {
+test("a restore never takes a path that another command took a moment before", async () => {
   const path = newPath();
   const draft = `${path}.draft`;
   writeFileSync(draft, "ours");
@@ -224,7 +224,7 @@ test("a restore takes no place that another command took a moment before", async
   expect(readFileSync(path, "utf8")).toBe("theirs");
 });
 
-/** Linux refuses every write there (null(4)). */
-test("a disk that is full is named as such where a database is written", () => {
+/** Linux refuses every write to this device (null(4)). */
+test("a full disk is named as the reason when a database cannot be written", () => {
   expect(() => writeDatabase("/dev/full", Buffer.from("pages"))).toThrow("cannot be written: its disk is full");
 });

@@ -24,7 +24,7 @@ async function stored(dials: readonly (Partial<CallAttempt> & { readonly clinicI
   return database;
 }
 
-test("traffic counts what is under way of all clinics, what is due, and what was just asked", async () => {
+test("traffic counts the dials of all clinics that are in progress, due and just requested", async () => {
   const database = await stored([
     { clinicId: cotonou.id, state: "placed", requestedAt: now - minute },
     { clinicId: cotonou.id, state: "dialling", requestedAt: now - 500 },
@@ -46,7 +46,7 @@ test("traffic counts what is under way of all clinics, what is due, and what was
   await database.close();
 });
 
-test("it is found by indexes, as it is asked before every call", async () => {
+test("it is read from indexes, because it is queried before every call", async () => {
   const database = await stored([]);
   const asked: CompiledQuery[] = [];
   const listening = new Kysely<FleetSchema>({
@@ -56,7 +56,7 @@ test("it is found by indexes, as it is asked before every call", async () => {
   });
   await sqlAttemptTraffic(listening, null).at(now);
   expect(asked).toHaveLength(3);
-  // Kysely goes on listening on the connection that it has met.
+  // A copy, because Kysely keeps listening on its connection.
   for (const { sql, parameters } of asked.slice()) {
     const { rows } = await database.fleet.executeQuery<{ detail: string }>(
       CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),

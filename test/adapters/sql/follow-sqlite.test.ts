@@ -40,7 +40,7 @@ async function isClaimed({ fleet }: SqlDatabase): Promise<boolean> {
   return (await fleet.selectFrom("meta").select("key").where("key", "=", "mode").executeTakeFirst()) !== undefined;
 }
 
-test("rows that were added, changed, swapped and removed since the draft follow, and the old file refuses the rest", async () => {
+test("rows added, changed, swapped and removed since the draft follow, and the old file refuses further writes", async () => {
   const { path, draft, source } = await installation();
   const { appointments, patients } = sqlStore(source).scope(clinic.id).booking.stores;
   await appointments.update(visitOf("visit", 1_000, { status: "cancelled" }));
@@ -67,12 +67,12 @@ test("rows that were added, changed, swapped and removed since the draft follow,
   await reopened.close();
 });
 
-test("a copy whose claim alone is missing is finished, and one that is not complete is not", async () => {
+test("a copy that lacks only its claim is finished, and an incomplete one is not", async () => {
   const { path, draft, source } = await installation();
   const target = await pgliteDatabase();
   expect(await finishCopy(target, "sandbox")).toBe(false);
   const { fleet } = target;
-  // What a process leaves that dies between the source's refusal of writes and the claim.
+  // The state left by a process that dies between the source's refusal of writes and the claim.
   await followFromSqlite({ source: path, draft, target, movedTo: "postgres://there" });
   await fleet.updateTable("meta").set({ key: "copy_complete", value: "1" }).where("key", "=", "mode").execute();
   expect(await isClaimed(target)).toBe(false);
@@ -81,7 +81,7 @@ test("a copy whose claim alone is missing is finished, and one that is not compl
   await source.close();
 });
 
-test("what does not fit the new database moves nothing, and writing goes on", async () => {
+test("a row that the new database refuses stops the move, and writing goes on", async () => {
   const { path, draft, source } = await installation();
   const target = await pgliteDatabase();
   const failing: SqlDatabase = {
@@ -101,7 +101,7 @@ test("what does not fit the new database moves nothing, and writing goes on", as
   await source.close();
 });
 
-test("a file of another program has not moved: that it is not ascendia's is said", () => {
+test("another program's file has not moved: the error says that it is not ascendia's", () => {
   const path = join(newFolder(), "other.db");
   new BetterSqlite3(path).exec("create table other (id integer)").close();
   expect(() => allowWrites(path)).toThrow("is empty or belongs to another program");

@@ -10,7 +10,7 @@ import { openSqlite } from "../../../src/adapters/sql/sqlite/sqlite.ts";
 let folder: string;
 let database: SqlDatabase;
 
-/** What waits for the disk; calling one is the disk's answer. */
+/** The pending flushes; calling one is the disk's answer. */
 let waiting: ((error: Error | null) => void)[] = [];
 
 beforeEach(async () => {
@@ -26,7 +26,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Enough turns of the event loop for everything that waits for nothing else, on a busy machine too. */
+/** Enough turns of the event loop for everything that waits for nothing else, even on a busy machine. */
 async function turn(): Promise<void> {
   for (let turns = 0; turns < 50; turns += 1) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -44,13 +44,13 @@ async function keys(): Promise<readonly string[]> {
   return (await database.fleet.selectFrom("meta").select("key").execute()).map(({ key }) => key);
 }
 
-test("a commit is answered once the disk has it, and those made meanwhile share the next wait", async () => {
+test("a commit is answered once it is on the disk, and commits made meanwhile share the next flush", async () => {
   const first = put("first");
   await turn();
   expect(waiting).toHaveLength(1);
   const others = ["a", "b", "c"].map((key) => put(key));
   await turn();
-  // Written and seen by others, but answered to nobody yet, and no more than one wait at a time.
+  // Written and visible to others, but nobody is answered yet, and only one flush waits at a time.
   expect(await keys()).toEqual(["first", "a", "b", "c"]);
   expect([first, ...others].map(({ isAnswered }) => isAnswered)).toEqual([false, false, false, false]);
   expect(waiting).toHaveLength(1);
@@ -64,7 +64,7 @@ test("a commit is answered once the disk has it, and those made meanwhile share 
   expect(waiting).toHaveLength(2);
 });
 
-test("a statement of its own waits for the disk too, a redoable one and a read do not", async () => {
+test("a write outside a transaction waits for the disk too, a non-durable one and a read do not", async () => {
   let isAnswered = false;
   const alone = database.fleet
     .insertInto("meta")
@@ -94,7 +94,7 @@ test("a hold does not wait for the disk, a booking does", async () => {
   await booked;
 });
 
-test("what rests on others' writes can wait for them; with nothing on its way there is no wait", async () => {
+test("an answer that depends on others' writes can wait for them; without pending writes there is no wait", async () => {
   await database.settled();
   const write = put("awaited");
   await turn();
@@ -106,7 +106,7 @@ test("what rests on others' writes can wait for them; with nothing on its way th
   await Promise.all([settled, write.done]);
 });
 
-test("what the disk does not confirm is not answered, and nothing is answered after it", async () => {
+test("if the flush fails, neither that write nor any later one is answered", async () => {
   const lost = put("lost");
   await turn();
   waiting[0]?.(Object.assign(new Error("EIO: i/o error, fdatasync"), { code: "EIO" }));
@@ -114,7 +114,7 @@ test("what the disk does not confirm is not answered, and nothing is answered af
   await expect(keys()).rejects.toMatchObject({ code: "not_configured" });
 });
 
-test("a transaction that fails after another's commit undoes its own work alone", async () => {
+test("a transaction that fails after another's commit rolls back only its own work", async () => {
   const kept = put("kept");
   const failing = database.fleet.transaction().execute(async (transaction) => {
     await transaction.insertInto("meta").values({ key: "undone", value: "" }).execute();
@@ -127,13 +127,13 @@ test("a transaction that fails after another's commit undoes its own work alone"
   expect(await keys()).toEqual(["kept"]);
 });
 
-test("what is written in the same turn is one commit, and one that fails in it undoes its own work alone", async () => {
+test("writes of one turn share one commit, and one that fails in it rolls back only its own work", async () => {
   const other = openSqlite(join(folder, "a.db"));
   const seen = async () => (await other.fleet.selectFrom("meta").select("key").execute()).map(({ key }) => key);
   const first = put("first");
   const failing = database.fleet.transaction().execute(async (transaction) => {
     await transaction.insertInto("meta").values({ key: "undone", value: "" }).execute();
-    // While it works, the turn ends: its savepoint is not committed by the others' commit.
+    // The turn ends while it works: the others' commit does not commit its savepoint.
     await turn();
     expect(await seen()).toEqual([]);
     throw new Error("changed its mind");
@@ -148,7 +148,7 @@ test("what is written in the same turn is one commit, and one that fails in it u
   await other.close();
 });
 
-test("work that must be done as a whole shares its transaction with nobody", async () => {
+test("atomic work shares its transaction with nobody", async () => {
   const before = put("before");
   const failing = database.atomically(async () => {
     await database.fleet.insertInto("meta").values({ key: "undone", value: "" }).execute();
@@ -161,7 +161,7 @@ test("work that must be done as a whole shares its transaction with nobody", asy
   expect(await keys()).toEqual(["before"]);
 });
 
-test("a statement that is refused leaves what others wrote in the same turn", async () => {
+test("a refused statement leaves others' writes of the same turn in place", async () => {
   await database.nonDurable.schema.createIndex("once").on("meta").column("key").unique().execute();
   const [kept, refused] = [put("kept"), put("kept")];
   await expect(refused.done).rejects.toThrow("UNIQUE");
@@ -171,7 +171,7 @@ test("a statement that is refused leaves what others wrote in the same turn", as
   expect(await keys()).toEqual(["kept"]);
 });
 
-/** Writes so many rows in one transaction, in many turns of the event loop. */
+/** Writes that many rows in one transaction, over many turns of the event loop. */
 function putMany(count: number): Promise<unknown> {
   return database.fleet.transaction().execute(async (transaction) => {
     for (let index = 0; index < count; index += 1) {
@@ -183,7 +183,7 @@ function putMany(count: number): Promise<unknown> {
 
 const MANY = 3_000;
 
-/** What comes of the work on a disk that answers at once. */
+/** The result of the work on a disk that answers at once. */
 async function answeredAtOnce<T>(work: Promise<T>): Promise<T> {
   const answering = setInterval(() => {
     for (const answer of waiting.splice(0)) answer(null);
@@ -191,7 +191,7 @@ async function answeredAtOnce<T>(work: Promise<T>): Promise<T> {
   return work.finally(() => clearInterval(answering));
 }
 
-test("what arrives while somebody writes is let in between two statements, and reads the whole of it or nothing", async () => {
+test("reads that arrive during a transaction run between its statements, and see all of it or nothing", async () => {
   let [arrivals, isWriting] = [0, true];
   const arrive = (): void => {
     arrivals += 1;
@@ -208,7 +208,7 @@ test("what arrives while somebody writes is let in between two statements, and r
 test.each([
   ["a copy", () => database.copy()],
   ["the end of the program", () => database.close()],
-])("%s in the middle of a transaction waits for it, and has the whole of it", async (_, work) => {
+])("%s in the middle of a transaction waits for it, and sees all of it", async (_, work) => {
   const path = join(folder, "a.db");
   const written = putMany(MANY);
   await new Promise((resolve) => setImmediate(resolve));
@@ -220,7 +220,7 @@ test.each([
   reader.close();
 });
 
-test("what was written is committed also while others read without a pause", async () => {
+test("writes are committed even while others read without a pause", async () => {
   const written = put("written");
   const readers = Array.from({ length: 4 }, async () => {
     while (!written.isAnswered) await keys();

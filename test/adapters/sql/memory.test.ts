@@ -41,7 +41,7 @@ async function hasAdded(of = database, clinicId: string = id): Promise<boolean> 
   return (await sqlStore(of).scope(clinicId).doctors.list()).some((doctor) => doctor.id === "new");
 }
 
-test("what was read is remembered until somebody changes a setting, here or in another process", async () => {
+test("a read setting is remembered until a setting changes, here or in another process", async () => {
   const { doctors, booking } = sqlStore(database).scope(id);
   const first = await doctors.list();
   await booking.stores.holds.removeExpired(0);
@@ -56,7 +56,7 @@ test("what was read is remembered until somebody changes a setting, here or in a
   expect(await hasAdded()).toBe(false);
 });
 
-test("no more is remembered than may be: beyond that, settings are read again", async () => {
+test("the memory is limited: beyond the limit, settings are read again", async () => {
   const { doctors } = sqlStore(database).scope(id);
   const others = sqlStore(database).scope(austin.clinic.id).doctors;
   await doctors.list();
@@ -74,7 +74,7 @@ test("one clinic's settings are not another's", async () => {
   expect([await hasAdded(), await hasAdded(database, austin.clinic.id)]).toEqual([true, false]);
 });
 
-test("a change that is taken back is forgotten, and nobody else sees it before it is committed", async () => {
+test("a change that is rolled back is forgotten, and nobody else sees it before it is committed", async () => {
   const failure = database.atomically(async () => {
     await sqlStore(database).scope(id).doctors.add(added);
     expect(await hasAdded()).toBe(true);
@@ -93,7 +93,7 @@ test("a transaction sees what another process committed in the same turn of the 
   expect(seen.map(({ name }) => name)).toContain(added.name);
 });
 
-test("no foreign key and no trigger changes a setting when something else is written", async () => {
+test("no foreign key and no trigger changes a setting when another table is written", async () => {
   const { rows } = await sql`
     select t.name, f."from" from sqlite_schema t, pragma_foreign_key_list(t.name) f
     where f.on_delete <> 'NO ACTION' or f.on_update <> 'NO ACTION'`.execute(database.fleet);
@@ -106,7 +106,7 @@ test("no foreign key and no trigger changes a setting when something else is wri
   expect(new Set(tables)).toEqual(new Set(["clinic_revisions"]));
 });
 
-test("what is known of a calendar is read again once it changed, here, elsewhere or in a change that is taken back", async () => {
+test("a calendar is read again after a change, here, elsewhere or rolled back", async () => {
   const calendar = connectedCalendar({ id: "calendar", confirmedAt: 1_000_000, trustMinutes: 1 });
   const { calendars, booking, doctors } = sqlStore(database).scope(id);
   const busyAt = async (of = database): Promise<readonly number[]> => {
@@ -144,7 +144,7 @@ test("what is known of a calendar is read again once it changed, here, elsewhere
   expect(await busyAt()).toEqual([]);
 });
 
-test("the times that appointments take are read again after each change of one, and are one clinic's only", async () => {
+test("the times of appointments are read again after each change, and only of one clinic", async () => {
   const { booking, doctors } = sqlStore(database).scope(id);
   const [doctor] = await doctors.list();
   if (doctor === undefined) throw new Error("the clinic has no doctor");

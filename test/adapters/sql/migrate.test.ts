@@ -5,7 +5,7 @@ import { openDatabase } from "../../../src/adapters/sql/sqlite/open-database.ts"
 import { MIGRATIONS } from "../../../src/adapters/sql/migrations/names.ts";
 import { newFolder } from "../../fakes/world.ts";
 
-test("a database that had a later migration first gets the one it lacks", async () => {
+test("a database that already had a later migration gets the one it lacks", async () => {
   const path = join(newFolder(), "installation.db");
   const before = await openDatabase(path, "sandbox");
   for (const table of ["listeners", "heard_requests"]) await sql`drop table ${sql.table(table)}`.execute(before.fleet);
@@ -18,7 +18,7 @@ test("a database that had a later migration first gets the one it lacks", async 
   await after.close();
 });
 
-test("a database with a migration that this version does not know is refused", async () => {
+test("a database with a migration unknown to this version is refused", async () => {
   const path = join(newFolder(), "installation.db");
   const newer = await openDatabase(path, "sandbox");
   await sql`insert into kysely_migration (name, timestamp) values ('999-of-tomorrow', '2040-01-01')`.execute(

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { PostgresPool } from "../../../src/adapters/sql/postgres/client.ts";
 import { OthersChanges } from "../../../src/adapters/sql/postgres/others-changes.ts";
 
-test("whoever follows twice leaves no connection open that would keep the process alive", async () => {
+test("following twice leaves no second connection open that would keep the process alive", async () => {
   let open = 0;
   const pool: Pick<PostgresPool, "listen"> = {
     listen: async () => {

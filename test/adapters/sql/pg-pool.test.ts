@@ -14,7 +14,7 @@ function message(type: string, body: Buffer | string): Buffer {
 const WELCOME = [message("R", Buffer.alloc(4)), message("Z", "I")];
 const SENT_AWAY = message("E", "SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0");
 
-/** Welcomes whoever comes, and sends them away in the same breath, as a PostgreSQL that is being restarted may. */
+/** Accepts each connection and closes it at once, as a PostgreSQL that is restarting may. */
 async function closingServer(): Promise<string> {
   const server: Server = createServer((socket: Socket) => {
     socket.on("error", () => undefined);
@@ -27,7 +27,7 @@ async function closingServer(): Promise<string> {
   return `postgres://ascendia@127.0.0.1:${address.port}/ascendia`;
 }
 
-test("a connection that is closed before its first use is refused as transient, and ends no process", async () => {
+test("a connection that is closed before its first use is refused as transient, and does not end the process", async () => {
   const pool = await pgPool(await closingServer());
   await expect(pool.acquire()).rejects.toMatchObject({ code: "transient" });
   await pool.close();

@@ -7,7 +7,7 @@ import { newFolder } from "../../fakes/world.ts";
 
 const secret = "Zannou-Test +2290197000077";
 
-test("what was removed is in no byte of the file, also while another process has the database open", async () => {
+test("deleted data is in no byte of the file, even if another process has the database open", async () => {
   const path = join(newFolder(), "test.db");
   const [one, other] = [await openDatabase(path, "sandbox"), await openDatabase(path, "sandbox")];
   const text = () => ["", "-wal"].map((end) => readFileSync(`${path}${end}`).toString("latin1")).join("");

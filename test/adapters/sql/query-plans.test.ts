@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { newDatabase } from "../../../src/adapters/sql/migrations/new-database.ts";
 import { sqlStore } from "../../../src/adapters/sql/store.ts";
 
-/** The dialect, telling every query that a scope runs. */
+/** The dialect, reporting every query that a scope runs. */
 function telling(dialect: Dialect, tell: (query: CompiledQuery) => void): Dialect {
   const own = new WeakMap<DatabaseConnection, DatabaseConnection>();
   const listening = (connection: DatabaseConnection): DatabaseConnection => {
@@ -36,7 +36,7 @@ function telling(dialect: Dialect, tell: (query: CompiledQuery) => void): Dialec
   };
 }
 
-test("what a booking asks of the tables that grow is found by an index on more than the clinic", async () => {
+test("a booking's queries on growing tables use an index on more than the clinic", async () => {
   const database = await newDatabase();
   const asked: CompiledQuery[] = [];
   const dialect = telling(database.dialectOf(null), (query) => asked.push(query));
@@ -61,7 +61,7 @@ test("what a booking asks of the tables that grow is found by an index on more t
   await database.close();
 });
 
-test("what reports count of calls is read from an index alone", async () => {
+test("reports count calls from an index alone", async () => {
   const database = await newDatabase();
   const asked: CompiledQuery[] = [];
   const dialect = telling(database.dialectOf(null), (query) => asked.push(query));

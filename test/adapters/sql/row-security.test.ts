@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 afterAll(() => database.close());
 
-/** What a store would see whose query forgot its clinic: the scope's connection without the scope's condition. */
+/** What a store would see if its query forgot the clinic: the scope's connection without the scope's condition. */
 function forgetful(clinicId: string | null): Kysely<unknown> {
   return new Kysely({ dialect: database.dialectOf(clinicId) });
 }
@@ -47,11 +47,11 @@ describe("row security", () => {
     expect(await clinicsIn(forgetful(null), "doctors")).toEqual([austin.clinic.id, cotonou.clinic.id].toSorted());
   });
 
-  test("a query of no clinic shows nothing", async () => {
+  test("a query without a clinic shows nothing", async () => {
     for (const table of await tables()) expect(await clinicsIn(forgetful(""), table)).toEqual([]);
   });
 
-  test("a change without a condition changes the clinic's own rows alone", async () => {
+  test("a change without a condition changes only the clinic's own rows", async () => {
     await sql`update doctors set name = name || ' changed'`.execute(forgetful(austin.clinic.id));
     const { rows } = await sql<{ readonly id: string }>`
       select distinct clinic_id as id from doctors where name like '% changed'`.execute(database.fleet);
@@ -63,7 +63,7 @@ describe("row security", () => {
     await expect(writing.execute(forgetful(austin.clinic.id))).rejects.toThrow(/row-level security/u);
   });
 
-  test("a question of the fleet about one clinic shows that clinic alone, also in a transaction of the fleet", async () => {
+  test("a fleet query about one clinic shows only that clinic, also in a fleet transaction", async () => {
     const { fleet } = database;
     const seen = await fleet
       .transaction()
@@ -78,7 +78,7 @@ describe("row security", () => {
     expect(rows).toEqual([{ slug: austin.clinic.slug }]);
   });
 
-  test("the clinic is shown within its transaction alone", async () => {
+  test("the clinic is visible only within its transaction", async () => {
     await clinicsIn(forgetful(austin.clinic.id), "doctors");
     const { rows } = await database.fleet.executeQuery<{ role: string; clinic: string | null }>(
       CompiledQuery.raw(
@@ -88,7 +88,7 @@ describe("row security", () => {
     expect(rows).toEqual([{ role: "ascendia_fleet", clinic: null }]);
   });
 
-  test("in one transaction of the fleet, each query shows what its own view may see", async () => {
+  test("in one fleet transaction, each query shows only what its own view may see", async () => {
     const seen = await database.atomically(async () => [
       await clinicsIn(forgetful(austin.clinic.id), "doctors"),
       await clinicsIn(forgetful(null), "doctors"),

@@ -13,7 +13,7 @@ const sign = {
 } as const;
 
 describe.each(engines)("servers on %s", (_engine, open) => {
-  test("one sign for each process, by the database's clock, until it stops or is forgotten", async () => {
+  test("each process has one row, timed by the database's clock, until it stops or is forgotten", async () => {
     const { fleet } = await open();
     const servers = new SqlServers(fleet);
     await servers.seen(sign);

@@ -104,7 +104,7 @@ async function retainAt(days: number, { database, store }: Awaited<ReturnType<ty
   return keptOf(database);
 }
 
-test("what belongs to no clinic goes after 30 days, and sooner where a clinic keeps less", async () => {
+test("rows without a clinic are erased after 30 days, and sooner if a clinic's retention is shorter", async () => {
   const here = await installation();
   for (const [callId, owner] of owners) await keepCall(here.database, callId, owner);
   expect((await retainAt(29, here)).said).toEqual(["contradicted", "nobodys", "others", "own"]);
@@ -114,7 +114,7 @@ test("what belongs to no clinic goes after 30 days, and sooner where a clinic ke
   expect(await retainAt(8, here)).toEqual({ said: ["others"], events: ["others"] });
 });
 
-test("of a call its time, length, outcome and cost stay, and no number", async () => {
+test("a call keeps its time, length, outcome and cost, but no number", async () => {
   const here = await installation();
   for (const [callId, owner] of owners) await keepCall(here.database, callId, owner);
   await here.store
@@ -126,7 +126,7 @@ test("of a call its time, length, outcome and cost stay, and no number", async (
   expect(JSON.stringify(call)).not.toContain(number.slice(1));
 });
 
-test("a number in the key of an event or job is erased, whoever's row it is, and the rows stay apart", async () => {
+test("a number in the key of an event or job is erased for every owner, and keys stay unique", async () => {
   const { database, store } = await installation();
   for (const [callId, owner] of owners) await keepCall(database, callId, owner);
   const { people } = store.scope(cotonou.id);
@@ -139,7 +139,7 @@ test("a number in the key of an event or job is erased, whoever's row it is, and
   expect(keys.filter(({ key }) => key.includes(number)).map(({ callId }) => callId)).toEqual(["others"]);
 });
 
-test("the view of nobody's rows sees and changes no clinic's, and adds none", async () => {
+test("the view of rows without a clinic sees and changes no clinic's rows, and adds none", async () => {
   const { database } = await installation();
   for (const [callId, owner] of owners) await keepCall(database, callId, owner);
   const nobodys = unattributedRows(database);

@@ -32,7 +32,7 @@ async function content(): Promise<string> {
   return JSON.stringify(rows);
 }
 
-test("additions, changes and removals are taken back, values with quotes and nothing in them included", async () => {
+test("additions, changes and removals are undone, including values with quotes and nulls", async () => {
   const before = await content();
   const store = sqlStore(copy);
   const { doctors, number } = store.scope(cotonou.clinic.id);
@@ -46,7 +46,7 @@ test("additions, changes and removals are taken back, values with quotes and not
   expect(await content()).toBe(before);
 });
 
-test("each undo takes back what came after the one before", async () => {
+test("each undo reverts what was written since the previous one", async () => {
   const { doctors } = sqlStore(copy).scope(cotonou.clinic.id);
   const before = await content();
   for (const id of ["first", "second"]) {
@@ -56,7 +56,7 @@ test("each undo takes back what came after the one before", async () => {
   }
 });
 
-test("the product's transactions commit, fail and nest as ever, and are taken back all the same", async () => {
+test("the product's transactions commit, fail and nest as usual, and are undone too", async () => {
   const { doctors } = sqlStore(copy).scope(cotonou.clinic.id);
   const before = await content();
   const add = (id: string) => doctors.add({ id, name: id, specialty: "", email: null, active: true });

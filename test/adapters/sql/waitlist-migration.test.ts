@@ -3,9 +3,9 @@ import { CamelCasePlugin, Kysely, Migrator, SqliteDialect } from "kysely";
 import { expect, test } from "vitest";
 import { allMigrations } from "../../../src/adapters/sql/migrations/all-migrations.ts";
 
-test("offers that are open while the program is updated go on, and those without a hold wait again", async () => {
+test("offers that are open during the update stay open, and those without a hold return to the queue", async () => {
   const file = new BetterSqlite3(":memory:");
-  // As the program opens it: migrations name rows in camelCase.
+  // As the program opens it: migrations use camelCase names.
   const plugins = [new CamelCasePlugin()];
   const database = new Kysely<unknown>({ dialect: new SqliteDialect({ database: file }), plugins });
   const migrator = new Migrator({

@@ -34,7 +34,7 @@ async function serverWith(command: string) {
   return { server, next };
 }
 
-it("a tunnel's command, and what it started, end with the server that is killed", async () => {
+it("a tunnel's command and its child processes end when the server is killed", async () => {
   const { server, next } = await serverWith("sh -c 'sleep 600 & echo $$ $!; wait'");
   const pids = (await next()).split(" ").map(Number);
   expect(pids.map(isRunning)).toEqual([true, true]);
@@ -42,7 +42,7 @@ it("a tunnel's command, and what it started, end with the server that is killed"
   await expect.poll(() => pids.map(isRunning), { timeout: 60_000 }).toEqual([false, false]);
 });
 
-it("reads nothing of the server's, and ends as it would by itself", async () => {
+it("reads none of the server's input, and ends with its own exit code", async () => {
   const { next } = await serverWith("cat; echo over; exit 3");
   expect([await next(), await next()]).toEqual(["over", "ended with 3"]);
 });

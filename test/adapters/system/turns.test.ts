@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { spareTurns } from "../../../src/adapters/system/clock.ts";
 
-test("turns come one after the other, and a loop that is never free gives them all the same", async () => {
+test("turns come one after the other, and are given even if the loop is never free", async () => {
   const turn = spareTurns();
   const order: string[] = [];
   const busy = setInterval(() => {

@@ -5,7 +5,7 @@ import { untilStopped } from "../../../src/adapters/system/process.ts";
 it.each(["SIGINT", "SIGTERM"] as const)(
   "resolves at %s, and is still there for listeners that come after it",
   async (signal) => {
-    // Other tests of this process may listen as well, and hear what is emitted here.
+    // Other tests of this process may listen too, and would receive what is emitted here.
     const others = process.listeners(signal);
     process.removeAllListeners(signal);
     onTestFinished(() => others.forEach((other) => process.on(signal, other)));
@@ -14,14 +14,14 @@ it.each(["SIGINT", "SIGTERM"] as const)(
     process.once(signal, () => seen.push(process.listenerCount(signal)));
     process.emit(signal);
     await stopped;
-    // Else a spinner would take itself for the only listener and end the process.
+    // Otherwise a spinner would find itself the only listener and end the process.
     expect(seen).toEqual([1]);
     await turn();
     expect(process.listenerCount(signal)).toBe(0);
   },
 );
 
-it("listens no more when the caller has lost interest", () => {
+it("stops listening when the caller aborts", () => {
   const before = process.listenerCount("SIGINT");
   const interest = new AbortController();
   void untilStopped(interest.signal);

@@ -21,7 +21,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test("a file is replaced whole, keeps its permissions, and leaves no draft", async () => {
+test("a file is replaced as a whole, keeps its permissions, and leaves no draft", async () => {
   const path = join(folder, "out.json");
   writeFileSync(path, "old");
   chmodSync(path, 0o640);
@@ -34,7 +34,7 @@ test("a file is replaced whole, keeps its permissions, and leaves no draft", asy
 test.runIf(process.platform === "linux")("what was there stays where the new content cannot be written", async () => {
   const path = join(folder, "out.json");
   writeFileSync(path, "old");
-  // On a disk that takes no more bytes; Linux alone has this device.
+  // A disk that accepts no bytes; only Linux has this device.
   symlinkSync("/dev/full", `${path}.part`);
   await expect(writeOutput(path, "new")).rejects.toMatchObject({
     code: "failed",
@@ -44,7 +44,7 @@ test.runIf(process.platform === "linux")("what was there stays where the new con
   expect(readdirSync(folder)).toEqual(["out.json"]);
 });
 
-test("a link stays a link, and what it leads to is written", async () => {
+test("a link stays a link, and its target is written", async () => {
   writeFileSync(join(folder, "real.json"), "old");
   symlinkSync("real.json", join(folder, "link.json"));
   await writeOutput(join(folder, "link.json"), "new");
@@ -62,7 +62,7 @@ test.each([
   ["a folder that is not there", "none/out.json", "there is no such file or folder (ENOENT)"],
   ["a path through a file", "file/out.json", "part of the path is a file, not a folder (ENOTDIR)"],
   ["too long a name", `${"x".repeat(300)}.json`, "the name is too long (ENAMETOOLONG)"],
-])("%s is refused in words, for writing and reading", async (_, name, reason) => {
+])("%s is refused with a readable reason, for writing and reading", async (_, name, reason) => {
   writeFileSync(join(folder, "file"), "");
   const path = join(folder, name);
   await expect(writeOutput(path, "new")).rejects.toMatchObject({ message: `Cannot write ${path}: ${reason}.` });

@@ -3,7 +3,7 @@ import type { Wait } from "../../../src/domain/dialogue/ports.ts";
 import { cotonou } from "../server-fixture.ts";
 import { startSocket } from "./socket-fixture.ts";
 
-/** Nobody hears that they are not forgotten, however long the machine takes. */
+/** Never asks the caller whether they are still there, however long the machine takes. */
 const patient: Wait = (_, signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
 
 test("a caller books over the socket, from the greeting to the goodbye", async () => {

@@ -52,7 +52,7 @@ async function* hanging(): AsyncGenerator<Move> {
   yield { kind: "end" };
 }
 
-test("a line without a sign of life for fifteen seconds is given up, one that answers pings is not", async () => {
+test("a line without a sign of life for fifteen seconds is closed, one that answers pings is not", async () => {
   const { session, time, ends, log } = await started(hanging);
   for (let seconds = 0; seconds < 60; seconds += 2) {
     time.advance(2_000);
@@ -69,7 +69,7 @@ test("a line without a sign of life for fifteen seconds is given up, one that an
   expect(log.text()).toContain("half open");
 });
 
-test("what this process could not hear because it was busy is no silence of the line", async () => {
+test("time in which this process was too busy to hear anything does not count as silence", async () => {
   const { session, time, ends } = await started(hanging);
   time.advance(40_000);
   session.beat(38_000);
@@ -79,7 +79,7 @@ test("what this process could not hear because it was busy is no silence of the 
   expect(ends).toEqual(["terminate"]);
 });
 
-test("a dialogue that hangs for a minute is given up with an apology, and the answer comes to its end", async () => {
+test("a dialogue that hangs for a minute is ended with an apology, and the answer is completed", async () => {
   const { time, ask, frames, last } = await started(hanging);
   ask(1);
   await settle();
@@ -109,13 +109,13 @@ test("a newer question does not wait for a turn that hangs", async () => {
   expect(JSON.parse(last())).toMatchObject({ response_id: 2, content_complete: true });
 });
 
-/** A question with so many characters, or an update with them and its type first or last. */
+/** A question with that many characters, or an update whose type comes first or last. */
 const messages = {
   question: (length: number) => JSON.stringify({ note: "x".repeat(length), interaction_type: "update_only" }),
   update: (length: number) => JSON.stringify({ interaction_type: "update_only", transcript: ["x".repeat(length)] }),
 };
 
-test("a peer whose messages are more than a call has to say is hung up on; updates count for little", async () => {
+test("a peer that sends more than a call does is closed; updates count for little", async () => {
   const { session, time, ends } = await started(hanging);
   for (let sent = 0; sent < 10; sent += 1) session.receive(messages.update(800_000));
   time.advance(2_000);
@@ -128,7 +128,7 @@ test("a peer whose messages are more than a call has to say is hung up on; updat
   expect(ends).toEqual(["close 1008"]);
 });
 
-test("all calls of a clinic together may not send more than it has to say", async () => {
+test("all calls of a clinic together may send only a limited amount", async () => {
   const clinicTextRate = new RateLimit({ perSecond: 1, burst: 1_000_000, now: 0 });
   const [one, other] = [await started(hanging, { clinicTextRate }), await started(hanging, { clinicTextRate })];
   one.session.receive(messages.question(900_000));
@@ -138,7 +138,7 @@ test("all calls of a clinic together may not send more than it has to say", asyn
 
 const onAnotherNumber = async () => "is held on another number" as const;
 
-test("a call that is refused is hung up after it has heard why", async () => {
+test("a refused call is hung up after it has heard the reason", async () => {
   const { session, time, ends } = await started(hanging, { lineProblem: onAnotherNumber });
   session.receive(JSON.stringify({ interaction_type: "call_details", call: {} }));
   await settle();
@@ -165,8 +165,8 @@ async function openCalls() {
   return { open, quiet, speaking, elsewhere };
 }
 
-describe("where Retell is not asked and a clinic's places are taken", () => {
-  test("a call in which nobody has spoken for fifteen seconds leaves its place to a new one", async () => {
+describe("if Retell is not asked and all places of a clinic are taken", () => {
+  test("a call in which nobody has spoken for fifteen seconds gives up its place to a new one", async () => {
     const { open, quiet, speaking, elsewhere } = await openCalls();
     for (const { time, session } of [quiet, speaking, elsewhere]) {
       time.advance(16_000);
@@ -178,14 +178,14 @@ describe("where Retell is not asked and a clinic's places are taken", () => {
     expect([quiet.ends, speaking.ends, elsewhere.ends]).toEqual([["close 1000"], [], []]);
   });
 
-  test("one in which somebody speaks keeps it", async () => {
+  test("a call in which somebody speaks keeps its place", async () => {
     const { open, quiet, speaking } = await openCalls();
     for (const { time } of [quiet, speaking]) time.advance(14_000);
     expect(open.hasRoomFor(place("call_new"))).toBe(false);
     expect([quiet.ends, speaking.ends]).toEqual([[], []]);
   });
 
-  test("one that Retell confirmed keeps it, however quiet", async () => {
+  test("a call that Retell confirmed keeps its place, however quiet", async () => {
     const open = new OpenCalls({ ...SOCKET_LIMITS, callsPerClinic: 1 });
     const { session, time, ends } = await started(hanging, { confirm: async () => ({ kind: "confirmed", call: {} }) });
     open.add(place("call_held"), session);

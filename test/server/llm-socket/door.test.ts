@@ -12,7 +12,7 @@ interface Refused {
   readonly body: string;
 }
 
-/** What the server answers instead of an upgrade. */
+/** The server's answer instead of an upgrade. */
 function refusal(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Refused | "open"> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url, { headers });
@@ -27,7 +27,7 @@ function refusal(url: string, headers: Readonly<Record<string, string>> = {}): P
   });
 }
 
-test("a clinic whose calls do not come over the socket answers exactly as an unknown name does", async () => {
+test("a clinic without socket calls answers exactly like an unknown name", async () => {
   const { address, sockets, log } = await startSocket();
   await sockets.setKey(austin.id, null);
   const unknown = await refusal(`${address}/no-such-clinic/${SECRET}/call_1`);
@@ -46,7 +46,7 @@ test("web pages of other sites are refused, even with the secret", async () => {
   expect(await refusal(url, { origin: "https://voice.example.com" })).toBe("open");
 });
 
-test("wrong secrets are counted and take longer and longer, and the right one is let in at once", async () => {
+test("wrong secrets are refused ever more slowly, and the right one is accepted at once", async () => {
   const waits: number[] = [];
   const { address, server } = await startSocket({
     wait: async (milliseconds) => {
@@ -63,7 +63,7 @@ test("wrong secrets are counted and take longer and longer, and the right one is
   expect(metrics).toContain("ascendia_socket_guesses_total 9\n");
 });
 
-test("an address that begins too many connections is put off", async () => {
+test("an address that opens too many connections is refused for a while", async () => {
   const { address } = await startSocket();
   const statuses: unknown[] = [];
   for (let begun = 0; begun < 12; begun += 1) {
@@ -73,7 +73,7 @@ test("an address that begins too many connections is put off", async () => {
   expect(new Set(statuses)).toEqual(new Set([400, 429]));
 });
 
-test("a call that is under way is not taken over, one whose line is lost is", async () => {
+test("a running call is not taken over, but one whose line is lost is", async () => {
   const { dial } = await startSocket();
   const first = await dial(cotonou.slug, "call_1");
   await first.greeting;
@@ -114,10 +114,10 @@ const ASKED = [
   "Plutôt le lundi 30 novembre.",
 ] as const;
 
-test("in live mode Retell confirms the call before the first function, and is asked once for all its connections", async () => {
+test("in live mode Retell confirms the call before the first function, once for all its connections", async () => {
   const { calls, asked } = live(underWay);
   const { dial } = await startSocket({ live: calls });
-  // What the peer says of its call would be refused, were it believed.
+  // The peer's own statement about its call would be refused if it counted.
   const caller = await dial(cotonou.slug, "call_1", { details: { to_number: NUMBERS[austin.id] } });
   await caller.greeting;
   const said = [];
@@ -137,7 +137,7 @@ test.each([
   ["is held on another number", { ...underWay, to_number: "+14155550155" }],
   ["has no number", { ...underWay, to_number: undefined }],
   ["is another call", { ...underWay, call_id: "call_2" }],
-])("in live mode a call that %s is ended before anything is touched", async (_, call) => {
+])("in live mode a call that %s is ended before it reaches any data", async (_, call) => {
   const { calls } = live(call);
   const { dial, store } = await startSocket({ live: calls, wait: async () => {} });
   const caller = await dial(cotonou.slug, "call_1");
@@ -148,7 +148,7 @@ test.each([
   expect(await store.scope(cotonou.id).booking.stores.appointments.ofCall("call_1")).toEqual([]);
 });
 
-test("in live mode calls that Retell does not confirm leave their places to those that it does", async () => {
+test("in live mode unconfirmed calls give up their places to confirmed ones", async () => {
   const refused = new Set(["call_1", "call_2"]);
   const { calls } = live(undefined, {
     askForCall: (call_id) => {
@@ -172,13 +172,13 @@ test("in live mode calls that Retell does not confirm leave their places to thos
   asked.drop();
 });
 
-/** Until it was told that its line is not the clinic's. */
+/** Waits until the caller has heard that the line is not the clinic's. */
 async function heardEnd(caller: RetellCaller): Promise<void> {
   await caller.greeting;
   await caller.say("Bonjour.");
 }
 
-test("in live mode no call is held without a language model, and the log says what to set", async () => {
+test("in live mode no call is accepted without a language model, and the log says what to set", async () => {
   const { calls } = live(underWay, { hasModel: () => false });
   const { dial, log } = await startSocket({ live: calls });
   await expect(dial(cotonou.slug, "call_1")).rejects.toThrow("HTTP 503");
@@ -201,9 +201,9 @@ test.each([
   ["127.0.0.1", "198.51.100.1, 198.51.100.2", "198.51.100.2"],
   ["::ffff:10.0.0.4", "2001:db8::1", "2001:db8::1"],
   ["127.0.0.1", "unknown", "127.0.0.1"],
-])("who connects from %s with X-Forwarded-For %s is %s", (remoteAddress, forwarded, address) => {
+])("a client at %s with X-Forwarded-For %s has the address %s", (remoteAddress, forwarded, address) => {
   const headers = forwarded === undefined ? {} : { "x-forwarded-for": forwarded };
-  // Of a request no more than these two is looked at.
+  // Only these two fields of a request are used.
   const request = { socket: { remoteAddress }, headers };
   expect(clientAddress(request)).toBe(address);
 });

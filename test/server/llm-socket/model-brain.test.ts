@@ -9,7 +9,7 @@ async function startWith(reply: ModelReply) {
   return { model, socket: await startSocket({}, { openaiBaseUrl: model.url, openaiApiKey: null, model: "test" }) };
 }
 
-test("a model that is slow is bridged, and a newer question ends the request to it", async () => {
+test("a pause for a slow model is filled, and a newer question aborts the request to it", async () => {
   const { model, socket } = await startWith("silence");
   const caller = await socket.dial(cotonou.slug, "call_1");
   await caller.greeting;
@@ -23,7 +23,7 @@ test("a model that is slow is bridged, and a newer question ends the request to 
   await vi.waitFor(() => expect(model.asked).toHaveLength(2), 120_000);
 });
 
-test("a model that fails is not heard of: the caller is asked again, and it is counted", async () => {
+test("a failing model stays unnoticed: the caller is asked again, and the failure is counted", async () => {
   const { socket } = await startWith({ status: 500 });
   const caller = await socket.dial(cotonou.slug, "call_1");
   await caller.greeting;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { cotonou } from "../server-fixture.ts";
 import { startSocket } from "./socket-fixture.ts";
 
-test("nothing more is kept of a call whose clinic is offboarded meanwhile, and the caller is still answered", async () => {
+test("nothing more is stored about a call whose clinic was offboarded meanwhile, but the caller is still answered", async () => {
   const { dial, store, sockets } = await startSocket();
   const caller = await dial(cotonou.slug, "call_1");
   await caller.say("Bonjour, je voudrais un rendez-vous avec un médecin.");

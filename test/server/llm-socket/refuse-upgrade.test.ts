@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { startSocket } from "./socket-fixture.ts";
 
-test("a refused client that never hangs up holds no connection, and does not keep the server from ending", async () => {
+test("a refused client that never hangs up holds no connection and does not keep the server from stopping", async () => {
   const { server } = await startSocket();
   const client = connect({ port: server.port, host: "127.0.0.1", allowHalfOpen: true });
   const answer: Buffer[] = [];

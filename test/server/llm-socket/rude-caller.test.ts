@@ -8,7 +8,7 @@ import { startSocket, withSecret } from "./socket-fixture.ts";
 /** An empty binary frame, masked. */
 const BINARY = Buffer.from([0x82, 0x80, 0, 0, 0, 0]);
 
-test("who was hung up on and does not answer the close frame gives the place to the next caller at once", async () => {
+test("a peer that does not answer the close frame gives up its place to the next caller at once", async () => {
   const { server, dial } = await startSocket({
     limits: { ...SOCKET_LIMITS, calls: 1, callsPerClinic: 1, callsPerAddress: 1 },
   });

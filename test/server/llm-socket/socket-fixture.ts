@@ -16,7 +16,7 @@ import { NUMBERS, austin, cotonou, startApp } from "../server-fixture.ts";
 
 const everyDay = [{ opens: "08:00", closes: "12:00" }] as const;
 
-/** The real server with its socket, two clinics and all functions, the flow deciding without a model. */
+/** The real server with its socket, two clinics and all functions; the flow decides without a model. */
 export async function startSocket(more: Partial<SocketPorts> = {}, model: CallModel = noModel) {
   const app = await startApp();
   const { ports, store, database, clock, log } = app;
@@ -63,12 +63,12 @@ export async function startSocket(more: Partial<SocketPorts> = {}, model: CallMo
 
 export const SECRET = "kZ3_secretSECRET";
 
-/** Of one of the two clinics; whatever else is an address already. */
+/** Appends the secret to the slug of one of the two clinics; any other text is already an address. */
 export function withSecret(slug: string): string {
   return slug === cotonou.slug || slug === austin.slug ? `${slug}/${SECRET}` : slug;
 }
 
-/** What Retell tells of an inbound call to the clinic's own number. */
+/** Retell's details of an inbound call to the clinic's own number. */
 export function lineOf(slug: string) {
   const id = slug.startsWith(austin.slug) ? austin.id : cotonou.id;
   return { agent_id: "agent_own", from_number: "+2290197000077", to_number: NUMBERS[id] };

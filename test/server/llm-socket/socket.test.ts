@@ -20,7 +20,7 @@ test("config comes first, then the clinic's greeting under id 0, and a ping is e
   expect(await caller.greeting).toBe(
     "Bonjour, vous êtes bien à la Clinique Test de Cotonou. Vous parlez à un assistant automatique, et l'appel peut être enregistré pour le suivi de votre demande. Comment puis-je vous aider ?",
   );
-  // A busy machine may take longer than the two seconds until the first ping.
+  // On a busy machine this may take longer than the two seconds until the first ping.
   const spoken = caller.frames.filter(({ response_type }) => response_type !== "ping_pong");
   expect(spoken.slice(0, 2)).toMatchObject([
     {
@@ -45,7 +45,7 @@ test("each clinic's callers hear its own doctors in its own language", async () 
   expect(english.text).not.toContain(awa.name);
 });
 
-test("calls without a slug are the first clinic's, with a warning, until a default is named", async () => {
+test("calls without a slug go to the first clinic, with a warning, until a default is set", async () => {
   const { dial, sockets, address, log } = await startSocket();
   const keyed = `${address}?key=${SECRET}`;
   expect(await (await dial("", "call_0", { address: keyed })).greeting).toContain(austin.name);
@@ -61,7 +61,7 @@ test("calls without a slug are the first clinic's, with a warning, until a defau
   expect(await (await dial("", "call_2", { address: keyed })).greeting).toContain(austin.name);
 });
 
-test("an unknown slug is refused with 404 and told in the log; a renamed one works at once", async () => {
+test("an unknown slug is refused with 404 and logged; a renamed one works at once", async () => {
   const { dial, store, log } = await startSocket();
   await expect(dial("nobody", "call_1")).rejects.toThrow("HTTP 404");
   expect(log.lines).toContainEqual({
@@ -74,7 +74,7 @@ test("an unknown slug is refused with 404 and told in the log; a renamed one wor
   await expect(dial(cotonou.slug, "call_2")).rejects.toThrow("HTTP 404");
 });
 
-test("only calls that bring the clinic's secret are taken, in the path or in the query", async () => {
+test("only calls with the clinic's secret are accepted, in the path or in the query", async () => {
   const { dial, address, log } = await startSocket();
   await expect(dial("", "call_1", { address: `${address}/${cotonou.slug}` })).rejects.toThrow("HTTP 401");
   await expect(dial(`${cotonou.slug}/wrong`, "call_1")).rejects.toThrow("HTTP 401");
@@ -90,7 +90,7 @@ test.each([
   ["the number of another clinic", { to_number: NUMBERS[austin.id] }],
   ["a number that is not the clinic's", { to_number: "+14155550155" }],
   ["the name of another clinic", { retell_llm_dynamic_variables: { clinic_id: austin.id } }],
-])("a call that is held on %s is ended before anything is booked", async (_, more) => {
+])("a call on %s is ended before anything is booked", async (_, more) => {
   const { dial, log, store } = await startSocket();
   const caller = await dial(cotonou.slug, "call_1", { details: { to_number: NUMBERS[cotonou.id], ...more } });
   await caller.greeting;
@@ -103,7 +103,7 @@ test.each([
   expect(await store.scope(cotonou.id).booking.stores.appointments.ofCall("call_1")).toEqual([]);
 });
 
-test("without call_details nothing of the clinic's is touched, and the caller is still answered", async () => {
+test("without call_details no data of the clinic is used, but the caller is still answered", async () => {
   const { dial } = await startSocket();
   const caller = await dial(cotonou.slug, "call_1", { details: null });
   await caller.greeting;
@@ -122,7 +122,7 @@ test("an agent that is not bound to the clinic's number is refused", async () =>
   expect((await caller.say("Bonjour.")).last.end_call).toBe(true);
 });
 
-test("the call goes on over another connection, on another server, after a lost one", async () => {
+test("after a lost connection the call continues on another one, on another server", async () => {
   const one = await startSocket();
   const first = await one.dial(cotonou.slug, "call_1");
   await first.greeting;
@@ -142,7 +142,7 @@ test("the call goes on over another connection, on another server, after a lost 
   await other.close(0, 0);
 });
 
-test("a newer question ends the work on the older one, and the booking is made once", async () => {
+test("a newer question aborts the work on the older one, and the booking is made once", async () => {
   const { dial, store } = await startSocket();
   const caller = await dial(cotonou.slug, "call_1");
   await caller.greeting;
@@ -164,7 +164,7 @@ test.each([
   ["a question without an id", { interaction_type: "response_required", transcript: [] }, 1007],
   ["a binary frame", Buffer.from([1, 2, 3]), 1007],
   ["a message over the limit", { interaction_type: "update_only", transcript: "x".repeat(1_100_000) }, 1009],
-])("%s closes that connection alone, with %s", async (_, message, code) => {
+])("%s closes only that connection, with %s", async (_, message, code) => {
   const { dial } = await startSocket();
   const [bad, good] = [await dial(cotonou.slug, "call_1"), await dial(cotonou.slug, "call_2")];
   await good.greeting;
@@ -173,7 +173,7 @@ test.each([
   expect((await good.say("Bonjour, je voudrais un rendez-vous avec un médecin.")).text).toContain(awa.name);
 });
 
-test("floods of update_only and unknown types are let be, a flood without end closes with 1008", async () => {
+test("bursts of update_only and unknown types are ignored, an endless flood is closed with 1008", async () => {
   const { dial } = await startSocket();
   const caller = await dial(cotonou.slug, "call_1");
   await caller.greeting;
@@ -184,7 +184,7 @@ test("floods of update_only and unknown types are let be, a flood without end cl
   expect((await caller.closed).code).toBe(1008);
 });
 
-test("more calls than the limit are closed with 1013, others go on", async () => {
+test("calls beyond the limit are closed with 1013, others continue", async () => {
   const { dial } = await startSocket({
     limits: { ...SOCKET_LIMITS, calls: 2, callsPerClinic: 1, callsPerAddress: 2 },
   });
@@ -205,11 +205,11 @@ test("a suspended clinic's callers hear its closing words, and the call ends", a
   expect((await caller.say("Bonjour.")).last.end_call).toBe(true);
 });
 
-test("a server that ends lets calls finish for its patience, then leaves with 1001, and takes no new ones", async () => {
+test("a stopping server gives calls time to finish, then closes with 1001, and accepts no new ones", async () => {
   const { dial, server } = await startSocket();
   const [ends, stays] = [await dial(cotonou.slug, "call_1"), await dial(cotonou.slug, "call_2")];
   await Promise.all([ends.greeting, stays.greeting]);
-  // What the first answer of all loads is loaded by then.
+  // By now, everything that the very first answer loads is loaded.
   await stays.say("Bonjour.");
   const closing = server.close(4000, 3000);
   expect((await ends.say("Bonjour, je voudrais un rendez-vous avec un médecin.")).text).toContain(awa.name);
@@ -219,7 +219,7 @@ test("a server that ends lets calls finish for its patience, then leaves with 10
   await closing;
 });
 
-test("other upgrades, and paths of nobody, get a plain answer", async () => {
+test("other upgrades, and unknown paths, get a plain answer", async () => {
   const { server } = await startSocket();
   const socket = connect(server.port, "127.0.0.1");
   let answer = "";
