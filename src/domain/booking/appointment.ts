@@ -1,6 +1,6 @@
 import { AscendiaError } from "../../errors.ts";
 
-/** Each status with the statuses it may move to; the single source for both. An empty list is final. */
+/** Each status with the statuses it may move to; the single source for both. An empty list makes a status final. */
 export const appointmentMoves = {
   scheduled: ["confirmed", "cancelled", "rescheduled", "completed", "no_show"],
   confirmed: ["cancelled", "rescheduled", "completed", "no_show"],
@@ -12,13 +12,13 @@ export const appointmentMoves = {
 
 export type AppointmentStatus = keyof typeof appointmentMoves;
 
-/** The statuses that occupy doctor and room. */
+/** The statuses that occupy the doctor and the room. */
 export const activeStatuses = ["scheduled", "confirmed"] as const satisfies readonly AppointmentStatus[];
 
 /**
- * A visit from `startsAt` to `endsAt`. Doctor and room are taken from `blockedFrom` to `blockedTo`, which adds the
- * type's buffers as they were when it was booked. `calendarUid` and `calendarSequence` are those of its .ics file: a
- * rescheduled visit hands its uid on to the new one and the sequence only rises.
+ * A visit from `startsAt` to `endsAt`. The doctor and the room are taken from `blockedFrom` to `blockedTo`, which adds
+ * the type's buffers at the time of booking. `calendarUid` and `calendarSequence` are those of its .ics file: a
+ * rescheduled visit passes its UID to the visit that replaces it, and the sequence only increases.
  */
 export interface Appointment {
   readonly id: string;
@@ -37,7 +37,7 @@ export interface Appointment {
   readonly rescheduledFrom: string | null;
   /** Why staff overrode a rule, or why it was cancelled, as recorded at the last change. */
   readonly changeReason: string | null;
-  /** Why staff booked it although the doctor sees someone else then; null or absent: they do not. */
+  /** Why staff booked it although the doctor sees someone else at that time; null or absent: the time was free. */
   readonly overbookReason?: string | null | undefined;
   readonly calendarUid: string;
   readonly calendarSequence: number;
@@ -60,7 +60,7 @@ export interface StatusChange {
   readonly reason?: string | undefined;
 }
 
-/** The appointment after the move; throws `conflict` when the table does not allow it. */
+/** The appointment in its new status. Throws `conflict` when `appointmentMoves` does not allow the change. */
 export function moveAppointment(appointment: Appointment, { status, at, reason }: StatusChange): Appointment {
   if (!canMove(appointment.status, status)) {
     const allowed = appointmentMoves[appointment.status];

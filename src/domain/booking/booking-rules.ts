@@ -16,34 +16,35 @@ export interface BookingRules {
   readonly leastNoticeMinutes: number;
   /** Last bookable date: today plus this many days. */
   readonly horizonDays: number;
-  /**
-   * Callers may move an appointment until this many minutes before its start; a cancellation after it counts as late.
-   */
+  /** Callers may move an appointment until this many minutes before its start; a later cancellation counts as late. */
   readonly cancelCutoffMinutes: number;
   readonly waitlistHoldMinutes: number;
-  /** Part of each day that callers can book on that day only; null: none. Staff book it at any time. */
+  /** Part of each day that callers can book only on the day itself; null: none. Staff can book it at any time. */
   readonly sameDay: Interval | null;
-  /** Booking limits for callers: per call, and from or for one number per day and over all upcoming appointments. */
+  /**
+   * Booking limits for callers: per call; per day from or for one number; and upcoming appointments from or for one
+   * number.
+   */
   readonly mostPerCall: number;
   readonly mostPerDay: number;
   readonly mostUpcoming: number;
   /**
-   * Upcoming appointments of a patient who calls from the number on file and proves the rest. Replaces the two above
-   * where it is more than `mostUpcoming`.
+   * Upcoming appointments of a patient who calls from the number on file and proves their identity. Replaces the two
+   * limits above when it is higher than `mostUpcoming`.
    */
   readonly mostProven: number;
   /**
-   * Upcoming appointments of one number or line past `mostPerDay` and `mostUpcoming`, while they are spread over days
+   * Upcoming appointments allowed for one number or line beyond `mostPerDay` and `mostUpcoming`, if they fall on days
    * that stay half free; 0: none.
    */
   readonly mostSpread: number;
-  /** Bookings a day by all callers with a withheld number together: they cannot be distinguished. */
+  /** Bookings per day by all callers with a withheld number together, because such callers cannot be distinguished. */
   readonly mostWithheld: number;
   /** null: the clinic keeps its hours on public holidays. */
   readonly holidays: HolidayRules | null;
 }
 
-/** Applies to a clinic that has not set its own. */
+/** The rules of a clinic that has not set its own. */
 export const defaultBookingRules: BookingRules = {
   slotMinutes: 30,
   leastNoticeMinutes: 60,
@@ -63,8 +64,8 @@ export const defaultBookingRules: BookingRules = {
 /** Length of a visit at a clinic without appointment types. */
 export const defaultVisitMinutes = 30;
 
-/** How long a slot offered in a call is held for it. */
+/** How long a slot offered in a call is held for that call. */
 export const holdMinutes = 5;
 
-/** Slots that one call holds at a time. */
+/** The most slots that one call can hold at a time. */
 export const mostHeld = 3;

@@ -1,7 +1,7 @@
 import type { JobOrders } from "../job/ports.ts";
 import { type Appointment, isActive } from "./appointment.ts";
 
-/** A calendar kept elsewhere that bookings are written to: a doctor's, a room's, or (neither) the whole clinic's. */
+/** An external calendar that bookings are written to: a doctor's, a room's, or (with neither id) the whole clinic's. */
 export interface WritingCalendar {
   readonly id: string;
   readonly doctorId: string | null;
@@ -9,21 +9,21 @@ export interface WritingCalendar {
 }
 
 /**
- * `pending`: what stands there is not certain, and has to be made what the visit is. `placed`: it stands there as
- * noted, for a visit that is not booked here yet. `written`: it stands there as noted.
+ * `pending`: the calendar's event may differ from the visit and must be updated. `placed`: the event is in the calendar
+ * as recorded, but the visit is not booked here yet. `written`: the event is in the calendar as recorded.
  */
 export type EntryState = "pending" | "placed" | "written";
 
-/** What is known about a visit's event in a calendar kept elsewhere: one per calendar and UID. */
+/** What is known about a visit's event in an external calendar: one entry per calendar and UID. */
 export interface CalendarEntry {
   readonly calendarId: string;
   /** The visit's `calendarUid`. */
   readonly uid: string;
-  /** Where it stands there (a path or an id); null: not known to stand there. */
+  /** Where the event is in that calendar (a path or an id); null: not known to be there. */
   readonly resource: string | null;
-  /** Its version there when it was last written or read. */
+  /** The event's version when it was last written or read. */
   readonly etag: string | null;
-  /** The time that it shows there. */
+  /** The time of the event. */
   readonly startsAt: number;
   readonly endsAt: number;
   readonly state: EntryState;
@@ -33,14 +33,14 @@ export interface CalendarEntry {
 export interface CalendarEntryStore {
   writing(): Promise<readonly WritingCalendar[]>;
   ofUid(uid: string): Promise<readonly CalendarEntry[]>;
-  /** Of visits that end after that instant. */
+  /** Entries of visits that end after that instant. */
   ofCalendar(calendarId: string, endAfter: number): Promise<readonly CalendarEntry[]>;
-  /** Those that are not written, oldest change first. */
+  /** Entries whose state is not `written`, oldest change first. */
   unwritten(calendarId: string): Promise<readonly CalendarEntry[]>;
-  /** Adds it, or replaces the one of that calendar and UID. */
+  /** Adds the entry, or replaces the one with the same calendar and UID. */
   put(entry: CalendarEntry): Promise<void>;
   /**
-   * Replaces `before`, and drops the busy times of its event, unless it was changed since (`changedAt`).
+   * Replaces `before` and drops the busy times of its event, unless the entry has changed since (`changedAt`).
    * @returns whether it did
    */
   settle(before: CalendarEntry, after: CalendarEntry): Promise<boolean>;
@@ -53,18 +53,18 @@ export interface PlannedVisit {
 }
 
 /**
- * The calendars that the clinic keeps elsewhere, when a visit is booked. What their servers do makes none of these
- * fail, and what they have not done by `until` counts as failed.
+ * The clinic's external calendars, as booking a visit uses them. A server's failure makes no method throw; whatever a
+ * server has not done by `until` counts as failed.
  */
 export interface OutsideCalendars {
-  /** Reads what changed in the calendars that the visits go to. */
+  /** Reads the changes in the calendars that the visits belong in. */
   refresh(visits: readonly PlannedVisit[], until: number): Promise<void>;
   /**
-   * Writes the visits there, then reads what others wrote meanwhile; a calendar that could not be read just now is not
-   * asked.
+   * Writes the visits to their calendars, then reads what others wrote meanwhile. Skips a calendar that `refresh` could
+   * not read.
    */
   place(visits: readonly PlannedVisit[], until: number): Promise<void>;
-  /** The visits were not booked after all. */
+  /** Withdraws visits that were not booked after all. */
   release(visits: readonly PlannedVisit[]): Promise<void>;
 }
 
@@ -86,8 +86,8 @@ export interface FollowPorts {
 }
 
 /**
- * In the transaction that books, moves or cancels a visit: orders that its events follow. An event that was placed
- * there beforehand is settled instead.
+ * Called in the transaction that books, moves or cancels a visit: orders jobs that update its events. An event already
+ * placed at the right time only becomes `written`.
  */
 export async function followInCalendars(
   appointment: Appointment,
@@ -111,7 +111,7 @@ export async function followInCalendars(
   }
 }
 
-/** Has a visit's events written again although their time stays, to change their titles. */
+/** Orders a visit's events to be rewritten at the same time, to change their titles. */
 export async function rewriteInCalendars(
   uid: string,
   { entries, jobs }: { readonly entries: CalendarEntryStore; readonly jobs: JobOrders },

@@ -10,11 +10,12 @@ import type { Appointment } from "./appointment.ts";
 import type { CalendarEntryStore, OutsideCalendars } from "./calendar-entries.ts";
 import type { BookingRules, HolidayRules } from "./booking-rules.ts";
 
-/** Every store here belongs to one clinic and is reached through its scope. */
+/** Every store in this file belongs to one clinic and is reached through its scope. */
 export interface AppointmentStore {
   find(appointmentId: string): Promise<Appointment | undefined>;
   /**
-   * Active ones whose blocked span overlaps (`blockedFrom < span.to` and `span.from < blockedTo`), by `blockedFrom`
+   * Active appointments whose blocked span overlaps (`blockedFrom < span.to` and `span.from < blockedTo`), by
+   * `blockedFrom`.
    * @param doctorId null: of every doctor
    */
   activeOverlapping(span: Span, doctorId: string | null): Promise<readonly TakenById[]>;
@@ -34,7 +35,7 @@ export interface AppointmentStore {
 export interface HoldStore {
   find(holdId: string): Promise<Hold | undefined>;
   ofCall(callId: string): Promise<readonly Hold[]>;
-  /** Those with `expiresAt > now` whose blocked span overlaps; expired holds are ignored. */
+  /** Holds with `expiresAt > now` whose blocked span overlaps; expired holds are ignored. */
   liveOverlapping(span: Span, now: number): Promise<readonly Hold[]>;
   add(hold: Hold): Promise<void>;
   remove(holdId: string): Promise<void>;
@@ -73,7 +74,9 @@ export interface RoomStore {
 }
 
 export interface CalendarExceptionStore {
-  /** Those that touch a date from `first` to `last` (`firstDate <= last` and `first <= lastDate`), by first date. */
+  /**
+   * Exceptions that cover a date from `first` to `last` (`firstDate <= last` and `first <= lastDate`), by first date.
+   */
   between(first: WallDate, last: WallDate): Promise<readonly CalendarException[]>;
   add(exception: CalendarException): Promise<void>;
   /** @returns whether there was one */
@@ -88,7 +91,7 @@ export interface BookingRulesStore {
 
 export interface WaitlistStore {
   find(entryId: string): Promise<WaitlistEntry | undefined>;
-  /** `waiting` and `offered` ones, in order of arrival. */
+  /** Entries that are `waiting` or `offered`, in order of arrival. */
   inLine(): Promise<readonly WaitlistEntry[]>;
   add(entry: WaitlistEntry): Promise<void>;
   update(entry: WaitlistEntry): Promise<void>;
@@ -96,12 +99,12 @@ export interface WaitlistStore {
 
 export interface OfferedSlotStore {
   find(offerId: string): Promise<OfferedSlot | undefined>;
-  /** Every offer of that doctor's time, to anyone. */
+  /** Every offer of that slot, to anyone. */
   ofSlot(slot: Pick<OfferedSlot, "doctorId" | "startsAt">): Promise<readonly OfferedSlot[]>;
   open(): Promise<readonly OfferedSlot[]>;
   /** Oldest first. */
   ofEntry(entryId: string): Promise<readonly OfferedSlot[]>;
-  /** @throws conflict when that patient was offered that time before */
+  /** @throws conflict when that patient was already offered that slot */
   add(offer: OfferedSlot): Promise<void>;
   update(offer: OfferedSlot): Promise<void>;
 }
@@ -110,28 +113,30 @@ export interface BookingOriginStore {
   /** undefined: staff booked it, or the origin was not recorded. */
   find(appointmentId: string): Promise<BookingOrigin | undefined>;
   add(origin: BookingOrigin): Promise<void>;
-  /** Of appointments booked from that number by callers who proved nothing. */
+  /** Counts the appointments booked from that number by callers who did not prove their identity. */
   countOf(caller: string, span: { readonly from: number; readonly now: number }): Promise<BookingCount>;
-  /** The same for all callers together who showed no number of their own. */
+  /** How many appointments callers who showed no number of their own have booked since `from`. */
   countWithheld(from: number): Promise<number>;
   /** Which of the appointments were booked by a caller who proved to be the patient. */
   provenAmong(appointmentIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-/** Times at which a doctor or a room (both null: every doctor) is busy elsewhere. */
+/** Times at which a doctor or a room (both null: every doctor) is busy according to an external calendar. */
 export interface BusyTimes {
   readonly doctorId: string | null;
   readonly roomId: string | null;
-  /** The `calendarUid` of a visit whose event was moved there without us; null: it is not ours. */
+  /** The `calendarUid` of a visit whose event was moved in that calendar; null: the event is not ours. */
   readonly uid: string | null;
-  /** Not known to be busy: the calendar has not been read for too long. */
+  /** The times are not known to be busy: the calendar has not been read for too long. */
   readonly isUnknown: boolean;
   readonly spans: readonly Span[];
 }
 
-/** Calendars that are kept elsewhere (domain/calendar). */
+/** External calendars (domain/calendar). */
 export interface BusyStore {
-  /** Of one doctor, or (null) of all; rooms and calendars of the whole clinic always. */
+  /**
+   * The busy times of one doctor, or (null) of all doctors; always includes rooms and calendars of the whole clinic.
+   */
   overlapping(span: Span, now: number, doctorId: string | null): Promise<readonly BusyTimes[]>;
 }
 
@@ -154,19 +159,22 @@ export interface BookingStores {
   readonly outbox: Pick<OutboxStore, "add">;
 }
 
-/** One clinic's bookings: stores for reading, and the only way to write. */
+/** One clinic's bookings: stores to read from, and the transactions through which everything is written. */
 export interface BookingDatabase {
   readonly stores: BookingStores;
   /**
-   * Runs `work` with the write lock held (SQLite: BEGIN IMMEDIATE), so that what it reads stays true until it has
-   * written. Commits when it returns, rolls back when it throws. `work` awaits only these stores.
+   * Runs `work` while holding the write lock (SQLite: BEGIN IMMEDIATE), so that nothing it reads changes before it
+   * writes. Commits when `work` returns, rolls back when it throws. `work` must await nothing but these stores.
    */
   transact<T>(work: (stores: BookingStores) => Promise<T>): Promise<T>;
-  /** The same without waiting for the disk: a power cut, and only that, may undo it. For holds, which soon end anyway. */
+  /**
+   * Like `transact`, but does not wait for the disk: a power cut, and nothing else, can undo it. For holds, which soon
+   * end anyway.
+   */
   transactForHolds<T>(work: (stores: BookingStores) => Promise<T>): Promise<T>;
 }
 
-/** A public holiday; `rule` is stable over the years and can be used to opt out of it. */
+/** A public holiday. `rule` stays the same every year, so a clinic can opt out of the holiday by it. */
 export interface Holiday {
   readonly date: WallDate;
   readonly name: string;
@@ -178,17 +186,17 @@ export interface HolidayCalendar {
   ofYear(place: HolidayPlace, year: number, language?: Language): Promise<readonly Holiday[]>;
 }
 
-/** A country and, where its regions have holidays of their own, a region ("CA", "QC"). */
+/** A country and, if its regions have their own holidays, a region ("CA", "QC"). */
 export type HolidayPlace = Pick<HolidayRules, "country" | "region">;
 
-/** What happened to someone's appointment; a moved one is passed as it is now. */
+/** What happened to an appointment. For `moved`, `appointment` is the new one. */
 export interface AppointmentNews {
   readonly kind: "booked" | "moved" | "cancelled";
   readonly appointment: Appointment;
   readonly patient: Patient;
 }
 
-/** Queues a mail to the patient, in the transaction that made the change. */
+/** Queues an email to the patient, in the transaction that makes the change. */
 export type NotifyPatient = (news: AppointmentNews, stores: BookingStores) => Promise<void>;
 
 /** What booking for one clinic needs. */
@@ -199,15 +207,17 @@ export interface BookingPorts {
   readonly clock: Clock;
   /** A new UUIDv7 text. */
   readonly newId: () => string;
-  /** Without it, patients get no mail. */
+  /** Without it, patients get no email. */
   readonly notifyPatient?: NotifyPatient | undefined;
-  /** Without it, calendars kept elsewhere follow by jobs alone. */
+  /** Without it, only jobs update external calendars. */
   readonly outside?: OutsideCalendars | undefined;
-  /** Around the transaction that books or moves: what it writes besides is kept or lost with it. */
+  /**
+   * Wraps the transaction that books or moves: whatever else the wrapper writes is committed or rolled back with it.
+   */
   readonly committing?: (<T>(commit: () => Promise<T>) => Promise<T>) | undefined;
 }
 
-/** One phone (E.164) can belong to several patients of a family. */
+/** Several patients of a family can share one phone (E.164). */
 export interface Patient {
   readonly id: string;
   readonly name: string;
@@ -218,16 +228,16 @@ export interface Patient {
   readonly createdAt: number;
 }
 
-/** Appointments that callers booked since an instant, and the starts of the active ones that are still to come. */
+/** Appointments that callers booked since an instant, and the starts of the upcoming active ones. */
 export interface BookingCount {
   readonly booked: number;
   readonly upcoming: readonly number[];
 }
 
-/** Where a caller booked an appointment from. */
+/** Where a caller's booking came from. */
 export interface BookingOrigin {
   readonly appointmentId: string;
-  /** The caller ID, when it is a phone number; null: there was none, or its owner was erased. */
+  /** The caller ID, when it is a phone number; null: there was no such number, or its owner's data was erased. */
   readonly caller: string | null;
   /** Whether the caller said yes when the patient's number was read back, or called from it. */
   readonly phoneConfirmed: boolean;
@@ -236,19 +246,22 @@ export interface BookingOrigin {
   readonly bookedAt: number;
 }
 
-/** What can be booked. Buffers are minutes before and after the visit in which doctor and room stay taken. */
+/**
+ * A kind of visit that can be booked. Buffers are minutes before and after the visit during which the doctor and the
+ * room stay taken.
+ */
 export interface AppointmentType {
   readonly id: string;
   readonly name: Translated;
   readonly minutes: number;
-  /** Minutes by doctor id, for doctors who need another time than `minutes`. */
+  /** Minutes by doctor id, for doctors who need more or less time than `minutes`. */
   readonly minutesWith: Readonly<Record<string, number>>;
   readonly bufferBeforeMinutes: number;
   readonly bufferAfterMinutes: number;
-  /** What callers say when they come for it, beyond its names. */
+  /** What callers say, other than its names, when they want this type. */
   readonly reasons: readonly string[];
   readonly patients: PatientsOfType;
-  /** Booked when a caller's reason stays unclear; without one, the first type is. */
+  /** The type to book when the caller's reason stays unclear; if none is marked, the first type is booked. */
   readonly isDefault: boolean;
   readonly active: boolean;
 }
@@ -264,9 +277,9 @@ export interface Room {
 }
 
 /**
- * An exception to the weekly hours on every date from `firstDate` to `lastDate`, from `fromTime` to `toTime`
- * ("00:00" to "24:00" is the whole day). `closed` without a doctor closes the clinic, with one it is an absence;
- * `open` is an extra opening of the clinic or of one doctor. Of two that overlap, the one added later counts.
+ * An exception to the weekly hours on every date from `firstDate` to `lastDate`, from `fromTime` to `toTime` ("00:00"
+ * to "24:00" is the whole day). `closed` without a doctor closes the clinic; with a doctor it is an absence. `open` is
+ * an extra opening of the clinic or of one doctor. Where two overlap, the one added later applies.
  */
 export interface CalendarException {
   readonly id: string;
@@ -296,14 +309,14 @@ export interface Hold {
 
 /** The part of an appointment, hold or busy time that keeps a doctor and a room from others. */
 export interface TakenById extends Pick<Hold, "id" | "roomId" | "blockedFrom" | "blockedTo"> {
-  /** null: a room alone. */
+  /** null: only a room is taken. */
   readonly doctorId: string | null;
 }
 
-/** `offered`: a slot is held for them; `lapsed`: their dates passed. */
+/** `offered`: a slot is held for the patient; `lapsed`: the patient's dates have passed. */
 export type WaitlistStatus = "waiting" | "offered" | "booked" | "lapsed" | "cancelled";
 
-/** Someone who wants an earlier slot. `doctorId` null is any doctor; both dates are included. */
+/** A patient who wants an earlier slot. `doctorId` null means any doctor; both dates are included. */
 export interface WaitlistEntry {
   readonly id: string;
   readonly patientId: string;
@@ -315,7 +328,7 @@ export interface WaitlistEntry {
   readonly status: WaitlistStatus;
   /** The hold of the current offer. */
   readonly holdId: string | null;
-  /** The call in which the patient joined; null: staff, or an earlier version. */
+  /** The call in which the patient joined; null: staff added the entry, or an earlier version of the program did. */
   readonly callId: string | null;
   /** The number that the call showed, if it was the caller's own. */
   readonly caller: string | null;
@@ -332,9 +345,11 @@ export const offerStates = ["open", "accepted", "declined", "unanswered", "not_c
 
 export type OfferState = (typeof offerStates)[number];
 
-/** A freed slot offered to one patient on the waitlist. Kept, so that nobody is called twice about one slot. */
+/**
+ * A freed slot offered to one patient on the waitlist. The record stays, so that nobody is called twice about one slot.
+ */
 export interface OfferedSlot {
-  /** Of the hold too. */
+  /** Also the id of the hold. */
   readonly id: string;
   readonly entryId: string;
   readonly patientId: string;
@@ -342,7 +357,7 @@ export interface OfferedSlot {
   readonly startsAt: number;
   readonly endsAt: number;
   readonly state: OfferState;
-  /** The rule or the call's end that settled it. */
+  /** The rule, or the outcome of the call, that settled the offer. */
   readonly reason: string | null;
   readonly offeredAt: number;
   readonly settledAt: number | null;

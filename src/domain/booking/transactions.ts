@@ -3,20 +3,21 @@ import type { BookingPorts, AppointmentNews } from "./ports.ts";
 type Work<T> = (ports: BookingPorts) => Promise<T>;
 
 /**
- * Several operations as one: all of them happen or, when the work throws, none. Load holidays first (`warmHolidays`),
- * because a transaction should wait for nothing else: calendars kept elsewhere follow afterwards.
+ * Runs several operations as one: all of them happen or, if the work throws, none. Load holidays first
+ * (`warmHolidays`), because a transaction must wait for nothing but the database. External calendars are updated
+ * afterwards.
  */
 export function inOneTransaction<T>(work: Work<T>, ports: BookingPorts): Promise<T> {
   return ports.database.transact((stores) => work({ ...ports, outside: undefined, database: alreadyIn(stores) }));
 }
 
-/** The database within a transaction: what would be one of its own takes part in that. */
+/** The database within a transaction: nested transactions join it instead of opening their own. */
 export function alreadyIn<Stores>(stores: Stores) {
   const transact = <T>(work: (stores: Stores) => Promise<T>): Promise<T> => work(stores);
   return { stores, transact, transactForHolds: transact };
 }
 
-/** Does the work and rolls it back: it returns what doing it now would return. */
+/** Does the work, rolls it back, and returns the result. */
 export async function rehearse<T>(work: Work<T>, ports: BookingPorts): Promise<T> {
   const takenBack = new Error("taken back");
   const results: T[] = [];
@@ -39,8 +40,8 @@ interface Recording {
 }
 
 /**
- * The same ports, whose bookings and moves are recorded in the transaction that makes them. Wrapping the whole operation
- * in a transaction would hold it while calendars kept elsewhere are asked.
+ * The same ports, but bookings and moves are recorded in the transaction that makes them. A transaction around the
+ * whole operation would stay open while external calendars respond.
  */
 export function recordedBookings<Ports extends BookingPorts>(ports: Ports, { atomically, record }: Recording): Ports {
   const made: { first: AppointmentNews | undefined } = { first: undefined };

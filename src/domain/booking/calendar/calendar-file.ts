@@ -7,7 +7,7 @@ import { doctorName } from "../../clinic/doctor-name.ts";
 interface CalendarFileFacts {
   readonly appointment: Appointment;
   readonly clinic: Pick<Clinic, "name" | "address" | "phone" | "ownerEmail" | "language">;
-  /** Without the title. */
+  /** The name without its title. */
   readonly doctor: string | null;
   readonly type: Translated | null;
   /** Mail address of the person invited; null: the appointment is published to anyone who opens the file. */

@@ -42,7 +42,7 @@ export interface ClinicCalendar {
   readonly doctors: readonly Doctor[];
   readonly clinicHours: WeeklyHours;
   readonly doctorHours: ReadonlyMap<string, WeeklyHours>;
-  /** Hours that replace these for a time. */
+  /** Periods whose hours replace the usual ones. */
   readonly periods: readonly HoursPeriod[];
   readonly exceptions: readonly CalendarException[];
   readonly holidays: ReadonlySet<WallDate>;
@@ -107,8 +107,8 @@ interface MadeCalendar {
 const MOST_RANGES = 100;
 
 /**
- * Stores that remember settings return the same objects until a setting is changed; a calendar made of the same objects
- * is the same calendar, and so is all that is known by it. One clinic's are kept for as long as its doctors are.
+ * Caching stores return the same objects until a setting changes, so the same objects make the same calendar, and
+ * everything computed from it can be reused. A clinic's calendars live as long as its list of doctors.
  */
 const made = new WeakMap<readonly Doctor[], Map<string, MadeCalendar>>();
 
@@ -219,10 +219,11 @@ function keepsOwnHours({ doctorHours, periods }: ClinicCalendar, doctorId: strin
 }
 
 /**
- * When a doctor is available, over all dates of the calendar. Weekly hours (own, else the clinic's; each of a period
- * that covers the date, else the usual ones) apply except on public holidays. Closures, absences and extra openings change them in the order in which they were added, so the
- * latest wins: an extra opening over a closure opens it. An extra opening of the clinic applies to the doctors who keep
- * the clinic's hours, and brings nobody back from an absence.
+ * When a doctor is available, over all dates of the calendar. Weekly hours (the doctor's, else the clinic's; in both
+ * cases those of a period that covers the date, else the usual ones) apply except on public holidays. Closures,
+ * absences and extra openings apply in the order in which they were added, so the latest wins: an extra opening added
+ * after a closure opens it. An extra opening of the clinic applies to the doctors who keep the clinic's hours, and does
+ * not cancel a doctor's absence.
  */
 export function doctorOpenings(calendar: ClinicCalendar, doctorId: string): DoctorOpenings {
   const known = openingsKnown.get(calendar)?.get(doctorId);
@@ -258,13 +259,13 @@ function weeklyOf(
   return (date) => hoursOfPeriods(date, own) ?? usual ?? hoursOfPeriods(date, ofClinic) ?? clinicHours;
 }
 
-/** Ids rise with the time of addition. */
+/** Ids sort by the time at which they were added. */
 function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
 
-/** When the clinic itself is open, over all dates of the calendar: by the same rules, whoever of its doctors is there. */
+/** When the clinic itself is open, over all dates of the calendar: by the same rules, regardless of its doctors. */
 export function clinicOpenings({
   dates,
   zone,
@@ -283,7 +284,7 @@ function concerns({ kind, doctorId }: CalendarException, wanted: string, hasOwnH
   return doctorId === wanted || (doctorId === null && (kind === "closed" || !hasOwnHours));
 }
 
-/** An extra opening adds the time that was not open, and slots are counted from where that begins. */
+/** An extra opening adds the time that was not already open; slots are counted from the start of that time. */
 function openingsOn(date: WallDate, exceptions: readonly CalendarException[], days: Days): DoctorOpenings {
   let open = mergeSpans(weeklySpans(date, days));
   let openings = open;

@@ -5,7 +5,7 @@ import type { Language, Translated } from "../../language/language.ts";
 import type { HolidayRules } from "../booking-rules.ts";
 import type { Holiday, HolidayCalendar, HolidayPlace } from "../ports.ts";
 
-/** Public holidays from the `date-holidays` library, corrected; its data is loaded on first use. */
+/** Public holidays from the `date-holidays` library, with corrections. Its data is loaded on first use. */
 export function publicHolidays(): HolidayCalendar {
   const years = new Map<string, Promise<readonly Holiday[]>>();
   return {
@@ -139,10 +139,10 @@ const regionCodes: Readonly<Record<string, RegionCodes>> = {
 /** Where the law differs from the data of `date-holidays`, in its rules' grammar. */
 interface HolidayCorrection {
   readonly country: string;
-  /** A rule of the library that no longer holds as it is. */
+  /** Rules of the library that no longer hold as written. */
   readonly dropped: readonly string[];
   readonly added: readonly { readonly rule: string; readonly name: Translated }[];
-  /** At least two, with what each says. */
+  /** At least two sources, each with what it says. */
   readonly sources: readonly string[];
 }
 

@@ -14,7 +14,7 @@ interface NameSearch<T> {
 
 /**
  * Finds by id or name; ignores accents and case.
- * @throws not_found, conflict when the name belongs to several
+ * @throws not_found, conflict when several have that name
  */
 export function findByName<T extends { readonly id: string }>(
   wanted: string,

@@ -10,20 +10,20 @@ export type NamedDoctor = Pick<Doctor, "id" | "name" | "specialty">;
 export type DoctorMatch<D extends NamedDoctor = Doctor> =
   | { readonly kind: "one"; readonly doctor: D }
   /**
-   * `by`: what they share: the name, its sound, or the specialty, also that of being nobody excluded: any of them will do.
-   * A single doctor here still needs confirming.
+   * `by`: what the doctors share: the name, its sound, or the specialty. Doctors left after "anyone but X" count as
+   * `specialty`, because any of them will do. A single doctor here still needs confirming.
    */
   | { readonly kind: "several"; readonly doctors: readonly D[]; readonly by: "name" | "sound" | "specialty" }
   | { readonly kind: "any" }
-  /** The doctor the patient saw before; the bookings show which one. */
+  /** The doctor the patient saw last; the bookings show which one. */
   | { readonly kind: "last_seen" }
   | { readonly kind: "none" };
 
 const longestSpoken = 300;
 
 /**
- * Finds a doctor by id, by a name as heard ("Lee" is Li, "Saint Pierre" St-Pierre), or by specialty ("le dentiste").
- * Names that sound the same are asked about.
+ * Finds a doctor by id, by a name as heard ("Lee" for Li, "Saint Pierre" for St-Pierre), or by specialty ("le
+ * dentiste"). Names that sound the same give `several`, so that the caller is asked.
  */
 export function matchDoctor<D extends NamedDoctor>(heard: string, doctors: readonly D[]): DoctorMatch<D> {
   const spoken = heard.slice(0, longestSpoken).trim();
@@ -37,7 +37,7 @@ const excluding =
 
 /** "n'importe qui sauf Hounsou", "the pediatrician, but not Smith". */
 function matchAllBut<D extends NamedDoctor>(spoken: string, doctors: readonly D[]): DoctorMatch<D> | undefined {
-  // The dot of a title ends no name.
+  // The dot after a title does not end the name.
   const plain = spoken.replaceAll(/\b(dre?|prof|mrs?|ms|ste?)\./giu, "$1");
   const found = excluding.exec(plain);
   const excluded = found === null ? [] : doctorsOf(matchWords(found.groups?.["name"] ?? "", doctors));
@@ -58,7 +58,7 @@ function oneOf<D extends NamedDoctor>(doctors: readonly D[], by: "name" | "speci
   return others.length === 0 ? { kind: "one", doctor: first } : { kind: "several", doctors, by };
 }
 
-/** "Tremblay ou Côté": each is named beyond doubt. */
+/** "Tremblay ou Côté": each name matches exactly one doctor. */
 function matchEither<D extends NamedDoctor>(spoken: string, doctors: readonly D[]): DoctorMatch<D> | undefined {
   const parts = spoken.split(/\s(?:ou|or)\s/iu).map((part) => matchWords(part, doctors));
   const named = [...new Set(parts.flatMap((part) => (part.kind === "one" ? [part.doctor] : [])))];
@@ -73,7 +73,7 @@ function matchWords<D extends NamedDoctor>(spoken: string, doctors: readonly D[]
   );
   const named = words.filter(({ folded }) => specialists === undefined || !specialists.words.has(folded));
   const byName = matchName(named, doctors);
-  // "le docteur Hounsou, le généraliste": of the namesakes, the one of that specialty.
+  // "le docteur Hounsou, le généraliste": of the doctors with that name, the one with that specialty.
   const both = doctorsOf(byName).filter((doctor) => specialists?.doctors.includes(doctor) === true);
   if (byName.kind === "several" && both.length === 1) return oneOf(both, "name");
   if (byName.kind !== "none") return byName;
@@ -85,7 +85,7 @@ function matchWords<D extends NamedDoctor>(spoken: string, doctors: readonly D[]
 
 const professor = /^(?:professeure?|professor|prof|pr)$/u;
 
-/** "le professeur", where one of the doctors is one. */
+/** "le professeur": the doctors with that title. */
 function professorsMeant<D extends NamedDoctor>(words: readonly string[], doctors: readonly D[]): readonly D[] {
   const isTitle = words.some((word) => professor.test(word)) && words.every(isAround);
   return isTitle ? doctors.filter(({ name }) => professor.test(spokenWords(name)[0]?.folded ?? "")) : [];
@@ -100,7 +100,9 @@ export function isDoctorTitle(word: string): boolean {
   return doctorTitles.has(word);
 }
 
-/** "un médecin" or "a doctor" alone: a sentence such as "un rendez-vous avec un médecin" has yet to choose. */
+/**
+ * "un médecin" or "a doctor" alone means any doctor; in "un rendez-vous avec un médecin" the caller has yet to choose.
+ */
 function isAnyDoctor(words: readonly string[]): boolean {
   if (words.length > 3) return false;
   const isOpen = words.some((word) => word === "un" || word === "une" || word === "a" || word === "any");
@@ -113,9 +115,9 @@ function isAnyDoctor(words: readonly string[]): boolean {
 interface Word {
   readonly folded: string;
   readonly sound: string;
-  /** A title precedes it. */
+  /** A title precedes the word. */
   readonly isTitled: boolean;
-  /** A hyphen binds it to the word before. */
+  /** A hyphen joins the word to the one before. */
   readonly isBound: boolean;
 }
 
@@ -138,7 +140,7 @@ function spokenWords(text: string): readonly Word[] {
   }));
 }
 
-/** How far a spoken word is from a word of a name. */
+/** Distances between a spoken word and a word of a name. */
 const EXACT = 0;
 
 const SAME_SOUND = 1;
@@ -155,7 +157,7 @@ function distanceOf(spoken: Word, name: Word): number | undefined {
   return isWrittenAlike(spoken, name) || soundsNearly(spoken.sound, name.sound) ? NEARLY : undefined;
 }
 
-/** One letter apart, or its beginning. */
+/** The words differ by one letter, or the spoken one begins the name. */
 function isWrittenAlike(spoken: Word, name: Word): boolean {
   const shorter = Math.min(spoken.folded.length, name.folded.length);
   if (shorter >= shortestWithTypo && isWithinOneEdit(spoken.folded, name.folded)) return true;
@@ -172,7 +174,7 @@ interface Fit<D> {
   readonly doctor: D;
   /** Summed over all matched words. */
   readonly distance: number;
-  /** Spoken words that neither belong to the name nor surround it. */
+  /** How many spoken words are neither part of the name nor fillers. */
   readonly strangers: number;
   /** A title preceded the name. */
   readonly isTitled: boolean;
@@ -203,7 +205,7 @@ function severalOf<D extends NamedDoctor>(fits: readonly Fit<D>[], by: "name" | 
   return { kind: "several", doctors: fits.map(({ doctor }) => doctor), by };
 }
 
-/** A first name alone fits, unless someone else's surname follows; another first name with a surname is asked about. */
+/** A first name alone fits, unless another surname follows. A surname with another first name fits, but is not sure. */
 function fitOf<D extends NamedDoctor>(doctor: D, spoken: readonly Word[]): Fit<D> | undefined {
   const name = nameOf(doctor.name);
   const { found, strangers, isOtherFirstName } = wordsOfName(spoken, name);
@@ -217,14 +219,14 @@ function fitOf<D extends NamedDoctor>(doctor: D, spoken: readonly Word[]): Fit<D
   return { doctor, distance, strangers, isTitled, isSure: !isDoubtful && (strangers === 0 || isWhole || isTitled) };
 }
 
-/** The words that belong to the name, and the number that neither belong to it nor surround it. */
+/** The spoken words that are part of the name, and the number of words that are neither part of it nor fillers. */
 function wordsOfName(
   spoken: readonly Word[],
   name: readonly Word[],
 ): {
   readonly found: readonly MatchedWord[];
   readonly strangers: number;
-  /** "Jean-Paul" where the doctor is a Jean-Baptiste. */
+  /** The caller said "Jean-Paul", the doctor is Jean-Baptiste. */
   readonly isOtherFirstName: boolean;
 } {
   const found: MatchedWord[] = [];
@@ -249,16 +251,19 @@ function isBoundTo(before: MatchedWord | undefined, { isBound }: Word): boolean 
 
 interface MatchedWord {
   readonly distance: number;
-  /** How many spoken words matched, and how many words of the name they cover. */
+  /** `length`: spoken words that matched; `words`: words of the name that they cover. */
   readonly length: number;
   readonly words: number;
   readonly isSurname: boolean;
   readonly isTitled: boolean;
-  /** A surname that sounds nearly alike and is written differently, "Garza" for García: it is asked whether it is meant. */
+  /**
+   * A surname that sounds nearly the same but is spelled differently ("Garza" for García): the caller is asked to
+   * confirm.
+   */
   readonly isDoubtful: boolean;
 }
 
-/** Words may be joined or split: "Biotchané" is Bio-Tchané, "Saint Pierre" St-Pierre, "O Brien" O'Brien. */
+/** Words may be joined or split: "Biotchané" for Bio-Tchané, "Saint Pierre" for St-Pierre, "O Brien" for O'Brien. */
 function matchAt(spoken: readonly Word[], index: number, name: readonly Word[]): MatchedWord | undefined {
   const found = [1, 2].flatMap((length) => {
     const run = index + length > spoken.length ? undefined : joined(spoken.slice(index, index + length));
@@ -303,7 +308,10 @@ function nameOf(name: string): readonly Word[] {
   });
 }
 
-/** Words that surround a doctor's name in French, English and Spanish: folded, with hyphens and apostrophes as blanks. */
+/**
+ * Titles and fillers around a doctor's name in French, English and Spanish: folded, with hyphens and apostrophes as
+ * blanks.
+ */
 const doctorTitles: ReadonlySet<string> = wordSet(
   "docteur docteure doctor dr dre doc professeur professeure professor pr prof madame monsieur mademoiselle mme mlle mr mrs ms m miss sir doctora dra senor senora senorita sr sra srta profesor profesora",
 );

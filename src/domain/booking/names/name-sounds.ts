@@ -48,7 +48,7 @@ const namesakes: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Order matters. The ends of French names are silent; Fon and Gun names open with two consonants said as one. */
+/** Order matters. French names end in silent letters; Fon and Gun names begin with two consonants pronounced as one. */
 const rules: readonly (readonly [RegExp, string])[] = [
   [/[^a-zE]/gu, ""],
   [/^(?:kp|gb|gp)/u, "p"],

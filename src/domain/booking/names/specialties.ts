@@ -101,7 +101,7 @@ const specialties: readonly Specialty[] = [
   specialty("veterinaire|vet|veterinarian", "veterin"),
 ];
 
-/** The doctors of a specialty that the caller named, and the words that named it. */
+/** The doctors of the specialty that the caller named, and the words that named it. */
 interface SpecialtyMatch<D> {
   readonly doctors: readonly D[];
   readonly words: ReadonlySet<string>;
@@ -120,7 +120,7 @@ export function matchSpecialty<D extends { readonly specialty: string }>(
   return { doctors: found, words: new Set(words.filter((word) => telling([word]).some((each) => said.has(each)))) };
 }
 
-/** "docteur pour les enfants" is "docteur des enfants", "obstétricienne" "obstétricien". */
+/** Makes "docteur pour les enfants" equal "docteur des enfants", and "obstétricienne" equal "obstétricien". */
 function telling(words: readonly string[]): readonly string[] {
   return words.filter((word) => !joints.has(word)).map((word) => word.replace(/ienne$/u, "ien"));
 }

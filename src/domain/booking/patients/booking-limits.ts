@@ -9,9 +9,9 @@ interface LimitedBooking {
   readonly by: Caller;
   /** What the call has booked or moved so far. */
   readonly ofCall: readonly Appointment[];
-  /** The patients with the number that the visit is booked on. */
+  /** The patients with the phone number that the visit is booked under. */
   readonly sharing: readonly Patient[];
-  /** Of the visit. */
+  /** Date of the visit. */
   readonly date: WallDate;
   /** Whether half of the doctor's day or more is still free. */
   readonly isDayHalfFree: () => boolean;
@@ -19,14 +19,18 @@ interface LimitedBooking {
 
 type LimitPorts = Pick<BookingPorts, "clinic" | "clock">;
 
-/** `limit`: of the call or of one number. `withheld`: of all callers of the day who show no number of their own. */
+/**
+ * `limit`: the limit of the call or of one number. `withheld`: the day's limit for all callers who show no number of
+ * their own.
+ */
 export type LimitReached = "limit" | "withheld";
 
 /**
- * Whether the caller has reached a booking limit. Without them one call could book a clinic's whole week, and so could
- * one caller who withholds their number and gives another one in each call. Where the clinic allows it, a patient who is
- * known to the team books a course of visits. `spread`: past the limit of a number, but so thinly that others still find
- * a time on each of those days, as a family, a school or a hotel books. Runs within the booking transaction.
+ * Whether the caller has reached a booking limit. Without limits one call could book a clinic's whole week, and so
+ * could a caller who withholds their number and gives a different one in each call. Where the clinic allows it, a
+ * patient known to the team can book a course of visits. `spread`: the number is past its limit, but its visits are
+ * spread so thinly that others still find a time on each of those days, as when a family, a school or a hotel books.
+ * Runs within the booking transaction.
  */
 export async function limitReached(
   { by, ofCall, sharing, date, isDayHalfFree }: LimitedBooking,
@@ -64,8 +68,8 @@ export async function mayBookCourse(
 }
 
 /**
- * Whether the team booked a visit for the patient, or they came to one. Who was only ever heard by telephone proves no
- * more than that they called before, and could book a clinic's calendar full.
+ * Whether the team booked a visit for the patient, or the patient came to one. Someone the clinic only knows from calls
+ * proves nothing more than an earlier call, and could fill the clinic's calendar.
  */
 export async function isKnownToTeam(
   patientId: string,
@@ -79,7 +83,7 @@ function isMissed(status: AppointmentStatus): boolean {
   return status === "cancelled" || status === "rescheduled" || status === "no_show";
 }
 
-/** Of one patient or number. More on one day would be a mistake, or meant to keep others out. */
+/** The most visits of one patient or number on one day. More would be a mistake, or an attempt to keep others out. */
 const mostOnOneDay = 2;
 
 async function isCourseOver(
@@ -97,7 +101,7 @@ async function isCourseOver(
   return visits.filter(isUpcoming).length >= most;
 }
 
-/** Of the patient's number and, where the call shows one, of the line that calls. */
+/** The counts of the patient's number and, if the call shows one, of the calling line. */
 async function countsOf(
   { by, sharing }: Pick<LimitedBooking, "by" | "sharing">,
   stores: BookingStores,
@@ -119,7 +123,7 @@ function isSpreadThinly(
   });
 }
 
-/** Staff bookings count as upcoming, but not as what callers booked today. */
+/** Staff bookings count as upcoming, but not as booked today. */
 async function countOfPatients(
   patients: readonly Patient[],
   { from, now }: { readonly from: number; readonly now: number },

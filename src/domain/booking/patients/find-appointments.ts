@@ -6,7 +6,7 @@ import type { BookingPorts, BookingStores, Patient } from "../ports.ts";
 import type { SlotChoice } from "../slots/slot.ts";
 import type { Doctor } from "../../clinic/clinic.ts";
 
-/** Upcoming appointments of the person the claim proves, by start. A caller who proves nothing learns nothing. */
+/** Upcoming appointments of the patient the claim proves, by start; none when it proves no one. */
 export async function findAppointments(
   claim: PatientClaim,
   ports: BookingPorts,
@@ -16,7 +16,7 @@ export async function findAppointments(
   return found.flat();
 }
 
-/** By start. */
+/** The patient's upcoming appointments, by start. */
 export async function appointmentsOf(
   patient: Patient,
   { database, clock }: Pick<BookingPorts, "database" | "clock">,
@@ -102,7 +102,7 @@ export async function activeVisits(
   return (await database.stores.appointments.ofPatient(patientId)).filter((visit) => isActive(visit));
 }
 
-/** Whether the visit is the one that is asked for, so that a caller who was cut off finds it. */
+/** Whether the visit is the requested one, so that a caller who was cut off and calls again finds it. */
 export function isVisitChosen(visit: Appointment, { doctorId, startsAt }: SlotChoice): boolean {
   return visit.doctorId === doctorId && visit.startsAt === startsAt;
 }

@@ -10,14 +10,14 @@ import { HOUR_MS } from "../../../clock.ts";
 export interface PatientClaim {
   readonly phone?: string | undefined;
   readonly name?: string | undefined;
-  /** null: one was stated that nobody understands. */
+  /** null: one was stated but could not be understood. */
   readonly birthDate?: WallDate | null | undefined;
 }
 
 /**
  * The one patient the claim proves: the phone on file, plus name or birth date. A stated factor that does not match
  * proves nothing, whatever else matches; when people share a phone, the name must pick exactly one.
- * @param sharing the patients with that phone, where they are read already
+ * @param sharing the patients with that phone, if already read
  */
 export async function provenPatient(
   claim: PatientClaim,
@@ -48,7 +48,7 @@ function hasName({ name }: Patient, stated: string | undefined): boolean {
   return stated === undefined || isNameHeard(name, stated);
 }
 
-/** Without a birth date on file, a stated one is neither right nor wrong, and proves nothing by itself. */
+/** Without a birth date on file, a stated one is neither right nor wrong: it proves nothing by itself. */
 function wasBorn(patient: Patient, stated: PatientClaim["birthDate"], isNamed: boolean): boolean {
   if (stated === undefined) return true;
   return patient.birthDate === null ? isNamed : patient.birthDate === stated;
@@ -65,7 +65,8 @@ const mostParts = 8;
 
 /**
  * Whether `stated` is the name on file as a phone line may garble it: parts in any order; accents, hyphens, titles and
- * likely mishearings ignored. Two parts of a longer name are enough: a first name alone belongs to many people.
+ * likely mishearings ignored. Two parts of a longer name are enough; one is not, because many people share a first
+ * name.
  */
 export function isNameHeard(onFile: string, stated: string): boolean {
   const [kept, heard] = [spokenParts(onFile), spokenParts(stated)];
@@ -91,7 +92,7 @@ const compoundEndings: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Whether all that was heard is one compound of the name on file: "Jean-Pierre" alone belongs to many people. */
+/** Whether the caller gave only a compound first name, such as "Jean-Pierre": many people share it. */
 function isOneCompound(onFile: string, heard: readonly string[]): boolean {
   const hyphenated = onFile.split(/\s+/u).map((word) => spokenParts(word));
   const parts = hyphenated.flat();
@@ -114,8 +115,8 @@ function isEachAmong([first, ...others]: readonly string[], pool: readonly strin
 }
 
 /**
- * Short parts match by sound alone: one letter makes Awa (Ama) or Marc (Mary) another person, and so does the last
- * letter of Louis (Louise) or a last vowel in the place of another letter: Marie (Maria), Patrice (Patrick).
+ * Short parts match by sound alone, because one letter makes another person: Awa, Ama; Marc, Mary. So does an added
+ * last letter (Louis, Louise) or a different ending with a vowel (Marie, Maria; Patrice, Patrick).
  */
 function soundsAlike(left: string, right: string): boolean {
   if (left === right || soundOf(left) === soundOf(right)) return true;
@@ -159,7 +160,7 @@ function namePartsOf(name: string): string {
   return spokenParts(name).toSorted().join(" ");
 }
 
-/** A caller acts within a call. Staff may override notice, horizon and cut-off, with a reason that is recorded. */
+/** Someone who acts within a call. */
 export interface Caller {
   readonly kind: "caller";
   readonly callId: string;
@@ -167,7 +168,7 @@ export interface Caller {
   readonly number?: string | null | undefined;
   /** Whether the caller said yes when the patient's number was read back. */
   readonly phoneConfirmed?: boolean | undefined;
-  /** The patient that the caller has proved to be, from the number on file. */
+  /** The patient whose identity the caller has proved from the number on file. */
   readonly provenPatientId?: string | undefined;
   /** Whether a caller who shows no number has proved to be a patient known to the team. */
   readonly isKnownPatient?: boolean | undefined;
@@ -178,10 +179,11 @@ export interface IdentifiedCaller extends Caller {
   readonly claim: PatientClaim;
 }
 
+/** Staff may override notice, horizon and cut-off, with a reason that is recorded. */
 export interface Staff {
   readonly kind: "staff";
   readonly reason: string;
-  /** Whether they book it even where the doctor sees someone else then. */
+  /** Whether they book although the doctor sees someone else at that time. */
   readonly overbooks?: boolean | undefined;
 }
 
@@ -211,7 +213,7 @@ export interface TryCounts {
   readonly ofClinic: number;
 }
 
-/** Shared by all processes: the database does the counting. */
+/** The database counts, so all processes share the counts. */
 export interface IdentityTryStore {
   countSince(
     instant: number,
@@ -229,14 +231,14 @@ export type TriesUsedUp = keyof TryCounts;
 export type Identified =
   | { readonly kind: "proved"; readonly patient: Patient }
   | { readonly kind: "denied" }
-  /** The clinic's team takes over; `by`: which limit was reached. */
+  /** The clinic's team takes over. `by`: the limit that was reached. */
   | { readonly kind: "blocked"; readonly by: TriesUsedUp }
-  /** The clinic shares nothing before calling the number on file; `patient`: who to call. */
+  /** The clinic calls the number on file before it shares anything. `patient`: who to call. */
   | { readonly kind: "callback"; readonly patient: Patient | null };
 
 interface IdentityAttempt {
   readonly claim: PatientClaim;
-  /** Whether the caller stated any of it; the caller ID alone is not a try. */
+  /** Whether the caller stated any part of the claim; the caller ID alone is not a try. */
   readonly isStated: boolean;
   readonly callId: string;
   /** The caller ID, when it is a phone number. */

@@ -14,8 +14,8 @@ export interface PatientDetails {
   readonly phone: string;
   readonly birthDate?: WallDate | null | undefined;
   /**
-   * The clinic takes the birth date as proof of identity, so one that a caller states is not added to the record of a
-   * patient who has none: whoever knew name and number could otherwise set the proof.
+   * The clinic takes the birth date as proof of identity. A caller's birth date is then not added to a record that has
+   * none: otherwise anyone who knew the name and the number could set the proof.
    */
   readonly birthDateProves?: boolean;
   readonly email?: string | null | undefined;
@@ -28,8 +28,8 @@ export async function claimedPatients(claim: PatientClaim, stores: BookingStores
 }
 
 /**
- * The patient with that phone and name, added when new; records a missing birth date and the latest mail address.
- * @param sharing the patients with that phone, where they are read already
+ * The patient with that phone and name, added if new. Records a missing birth date and the latest email address.
+ * @param sharing the patients with that phone, if already read
  */
 export async function enrolPatient(
   details: PatientDetails,
@@ -80,7 +80,7 @@ export function assertPatientDetails({ name, phone }: PatientDetails): void {
   });
 }
 
-/** Refuses numbers that cost the caller extra: they reach no patient. @throws invalid */
+/** Refuses numbers that cost extra to call: no patient has one. @throws invalid */
 export async function assertOrdinaryNumber(phone: string): Promise<void> {
   const kind = await refusedKindOf(phone);
   if (kind === null) return;
@@ -89,15 +89,15 @@ export async function assertOrdinaryNumber(phone: string): Promise<void> {
   });
 }
 
-/** Same names in any order; ignores accents and case. */
+/** Whether the names have the same parts, in any order; ignores accents and case. */
 export function sameName(left: string, right: string): boolean {
   return nameParts(left) === nameParts(right);
 }
 
-/** In a shorter name one letter makes another person: Awa, Ama. */
+/** In a shorter name, one letter makes another person: Awa, Ama. */
 const shortestWithTypo = 4;
 
-/** The same name heard twice: each part the same, except for one letter in longer parts. */
+/** Whether both may be one name heard twice: the same parts in any order, with one letter different in longer parts. */
 export function nearlySameName(left: string, right: string): boolean {
   const [a, b] = [nameParts(left).split(" "), nameParts(right).split(" ")];
   return a.length === b.length && a.every((part, index) => nearlySamePart(part, b[index] ?? ""));
@@ -119,8 +119,8 @@ interface NumberPorts {
 }
 
 /**
- * The caller ID, when it is the caller's own line; null when it is not. Withheld numbers and forwarded lines show a
- * number that everyone shares: a carrier's placeholder, or a number of the clinic itself.
+ * The caller ID, when it is the caller's own line; null when it is not. Withheld numbers show a carrier's placeholder,
+ * and forwarded lines a number of the clinic itself: many callers share those.
  */
 export async function callersOwnNumber(shown: string | null, ports: NumberPorts): Promise<string | null> {
   if (shown === null || !/^\+[1-9]\d{6,14}$/u.test(shown)) return null;
@@ -128,13 +128,13 @@ export async function callersOwnNumber(shown: string | null, ports: NumberPorts)
   return (await isOurNumber(shown, ports)) ? null : shown;
 }
 
-/** Whether the number can be stored for a patient: it reaches one and costs nothing extra to call. */
+/** Whether the number can be stored for a patient: it can be a patient's own, and costs nothing extra to call. */
 export async function isPatientsNumber(phoneNumber: string, ports: NumberPorts): Promise<boolean> {
   if ((await callersOwnNumber(phoneNumber, ports)) === null) return false;
   return (await refusedKindOf(phoneNumber)) === null;
 }
 
-/** Whether it is one of the clinic's own lines, or a number of the agent. */
+/** Whether the number is one of the clinic's own lines or of the agent. */
 export async function isOurNumber(phoneNumber: string, { clinic, ...ports }: NumberPorts): Promise<boolean> {
   const number = patientPhone(phoneNumber);
   const own = [clinic.phone, clinic.transferNumber, clinic.emergencyNumber, clinic.onCallNumber];

@@ -21,7 +21,7 @@ interface DoctorRemoval {
   readonly reason: string;
 }
 
-/** Each move as it would happen now. @throws conflict when upcoming appointments have nowhere to go */
+/** The moves that the removal would make now. @throws conflict when upcoming appointments have nowhere to go */
 export async function planRemoval(removal: DoctorRemoval, bookings: BookingPorts): Promise<readonly Rescheduled[]> {
   const coming = await comingOf(removal.doctor, bookings);
   assertSuccessor(removal, coming, bookings);
@@ -31,7 +31,7 @@ export async function planRemoval(removal: DoctorRemoval, bookings: BookingPorts
 
 /**
  * The doctor leaves first, so that no call books with them; then all upcoming appointments move together. If one cannot
- * move, none does and the doctor is put back.
+ * move, none does and the doctor becomes active again.
  */
 export async function removeDoctor(
   removal: DoctorRemoval,
@@ -103,8 +103,8 @@ function whenOf(instant: number, { clinic }: BookingPorts): string {
 }
 
 /**
- * Upcoming appointments within their doctor's hours today that a calendar change would leave outside them. They are
- * kept, so whoever changes the hours has to know about them.
+ * Upcoming appointments within their doctor's hours today that a calendar change would leave outside them. They stay
+ * booked, so whoever changes the hours must know about them.
  */
 export async function affectedAppointments(
   change: (calendar: ClinicCalendar) => ClinicCalendar,
@@ -114,7 +114,7 @@ export async function affectedAppointments(
   const affected: Appointment[] = [];
   for (const some of eachWithinAYear(await comingAppointments(ports))) {
     const [first, last = first] = [some[0], some.at(-1)];
-    // The evening before may be open past midnight.
+    // The opening of the evening before may last past midnight.
     const range = { firstDate: addDays(dateAt(first.startsAt, timezone), -1), lastDate: dateAt(last.endsAt, timezone) };
     const calendar = await readCalendar(range, ports.database.stores, ports);
     const before = presence(calendar);
@@ -126,7 +126,10 @@ export async function affectedAppointments(
 
 type Some<Item> = readonly [Item, ...Item[]];
 
-/** One appointment in 2199, a slip of the pen, must not have every day until then looked at. */
+/**
+ * Groups appointments that start within a year, so that one mistyped for 2199 does not make every day until then be
+ * read.
+ */
 function eachWithinAYear(coming: readonly Appointment[]): readonly Some<Appointment>[] {
   const parts: [Appointment, ...Appointment[]][] = [];
   for (const appointment of coming) {

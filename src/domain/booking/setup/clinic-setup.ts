@@ -108,7 +108,7 @@ function changed(calendar: ClinicCalendar, { doctor, hours }: HoursChange): Clin
 
 interface RoomPlan {
   readonly room: Room;
-  /** Upcoming appointments in a room no longer in use; they are kept. */
+  /** Upcoming appointments in a room no longer in use; they stay booked. */
   readonly affected: readonly Appointment[];
   /**
    * Once a clinic has rooms, every appointment needs one: while none is in use, nothing can be booked. To stop limiting
@@ -147,7 +147,7 @@ export async function planRoom(room: Room, ports: BookingPorts): Promise<RoomPla
   };
 }
 
-/** A type of which nothing is said but its name. */
+/** The defaults of a type for which only a name is given. */
 export const plainType: Omit<AppointmentType, "id" | "name"> = {
   minutes: defaultVisitMinutes,
   minutesWith: {},
@@ -201,7 +201,7 @@ interface PeriodPlan {
   readonly unchanged: readonly Doctor[];
 }
 
-/** @throws invalid for dates that are over or reversed, and for a doctor who would never be there */
+/** @throws invalid for past or reversed dates, and for a doctor who would never be available */
 export async function planPeriod(request: PeriodRequest, ports: BookingPorts): Promise<PeriodPlan> {
   const { doctor, ...given } = request;
   if (doctor !== null) assertEverThere(doctor.name, given.hours);
@@ -238,13 +238,13 @@ function assertComing(
 export interface RulesChange extends Partial<Omit<BookingRules, "holidays">> {
   /** "BJ", "CA/QC", or "off" to keep the usual hours on public holidays. */
   readonly holidays?: string;
-  /** Dates or rules of holidays to open on, and those to stop opening on. */
+  /** Dates or rules of holidays on which to open, and (`closedOn`) on which to close again. */
   readonly openOn?: readonly string[];
   readonly closedOn?: readonly string[];
 }
 
 /**
- * A clinic that sets a number's limits means them: then no number books past them unless it says so.
+ * When a clinic sets the limits per number, no number may exceed them unless the clinic also sets `mostSpread`.
  * @throws invalid for a country, region or holiday that does not exist
  */
 export async function changeRules(

@@ -21,11 +21,11 @@ export type ExceptionRequest = Omit<CalendarException, "id" | "fromTime" | "toTi
 
 export interface ExceptionPlan {
   readonly exception: CalendarException;
-  /** The clinic has this very exception already, so adding it would change nothing. */
+  /** The clinic already has the same exception, so adding it would change nothing. */
   readonly isKnown: boolean;
   /** Why an extra opening opens nothing; null when it does. */
   readonly warning: string | null;
-  /** Upcoming appointments that fall into it; they are kept. */
+  /** Upcoming appointments that the exception affects; they stay booked. */
   readonly affected: readonly Appointment[];
 }
 
@@ -58,7 +58,7 @@ function assertDates({ firstDate, lastDate }: ExceptionRequest, { clinic, clock 
   }
 }
 
-/** Weekly hours repeat, so what an exception changes shows within a year; "closed for good" may run for a century. */
+/** Weekly hours repeat, so a year shows what an exception changes; "closed for good" may last a century. */
 function datesJudged({ firstDate, lastDate }: CalendarException, { clinic, clock }: BookingPorts): DateRange {
   const today = todayIn(clinic.timezone, clock);
   const first = firstDate < today ? today : firstDate;
@@ -70,7 +70,7 @@ function withException(calendar: ClinicCalendar, exception: CalendarException): 
   return { ...calendar, exceptions: [...calendar.exceptions, exception] };
 }
 
-/** Whether any doctor is open at other times with it. */
+/** Whether the exception changes the open times of any doctor. */
 function opensOrCloses(exception: CalendarException, calendar: ClinicCalendar): boolean {
   const after = withException(calendar, exception);
   return calendar.doctors.some(({ id, active }) => active && openText(calendar, id) !== openText(after, id));
@@ -97,7 +97,7 @@ function whyNothingOpens({ doctorId }: CalendarException, { doctors, doctorHours
   return "It opens nothing: the doctors it concerns are already available or absent then.";
 }
 
-/** Adds a closure or an extra opening; what it opens is offered to the waitlist. @returns the offers */
+/** Adds a closure or an extra opening. Time that becomes free is offered to the waitlist. @returns the offers */
 export async function addException(
   exception: CalendarException,
   ports: BookingPorts,
@@ -109,7 +109,10 @@ export async function addException(
   });
 }
 
-/** Removes it; the time of a lifted closure is offered to the waitlist. undefined: it is no longer there. */
+/**
+ * Removes the exception. The time of a lifted closure is offered to the waitlist. @returns the offers; undefined if the
+ * exception no longer exists
+ */
 export async function removeException(
   exception: CalendarException,
   ports: BookingPorts,
@@ -125,7 +128,7 @@ async function warmYears({ firstDate, lastDate }: CalendarException, ports: Book
   for (const date of [firstDate, lastDate]) await warmHolidays({ startsAt: Date.parse(`${date}T12:00Z`) }, ports);
 }
 
-/** Only the dates for which anyone waits and that callers can book. */
+/** Offers only the dates that someone on the waitlist wants and that callers can book. */
 async function offerTimes(
   { doctorId, firstDate, lastDate, fromTime, toTime }: CalendarException,
   stores: BookingStores,

@@ -1,6 +1,6 @@
 import type { Doctor } from "../../clinic/clinic.ts";
 
-/** Who offers the type, in the order of the doctors. */
+/** The doctors who offer the type, in the order of `doctors`. */
 export function doctorsOffering(
   type: { readonly id: string },
   doctors: readonly Doctor[],

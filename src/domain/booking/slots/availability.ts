@@ -40,9 +40,9 @@ export interface Availability {
   readonly taken: readonly TakenById[];
   /** The holds among them. */
   readonly holds: readonly Hold[];
-  /** Times of calendars kept elsewhere. */
+  /** Busy times of external calendars. */
   readonly busy: readonly BusyById[];
-  /** Doctors whose own calendar has not been read for too long: they are offered to nobody. */
+  /** Doctors whose external calendar has not been read for too long: they are not offered to anyone. */
   readonly unknownDoctors: ReadonlySet<string>;
   readonly now: number;
 }
@@ -60,13 +60,13 @@ export interface SlotSearch extends DateRange {
   readonly minutes?: readonly [number, number] | null;
   /** ISO numbers of the wanted weekdays; null: all. */
   readonly weekdays?: readonly number[] | null;
-  /** Excluded dates. */
+  /** Dates to exclude. */
   readonly without?: readonly WallDate[];
   /** Neither the minimum notice nor the horizon applies to staff. */
   readonly byStaff?: boolean;
 }
 
-/** As if nothing were booked and no calendar kept elsewhere. */
+/** The availability as if nothing were booked and no external calendar connected. */
 async function emptyAvailability(
   { firstDate, lastDate }: DateRange,
   stores: BookingStores,
@@ -76,14 +76,14 @@ async function emptyAvailability(
   return { calendar, taken: [], holds: [], busy: [], unknownDoctors: new Set(), now: ports.clock.now() };
 }
 
-/** They cover visits across midnight. */
+/** The days before and after are needed for visits across midnight. */
 function daysAround(firstDate: WallDate, lastDate: WallDate): DateRange {
   return { firstDate: addDays(firstDate, -1), lastDate: addDays(lastDate, 1) };
 }
 
 /**
- * Reads what determines the slots from first to last date. With `onlyDoctor`, it need not know what takes other doctors:
- * it says nothing about the calendars that they keep elsewhere.
+ * Reads what determines the slots from first to last date. With `onlyDoctor`, it leaves out the busy times of other
+ * doctors' external calendars.
  */
 export async function readAvailability(
   { firstDate, lastDate, onlyDoctor = null }: DateRange & { readonly onlyDoctor?: string | null },
@@ -113,7 +113,7 @@ function busyElsewhere(busy: readonly BusyTimes[], { doctors }: ClinicCalendar):
   });
 }
 
-/** The id under which a busy time is taken: of the visit that stands there, if it is one of ours. */
+/** The id under which a busy time is taken; it contains the visit's UID if the event is one of ours. */
 export function busyId(uid: string | null): string {
   return uid === null ? "busy elsewhere" : `busy elsewhere: ${uid}`;
 }
@@ -151,14 +151,14 @@ export function findSlot(availability: Availability, choice: SlotChoice, byStaff
   return slotsStarting(starts.length === 0 ? [] : [moment], search, availability)[0];
 }
 
-/** The chosen slot within the doctor's hours, whoever they see then; in a free room, where there is one. */
+/** The chosen slot within the doctor's hours, even if the doctor sees someone then; in a free room, if there is one. */
 export function findOverbookable(availability: Availability, choice: SlotChoice): Slot | undefined {
   const rooms = availability.taken.map((taken) => ({ ...taken, doctorId: null }));
   const inFreeRoom = findSlot({ ...availability, taken: rooms, busy: [] }, choice, true);
   return inFreeRoom ?? findSlot({ ...availability, taken: [], busy: [] }, choice, true);
 }
 
-/** Whether at least half of the times that the doctor sees patients on that day are free. */
+/** Whether at least half of the doctor's possible slots on that day are free. */
 export function isHalfFree(availability: Availability, { doctorId, typeId, startsAt }: SlotChoice): boolean {
   const date = dateAt(startsAt, availability.calendar.zone);
   const day = { doctorIds: [doctorId], typeId, firstDate: date, lastDate: date, dayPart: null, byStaff: true };
@@ -174,12 +174,12 @@ export function without(availability: Availability, ids: readonly string[]): Ava
   return { ...availability, taken: taken.filter(stays), holds: holds.filter(stays), busy: busy.filter(stays) };
 }
 
-/** The same availability once the hold is made. */
+/** The same availability with the hold added. */
 export function withHold(availability: Availability, hold: Hold): Availability {
   return { ...availability, taken: [...availability.taken, hold], holds: [...availability.holds, hold] };
 }
 
-/** As if no caller were choosing: calls' holds end within minutes, and staff book over them. */
+/** The same availability without the holds of calls, which end within minutes and do not bind staff. */
 export function withoutCalls(availability: Availability): Availability {
   const ofCalls = availability.holds.filter(({ callId }) => callId !== null);
   return without(
@@ -222,23 +222,23 @@ function possibleStarts(calendar: ClinicCalendar, now: number, search: SlotSearc
   return mergeSpans(spans.map(({ from, to }) => ({ from: Math.max(from, bounds.from), to: Math.min(to, bounds.to) })));
 }
 
-/** Free slots, earliest first; when there are none, the next date after the search that has one. */
+/** Free slots, earliest first; when there are none, the next date after the searched ones that has a slot. */
 export interface SlotOffer {
   readonly slots: readonly Slot[];
   readonly nextDate: WallDate | null;
-  /** Nothing is free, but another caller is choosing among what was, and may leave some. */
+  /** Nothing is free, but another caller holds slots while choosing, and some may become free again. */
   readonly isBeingChosen?: boolean;
-  /** Nothing is offered because a calendar cannot be read: see Availability.unknownDoctors. */
+  /** Nothing is offered because a calendar cannot be read: see `Availability.unknownDoctors`. */
   readonly isUnknown?: boolean;
-  /** The time that was asked for, where the slots are others near it. */
+  /** The requested time, if it is not free and the slots are near it instead. */
   readonly notFree?: WallTime;
 }
 
 interface SlotRequest extends SlotSearch {
-  /** The call that asks: its own hold does not block it. */
+  /** The call that searches: its own holds do not block it. */
   readonly callId: string | null;
   readonly limit?: number;
-  /** Slots that a caller is choosing count as free, as for staff. */
+  /** Slots held by calls count as free, as they do for staff. */
   readonly overCalls?: boolean;
 }
 
@@ -257,7 +257,9 @@ export async function findSlots(request: SlotRequest, ports: BookingPorts): Prom
   return { slots: [], nextDate, isBeingChosen, isUnknown: nextDate === null && isUnreadable(request, availability) };
 }
 
-/** A caller may name any period: "from Monday to the end of 2099" costs no more than what can be booked of it. */
+/**
+ * Cuts a caller's period to the bookable dates, so that "from Monday to the end of 2099" costs no more than they do.
+ */
 async function lastDateOf(
   { byStaff = false, lastDate }: SlotRequest,
   firstDate: WallDate,
@@ -330,12 +332,12 @@ function assertKnown({ doctorIds, typeId }: SlotRequest, { doctors, types }: Cli
   });
 }
 
-/** The slots offered on some dates, next to every time at which a visit could begin at all. */
+/** The free slots on some dates, and every slot that would be possible if nothing were booked. */
 export interface SlotGrid {
   readonly dates: readonly WallDate[];
   readonly doctors: readonly Doctor[];
   readonly free: readonly Slot[];
-  /** Free or not, from now on: within hours and on the slot interval. */
+  /** Free or not, from now on: within the opening hours and on the slot interval. */
   readonly possible: readonly Slot[];
   /** When nothing is free: the next date with a slot. */
   readonly nextDate: WallDate | null;

@@ -11,10 +11,10 @@ export interface BookingTrouble {
   readonly fix: string;
 }
 
-/** A clinic closed for holidays opens again within this many days. */
+/** A clinic that is closed for its holidays reopens within this many days. */
 const daysAhead = 14;
 
-/** Why nothing can be booked in the next two weeks, however free the doctors are; null: something can. */
+/** Why nothing can be booked in the next two weeks even if no slot is taken; null: something can. */
 export async function whyNotBookable(
   slug: string,
   { clinic, database, holidays, clock }: Pick<BookingPorts, "clinic" | "database" | "holidays" | "clock">,

@@ -6,7 +6,7 @@ import { type BookingRules, defaultBookingRules } from "../booking-rules.ts";
 import type { ClinicCalendar } from "../calendar/clinic-calendar.ts";
 import type { BookingPorts, BookingStores } from "../ports.ts";
 
-/** From the present plus notice to the end of the horizon's last date. */
+/** From now plus the minimum notice to the end of the horizon's last date. */
 export function bookableSpan({ zone, rules }: ClinicCalendar, now: number): Span {
   return { from: now + rules.leastNoticeMinutes * MINUTE_MS, to: daySpan(horizon(rules, dateAt(now, zone)), zone).to };
 }

@@ -11,15 +11,15 @@ import type { Busy } from "./slot.ts";
 /** A visit, or a time on offer. */
 export type VisitTime = Pick<Appointment, "doctorId" | "startsAt">;
 
-/** Minutes by which the doctor is late on that day; 0: on time, as far as anyone said. */
+/** Minutes by which the doctor is late on that day; 0: no delay is recorded. */
 export function minutesLate({ late }: Pick<Doctor, "late">, date: WallDate): number {
   return late?.on === date ? late.minutes : 0;
 }
 
-/** Marks the time that a delay takes, among the times of calendars kept elsewhere. */
+/** Id of the busy time that a delay takes, among the busy times of external calendars. */
 export const delayId = "late";
 
-/** Whoever waits is seen before anybody new. */
+/** The busy times of late doctors: patients who already wait are seen before anyone new. */
 export function delays(
   doctors: readonly Doctor[],
   zone: Zone,
@@ -44,8 +44,8 @@ interface LateDoctor {
 }
 
 /**
- * Notes that the doctor is late today, or no longer, calling `write` for each of the day's remaining visits. @returns
- * the doctor as they are now, and those visits
+ * Records that the doctor is late today, or no longer late. Calls `write` for each of today's remaining visits when the
+ * delay is new. @returns the updated doctor and those visits
  */
 export async function noteLate(
   { doctor, minutes }: LateDoctor,
@@ -82,7 +82,7 @@ const sentences: Translated<(doctor: string, minutes: number) => string> = {
   es: (doctor, minutes) => `Le aviso: hoy ${doctor} lleva unos ${minutes} minutos de retraso.`,
 };
 
-/** Said to a caller about the doctors of these times; undefined: nobody is late today. */
+/** What a caller hears about delays of the doctors of these times; undefined: none is late today. */
 export function spokenDelays(
   times: readonly VisitTime[],
   {

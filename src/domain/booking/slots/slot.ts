@@ -21,14 +21,14 @@ export interface Slot {
   readonly blockedTo: number;
 }
 
-/** Identifies a slot: doctor and start are enough, the type determines its length. */
+/** Identifies a slot: the doctor and the start do; the type determines the length. */
 export type SlotChoice = Pick<Slot, "doctorId" | "startsAt" | "typeId">;
 
 const separator = "~";
 
 /**
- * An opaque text for a slot that a language model passes back. It ends in a checksum, so a shortened or misread id is
- * recognised; whether the slot is still free is only known when booking.
+ * An opaque id for a slot, which a language model passes back. It ends in a checksum that reveals a shortened or
+ * misread id. Whether the slot is still free is known only when booking.
  */
 export function slotIdOf({ doctorId, startsAt, typeId }: SlotChoice): string {
   const body = [doctorId, startsAt.toString(36), typeId ?? ""].join(separator);
@@ -60,7 +60,7 @@ interface Taken {
   readonly blockedTo: number;
 }
 
-/** The same for times of a calendar kept elsewhere. */
+/** Like `Taken`, for the busy times of an external calendar. */
 export interface Busy {
   readonly doctorId: string | null;
   readonly roomId: string | null;
@@ -87,8 +87,8 @@ interface FreeSlotQuery {
 }
 
 /**
- * Every free slot, earliest first, doctors in the given order. The visit lies within open hours; the visit with its
- * buffers overlaps no other visit with its buffers, for the doctor or in the room.
+ * Every free slot, earliest first, then in the order of the doctors. The visit lies within open hours. With its
+ * buffers, it overlaps no other visit of the doctor or in the room, counting their buffers too.
  */
 export function freeSlots(query: FreeSlotQuery): readonly Slot[] {
   const doctorIds = new Set(query.doctors.map(({ doctorId }) => doctorId));
@@ -142,7 +142,7 @@ function candidateStarts(openings: readonly Span[], { slotMinutes, starts }: Fre
   return candidates;
 }
 
-/** When each of the owners, doctors or rooms, is taken. */
+/** When each owner (a doctor or a room) is taken. */
 function blockedSpans(
   { taken, busy }: FreeSlotQuery,
   ownerOf: (blocked: Taken | Busy) => string | null,
@@ -166,7 +166,7 @@ function blockedSpans(
   return new Map([...spans].map(([owner, all]) => [owner, mergeSpans(all)]));
 }
 
-/** Whether a stretch overlaps one of the spans. Call in rising order: it only looks ahead. */
+/** Whether a stretch overlaps one of the spans. Call it with rising times: it only looks ahead. */
 function meets(spans: readonly Span[]): Test {
   let index = 0;
   return (from, to) => {
@@ -175,7 +175,7 @@ function meets(spans: readonly Span[]): Test {
   };
 }
 
-/** Whether a stretch lies within one of the spans. Call in rising order. */
+/** Whether a stretch lies within one of the spans. Call it with rising times. */
 function within(spans: readonly Span[]): Test {
   let index = 0;
   return (from, to) => {
@@ -185,7 +185,7 @@ function within(spans: readonly Span[]): Test {
   };
 }
 
-/** How long doctor and room are needed. `typeId` is null at a clinic without appointment types. */
+/** How long the doctor and the room are needed. `typeId` is null at a clinic without appointment types. */
 interface Visit {
   readonly typeId: string | null;
   readonly minutes: number;
@@ -201,8 +201,8 @@ const defaultVisit: Visit = {
 };
 
 /**
- * The visit for a type with a doctor; without a type, the default one of those the doctor offers. undefined when the doctor does
- * not offer it.
+ * The visit of a type with a doctor; without a type, the default one of those the doctor offers. undefined when the
+ * doctor does not offer the type.
  */
 export function visitWith(
   calendar: Pick<ClinicCalendar, "types" | "typesOfDoctors">,
@@ -248,8 +248,8 @@ interface ClockReading {
 }
 
 /**
- * The time of day meant, given what is free: "3:30" is half past three in the afternoon when only that is free, "the
- * last one" the last. Returns several when two fit equally well.
+ * The time of day that the caller means, given what is free: "3:30" is half past three in the afternoon when only that
+ * is free; "the last one" is the last free time. Returns several when two fit equally well.
  */
 export function minutesChosen(wish: TimeWish, free: readonly Slot[], reading: ClockReading): readonly number[] {
   if (wish.kind === "hours") return [];
@@ -262,7 +262,7 @@ export function minutesChosen(wish: TimeWish, free: readonly Slot[], reading: Cl
   const freeMinutes = new Set(free.map((slot) => minuteOf(slot, reading.zone)));
   const possible = wish.minutes.filter((minute) => freeMinutes.has(minute));
   if (possible.length === 0) return [inWorkingMinutes(wish.minutes)];
-  // By the 24-hour clock "neuf heures" means the evening only when the morning is not free.
+  // Where people use the 24-hour clock, "neuf heures" means the evening only when the morning is not free.
   return languageWords[reading.language].habits.hasTwentyFourHours ? possible.slice(0, 1) : possible;
 }
 
@@ -277,12 +277,12 @@ export function minuteOf({ startsAt }: Slot, zone: Zone): number {
   return minutesOfWallTime(wallTimeAt(startsAt, zone)) ?? 0;
 }
 
-/** Visits that follow one another with the same doctor, soonest first. */
+/** Visits that follow one another with the same doctor, earliest first. */
 export type Row = readonly [Slot, ...Slot[]];
 
 /**
- * For every slot from which that many visits in a row are free, the visits. Between two of them no other slot would
- * fit: at most the step of the calendar passes.
+ * The row of visits from every slot at which that many in a row are free. Between two visits no other slot fits: at
+ * most one slot interval passes.
  */
 export function rowsOf(slots: readonly Slot[], people: number, stepMinutes: number): readonly Row[] {
   const byDoctor = new Map<string, Slot[]>();

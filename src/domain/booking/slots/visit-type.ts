@@ -9,13 +9,16 @@ export interface StatedVisit {
   readonly isNew: boolean | null;
 }
 
-/** `which`: the reason fits none of these types, or several alike; `new_or_known`: the type depends on it. */
+/**
+ * `which`: the reason fits none of these types, or several equally well. `new_or_known`: the type depends on whether
+ * the patient is new.
+ */
 export type TypeOfVisit =
   | { readonly kind: "one"; readonly type: AppointmentType }
   | { readonly kind: "which"; readonly among: readonly AppointmentType[] }
   | { readonly kind: "new_or_known" };
 
-/** The type that a reason stands for, at a clinic with types. */
+/** The type that fits the reason, at a clinic with types. */
 export function typeOfVisit({ reason, isNew }: StatedVisit, types: readonly AppointmentType[]): TypeOfVisit {
   const [only, other] = types;
   if (only !== undefined && other === undefined) return { kind: "one", type: only };
@@ -39,7 +42,7 @@ export function typeWhenUnclear(
   return defaultType(open) ?? defaultType(types);
 }
 
-/** A type for the other kind of patient is replaced by the default of those for this kind. */
+/** Replaces a type for the other kind of patient by the default type for this kind. */
 function oneOf(fitting: readonly AppointmentType[], types: readonly AppointmentType[], newcomer: boolean): TypeOfVisit {
   const open = fitting.filter((type) => isFor(type, newcomer));
   const [first, second] = open;

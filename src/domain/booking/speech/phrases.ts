@@ -265,57 +265,57 @@ interface BookingPhrases {
   readonly aDoctor: string;
   readonly noSlots: (date: string) => string;
   readonly nextDate: (date: string) => string;
-  /** Of a time that the caller named, before others are offered. */
+  /** Says that the time the caller named is taken, before others are offered. */
   readonly notFree: (time: string) => string;
-  /** null: several doctors, who are named with the times. */
+  /** null: several doctors; the times name them. */
   readonly slots: (times: string, doctor: string | null) => string;
   readonly unavailable: Readonly<Record<UnavailableReason, string>>;
   readonly instead: (times: string) => string;
   readonly otherDate: string;
-  /** Nothing is free, because another call holds what was. */
+  /** Nothing is free, because another call holds the last slots. */
   readonly beingChosen: string;
   readonly booked: (time: string, doctor: string, patient: string) => string;
-  /** What the caller wants, said before the reason why it cannot be booked. */
+  /** Repeats what the caller wants, before the reason why it cannot be booked. */
   readonly understood: (time: string, patient: string) => string;
-  /** It is sent to another number than the line that calls. */
+  /** The text message goes to a number other than the caller's line. */
   readonly texted: string;
-  /** To people who answer a text message. */
+  /** Sent to people who reply to a text message. */
   readonly textReply: (clinic: string, phone: string | null) => string;
   /** The patient had booked it in an earlier call. */
   readonly bookedBefore: (time: string, doctor: string, patient: string) => string;
   readonly timeOf: (time: string, patient: string) => string;
   readonly bookedTogether: (day: string, doctor: string, each: string) => string;
-  /** Several people one after the other. */
+  /** Visits for several people, one after the other. */
   readonly rows: (people: number, times: string) => string;
   readonly noRow: (people: number) => string;
-  /** No time after or before those that were named, and no other. */
+  /** There is no later, earlier or other time than those named before. */
   readonly nothingBeyond: Readonly<Record<"later" | "earlier" | "other", (time: string) => string>>;
-  /** What the caller is to say yes to; nothing is booked, moved or cancelled yet. */
+  /** What the caller is asked to confirm; nothing is booked, moved or cancelled yet. */
   readonly readBack: (visit: VisitInWords) => string;
   readonly readBackMove: (before: string, now: string) => string;
   readonly readBackCancellation: (time: string, doctor: string) => string;
   /** Another visit of the patient that overlaps the one just booked. */
   readonly alsoThen: (time: string, doctor: string, patient: string) => string;
-  /** The same for an unknown person, one without an appointment, and insufficient proof. */
+  /** The same answer for an unknown person, a patient without an appointment, and insufficient proof. */
   readonly noAppointment: string;
-  /** At a clinic that asks for the birth date too. */
+  /** `noAppointment` at a clinic that also asks for the birth date. */
   readonly noAppointmentBorn: string;
   /** The limit of failed identity checks is reached. */
   readonly teamSeesToIt: string;
-  /** At a clinic that calls back before it shares anything. */
+  /** For a clinic that calls back before it shares anything. */
   readonly teamCallsBack: string;
   readonly oneAppointment: (time: string, doctor: string) => string;
   readonly severalAppointments: (times: string) => string;
   readonly rescheduled: (before: string, now: string) => string;
   readonly cancelled: (time: string) => string;
-  /** Said after it, when the cut-off had passed. */
+  /** Said after `cancelled`, when the cut-off had passed. */
   readonly cancelledLate: string;
   readonly pastCutoff: (time: string) => string;
   readonly notActive: (time: string) => string;
   readonly onWaitlist: (place: number) => string;
-  /** For a period, as wishInWords words it. */
-  /** Instead of "nothing is free", when a doctor's own calendar cannot be read. */
+  /** Instead of "nothing is free", when a doctor's external calendar cannot be read. */
   readonly calendarUnknown: string;
+  /** `period` in the words of `wishInWords`. */
   readonly noSlotsIn: (period: string) => string;
   readonly doctors: (names: string) => string;
   readonly noDoctors: string;

@@ -29,7 +29,7 @@ export interface SpokenReply {
   readonly message: string;
 }
 
-/** The same within a sentence. */
+/** The doctor's name with the title, as it reads within a sentence. */
 export function doctorSaid(doctorId: string, { doctors, language }: SpokenContext): string {
   const doctor = doctors.find(({ id }) => id === doctorId);
   return doctor === undefined ? bookingPhrases[language].aDoctor : doctorInSentence(doctor.name, language);
@@ -45,13 +45,13 @@ export function spokenWhen(instant: number, { zone, language }: SpokenContext): 
   return spokenInstant(instant, zone, language);
 }
 
-/** The time alone on the date being discussed, else with its date. */
+/** The time alone if it is on the date being discussed, else with its date. */
 export function spokenTimeOn(instant: number, onDate: WallDate | null, context: SpokenContext): string {
   const { zone, language } = context;
   return dateAt(instant, zone) === onDate ? spokenTimeAt(instant, zone, language) : spokenWhen(instant, context);
 }
 
-/** The caller said whose appointment it is. What they did not say, such as the name's spelling, is not read out. */
+/** Leaves out the patient: the caller said whose appointment it is, and must not hear the spelling on file. */
 interface AppointmentReply extends SpokenReply {
   readonly appointment_id: string;
   readonly appointment_time: string;
@@ -61,7 +61,7 @@ interface AppointmentReply extends SpokenReply {
 interface BookingFacts {
   /** Booked in an earlier call. */
   readonly isEarlier?: boolean;
-  /** Other visits of the patient at that time. */
+  /** Other visits of the patient at the same time. */
   readonly atOnce?: readonly Appointment[];
   /** What else the caller should hear. */
   readonly note?: string | null;
@@ -85,12 +85,12 @@ export function spokenBooked(
   return { message: message.replaceAll(/\.{2,}/gu, "."), ...facts, patient_name: name, booked: true };
 }
 
-/** To people who answer the text message that confirms a visit. */
+/** The reply to people who answer the text message that confirms their visit. */
 export function textReply({ language, name, phone }: Pick<Clinic, "language" | "name" | "phone">): string {
   return bookingPhrases[language].textReply(name, phone);
 }
 
-/** One sentence for all: they follow one another with one doctor. */
+/** One sentence for all visits, which follow one another with one doctor. */
 export function spokenBookedTogether(
   visits: readonly Pick<Booked, "appointment" | "patient">[],
   context: SpokenContext,

@@ -12,7 +12,7 @@ import type { Patient } from "../ports.ts";
 import { bookingPhrases } from "./phrases.ts";
 import { type SpokenContext, type SpokenReply, doctorSaid, spokenDoctor, spokenTimeOn, spokenWhen } from "./speech.ts";
 
-/** Keeps a reply well under the 15,000 characters that the flow accepts. */
+/** Keeps a reply well below the 15,000 characters that the flow accepts. */
 const mostSlots = 40;
 
 export interface SlotsReply extends SpokenReply {
@@ -22,7 +22,7 @@ export interface SlotsReply extends SpokenReply {
   readonly next_available_date?: WallDate;
 }
 
-/** What is free on `date`, or after it when the window was longer. */
+/** What is free on `date`, or after it if the search covers more dates. */
 export function spokenSlots(offer: SlotOffer, date: WallDate, context: SpokenContext): SlotsReply {
   const words = bookingPhrases[context.language];
   if (offer.slots.length > 0) {
@@ -53,11 +53,11 @@ export function spokenPeriodSlots(offer: SlotOffer, period: string, context: Spo
 
 interface RowsWanted {
   readonly people: number;
-  /** null: on several days. */
+  /** null: several days. */
   readonly date: WallDate | null;
 }
 
-/** From when several people can come one after the other. */
+/** The times from which several people can come one after the other. */
 export function spokenRows(offer: SlotOffer, { people, date }: RowsWanted, context: SpokenContext): SlotsReply {
   const words = bookingPhrases[context.language];
   if (offer.slots.length === 0) return { message: words.noRow(people), available_slots: [] };
@@ -91,7 +91,7 @@ interface LimitFacts {
   readonly patient: Pick<Patient, "name">;
 }
 
-/** The caller hears what was understood, so that the team need not ask again. */
+/** Says what was understood, so that the team need not ask again. */
 export function spokenLimit(
   { limit, choice, patient }: LimitFacts,
   context: SpokenContext,
@@ -108,7 +108,7 @@ function choices(
   context: SpokenContext,
 ): {
   readonly times: string;
-  /** null: several, or one who no longer works at the clinic. */
+  /** null: several doctors, or one who no longer works at the clinic. */
   readonly doctor: string | null;
   readonly available_slots: SlotsReply["available_slots"];
 } {
@@ -116,9 +116,9 @@ function choices(
   const shown = slots.slice(0, mostSlots);
   const hasSeveralDoctors = shown.some(({ doctorId }) => doctorId !== shown[0]?.doctorId);
   const said = timesToSay(shown, context.zone);
-  // One more than is read out: there may be others.
+  // One more than is read out, to show that there are others.
   const times = said.slice(0, spokenChoices + 1).map(({ startsAt, doctorId }, index) => {
-    // The day once, with the first time: the caller hears which one was understood.
+    // The first time includes its day, so that the caller hears which day was understood.
     const time = spokenTimeOn(startsAt, index === 0 ? null : date, context);
     return hasSeveralDoctors ? words.withDoctor(time, doctorSaid(doctorId, context)) : time;
   });
@@ -137,7 +137,7 @@ function choices(
   return { times: joinChoices(times, context.language, which), doctor, available_slots };
 }
 
-/** Several doctors offer the same time, and each of them several. */
+/** Caches by key: several doctors offer the same time, and each doctor offers several times. */
 function onceEach<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const made = new Map<Key, Value>();
   return (key) => {

@@ -5,7 +5,7 @@ import { type BookingRules, defaultBookingRules } from "../booking-rules.ts";
 import type { AppointmentType, BookingDatabase, Patient, Room } from "../ports.ts";
 import { MINUTE_MS } from "../../../clock.ts";
 
-/** An appointment with everything its ids refer to, including what is no longer in use. */
+/** An appointment with everything its ids refer to, including doctors, rooms and types no longer in use. */
 export interface AppointmentDetails {
   readonly appointment: Appointment;
   readonly doctor: Doctor | null;
@@ -23,7 +23,7 @@ interface DetailStores {
 
 type DetailsOf = (appointment: Appointment) => Promise<AppointmentDetails>;
 
-/** Reads the details of one appointment after another; each doctor, type and patient is read once. */
+/** Reads the details of appointments one at a time, but each doctor, type and patient only once. */
 export function appointmentDetails(stores: DetailStores): DetailsOf {
   return detailsWith(stores, new Map());
 }
@@ -69,7 +69,7 @@ function remembering<T>(
   };
 }
 
-/** Minutes of notice of an appointment that was cancelled after the cut-off, as the rules are now; else undefined. */
+/** Minutes of notice of an appointment cancelled after the cut-off, by today's rules; else undefined. */
 export function lateNotice(
   { status, startsAt, updatedAt }: Appointment,
   { cancelCutoffMinutes }: Pick<BookingRules, "cancelCutoffMinutes">,

@@ -31,7 +31,7 @@ import type { BookingOrigin, BookingPorts, BookingStores, Hold, Patient } from "
 import type { Slot, SlotChoice } from "../slots/slot.ts";
 import { transactInCalendars } from "./transact-in-calendars.ts";
 
-/** `held`: another caller is choosing it. `same_day`: kept for callers of that day. */
+/** `held`: another caller is choosing the slot. `same_day`: reserved for callers of that day. */
 export type UnavailableReason =
   | "past"
   | "too_soon"
@@ -68,8 +68,8 @@ const nearestTwo = 2;
 const nearestOfDay = 6;
 
 /**
- * Runs a write that returns a reason when the slot is not available. A store that refuses the row (its unique index,
- * the second line of defence) means the same as a conflict found by the rules.
+ * Runs a write that returns a reason when the slot is not available. A store that refuses the row (its unique index is
+ * the second line of defence) counts as a conflict found by the rules.
  */
 export async function bookOrExplain<T extends { readonly kind: string }>(
   write: () => Promise<T | UnavailableReason>,
@@ -95,20 +95,20 @@ export interface BookingRequest {
   readonly by: Actor;
 }
 
-/** `repeated`: the same call had already booked it; nothing was written. */
+/** `repeated`: the same call had already booked this visit; nothing was written. */
 export interface Booked {
   readonly kind: "booked";
   readonly appointment: Appointment;
   readonly patient: Patient;
   readonly repeated: boolean;
-  /** Whether the number had booked as much as one number may, and booked on, spread over days. */
+  /** Whether the number was past its limit and booked anyway, because its visits are spread over days. */
   readonly isPastLimit?: boolean;
 }
 
 /**
- * Books the slot, or returns why it is not available and what else is free. Booking the same doctor and time again for
- * the same patient in one call returns the same appointment, so a repeated tool call or a retry after a lost answer
- * books once; for another patient (a parent with two children) the time is taken.
+ * Books the slot, or returns why it is not available and what else is free. A second booking of the same doctor and
+ * time for the same patient in one call returns the first appointment, so a repeated tool call, or a retry after a lost
+ * response, books once. For another patient (a parent with two children) the time is taken.
  */
 export async function bookAppointment(request: BookingRequest, ports: BookingPorts): Promise<Booked | Unavailable> {
   assertPatientDetails(request.patient);
@@ -157,7 +157,10 @@ async function writeBooking(
   return limit === "spread" ? { ...booked, isPastLimit: true } : booked;
 }
 
-/** The slot on offer; for staff who overbook also one that is taken, with their reason. Else why it is not. */
+/**
+ * The slot, if it can be booked; staff who overbook also get a taken one, with their reason. Otherwise why it is
+ * unavailable.
+ */
 export function slotFor(
   { choice, own, by }: { readonly choice: SlotChoice; readonly own: readonly Hold[]; readonly by: Actor },
   all: Availability,
@@ -169,7 +172,7 @@ export function slotFor(
   return { slot: taken, overbookReason: reasonOf(by) };
 }
 
-/** A scheduled appointment in the slot, the first version of its calendar entry. */
+/** A scheduled appointment in the slot, with the first version of its calendar entry. */
 export function newAppointment(
   slot: Slot,
   { patientId, by }: { readonly patientId: string; readonly by: Actor },
@@ -268,7 +271,7 @@ async function writeAll(
   return booked;
 }
 
-/** Rolls back what was written for the others. */
+/** Thrown to roll back the visits already written. */
 class OneUnavailable extends Error {
   override readonly name = "OneUnavailable";
   readonly reason: UnavailableReason;
@@ -281,15 +284,15 @@ class OneUnavailable extends Error {
 
 interface ChosenTime {
   readonly choice: SlotChoice;
-  /** Visits that follow it in a row. */
+  /** The visits that follow it in a row. */
   readonly others?: readonly SlotChoice[];
   readonly patient: Pick<PatientDetails, "phone" | "name">;
   readonly callId: string;
-  /** The visit that is moved to this time, and leaves its own. */
+  /** The visit that moves to this time and leaves its own. */
   readonly leaving?: string;
 }
 
-/** Keeps the chosen time for the call while it is read back, or explains why it cannot be booked. */
+/** Holds the chosen time for the call while it is read back, or explains why it cannot be booked. */
 export async function keepSlot(
   chosen: ChosenTime,
   ports: BookingPorts,
@@ -299,7 +302,7 @@ export async function keepSlot(
   const check = async (): Promise<{ readonly kind: "kept" } | UnavailableReason> => {
     const found = await ports.database.transact((stores) => bookable(chosen, stores, ports));
     if (typeof found === "string") return found;
-    // What is held for the patient already, or taken by the visit that is moved, needs no hold.
+    // A time already held for the patient, or taken by the visit that moves, needs no hold.
     if (found.isFree) await holdOffered({ choices: [choice, ...others], callId }, ports);
     return { kind: "kept" };
   };

@@ -25,16 +25,16 @@ interface CancelRequest {
   readonly by: IdentifiedCaller | Staff;
 }
 
-/** `offers`: the freed time is now held for the first in line. `repeated`: it was already cancelled. */
+/** `offers`: waitlist offers of the freed time. `repeated`: the visit was already cancelled. */
 export interface Cancelled extends VerifiedAppointment {
   readonly kind: "cancelled";
-  /** By a caller, after the cut-off. */
+  /** A caller cancelled after the cut-off. */
   readonly isLate: boolean;
   readonly repeated: boolean;
   readonly offers: readonly WaitlistOffer[];
 }
 
-/** Too close to its start for callers to change it. Staff can. */
+/** The visit is too close to its start for callers to change it. Staff can. */
 export interface PastCutoff extends VerifiedAppointment {
   readonly kind: "past_cutoff";
   readonly cutoffMinutes: number;
@@ -55,7 +55,7 @@ export async function cancelAppointment(
   return ports.database.transact((stores) => writeCancellation(request, stores, ports));
 }
 
-/** Minutes of the cut-off when it has passed, else undefined. A visit that has begun is past any cut-off. */
+/** The clinic's cut-off in minutes, if it has passed, else undefined. A visit that has begun is past any cut-off. */
 export async function passedCutoff(
   { startsAt }: Appointment,
   stores: BookingStores,
@@ -77,7 +77,7 @@ async function writeCancellation(
   if (!isActive(appointment)) return { ...claimed, kind: "not_active" };
   const cutoffMinutes = request.by.kind === "staff" ? undefined : await passedCutoff(appointment, stores, ports);
   const isLate = cutoffMinutes !== undefined;
-  // A place that is freed late is worth more than one that stays empty; once the visit has begun, there is none.
+  // A slot freed late is better than one left empty; once the visit has begun, there is nothing to free.
   if (isLate && hasBegun(appointment, ports)) return { ...claimed, kind: "past_cutoff", cutoffMinutes };
   const reason = reasonOf(request.by) ?? undefined;
   const cancelled = moveAppointment(appointment, { status: "cancelled", at: ports.clock.now(), reason });
@@ -110,7 +110,7 @@ type Refused = PastCutoff | NotActive;
 
 /**
  * Books the new time and frees the old one, in one transaction. If the new time is not available, the old one stays.
- * Repeating the same move returns the same answer. @throws not_found like cancelling
+ * Repeating the same move returns the same answer. @throws not_found when this caller has no such appointment
  */
 export async function rescheduleAppointment(
   request: RescheduleRequest,
@@ -139,7 +139,8 @@ async function writeMove(
   const repeated = await movedBefore(claimed, choice, stores);
   if (repeated !== undefined) return repeated;
   if (!isActive(previous)) return { ...claimed, kind: "not_active" };
-  // It stays confirmed, nobody is called about it again, and no mail says that it moved. Staff may want another room.
+  // A move to the same time changes nothing: the visit stays confirmed, and nobody is called or emailed. Staff may do
+  // it to change the room.
   if (by.kind !== "staff" && isWhereItIs(previous, choice)) return unmoved(claimed, previous);
   const cutoffMinutes = by.kind === "staff" ? undefined : await passedCutoff(previous, stores, ports);
   if (cutoffMinutes !== undefined) return { ...claimed, kind: "past_cutoff", cutoffMinutes };
@@ -194,7 +195,7 @@ async function movedBefore(
   return appointment === undefined ? undefined : unmoved(claimed, appointment);
 }
 
-/** It stands there already. */
+/** The answer to a move to where the visit already is. */
 function unmoved({ appointment: previous, patient }: VerifiedAppointment, appointment: Appointment): Rescheduled {
   return { kind: "rescheduled", appointment, patient, previous, repeated: true, offers: [] };
 }

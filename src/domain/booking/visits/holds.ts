@@ -15,8 +15,8 @@ interface HoldRequest {
 }
 
 /**
- * Holds chosen slots for the call while its caller decides, in place of what it held before: until the call ends or
- * books, at most for `holdMinutes`. @returns the holds; a slot that is taken has none
+ * Replaces the call's holds by holds on the chosen slots while the caller decides: until the call ends or books, at
+ * most for `holdMinutes`. @returns the holds; a taken slot gets none
  */
 export async function holdOffered({ choices, callId }: HoldRequest, ports: BookingPorts): Promise<readonly Hold[]> {
   for (const choice of choices) await warmHolidays(choice, ports);
@@ -31,13 +31,13 @@ export async function holdOffered({ choices, callId }: HoldRequest, ports: Booki
   });
 }
 
-/** In the transaction that has found what to hold in their place. */
+/** Ends the call's holds. Call it in the transaction that makes their replacements. */
 export async function endHolds(callId: string, stores: BookingStores, { clock }: BookingPorts): Promise<void> {
   await stores.holds.removeOfCall(callId);
   await stores.holds.removeExpired(clock.now());
 }
 
-/** The same for slots that were found free in this very transaction. */
+/** Holds slots that this same transaction found free. */
 export async function holdFree(
   found: readonly Slot[],
   callId: string,
@@ -68,8 +68,8 @@ async function holdSlot(
 }
 
 /**
- * Which offered slots to hold: the first ones, and of each day all but one at most, so that no caller ever holds a
- * whole day; except its last slot.
+ * Which offered slots to hold: the first ones, but on each day at most all free times but one, so that no caller holds
+ * a whole day. The only free time of a day can be held.
  */
 export function slotsToHold(offered: readonly Slot[], free: readonly Slot[], zone: string): readonly Slot[] {
   const dateOf = ({ startsAt }: Slot): string => dateAt(startsAt, zone);
@@ -86,7 +86,7 @@ export function slotsToHold(offered: readonly Slot[], free: readonly Slot[], zon
 
 /**
  * Holds that do not block a booking: those of the same call, and waitlist offers made to the same patient.
- * @param sharing the patients with the same phone, where they are read already
+ * @param sharing the patients with the same phone, if already read
  */
 export async function ownHolds(
   { callId, patient }: { readonly callId: string | null; readonly patient: Pick<PatientDetails, "phone" | "name"> },
@@ -104,12 +104,15 @@ export async function ownHolds(
 
 interface WantedSlot {
   readonly choice: SlotChoice;
-  /** Holds that do not block it. */
+  /** Holds that do not block the slot. */
   readonly own: readonly Hold[];
   readonly byStaff: boolean;
 }
 
-/** The slot if it can be booked, and the availability that says so. Staff book over every hold when they must. */
+/**
+ * The slot, if it can be booked, and the availability in which it was found. If staff find no slot otherwise, they
+ * ignore all holds.
+ */
 export function findBookable(
   { choice, own, byStaff }: WantedSlot,
   all: Availability,
@@ -126,8 +129,8 @@ function idsOf(holds: readonly Hold[]): readonly string[] {
 }
 
 /**
- * Ends the call's holds, and those that the booking took the slot of. A waitlist entry that was offered this slot is
- * served; one whose slot staff gave away keeps waiting.
+ * Ends the call's holds and every hold on the booked slot. A waitlist entry that was offered this slot is served; an
+ * entry whose slot staff gave away keeps waiting.
  */
 export async function consumeHolds(
   { slot, own }: { readonly slot: Slot; readonly own: readonly Hold[] },

@@ -29,7 +29,7 @@ interface Reasoned {
 }
 
 interface Overbooking extends Reasoned {
-  /** Whether the doctor may have someone else then. Needs a reason. */
+  /** Whether the doctor may see someone else at that time. Needs a reason. */
   readonly overbook?: boolean | undefined;
 }
 
@@ -47,7 +47,7 @@ interface StaffCancellation extends Reasoned {
   readonly appointmentId: string;
 }
 
-/** @throws conflict when the slot is not available, or only against notice or horizon and no reason is given */
+/** @throws conflict when the slot is not available, or breaks notice or horizon and no reason is given */
 export async function bookByStaff(request: StaffBooking, ports: BookingPorts): Promise<Booked> {
   const { choice, patient, reason, overbook = false } = request;
   assertReasoned(request);
@@ -136,7 +136,7 @@ export function unavailableText(reason: UnavailableReason): string {
   return refusals[reason];
 }
 
-/** A repeated command whose first answer was lost finds its own appointment. */
+/** Finds the appointment of the same command run earlier, whose answer was lost. */
 async function bookedBefore(
   { choice, patient }: Pick<StaffBooking, "choice" | "patient">,
   { database }: BookingPorts,
@@ -214,7 +214,7 @@ function notBegun(status: OutcomeStatus): AscendiaError {
 interface Repetition {
   readonly appointment: Appointment;
   readonly everyWeeks: number;
-  /** How many visits follow. */
+  /** How many visits to add. */
   readonly times: number;
   /** Book the dates that are free, instead of none when one is not. */
   readonly skipsUnavailable: boolean;
@@ -228,8 +228,8 @@ export interface Repeated {
 }
 
 /**
- * The patient's following visits: the same doctor, type and time on the wall, every so many weeks. All or none, unless
- * unavailable dates are skipped. @throws conflict, not_found
+ * Books the patient's further visits: same doctor, type and local time, every `everyWeeks` weeks. Books all or none,
+ * unless unavailable dates are skipped. @throws conflict, not_found
  */
 export async function repeatByStaff(repetition: Repetition, ports: BookingPorts): Promise<Repeated> {
   const { appointment, skipsUnavailable, reason } = repetition;

@@ -3,20 +3,19 @@ import { holdOffered } from "./holds.ts";
 import { rehearse } from "../transactions.ts";
 import type { BookingPorts, BookingStores } from "../ports.ts";
 
-/** A caller is waiting, and their call gives a function ten seconds. */
+/** A caller is waiting, and a function may take ten seconds in a call. */
 const PATIENCE_MS = 8000;
 
-/** What a write books: null, it refuses or repeats. */
+/** A write, and the visits that its outcome books: none when it refuses or repeats. */
 interface Writing<T> {
   readonly write: (stores: BookingStores, ports: BookingPorts) => Promise<T>;
   readonly visitsOf: (outcome: T) => readonly PlannedVisit[];
 }
 
 /**
- * Books in the calendars kept elsewhere and here as one operation: they are read again, the visit is written there,
- * they are read once more, and only a visit that still fits is booked here. Who writes there at the same moment is seen
- * by one of the two readings, or sees our event. When this process dies on the way, a job makes the event what was
- * booked, or removes it.
+ * Books in external calendars and here as one operation: reads the calendars, writes the visit to them, reads them once
+ * more, and books here only a visit that still fits. A concurrent writer is seen by one of the two reads, or sees our
+ * event. If this process dies midway, a job makes the event match the booking, or removes it.
  */
 export async function transactInCalendars<T>({ write, visitsOf }: Writing<T>, ports: BookingPorts): Promise<T> {
   const { outside, database, committing = (commit) => commit() } = ports;
@@ -53,14 +52,17 @@ async function giveUp(visits: readonly PlannedVisit[], { outside, database }: Bo
   if (callId !== null) await database.transact((stores) => stores.holds.removeOfCall(callId));
 }
 
-/** So that of several callers who want the same time one alone writes there; the others hear at once that it is taken. */
+/**
+ * Ensures that only one of several callers who want the same time writes to the calendars; the others learn at once
+ * that it is taken.
+ */
 async function holdFor(visits: readonly PlannedVisit[], ports: BookingPorts): Promise<void> {
   const [first] = visits;
   const callId = first?.appointment.callId ?? null;
   if (callId !== null) await holdOffered({ choices: visits.map(({ appointment }) => appointment), callId }, ports);
 }
 
-/** The rehearsal and the booking give the same ids, so that the event written between them is the visit's. */
+/** The rehearsals and the booking use the same ids, so that the event written in between belongs to the visit. */
 function repeatable(newId: () => string): { again(): () => string } {
   const given: string[] = [];
   return {

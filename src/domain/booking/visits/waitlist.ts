@@ -19,7 +19,7 @@ export interface WaitlistRequest {
   readonly firstDate: WallDate;
   readonly lastDate: WallDate;
   readonly dayPart: DayPart | null;
-  /** The call that asks; without one, staff does, and no limit holds. */
+  /** The call that asks; without one, staff ask and no limit applies. */
   readonly callId?: string | null;
   /** The number that the call shows, if it is the caller's own. */
   readonly caller?: string | null;
@@ -58,7 +58,7 @@ export async function joinWaitlist(request: WaitlistRequest, ports: BookingPorts
   });
 }
 
-/** Who agrees to calls the second time they ask may be called from then on. */
+/** Records consent to calls that a patient gives only when joining again. */
 async function agreeing(
   entry: WaitlistEntry,
   { mayCall }: WaitlistRequest,
@@ -71,8 +71,8 @@ async function agreeing(
 }
 
 /**
- * The same limits as for bookings: each entry may lead to a call to the number that was given. They hold for the call, for
- * that number, for the line that calls, and for all callers of the day who show no number. @throws conflict
+ * Applies the limits of bookings, because each entry may lead to a call to the number given. They apply to the call,
+ * that number, the calling line, and all of the day's callers who show no number. @throws conflict
  */
 async function assertWithinLimits(
   { callId = null, caller = null, patient: { phone } }: WaitlistRequest,
@@ -94,7 +94,7 @@ async function assertWithinLimits(
   if (isOver) throw new AscendiaError("conflict", "The caller has reached the limit of waitlist entries.");
 }
 
-/** Takes the patient off the waitlist; what was offered to them goes to the next in line. Within a transaction. */
+/** Takes the patient off the waitlist; a slot offered to them goes to the next in line. Runs within a transaction. */
 export async function leaveWaitlist(
   entryId: string,
   stores: BookingStores,
@@ -147,7 +147,7 @@ function newEntry(request: WaitlistRequest, { id: patientId }: Patient, ports: B
   };
 }
 
-/** A freed slot held for someone on the waitlist, and still to be offered to them. */
+/** A freed slot held for a patient on the waitlist, who is yet to be called about it. */
 export interface WaitlistOffer {
   readonly entry: WaitlistEntry;
   readonly hold: Hold;
@@ -163,8 +163,8 @@ export interface FreedTime extends Span {
 export const waitlistCallKind = "waitlist-call";
 
 /**
- * Holds the freed time for the first in line it suits, and orders the calls about it. Each has one offer at a time,
- * and no one is offered the same slot twice, on one number. Within a transaction.
+ * Holds the freed time for the first in line it suits, and orders calls about it. A phone number has one open offer at
+ * a time and is never offered the same slot twice. Runs within a transaction.
  */
 export async function offerFreedTime(
   freed: FreedTime,
@@ -191,7 +191,7 @@ export async function offerFreedTime(
   return offers;
 }
 
-/** The dates on which the freed time meets what anyone waits for. */
+/** The dates of the freed time that anyone is waiting for. */
 function rangeOf(freed: FreedTime, waiting: readonly WaitlistEntry[], { clinic }: BookingPorts): DateRange | null {
   const [first, last] = [dateAt(freed.from, clinic.timezone), dateAt(freed.to - 1, clinic.timezone)];
   const firsts = waiting.map(({ firstDate }) => (firstDate > first ? firstDate : first)).toSorted();
@@ -201,7 +201,7 @@ function rangeOf(freed: FreedTime, waiting: readonly WaitlistEntry[], { clinic }
   return { firstDate, lastDate };
 }
 
-/** A number that is being offered a slot is not called about another one at the same time. */
+/** A number with an open offer is not called about a second slot. */
 async function phonesWithOffer({ offered, patients }: BookingStores): Promise<Set<string>> {
   const phones = new Set<string>();
   for (const { patientId } of await offered.open()) {
@@ -271,8 +271,8 @@ export interface OfferEnd {
 }
 
 /**
- * Ends an open offer: its patient waits on, and the slot goes to the next in line. Ending it again changes nothing.
- * Within a transaction, after `warmHolidays`.
+ * Ends an open offer: its patient keeps waiting, and the slot goes to the next in line. Ending it again changes
+ * nothing. Runs within a transaction, after `warmHolidays`.
  */
 export async function settleOffer(
   { offerId, state, reason }: OfferEnd,
@@ -294,8 +294,8 @@ export async function settleOffer(
 }
 
 /**
- * Offers whose time is up go to the next in line. Runs before free slots are offered to callers, who would otherwise get
- * what others wait for; costs one read when there is no offer.
+ * Passes lapsed offers to the next in line. Runs before callers are offered free slots, so that they do not get slots
+ * others are waiting for. Costs one read when there is no offer.
  */
 export async function passOnLapsedOffers(ports: BookingPorts): Promise<readonly WaitlistOffer[]> {
   const { stores } = ports.database;
@@ -312,7 +312,7 @@ export async function passOnLapsedOffers(ports: BookingPorts): Promise<readonly 
   return offers;
 }
 
-/** Its hold may have been made longer for a call. */
+/** The hold decides, because a call may have extended it. */
 async function isLapsed(
   { id }: OfferedSlot,
   { holds }: Pick<BookingStores, "holds">,
