@@ -1,6 +1,6 @@
 import { MINUTE_MS } from "../../clock.ts";
 
-/** The outcome of a call, for the clinic: those of a booking receptionist and those of outbound calls. */
+/** What a call achieved, as clinics see it: the outcomes of a booking receptionist and those of outbound calls. */
 export const callOutcomes = [
   "booked",
   "confirmed",
@@ -22,14 +22,17 @@ export const callOutcomes = [
 
 export type CallOutcome = (typeof callOutcomes)[number];
 
-/** How far a call has come; it never goes back (docs/retell.md 5.4). */
+/** How far a call has progressed; it never goes back (docs/retell.md 5.4). */
 export type CallStatus = "registered" | "ongoing" | "ended" | "not_connected" | "error";
 
-/** How certain the clinic is: `contradicted` names one and uses another's number, so the call belongs to none. */
+/**
+ * How certain the clinic of a call is. `contradicted`: the call names one clinic and uses another's number, so it
+ * belongs to neither.
+ */
 export type Attribution = "known" | "unknown" | "contradicted";
 
 /**
- * A call as its events describe it so far, in whatever order they arrived. Texts that end in `Json` are Retell's own
+ * A call as its events describe it so far, in whatever order they arrived. Fields that end in `Json` hold Retell's own
  * objects (docs/retell.md 5.4).
  */
 export interface Call {
@@ -42,20 +45,22 @@ export interface Call {
   readonly clinicNumber: string | null;
   readonly agentId: string | null;
   readonly agentVersion: number | null;
-  /** When it started; for one that never did, when it ended or was first reported. */
+  /** When the call started; if it never did, when it ended or was first reported. */
   readonly calledAt: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly durationMs: number | null;
-  /** Retell's `disconnection_reason`; unknown ones are kept as they are. */
+  /** Retell's `disconnection_reason`; unknown ones are stored unchanged. */
   readonly reason: string | null;
-  /** null until the call ended; from the analysis when there is one, else from status and reason. */
+  /**
+   * null until the call has ended. Taken from the analysis, else from the agent's tools, else from status and reason.
+   */
   readonly outcome: CallOutcome | null;
   /** `transcript_with_tool_calls` when it was sent, else `transcript_object`. */
   readonly transcriptJson: string | null;
   /** The transfer events, in order: `Transfer[]`. */
   readonly transfersJson: string | null;
-  /** The variables it began with, overridden by those collected in it. */
+  /** The variables that the call began with, overridden by those collected in it. */
   readonly variablesJson: string | null;
   readonly analysisJson: string | null;
   /** `metadata` as set when the call was created. */
@@ -77,7 +82,7 @@ const FURTHER: Readonly<Record<CallStatus, number>> = {
   error: 2,
 };
 
-/** The furthest status of all reported ones; of two final ones the later report wins. */
+/** The furthest of all reported statuses; of two final ones, the later report wins. */
 export function furthestStatus(statuses: readonly (CallStatus | undefined)[]): CallStatus {
   let furthest: CallStatus = "registered";
   for (const status of statuses) if (status !== undefined && FURTHER[status] >= FURTHER[furthest]) furthest = status;
@@ -173,7 +178,7 @@ const WITHOUT_REASON: Readonly<Record<Call["status"], string>> = {
   error: "The call failed; Retell did not say why.",
 };
 
-/** In one plain sentence. */
+/** Why the call ended, in one plain sentence. */
 export function whyEnded({ status, reason }: Pick<Call, "status" | "reason">): string {
   if (reason === null) return WITHOUT_REASON[status];
   return disconnection(reason)?.words ?? `The call ended for a reason unknown to this version: ${reason}.`;
@@ -184,7 +189,7 @@ interface Priced {
   readonly durationMs: number | null;
 }
 
-/** What a minute of these calls cost, to a tenth of a cent; null: none has a cost yet. */
+/** What a minute of these calls cost, to a tenth of a cent; null: no call has a cost yet. */
 export function centsPerMinuteOf(calls: readonly Priced[]): number | null {
   const paid = calls.flatMap(({ costCents, durationMs }) =>
     costCents === null || durationMs === null || durationMs === 0 ? [] : [{ costCents, durationMs }],

@@ -1,19 +1,19 @@
 import { DAY_MS } from "../../clock.ts";
 /**
  * The longest text of each kind accepted from outside, in characters. Anything longer is refused, cut or dropped on
- * arrival, and never reaches a pattern. Callers speak some 15 characters a second.
+ * arrival, and never reaches a pattern. Callers speak about 15 characters a second.
  */
 export const TEXT_LIMITS = {
   /** One turn of a caller or of the agent. */
   utterance: 2_000,
   /** Everything said in a call. */
   transcript: 100_000,
-  /** JSON of a tool's arguments, or its answer. */
+  /** A tool's arguments as JSON, or its answer. */
   tool: 10_000,
   name: 200,
   id: 200,
   date: 200,
-  /** Also in words: ten digits said in pairs take some 120 characters. */
+  /** Numbers may be in words: ten digits spoken in pairs take about 120 characters. */
   number: 300,
   /** Everything else. */
   other: 2_000,
@@ -49,8 +49,8 @@ const ARGUMENT_KINDS: Readonly<Record<string, TextKind>> = {
 };
 
 /**
- * A function's arguments, each cut to the limit of its kind: a garbled one still counts as something the caller said,
- * and is asked about. Returns the very same object when nothing is too long.
+ * A function's arguments, each cut to the limit of its kind. A cut argument still counts as stated, so the caller is
+ * asked about it. Returns the same object when nothing is too long.
  */
 export function boundedArguments(args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const entries = Object.entries(args);
@@ -75,8 +75,8 @@ function boundedValue(value: unknown, limit: number): unknown {
 }
 
 /**
- * At most that many characters, without splitting a surrogate pair. A part of a text keeps the whole of it in memory for
- * as long as the part is remembered, so the part is copied by writing and reading it.
+ * At most `limit` characters, without splitting a surrogate pair. In V8, a substring keeps its whole text in memory, so
+ * the part is copied by way of JSON.
  */
 export function cutText(text: string, limit: number): string {
   if (text.length <= limit) return text;

@@ -7,9 +7,9 @@ export type Urgency = (typeof urgencies)[number];
 /** What a caller left for the team. It is open until someone marks it as done. */
 export interface Message {
   readonly id: string;
-  /** Or FROM_CALENDAR and the visit. */
+  /** The call, or FROM_CALENDAR followed by the visit. */
   readonly callId: string;
-  /** As the caller gave it; null: they gave none. */
+  /** The name as the caller gave it; null: the caller gave none. */
   readonly name: string | null;
   /** E.164, to call back; null: the caller gave none and withheld their own. */
   readonly phone: string | null;
@@ -19,7 +19,7 @@ export interface Message {
   readonly doneAt: number | null;
 }
 
-/** What stands in place of a call for what no call left: a change in the clinic's own calendar. */
+/** Replaces the call id in messages about a change in the clinic's external calendar, which no call left. */
 export const FROM_CALENDAR = "calendar:";
 
 export interface MessageFilter extends Partial<PageRequest> {
@@ -29,9 +29,9 @@ export interface MessageFilter extends Partial<PageRequest> {
 /** One clinic's messages. */
 export interface MessageStore {
   find(messageId: string): Promise<Message | undefined>;
-  /** Taken in that call, in order of arrival. */
+  /** The messages left in that call, in order of arrival. */
   ofCall(callId: string): Promise<readonly Message[]>;
-  /** Latest first; `open` only: those that are not done. */
+  /** Latest first. `isOpenOnly`: only messages that are not done. */
   list(filter: MessageFilter): Promise<readonly Message[]>;
   add(message: Message): Promise<void>;
   update(message: Message): Promise<void>;

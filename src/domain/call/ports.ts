@@ -4,16 +4,19 @@ import type { Attribution, Call, CallOutcome } from "./call.ts";
 
 /** Shows whether cached facts about a clinic are still valid. */
 export interface ClinicRevisions {
-  /** Changes when this process changes settings or another one writes anything, for every request that arrives afterwards. */
+  /**
+   * Changes when this process changes settings or another process writes anything. Requests that arrive afterwards see
+   * the new mark.
+   */
   writeMark(): number;
   /** Changes whenever the clinic, its doctors, hours or number change; undefined when there is no such clinic. */
   of(clinicId: string): Promise<number | undefined>;
 }
 
-/** Makes bytes small that resemble other bytes. */
+/** Compresses bytes that resemble other bytes. */
 export interface Compression {
   compress(bytes: Uint8Array, like: Uint8Array): string;
-  /** @param like the same as before */
+  /** @param like the same bytes as in `compress` */
   expand(compressed: string, like: Uint8Array): Uint8Array<ArrayBuffer>;
 }
 
@@ -25,7 +28,7 @@ export interface CallEvent {
   /** null: nothing in it identifies the clinic, or two things disagree. */
   readonly clinicId: string | null;
   readonly attribution: Attribution;
-  /** How much has been said so far; of several events under one key the most complete is kept. */
+  /** How much of the call the event covers; of several events with one key, the most complete is stored. */
   readonly progress: number;
   readonly body: string;
   readonly receivedAt: number;
@@ -34,7 +37,7 @@ export interface CallEvent {
 export interface CallEventStore {
   /**
    * Stores the event durably before anything else happens, and orders its processing in the same transaction.
-   * @returns whether it is new: false for a repetition, and for one less complete than what is stored
+   * @returns whether the event is new: false for a repetition, and for an event less complete than the stored one
    */
   claim(event: CallEvent, order: JobOrder): Promise<boolean>;
 }
@@ -46,14 +49,14 @@ export interface CallEventFilter extends PageRequest {
   readonly sinceAt?: number | undefined;
 }
 
-/** The events of all clinics and of none, for operators. */
+/** The events of all clinics, and those without a clinic, for operators. */
 export interface CallEventRecords {
   find(key: string): Promise<CallEvent | undefined>;
   /** Latest first. */
   list(filter: CallEventFilter): Promise<readonly CallEvent[]>;
-  /** Received at that instant or later, oldest first. */
+  /** Events received at that instant or later, oldest first. */
   since(receivedAt: number, limit: number): Promise<readonly CallEvent[]>;
-  /** Assigns a different owner than at arrival. */
+  /** Replaces the owner assigned on arrival. */
   attribute(key: string, owner: Pick<CallEvent, "clinicId" | "attribution">): Promise<void>;
 }
 
@@ -64,37 +67,37 @@ export interface CallFilter {
   readonly direction?: Call["direction"] | undefined;
   /** E.164. */
   readonly patientNumber?: string | undefined;
-  /** By `calledAt`: from this instant on. */
+  /** `calledAt` is at this instant or later. */
   readonly sinceAt?: number | undefined;
-  /** By `calledAt`: before this instant. */
+  /** `calledAt` is before this instant. */
   readonly untilAt?: number | undefined;
   readonly limit: number;
 }
 
-/** One clinic's calls. They are derived from events alone (CallLedger). */
+/** One clinic's calls, derived only from events (`CallLedger`). */
 export interface CallStore {
   find(callId: string): Promise<Call | undefined>;
   /** Latest first. */
   list(filter: CallFilter): Promise<readonly Call[]>;
 }
 
-/** A call with its clinic; null: unknown or contradicted. */
+/** A call with its clinic. null: the clinic is unknown or contradicted. */
 export interface FleetCall extends Call {
   readonly clinicId: string | null;
 }
 
 export interface FleetCallFilter extends CallFilter, PageRequest {
-  /** A node of the flow that the call came to, by id or name. */
+  /** A node of the flow that the call reached, by id or name. */
   readonly node?: string | undefined;
-  /** A tool that it called. */
+  /** A tool that the call used. */
   readonly tool?: string | undefined;
-  /** Whether a tool failed in it. */
+  /** Whether a tool failed in the call. */
   readonly toolFailed?: boolean | undefined;
   readonly clinicId?: string | undefined;
   readonly attribution?: Attribution | undefined;
 }
 
-/** A clinic's calls since some instant. */
+/** Counts of a clinic's calls since an instant. */
 export interface ClinicActivity {
   readonly clinicId: string;
   readonly calls: number;
@@ -102,16 +105,16 @@ export interface ClinicActivity {
   readonly failed: number;
 }
 
-/** The calls of all clinics and of none, for operators. */
+/** The calls of all clinics, and those without a clinic, for operators. */
 export interface FleetCalls {
-  /** Clinics without calls since then are left out. */
+  /** Leaves out clinics without calls since then. */
   activitySince(since: number): Promise<readonly ClinicActivity[]>;
   /** When each clinic was last called, by clinic id. */
   lastCalls(): Promise<ReadonlyMap<string, number>>;
   find(callId: string): Promise<FleetCall | undefined>;
   /** Latest first. */
   list(filter: FleetCallFilter): Promise<readonly FleetCall[]>;
-  /** Changed at that instant or later, oldest change first. */
+  /** Calls changed at that instant or later, oldest change first. */
   changedSince(updatedAt: number, limit: number): Promise<readonly FleetCall[]>;
 }
 
@@ -122,41 +125,42 @@ export interface KnownOfCall {
   readonly call: FleetCall | undefined;
 }
 
-/** The changed call; the jobs belong to its clinic. */
+/** The changed call, and jobs of its clinic. */
 export interface CallChange {
   readonly call: FleetCall;
   readonly orders: readonly JobOrder[];
 }
 
 export interface CallLedger {
-  /** Reads, derives and writes in one transaction; undefined changes nothing. */
+  /** Reads, derives and writes in one transaction. undefined: changes nothing. */
   rewrite(callId: string, tell: (known: KnownOfCall) => CallChange | undefined): Promise<void>;
 }
 
 /** What a clinic wants removed from transcripts. */
 export interface TranscriptRedaction {
   /**
-   * Takes phone numbers, mail addresses and birth dates out of a text; undefined: the clinic keeps them.
-   * @param clinicId null: an event without a known clinic; no one asked to keep what was said in it
+   * Removes phone numbers, email addresses and birth dates from a text; undefined: the clinic keeps them.
+   * @param clinicId null: an event without a known clinic, which is always redacted because no clinic asked to keep its
+   * text
    */
   of(clinicId: string | null): Promise<((text: string) => string) | undefined>;
 }
 
-/** A signed request of a clinic's call: identical requests have the same digest. */
+/** Identifies a signed request of a clinic's call; identical requests have the same digest. */
 export interface RequestKey {
   readonly clinicId: string;
-  /** Of the signature, in lower case. */
+  /** Digest of the signature, in lower case. */
   readonly digest: string;
   readonly callId: string;
 }
 
-/** Recent answers to signed requests, by any process. */
+/** Recent answers to signed requests, shared by all processes. */
 export interface FunctionReplies {
-  /** undefined: the caller has to answer; `reply` is null while the first request is being answered. */
+  /** undefined: the calling code must answer. `reply` is null while the first request is being answered. */
   claim(request: RequestKey, now: number): Promise<{ readonly reply: string | null } | undefined>;
-  /** undefined: no one is answering or has answered it. */
+  /** undefined: the request is neither answered nor being answered. */
   find(request: RequestKey): Promise<string | null | undefined>;
   keep(request: RequestKey, reply: string): Promise<void>;
-  /** The request was not answered: the next one may be. */
+  /** Call it when the request was not answered, so that a repetition can be. */
   release(request: RequestKey): Promise<void>;
 }

@@ -5,22 +5,25 @@ export interface SignedRequest {
   /** The exact text that is sent and signed; empty for GET and DELETE. */
   readonly body: string;
   readonly timeoutMs: number;
-  /** Signed with the key of this account of a clinic; absent or null: with the installation's. */
+  /** The clinic account whose key signs the request; absent or null: the installation's key. */
   readonly account?: string | null;
 }
 
 /** The Retell account that signed a request. */
 export interface Signer {
-  /** Whether it is the account of a clinic's number, by the variable with its key; null: the installation's. */
+  /**
+   * Whether the signer is that account, given as the name of the environment variable with its key; null: the
+   * installation's account.
+   */
   speaksFor(account: string | null): boolean;
 }
 
 export type WireOutcome =
   | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly ms: number }
-  /** No answer: refused, broken off, or later than the timeout. */
+  /** No answer: the connection was refused, broke off, or timed out. */
   | { readonly kind: "failed"; readonly reason: string; readonly ms: number };
 
-/** Retell's outgoing HTTP: real requests, signed with the installation's key at simulated time (docs/retell.md 7). */
+/** Simulates Retell's outgoing HTTP: real requests, signed at simulated time (docs/retell.md 7). */
 export interface RetellWire {
   send(request: SignedRequest): Promise<WireOutcome>;
 }

@@ -44,8 +44,8 @@ interface LateDoctor {
 }
 
 /**
- * Records that the doctor is late today, or no longer late. Calls `write` for each of today's remaining visits when the
- * delay is new. @returns the updated doctor and those visits
+ * Records that the doctor is late today, or no longer late. Calls `write` for each visit left that day, if the delay is
+ * new. @returns the updated doctor and those visits
  */
 export async function noteLate(
   { doctor, minutes }: LateDoctor,

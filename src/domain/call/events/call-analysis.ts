@@ -17,7 +17,7 @@ export function readAnalysis(json: string | null): CallAnalysis {
   return json === null ? {} : analysisSchema.parse(JSON.parse(json));
 }
 
-/** A text the analysis was asked for (templates/master-agent); null: missing or empty. */
+/** A text that the analysis was asked to extract (templates/master-agent); null: missing or empty. */
 export function foundOut(analysisJson: string | null, name: string): string | null {
   const value = readAnalysis(analysisJson).custom_analysis_data?.[name];
   return typeof value === "string" && value.trim() !== "" ? value.trim() : null;

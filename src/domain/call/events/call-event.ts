@@ -28,7 +28,7 @@ interface FollowPorts {
   readonly calls: Pick<FleetCalls, "changedSince">;
 }
 
-/** @returns a function that returns everything new since it was last called, oldest first */
+/** @returns a function that returns everything new since its last call, oldest first */
 export function followCalls(fromAt: number, { events, calls }: FollowPorts): () => Promise<readonly CallNews[]> {
   const arrived = followRows<CallEvent>(fromAt, {
     atOf: ({ receivedAt }) => receivedAt,
@@ -42,7 +42,7 @@ export function followCalls(fromAt: number, { events, calls }: FollowPorts): () 
   };
 }
 
-/** @returns a function that returns every call that changed since it was last called, oldest change first */
+/** @returns a function that returns every call changed since its last call, oldest change first */
 export function followChangedCalls(fromAt: number, calls: FollowPorts["calls"]): () => Promise<readonly FleetCall[]> {
   return followRows<FleetCall>(fromAt, {
     atOf: ({ updatedAt }) => updatedAt,
@@ -72,7 +72,7 @@ export function callEventHandler(ports: CallEventPorts): JobHandler {
   return ({ payload }) => processCallEvent(payloadSchema.parse(JSON.parse(payload)).key, ports);
 }
 
-/** Does nothing for an event that was erased meanwhile, or is not about a call. */
+/** Does nothing for an event that has been erased meanwhile or is not about a call. */
 export async function processCallEvent(key: string, { events, calls, clock }: CallEventPorts): Promise<void> {
   const callId = (await events.find(key))?.callId ?? null;
   if (callId === null) return;
@@ -89,7 +89,7 @@ export const eventSchema = z.object({
   transfer_destination: z.unknown().optional(),
 });
 
-/** Of the ids as sent, whatever their length. */
+/** Checks the ids as sent, before long ones are cut or dropped. */
 function hasBadId(body: unknown): boolean {
   const ids = [valueAt(valueAt(body, "call"), "call_id"), valueAt(valueAt(body, "chat"), "chat_id")];
   return ids.some((id) => typeof id === "string" && !isPlainId(id));
@@ -111,8 +111,8 @@ export interface ReadEvent {
 }
 
 /**
- * undefined: not an event, or its call id is invalid. Kinds that Retell adds later are read too.
- * @param digest of the body's bytes; few events need it
+ * undefined: the body is not an event, or its call id is invalid. Also reads event kinds that Retell adds later.
+ * @param digest returns the digest of the body's bytes; few events need it
  */
 export function readCallEvent(body: unknown, digest: () => string): ReadEvent | undefined {
   const parsed = eventSchema.safeParse(body);
@@ -127,7 +127,10 @@ export function readCallEvent(body: unknown, digest: () => string): ReadEvent | 
 
 const STREAM = "transcript_updated";
 
-/** Sent at most once per call (docs/retell.md 5.3); the stream also has one key, under which the latest is kept. */
+/**
+ * Events sent at most once per call (docs/retell.md 5.3). The transcript stream also has one key per call, under which
+ * its latest event is stored.
+ */
 const ONCE_A_CALL: ReadonlySet<string> = new Set([
   "call_started",
   "call_ended",
@@ -138,10 +141,13 @@ const ONCE_A_CALL: ReadonlySet<string> = new Set([
   STREAM,
 ]);
 
-/** As JSON; a number or an address is much shorter. */
+/** Longest destination as JSON; a number or an address is much shorter. */
 const LONGEST_DESTINATION = 500;
 
-/** Retell's events carry no id: repetitions are recognised by their subject, other kinds by identical bytes. */
+/**
+ * Retell's events carry no id: repetitions are recognised by the call and kind, those of other kinds by identical
+ * bytes.
+ */
 function keyOf(
   { event, call, transfer_destination: destination }: EventBody,
   callId: string | null,
@@ -157,8 +163,8 @@ function keyOf(
 }
 
 /**
- * The destination is a person's number, which a key must not contain: keys outlive erased data. 16 bits of a checksum
- * distinguish two transfers of one call, and narrow a number down to one of about a hundred thousand.
+ * The destination is a person's number, which a key must not contain, because keys outlive erased data. 16 bits of a
+ * checksum distinguish two transfers of one call, yet about a hundred thousand numbers share each value.
  */
 export function transferKey(before: string, destination: string): string {
   return `${before}:${checkDigits(destination)}`;
@@ -169,7 +175,7 @@ interface RecordPorts {
   readonly events: CallEventStore;
   readonly redaction: TranscriptRedaction;
   readonly clock: Clock;
-  /** Throws where the sender may not report on this clinic's calls. */
+  /** Throws if the sender may not report on this clinic's calls. */
   readonly assertOwner?: (clinic: Clinic) => void;
 }
 
@@ -178,7 +184,7 @@ export interface RecordedEvent {
   readonly owner: ClinicOfCall;
 }
 
-/** Stores the event once, for its clinic; one that contradicts itself is stored without a clinic. */
+/** Stores the event once, for its clinic; a contradictory event is stored without a clinic. */
 export async function recordCallEvent(read: ReadEvent, body: string, ports: RecordPorts): Promise<RecordedEvent> {
   const owner = await clinicOfCall(read.call, ports.clinics);
   if (owner.outcome === "known") ports.assertOwner?.(owner.clinic);
@@ -197,7 +203,7 @@ export async function recordCallEvent(read: ReadEvent, body: string, ports: Reco
   return { news: await ports.events.claim(event, processingOf(event)), owner };
 }
 
-/** A stream's event comes again under its key, each time with more to process. */
+/** Events of the transcript stream share a key, but each has more to process, so each gets its own job. */
 function processingOf({ key, progress, receivedAt }: CallEvent): JobOrder {
   const jobKey = progress === 0 ? key : `${key}@${progress}`;
   return { kind: "call-event", key: jobKey, payload: JSON.stringify({ key }), dueAt: receivedAt };
@@ -208,7 +214,10 @@ interface ReplayPorts extends CallEventPorts {
   readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber">;
 }
 
-/** Processes a stored event again, for the clinic it belongs to by current knowledge; unknown ones stay as before. */
+/**
+ * Processes a stored event again, for the clinic it now belongs to. If that clinic is unknown, the event keeps its
+ * owner.
+ */
 export async function replayEvent(event: CallEvent, ports: ReplayPorts): Promise<void> {
   const call = readCallEvent(JSON.parse(event.body), () => "")?.call;
   if (call !== undefined) {
@@ -219,7 +228,7 @@ export async function replayEvent(event: CallEvent, ports: ReplayPorts): Promise
   await processCallEvent(event.key, ports);
 }
 
-/** Texts of an event by field name; those of other fields are ids, names, summaries and addresses. */
+/** Limits of an event's texts by field name; other fields hold ids, names, summaries and addresses. */
 const FIELD_LIMITS: Readonly<Record<string, number>> = {
   transcript: TEXT_LIMITS.transcript,
   content: TEXT_LIMITS.tool,
@@ -228,7 +237,7 @@ const FIELD_LIMITS: Readonly<Record<string, number>> = {
 
 const USUAL_LIMIT = TEXT_LIMITS.tool;
 
-/** Roles that speak, unlike tools: their turns are utterances. */
+/** Roles that speak, unlike tools; their turns are utterances. */
 const SPEAKERS: ReadonlySet<unknown> = new Set(["user", "agent", "transfer_target"]);
 
 /** A call of an hour has some 9,000 words. */
@@ -236,7 +245,7 @@ const MOST_ITEMS = 10_000;
 
 const MOST_NAMES = 1_000;
 
-/** All texts of one event together. */
+/** The limit of all texts of one event together. */
 const MOST_CHARACTERS = 600_000;
 
 interface Clamping {
@@ -244,8 +253,8 @@ interface Clamping {
 }
 
 /**
- * An event with every text, list and object cut to its limit. Returns the very same value when nothing was cut. The
- * depth has been checked before.
+ * The event with every text, list and object cut to its limit. Returns the same value when nothing was cut. The caller
+ * has checked the depth.
  */
 export function clampEvent(event: unknown): unknown {
   return fits(event, USUAL_LIMIT, { left: MOST_CHARACTERS })
@@ -253,7 +262,7 @@ export function clampEvent(event: unknown): unknown {
     : clampValue(event, USUAL_LIMIT, { left: MOST_CHARACTERS });
 }
 
-/** Whether nothing needs cutting. Nearly every event fits, and copying one costs more than looking at it. */
+/** Whether nothing needs cutting. Nearly every event fits, and copying one costs more than checking it. */
 function fits(value: unknown, limit: number, clamping: Clamping): boolean {
   if (typeof value === "string") {
     clamping.left -= value.length;
@@ -301,23 +310,23 @@ function clampText(text: string, limit: number, clamping: Clamping): string {
 
 interface Reading<Row> {
   readonly atOf: (row: Row) => number;
-  /** Another one whenever the row counts as new. */
+  /** The row's name. A row with a new name counts as new. */
   readonly nameOf: (row: Row) => string;
   read(since: number, limit: number): Promise<readonly Row[]>;
 }
 
-/** How late a row with an earlier time may be written and still be found: servers' clocks differ a little. */
+/** How late a row may be written and still be found, because servers' clocks differ a little. */
 export const LATE_MS = 5000;
 
 const FIRST_PAGE = 1000;
 
-/** @returns a function that returns every new row since it was last called, oldest first */
+/** @returns a function that returns every row new since its last call, oldest first */
 export function followRows<Row>(fromAt: number, reading: Reading<Row>): () => Promise<readonly Row[]> {
   let [toldUntil, seen, page]: [number, ReadonlySet<string>, number] = [fromAt, new Set(), FIRST_PAGE];
   return async () => {
     const rows = await reading.read(Math.max(fromAt, toldUntil - LATE_MS), page);
     const news = rows.filter((row) => !seen.has(reading.nameOf(row)));
-    // More was written within that time than a page holds: only a larger page can show the rest.
+    // The page holds only rows already returned, so only a larger page can reach the rest.
     if (news.length === 0 && rows.length === page) page *= 2;
     seen = new Set(rows.map((row) => reading.nameOf(row)));
     toldUntil = Math.max(toldUntil, ...news.map((row) => reading.atOf(row)));

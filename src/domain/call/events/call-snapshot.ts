@@ -4,7 +4,7 @@ import { callContextSchema } from "../line/call-context.ts";
 import { type Call, type CallStatus, callStatus, disconnection, furthestStatus } from "../call.ts";
 import { EARLIEST_CALL_MS, LATEST_CALL_MS, LONGEST_CALL_MS } from "../field-limits.ts";
 
-/** One thing that happened in a call, in order (docs/retell.md 5.4). */
+/** One item of a call's transcript (docs/retell.md 5.4). */
 export type Turn =
   | { readonly kind: "said"; readonly by: string; readonly text: string }
   | { readonly kind: "tool"; readonly id: string; readonly name: string; readonly args: string }
@@ -14,7 +14,7 @@ export type Turn =
 
 const turnText = z.string().catch("");
 
-/** By `role`; anything else with words counts as spoken by that role. */
+/** Readers by `role`. An item with any other role counts as spoken by that role, if it has words. */
 const READERS: ReadonlyMap<string, z.ZodType<Turn>> = new Map<string, z.ZodType<Turn>>([
   [
     "tool_call_invocation",
@@ -44,7 +44,7 @@ const spokenTurn: z.ZodType<Turn> = z
   .object({ role: z.string(), content: z.string() })
   .transform(({ role: by, content }) => ({ kind: "said" as const, by, text: content }));
 
-/** Leaves out anything that is not a turn. */
+/** The turns of a transcript, without items that are not turns. */
 export function readTranscript(json: string | null): readonly Turn[] {
   const items: unknown = json === null ? [] : JSON.parse(json);
   return Array.isArray(items) ? items.flatMap((item: unknown) => readTurn(item)) : [];
@@ -113,7 +113,7 @@ type SentCall = z.output<typeof callSchema>;
 
 const eventSchema = z.object({ event: z.string(), call: callSchema, transfer_destination: record });
 
-/** Facts that follow from all events together, not from one. */
+/** Facts derived from all events together, not from one. */
 type Concluded =
   | "callId"
   | "attribution"
@@ -125,14 +125,14 @@ type Concluded =
   | "analyzedAt"
   | "updatedAt";
 
-/** What one event reports about a call; undefined for what it leaves out. */
+/** What one event reports about a call; facts that it leaves out are undefined. */
 export type CallSnapshot = {
   readonly [Name in Exclude<keyof Call, Concluded>]: NonNullable<Call[Name]> | undefined;
 };
 
 interface SentTranscript {
   readonly json: string;
-  /** 3 with tools and nodes, 2 by turns, 1 as a text. */
+  /** 3: with tools and nodes; 2: as turns; 1: as one text. */
   readonly fullness: number;
 }
 
@@ -140,7 +140,7 @@ export interface ReadSnapshot {
   readonly facts: CallSnapshot;
   readonly status: CallStatus;
   readonly transcript: SentTranscript | undefined;
-  /** Where a transfer goes. */
+  /** Where a transfer goes to. */
   readonly destination: string | null;
 }
 

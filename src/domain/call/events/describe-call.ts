@@ -16,7 +16,7 @@ import type { CallChange, CallEvent, FleetCall, KnownOfCall } from "../ports.ts"
 
 interface DescribedEvent extends CallEvent, ReadSnapshot {}
 
-/** How late in a call an event is sent; later events know more than earlier ones. Unknown kinds rank lowest. */
+/** How late in a call each event is sent; later events know more. Unknown kinds rank lowest. */
 const STAGES: ReadonlyMap<string, number> = new Map(
   Object.entries({
     call_started: 1,
@@ -30,13 +30,13 @@ const STAGES: ReadonlyMap<string, number> = new Map(
   }),
 );
 
-/** From this stage on. */
+/** From this stage on, events hold the whole transcript. */
 const WHOLE = 6;
 
 /**
- * The call as all its events describe it. Events are applied in the order of the call, not of arrival, so that the
- * record is the same whichever came first, and however often.
- * @returns undefined when none of them is about a call
+ * The call as all its events describe it. Events are applied in the order of the call, not of arrival, so the record
+ * does not depend on the order of arrival or on repetitions.
+ * @returns undefined when no event is about a call
  */
 export function describeCall(
   callId: string,
@@ -94,7 +94,10 @@ function stageOf({ event }: DescribedEvent): number {
   return STAGES.get(event) ?? 0;
 }
 
-/** The latest value of a fact; one that no event holds any more stays as it was, as events are erased over time. */
+/**
+ * The latest value of a fact. If no stored event holds the fact any longer, because events are erased over time, it
+ * keeps its value.
+ */
 function latestFacts(events: readonly DescribedEvent[], before: FleetCall | undefined) {
   return <Name extends keyof CallSnapshot>(name: Name): (CallSnapshot[Name] & {}) | FleetCall[Name] | null => {
     for (const { facts } of events.toReversed()) {
@@ -105,7 +108,7 @@ function latestFacts(events: readonly DescribedEvent[], before: FleetCall | unde
   };
 }
 
-/** After the call ended, its fullest transcript; until then the latest. */
+/** The fullest transcript of an ended call; until then the latest one. */
 function transcriptOf(events: readonly DescribedEvent[]): string | undefined {
   const sent = events.filter(({ transcript }) => transcript !== undefined);
   const whole = sent.filter((event) => stageOf(event) >= WHOLE);
@@ -114,7 +117,7 @@ function transcriptOf(events: readonly DescribedEvent[]): string | undefined {
   return last?.transcript?.json;
 }
 
-/** The clinic, when every event that names one names the same. */
+/** The clinic, if every event that names one names the same. */
 function ownerOf(
   events: readonly DescribedEvent[],
   before: FleetCall | undefined,
@@ -152,7 +155,7 @@ function transfersOf(events: readonly DescribedEvent[]): string | null {
   return transfers.length === 0 ? null : JSON.stringify(transfers);
 }
 
-/** The analysis usually follows a call within a minute or two, and gives a better outcome than the call's ending. */
+/** The analysis usually follows within two minutes of a call and gives a better outcome than the call's ending. */
 const ANALYSIS_AWAITED_MS = 2 * MINUTE_MS;
 
 const SUMMARY_AWAITED_MS = 10 * MINUTE_MS;
@@ -171,7 +174,10 @@ function ordersFor({ callId, clinicId, status, analyzedAt }: FleetCall, now: num
 
 type OutcomeFacts = Pick<Call, "status" | "reason" | "analysisJson" | "transcriptJson">;
 
-/** The source of the outcome: the analysis, what the agent did, or how the call ended; each beats the next. */
+/**
+ * An outcome and its source: the analysis, what the agent's tools did, or how the call ended. Each takes precedence
+ * over the next.
+ */
 export interface OutcomeOfCall {
   readonly outcome: CallOutcome;
   readonly basis: "analysis" | "tools" | "ending";
@@ -190,12 +196,13 @@ export function outcomeOf(call: OutcomeFacts): OutcomeOfCall | null {
 function ofAnalysis({ analysisJson }: OutcomeFacts): CallOutcome | undefined {
   const { custom_analysis_data: found, in_voicemail: inVoicemail } = readAnalysis(analysisJson);
   const named = callOutcomes.find((outcome) => outcome === found?.["outcome"]);
-  // The analysis has to choose one of its outcomes, and voicemail is not among them: it then reports `no_outcome`.
+  // The analysis must choose one of its outcomes, and voicemail is not among them, so for a voicemail it reports
+  // `no_outcome`.
   if (inVoicemail === true && (named === undefined || named === "no_outcome")) return "voicemail";
   return named;
 }
 
-/** What a tool did, when this word of its answer is "true"; the first match of any tool counts. */
+/** The outcome of a tool when this field of its answer is "true"; the first match in this list counts. */
 const DONE_BY_TOOLS: readonly (readonly [tool: string, word: string, outcome: CallOutcome])[] = [
   ["opt_out", "opted_out", "opted_out"],
   ["book_appointment", "booked", "booked"],
@@ -216,7 +223,7 @@ function hasDone(turns: readonly Turn[], tool: string, word: string): boolean {
   return turns.some((turn) => turn.kind === "result" && calls.has(turn.id) && saysTrue(turn.content, word));
 }
 
-/** A tool's answer is JSON text; Retell passes on whatever the server said. */
+/** A tool's answer should be JSON text, but Retell passes on whatever the server sent. */
 function saysTrue(content: string, word: string): boolean {
   try {
     const answer: unknown = JSON.parse(content);
@@ -226,7 +233,7 @@ function saysTrue(content: string, word: string): boolean {
   }
 }
 
-/** An unknown reason counts like its status. */
+/** For an unknown reason, the status decides. */
 function ofEnding({ status, reason }: OutcomeFacts): CallOutcome {
   const known = reason === null ? undefined : disconnection(reason);
   return known?.outcome ?? (status === "ended" ? "no_outcome" : "failed");

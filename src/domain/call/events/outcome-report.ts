@@ -6,7 +6,7 @@ const word = z.string().max(100).optional();
 
 const id = z.string().min(1).max(TEXT_LIMITS.id).optional();
 
-/** How an older system reports the end of an outbound call: what happened to the call, and what the person decided. */
+/** An older system's report on the end of an outbound call: what happened to the call, and what the person decided. */
 export const outcomeReportSchema = z.object({
   session_id: id,
   call_id: id,
@@ -23,7 +23,7 @@ export interface ReportedCall {
   readonly clinicId: string;
 }
 
-/** The words of older senders for what Retell's own analysis names. */
+/** Older senders' words for the outcomes of Retell's analysis. */
 const ACTIONS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     confirm: "confirmed",
@@ -58,7 +58,7 @@ const ENDINGS: ReadonlyMap<string, { readonly status: string; readonly reason: s
   }),
 );
 
-/** Words about a call that is not over: nothing follows from them yet. */
+/** Words for a call that is not over: they have no effect. */
 const UNDER_WAY: ReadonlySet<string> = new Set([
   "queued",
   "registered",
@@ -68,7 +68,7 @@ const UNDER_WAY: ReadonlySet<string> = new Set([
   "in_progress",
 ]);
 
-/** @throws invalid without the id of a call */
+/** @throws invalid when the report has no call id */
 export function sessionOf({ session_id: session, call_id: call }: OutcomeReport): string {
   const named = session ?? call;
   if (named !== undefined) return named;
@@ -76,7 +76,7 @@ export function sessionOf({ session_id: session, call_id: call }: OutcomeReport)
 }
 
 /**
- * The report as the event that Retell would have sent, so that one handler serves both.
+ * The report as the event that Retell would have sent, so that one handler serves both senders.
  * @returns undefined while the call is under way
  * @throws invalid for unknown words
  */
@@ -101,7 +101,7 @@ export function eventOfReport(report: OutcomeReport, { callId, clinicId }: Repor
   const ending = said.map((text) => ENDINGS.get(text)).find((known) => known !== undefined);
   if (action === undefined && ending === undefined) return undefined;
   const { status, reason } = ending ?? { status: "ended", reason: "user_hangup" };
-  // What was decided in a call that was answered may be reported later; about any other call nothing follows.
+  // The decision made in an answered call may be reported later; no further report follows about any other call.
   const isFinal = action !== undefined || reason !== "user_hangup";
   return {
     event: isFinal ? "call_analyzed" : "call_ended",

@@ -3,7 +3,7 @@ import { AscendiaError } from "../../../errors.ts";
 import { retellLists } from "../../../flow/schema/retell-lists.ts";
 import { closestText } from "../../closest-text.ts";
 
-/** `call.duration_ms=5` changes the existing value at that path, and nothing else. */
+/** An edit such as `call.duration_ms=5`, which changes only the existing value at that path. */
 interface Edit {
   readonly path: readonly string[];
   readonly text: string;
@@ -36,7 +36,7 @@ function changed(value: unknown, edit: Edit, depth: number): unknown {
   );
 }
 
-/** A text stays a text; otherwise the value is read as JSON, or as a text when it is not JSON. */
+/** A string stays a string; any other value is read as JSON, or as a string if it is not JSON. */
 function valueLike(before: unknown, text: string): unknown {
   if (typeof before === "string") return text;
   try {
@@ -60,8 +60,8 @@ const object = z.record(z.string(), z.unknown());
 type Redact = (text: string) => string;
 
 /**
- * Fields of a call or chat object about the line rather than the conversation (docs/retell.md 5.4). All others are
- * redacted, including any that Retell adds later.
+ * Fields of a call or chat object that describe the line, not the conversation (docs/retell.md 5.4). All other fields
+ * are redacted, including any that Retell adds later.
  */
 const OF_THE_LINE: ReadonlySet<string> = new Set([
   "call_id",
@@ -93,7 +93,7 @@ const OF_THE_LINE: ReadonlySet<string> = new Set([
 /** Links to recordings, logs and transcripts: anyone with the link can hear or read everything. */
 const LINK = /(?:^|_)urls?$/u;
 
-/** The event with redacted conversation. Numbers of the line are not part of the conversation. */
+/** The event with its conversation redacted. The line's numbers are not part of the conversation. */
 export function redactEvent(body: string, redact: Redact): string {
   const event = object.parse(JSON.parse(body));
   const once = onceEach(redact);
@@ -106,7 +106,7 @@ export function redactEvent(body: string, redact: Redact): string {
 
 const LONGEST_NAME = 100;
 
-/** Thousands of items of a list have the same few names and words. */
+/** Caches results: thousands of list items have the same few names and words. */
 function onceEach(redact: Redact): Redact {
   const known = new Map<string, string>();
   return (text) => {
@@ -138,13 +138,13 @@ function redacted(value: unknown, redact: Redact): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => redacted(item, redact));
   return mapEntries(
     value,
-    // Single words, each with its time, would reveal what their redacted sentence hides.
+    // The timed single words would reveal what the redacted sentence hides.
     (name, part) => (name === "words" && Array.isArray(part) ? [] : redacted(part, redact)),
     redact,
   );
 }
 
-/** For JSON in a text, such as a tool's arguments, redacts the values. */
+/** Redacts a text; in a text that is JSON, such as a tool's arguments, each value. */
 function redactedText(text: string, redact: Redact): string {
   if (!/^\s*[{[]/u.test(text)) return redact(text);
   try {
@@ -165,12 +165,12 @@ function mapEntries(
   return Object.fromEntries(kept.map(([name, part]) => [redactName(name), change(name, part)]));
 }
 
-/** Asked before the first word, at the inbound webhook; all others go to the event webhook. */
+/** Sent to the inbound webhook before the call's first word; all other events go to the event webhook. */
 export const INBOUND_EVENT = "call_inbound";
 
 const CHAT_EVENTS = ["chat_started", "chat_ended", "chat_analyzed"];
 
-/** Every event that can be made up here. */
+/** Every event that `sampleEvent` can make. */
 const sampleEvents: readonly string[] = [INBOUND_EVENT, ...retellLists.eventTypes, ...CHAT_EVENTS];
 
 /** @throws usage */
@@ -182,7 +182,7 @@ export function assertEventName(name: string): void {
   });
 }
 
-/** Between which numbers, and with which agent. */
+/** The clinic, number and agent of a sample call. */
 export interface SampleLine {
   readonly clinicId: string;
   readonly clinicNumber: string;
@@ -201,14 +201,14 @@ interface SampleCall {
   readonly callId: string;
   readonly now: number;
   readonly line: SampleLine;
-  /** What an earlier event said about the same call. */
+  /** The fields that an earlier event reported about the same call. */
   readonly before: Readonly<Record<string, unknown>>;
 }
 
 const CALLER = "+14155550199";
 
 /**
- * An event of that kind about a fictitious call or chat (docs/retell.md 4.2, 5.2, 5.4), or the next one of a known
+ * An event of that kind about a fictitious call or chat (docs/retell.md 4.2, 5.2, 5.4), or the next event of a known
  * call.
  */
 export function sampleEvent(event: string, sample: SampleCall): Readonly<Record<string, unknown>> {
@@ -251,7 +251,7 @@ function begun({ callId, now, line, before }: SampleCall) {
   };
 }
 
-/** A call that was over keeps its end. */
+/** A call that has already ended keeps its end. */
 function over({ now, before }: SampleCall) {
   const started = before["start_timestamp"];
   return {

@@ -8,7 +8,7 @@ const optionalId = z.string().max(TEXT_LIMITS.id).optional().catch(undefined);
 
 const optionalLine = z.string().max(TEXT_LIMITS.number).transform(lineNumber).optional().catch(undefined);
 
-/** Whoever reads one checks it. A record schema would check and copy all hundred of them, at each request. */
+/** Code that reads a variable checks it. A record schema would check and copy all hundred variables at each request. */
 const variables = z
   .custom<Readonly<Record<string, unknown>>>(isJsonObject)
   .meta({ type: "object" })
@@ -38,12 +38,12 @@ export function clinicNumberIn(call: CallContext): string | undefined {
   return call.direction === "outbound" ? call.from_number : call.to_number;
 }
 
-/** The clinic the call was started for: from our answer to its inbound webhook, or from our order to call. */
+/** The clinic that the call was started for: named in our answer to its inbound webhook, or in our order to call. */
 export function clinicNamedIn(call: CallContext): string | undefined {
   return clinicsNamedIn(call)[0];
 }
 
-/** Both places name the same clinic, unless the call is forged. */
+/** Both sources name the same clinic, unless the call is forged. */
 function clinicsNamedIn(call: CallContext): readonly string[] {
   const named = [call.retell_llm_dynamic_variables, call.metadata].map((facts) => facts?.["clinic_id"]);
   return [...new Set(named.filter(isText))];
@@ -60,8 +60,8 @@ export type ClinicOfCall =
   | { readonly outcome: "contradicted"; readonly named: string; readonly dialled: string };
 
 /**
- * The clinic a signed call belongs to. The call's own variables name it, and the clinic's number in the call must not
- * be another clinic's; a call without such a name (its webhook was not answered) belongs to its number's clinic.
+ * The clinic that a signed call belongs to. The call's variables name it, and the call's clinic number must not belong
+ * to another clinic. A call that names no clinic (its webhook was not answered) belongs to the number's clinic.
  */
 export async function clinicOfCall(
   call: CallContext,
@@ -93,7 +93,7 @@ export function earlierToolArguments(call: CallContext): readonly ToolArguments[
   const found: ToolArguments[] = [];
   for (let index = items.length - 1; index >= 0 && found.length < MOST_TOOL_CALLS; index -= 1) {
     const item = items[index];
-    // Most items are something else, and to describe why is the most expensive part of the schema.
+    // Most items are not invocations, and reporting why is the most expensive part of the schema.
     if (!isInvocation(item)) continue;
     const invocation = invocationSchema.safeParse(item);
     if (invocation.success) found.push(...readArguments(invocation.data.arguments));
@@ -110,12 +110,12 @@ function readArguments(json: string): readonly ToolArguments[] {
     const parsed = argumentsSchema.safeParse(JSON.parse(json));
     return parsed.success ? [boundedArguments(parsed.data)] : [];
   } catch {
-    // A model wrote it; garbled arguments are ignored.
+    // A model wrote the arguments; garbled ones are ignored.
     return [];
   }
 }
 
-/** The clinic of a number, however its trunk writes it; undefined when two clinics match. */
+/** The clinic of a number, in whatever form its trunk writes it; undefined when two clinics match. */
 export async function clinicOfLine(
   number: string,
   clinics: Pick<ClinicDirectory, "findByNumber">,
@@ -131,7 +131,7 @@ export async function clinicOfLine(
   return others.length === 0 ? clinic : undefined;
 }
 
-/** A clinic whose number at Retell it is, in whichever form it is written. */
+/** The clinic that has this number at Retell, in any written form. */
 export async function ownerOfLine(
   number: string,
   clinics: Pick<ClinicDirectory, "findByNumber">,

@@ -5,25 +5,27 @@ import type { Language } from "../../language/language.ts";
 import { oneLine } from "../../language/plain-text.ts";
 import { type AgentLocale, agentLocale } from "./caller-variables.ts";
 
-/** The voice of each language at Retell; a language without one is spoken with the agent's. */
+/** The Retell voice of each language; a language without one is spoken in the agent's voice. */
 export type Voices = Partial<Readonly<Record<Language, string>>>;
 
-/** What one call changes of the agent (docs/retell.md 4.4): what it hears and speaks, how, and which names it listens for. */
+/**
+ * What one call overrides in the agent (docs/retell.md 4.4): its languages, its voice, and the names it listens for.
+ */
 export interface CallSpeech {
-  /** Several where the caller may speak either. */
+  /** Several if the caller may speak any of them. */
   readonly language: AgentLocale | AgentLocale[];
   readonly voice_id?: string;
-  /** null: the agent's voice model is of another provider than this voice. */
+  /** null: the agent's voice model belongs to another provider than this voice. */
   readonly voice_model?: null;
   readonly boosted_keywords: string[];
-  /** In place of the agent's own; absent where no name of the clinic has one. */
+  /** Replaces the agent's dictionary; absent if no name of the clinic has a pronunciation. */
   readonly pronunciation_dictionary?: PronouncedWord[];
 }
 
-/** The shipped agent's voice model is ElevenLabs'; ids begin with their provider (docs/retell.md 2.1). */
+/** The shipped agent uses a voice model of ElevenLabs. Voice ids begin with their provider (docs/retell.md 2.1). */
 const otherProvider = /^(?:retell|openai|cartesia|minimax|fish_audio|inworld)-/u;
 
-/** A clinic's own voice is that of its own language. */
+/** A clinic's own voice speaks only the clinic's language. */
 export function callSpeech(
   { clinic, doctors }: { readonly clinic: Clinic; readonly doctors: readonly Pick<Doctor, "name" | "pronunciation">[] },
   language: Language,
@@ -46,7 +48,7 @@ function pronunciations(doctors: readonly Pick<Doctor, "name" | "pronunciation">
   const words = doctors.flatMap(({ name, pronunciation }) =>
     pronunciation === undefined ? [] : pronouncedName(oneLine(name), pronunciation),
   );
-  // Doctors of one last name may be pronounced in two ways: the first one's is taken.
+  // Doctors with the same last name may be pronounced differently: the first pronunciation applies.
   const first = words.filter(({ word }, index) => words.findIndex((other) => other.word === word) === index);
   return first.length === 0 ? {} : { pronunciation_dictionary: first };
 }

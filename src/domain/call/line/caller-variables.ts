@@ -26,7 +26,9 @@ import { spokenDate } from "../../language/dates/spoken-date.ts";
 import { dateAt, wallTimeAt } from "../../time/zoned-time.ts";
 import { type ClinicNow, type SpecialDayStores, type SpecialDays, clinicNow, readSpecialDays } from "./clinic-now.ts";
 
-/** How the flow begins: normally, with a closing sentence and hang-up, or with a transfer to another line. */
+/**
+ * How the flow begins at a suspended clinic: with a closing sentence and a hang-up, or with a transfer to another line.
+ */
 const statuses = { message: "closed", forward: "forwarded", reject: "closed" } as const;
 
 /** The variables a suspension changes; the greeting may contain any of the clinic's facts. */
@@ -49,15 +51,15 @@ export type Phrases = Translated<Readonly<Record<string, string>>>;
 export type DynamicVariables = Readonly<Record<string, string>>;
 
 /**
- * Every variable of the flow, for one clinic at one instant. All are strings and none is missing: Retell
- * reads an unknown `{{name}}` aloud as it stands (docs/retell.md 13.3). Phrases already contain the clinic's facts,
+ * Every variable of the flow, for one clinic at one instant. All are strings, and none may be missing, because Retell
+ * reads an unknown `{{name}}` aloud as written (docs/retell.md 13.3). Phrases already contain the clinic's facts,
  * because Retell does not expand variables inside a value (docs/retell.md 10).
  */
 export function callerVariables(facts: CallerFacts, phrases: Phrases, now: number): DynamicVariables {
   const own = variablesIn(facts, phrases, now);
   const { secondLanguage } = facts.clinic;
   if (secondLanguage === null) return { ...own, second_language: "none", second_variables: "{}" };
-  // The clinic's own notice is in its own language.
+  // The clinic's notice is in the clinic's language only.
   const notice = facts.clinic.notice === "" ? "" : null;
   const other = variablesIn({ ...facts, clinic: { ...facts.clinic, language: secondLanguage, notice } }, phrases, now);
   const differing = Object.entries(other).filter(([name, value]) => name !== "phrase_greeting" && own[name] !== value);
@@ -71,14 +73,14 @@ export function callerVariables(facts: CallerFacts, phrases: Phrases, now: numbe
   };
 }
 
-/** Said after the greeting by a clinic that speaks this language too. */
+/** Said after the greeting at a clinic that also speaks this language. */
 const languageOffers: Translated = {
   fr: "Pour le français, dites « français » ou appuyez sur deux.",
   en: 'For English, say "English" or press two.',
   es: "Para español, diga «español» u oprima el dos.",
 };
 
-/** In the clinic's language. */
+/** The variables in the clinic's language. */
 function variablesIn(facts: CallerFacts, phrases: Phrases, now: number): DynamicVariables {
   const { language } = facts.clinic;
   const present = presentOf(facts, now);
@@ -93,11 +95,11 @@ function variablesIn(facts: CallerFacts, phrases: Phrases, now: number): Dynamic
   };
   const variables = { ...said, ...clinicVariables(facts, now), ...late.facts, ...suspended.facts };
   const texts = { ...wordedFor(facts, phrases, language), ...late.phrases, ...suspended.phrases };
-  // More than a hundred names spread onto others cost V8 a hidden class for each, of every answer.
+  // Spreading more than a hundred names into an object makes V8 create a hidden class for each name, in every answer.
   return Object.fromEntries([...Object.entries(variables), ...phraseEntries(texts, variables)]);
 }
 
-/** What the installation says, and over it what the clinic words itself. */
+/** The installation's phrases, overridden by the clinic's own. */
 export function wordedFor(
   facts: Pick<CallerFacts, "phrases">,
   phrases: Phrases,
@@ -106,7 +108,7 @@ export function wordedFor(
   return { ...phrases[language], ...facts.phrases[language] };
 }
 
-/** Whether the clinic is open, and until when that is so. */
+/** Whether the clinic is open, and until when that holds. */
 export function presentOf({ clinic, hours, specialDays }: CallerFacts, now: number): ClinicNow {
   return clinicNow({ hours, zone: clinic.timezone, ...specialDays }, now, clinic.language);
 }
@@ -123,10 +125,10 @@ function phraseEntries(texts: Readonly<Record<string, string>>, facts: DynamicVa
   ]);
 }
 
-/** V8 looks for a name that was just put together among all the names it knows. */
+/** Caches the names, because V8 looks up each newly built name among all the names it knows. */
 const phraseName = boundedCache<string>(1_000);
 
-/** The clinic's name alone, and as a sentence takes it. */
+/** The clinic's name alone, and in the forms that a sentence needs. */
 function clinicNames(clinic: Clinic): DynamicVariables {
   const { said, at, of } = clinicInSentence(clinic, clinic.language);
   return {
@@ -137,7 +139,7 @@ function clinicNames(clinic: Clinic): DynamicVariables {
   };
 }
 
-/** A text with the clinic's names and emergency numbers in it; other facts are filled in when a call comes. */
+/** A text with the clinic's names and emergency numbers filled in; other facts are filled in when a call comes. */
 export function inClinicWords(text: string, clinic: Clinic): string {
   const facts: DynamicVariables = { ...clinicNames(clinic), ...spokenServices(clinic, clinic.language) };
   return text.replaceAll(/\{\{\s*(\w+)\s*\}\}/gu, (whole, name: string) => facts[name] ?? whole);
@@ -180,7 +182,7 @@ function doctorLine(doctor: Doctor, index: number): string {
   return `${index + 1}. ${oneLine(doctorName(doctor.name))} - ${oneLine(doctor.specialty)} (ID: ${doctor.id})`;
 }
 
-/** A fact missing from this call is left out of its phrase; no braces are read aloud. */
+/** Fills in the facts. A missing fact is left out, so that no braces are read aloud. */
 function filledIn(text: string, facts: DynamicVariables): string {
   return text.replaceAll(/(\s*)\{\{\s*(\w+)\s*\}\}/g, (_, blank: string, name: string) => {
     const fact = facts[name] ?? "";
@@ -188,7 +190,10 @@ function filledIn(text: string, facts: DynamicVariables): string {
   });
 }
 
-/** Retell's locales of a language by country (agent field `language`, docs/retell.md 2.1); elsewhere the default. */
+/**
+ * Retell's locales of each language by country (agent field `language`, docs/retell.md 2.1); other countries get the
+ * default.
+ */
 const locales = {
   fr: { default: "fr-FR", CA: "fr-CA" },
   en: { default: "en-US", AU: "en-AU", GB: "en-GB", IE: "en-GB", IN: "en-IN", NZ: "en-NZ" },
@@ -211,7 +216,7 @@ export interface CallerFacts {
   readonly phoneNumber: string | null;
   readonly doctors: readonly Doctor[];
   readonly hours: WeeklyHours;
-  /** What the clinic words itself. */
+  /** The clinic's own phrases. */
   readonly phrases: Partial<Phrases>;
   /** Closures, extra openings and public holidays of the coming days. */
   readonly specialDays: SpecialDays;
@@ -278,8 +283,8 @@ const noHuman: Sentences = {
 };
 
 /**
- * Without a setting, and while the clinic is open, people are put through as always. Otherwise nobody is at the desk:
- * `forward` puts callers through to the doctor on call, `message` and `book` to no one.
+ * Without a setting, and while the clinic is open, callers are put through as usual. Otherwise nobody is at the desk:
+ * `forward` puts callers through to the doctor on call, `message` and `book` put them through to no one.
  */
 export function afterHoursVariables(
   { afterHours, onCallNumber }: Pick<Clinic, "afterHours" | "onCallNumber">,

@@ -13,12 +13,12 @@ import { type Zone, dateAt, startOfDay } from "../../time/zoned-time.ts";
 /** How many days ahead closures and public holidays are announced, today included. */
 const DAYS = 14;
 
-/** What makes the coming days differ from the weekly hours. */
+/** Everything that makes the coming days differ from the weekly hours. */
 export interface SpecialDays {
   readonly exceptions: readonly CalendarException[];
   /** Public holidays on which the clinic closes. */
   readonly holidays: ReadonlySet<WallDate>;
-  /** Hours that replace the usual ones for a time. */
+  /** Periods whose hours replace the usual ones. */
   readonly periods: readonly HoursPeriod[];
 }
 
@@ -43,7 +43,7 @@ export async function readSpecialDays(today: WallDate, stores: SpecialDayStores)
   };
 }
 
-/** The clinic's weeks as they are lived. */
+/** The clinic's weekly hours and all exceptions to them. */
 export interface ClinicWeeks extends SpecialDays {
   readonly hours: WeeklyHours;
   readonly zone: Zone;
@@ -55,7 +55,7 @@ export interface ClinicNow {
   readonly said: string;
   /** In words: the days of the next two weeks that differ from the weekly hours. */
   readonly closures: string;
-  /** When one of these is no longer true. */
+  /** When one of these values stops being true. */
   readonly changesAt: number;
 }
 
@@ -149,7 +149,7 @@ const words: Translated<Words> = {
   },
 };
 
-/** `closures` of a clinic that keeps its usual hours. */
+/** The value of `closures` at a clinic that keeps its usual hours. */
 export function noClosures(language: Language): string {
   return words[language].none;
 }
@@ -191,7 +191,7 @@ function closuresSaid(dates: readonly WallDate[], weeks: ClinicWeeks, language: 
   return said.length === 0 ? words[language].none : joinList(said, language);
 }
 
-/** Closed days in a row, without a day of another kind between them, are one. */
+/** Groups closed days that directly follow one another. */
 function runsOf(days: readonly SpecialDay[]): readonly (readonly SpecialDay[])[] {
   const runs: SpecialDay[][] = [];
   for (const day of days) {

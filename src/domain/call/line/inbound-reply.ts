@@ -18,7 +18,7 @@ import type { Language } from "../../language/language.ts";
 import { AscendiaError } from "../../../errors.ts";
 import type { PinnedAgent } from "../../number/number.ts";
 
-/** What calls say, and the voices that say it. */
+/** What the agent says in calls, and the voices that say it. */
 export interface Speech {
   readonly phrases: Phrases;
   readonly voices: Voices;
@@ -29,15 +29,18 @@ export interface InboundReply {
   readonly clinicId: string;
   readonly slug: string;
   readonly phoneNumber: string | null;
-  /** The account that asks for it (accountOf). */
+  /** The Retell account that asks for this reply (`accountOf`). */
   readonly account: string | null;
-  /** Otherwise calls are rejected. */
+  /** false: calls are rejected. */
   readonly takesCalls: boolean;
   readonly language: Language;
   readonly answer: PreparedAnswer;
-  /** Before that, another answer may have been right: a clock may be set back. */
+  /** When the reply was made. It is not valid before, in case the clock is set back. */
   readonly madeAt: number;
-  /** When the clinic opens, closes or begins a new day: after that the answer is wrong, apart from the local time. */
+  /**
+   * When the clinic opens, closes or begins a new day. From then on the answer is wrong; only the local time is updated
+   * without a new answer.
+   */
   readonly expiresAt: number;
 }
 
@@ -57,7 +60,7 @@ export function inboundAnswer(facts: CallerFacts, speech: Speech, now: number): 
   };
 }
 
-/** Otherwise calls are rejected. */
+/** Whether calls are answered; otherwise they are rejected. */
 export function takesCalls({ clinic, suspension }: Pick<CallerFacts, "clinic" | "suspension">): boolean {
   return clinic.status === "active" || (suspension !== null && suspension.answer !== "reject");
 }
@@ -77,7 +80,9 @@ export function makeInboundReply(facts: CallerFacts, speech: Speech, now: number
   };
 }
 
-/** Clocks are changed at whole quarters of an hour: a day on which they are is prepared for a quarter at a time. */
+/**
+ * Clocks change at whole quarters of an hour, so on the day of a clock change a reply expires every quarter of an hour.
+ */
 function expiryOf(changesAt: number, now: number, zone: Zone): number {
   if (offsetAt(changesAt, zone) === offsetAt(now, zone)) return changesAt;
   return Math.min(changesAt, (Math.floor(now / QUARTER_MS) + 1) * QUARTER_MS);
@@ -100,13 +105,13 @@ interface KeptReply {
   trueAt: number;
 }
 
-/** Some 12,000 clinics, or 100,000 most of which are compressed. */
+/** Room for about 12,000 clinics, or 100,000 if most are compressed. */
 const DEFAULT_CAPACITY_BYTES = 96_000_000;
 
 /**
- * The inbound replies of the fleet, cached in memory. While no one changes settings a cached reply is valid, and
- * finding it costs no query. After a change, one indexed lookup of the clinic's revision shows whether it concerned
- * this clinic; only then, or after the clinic's day has ended, is the reply rebuilt.
+ * The inbound replies of the fleet, cached in memory. While nobody changes settings, a cached reply is valid and
+ * finding it costs no query. After a change, one indexed lookup of the clinic's revision shows whether the change
+ * concerns this clinic. The reply is rebuilt only then, or after it expires.
  */
 export class InboundReplies {
   readonly #ports: InboundReplyPorts;
@@ -117,7 +122,10 @@ export class InboundReplies {
     this.#kept = new KeptReplies(ports.compression, capacityBytes);
   }
 
-  /** The reply if it is in memory and certainly valid, without waiting; else undefined, which proves nothing. */
+  /**
+   * The reply if it is in memory and certainly valid, without waiting. undefined does not mean that there is no such
+   * clinic.
+   */
   atHand(key: ReplyKey): InboundReply | undefined {
     const kept = this.#kept.find(key);
     if (kept === undefined || kept.trueAt !== this.#ports.revisions.writeMark()) return undefined;
@@ -130,7 +138,7 @@ export class InboundReplies {
     return kept !== undefined && (await this.#isTrue(kept)) ? this.#touch(key, kept) : this.#make(key);
   }
 
-  /** The mark is read before what it vouches for, so that a write in between is noticed at the next call. */
+  /** Reads the write mark before the revision, so that a write between the two is noticed at the next call. */
   async #isTrue(kept: KeptReply): Promise<boolean> {
     const { revisions, clock } = this.#ports;
     if (!isTimely(kept.reply, clock.now())) return false;
@@ -149,7 +157,7 @@ export class InboundReplies {
     const found = await this.#clinicOf(key);
     if (found === undefined) return undefined;
     const revision = (await revisions.of(found.id)) ?? 0;
-    // Read after its revision; otherwise the newer revision would vouch for a change between the two.
+    // Read the clinic after its revision. In the other order, a change between the two reads would be missed.
     const clinic = await this.#clinicOf(key);
     if (clinic?.id !== found.id) return this.#make(key);
     const reply = makeInboundReply(await readCallerFacts(clinic, store, now), speech, now);
@@ -188,13 +196,16 @@ export function replyOfNumber(phoneNumber: string): ReplyKey {
   return `${NUMBER}${phoneNumber}`;
 }
 
-/** A call from a browser (docs/retell.md 9.3): who answers it, and what an inbound webhook would have said about it. */
+/**
+ * A call from a browser (docs/retell.md 9.3): the agent that answers it, and what an inbound webhook would have
+ * answered.
+ */
 export interface WebCallOrder {
   readonly agent: PinnedAgent;
   readonly answer: InboundAnswer;
 }
 
-/** What the browser joins the call with; it is over when nobody does within 30 seconds. */
+/** What the browser needs to join the call. The call ends if nobody joins within 30 seconds. */
 export interface WebCall {
   readonly callId: string;
   readonly accessToken: string;
@@ -202,7 +213,7 @@ export interface WebCall {
 
 /** Retell's web calls. */
 export interface WebCalls {
-  /** Asks once and never retries. @throws failed, transient */
+  /** Sends one request and never retries. @throws failed, transient */
   create(order: WebCallOrder): Promise<WebCall>;
 }
 

@@ -1,7 +1,7 @@
 import type { Compression } from "../ports.ts";
 import type { PreparedAnswer } from "./prepared-answer.ts";
 
-/** What a kept reply takes besides the bytes of its answer. */
+/** Memory of a kept reply in addition to the bytes of its answer. */
 const ENTRY_BYTES = 400;
 
 interface Kept {
@@ -10,23 +10,24 @@ interface Kept {
 
 interface Entry<K> {
   readonly kept: K;
-  /** As counted. */
+  /** The bytes that `#bytes` counts for this entry. */
   size: number;
-  /** Since it was last passed over. */
+  /** Whether it was used since `#makeRoom` last passed over it. */
   isUsed: boolean;
   isExpanded: boolean;
 }
 
 /**
- * Replies by key, in bounded memory. Beyond it those that have not been used lately are compressed, to a tenth; when all
- * are, such ones are dropped. To use one costs no more than a mark: it is passed over once, when room is sought.
+ * Replies by key, in bounded memory. When memory runs out, replies not used lately are compressed to a tenth of their
+ * size; once all are compressed, such replies are dropped. Using a reply only marks it: `#makeRoom` passes over a
+ * marked reply once.
  */
 export class KeptReplies<K extends Kept> {
   readonly #compression: Compression;
   readonly #capacityBytes: number;
   readonly #entries = new Map<string, Entry<K>>();
   readonly #expanded = new Map<string, Entry<K>>();
-  /** By language, the body by which others in it are compressed. */
+  /** By language, the body against which others are compressed. */
   readonly #models = new Map<string, Uint8Array>();
   #bytes = 0;
 
@@ -46,7 +47,7 @@ export class KeptReplies<K extends Kept> {
     this.#expand(key, entry);
   }
 
-  /** It is about to be used. */
+  /** Marks the reply as used and expands it. Call it before using the reply. */
   touch(key: string): void {
     const entry = this.#entries.get(key);
     if (entry === undefined) return;
@@ -77,7 +78,7 @@ export class KeptReplies<K extends Kept> {
     entry.size = size;
   }
 
-  /** The oldest first; one that was used is passed over once, and is then the youngest. */
+  /** Shrinks the oldest entries first. A used entry is passed over once and becomes the youngest. */
   #makeRoom(
     among: Map<string, Entry<K>>,
     spared: Entry<K> | undefined,

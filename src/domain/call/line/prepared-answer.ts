@@ -5,7 +5,7 @@ const encoder = new TextEncoder();
 
 const OPENING = '{"call_inbound":';
 
-/** `local_time`, as "HH:MM", is the first of the variables. */
+/** `local_time` ("HH:MM") is the first of the variables. */
 const TIME_AT = encoder.encode(`${OPENING}{"dynamic_variables":{"local_time":"`).byteLength;
 
 const KIND_AT = '{"'.length;
@@ -20,17 +20,17 @@ interface Compressed {
   readonly expand: () => Uint8Array<ArrayBuffer>;
 }
 
-/** The bytes that answer an inbound webhook (docs/retell.md 4.4), made once and right at every minute. */
+/** The bytes that answer an inbound webhook (docs/retell.md 4.4): made once, then only the minute is updated. */
 export class PreparedAnswer {
   readonly #offsetMs: number;
-  /** undefined while it is compressed. */
+  /** undefined while the answer is compressed. */
   #bytes: Uint8Array<ArrayBuffer> | undefined;
   #minute: number;
   #compressed: Compressed | undefined;
 
   /**
-   * @param answer JSON, the value of `call_inbound`, `local_time` its first variable, as it is at `madeAt`
-   * @param offsetMs of the clinic's clocks from UTC
+   * @param answer the value of `call_inbound` as JSON; its first variable is `local_time`, as at `madeAt`
+   * @param offsetMs offset of the clinic's clock from UTC
    */
   constructor(answer: string, madeAt: number, offsetMs: number) {
     this.#bytes = encoder.encode(`${OPENING}${answer}}`);
@@ -52,7 +52,7 @@ export class PreparedAnswer {
     [this.#bytes, this.#minute] = [undefined, NO_MINUTE];
   }
 
-  /** @returns the bytes, of some minute */
+  /** @returns the bytes, possibly of an earlier minute */
   expand(): Uint8Array<ArrayBuffer> {
     const bytes = this.#bytes ?? this.#compressed?.expand();
     if (bytes === undefined) throw new Error("an answer is compressed or not");
@@ -60,11 +60,11 @@ export class PreparedAnswer {
     return bytes;
   }
 
-  /** The body for a call. Do not write into it: the calls of a minute share it. */
+  /** The body for a call. Do not write to it: all calls of a minute share it. */
   forCallAt(now: number): Uint8Array<ArrayBuffer> {
     const minute = minuteAt(now, this.#offsetMs);
     if (minute === this.#minute) return this.expand();
-    // The body of the minute before may still be on its way to a caller.
+    // Copy: the previous minute's body may still be in transmission.
     this.#bytes = withTime(this.expand(), minute % MINUTES_PER_DAY);
     this.#minute = minute;
     return this.#bytes;

@@ -9,7 +9,9 @@ type Numbers = Partial<
   Pick<Clinic, "transferNumber" | "emergencyNumber" | "onCallNumber"> & Pick<Suspension, "forwardTo">
 >;
 
-/** Fields of clinic.json whose number a caller is put through to, and where a suspended clinic's calls go. */
+/**
+ * Fields of clinic.json whose numbers callers are put through to, and the number that takes a suspended clinic's calls.
+ */
 const fields = [
   ["transfer_number", "transferNumber"],
   ["emergency_number", "emergencyNumber"],
@@ -23,8 +25,8 @@ interface TransferProblem {
 }
 
 /**
- * Where a caller would be put through to no person: a number of this or another clinic at Retell, which an assistant
- * answers again, or one that is never dialled. `taken`: a number that the clinic is about to get.
+ * The transfer numbers that reach no person: a Retell number of this or another clinic, which an assistant answers
+ * again, or a number that is never dialled. `taken`: a number that the clinic is about to get.
  */
 export async function transferProblems(
   numbers: Numbers,
@@ -46,7 +48,7 @@ export async function transferProblems(
   return found;
 }
 
-/** In either form of Benin's numbers. */
+/** Compares both forms of Benin's numbers. */
 function isSameLine(number: string, other: string | null): boolean {
   return other !== null && [number, ...otherLineForms(number)].includes(other);
 }
@@ -54,7 +56,7 @@ function isSameLine(number: string, other: string | null): boolean {
 type Directory = Pick<ClinicDirectory, "findByNumber" | "all">;
 
 /**
- * `taken`: a number that the clinic is about to get; callers of no clinic may be put through to it.
+ * `taken`: a number that the clinic is about to get, to which no clinic may put callers through.
  * @throws invalid or conflict, naming each number
  */
 export async function refuseTransferNumbers(

@@ -2,16 +2,16 @@ import { HOUR_MS, MINUTE_MS } from "../../../clock.ts";
 import { clampEvent, readCallEvent, LATE_MS, followRows } from "../events/call-event.ts";
 import type { CallEvent, CallEventRecords } from "../ports.ts";
 
-/** A request of Retell's that a server kept for a listener. */
+/** A request from Retell that a server stored for a listener. */
 export interface HeardRequest {
   readonly id: string;
   readonly answeredAt: number;
   /** Microseconds. */
   readonly tookUs: number;
   readonly path: string;
-  /** Without what was said in the call; null: Retell did not sign it, or it is too long to keep. */
+  /** The body without what was said in the call; null: Retell did not sign it, or it is too long to store. */
   readonly body: string | null;
-  /** Of the body as it came. */
+  /** Digest of the body as received. */
   readonly digest: string;
   readonly status: number;
   readonly answer: string | null;
@@ -21,30 +21,30 @@ export interface HeardRequest {
 
 export interface Listener {
   readonly id: string;
-  /** Servers keep requests for it until then, awake or asleep. */
+  /** Servers store requests for the listener until then, even if it is not running. */
   readonly untilAt: number;
 }
 
-/** What servers and listeners share, whichever machines they run on. */
+/** The store that servers and listeners share across machines. */
 export interface Hearing {
   listen(listener: Listener): Promise<void>;
   leave(id: string): Promise<void>;
   isListened(now: number): Promise<boolean>;
   keep(requests: readonly HeardRequest[]): Promise<void>;
-  /** Answered at that instant or later, oldest first. */
+  /** Requests answered at that instant or later, oldest first. */
   since(answeredAt: number, limit: number): Promise<readonly HeardRequest[]>;
-  /** @returns whether requests are left */
+  /** @returns whether any requests are left */
   forgetBefore(instant: number): Promise<boolean>;
   forgetAll(): Promise<number>;
 }
 
-/** How long servers keep requests for a listener that gives no sign of life. */
+/** How long servers store requests for a listener that no longer renews itself. */
 export const LISTENER_MS = 10 * MINUTE_MS;
 
-/** How long what was kept stays. */
+/** How long stored requests are kept. */
 export const HEARD_MS = HOUR_MS;
 
-/** What Retell asks with a request. */
+/** What Retell asks for with a request. */
 export type Asking =
   | { readonly kind: "inbound" }
   | { readonly kind: "function"; readonly name: string }
@@ -59,7 +59,7 @@ interface ReadRequest {
 
 const unread: ReadRequest = { asking: { kind: "other" }, callId: null, fromNumber: null };
 
-/** Of a request that was kept; its path says which function an unsigned one asked for. */
+/** Reads a stored request. For an unsigned one, the path names the function. */
 function readRequest({ path, body, digest }: Pick<HeardRequest, "path" | "body" | "digest">): ReadRequest {
   const sent: unknown = body === null ? undefined : JSON.parse(body);
   const inbound = partOf(sent, "call_inbound") ?? partOf(sent, "chat_inbound");
@@ -100,12 +100,12 @@ interface FollowPorts {
   readonly events: Pick<CallEventRecords, "since">;
 }
 
-/** An event is stored before its request is answered and kept: so long it is waited for. */
+/** An event is stored before its request is answered and stored: how long to wait for that request. */
 const KEPT_AFTER_MS = 3000;
 
 /**
- * Follows what Retell asks, from an instant on. Requests come as servers keep them; what no server kept, as while
- * nobody listened, comes from the event store. Each comes once.
+ * Follows Retell's requests from an instant on. Requests come from those that servers store; an event whose request no
+ * server stored, such as while nobody listened, comes from the event store. Each comes once.
  */
 export class RequestFollower {
   readonly #requests: () => Promise<readonly HeardRequest[]>;
@@ -127,9 +127,9 @@ export class RequestFollower {
     });
   }
 
-  /** What is new since the last time, oldest first. */
+  /** Everything new since the last call, oldest first. */
   async next(now: number): Promise<readonly Heard[]> {
-    // The store first: what a server keeps of an event, it keeps after that.
+    // Read the event store first: a server stores an event's request after the event.
     const stored = await this.#events();
     const requests = await this.#requests();
     const heard = requests.map((request): Heard => {
@@ -158,7 +158,7 @@ export class RequestFollower {
 
 const MOST_KEYS = 20_000;
 
-/** The latest keys of a stream without an end. */
+/** The latest keys of an endless stream. */
 class RecentKeys {
   #latest = new Set<string>();
   #earlier: ReadonlySet<string> = new Set();

@@ -1,11 +1,11 @@
 import { jsonOrText } from "../../../json.ts";
-/** A request that Retell made and what it was answered, kept to be made again (docs/recorded-calls.md). */
+/** A request from Retell and its answer, recorded for replay (docs/recorded-calls.md). */
 export interface RecordedRequest {
   /** In order of arrival, within its recording. */
   readonly id: number;
   readonly receivedAt: number;
   readonly path: string;
-  /** The time in its signature; null: it held the installation's secret instead. */
+  /** The time in its signature; null: the request carried the installation's secret instead. */
   readonly signedAt: number | null;
   readonly body: string;
   readonly status: number;
@@ -14,21 +14,21 @@ export interface RecordedRequest {
   readonly clinic: string | null;
 }
 
-/** The data of an installation as it was, and the requests made from then on. */
+/** A copy of an installation's data, and the requests made from then on. */
 export interface Recording {
-  /** Its beginning, fit for the name of a file. */
+  /** Its start time, in a form that can be a file name. */
   readonly name: string;
   readonly startedAt: number;
   readonly requests: number;
 }
 
-/** Recordings hold patients' data as it was, so nothing in them may outlive what is erased. */
+/** Recordings hold patients' data as it was, so they must be removed when patients' data is erased. */
 export interface Recordings {
   /** Oldest first. */
   list(): Promise<readonly Recording[]>;
   /** In order of arrival. */
   requestsOf(name: string): Iterable<RecordedRequest>;
-  /** Those that began before then. @returns how many were removed */
+  /** Removes recordings that began before then. @returns how many were removed */
   forgetBefore(instant: number): Promise<number>;
   /** @returns how many were removed */
   forgetAll(): Promise<number>;
@@ -36,14 +36,14 @@ export interface Recordings {
 
 /** A recording that is being written. */
 export interface OpenRecording {
-  /** false while another process reads it: none was added. */
+  /** false: another process is reading the recording, and nothing was added. */
   add(requests: readonly RecordedRequest[]): boolean;
-  /** false once it was removed. */
+  /** false: the recording was removed. */
   isThere(): boolean;
   close(): void;
 }
 
-/** What was said in a call, and where to read or hear it. No answer depends on it. */
+/** Fields with what was said in a call, or with links to it. No answer depends on them. */
 const SPEECH: ReadonlySet<string> = new Set([
   "transcript",
   "transcript_object",
@@ -60,7 +60,7 @@ const SPEECH: ReadonlySet<string> = new Set([
 
 const TURNS = "transcript_with_tool_calls";
 
-/** Of the turns, the arguments of tools: functions look at those of earlier ones (call-context.ts). */
+/** Of the turns, only tool invocations stay: functions read the arguments of earlier ones (call-context.ts). */
 const INVOCATION = "tool_call_invocation";
 
 /** The body without what was said; undefined when it cannot be read as JSON. */
@@ -81,7 +81,7 @@ function isInvocation(turn: unknown): boolean {
   return typeof turn === "object" && turn !== null && "role" in turn && turn.role === INVOCATION;
 }
 
-/** What stands for what is a person's. */
+/** Replacements for personal data. */
 interface StandIns {
   readonly name: string;
   readonly birthDate: string;
@@ -91,8 +91,8 @@ interface StandIns {
 }
 
 /**
- * JSON texts of one call, without anybody's name, number, mail address or birth date. A name that one of them says under
- * its key is found wherever any of them says it.
+ * JSON texts of one call, without names, numbers, email addresses or birth dates of people. A name found under its key
+ * in one text is replaced wherever it occurs in any of them.
  */
 export function withoutPersons(texts: readonly string[], standIns: StandIns): readonly string[] {
   const told = texts.map((text) => jsonOrText(text)).flatMap((value) => keyedTexts(value));
@@ -129,7 +129,7 @@ interface KeyedText {
   readonly isPerson: boolean;
 }
 
-/** Tools' arguments are JSON in a text. */
+/** All texts in a value with their keys. Tools' arguments are JSON within a text, so texts are searched too. */
 function keyedTexts(value: unknown): readonly KeyedText[] {
   if (typeof value === "string") return /^\s*[{[]/u.test(value) ? keyedTexts(within(value)) : [];
   if (Array.isArray(value)) return value.flatMap((item: unknown) => keyedTexts(item));
@@ -142,7 +142,7 @@ function keyedTexts(value: unknown): readonly KeyedText[] {
   });
 }
 
-/** What has one of these and a `name` is a function, a turn or a doctor. */
+/** An object with one of these keys and a `name` is a function, a turn or a doctor. */
 const NAMED_OTHERWISE = ["args", "arguments", "role", "call", "specialty"] as const;
 
 function within(text: string): unknown {
@@ -150,12 +150,12 @@ function within(text: string): unknown {
   return value === text ? undefined : value;
 }
 
-/** Of a name: one is often said alone. */
+/** The words of a name: callers often say one alone. */
 function words(name: string): readonly string[] {
   return (name.match(/[\p{L}'-]+/gu) ?? []).filter((word) => word.length > 2);
 }
 
-/** As they stand in JSON; undefined: there are none. */
+/** Matches any of the texts as written in JSON; undefined: there are no texts. */
 function anyOf(texts: readonly string[]): RegExp | undefined {
   const longestFirst = [...new Set(texts)].toSorted((one, other) => other.length - one.length);
   const escaped = longestFirst.map((text) =>
@@ -172,7 +172,7 @@ const PERSON = /(?:^|_)name$/iu;
 
 const OTHER_NAMES = /^phrase_|doctor|clinic|business|agent|language|provider|type/iu;
 
-/** Whether what has this name, in a tool's arguments or a variable, is a person's name. */
+/** Whether the value under this key, in a tool's arguments or a variable, is a person's name. */
 export function isPersonKey(key: string): boolean {
   return PERSON.test(key) && !OTHER_NAMES.test(key);
 }

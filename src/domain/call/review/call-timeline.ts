@@ -1,21 +1,24 @@
 import * as z from "zod";
 import type { CallEventRecords } from "../ports.ts";
 
-/** Who is heard, or which tool the caller waits for; in milliseconds of the call. */
+/** When someone speaks, or a tool runs while the caller waits; in milliseconds since the call began. */
 export interface SpokenSpan {
   readonly lane: "agent" | "caller" | "tool";
   readonly from: number;
   readonly to: number;
-  /** What was said, or the tool. */
+  /** What was said, or the tool's name. */
   readonly what: string;
 }
 
-/** What Retell reports of a call and a call's record does not keep, for as long as its last event is stored. */
+/**
+ * What Retell reports about a call but the call's record does not hold. Available while the call's last event is
+ * stored.
+ */
 export interface ReportedTimes {
-  /** Empty where no word has a time. */
+  /** Empty if no word has a time. */
   readonly spans: readonly SpokenSpan[];
   readonly lengthMs: number;
-  /** On Retell's servers; https and nothing else. */
+  /** An https link to Retell's servers. */
   readonly recordingUrl: string | null;
 }
 
@@ -64,7 +67,7 @@ export function spokenTimes(body: string): ReportedTimes | undefined {
   return { spans, lengthMs, recordingUrl: safeUrl(url ?? "") };
 }
 
-/** A tool takes from the last word before it to the assistant's next one. */
+/** A tool's span lasts from the last word before it to the assistant's next word. */
 function spansIn(items: readonly Item[]): readonly SpokenSpan[] {
   const spans: SpokenSpan[] = [];
   let waiting: string[] = [];
@@ -88,16 +91,16 @@ function milliseconds(time: number): number {
   return Math.round(time * 1000);
 }
 
-/** Whoever clicks it leaves the console: to a web server that speaks TLS, without a name or password. */
+/** Clicking the link leaves the console, so it must be https, without a user name or password. */
 function safeUrl(text: string): string | null {
   if (!URL.canParse(text)) return null;
   const { protocol, username, password, href } = new URL(text);
   return protocol === "https:" && username === "" && password === "" ? href : null;
 }
 
-/** A node of the flow that a call was at. */
+/** A node of the flow that a call reached. */
 interface PassedNode {
-  /** Unique among the nodes of a flow or of one of its components; empty where the record does not say. */
+  /** Unique within a flow or one of its components; empty if the record does not give it. */
   readonly id: string;
   readonly name: string;
 }
@@ -113,7 +116,7 @@ const transition = z.object({
   new_node_name: text,
 });
 
-/** The nodes that a call was at, in order, the one that it began at first. Empty for a call that no flow led. */
+/** The nodes that a call reached, in order, starting with its first node. Empty for a call without a flow. */
 export function nodesPassed(transcriptJson: string | null): readonly PassedNode[] {
   const items: unknown = transcriptJson === null ? [] : JSON.parse(transcriptJson);
   const moves = (Array.isArray(items) ? items : []).flatMap((item: unknown) => {

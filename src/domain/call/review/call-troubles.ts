@@ -4,17 +4,17 @@ import { type Turn, readTranscript } from "../events/call-snapshot.ts";
 import type { CallEventRecords, FleetCall } from "../ports.ts";
 import type { Call, CallOutcome } from "../call.ts";
 
-/** One thing that went badly, at the node of the flow where it did. */
+/** One thing that went badly, and the node of the flow where it happened. */
 export interface Trouble {
   readonly node: string;
   readonly kind: "tool_failed" | "tool_refused" | "repeated" | "asked_again" | "waited";
-  /** The tool; what was said twice; how long the caller waited. */
+  /** The tool, what was said twice, or how long the caller waited. */
   readonly what: string;
-  /** Of a tool: the error, or the answer that refused. Of a wait: milliseconds. */
+  /** For a tool: the error, or the answer that refused. For a wait: milliseconds. */
   readonly detail: string;
 }
 
-/** Everything in a call's record that a caller would complain of, in order, and where the call was last. */
+/** Everything in a call's record that a caller would complain about, in order, and where the call ended. */
 export interface CallTroubles {
   /** null: the record has no nodes. */
   readonly lastNode: string | null;
@@ -24,10 +24,13 @@ export interface CallTroubles {
   readonly waitsMs: readonly number[] | null;
 }
 
-/** Callers begin to ask whether someone is there. */
+/** After such a wait, callers begin to ask whether anyone is there. */
 export const LONG_WAIT_MS = 2_000;
 
-/** What weighs most, and of those the last: after it the call did not recover. */
+/**
+ * Kinds of trouble, most serious first. The last trouble of the most serious kind is the turning point: the call did
+ * not recover from it.
+ */
 const WEIGHTS: readonly Trouble["kind"][] = ["tool_failed", "tool_refused", "asked_again", "repeated", "waited"];
 
 export function turningPoint(troubles: readonly Trouble[]): Trouble | undefined {
@@ -35,7 +38,7 @@ export function turningPoint(troubles: readonly Trouble[]): Trouble | undefined 
   return troubles.findLast((trouble) => trouble.kind === kind);
 }
 
-/** The times of words are in the call's last event, for as long as that is kept. */
+/** The times of words are in the call's last event, as long as it is stored. */
 export async function findTroubles(
   { callId, transcriptJson }: Pick<FleetCall, "callId" | "transcriptJson">,
   events: Pick<CallEventRecords, "list">,
@@ -44,10 +47,10 @@ export async function findTroubles(
   return readTroubles(transcriptJson, ended?.body);
 }
 
-/** Of a call that was not led through a flow. */
+/** The node of a call without a flow. */
 const NO_NODE = "(no node)";
 
-/** Fewer words are an answer, such as "yes please". */
+/** Fewer words may be a normal answer, such as "yes please". */
 const LEAST_WORDS = 3;
 
 const SAME_WORDS = 0.75;
@@ -61,7 +64,7 @@ interface Walk {
 
 /**
  * @param transcriptJson of the call's record
- * @param ended the body of its `call_ended`, which says when each word was spoken; undefined: it is no longer stored
+ * @param ended the body of its `call_ended`, which holds the time of each word; undefined: no longer stored
  */
 export function readTroubles(transcriptJson: string | null, ended: string | undefined): CallTroubles {
   const turns = readTranscript(transcriptJson);
@@ -107,7 +110,7 @@ function resultTrouble(
   return refusal === undefined ? [] : [{ node, kind: "tool_refused", what: tool, detail: refusal }];
 }
 
-/** Our functions answer `"booked": "false"` and say why under `reason`. */
+/** Our functions answer `"booked": "false"` and give the reason in `reason`. */
 function refusalIn(content: string): string | undefined {
   const answer = objectIn(content);
   const word = Object.keys(answer).find((key) => answer[key] === "false");
@@ -125,7 +128,7 @@ function objectIn(content: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** The same question in the same words: the answer was not understood. */
+/** The agent asked the same question in the same words, so it did not understand the answer. */
 function askedAgain(text: string, node: string, { asked }: Walk): readonly Trouble[] {
   const question = foldText(text);
   if (!text.includes("?") || wordsIn(question).length < LEAST_WORDS) return [];
@@ -169,7 +172,7 @@ const timedItemSchema = z.object({
 
 const bodySchema = z.object({ call: z.object({ transcript_with_tool_calls: z.array(z.unknown()) }) });
 
-/** From the caller's last word to the agent's first one (docs/retell.md 5.4). null where no word has a time. */
+/** The waits from the caller's last word to the agent's next one (docs/retell.md 5.4). null: no word has a time. */
 function waitsIn(ended: string): readonly Wait[] | null {
   const body = bodySchema.safeParse(JSON.parse(ended));
   const items = body.success ? body.data.call.transcript_with_tool_calls.flatMap(timedItem) : [];
@@ -198,7 +201,7 @@ function longWait({ node, ms, answer }: Wait): readonly Trouble[] {
   return ms < LONG_WAIT_MS ? [] : [{ node, kind: "waited", what: answer, detail: String(ms) }];
 }
 
-/** What callers met at one node of the flow; each figure counts calls. */
+/** The troubles at one node of the flow; each figure counts calls. */
 export interface Hotspot {
   readonly node: string;
   readonly hungUp: number;
@@ -218,7 +221,7 @@ const FIGURE_OF = {
   waited: "waited",
 } as const satisfies Readonly<Record<CallTroubles["troubles"][number]["kind"], Figure>>;
 
-/** The caller got what the call was for, or never spoke with the agent. */
+/** Outcomes of calls that achieved their purpose, or in which the caller never spoke with the agent. */
 const SETTLED: ReadonlySet<CallOutcome | null> = new Set<CallOutcome>([
   "booked",
   "confirmed",
@@ -236,14 +239,14 @@ const SETTLED: ReadonlySet<CallOutcome | null> = new Set<CallOutcome>([
 
 export interface Hotspots {
   readonly calls: number;
-  /** Those whose record has the times of words; the others say nothing of waits. */
+  /** Calls whose words have times; the others show no waits. */
   readonly timed: number;
   readonly longWaitMs: number;
-  /** The worst first. */
+  /** The nodes, worst first. */
   readonly nodes: readonly Hotspot[];
 }
 
-/** Adds call after call. */
+/** Adds up the troubles of one call after another. */
 export function hotspotTally() {
   const nodes = new Map<string, Record<Figure, number>>();
   let [calls, timed] = [0, 0];

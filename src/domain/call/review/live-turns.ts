@@ -4,23 +4,25 @@ import type { CallEvent } from "../ports.ts";
 
 export type SaidTurn = Extract<Turn, { kind: "said" }>;
 
-/** The event of an agent that reports each change of turn (docs/retell.md 5.2). */
+/** Sent at each change of turn, by agents set to report it (docs/retell.md 5.2). */
 export const LIVE_TRANSCRIPT = "transcript_updated";
 
 const turns = z.array(z.record(z.string(), z.unknown())).optional().catch(undefined);
 
 const transcribed = z.object({ call: z.object({ transcript_object: turns, transcript_with_tool_calls: turns }) });
 
-/** What is said in the calls that are followed; each turn comes once. */
+/** The turns spoken in the calls being followed, each once. */
 export class LiveTurns {
   readonly #told = new Map<string, number>();
 
-  /** Whether the event's call is followed already. */
+  /** Whether the event's call is already being followed. */
   follows({ callId }: Pick<CallEvent, "callId">): boolean {
     return callId !== null && this.#told.has(callId);
   }
 
-  /** The turns that this event adds. The end of a call is read too: the report of its last turn may have been lost. */
+  /**
+   * The turns that this event adds. Also reads `call_ended`, because the report of the last turn may have been lost.
+   */
   fresh({ event, callId, body }: Pick<CallEvent, "event" | "callId" | "body">): readonly SaidTurn[] {
     if (callId === null) return [];
     const told = this.#told.get(callId);
