@@ -4,7 +4,7 @@ import { isObject } from "../../flow/parse/unwrap-flow.ts";
 import type { AgentContent, JsonObject } from "./ports.ts";
 import { canonicalJson } from "../canonical-json.ts";
 
-/** What Retell reports without `webhook_events`. */
+/** The events that Retell reports if `webhook_events` is not set. */
 export const usualEvents: readonly string[] = ["call_started", "call_ended", "call_analyzed"];
 
 /** Retell's defaults for unset agent settings (docs/retell.md 2.1). */
@@ -39,10 +39,10 @@ export const retellDefaults: Readonly<Record<string, unknown>> = {
   vocab_specialization: "general",
 };
 
-/** Default variables that record, at Retell, which creation and which template a flow comes from. */
+/** Default variables that record at Retell which creation and which template a flow comes from. */
 export const flowMarks = { creation: "ascendia_mark", templateHash: "ascendia_template" } as const;
 
-/** Fields that Retell adds to a body, and fields about a version's origin instead of its behaviour. */
+/** Fields that Retell adds to a body, and fields about a version's origin rather than its behaviour. */
 const added = {
   agent: new Set([
     "agent_id",
@@ -61,7 +61,7 @@ const added = {
 
 const marks: ReadonlySet<string> = new Set(Object.values(flowMarks));
 
-/** The content of bodies as Retell shows them or as we send them; both forms of one content compare equal. */
+/** The content of bodies, whether Retell shows them or we send them: both forms of the same content compare equal. */
 export function contentOf(bodies: AgentContent): AgentContent {
   const agent = Object.entries(without(bodies.agent, added.agent)).filter(([key, value]) => !isDefault(key, value));
   const { default_dynamic_variables: defaults, ...flow } = without(bodies.flow, added.flow);
@@ -72,19 +72,19 @@ export function contentOf(bodies: AgentContent): AgentContent {
   };
 }
 
-/** Of a component within a flow; they change with every write. */
+/** Fields that Retell adds to a flow's components; they change with every write. */
 const addedToComponents = new Set([
   "user_modified_timestamp",
   "last_modification_timestamp",
   "linked_conversation_flow_ids",
 ]);
 
-/** What Retell takes for a key of a node that is not given. */
+/** Retell's defaults for missing keys of a node. */
 const nodeDefaults: Readonly<Record<string, unknown>> = { skippable: false };
 
 /**
- * The content in the one spelling in which contents are compared: both forms of model settings are one, a model that
- * Retell replaces has the name it will have, and what changes by itself is left out.
+ * The content normalised for comparison: both forms of model settings become one, a model that Retell will replace gets
+ * its successor's name, and fields that change by themselves are left out.
  */
 export function comparableContent(bodies: AgentContent): AgentContent {
   const { agent, flow } = contentOf(bodies);
@@ -144,7 +144,7 @@ function isDefault(key: string, value: unknown): boolean {
   return Object.hasOwn(retellDefaults, key) && JSON.stringify(retellDefaults[key]) === JSON.stringify(value);
 }
 
-/** Each smallest place of a content with its value as canonical JSON: `flow.nodes[greeting].instruction.text`. */
+/** Each leaf of a content by its path (`flow.nodes[greeting].instruction.text`), with its value as canonical JSON. */
 export function contentLeaves(content: AgentContent): ReadonlyMap<string, string> {
   const leaves = new Map<string, string>();
   for (const [part, value] of Object.entries(content)) addLeaves(part, value, leaves);
@@ -152,8 +152,8 @@ export function contentLeaves(content: AgentContent): ReadonlyMap<string, string
 }
 
 /**
- * The leaves of several contents, without the places whose values `areAlike` accepts as equal. Nearly all of two
- * versions is the same: to name each of its ten thousand places takes ten times as long as to see that.
+ * The leaves of several contents, without the places whose values `areAlike` accepts as equal. Two versions are nearly
+ * identical, and naming their ten thousand leaves takes ten times as long as comparing them.
  */
 export function leavesWhereUnlike(
   contents: readonly (AgentContent | undefined)[],
@@ -187,9 +187,7 @@ function orderOf(list: readonly unknown[]): string {
   return canonicalJson([...(keyedItems(list)?.keys() ?? [])]);
 }
 
-/**
- * The places within values that are all objects, or all lists of named items; undefined for values of several kinds.
- */
+/** The members of values that are all objects, or all lists of named items; undefined if their kinds differ. */
 function partsOf(path: string, values: readonly unknown[]): ReadonlyMap<string, readonly unknown[]> | undefined {
   const there = values.filter((value) => value !== undefined);
   const areLists = there.every((value) => Array.isArray(value));
@@ -217,7 +215,7 @@ function addLeaves(path: string, value: unknown, leaves: Map<string, string>): v
   for (const [key, item] of entries) addLeaves(`${path}.${key}`, item, leaves);
 }
 
-/** The order of named items is a place of its own: edges are tried in their order. */
+/** The order of named items is a leaf of its own, because edges are tried in order. */
 function addLeavesOfList(path: string, list: readonly unknown[], leaves: Map<string, string>): void {
   const keyed = keyedItems(list);
   if (keyed !== undefined) {
@@ -235,7 +233,7 @@ function addLeavesOfList(path: string, list: readonly unknown[], leaves: Map<str
 /** The field that identifies the items of a list: nodes, edges and examples by id, tools and variables by name. */
 const keyFields = ["id", "tool_id", "name"] as const;
 
-/** The items of a list by their names; undefined when a name is missing or duplicated. */
+/** The items of a list by name; undefined when a name is missing or duplicated. */
 export function keyedItems(list: readonly unknown[]): ReadonlyMap<string, unknown> | undefined {
   for (const field of keyFields) {
     const keyed = itemsByField(list, field);

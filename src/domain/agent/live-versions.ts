@@ -26,7 +26,7 @@ export interface LiveVersion {
 export interface LiveVersions {
   /** Newest first. */
   readonly listed: readonly ListedVersion[];
-  /** The newest one, unless it is published. */
+  /** The newest version, unless it is published. */
   readonly draft: LiveVersion | undefined;
   readonly published: LiveVersion | undefined;
 }
@@ -79,7 +79,7 @@ export async function readVersion(
   return { agent, flow, content: { agent: agent.body, flow: body } };
 }
 
-/** As recorded when it was published and frozen; Retell is asked only for a version that is not recorded. */
+/** The flow as recorded when the version was published and frozen. Asks Retell only for an unrecorded version. */
 export async function flowOfVersion(
   agent: AgentReference,
   versions: Pick<AgentVersionStore, "find">,
@@ -95,7 +95,7 @@ export function flowOf({ flowId, flowVersion }: RemoteVersion): FlowReference | 
   return flowId === undefined || flowVersion === undefined ? undefined : { flowId, version: flowVersion };
 }
 
-/** The newest state at Retell, draft or not. */
+/** The newest version at Retell, draft or published. */
 export function headOf({ draft, published }: LiveVersions): LiveVersion {
   const head = draft ?? published;
   if (head === undefined) throw new Error("an agent at Retell has at least one version");
@@ -104,7 +104,7 @@ export function headOf({ draft, published }: LiveVersions): LiveVersion {
 
 /**
  * The agent that agent:create made.
- * @throws not_configured when there is none, or RETELL_MASTER_AGENT_ID names another
+ * @throws not_configured when there is no such agent, or RETELL_MASTER_AGENT_ID names another
  */
 export async function requireMasterAgent(
   namedId: string | null,
@@ -124,7 +124,10 @@ export async function requireMasterAgent(
   );
 }
 
-/** Models of a version that Retell has replaced or is about to, each once. Nothing for a version that is gone. */
+/**
+ * The models of a version that Retell has replaced or is about to replace, each once. Empty for a version that no
+ * longer exists.
+ */
 export async function replacedModels(
   agent: AgentReference,
   platform: Pick<AgentPlatform, "getVersion" | "getFlow">,

@@ -7,7 +7,7 @@ export interface FlowReference {
 }
 
 export interface RemoteFlow extends FlowReference {
-  /** Its default_dynamic_variables. */
+  /** The flow's default_dynamic_variables. */
   readonly defaults: Readonly<Record<string, string>>;
 }
 
@@ -28,17 +28,17 @@ export interface AgentReference {
 export interface RemoteAgent extends AgentReference {
   readonly name: string;
   readonly isPublished: boolean;
-  /** Undefined for an agent with another kind of engine. */
+  /** undefined: the agent has another kind of engine. */
   readonly flowId: string | undefined;
 }
 
-/** A version of an agent, whole. */
+/** A whole version of an agent. */
 export interface RemoteVersion extends RemoteAgent {
   readonly flowVersion: number | undefined;
   readonly baseVersion: number | null;
   /** The environments that point at this version (docs/retell.md 2.4). */
   readonly tags: readonly string[];
-  /** Everything Retell shows of it. */
+  /** Everything that Retell shows about the version. */
   readonly body: JsonObject;
 }
 
@@ -47,13 +47,13 @@ export interface ListedVersion {
   readonly version: number;
   readonly isPublished: boolean;
   readonly baseVersion: number | null;
-  /** null where Retell does not say. */
+  /** null: Retell does not report it. */
   readonly modifiedAt: number | null;
 }
 
 /**
- * Conversation flows and agents at Retell. Create requests are never retried: after a failed one, look for its
- * result before trying again. Rejects with AscendiaError. Lists come newest first and are fetched as they are read.
+ * Conversation flows and agents at Retell. Create requests are never retried: after a failure, look for the result
+ * before trying again. Rejects with AscendiaError. Lists come newest first and are fetched as they are read.
  */
 export interface AgentPlatform {
   createFlow(definition: JsonObject): Promise<FlowReference>;
@@ -74,7 +74,8 @@ export interface AgentPlatform {
   /** Newest first. @throws not_found */
   listVersions(agentId: string): AsyncIterable<ListedVersion>;
   /**
-   * A new draft with the content of `base`, with a draft of its flow too if Retell copies it. Sent once, like a create.
+   * Creates a draft with the content of `base`, and a draft of its flow if Retell copies that. Sent once, like a
+   * create.
    */
   createVersion(base: AgentReference): Promise<RemoteVersion>;
 }
@@ -82,17 +83,17 @@ export interface AgentPlatform {
 /** The agent binding of a number, and nothing else. */
 export interface NumberPins {
   list(): Promise<readonly PlatformNumber[]>;
-  /** Both directions. Returns the number as Retell then has it. @throws not_found */
+  /** Binds both directions. Returns the number as Retell then shows it. @throws not_found */
   pin(phoneNumber: string, agent: PinnedAgent): Promise<PlatformNumber>;
 }
 
-/** The one agent all clinics share, as recorded by us. */
+/** Our record of the agent that all clinics share. */
 export interface MasterAgent {
   readonly agentId: string;
   readonly flowId: string;
   /** The published version that numbers are bound to. */
   readonly version: number;
-  /** Hash of the desired agent it was published from. */
+  /** Hash of the desired agent from which it was published. */
   readonly templateHash: string;
   readonly createdAt: number;
 }
@@ -103,23 +104,23 @@ export interface CustomLlmAgent {
   readonly agentId: string;
   /** The published version that its number is bound to. */
   readonly version: number;
-  /** Hash of the settings and the address it was published with. */
+  /** Hash of the settings and the address with which it was published. */
   readonly settingsHash: string;
   readonly createdAt: number;
 }
 
 export interface CustomLlmAgentStore {
   ofClinic(clinicId: string): Promise<CustomLlmAgent | undefined>;
-  /** Those of all clinics that have one. */
+  /** The agents of all clinics that have one. */
   ofClinics(): Promise<readonly CustomLlmAgent[]>;
   /** Replaces the clinic's recorded agent. */
   saveOfClinic(agent: CustomLlmAgent): Promise<void>;
-  /** Forgets it; nothing changes at Retell. */
+  /** Removes the record; nothing changes at Retell. */
   removeOfClinic(clinicId: string): Promise<void>;
 }
 
 export interface AgentAddress {
-  /** The event URL of the version that callers get, as Retell showed it; undefined where none is recorded. */
+  /** The event URL of the version that callers get, as Retell showed it; undefined: no URL is recorded. */
   masterAddress(): Promise<string | undefined>;
 }
 
@@ -129,18 +130,20 @@ export interface AgentStore {
   saveMaster(agent: MasterAgent): Promise<void>;
 }
 
-/** A version that we wrote, or took over from the dashboard. */
+/** A version that we wrote, or adopted from the dashboard. */
 export interface VersionRecord extends WrittenContent, AgentReference {
   readonly flowId: string;
   readonly flowVersion: number;
   readonly templateHash: string;
   readonly writtenAt: number;
   readonly publishedAt: number | null;
-  /** When all clinics were last moved to it. */
+  /** When all clinics were last moved to this version. */
   readonly promotedAt: number | null;
-  /** When a rollback took callers off it; null again once callers are moved to it by name. */
+  /** When a rollback moved callers off this version; null again once callers are explicitly moved to it. */
   readonly withdrawnAt: number | null;
-  /** The template it was written from: an absolute path, "-" for standard input, null for the built-in one. */
+  /**
+   * The template from which it was written: an absolute path, "-" for standard input, null for the built-in template.
+   */
   readonly templatePath: string | null;
   readonly note: string | null;
 }
@@ -162,11 +165,11 @@ export interface AgentVersionStore {
   save(record: VersionRecord): Promise<void>;
   /** Newest first. */
   snapshots(agentId: string): Promise<readonly AgentSnapshot[]>;
-  /** An existing one with the same id is kept. */
+  /** Keeps an existing snapshot with the same id. */
   saveSnapshot(snapshot: AgentSnapshot): Promise<void>;
 }
 
-/** What we sent, and how Retell then showed it: only the latter reveals a later change there. */
+/** What we sent, and how Retell then showed it; only the latter reveals later changes at Retell. */
 export interface WrittenContent {
   readonly written: AgentContent;
   readonly readBack: AgentContent;
@@ -180,7 +183,7 @@ export interface AgentContent {
   readonly flow: JsonObject;
 }
 
-/** Whether the flow has an edge for calls with this `clinic_status`. Without it they continue like any other call. */
+/** Whether the flow has an edge for calls with this `clinic_status`. Without it, they continue like any other call. */
 export function hasEdgeFor(status: string, flow: JsonObject): boolean {
   return someObject(
     flow,
@@ -194,12 +197,12 @@ function someObject(value: unknown, test: (object: JsonObject) => boolean): bool
   return test(value) || Object.values(value).some((item) => someObject(item, test));
 }
 
-/** A call for Retell's own engine to play (docs/retell.md 11). */
+/** A call that Retell's own engine simulates (docs/retell.md 11). */
 export interface TestCase {
   readonly name: string;
-  /** What the model that plays the caller does. */
+  /** Instructs the model that plays the caller. */
   readonly prompt: string;
-  /** What must hold of the call, a sentence each. */
+  /** What must be true of the call, one sentence each. */
   readonly metrics: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
   readonly mocks: readonly TestMock[];
@@ -209,26 +212,26 @@ export interface TestMock {
   readonly tool: string;
   /** Arguments that a call must have; undefined: any call. */
   readonly args?: Readonly<Record<string, unknown>>;
-  /** JSON */
+  /** The answer, as JSON. */
   readonly output: string;
   readonly succeeds: boolean;
 }
 
 export interface TestResult {
   readonly caseId: string;
-  /** Retell's word: pass, fail or error. */
+  /** Retell's verdict: pass, fail or error. */
   readonly status: string;
   readonly explanation: string | null;
 }
 
 /** Retell's test cases and batches. */
 export interface RetellTests {
-  /** A flow without an agent, for tests only. Sent once. */
+  /** Creates a flow without an agent, for tests only. Sent once. */
   addFlow(body: JsonObject): Promise<FlowReference>;
   deleteFlow(flowId: string): Promise<void>;
   createCase(flow: FlowReference, testCase: TestCase): Promise<string>;
   deleteCase(id: string): Promise<void>;
   startBatch(flow: FlowReference, caseIds: readonly string[]): Promise<string>;
-  /** The results of a batch; undefined while it is played. */
+  /** The results of a batch; undefined while it is running. */
   results(batchId: string): Promise<readonly TestResult[] | undefined>;
 }

@@ -10,7 +10,7 @@ export interface Voice {
   readonly name: string;
   readonly provider: string;
   readonly gender: string;
-  /** null: Retell names none. */
+  /** null: Retell names no accent. */
   readonly accent: string | null;
 }
 
@@ -34,22 +34,24 @@ export function readVoices(answer: readonly unknown[]): readonly Voice[] {
   return z.array(listed).parse(answer);
 }
 
-/** How accents are named, by the language that has them. */
+/** Names of accents, by the language they belong to. */
 const accents: Translated<RegExp> = {
   fr: /french|fran[cç]ais|qu[eé]b|parisian|belgian|swiss|acadian/iu,
   en: /american|british|english|australian|irish|scottish|welsh|indian|new zealand|south african|nigerian|kenyan|^us|^uk/iu,
   es: /spanish|espa[nñ]ol|mexic|castil|latin|colombian|argentin|chilean|peruvian|cuban|puerto ric/iu,
 };
 
-/** `native`: its accent is of the language; `foreign`: of another; `unknown`: Retell does not say. */
+/**
+ * `native`: the voice's accent belongs to the language; `foreign`: to another language; `unknown`: Retell does not say.
+ */
 export function accentIn({ accent }: Pick<Voice, "accent">, language: Language): "native" | "foreign" | "unknown" {
   if (accent === null || /^(?:neutral|multilingual|none)$/iu.test(accent)) return "unknown";
   return accents[language].test(accent) ? "native" : "foreign";
 }
 
 /**
- * A voice with an accent of its own for each language that the agent's voice would speak with another's: of the same
- * provider, because the agent's voice model is that provider's, and of the same gender where there is one.
+ * A voice with a native accent for each language in which the agent's voice has a foreign one. It is from the same
+ * provider, because the agent's voice model is that provider's, and of the same gender if possible.
  */
 export function usualVoices(voices: readonly Voice[], agentVoice: string): Voices {
   const agents = voices.find(({ id }) => id === agentVoice);
@@ -65,7 +67,7 @@ export function usualVoices(voices: readonly Voice[], agentVoice: string): Voice
   return Object.fromEntries(chosen);
 }
 
-/** As configured. @throws not_configured for a language that is not known */
+/** The voices as configured. @throws not_configured for an unknown language */
 export function configuredVoices(voices: Readonly<Record<string, string>>): Voices {
   const unknown = Object.keys(voices).find((language) => !isLanguage(language));
   if (unknown === undefined) return voices;
@@ -74,7 +76,7 @@ export function configuredVoices(voices: Readonly<Record<string, string>>): Voic
   });
 }
 
-/** Of the installation, where the configuration names no others. */
+/** The installation's voices, used where the configuration names no others. */
 export interface UsualVoiceStore {
   read(): Promise<Voices>;
   save(voices: Voices): Promise<void>;

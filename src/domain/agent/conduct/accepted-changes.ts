@@ -4,11 +4,11 @@ import type { Clock } from "../../../clock.ts";
 import { AscendiaError } from "../../../errors.ts";
 import type { AuditLog } from "../../audit/audit-log.ts";
 
-/** What an operator may accept knowingly: one value at one place, for one rule. */
+/** What an operator may knowingly accept: one value at one place, for one rule. */
 interface Change {
-  /** `<rule>:<place>`, the same in every run: what --accept-change takes. */
+  /** `<rule>:<place>`, the same in every run; --accept-change takes it. */
   readonly id: string;
-  /** What stands there; undefined: it was removed. Accepting holds for exactly this. */
+  /** The value at the place; undefined: it was removed. The acceptance applies to this value only. */
   readonly value: unknown;
 }
 
@@ -35,12 +35,12 @@ export function conductFinding({ rule, place, value, node, field, message, fix }
   return { rule, severity: "error", ...at, message, fix: `${fix} ${accept}`, change: { id, value } };
 }
 
-/** Identifies what was accepted: the same id with another value is asked about again. */
+/** Identifies what was accepted: the same id with another value needs a new acceptance. */
 function changeDigest({ id, value }: Change, digest: Digest): string {
   return digest(canonicalJson({ id, value: value ?? null }));
 }
 
-/** A change of pinned wording that an operator meant; it holds for exactly the text that `digest` identifies. */
+/** A change to pinned wording that an operator intended. It applies only to the text that `digest` identifies. */
 export interface AcceptedChange {
   /** `<rule>:<place>`. */
   readonly change: string;
@@ -51,7 +51,7 @@ export interface AcceptedChange {
 
 export interface AcceptedChanges {
   list(): Promise<readonly AcceptedChange[]>;
-  /** Keeps the first reason. */
+  /** If the change was accepted before, keeps the first reason. */
   add(change: AcceptedChange): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export interface Settled {
 }
 
 /**
- * The findings less those that were accepted before or are accepted now.
+ * The findings, without those accepted earlier or by this command.
  * @throws usage without a reason, or with an id that no finding has
  */
 export function settledFindings(
@@ -104,7 +104,7 @@ export interface AcceptancePorts {
   readonly digest: Digest;
 }
 
-/** Remembers what was accepted, each with an entry in the audit log. */
+/** Stores what was accepted, with an entry in the audit log for each change. */
 export async function recordAcceptance(
   accepted: readonly ConductFinding[],
   reason: string,

@@ -56,13 +56,16 @@ export function leadingEdges(node: JsonObject): readonly LeadingEdge[] {
   );
 }
 
-/** What was done for the caller, and appointments: true and private only where the flow led there. */
+/**
+ * Variables about what was done for the caller, and about appointments: only certain paths of the flow make them true,
+ * and allow the caller to hear them.
+ */
 const toldFact =
   /^(?:booking|reschedule|cancellation|lookup)_message$|^appointment_|^provider_name$|^special_instructions$|^phrase_reminder_(?:appointment|child|offer_slot|notice)$/u;
 
 const byType: Readonly<Record<string, string>> = { end: "end", transfer_call: "transfer", sms: "sms" };
 
-/** By node: what happens from there until the caller is heard again, such as "book-appointment" or "end". */
+/** For each node, what happens from there until the caller is heard again, such as "book-appointment" or "end". */
 export function effectsIn(flow: JsonObject): (id: string) => readonly string[] {
   const nodes = new Map(nodesOf(flow).map(({ id, node }) => [id, node]));
   const tools = new Map(objectsIn(flow["tools"]).map((tool) => [tool["tool_id"], tool]));

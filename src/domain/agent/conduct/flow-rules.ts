@@ -6,7 +6,7 @@ import { type Graph, atNode, graphOf, isStatic, speaksEmergency, targetsOf, text
 import { doneSpanish, plain } from "./words.ts";
 import { type NamedNode, objectsIn, textIn } from "./template-texts.ts";
 
-/** How the nodes must hang together for what callers are promised to be true. */
+/** How nodes must be connected so that promises to callers hold. */
 export function flowFindings(flow: JsonObject): readonly ConductFinding[] {
   const graph = graphOf(flow);
   const { nodes } = graph;
@@ -21,7 +21,7 @@ export function flowFindings(flow: JsonObject): readonly ConductFinding[] {
   ];
 }
 
-/** From anywhere in the call the emergency number is spoken, whole, before anything else. */
+/** The whole emergency number can be spoken from anywhere in the call, before anything else. */
 function emergencyFindings({ nodes }: Graph): readonly ConductFinding[] {
   const speaking = nodes.filter(({ node }) => speaksEmergency.test(textOf(node)));
   const first = speaking.filter(
@@ -64,7 +64,7 @@ function emergencyFindings({ nodes }: Graph): readonly ConductFinding[] {
 const pleasant =
   /bonne (?:journee|soiree)|have a (?:\w+ )?(?:day|evening)|buen dia|phrase_goodbye|phrase_reminder_goodbye/u;
 
-/** A caller in danger is not wished a good day. */
+/** A caller in danger must not be wished a good day. */
 function afterEmergencyFindings({ nodes, byId }: Graph): readonly ConductFinding[] {
   const next = nodes
     .filter(({ node }) => node["type"] === "conversation" && speaksEmergency.test(textOf(node)) && !isQuestion(node))
@@ -86,7 +86,7 @@ function isQuestion(node: JsonObject): boolean {
   return /phrase_emergency_ask/u.test(textOf(node));
 }
 
-/** A transfer goes to a number of the clinic's data, and nobody waits in silence. */
+/** A transfer goes to one of the clinic's numbers, and nobody waits in silence. */
 function transferFindings(id: string, node: JsonObject): readonly ConductFinding[] {
   return node["type"] === "transfer_call" ? [...destinationFindings(id, node), ...waitingFindings(id, node)] : [];
 }
@@ -128,7 +128,7 @@ function destinationFindings(id: string, node: JsonObject): readonly ConductFind
   return strangerFindings(id, node, number);
 }
 
-/** A variable that holds none of the clinic's numbers, or not the one for an emergency. */
+/** A variable that holds none of the clinic's numbers, or the wrong one in an emergency. */
 function strangerFindings(id: string, node: JsonObject, number: string): readonly ConductFinding[] {
   const finding = (rest: Pick<Conclusion, "rule" | "message" | "fix">) =>
     atNode(id, "transfer_destination", { ...rest, value: node["transfer_destination"] });
@@ -168,7 +168,7 @@ function waitingFindings(id: string, node: JsonObject): readonly ConductFinding[
   ];
 }
 
-/** The functions that change the calendar, and the values that the caller must have heard before. */
+/** The functions that change the calendar, and the values that the caller must have heard first. */
 const changing: Readonly<Record<string, readonly string[]>> = {
   "/api/book-appointment": ["date", "time", "doctor_name"],
   "/api/reschedule-appointment": ["date", "time"],
@@ -177,7 +177,7 @@ const changing: Readonly<Record<string, readonly string[]>> = {
 
 interface ChangingTool {
   readonly toolId: string;
-  /** Of each value: the variable that is sent for it. */
+  /** For each value, the variable that is sent. */
   readonly variables: readonly string[];
 }
 
@@ -195,7 +195,7 @@ function changingTools(flow: JsonObject): readonly ChangingTool[] {
   });
 }
 
-/** The node right before a change reads back what will be changed. */
+/** The node directly before a change must read back what will change. */
 function readBackFindings(graph: Graph): readonly ConductFinding[] {
   const tools = changingTools(graph.flow);
   return graph.nodes
@@ -222,7 +222,7 @@ function unread({ id, node }: NamedNode, { variables }: ChangingTool): readonly 
   ];
 }
 
-/** Sentences of the server that hold everything that is read back. */
+/** Variables with a whole sentence from the server that reads everything back. */
 const readBackVariables: ReadonlySet<string> = new Set(["read_back"]);
 
 /** The conversation nodes from which a node is reached without the caller being heard again. */
@@ -239,7 +239,7 @@ const doneEnglish =
 const doneFrench =
   /\bje (?:vous )?(?:l'|l)?ai (?:bien |deja )?(?:reserve|bloque|note|retenu)\b|\b(?:docteur|docteure|medecin|equipe) (?:a|est) (?:deja |bien )?(?:ete )?(?:prevenue?|informee?|avertie?)\b|\b(?:rendez-vous|creneau|place|heure)\b.{0,30}\b(?:est|a ete|a bien ete) (?:bien |deja )?(?:prise?|reserve|confirme|enregistre|deplace|annule)|\bc'est (?:reserve|confirme|annule|deplace)|\bj'ai (?:bien )?(?:reserve|annule|deplace|pris votre)/u;
 
-/** Only after the calendar said so does a text say that something is booked, moved or cancelled. */
+/** A text may say that something is booked, moved or cancelled only after the calendar has confirmed it. */
 function tooEarlyFindings(graph: Graph): readonly ConductFinding[] {
   const after = new Set(
     graph.nodes
@@ -258,7 +258,7 @@ function tooEarlyFindings(graph: Graph): readonly ConductFinding[] {
 
 const answers: ReadonlySet<string> = new Set(["function", "branch", "sms"]);
 
-/** Functions of ours that change nothing. */
+/** Our functions that change nothing. */
 const reading = /\/api\/(?:get-doctors|check-availability|find-appointment|choose-appointment-type|review-\w+)$/u;
 
 function onlyReads(node: JsonObject, { flow }: Graph): boolean {
@@ -285,7 +285,7 @@ export function tooEarly(at: Pick<Conclusion, "place" | "field" | "value" | "nod
   });
 }
 
-/** Whoever wants no more calls is heard anywhere, and the wish is recorded. */
+/** A caller who wants no more calls can say so anywhere, and the flow records the wish. */
 function optOutFindings({ flow, nodes }: Graph): readonly ConductFinding[] {
   const tool = objectsIn(flow["tools"]).find(({ url }) => textIn(url).endsWith("/api/opt-out"));
   const reminds = nodes.some(({ node }) => /phrase_reminder_/u.test(textOf(node)));
@@ -313,7 +313,7 @@ const speaksGreeting = /\{\{\s*phrase_greeting\s*\}\}/u;
 
 const speaksPhrase = /\{\{\s*phrase_\w/u;
 
-/** Callers hear something at once: the greeting, where the flow speaks the clinics' phrases. */
+/** Callers must hear something at once: the greeting, if the flow speaks the clinics' phrases. */
 function beginFindings({ flow, nodes, byId }: Graph): readonly ConductFinding[] {
   const start = byId.get(textIn(flow["start_node_id"]));
   if (nodes.some(({ node }) => speaksPhrase.test(textOf(node))) && !speaksGreeting.test(textOf(start))) {

@@ -1,4 +1,4 @@
-/** An operator words these as they like; the text rules still hold for them. */
+/** Phrases that operators may word freely; the text rules still apply. */
 export const freePhrases: ReadonlySet<string> = new Set([
   "greeting",
   "need",

@@ -5,7 +5,7 @@ import { effectsIn, leadingEdges, singleEdges } from "./flow-nodes.ts";
 import { freePhrases } from "./free-phrases.ts";
 import { type Conduct, nodesOf, objectsIn, phraseTexts, textIn } from "./template-texts.ts";
 
-/** What a pinned text or setting is about; each is a rule of its own. */
+/** What a pinned text or setting is about; each role is a rule of its own. */
 export type GoldenRole =
   | "emergency"
   | "consent"
@@ -27,7 +27,7 @@ export interface GoldenPlace {
   readonly value: unknown;
 }
 
-/** Every text and setting that no simulation can judge, by a name that stays. */
+/** Every text and setting that no simulation can judge, by a stable name. */
 export function goldenPlaces({ template, phrases }: Conduct): ReadonlyMap<string, GoldenPlace> {
   const { agent, flow } = comparableContent(template);
   return new Map([
@@ -39,7 +39,7 @@ export function goldenPlaces({ template, phrases }: Conduct): ReadonlyMap<string
   ]);
 }
 
-/** The phrases that are pinned. */
+/** The places of pinned phrases. */
 export function phrasePlaces(phrases: Conduct["phrases"]): readonly Entry[] {
   return phraseTexts(phrases).flatMap(({ place, field, text }): readonly Entry[] => {
     const key = place.split(".").at(-1) ?? "";
@@ -68,13 +68,13 @@ function agentPlaces(agent: JsonObject): readonly Entry[] {
   ]);
 }
 
-/** The events that Retell reports, where one that it reports by itself is missing; more of them change nothing. */
+/** The reported events, but only if a usual event is missing; additional events do not matter. */
 function fewerEvents(events: unknown): unknown {
   const isWhole = Array.isArray(events) && usualEvents.every((event) => events.includes(event));
   return isWhole ? undefined : events;
 }
 
-/** Parts of a flow that have places of their own, or say nothing about what callers hear. */
+/** Parts of a flow that have places of their own, or do not affect what callers hear. */
 const ownPlaces: ReadonlySet<string> = new Set([
   "nodes",
   "components",
@@ -101,7 +101,7 @@ function flowPlaces(flow: JsonObject): readonly Entry[] {
   ];
 }
 
-/** Line by line: a rule may be added, none may go. */
+/** The global prompt line by line: rules may be added, but not removed. */
 function globalRules(prompt: unknown): readonly Entry[] {
   const lines = typeof prompt === "string" ? prompt.split("\n").filter((line) => line.trim() !== "") : [];
   return lines.map((line, index) => [
@@ -126,7 +126,7 @@ function roleOf(name: string): GoldenRole {
   return roles.find(([pattern]) => pattern.test(name))?.[1] ?? "instruction";
 }
 
-/** Of a node: what it is called, where it is drawn and what serves recognition are free. */
+/** Keys of a node that may change freely: its name, its position in the drawing, and what serves recognition. */
 const freeKeys: ReadonlySet<string> = new Set([
   "id",
   "name",
@@ -170,7 +170,7 @@ function nodePlaces(id: string, node: JsonObject): readonly Entry[] {
   ];
 }
 
-/** What an edge leads to before the caller is heard again. A question of one's own may stand in between. */
+/** What each edge leads to before the caller is heard again. An operator's own question may come in between. */
 function effectPlaces(flow: JsonObject): readonly Entry[] {
   const effectsFrom = effectsIn(flow);
   return nodesOf(flow).flatMap(({ id, node }) =>

@@ -13,7 +13,7 @@ export type GoldenTexts = Readonly<Record<string, unknown>>;
 
 export const goldenSchema = z.record(z.string(), z.unknown());
 
-/** What `npm run generate` writes: a change of it is seen in a review. */
+/** What `npm run generate` writes, so that a review shows every change. */
 export function goldenTexts(conduct: Conduct): GoldenTexts {
   return Object.fromEntries([...goldenPlaces(conduct)].map(([place, { value }]) => [place, value ?? null]));
 }
@@ -45,14 +45,14 @@ export function goldenFindings(conduct: Conduct, golden: GoldenTexts): readonly 
   ];
 }
 
-/** The same for phrases only. */
+/** Where phrases differ from the pinned wording. */
 export function goldenPhraseFindings(phrases: Conduct["phrases"], golden: GoldenTexts): readonly ConductFinding[] {
   return [...phrasePlaces(phrases)].flatMap(([place, found]) =>
     !(place in golden) || isKept(found, golden[place]) ? [] : [differs(place, found, golden)],
   );
 }
 
-/** A node or setting of the operator's own has no pinned wording; a new key of a pinned node has. */
+/** Whether the place is pinned. An operator's own nodes and settings are not; a new key of a pinned node is. */
 function isPinned(place: string, golden: GoldenTexts): boolean {
   if (place in golden) return true;
   const [owner = "", key = ""] = place.split(".");
@@ -61,7 +61,7 @@ function isPinned(place: string, golden: GoldenTexts): boolean {
   return isKnownNode && key !== "edges" && key !== "variables";
 }
 
-/** A model that Retell's list did not have yet is a warning of the validator, since Retell renames models by itself. */
+/** New models do not count as a difference: the validator warns about them, because Retell renames models by itself. */
 function isKept({ role, value }: GoldenPlace, pinned: unknown): boolean {
   return isSame(role === "model" ? withoutNewModels(value, pinned) : value, pinned);
 }
@@ -94,7 +94,7 @@ function differs(place: string, { role, node, field, value }: GoldenPlace, golde
 
 const before = 40;
 
-/** A value in quotes, from a little before the place where it differs from the other. */
+/** A value in quotes, starting a little before the first difference from the other value. */
 function shown(value: unknown, other?: unknown): string {
   if (value === undefined || value === null) return "nothing";
   const [text, beside] = [textOf(value), textOf(other ?? "")];
@@ -145,7 +145,7 @@ function gone(
   });
 }
 
-/** Every pinned rule stands in the prompt of all nodes; what is added may only forbid. */
+/** Every pinned rule must be in the global prompt; added rules may only forbid. */
 function globalRuleFindings(places: ReadonlyMap<string, GoldenPlace>, golden: GoldenTexts): readonly ConductFinding[] {
   const lines = [...places].filter(([, { role }]) => role === "global-rules").map(([, { value }]) => String(value));
   const pinned = Object.entries(golden).filter(([place]) => place.startsWith("flow.global_prompt."));

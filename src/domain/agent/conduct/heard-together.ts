@@ -7,8 +7,9 @@ import { type Conduct, type ConductText, nodesOf, textIn } from "./template-text
 const phraseUse = /\{\{\s*phrase_(?<key>\w+)\s*\}\}/gu;
 
 /**
- * What is heard in one breath although it is written in several places: a text with its phrases filled in, and the texts
- * of nodes that follow each other without the caller being heard. Only what is more than one of `conductTexts`.
+ * Texts that callers hear together although they are written in several places: a text with its phrases filled in, and
+ * the texts of consecutive nodes between which the caller is not heard. Leaves out anything that is a single text of
+ * `conductTexts`.
  */
 export function heardTogether({ template: { flow }, phrases }: Conduct): readonly ConductText[] {
   const nodes = new Map(nodesOf(flow).map(({ id, node }) => [id, node]));
@@ -23,7 +24,7 @@ export function heardTogether({ template: { flow }, phrases }: Conduct): readonl
   });
 }
 
-/** The texts from a node on until the caller is heard. */
+/** The texts from a node on, until the caller is heard. */
 function saidFrom(id: string, nodes: ReadonlyMap<string, JsonObject>, seen = new Set<string>()): readonly string[] {
   const node = nodes.get(id);
   if (node === undefined || seen.has(id) || !isStatic(node)) return [];
@@ -35,7 +36,7 @@ function saidFrom(id: string, nodes: ReadonlyMap<string, JsonObject>, seen = new
   return [textOf(node), ...rest].filter((text) => text !== "");
 }
 
-/** In each language that has all of its phrases. */
+/** The text with its phrases filled in, in each language that has all of them. */
 function filled(text: string, phrases: Translated<unknown>): readonly string[] {
   const texts = languages.map((language) => phrases[language]);
   return texts.flatMap((catalogue) => {

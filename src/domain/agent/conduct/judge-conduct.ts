@@ -17,11 +17,14 @@ import { textFindings } from "./text-rules.ts";
 import { type CallerFacts, callerVariables, spokenPhrases } from "../../call/line/caller-variables.ts";
 import type { ClinicPhrase } from "../../clinic/ports.ts";
 
-/** Everything in a template and its phrases that a caller should not hear or be promised, each acceptable by its id. */
+/**
+ * Everything in a template and its phrases that a caller should not hear or be promised. Each finding can be accepted
+ * by its id.
+ */
 export function conductFindings(json: unknown, surroundings: ConductSurroundings): readonly ConductFinding[] {
   if (!isObject(json) || !isObject(json["agent"]) || !isObject(json["flow"])) return [];
   const conduct: Conduct = { template: { agent: json["agent"], flow: json["flow"] }, phrases: surroundings.phrases };
-  // What Retell adds to its answers changes no promise that this version knows.
+  // Fields that Retell adds to its answers do not change any promise that this version knows.
   const known: Conduct = { ...conduct, template: withoutForeign(conduct.template, []) };
   const { golden } = surroundings;
   const { agent, flow } = conduct.template;
@@ -43,7 +46,7 @@ export function conductFindings(json: unknown, surroundings: ConductSurroundings
   return [...findings, ...new Map(together.map((finding) => [finding.change.id, finding])).values()];
 }
 
-/** The same of phrases alone: of a file, or of one that is about to be set. */
+/** The findings about phrases alone: those of a file, or one that is about to be set. */
 export function phrasesConductFindings(
   phrases: Translated<PhraseTexts>,
   golden: GoldenTexts,
@@ -64,15 +67,15 @@ export interface ConductSurroundings {
 
 const noPhrases = perLanguage(() => ({}));
 
-/** Only a reminder knows these. */
+/** Placeholders for facts that only a reminder has. */
 const samples = Object.fromEntries(reminderFacts.map((name) => [name, `(${name})`]));
 
-/** What a sentence that is about to be set breaks: pinned wording, and the rules of what may be said. */
+/** The rules that a sentence about to be set breaks: pinned wording, and what may be said. */
 export function wordingFindings({ language, key, text }: ClinicPhrase, golden: GoldenTexts): readonly ConductFinding[] {
   return phrasesConductFindings({ ...noPhrases, [language]: { [key]: text } }, golden);
 }
 
-/** What a sentence may name at a clinic, each with its value there. */
+/** The facts that a sentence may name at a clinic, with their values. */
 export function sayableFacts(facts: CallerFacts, now: number): Readonly<Record<string, string>> {
   return { ...samples, ...callerVariables({ ...facts, phrases: {} }, noPhrases, now) };
 }

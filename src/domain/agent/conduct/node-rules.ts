@@ -5,7 +5,7 @@ import { type NamedNode, nodesOf, textIn, objectsIn } from "./template-texts.ts"
 import { plain } from "./words.ts";
 import { isObject } from "../../../flow/parse/unwrap-flow.ts";
 
-/** What single nodes must not do, whatever leads to them. */
+/** What single nodes must not do, regardless of what leads to them. */
 export function nodeFindings(flow: JsonObject): readonly ConductFinding[] {
   return nodesOf(flow).flatMap((named) => codeFindings(named).concat(messageFindings(named)));
 }
@@ -13,7 +13,7 @@ export function nodeFindings(flow: JsonObject): readonly ConductFinding[] {
 const reachesOut =
   /\bfetch\s*\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|https?:\/\/|\brequire\s*\(|\bimport\s*\(/u;
 
-/** Code of a flow computes; what leaves a call goes through the functions of this server. */
+/** Code in a flow may only compute; data leaves a call only through this server's functions. */
 function codeFindings({ id, node }: NamedNode): readonly ConductFinding[] {
   const code = textIn(node["code"]);
   if (!reachesOut.test(code)) return [];
@@ -30,7 +30,7 @@ function codeFindings({ id, node }: NamedNode): readonly ConductFinding[] {
 const medical =
   /\b(?:results?|test|hiv|vih|aids|sida|cancer|diagnos\w*|pregnan\w*|biops\w*|abortion|psychiatr\w*|oncolog\w*|resultats?|analyses?|depistage|enceinte|grossesse|avortement|resultados?|analisis|embaraz\w*|aborto)\b/u;
 
-/** A text message stands on a locked screen. */
+/** A text message is visible on a locked screen. */
 function messageFindings({ id, node }: NamedNode): readonly ConductFinding[] {
   if (node["type"] !== "sms" || !medical.test(plain(textOf(node)))) return [];
   return [
@@ -43,7 +43,7 @@ function messageFindings({ id, node }: NamedNode): readonly ConductFinding[] {
   ];
 }
 
-/** Where the ways of a flow must and must not lead. */
+/** Where the paths of a flow must and must not lead. */
 export function wayFindings(flow: JsonObject): readonly ConductFinding[] {
   const graph = graphOf(flow);
   return [...delayedHelpFindings(graph), ...ledAwayFindings(graph), ...endlessFindings(graph)];
@@ -54,10 +54,13 @@ const dangers =
 
 const namesDanger = new RegExp(`\\b(?:emergenc\\w*|urgences?|ambulance|${dangers})\\b`, "u");
 
-/** Of what a caller says: a question about the emergency department does not count. */
+/** Matches a caller who speaks of a danger; a question about the emergency department does not count. */
 const tellsDanger = new RegExp(`\\b(?:${dangers})\\b`, "u");
 
-/** Whoever speaks of a danger is led nowhere but to the emergency number, or to the question whether it is now. */
+/**
+ * A caller who speaks of a danger must be led to the emergency number, or to the question whether the danger is
+ * present.
+ */
 function delayedHelpFindings({ nodes, byId }: Graph): readonly ConductFinding[] {
   const isHelp = (id: unknown) => speaksEmergency.test(textOf(byId.get(textIn(id))));
   return nodes
@@ -69,7 +72,10 @@ function delayedHelpFindings({ nodes, byId }: Graph): readonly ConductFinding[] 
     );
 }
 
-/** Examples teach a model as conditions do: none of a danger leads elsewhere, or away from the emergency number. */
+/**
+ * Examples teach a model as conditions do: no example of a danger may lead elsewhere, or away from the emergency
+ * number.
+ */
 function ledAwayFindings({ nodes, byId }: Graph): readonly ConductFinding[] {
   const isHelp = (id: unknown) => speaksEmergency.test(textOf(byId.get(textIn(id))));
   return nodes.flatMap(({ id, node }) => {
@@ -88,7 +94,7 @@ function ledAwayFindings({ nodes, byId }: Graph): readonly ConductFinding[] {
   });
 }
 
-/** It is for dangers that are over, never for present ones. */
+/** This node is for past dangers, never for present ones. */
 const asksWhen = /phrase_emergency_ask/u;
 
 function lastSaid({ transcript }: JsonObject): readonly string[] {
@@ -99,7 +105,7 @@ function lastSaid({ transcript }: JsonObject): readonly string[] {
 interface Condition {
   readonly field: string;
   readonly condition: string;
-  /** undefined: it leads to the node itself. */
+  /** undefined: the condition leads to the node itself. */
   readonly to?: unknown;
 }
 
@@ -135,7 +141,7 @@ const endings: ReadonlySet<string> = new Set([
   "cancel_transfer",
 ]);
 
-/** From wherever a caller is asked something, the call can come to an end. Where a global node can go back is open. */
+/** From every question, the call must be able to end. A global node that goes back counts as able to end. */
 function endlessFindings({ nodes }: Graph): readonly ConductFinding[] {
   const before = new Map<string, string[]>();
   for (const { id, node } of nodes) {

@@ -6,7 +6,7 @@ import type { GoldenTexts } from "./golden-texts.ts";
 import { type NamedNode, nodesOf, objectsIn, textIn } from "./template-texts.ts";
 import { plain } from "./words.ts";
 
-/** What nodes and tools of the operator's own must not do; those that ship are pinned. */
+/** What an operator's own nodes and tools must not do; the shipped ones are pinned. */
 export function ownFindings(flow: JsonObject, agent: JsonObject, golden: GoldenTexts): readonly ConductFinding[] {
   const own = nodesOf(flow).filter(({ id }) => !(`${id}.type` in golden));
   const reserved = reservedNames(golden);
@@ -20,7 +20,7 @@ export function ownFindings(flow: JsonObject, agent: JsonObject, golden: GoldenT
   ];
 }
 
-/** What the webhook or an answer of this server says; no caller and no code may say it instead. */
+/** Variables that the webhook or this server's answers supply; neither callers nor code may set them. */
 const supplied =
   /^(?:phrase_\w+|emergency_\w+|crisis_line|notice|transfer_number|callback_number|clinic_\w+|patient_is_adult|call_purpose|next_asked)$/u;
 
@@ -54,7 +54,7 @@ function replaced(id: string, name: string): ConductFinding {
   });
 }
 
-/** Nothing judges what another agent says, or who answers there. */
+/** Nothing checks what another agent says, or who answers there. */
 function swapFindings({ id, node }: NamedNode): readonly ConductFinding[] {
   if (node["type"] !== "agent_swap") return [];
   return [
@@ -69,7 +69,7 @@ function swapFindings({ id, node }: NamedNode): readonly ConductFinding[] {
 
 const leastInterruptible = 0.3;
 
-/** Whoever cannot interrupt cannot say that it is an emergency. */
+/** A caller who cannot interrupt cannot report an emergency. */
 function deafFindings({ id, node }: NamedNode): readonly ConductFinding[] {
   const { interruption_sensitivity: sensitivity } = node;
   if (typeof sensitivity !== "number" || sensitivity >= leastInterruptible) return [];
@@ -86,7 +86,10 @@ function deafFindings({ id, node }: NamedNode): readonly ConductFinding[] {
 const whatever =
   /\b(?:anything|whatever|everything|always|every (?:time|sentence|turn)|any (?:other )?(?:sentence|words?|reason|case)|n'importe quoi|quoi que ce soit|tout ce que|toujours|cualquier|lo que sea|siempre)\b/u;
 
-/** From anywhere in the call a node of one's own may help, but not hang up, and not be taken for all others. */
+/**
+ * An operator's own global node may help from anywhere in the call, but must not hang up, and its condition must not
+ * match everything.
+ */
 function globalFindings({ id, node }: NamedNode, effects: readonly string[]): readonly ConductFinding[] {
   const setting = node["global_node_setting"];
   if (!isObject(setting)) return [];

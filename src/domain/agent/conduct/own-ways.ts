@@ -5,13 +5,13 @@ import { effectsIn, leadingEdges, atNode } from "./flow-nodes.ts";
 import type { GoldenTexts } from "./golden-texts.ts";
 import { type NamedNode, nodesOf } from "./template-texts.ts";
 
-/** What may only be done or told after what the shipped flow asks for it: who it is, and a yes. */
+/** What may be done or said only after the caller's identity and consent, which the shipped flow asks for. */
 const guarded =
   /^(?:book|reschedule|cancel|confirm)-appointment$|^(?:accept|decline)-slot$|^report-death$|^says (?:appointment_|provider_name|special_instructions|phrase_)/u;
 
 /**
- * A question of one's own may stand before what the shipped flow does next; it opens no way to anything else. So what an
- * edge of a shipped node leads to through nodes of one's own is what it led to without them.
+ * An operator's own question may come before the shipped flow's next action, but must not lead to any other. So an edge
+ * of a shipped node must lead through own nodes to what it led to without them.
  */
 export function ownWayFindings(flow: JsonObject, golden: GoldenTexts): readonly ConductFinding[] {
   const nodes = nodesOf(flow);
@@ -34,7 +34,7 @@ interface Entry {
   readonly to: string;
 }
 
-/** Where nodes of one's own are entered. */
+/** Where the operator's own nodes are entered. */
 function entries(nodes: readonly NamedNode[], own: ReadonlyMap<string, JsonObject>): readonly Entry[] {
   return nodes.flatMap(({ id, node }): readonly Entry[] => {
     if (own.has(id)) return isObject(node["global_node_setting"]) ? [{ id, way: "global", to: id }] : [];
@@ -42,7 +42,7 @@ function entries(nodes: readonly NamedNode[], own: ReadonlyMap<string, JsonObjec
   });
 }
 
-/** The nodes of one's own from there on, and the shipped ones that they lead to. */
+/** The operator's own nodes from there on, and the shipped nodes that they lead to. */
 function reachedThrough(start: string, own: ReadonlyMap<string, JsonObject>): readonly string[] {
   const seen = new Set([start]);
   for (const id of seen) {

@@ -7,12 +7,12 @@ interface Range {
   readonly rule: string;
   readonly least: number;
   readonly most: number;
-  /** What Retell takes when the setting is missing; undefined: missing is a breach. */
+  /** Retell's default for a missing setting; undefined: a missing setting is a breach. */
   readonly otherwise?: number;
   readonly why: string;
 }
 
-/** Within these limits a setting is a matter of taste. */
+/** Within these limits, operators may choose a setting freely. */
 const agentRanges: Readonly<Record<string, Range>> = {
   end_call_after_silence_ms: {
     rule: "silence",
@@ -80,7 +80,7 @@ const agentRanges: Readonly<Record<string, Range>> = {
   },
 };
 
-/** Settings that decide how the agent listens, how long it waits and what is kept of a call. */
+/** Settings that decide how the agent listens, how long it waits, and what is stored about a call. */
 export function settingFindings({ agent, flow }: AgentContent): readonly ConductFinding[] {
   return [
     ...Object.entries(agentRanges).flatMap(([key, range]) => outOfRange(key, agent[key], range)),
@@ -130,7 +130,10 @@ function storageFindings(agent: JsonObject): readonly ConductFinding[] {
 
 const greeting = /^\s*\{\{\s*phrase_greeting\s*\}\}\s*$/u;
 
-/** Who may call the agent, and what they hear first: the greeting, which says what answers and that it is recorded. */
+/**
+ * Who may call the agent, and what they hear first: the greeting, which says that an assistant answers and that the
+ * call is recorded.
+ */
 function openingFindings({ agent, flow }: AgentContent): readonly ConductFinding[] {
   const begins = [
     { place: "agent.begin_message", text: agent["begin_message"] },
@@ -166,7 +169,7 @@ function openingFindings({ agent, flow }: AgentContent): readonly ConductFinding
   ];
 }
 
-/** A dictionary for names, not for numbers to call. */
+/** The dictionary is for names, not for emergency numbers and words. */
 function soundFindings(dictionary: unknown): readonly ConductFinding[] {
   const words = objectsIn(dictionary).map(({ word }) => textIn(word));
   return words
@@ -187,7 +190,7 @@ const storesAll = "Everything said in a call is stored at Retell, patients' name
 const unsignedLinks = "Whoever has the address of a recording can hear it, for as long as it exists.";
 
 const hottest = 0.3;
-/** A part of the name of its own: `gemini-3.8-flash` is not a mini. */
+/** Matches only a separate part of the name: `gemini-3.8-flash` is not a mini. */
 const weakModel = /(?:^|-)(?:nano|mini|lite)(?:-|$)/u;
 
 /** The temperature and the models. */
@@ -206,7 +209,7 @@ interface ModelSettings {
   readonly temperatures: readonly unknown[];
 }
 
-/** In both of Retell's forms: where a body has both, either may be the one that counts (docs/retell.md 16). */
+/** The model settings in both of Retell's forms; if a body has both, either may apply (docs/retell.md 16). */
 function settingsIn(body: JsonObject): ModelSettings {
   const config = isObject(body["model_config"]) ? body["model_config"] : {};
   const named = [config["primary"], config["backup"], body["model_choice"]];

@@ -5,7 +5,7 @@ import { plain } from "./words.ts";
 
 interface SpeechRule {
   readonly rule: string;
-  /** Of the text without its placeholders, as it is written and as `plain` gives it. */
+  /** Judges the text without its placeholders: `written` as it is, `heard` as `plain` returns it. */
   readonly isBroken: (written: string, heard: string) => boolean;
   readonly message: string;
   readonly fix: string;
@@ -13,7 +13,7 @@ interface SpeechRule {
 
 const mostWords = 60;
 
-/** How what is spoken word for word must be said to a caller. */
+/** How verbatim texts must be worded for a caller. */
 const speechRules: readonly SpeechRule[] = [
   {
     rule: "two-questions",
@@ -84,7 +84,7 @@ const speechRules: readonly SpeechRule[] = [
   },
 ];
 
-/** Words that are frequent in one language only; a sentence of two others is not in the language of its phrase. */
+/** Words that are frequent in only one language; they show that a phrase is in the wrong language. */
 const ownWords: Readonly<Record<string, ReadonlySet<string>>> = {
   fr: new Set("le la les des une vous votre est avec pour dans que qui je nous quel quelle du au et ne pas".split(" ")),
   en: new Set("the you your please what would is are we for and with have can this will to of it how".split(" ")),
@@ -102,7 +102,7 @@ function isOtherLanguage(language: string, heard: string): boolean {
 
 const familiar = /\b(?:tu|ton|ta|tes|toi|te)\b|\bt'/u;
 
-/** Of every text that is spoken word for word. */
+/** The findings about every text that is spoken verbatim. */
 export function speechFindings(texts: readonly ConductText[]): readonly ConductFinding[] {
   return texts.flatMap((text) => {
     if (text.kind !== "spoken" || text.place.startsWith("flow.default_dynamic_variables")) return [];

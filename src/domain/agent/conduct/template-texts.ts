@@ -9,8 +9,8 @@ export interface Conduct {
 }
 
 /**
- * `spoken` word for word; `prompt` instructs the model; `global` is the prompt of all nodes; `variable` is what to
- * extract; `condition` decides on an edge; `word` is what recognition expects.
+ * `spoken`: said verbatim; `prompt`: instructs the model; `global`: the prompt of all nodes; `variable`: what to
+ * extract; `condition`: decides on an edge; `word`: a word that recognition expects.
  */
 export type TextKind = "spoken" | "prompt" | "global" | "variable" | "condition" | "word";
 
@@ -54,7 +54,7 @@ function backchannelTexts(words: unknown): readonly ConductText[] {
   return said.map((text) => ({ place: field, field, kind: "spoken", text }));
 }
 
-/** What a model is asked about a call that has ended or how to sound, and the words that recognition expects. */
+/** What a model is asked about an ended call, how to sound, and the words that recognition expects. */
 function analysisTexts(agent: JsonObject): readonly ConductText[] {
   const words = Array.isArray(agent["boosted_keywords"]) ? agent["boosted_keywords"].filter(isText) : [];
   return [
@@ -73,7 +73,7 @@ function isText(value: unknown): value is string {
   return typeof value === "string";
 }
 
-/** What a model reads of the tools of a flow or node: when to call them, what to send and what to say meanwhile. */
+/** What a model reads about the tools of a flow or node: when to call them, what to send, and what to say meanwhile. */
 function toolTexts(tools: unknown, prefix: string, node?: string): readonly ConductText[] {
   const kind: TextKind = "prompt";
   return objectsIn(tools).flatMap((tool) => {
@@ -93,12 +93,12 @@ function toolTexts(tools: unknown, prefix: string, node?: string): readonly Cond
 }
 
 export interface NamedNode {
-  /** In a component, prefixed by its name and a slash. */
+  /** In a component, prefixed with the component's name and a slash. */
   readonly id: string;
   readonly node: JsonObject;
 }
 
-/** The nodes of a flow and of its components, as one graph: edges name nodes as `id` does. */
+/** The nodes of a flow and of its components, as one graph whose edges use the same ids. */
 export function nodesOf(flow: JsonObject): readonly NamedNode[] {
   const components = objectsIn(flow["components"]).map((graph) => ({ graph, prefix: `${textIn(graph["name"])}/` }));
   const entries = components.map(({ graph, prefix }): readonly [unknown, string] => [
@@ -113,7 +113,7 @@ export function nodesOf(flow: JsonObject): readonly NamedNode[] {
   return [...named(flow, ""), ...components.flatMap(({ graph, prefix }) => named(graph, prefix))];
 }
 
-/** A node that plays a component leads to where the component begins. */
+/** A node that runs a component leads to the component's start. */
 function entered(node: JsonObject, entries: ReadonlyMap<unknown, string>): JsonObject {
   const entry = node["type"] === "component" ? entries.get(node["component_id"]) : undefined;
   return entry === undefined ? node : { ...node, always_edge: { id: "enters", destination_node_id: entry } };
@@ -200,7 +200,7 @@ function handoffTexts(id: string, option: unknown): readonly ConductText[] {
   });
 }
 
-/** Texts within code: a variable may carry them to a caller. */
+/** String literals in code, because a variable may carry them to a caller. */
 function codeTexts(id: string, { code }: JsonObject): readonly ConductText[] {
   const literals = [...textIn(code).matchAll(/"([^"\n]*)"|'([^'\n]*)'|`([^`]*)`/gu)];
   const text = literals.map((found) => found.slice(1).join("")).filter((one) => /\w\s\w/u.test(one));
@@ -218,7 +218,7 @@ function conditionTexts(id: string, node: JsonObject): readonly ConductText[] {
   return [...textAt(setting["condition"], { place: `${id}.${field}`, node: id, field, kind: "condition" }), ...ofEdges];
 }
 
-/** What examples have the assistant say: a model says alike. */
+/** What the assistant says in examples, because a model imitates it. */
 function exampleTexts(id: string, node: JsonObject): readonly ConductText[] {
   return objectsIn(node["finetune_conversation_examples"]).flatMap(({ transcript }, index) => {
     const field = `finetune_conversation_examples[${index}]`;

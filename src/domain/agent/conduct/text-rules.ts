@@ -8,7 +8,7 @@ import { freePhrases } from "./free-phrases.ts";
 interface TextRule {
   readonly rule: string;
   readonly pattern: RegExp;
-  /** A sentence that forbids it is not a breach: "Never ask for a card number." */
+  /** Whether a sentence that forbids the matter is allowed: "Never ask for a card number." */
   readonly unlessForbidden: boolean;
   readonly kinds: readonly TextKind[];
   readonly message: string;
@@ -164,7 +164,7 @@ const textRules: readonly TextRule[] = [
   },
   {
     rule: "empty-description",
-    // \b: without it, each letter of a long word would begin a search of its own.
+    // Without \b, the search would start again at each letter of a long word.
     pattern: /^(?!.*\b\w{2,}\W+\w{2,}\W+\w{2,})/su,
     unlessForbidden: false,
     kinds: ["variable"],
@@ -192,14 +192,14 @@ export function textFindings(texts: readonly ConductText[]): readonly ConductFin
   ]);
 }
 
-/** A person who reads the template and a model that obeys it must see the same. */
+/** A person who reads the template and a model that obeys it must see the same text. */
 function disguiseFindings(text: ConductText): readonly ConductFinding[] {
   if (!isDisguised(text.text)) return [];
   const message = "It contains letters that are invisible, reverse the text or only look like others.";
   return [breach({ rule: "disguised", message, fix: "Retype it on a keyboard." }, text)];
 }
 
-/** One template is judged several times, and between two versions of it few texts differ. */
+/** Cached: one template is judged several times, and two versions of it differ in few texts. */
 const knownBroken = boundedCache<readonly TextRule[]>(10_000);
 
 function brokenRules(text: ConductText): readonly TextRule[] {
@@ -239,7 +239,7 @@ const neutralFacts: ReadonlySet<string> = new Set([
 const medicalWord =
   /\b(?:appointments?|visit|consultation|results?|test|exam\w*|doctor|dr|surgery|treatment|vaccin\w*|scan|x-?ray|blood|pregnan\w*|cardiolog\w*|dermatolog\w*|gynecolog\w*|pediatri\w*|oncolog\w*|psychiatr\w*|specialist|rendez-vous|resultats?|analyses?|docteure?|medecin|specialiste|chirurgi\w*|traitement|grossesse)\b/u;
 
-/** Whoever shares the phone hears a voicemail: who called and the number, nothing else. */
+/** Anyone who shares the phone may hear a voicemail, so it may state only who called and the number. */
 function voicemailFindings(text: ConductText): readonly ConductFinding[] {
   if (!isVoicemail.test(text.place)) return [];
   const named = placeholderNames(text.text).filter((name) => !neutralFacts.has(name));
@@ -251,11 +251,11 @@ function voicemailFindings(text: ConductText): readonly ConductFinding[] {
 
 const beforeIdentity =
   /^phrases\.\w+\.(?:reminder_greeting|reminder_identity|wrong_person)$|^reminder_identity\.instruction$/u;
-/** They are spoken in every kind of call, whoever answers. */
+/** Free phrases are spoken in every kind of call, whoever answers. */
 const anyTime = /^phrases\.\w+\.(?<key>\w+)$/u;
 const appointmentFact = /^(?:appointment_|provider_name|special_instructions|found_appointments)/u;
 
-/** Until the person has said who they are, a call says nothing about an appointment. */
+/** A call must not mention an appointment before the person has identified themselves. */
 function beforeIdentityFindings(text: ConductText): readonly ConductFinding[] {
   const isFree = freePhrases.has(anyTime.exec(text.place)?.groups?.["key"] ?? "");
   const isBefore = beforeIdentity.test(text.place);

@@ -13,8 +13,8 @@ const lookalike = new RegExp(`[${[...lookalikes.keys()].join("")}]`, "gu");
 const spelled = /(?<![\p{L}\d'])\p{L}(?:(?: \p{L}){3,}|(?:[-.]\p{L}){2,})(?![\p{L}'])/gu;
 
 /**
- * Lower case without accents, as the patterns of the text rules are written: a disguised letter is the one that a
- * reader sees or a voice says, and invisible letters are removed.
+ * The text in lower case without accents, as the patterns of the text rules expect it. A disguised letter becomes the
+ * one that a reader sees or a voice says, and invisible letters are removed.
  */
 export function plain(text: string): string {
   return plainTexts(text, () =>
@@ -33,8 +33,8 @@ export function plain(text: string): string {
 const plainTexts = boundedCache<string>(10_000);
 
 /**
- * What looks like one thing and reads as another: invisible letters, turned text, a Greek or Cyrillic letter in a Latin
- * word.
+ * Whether the text looks different from what it contains: invisible letters, reversed text, a Greek or Cyrillic letter
+ * in a Latin word.
  */
 export function isDisguised(text: string): boolean {
   return (
@@ -48,7 +48,7 @@ export function isDisguised(text: string): boolean {
 const negation =
   /\b(?:no|not|never|don't|doesn't|cannot|can't|won't|nothing|without|neither|nor|aucune?|jamais|ne|pas|sans|rien|ni)\b|\bn'/u;
 
-/** "Never hesitate to" orders what it seems to forbid. */
+/** Double negatives: "Never hesitate to" demands what it seems to forbid. */
 const doubled =
   /\b(?:hesitat\w*|forget|fail to|omit|be afraid|be shy|hesite[rz]?|oublie[rz]?|manque[rz]? (?:pas )?de|dude[ns]?|olvide[ns]?|deje[ns]? de|tema[ns]?)\b/u;
 
@@ -66,7 +66,7 @@ export function sentencesOf(text: string): readonly string[] {
 const remedy =
   "(?:pastillas?|tabletas?|capsulas?|jarabes?|gotas|pomadas?|aspirinas?|ibuprofeno|paracetamol|antibioticos?|insulina|medicinas?|medicamentos?|remedios?|calmantes?|tratamientos?)";
 
-/** What the rules for texts look for in Spanish, by rule; in lower case without accents. */
+/** The Spanish patterns of the text rules, by rule; in lower case without accents. */
 export const spanishPatterns: Readonly<Record<string, RegExp>> = {
   "medical-advice": new RegExp(
     [
@@ -96,6 +96,6 @@ export const spanishPatterns: Readonly<Record<string, RegExp>> = {
   guarantees: /\bgarantiz\w+|\bprometo\b|\bprometa\b|\bcurad[oa]\b|\bse curara\b/u,
 };
 
-/** That something is booked, moved or cancelled. */
+/** Matches a statement that something is booked, moved or cancelled. */
 export const doneSpanish =
   /\bya tiene (?:su|una) (?:cita|turno|consulta|hora)\b|\b(?:cita|turno|reservacion|consulta)\b.{0,30}\b(?:esta|ha sido|fue|quedo|queda) (?:ya )?(?:confirmad|reservad|agendad|registrad|cambiad|cancelad|anulad)[oa]|\bya (?:esta|quedo) (?:reservad|agendad|confirmad|cancelad)[oa]|\b(?:he|acabo de) (?:reservar|reservado|agendado|agendar|cancelado|cancelar|cambiado)\b/u;

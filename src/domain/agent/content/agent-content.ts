@@ -9,21 +9,21 @@ import { knownPart } from "./unknown-content.ts";
 
 /** The desired state at Retell; `hash` identifies this exact content, whatever the order of its keys. */
 export interface DesiredAgent {
-  /** The name is among them; agents are found by it. */
+  /** Includes the name, by which agents are found. */
   readonly name: string;
   readonly settings: JsonObject;
   readonly flow: JsonObject;
   readonly hash: string;
-  /** Where it was read (VersionRecord.templatePath). */
+  /** Where the template was read (`VersionRecord.templatePath`). */
   readonly source?: string | null;
 }
 
-/** What the template says, unknown keys included. */
+/** The template's content, including unknown keys. */
 export function desiredAgent({ agent, bodies }: MasterTemplate, digest: Digest): DesiredAgent {
   return { name: agent.agent_name, settings: bodies.agent, flow: bodies.flow, hash: digest(canonicalJson(bodies)) };
 }
 
-/** The template's agent, which also reports what is said as it is said (docs/retell.md 5.2). */
+/** The template with an agent that also reports the transcript live (docs/retell.md 5.2). */
 export function withLiveTranscripts(template: MasterTemplate): MasterTemplate {
   const { agent, bodies } = template;
   const { webhook_events: events } = agent;
@@ -32,12 +32,12 @@ export function withLiveTranscripts(template: MasterTemplate): MasterTemplate {
   return { ...template, agent: { ...agent, webhook_events: all }, bodies: { ...bodies, agent: settings } };
 }
 
-/** The same agent with its model settings in the form in which the account shows them; its hash stays. */
+/** The same agent, with its model settings in the form that the account shows; the hash stays the same. */
 export function withModelForm(desired: DesiredAgent, form: ModelForm | undefined): DesiredAgent {
   return form === undefined ? desired : { ...desired, flow: inModelForm(desired.flow, form) };
 }
 
-/** A flow as Retell or a file shows it, as one to create, with unknown keys and without them. */
+/** A flow from Retell or a file, prepared for creation: with unknown keys, and without them. */
 export function flowToCreate(flow: JsonObject): { readonly whole: JsonObject; readonly known: JsonObject } {
   const content = contentOf({ agent: {}, flow });
   return { whole: content.flow, known: knownPart(content).flow };
@@ -50,7 +50,7 @@ export function flowBody(desired: DesiredAgent, mark: string): JsonObject {
   return { ...desired.flow, default_dynamic_variables: { ...(isObject(own) ? own : {}), ...marks } };
 }
 
-/** The exact body of create-agent. The engine's version is pinned, so that publishing freezes what was checked. */
+/** The exact body of create-agent. Pins the engine's version, so that publishing freezes what was checked. */
 export function agentBody(desired: DesiredAgent, flow: FlowReference): AgentDefinition {
   return {
     ...desired.settings,

@@ -13,29 +13,29 @@ import { unknownParts } from "./unknown-content.ts";
 import { isListed, listedValues } from "../../../flow/check/value-rules.ts";
 import { readVoices } from "../voices.ts";
 
-/** What of the account is compared, as Retell answers it. */
+/** The parts of the account to compare, as Retell returns them. */
 export interface RawAnswers {
   numbers(): Promise<readonly unknown[]>;
   voices(): Promise<readonly unknown[]>;
 }
 
-/** What events of the installation told: their names, and why calls ended. */
+/** What the installation's events contained: their names, and why calls ended. */
 export interface ReceivedValues {
   readonly events: readonly string[];
   readonly disconnectionReasons: readonly string[];
 }
 
-/** One key or value that Retell's answers have and this version does not know; no id, name or secret is in it. */
+/** A key or value in Retell's answers that this version does not know. Contains no id, name or secret. */
 interface ContractDifference {
   readonly of: "agent" | "number" | "voice" | "event";
   readonly kind: "key" | "value";
   readonly path: string;
-  /** How often; for a value, what it is. */
+  /** For a key, how often it occurs; for a value, the value. */
   readonly found: string;
 }
 
 export interface ContractReport {
-  /** The day of the lists and formats that this version knows. */
+  /** The date of the lists and formats that this version knows. */
   readonly knownAsOf: string;
   readonly compared: {
     readonly agents: number;
@@ -67,11 +67,11 @@ const voiceKeys = new Set(
 interface ComparedParts {
   readonly agents: readonly AgentReference[];
   readonly received: ReceivedValues;
-  /** As `agent:refresh-catalog` read them last. */
+  /** The lists that `agent:refresh-catalog` last read. */
   readonly account?: AccountLists | undefined;
 }
 
-/** Retell's real answers and events compared with what this version knows about them. Only reads. */
+/** Compares Retell's real answers and events with what this version knows about them. Only reads. */
 export async function contractDrift(
   { agents, received, account }: ComparedParts,
   ports: { readonly platform: Pick<AgentPlatform, "getVersion" | "getFlow">; readonly answers: RawAnswers },
@@ -137,7 +137,7 @@ function differenceOf(of: ContractDifference["of"], path: string, times: number)
   return { of, kind: "key", path, found: `×${times}` };
 }
 
-/** Of the installation; what `agent:refresh-catalog` read last. */
+/** The installation's lists, which `agent:refresh-catalog` last read. */
 export interface AccountListStore {
   read(): Promise<AccountLists | undefined>;
   save(lists: AccountLists): Promise<void>;
@@ -153,7 +153,7 @@ interface ListChange {
 export interface RefreshedLists {
   readonly lists: AccountLists;
   readonly agents: number;
-  /** Of the lists that differ from what was known before. */
+  /** Changes to the lists since they were last read. */
   readonly changes: readonly ListChange[];
 }
 
@@ -163,8 +163,8 @@ interface RefreshPorts {
 }
 
 /**
- * The account's voices, as Retell lists them, and every other value that Retell shows in the account's agents and
- * events and the shipped lists lack: Retell has no endpoint for those, yet it takes what it shows. Reads alone.
+ * The account's voices, as Retell lists them, and every other value in the account's agents and events that the shipped
+ * lists lack. Retell has no endpoint for the latter, but accepts what it shows. Only reads.
  */
 export async function refreshedLists(
   {

@@ -17,11 +17,11 @@ export interface AgentSides {
 
 /**
  * Who changed a field since we last wrote. `both`: to different values. `unknown`: local and Retell differ, and no
- * record shows who did it. `unpublished`: nobody; the draft has it, the published version does not.
+ * record shows who changed it. `unpublished`: nobody; the draft has the value, the published version does not.
  */
 type ChangedBy = "local" | "dashboard" | "both" | "unknown" | "unpublished" | "model";
 
-/** One field; values are JSON, undefined where the side has none. */
+/** One field that differs; values are JSON, undefined where a side lacks the field. */
 export interface AgentDifference {
   readonly path: string;
   readonly changed: ChangedBy;
@@ -32,8 +32,8 @@ export interface AgentDifference {
 }
 
 /**
- * Every field in which the sides differ, in the order of the template. Fields that local and Retell share are not
- * drift.
+ * Every field in which the sides differ, in the order of the template. Fields with the same value locally and at Retell
+ * are not drift.
  */
 export function diffAgent(sides: AgentSides): readonly AgentDifference[] {
   const ours = [sides.local, sides.lastWritten?.written];
@@ -79,7 +79,7 @@ function changedBy(path: string, at: Values, isRecorded: boolean): ChangedBy | u
   return isLocal ? "local" : undefined;
 }
 
-/** Of the settings of a flow, a node or an agent's analysis, as comparable contents spell them. */
+/** Whether the path, in a comparable content, is the model name of a flow, a node or the agent's analysis. */
 export function isModelName(path: string): boolean {
   return /\.model_config\.(primary|backup)\.model$|^agent\.post_call_analysis_model$/u.test(path);
 }
@@ -97,7 +97,7 @@ function comparable(content: AgentContent | undefined): AgentContent | undefined
   return content === undefined ? undefined : comparableContent(content);
 }
 
-/** Of the places where ours, the live and the published content are not the same. */
+/** The leaves at which the contents differ. */
 function leavesOf({ local, live, published, draft, written, readBack }: Contents): Leaves {
   const found = leavesWhereUnlike([local, live, published, draft, written, readBack], isSameThrice).map(
     // A field that is null counts as absent: both sides would look the same.
@@ -134,7 +134,7 @@ export function dashboardChanges(differences: readonly AgentDifference[]): reado
   return differences.filter(({ changed }) => changed === "dashboard" || changed === "both" || changed === "unknown");
 }
 
-/** What callers of one clinic hear, or the agent's instruction, before and after; null for none. */
+/** What callers of one clinic hear, or the agent's instruction, before and after; null: no text. */
 export interface ChangedSentence {
   readonly path: string;
   readonly changed: AgentDifference["changed"];
@@ -162,7 +162,7 @@ export function changedSentences(
 
 export interface AgentDrift {
   readonly live: LiveVersions;
-  /** What was written last. */
+  /** The version that was written last. */
   readonly record: VersionRecord | undefined;
   readonly differences: readonly AgentDifference[];
 }
@@ -185,7 +185,7 @@ export async function readDrift(agentId: string, desired: DesiredAgent, ports: D
   return { live, record, differences };
 }
 
-/** The place of a named item, and the field that names it (keyed-items.ts). */
+/** The place of a named item, and the field that names it (`keyedItems`). */
 const naming = /^(.*\[([^[\]]+)\])\.(?:id|tool_id|name)$/u;
 
 const orderSuffix = " (order)";
@@ -193,8 +193,8 @@ const orderSuffix = " (order)";
 const comparedSides = ["local", "draft", "published", "lastWritten"] as const;
 
 /**
- * The differences with a node, an edge or a tool that one side lacks as one place, not one for each of its fields. A
- * list that then has another order does not differ either.
+ * The differences, with a node, edge or tool that one side lacks as a single difference instead of one per field. The
+ * different order of a list that results from such items is left out.
  */
 export function wholeItems(differences: readonly AgentDifference[]): readonly AgentDifference[] {
   const places = differences.flatMap((one) => {
@@ -231,7 +231,7 @@ function isOneSided(one: AgentDifference): boolean {
   return one.local === undefined || liveValue(one) === undefined;
 }
 
-/** Each side's fields by their path in the item; undefined where the side has none. */
+/** One difference with each side's fields by their path in the item; undefined where a side has no such item. */
 function wholeItem(place: string, fields: readonly AgentDifference[]): AgentDifference {
   const [first] = fields;
   if (first === undefined) throw new RangeError(`no fields at ${place}`);
@@ -246,7 +246,7 @@ function wholeItem(place: string, fields: readonly AgentDifference[]): AgentDiff
   return { path: place, changed, local, draft, published, lastWritten };
 }
 
-/** Whether the order of a list differs by its one-sided items alone. */
+/** Whether the order of a list differs only because of one-sided items. */
 function isOrderOf(places: readonly string[], one: AgentDifference): boolean {
   if (!one.path.endsWith(orderSuffix)) return false;
   const list = one.path.slice(0, -orderSuffix.length);

@@ -9,8 +9,8 @@ import { agentSettingsSchema } from "../template/agent.ts";
 import type { AgentContent, JsonObject } from "../ports.ts";
 
 /**
- * The content without what this version does not know and none of `ours` has: keys, nodes of new types, values out of
- * our ranges. Retell or its dashboard put them there; they are not drift, and writing carries them along.
+ * The content without parts that this version does not know and none of `ours` has: keys, nodes of new types, values
+ * out of our ranges. Retell or its dashboard added them; they are not drift, and writes preserve them.
  */
 export function withoutForeign(live: AgentContent, ours: readonly (AgentContent | undefined)[]): AgentContent {
   const content = contentOf(live);
@@ -38,8 +38,8 @@ export function withoutForeign(live: AgentContent, ours: readonly (AgentContent 
 }
 
 /**
- * The content to write, plus everything unknown that the live version has, each in its place. What we ourselves wrote
- * last and no longer have is not brought back.
+ * The content to write, plus every unknown part of the live version, each in its place. Parts that we last wrote
+ * ourselves and have since removed are not restored.
  */
 export function withForeign(wanted: AgentContent, live: AgentContent, written: AgentContent | undefined): AgentContent {
   const content = contentOf(live);
@@ -54,10 +54,10 @@ export function withForeign(wanted: AgentContent, live: AgentContent, written: A
   };
 }
 
-/** Places and values of a content that this version does not know, without ids: `flow.nodes[].skippable`. */
+/** Keys and values of a content that this version does not know, with paths without ids: `flow.nodes[].skippable`. */
 export interface UnknownParts {
   readonly keys: readonly { readonly path: string; readonly times: number }[];
-  /** Of a value that is not a name, only the kind. */
+  /** For a value that is not a name, only its kind. */
   readonly values: readonly { readonly path: string; readonly value: string; readonly times: number }[];
 }
 
@@ -94,7 +94,7 @@ function timesOf(paths: readonly string[]): ReadonlyMap<string, number> {
   return times;
 }
 
-/** The content with its known keys alone, as it is written. */
+/** The content with only its known keys, as it is written. */
 export function knownPart(content: AgentContent): AgentContent {
   const known = knownOf(content);
   return {
@@ -103,12 +103,12 @@ export function knownPart(content: AgentContent): AgentContent {
   };
 }
 
-/** The places of a content that this version does not know, down to the smallest. */
+/** The leaves of a content that this version does not know. */
 export function foreignPlaces(content: AgentContent): UnknownParts["keys"] {
   return addedKeys(content, knownOf(content));
 }
 
-/** The places that only the first of two contents has. */
+/** The leaves that only the first of two contents has. */
 export function addedKeys(content: AgentContent, known: AgentContent): UnknownParts["keys"] {
   const there = contentLeaves(known);
   const added = [...contentLeaves(content).keys()].filter((path) => !there.has(path) && !path.endsWith(" (order)"));
@@ -119,7 +119,7 @@ export function isNothingUnknown({ keys, values }: UnknownParts): boolean {
   return keys.length + values.length === 0;
 }
 
-/** `flow.nodes[].skippable (×3)`, the first few. */
+/** The first few parts as text: `flow.nodes[].skippable (×3)`. */
 export function unknownText({ keys, values }: UnknownParts): string {
   const shown = 8;
   const lines = [
@@ -162,7 +162,7 @@ function withoutNewNodes(body: JsonObject): JsonObject {
   };
 }
 
-/** Whether every key and item is one of ours: then nothing is foreign, and what this version knows need not be read. */
+/** Whether every key and item is also in `ours`. Then nothing is foreign, and the known part need not be determined. */
 function isAllOurs(live: unknown, ours: readonly unknown[]): boolean {
   const within = ours.filter((side) => side !== undefined);
   if (within.some((side) => side === live)) return true;
@@ -206,7 +206,7 @@ function strippedOf(live: unknown, known: unknown, ours: readonly unknown[]): un
   }
   if (!Array.isArray(live) || !Array.isArray(known)) return live;
   const items = keyedItems(live);
-  // Items without ids, such as equations, are matched by their place.
+  // Items without ids, such as equations, are matched by position.
   if (items === undefined) {
     if (live.length !== known.length) return live;
     return live.map((item: unknown, index) => {
@@ -260,7 +260,7 @@ interface CarriedLists {
   readonly last: unknown;
 }
 
-/** Items without ids, such as equations, are matched by their place, or by what they say where the list has changed. */
+/** Items without ids, such as equations, are matched by position, or by content if the list's length changed. */
 function carriedByPlace(wanted: readonly unknown[], { live, known, last }: CarriedLists): unknown {
   if (live.length !== known.length) return wanted;
   const before: readonly unknown[] = Array.isArray(last) ? last : [];

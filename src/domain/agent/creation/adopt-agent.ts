@@ -16,7 +16,7 @@ export interface AdoptionPlan {
   readonly kind: "adopt" | "unchanged";
   /** The newest published version, which callers will get. */
   readonly live: LiveVersion;
-  /** The agent that was the master before; null where there was none. */
+  /** The previous master agent; null: there was no master agent. */
   readonly before: string | null;
   readonly findings: readonly Finding[];
   readonly unknown: UnknownParts;
@@ -33,8 +33,9 @@ interface AdoptPorts {
 }
 
 /**
- * What taking an agent of the account for the master agent would record. Reads alone.
- * @throws not_found when the account has no such agent; conflict when no version of it is published, or it runs on no flow
+ * What adopting an agent of the account as the master agent would record. Only reads.
+ * @throws not_found when the account has no such agent; conflict when no version of it is published, or it runs on no
+ * flow
  */
 export async function planAdoption(
   agentId: string,
@@ -62,7 +63,7 @@ export async function planAdoption(
   };
 }
 
-/** The record of a published version that was made in the dashboard, so that callers can be moved back to it. */
+/** The record of a published version made in the dashboard, so that callers can be moved back to it. */
 function foundVersion(
   { agent, flow, content }: LiveVersion,
   { now, digest }: { readonly now: number; readonly digest: Digest },
@@ -73,7 +74,7 @@ function foundVersion(
     flowId: flow.flowId,
     flowVersion: flow.version,
     templateHash: digest(canonicalJson(comparableContent(content))),
-    // What nobody here knows was not written by ascendia, so that an update carries it along.
+    // Unknown parts do not count as written by ascendia, so that an update preserves them.
     written: knownPart(content),
     readBack: content,
     writtenAt: now,
@@ -85,7 +86,7 @@ function foundVersion(
   };
 }
 
-/** Records the agent as master, as it is at Retell, where nothing changes. */
+/** Records the agent as the master agent. Changes nothing at Retell. */
 export async function adoptAgent({ live, before }: AdoptionPlan, ports: AdoptPorts): Promise<MasterAgent> {
   const { agentId, version } = live.agent;
   const { flowId } = live.flow;
@@ -106,10 +107,10 @@ export async function adoptAgent({ live, before }: AdoptionPlan, ports: AdoptPor
   return master;
 }
 
-/** A clinic with an agent that was given to it by its id. */
+/** A clinic with its own agent, which was assigned by id. */
 export type GivenClinic = Clinic & { readonly retell: OwnRetell };
 
-/** The clinics that the agent of this one answers: usually this one alone. */
+/** The clinics that share this clinic's agent: usually this one alone. */
 export function sharingAgent(clinic: GivenClinic, clinics: readonly Clinic[]): readonly GivenClinic[] {
   const { account, agentId } = clinic.retell;
   return clinics.filter(
@@ -124,8 +125,8 @@ interface GivenPorts {
 }
 
 /**
- * What the agent commands work on, for such an agent: in the place of the version for new clinics stands the oldest
- * one that a clinic is on. @throws not_found when the account has no such version
+ * The master agent that the agent commands see for such an agent. Its version is the oldest that any of the clinics
+ * uses. @throws not_found when the account has no such version
  */
 export async function givenMaster(
   clinics: readonly [GivenClinic, ...GivenClinic[]],
@@ -143,7 +144,7 @@ export async function givenMaster(
 
 type Clinics = Pick<ClinicDirectory, "find" | "update">;
 
-/** Where the version of such an agent is recorded: with each clinic that it answers. */
+/** Records the version of such an agent with each clinic that it answers. */
 export function givenAgentStore(
   master: MasterAgent,
   { ids, clinics }: { readonly ids: readonly string[]; readonly clinics: Clinics },
@@ -156,7 +157,7 @@ export function givenAgentStore(
   };
 }
 
-/** Saves what its number is bound to, and the clinic's version with it. */
+/** Saves what the clinic's number is bound to, and with it the clinic's version. */
 export function givenNumberStore(
   clinicId: string,
   { number, clinics }: { readonly number: Pick<NumberStore, "save">; readonly clinics: Clinics },
@@ -182,7 +183,7 @@ interface FoundPorts {
   readonly now: number;
 }
 
-/** Before the first write to an agent that was made in the dashboard: callers can be moved back to what it was. */
+/** Records an agent made in the dashboard before the first write to it, so that callers can be moved back. */
 export async function recordAsFound({ agentId }: MasterAgent, ports: FoundPorts): Promise<void> {
   const { versions, digest, now } = ports;
   if ((await versions.list(agentId)).length > 0) return;

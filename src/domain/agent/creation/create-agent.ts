@@ -68,7 +68,7 @@ export function readAgent(facts: Facts): AgentReference {
   return { agentId: readFact(facts, "agent_id"), version: readVersionFact(facts, "agent_version") };
 }
 
-/** A fact that an earlier step always records; its absence is a bug. */
+/** A fact that an earlier step always records; a missing one is a bug. */
 export function readFact(facts: Facts, name: string): string {
   const value = facts[name];
   if (value === undefined) throw new Error(`The journal has no ${name}`);
@@ -93,8 +93,8 @@ interface CreationPorts {
 const recordStep = "record agent";
 
 /**
- * Each step finds its own lost result at Retell: the flow by its mark, the agent by its flow, publishing by
- * the agent's state.
+ * Each step can find its own lost result at Retell: the flow by its mark, the agent by its flow, the publication by the
+ * agent's state.
  */
 function creationSteps(desired: DesiredAgent, ports: CreationPorts): readonly Step[] {
   const { platform } = ports;
@@ -153,8 +153,8 @@ function recordedAgent(facts: Facts): MasterAgent {
 }
 
 /**
- * In its own form of model settings, else, where the account refuses that, in the other one: until 2027-01-31
- * both are about (docs/retell.md 16). A refusal for them creates nothing, so the second try is safe.
+ * Creates the flow with its own form of model settings, or with the other form if the account refuses that: until
+ * 2027-01-31 Retell has both (docs/retell.md 16). A refused request creates nothing, so the second try is safe.
  */
 export async function createInEitherForm(flow: JsonObject, platform: AgentPlatform): Promise<FlowReference> {
   try {
@@ -168,7 +168,7 @@ export async function createInEitherForm(flow: JsonObject, platform: AgentPlatfo
   }
 }
 
-/** Drafts of an earlier run may come from a template that was corrected since. */
+/** Rewrites the drafts, because an earlier run may have used a template that was corrected since. */
 async function correctDrafts(desired: DesiredAgent, facts: Facts, platform: AgentPlatform): Promise<void> {
   const flow = readFlow(facts);
   const shown = await platform.getFlow(flow);
@@ -185,7 +185,7 @@ async function recoverPublished(facts: Facts, platform: AgentPlatform): Promise<
   return { template_hash: flow === undefined ? "" : templateHashOf(flow) };
 }
 
-/** What was written, and how Retell shows it: later states are compared with both. */
+/** Records what was written and how Retell shows it, because later states are compared with both. */
 async function recordVersion(desired: DesiredAgent, facts: Facts, ports: CreationPorts): Promise<Facts> {
   const { platform, versions, audit, clock } = ports;
   const { agentId, version } = readAgent(facts);
@@ -201,7 +201,7 @@ async function recordVersion(desired: DesiredAgent, facts: Facts, ports: Creatio
     flowId: flow.flowId,
     flowVersion: flow.version,
     templateHash,
-    // An earlier run may have published a different template than this run's.
+    // An earlier run may have published a different template.
     written: templateHash === desired.hash ? sent : content,
     readBack: content,
     writtenAt: now,
@@ -228,7 +228,8 @@ interface CreateAgentRequest {
   /** Creates a new agent even if one exists; the old one stays at Retell. */
   readonly force: boolean;
   /**
-   * A clinic's own account, by the variable with its key; absent: the installation's, whose agent is the master agent.
+   * A clinic's own account, named by the environment variable with its key; absent: the installation's account, whose
+   * agent is the master agent.
    */
   readonly account?: string | undefined;
 }
@@ -243,11 +244,11 @@ export interface CreateAgentPorts extends StepPorts {
 }
 
 export type AgentCreation =
-  /** `isCurrent`: it was created from exactly this template. */
+  /** `isCurrent`: the agent was created from exactly this template. */
   | { readonly kind: "exists"; readonly agent: MasterAgent; readonly isCurrent: boolean }
   | { readonly kind: "created"; readonly agent: MasterAgent };
 
-/** `continue`: an interrupted earlier run is finished instead of starting over. */
+/** `continue`: finishes an interrupted earlier run instead of starting over. */
 export type CreationPlan =
   | { readonly kind: "exists"; readonly agent: MasterAgent }
   | { readonly kind: "start" | "continue" };
@@ -256,7 +257,10 @@ function subjectOf(account: string | undefined): string {
   return account === undefined ? "agent:master" : `agent:account ${account}`;
 }
 
-/** What agent:create made in a clinic's account: only its journal records it, and clinics name it themselves. */
+/**
+ * The agent that agent:create made in a clinic's account. Only the command's journal records it; clinics refer to it by
+ * id.
+ */
 export function agentOfAccount(account: string, journal: Pick<Journal, "entries">): AgentStore {
   return {
     master: async () => {
@@ -283,8 +287,8 @@ export async function planMasterAgent(
 }
 
 /**
- * Creates the flow, creates the agent on it, publishes it and records it. A second run changes nothing; a run after an
- * interrupted one continues it. Throws AscendiaError "conflict" when the recorded agent no longer exists at Retell.
+ * Creates the flow and the agent on it, publishes the agent and records it. A second run changes nothing; a run after
+ * an interrupted one continues it. Throws AscendiaError "conflict" when the recorded agent no longer exists at Retell.
  */
 export async function createMasterAgent(request: CreateAgentRequest, ports: CreateAgentPorts): Promise<AgentCreation> {
   const plan = await planMasterAgent(request, ports);
@@ -295,7 +299,10 @@ export async function createMasterAgent(request: CreateAgentRequest, ports: Crea
   return { kind: "created", agent: recordedAgent(facts) };
 }
 
-/** A run that recorded its agent was finished, even if it died before it could record that. */
+/**
+ * Whether a run was interrupted. One that recorded its agent is finished, even if it died before its last journal
+ * entry.
+ */
 function isBrokenOff(entries: readonly JournalEntry[], recorded: MasterAgent | undefined): boolean {
   const isRecorded = entries.some((entry) => entry.facts["agent_id"] === recorded?.agentId && recorded !== undefined);
   return entries.length > 0 && !isNoted(entries) && !isRecorded;

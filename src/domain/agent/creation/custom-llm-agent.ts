@@ -60,7 +60,7 @@ function isFinished(entries: readonly JournalEntry[]): boolean {
   return entries.some(({ step, state }) => step === recordStep && state === "done");
 }
 
-/** A lost creation is found by the agent's name, a lost version as the draft on top of the recorded one. */
+/** The steps find a lost creation by the agent's name, and a lost version as the draft based on the recorded one. */
 function steps(
   { clinic, desired }: CustomLlmAgentRequest,
   recorded: CustomLlmAgent | undefined,
@@ -86,7 +86,7 @@ function steps(
     {
       name: "publish agent",
       run: async (facts) => {
-        // A draft of an earlier run, or a copy of the previous version, may have other content.
+        // A draft from an earlier run, or a copy of the previous version, may have different content.
         await platform.updateAgent(readAgent(facts), desired.body);
         await platform.publishAgent(readAgent(facts));
         return { settings_hash: desired.hash };
@@ -94,7 +94,7 @@ function steps(
       recover: async (facts) => {
         const { agentId, version } = readAgent(facts);
         const agent = await platform.getAgent(agentId, version);
-        // Published by a run whose settings are no longer known: the next run creates its own version.
+        // Published by a run whose settings are no longer known, so the next run creates its own version.
         return agent?.isPublished === true ? { settings_hash: "" } : undefined;
       },
     },
@@ -156,14 +156,14 @@ interface DesiredCustomLlmAgent {
 
 interface CustomLlmAgentSource {
   readonly clinic: Pick<Clinic, "slug" | "language" | "country" | "timezone">;
-  /** From the master template: voice, listening, privacy, analysis and event URL are shared. */
+  /** From the master template, which supplies voice, listening, privacy, analysis and event URL. */
   readonly settings: AgentSettings;
   readonly dialogue: EffectiveDialogue;
   /** `wss://…`, to which Retell appends the call's id. */
   readonly socketUrl: string;
 }
 
-/** The name that finds the agent again after a lost answer. */
+/** The name by which the agent is found again after a lost response. */
 function customLlmAgentName(slug: string): string {
   return `ascendia:${slug}`;
 }

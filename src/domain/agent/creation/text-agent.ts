@@ -20,10 +20,10 @@ export interface ChatAgentPlatform {
   isPublished(agent: AgentReference): Promise<boolean | undefined>;
 }
 
-/** The agent whose only words are a text message, one for each account. */
+/** The agent that only sends a text message; each account has one. */
 export interface TextAgentStore {
   textAgent(account: string | null): Promise<AgentReference | undefined>;
-  /** Replaces the account's, if there is one. */
+  /** Replaces the account's text agent, if it has one. */
   saveTextAgent(account: string | null, agent: MasterAgent): Promise<void>;
 }
 
@@ -36,10 +36,10 @@ interface TextAgentPorts extends StepPorts {
   readonly newId: () => string;
 }
 
-/** The variables that the agent says: the message, and what it answers to people who write back. */
+/** The variables that the agent sends: the message, and the answer to people who reply. */
 export const textVariables = { message: "message", reply: "reply" } as const;
 
-/** Says the message as it is, answers once, and ends: nothing is generated. */
+/** Sends the message verbatim, answers one reply, and ends; no model generates text. */
 function textFlow(mark: string): JsonObject {
   return {
     start_speaker: "agent",
@@ -72,7 +72,7 @@ function textFlow(mark: string): JsonObject {
   };
 }
 
-/** Retell stores nothing that is sent. */
+/** With this storage setting, Retell stores nothing of what is sent. */
 function textAgentBody(name: string, { flowId, version }: FlowReference): JsonObject {
   return {
     agent_name: name,
@@ -84,7 +84,7 @@ function textAgentBody(name: string, { flowId, version }: FlowReference): JsonOb
 
 type TextAgentCreation = { readonly kind: "created" | "exists"; readonly agent: AgentReference };
 
-/** Creates and publishes it in the account, unless it is there. An interrupted run is continued. */
+/** Creates and publishes the text agent in the account, unless it exists. Continues an interrupted run. */
 export async function createTextAgent(account: string | null, ports: TextAgentPorts): Promise<TextAgentCreation> {
   const recorded = await ports.agents.textAgent(account);
   if (recorded !== undefined && (await ports.chats.isPublished(recorded)) !== undefined) {
@@ -100,7 +100,7 @@ function nameOf(facts: Facts): string {
   return `ascendia text messages ${readFact(facts, "mark")}`;
 }
 
-/** A lost flow is found by its mark, a lost agent by its name, which has the mark too. */
+/** The steps find a lost flow by its mark, and a lost agent by its name, which contains the mark. */
 function steps(account: string | null, ports: TextAgentPorts): readonly Step[] {
   const { platform, chats } = ports;
   return [

@@ -19,9 +19,9 @@ export interface GatedVersion {
 
 export type GateResult =
   | { readonly kind: "green"; readonly runs: number; readonly clinics: number }
-  /** Requested by the operator and recorded in the audit log. */
+  /** Skipped at the operator's request; the audit log records it. */
   | { readonly kind: "skipped" }
-  /** `calls`: the first few that did not go as expected. */
+  /** `calls`: the first few calls that did not go as expected. */
   | { readonly kind: "refused"; readonly problem: string; readonly calls: readonly GateCall[] };
 
 export interface GateCall {
@@ -32,7 +32,7 @@ export interface GateCall {
   readonly why: string | null;
 }
 
-/** What a version says or promises to callers that no one has accepted. */
+/** Finds what a version says or promises to callers that no one has accepted. */
 export type ConductGate = (template: AgentContent) => Promise<readonly Finding[]>;
 
 export interface Gates {
@@ -73,14 +73,14 @@ function callText({ clinic, scenario, status, why }: GateCall): string {
   return `${clinic}, ${scenario}: ${status}${why === null ? "" : `, ${why}`}`;
 }
 
-/** The simulator plays a template, so the version is exported as one. */
+/** How to look at the failed calls. The simulator plays a template, so the version is exported as one. */
 function lookAt(version: number, [first]: readonly GateCall[]): string {
   const call = first === undefined ? "--all" : `--clinic ${first.clinic} --scenario ${first.scenario}`;
   const file = `version-${version}.json`;
   return `See the calls with: ascendia agent:export --version ${version} -o ${file}, then ASCENDIA_TEMPLATE=${file} ascendia simulate ${call}`;
 }
 
-/** For the audit log. */
+/** The result as text for the audit log. */
 export function gateText(result: GateResult): string {
   if (result.kind !== "green") return result.kind;
   return `green: ${result.runs === 1 ? "1 call" : `${result.runs} calls`} to ${result.clinics === 1 ? "1 clinic" : `${result.clinics} clinics`}`;
@@ -88,7 +88,7 @@ export function gateText(result: GateResult): string {
 
 interface PublishRequest {
   readonly master: MasterAgent;
-  /** Undefined: the newest draft. */
+  /** undefined: the newest draft. */
   readonly version: number | undefined;
   readonly publicUrl: string;
   readonly reason: string | null;
@@ -107,7 +107,10 @@ interface PublishPlan {
   readonly record: VersionRecord;
 }
 
-/** @throws not_found without such a version; conflict for one we did not write; drift when it was changed afterwards */
+/**
+ * @throws not_found when there is no such version; conflict when we did not write it; drift when it was changed
+ * afterwards
+ */
 export async function planPublish(
   { master, version }: Pick<PublishRequest, "master" | "version">,
   { platform, versions, journal }: Pick<PublishPorts, "platform" | "versions" | "journal">,
@@ -131,7 +134,8 @@ interface Publication {
 }
 
 /**
- * Freezes a version at Retell. Callers get it only when numbers are pinned to it. After a crash, a re-run continues.
+ * Freezes a version at Retell. Callers get it only when numbers are pinned to it. After a crash, running it again
+ * continues.
  */
 export async function publishVersion(request: PublishRequest, ports: PublishPorts): Promise<Publication> {
   const plan = await planPublish(request, ports);

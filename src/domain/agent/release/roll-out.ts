@@ -21,12 +21,12 @@ export interface PinTarget {
 export interface PlannedPin {
   readonly target: PinTarget;
   readonly action: "update" | "unchanged" | "refused";
-  /** What callers get now: a version, or Retell's text for something else. */
+  /** What callers get now: a version, or Retell's description of something else. */
   readonly from: string;
   readonly detail: string | null;
 }
 
-/** Reads all numbers once and works out what pinning each clinic would do. */
+/** Reads all numbers once and determines what pinning each clinic would do. */
 export async function planPins(
   targets: readonly PinTarget[],
   agent: PinnedAgent,
@@ -88,8 +88,8 @@ export interface PinResult {
 }
 
 /**
- * Pins the numbers that are not pinned yet. The order is audited before the first number changes; a failed number
- * does not stop the others, and running the same command again does only what is missing.
+ * Pins the numbers that are not pinned yet. Records the order in the audit log before the first number changes. A
+ * failed number does not stop the others; running the same command again does only what is missing.
  */
 async function pinNumbers(order: PinOrder, ports: PinPorts): Promise<readonly PinResult[]> {
   if (order.pins.some(({ action }) => action === "update")) await auditOrder(order, ports);
@@ -108,7 +108,7 @@ async function settle(pin: PlannedPin, agent: PinnedAgent, ports: PinPorts): Pro
   if (action === "unchanged") return { slug, outcome: "unchanged", from, detail };
   if (action === "refused") return { slug, outcome: "failed", from, detail };
   try {
-    // The desired state first: after a crash, the same command and a comparison with Retell show what is missing.
+    // Save the desired state first: after a crash, comparing it with Retell shows what is missing.
     const { agentId, version } = agent;
     await ports.scope(target.id).number.save({ ...target.number, agentId, agentVersion: version });
     const number = await ports.pins.pin(target.number.phoneNumber, agent);
@@ -156,7 +156,7 @@ export interface RolloutPlan {
   readonly pins: readonly PlannedPin[];
   /** The version for new clinics, if it changes. */
   readonly standard: { readonly from: number; readonly to: number } | null;
-  /** The versions that a rollback takes callers off. */
+  /** The versions from which a rollback moves callers away. */
   readonly withdraws: readonly VersionRecord[];
 }
 
@@ -179,7 +179,7 @@ export async function planRollout(
   };
 }
 
-/** The newer versions that callers get until then; one that is withdrawn already stays so. */
+/** The newer versions that callers get until then, except those already withdrawn. */
 async function withdrawnBy(
   { master, version, targets }: Pick<RolloutRequest, "master" | "version" | "targets">,
   versions: AgentVersionStore,
@@ -196,7 +196,9 @@ export interface Rollout {
   readonly simulation: GateResult | null;
 }
 
-/** Pins the clinics' numbers to the version. A rollback is not simulated: it returns to what worked. */
+/**
+ * Pins the clinics' numbers to the version. A rollback is not simulated, because it returns to a version that worked.
+ */
 export async function rollOut(request: RolloutRequest, ports: RolloutPorts): Promise<Rollout> {
   const { command, master, version, reason } = request;
   const plan = await planRollout(request, ports);
@@ -208,7 +210,7 @@ export async function rollOut(request: RolloutRequest, ports: RolloutPorts): Pro
     ...(plan.withdraws.length === 0 ? {} : { withdrawn: plan.withdraws.map((one) => one.version) }),
   };
   const agent = { agentId: master.agentId, version };
-  // Before the first number changes: what an interrupted rollback left is not gone back to either.
+  // Mark versions before the first number changes, so that even after an interrupted rollback nothing returns to them.
   await markWithdrawn(plan, ports);
   const results = await pinNumbers({ agent, pins: plan.pins, action: command, facts, reason }, ports);
   if (plan.standard !== null) await makeStandard(request, plan, ports);
@@ -243,8 +245,8 @@ async function makeStandard(request: RolloutRequest, { record, standard }: Rollo
 }
 
 /**
- * The target of a rollback without a named version: from a canary back to the version of all, else to the version that
- * all had before. Never one that a rollback withdrew. @throws conflict when there is none
+ * The target of a rollback without a named version: from a canary back to the version for all clinics, else to the
+ * previous version for all. Never a version that a rollback withdrew. @throws conflict when there is no such version
  */
 export async function versionToReturnTo(
   master: MasterAgent,
@@ -253,7 +255,7 @@ export async function versionToReturnTo(
 ): Promise<number> {
   const records = await versions.list(master.agentId);
   const isStandardSound = records.every((one) => one.version !== master.version || one.withdrawnAt === null);
-  // A number on an older version is what an interrupted promotion or rollback left.
+  // A number on an older version is no canary: an interrupted promotion or rollback left it.
   const hasCanary = pinned.some((version) => version !== null && version > master.version);
   if (hasCanary && isStandardSound) return master.version;
   const [before] = records
@@ -287,7 +289,7 @@ interface PinnableClinic {
 
 /**
  * The clinics that make up `percent` of all, rounded up: first those already on the version, then by the hash of their
- * id. So the same percentage again changes nothing, and a higher one only adds.
+ * id. The same percentage again changes nothing; a higher one only adds clinics.
  */
 export function clinicsByPercent<Clinic extends PinnableClinic>(
   clinics: readonly Clinic[],

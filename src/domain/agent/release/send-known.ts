@@ -5,14 +5,14 @@ import type { AgentContent } from "../ports.ts";
 import { addedKeys, foreignPlaces, knownPart, unknownText } from "../content/unknown-content.ts";
 
 interface Sending {
-  /** With what the live version has and this version does not know. */
+  /** Includes parts of the live version that this version does not know. */
   readonly whole: DesiredAgent;
   readonly live: AgentContent;
 }
 
 /**
- * Sends the whole content. Where Retell refuses keys that it showed itself and nobody here knows, it sends the rest:
- * Retell adds such keys by itself. The answer names what was left out; "" for nothing.
+ * Sends the whole content. If Retell refuses unknown keys that it showed itself, sends the rest, because Retell adds
+ * such keys by itself. @returns what was left out; "" for nothing
  */
 export async function sendAll(
   { whole, live }: Sending,
@@ -38,7 +38,7 @@ function isRefusal(error: unknown): boolean {
   return error instanceof AscendiaError && error.code === "invalid";
 }
 
-/** A whole node of a new type is never left out. */
+/** The number of nodes: a whole node of a new type is never left out. */
 function sizeOf({ flow: { nodes } }: AgentContent): number {
   return Array.isArray(nodes) ? nodes.length : 0;
 }

@@ -12,14 +12,14 @@ import { publicUrlsOf, templateForm } from "../template/template-files.ts";
 import { lastingModels } from "../../../flow/parse/model-settings.ts";
 import { lastingModel } from "../../../flow/schema/retell-lists.ts";
 
-/** One value on three sides: the common base, ours, and the dashboard's. Undefined means absent. */
+/** One value on three sides: the common base, ours, and the dashboard's. undefined: absent. */
 interface ThreeSides {
   readonly base: unknown;
   readonly ours: unknown;
   readonly theirs: unknown;
 }
 
-/** Ours with every change of theirs; where both changed the same field, theirs wins. */
+/** Our value with every change of theirs; where both changed the same field, theirs wins. */
 export function mergeContent({ base, ours, theirs }: ThreeSides): unknown {
   if (isSameJson(theirs, base) || isSameJson(theirs, ours)) return ours;
   if (isSameJson(ours, base)) return theirs;
@@ -41,7 +41,7 @@ interface Lists {
   readonly theirs: readonly unknown[];
 }
 
-/** In the order of theirs; items that only we have come last. */
+/** Merges lists in the order of theirs; items that only we have come last. */
 function mergedList({ base, ours, theirs }: Lists): readonly unknown[] {
   const [own, their] = [keyedItems(ours), keyedItems(theirs)];
   if (own === undefined || their === undefined) return theirs;
@@ -65,7 +65,7 @@ interface TheirsPorts {
   readonly versions: AgentVersionStore;
 }
 
-/** What copying the dashboard's changes into the template would do. `adopts`: the version becomes a known one. */
+/** What copying the dashboard's changes into the template would do. `adopts`: the version is recorded as known. */
 export interface TheirsPlan {
   readonly changes: readonly AgentDifference[];
   readonly template: AgentContent;
@@ -75,7 +75,9 @@ export interface TheirsPlan {
   readonly record: VersionRecord | undefined;
 }
 
-/** The template with every change of the dashboard; where both changed a field, the dashboard's wins. Read-only. */
+/**
+ * Plans the template with every change of the dashboard; where both changed a field, the dashboard's wins. Only reads.
+ */
 export async function planTheirs(request: TheirsRequest, ports: TheirsPorts): Promise<TheirsPlan> {
   const { master, desired, json, publicUrl } = request;
   const { live, record, differences } = await readDrift(master.agentId, desired, ports);
@@ -96,7 +98,7 @@ export async function planTheirs(request: TheirsRequest, ports: TheirsPorts): Pr
 
 interface Adoption {
   readonly plan: TheirsPlan;
-  /** For the template in its new state. */
+  /** Hash of the template in its new state. */
   readonly templateHash: string;
   /** The file or folder that now holds the changes. */
   readonly templatePath: string;
@@ -111,7 +113,7 @@ interface AdoptionPorts {
   readonly clock: Clock;
 }
 
-/** From now on the dashboard's version counts as what we last wrote. */
+/** Records the dashboard's version as what we last wrote. */
 export async function adoptTheirs(adoption: Adoption, ports: AdoptionPorts): Promise<void> {
   const { plan, templateHash, templatePath, act, reason } = adoption;
   const { head, record } = plan;
@@ -165,13 +167,13 @@ function hasSameContent(one: AgentContent, other: AgentContent): boolean {
 interface TemplateMigration {
   /** The template with model settings in the newer form, and successors of models that Retell replaces. */
   readonly json: unknown;
-  /** The same; undefined where nothing changes. */
+  /** The same template; undefined if nothing changes. */
   readonly template: AgentContent | undefined;
-  /** Places that change: what stands there, and what will. */
+  /** The places that change, with their values before and after. */
   readonly changes: readonly { readonly path: string; readonly before: string | null; readonly after: string | null }[];
 }
 
-/** The template's model settings as Retell wants them from 2027-01-31 on (docs/retell.md 16). */
+/** The template with its model settings as Retell requires them from 2027-01-31 on (docs/retell.md 16). */
 export function migratedTemplate(json: unknown): TemplateMigration {
   if (!isObject(json) || !isObject(json["flow"]) || !isObject(json["agent"]))
     return { json, template: undefined, changes: [] };

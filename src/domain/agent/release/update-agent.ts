@@ -23,8 +23,8 @@ import { withForeign, withoutForeign } from "../content/unknown-content.ts";
 import { notKept, refuseDashboardChanges, refuseUnpublished } from "./update-refusals.ts";
 
 /**
- * The template, with every field unset that only the live version has: an update at Retell keeps fields it does not
- * name. Fields that cannot be unset stay, and are found when the version is read back.
+ * The template, plus an unset value for every field that only the live version has, because an update at Retell keeps
+ * fields it does not name. Fields that cannot be unset stay, and are reported when the version is read back.
  */
 function withResets(desired: DesiredAgent, live: AgentContent): DesiredAgent {
   const present = contentOf(live);
@@ -39,7 +39,7 @@ function resetSettings(settings: JsonObject, live: JsonObject): JsonObject {
   return { ...unset(live, settings, agentSettingsSchema.shape), ...settings };
 }
 
-/** The two forms of model settings replace each other, so neither is unset. */
+/** The two forms of model settings replace each other, so neither needs to be unset. */
 function resetFlow({ flow }: DesiredAgent, live: JsonObject): JsonObject {
   const { model_choice: _choice, model_config: _config, model_temperature: _temperature, ...rest } = live;
   const others = "model_config" in flow ? rest : live;
@@ -66,8 +66,8 @@ const recordPrefix = "record version ";
 const command = "agent:update";
 
 /**
- * The steps that depend on the template contain its hash: a run that continues with a corrected template keeps the
- * existing draft and writes it again.
+ * The names of steps that depend on the template contain its hash: a run that continues with a corrected template keeps
+ * the existing draft and writes it again.
  */
 function updateSteps(update: PlannedUpdate, ports: UpdateAgentPorts): readonly Step[] {
   const { platform } = ports;
@@ -124,7 +124,9 @@ function draftFacts(draft: LiveVersion["agent"]): Facts {
   return { ...agentFacts(draft), ...(flow === undefined ? {} : flowFacts(flow)) };
 }
 
-/** The draft of an unanswered request: created since the start, from the same base, and still an unchanged copy. */
+/**
+ * Finds the draft of an unanswered request: created since the start, from the same base, and still an unchanged copy.
+ */
 async function findDraft(agentId: string, facts: Facts, { platform }: UpdateAgentPorts): Promise<Facts | undefined> {
   const [base, highest] = [Number(facts["base"]), Number(facts["highest"])];
   const listed = await listVersions(agentId, platform);
@@ -137,9 +139,7 @@ async function findDraft(agentId: string, facts: Facts, { platform }: UpdateAgen
   return undefined;
 }
 
-/**
- * Where Retell lets a new version share its base's flow, which is published and so frozen, the draft gets a new one.
- */
+/** Gives the draft a new flow if Retell lets it share the flow of its base, which is published and therefore frozen. */
 async function ownFlow(update: PlannedUpdate, facts: Facts, ports: UpdateAgentPorts): Promise<Facts> {
   const { desired, plan } = update;
   const base = plan.drift.live.published?.flow;
@@ -150,7 +150,7 @@ async function ownFlow(update: PlannedUpdate, facts: Facts, ports: UpdateAgentPo
   );
 }
 
-/** Done only when Retell shows what was written; else a re-run writes again. */
+/** The step is done only when Retell shows what was written; otherwise the next run writes again. */
 async function writeDraft(update: PlannedUpdate, facts: Facts, ports: UpdateAgentPorts): Promise<Facts> {
   const { desired, plan } = update;
   const { platform } = ports;
@@ -172,13 +172,13 @@ async function writeDraft(update: PlannedUpdate, facts: Facts, ports: UpdateAgen
   return { leftOut: leftOut.filter((text) => text !== "").join(", ") };
 }
 
-/** The form in which the account shows its model settings, unless the newer one is asked for. */
+/** The form in which the account shows its model settings, unless the newer form is requested. */
 function formOf({ migrates, plan }: PlannedUpdate) {
   const published = plan.drift.live.published?.content.flow;
   return migrates ? "model_config" : published === undefined ? undefined : modelFormOf(published);
 }
 
-/** What is sent: the template, what the live version has that we do not know, and the names Retell gave its models. */
+/** What is sent: the template, unknown parts of the live version, and the names that Retell gave its models. */
 function wholeAgent(update: PlannedUpdate, desired: DesiredAgent, live: AgentContent): DesiredAgent {
   const { differences, record } = update.plan.drift;
   const renamed = differences.flatMap(({ path, changed, draft, published }) => {
@@ -196,7 +196,7 @@ function wholeAgent(update: PlannedUpdate, desired: DesiredAgent, live: AgentCon
   return { ...desired, settings: whole.agent, flow: whole.flow };
 }
 
-/** What was sent, except what was unset or carried along. */
+/** What was sent, except for unset fields and preserved unknown parts. */
 function bodiesOf(desired: DesiredAgent, facts: Facts): AgentContent {
   return {
     agent: { ...agentBody(desired, readFlow(facts)) },
@@ -240,7 +240,7 @@ interface ReadBack {
 }
 
 /**
- * Everything written must be present, and extra fields of the base must be gone; Retell's own additions are allowed.
+ * Everything written must be present, and extra fields of the base must be gone. Retell's own additions are allowed.
  */
 function refuseDifferences(version: number, { written, readBack, drift }: ReadBack): void {
   const wanted = leavesOf(written);
@@ -322,7 +322,7 @@ export type AgentUpdate =
       readonly kind: "created";
       readonly version: number;
       readonly base: number;
-      /** What Retell showed and then refused, so that it was left to Retell; "" for nothing. */
+      /** Keys that Retell showed and then refused, so that they were left out; "" for nothing. */
       readonly leftOut: string;
     };
 
@@ -345,7 +345,7 @@ function subjectOf({ agentId }: Pick<MasterAgent, "agentId">): string {
   return `agent:update:${agentId}`;
 }
 
-/** The draft that an update left unfinished. */
+/** The draft that an interrupted update left. */
 export async function unfinishedDraft(agentId: string, journal: Pick<Journal, "entries">): Promise<number | undefined> {
   const entries = await journal.entries(subjectOf({ agentId }));
   if (!isBrokenOff(entries)) return undefined;

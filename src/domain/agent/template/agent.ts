@@ -53,8 +53,8 @@ const reporting = {
 };
 
 /**
- * Every setting of an agent except its engine, exactly as retell-sdk 5.66.1 takes it (ranges: docs/retell.md 2.1).
- * A deprecated scalar `multi` language is not accepted.
+ * Every setting of an agent except its engine, exactly as retell-sdk 5.66.1 accepts it (ranges: docs/retell.md 2.1). A
+ * deprecated scalar `multi` language is not accepted.
  */
 export const agentSettingsSchema = z.strictObject({
   agent_name: z.string().trim().min(1),
@@ -77,10 +77,13 @@ export const agentSettingsSchema = z.strictObject({
   ...reporting,
 });
 
-/** Mutable arrays on purpose, as in FlowDefinition: passed to the SDK as is. The name is mandatory because agents are found by it. */
+/**
+ * Arrays are mutable, as in FlowDefinition, because the SDK takes them as they are. The name is mandatory because
+ * agents are found by it.
+ */
 export type AgentSettings = z.infer<typeof agentSettingsSchema>;
 
-/** Variables about the clinic that come with every call; all strings, empty where the clinic has no value. */
+/** Variables about the clinic that come with every call; all are strings, empty if the clinic has no value. */
 export const clinicFacts = [
   "clinic_id",
   "clinic_slug",

@@ -61,7 +61,10 @@ function settingsFindings(agent: Settings, schema: z.ZodType, account: AccountLi
   return [...unknownKeys.map(({ finding }) => finding), ...problems, ...valueFindings(agent, account)];
 }
 
-/** Of an export: Retell shows unset fields as null and adds fields of its own; nobody here supplies its variables. */
+/**
+ * Findings about an export: Retell shows unset fields as null and adds its own fields, and nothing here supplies its
+ * variables.
+ */
 function exportFindings(agent: Settings, account: AccountLists | undefined): readonly Finding[] {
   return settingsFindings(contentOf({ agent, flow: {} }).agent, agentSettingsSchema.partial(), account);
 }
@@ -90,7 +93,7 @@ function flowFindings(flow: unknown, account: AccountLists | undefined): readonl
   return [...validateFlow(flow, options), ...unknownPlaceholders(flow)];
 }
 
-/** Rules on the format alone: Retell itself decides on them, and has where it shows what they complain of. */
+/** Rules about format only. Retell decides on format, so a version that Retell shows has passed them. */
 const formatRules: ReadonlySet<string> = new Set([
   "schema",
   "out-of-range",
@@ -102,14 +105,14 @@ const formatRules: ReadonlySet<string> = new Set([
   "default-variable-type",
 ]);
 
-/** As templateFindings, of a version that Retell has taken: what only its format could be blamed for is a warning. */
+/** Like `templateFindings`, for a version that Retell has accepted: format problems are only warnings. */
 export function acceptedFindings(json: unknown): readonly Finding[] {
   return templateFindings(json).map((finding): Finding => {
     return formatRules.has(finding.rule) ? Object.assign({}, finding, { severity: "warning" }) : finding;
   });
 }
 
-/** A phrase of an installation's own may have any key; whether it has a text, `phraseUseFindings` says. */
+/** An installation's own phrase may have any key; `phraseUseFindings` checks that it has a text. */
 const ownPhrase = /^phrase_[a-z][a-z0-9_]*$/u;
 
 /** A template need not use every variable of a call, so only used ones count as supplied. */
@@ -140,8 +143,8 @@ function findingsOf(issue: z.core.$ZodIssue, language: Language): readonly Findi
 }
 
 /**
- * Phrases that the template speaks and nobody worded, and the other way round. A language that no clinic of the
- * installation speaks may be left out.
+ * Phrases that the template speaks but that have no text, and texts that no template speaks. A language that no clinic
+ * of the installation speaks may be missing.
  */
 export function phraseUseFindings(
   json: unknown,
@@ -199,11 +202,11 @@ export interface CheckedFile {
 }
 
 interface FileSurroundings extends CheckOptions {
-  /** The JSON of each language's phrases; a template is checked together with them. */
+  /** The JSON of each language's phrases, with which a template is checked. */
   readonly phrases: Translated<unknown>;
 }
 
-/** Checks a template with its phrases, or any other flow or export by itself. */
+/** Checks a template with its phrases, or any other flow or export alone. */
 export function checkFile(json: unknown, { phrases, ...options }: FileSurroundings): CheckedFile {
   const flow = readableFlow(json);
   const read =
@@ -235,8 +238,8 @@ function readableFlow(json: unknown): Flow | undefined {
 type CallerVariable = ClinicFact | "call_purpose" | `phrase_${PhraseKey}`;
 
 /**
- * The dynamic variables that come with every call, and so the only ones a template may use without its own default.
- * `call_purpose` is empty in inbound calls.
+ * The dynamic variables that come with every call, and therefore the only ones that a template may use without its own
+ * default. `call_purpose` is empty in inbound calls.
  */
 export const CALLER_VARIABLES: readonly CallerVariable[] = [
   ...clinicFacts,

@@ -5,7 +5,7 @@ import type { Language, Translated } from "../../language/language.ts";
 import type { ReminderVariable } from "../../outreach/reminders/outbound-variables.ts";
 import { clinicFacts } from "./agent.ts";
 
-/** Texts that are spoken word for word, by key; the template uses `{{phrase_<key>}}`. */
+/** Keys of texts that are spoken verbatim; the template uses `{{phrase_<key>}}`. */
 export const phraseKeys = [
   "greeting",
   "need",
@@ -76,14 +76,14 @@ export type PhraseKey = (typeof phraseKeys)[number];
  */
 export type PhraseCatalogue = Readonly<Record<PhraseKey, string>>;
 
-/** Texts by key, of phrases that an installation or a clinic words itself. */
+/** The own phrases of an installation or a clinic, by key. */
 export type PhraseTexts = Readonly<Record<string, string>>;
 
-/** What calls say in an installation. */
+/** The phrases that an installation's calls speak. */
 export interface InstalledPhrases {
-  /** All of them: the shipped ones, and over them those of the `phrases` folder. */
+  /** All phrases: the shipped ones, overridden by those of the `phrases` folder. */
   readonly spoken: Translated<PhraseCatalogue & PhraseTexts>;
-  /** Those of the folder, by themselves. */
+  /** Only the phrases of the folder. */
   readonly own: Translated<PhraseTexts>;
 }
 
@@ -112,10 +112,10 @@ const facts: ReadonlySet<string> = new Set(clinicFacts);
 
 const known: ReadonlySet<string> = new Set([...clinicFacts, ...reminderFacts]);
 
-/** A longer one is not a sentence for a telephone. */
+/** A longer text is too long for a sentence on the phone. */
 export const MOST_CHARACTERS = 600;
 
-/** What a text may name. */
+/** The facts that a text may name. */
 export function factsFor(key: string): ReadonlySet<string> {
   return reminderPhrase.test(key) ? known : facts;
 }
@@ -127,13 +127,13 @@ const phrase = z
   .max(MOST_CHARACTERS, `is longer than ${MOST_CHARACTERS} characters`)
   .superRefine(onlyKnownFacts);
 
-/** Every shipped phrase must be there; those of an installation's own may be. */
+/** Every shipped phrase is required; an installation's own phrases are optional. */
 export const catalogueSchema = z
   .object(Object.fromEntries(phraseKeys.map((key) => [key, phrase])))
   .catchall(phrase)
   .superRefine(reminderFactsInReminders);
 
-/** The key of a phrase of one's own, such as `ask_insurance`: a flow says `{{phrase_ask_insurance}}`. */
+/** The key of an own phrase, such as `ask_insurance`; a flow uses it as `{{phrase_ask_insurance}}`. */
 const ownKey = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/u, "is not a key such as ask_insurance");
 
 const ownSchema = z.record(ownKey, phrase).superRefine(reminderFactsInReminders);
@@ -151,7 +151,7 @@ export function parsePhrases(json: unknown, source: PhraseSource): PhraseCatalog
   );
 }
 
-/** The file of an installation's own phrases: any of them, and no other has to be there. @throws invalid */
+/** Reads the file of an installation's own phrases, which may hold any phrases and requires none. @throws invalid */
 export function parseOwnPhrases(json: unknown, source: PhraseSource): PhraseTexts {
   const result = ownSchema.safeParse(json);
   if (result.success) {
@@ -165,8 +165,8 @@ export function parseOwnPhrases(json: unknown, source: PhraseSource): PhraseText
 }
 
 /**
- * The law of most places asks that callers learn of the assistant and the recording before they speak, so a greeting
- * without the notice gets it before its question. A clinic that wants none has an empty one.
+ * Most jurisdictions require that callers learn about the assistant and the recording before they speak, so a greeting
+ * without the notice gets it before its question. A clinic that wants no notice has an empty one.
  */
 export function withNotice(key: string, text: string): string {
   if (key !== "greeting" || placeholderNames(text).includes("notice")) return text;
@@ -174,7 +174,7 @@ export function withNotice(key: string, text: string): string {
   return question === undefined ? `${text.trim()} {{notice}}` : `${before} {{notice}} ${question}`;
 }
 
-/** What is wrong with one text, in words that follow its key; empty when it may be spoken. */
+/** What is wrong with one text, worded to follow its key; empty when it may be spoken. */
 export function phraseProblems(key: string, text: string): readonly string[] {
   const result = ownSchema.safeParse({ [key]: text });
   return result.success ? [] : result.error.issues.map(problemText);
@@ -192,7 +192,7 @@ function onlyKnownFacts(text: string, context: z.RefinementCtx): void {
   for (const name of namesBeside(known, text)) context.addIssue({ code: "custom", message: foreign(name) });
 }
 
-/** Inbound calls have no appointment to name. */
+/** Only reminders may use reminder facts: inbound calls have no appointment to name. */
 function reminderFactsInReminders(texts: Readonly<Record<string, string>>, context: z.RefinementCtx): void {
   for (const [key, text] of Object.entries(texts)) {
     const names = reminderPhrase.test(key) ? [] : namesBeside(facts, text);

@@ -63,7 +63,7 @@ export const privacySettings = {
   handbook_config: optional(handbook),
 };
 
-/** Of one of Retell's own lists. */
+/** A name from one of Retell's own lists. */
 const name = optional(z.string().nullable());
 
 const pronunciation = z.strictObject({

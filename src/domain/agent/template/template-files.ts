@@ -7,7 +7,7 @@ import type { Finding } from "../../../flow/rule.ts";
 import { textsIn } from "../../../flow/check/variable-rules.ts";
 import { fieldText, locate } from "../../../flow/parse/schema-problem.ts";
 
-/** The file of a template folder that holds the agent, the flow's own settings, and the order of its topics. */
+/** The file of a template folder that holds the agent, the flow's settings, and the order of its topics. */
 export const agentFile = "agent.json";
 
 const jsonObject = z.record(z.string(), z.unknown());
@@ -30,19 +30,19 @@ export interface TemplateTopics {
 }
 
 export interface TemplateFiles {
-  /** The names of a folder's files; undefined where the path is not a folder. */
+  /** The names of a folder's files; undefined: the path is not a folder. */
   list(path: string): Promise<readonly string[] | undefined>;
   readJson(path: string): Promise<unknown>;
 }
 
 export interface ReadTemplate {
-  /** `{ agent, flow }`, or whatever a single file holds. */
+  /** `{ agent, flow }`, or the content of a single file. */
   readonly json: unknown;
   /** undefined: a single file. */
   readonly topics?: TemplateTopics;
 }
 
-/** A template from a folder of topics or from a single file. @throws invalid with every file that does not fit */
+/** Reads a template from a folder of topics or from a single file. @throws invalid with every file that does not fit */
 export async function readTemplateFiles(path: string, files: TemplateFiles): Promise<ReadTemplate> {
   const names = await files.list(path);
   if (names === undefined) return { json: await files.readJson(path) };
@@ -94,10 +94,10 @@ function unusable(folder: string, problems: readonly string[]): AscendiaError {
   });
 }
 
-/** Nodes that no topic knows, such as those added in Retell's dashboard, go into a topic of their own. */
+/** The topic for nodes that no topic contains, such as those added in Retell's dashboard. */
 const otherTopic = { name: "other", title: "Other" };
 
-/** The files of a template folder by name; each node stays in the topic that knows it. */
+/** The files of a template folder by name; each node stays in the topic that contains it. */
 export function splitTopics(template: AgentContent, known: TemplateTopics): ReadonlyMap<string, JsonObject> {
   const { nodes, ...flow } = template.flow;
   const byTopic = new Map<string, JsonObject[]>(known.topics.map((topic) => [topic, []]));
@@ -117,7 +117,7 @@ export function splitTopics(template: AgentContent, known: TemplateTopics): Read
   ]);
 }
 
-/** A content as stored in git: only template fields, with `${PUBLIC_URL}` for the server's address. */
+/** A content as stored in git: only template fields, with `${PUBLIC_URL}` in place of the server's address. */
 export function templateForm(content: AgentContent, publicUrls: readonly string[]): AgentContent {
   const { agent, flow } = contentOf(content);
   return {
@@ -142,12 +142,12 @@ export function templateText(template: AgentContent): string {
 
 const lineWidth = 120;
 
-/** JSON for people to read: what fits on a line stays on one. */
+/** JSON for people to read: a value that fits on one line stays on one line. */
 export function jsonText(json: object): string {
   return `${printed(json, "", 0)}\n`;
 }
 
-/** `before` is how much of the line is taken by the key. */
+/** `before` is how many characters of the line the key takes. */
 function printed(value: unknown, indent: string, before: number): string {
   const line = oneLine(value);
   if (indent.length + before + line.length < lineWidth || typeof value !== "object" || value === null) return line;

@@ -13,12 +13,12 @@ import type { EngineOptions } from "../../../flow/session/state.ts";
 
 /** The master agent as stored in git, with its build-time placeholders filled. */
 export interface MasterTemplate {
-  /** What this version understands of it. */
+  /** The parts that this version understands. */
   readonly agent: AgentSettings;
   readonly flow: Flow;
-  /** All of it, unknown keys included: what is sent. */
+  /** The whole content that is sent, including unknown keys. */
   readonly bodies: AgentContent;
-  /** What is not wrong but worth knowing. */
+  /** Findings that are not errors. */
   readonly warnings: readonly Finding[];
 }
 
@@ -26,7 +26,7 @@ interface TemplateOrigin {
   /** The source of the JSON, for messages. */
   readonly file: string;
   readonly values: BuildValues;
-  /** The template is Retell's view of a version: problems of format alone are warnings. */
+  /** The template is Retell's view of a version, so format problems are only warnings. */
   readonly isAccepted?: boolean;
 }
 

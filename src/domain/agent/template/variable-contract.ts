@@ -19,7 +19,7 @@ import type { ClinicFact } from "./agent.ts";
 interface VariableContract {
   /** Every variable that the flow uses anywhere. */
   readonly names: ReadonlySet<string>;
-  /** Only the flow's texts that are spoken word for word; `spokenNames` lists their variables. */
+  /** Only the flow's texts that are spoken verbatim; `spokenNames` holds their variables. */
   readonly spoken: Flow;
   readonly spokenNames: ReadonlySet<string>;
   /** Findings about variables that are missing from a call with these variables. */
@@ -27,7 +27,7 @@ interface VariableContract {
 }
 
 export interface ClinicFinding extends Finding {
-  /** Its slug. */
+  /** The clinic's slug. */
   readonly clinic: string;
 }
 
@@ -67,7 +67,7 @@ function spokenTexts({ nodes, components }: Flow): Flow {
   };
 }
 
-/** An SMS is read, not heard. */
+/** The nodes with verbatim speech; an SMS is read, not heard. */
 function spokenNodes(nodes: readonly FlowNode[]): readonly FlowNode[] {
   return nodes.flatMap((node) => {
     if (node.type === "sms" || !("instruction" in node) || node.instruction?.type !== "static_text") return [];
@@ -88,7 +88,10 @@ export async function checkClinicVariables(flow: Flow, ports: ContractPorts): Pr
   return { clinics: clinics.length, findings };
 }
 
-/** A transfer to an assistant of ours would begin the call again, in an emergency too. */
+/**
+ * Finds transfer numbers that reach no person: a transfer to our own assistant would start the call again, even in an
+ * emergency.
+ */
 async function unreachable(clinic: Clinic, { store }: ContractPorts): Promise<readonly Finding[]> {
   const problems = await transferProblems(clinic, store.clinics);
   return problems.map(({ field, message }) => ({
@@ -142,7 +145,7 @@ function emptyVariable(name: string): Finding {
   };
 }
 
-/** Retell does not look for variables inside a value (docs/retell.md 10): braces in one would be read out. */
+/** Retell does not expand variables inside a value (docs/retell.md 10), so braces in it would be read aloud. */
 function unfilled({ names }: VariableContract, variables: DynamicVariables): readonly Finding[] {
   return Object.entries(variables)
     .filter(([name, value]) => names.has(name) && /\{\{|\$\{/.test(value))
