@@ -1,12 +1,12 @@
-/** Longer texts are computed every time, unless a cache says otherwise: they do not repeat. */
+/** By default, longer texts are not cached, because they rarely repeat. */
 const LONGEST_TEXT = 4_000;
 
-/** Of all texts that one memory keeps. */
+/** The limit of all cached texts together. */
 const MOST_CHARACTERS = 2_000_000;
 
 /**
- * Caches what a pure computation returned for a text. Everything is dropped when there are more than `most` texts, or
- * they are too long in total, so that memory stays bounded.
+ * Caches the results of a pure computation by text. To bound memory, the cache is emptied when there are more than
+ * `most` texts, or they are too long in total.
  */
 export function boundedCache<Value>(
   most: number,

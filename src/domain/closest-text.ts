@@ -17,7 +17,7 @@ export function editDistance(left: string, right: string): number {
   return at(previous, b.length);
 }
 
-/** Whether at most one edit separates them: the answer of editDistance in time that grows with the length alone. */
+/** Whether `editDistance` is at most 1, in linear time. */
 export function isWithinOneEdit(left: string, right: string): boolean {
   const [short, long] = left.length <= right.length ? [left, right] : [right, left];
   if (long.length - short.length > 1) return false;
@@ -31,7 +31,7 @@ export function isWithinOneEdit(left: string, right: string): boolean {
   return isReplaced || isSwapped;
 }
 
-/** The candidate fewest edits away, if those are at most a third of the text; case does not count. */
+/** The candidate with the fewest edits, if these are at most a third of the text's length; ignores case. */
 export function closestText(text: string, candidates: readonly string[]): string | undefined {
   const wanted = text.toLowerCase();
   let best: { readonly candidate: string; readonly edits: number } | undefined;

@@ -1,6 +1,6 @@
 import { AscendiaError } from "../errors.ts";
 
-/** How much of an id lists show: its end, because ids made within a minute begin alike. */
+/** The part of an id that lists show: its end, because ids created within a minute begin with the same characters. */
 export function shortId(id: string): string {
   return id.slice(-8);
 }
@@ -9,7 +9,7 @@ const leastCharacters = 4;
 
 /**
  * Finds by id or by the end of an id; undefined when there is no match.
- * @throws conflict when several ids end so
+ * @throws conflict when several ids have that end
  */
 export function findById<T extends { readonly id: string }>(
   wanted: string,

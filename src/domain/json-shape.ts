@@ -3,7 +3,7 @@ import { AscendiaError } from "../errors.ts";
 /** Retell's own bodies are seven levels deep; what a clinic puts in `metadata` is not much deeper. */
 const DEEPEST = 64;
 
-/** Names in one object: more than anyone sends, and few enough to be read in a moment. */
+/** The most names in one object: more than anyone sends, and few enough to parse quickly. */
 const WIDEST = 5_000;
 
 const QUOTE = 34;
@@ -20,8 +20,8 @@ const OPENING = 123;
 const CLOSING = 125;
 
 /**
- * Why JSON text should not be parsed: nested so deeply that traversing it could exhaust the stack, or an object with so
- * many names that reading it would keep everyone else waiting. undefined: nothing is wrong.
+ * Why JSON text should not be parsed: it is nested so deeply that traversing it could exhaust the stack, or an object
+ * has so many names that parsing it would delay all other requests. undefined: nothing is wrong.
  */
 export function shapeProblem(json: string): string | undefined {
   const names = new Uint32Array(DEEPEST + 2);
@@ -42,7 +42,7 @@ export function shapeProblem(json: string): string | undefined {
   return undefined;
 }
 
-/** Where a text ends that starts at `start`; the end of all when it never does. */
+/** Where the string that starts at `start` ends; the end of the JSON if the string is never closed. */
 function endOfText(json: string, start: number): number {
   let end = json.indexOf('"', start + 1);
   while (end !== -1 && isEscaped(json, end)) end = json.indexOf('"', end + 1);

@@ -1,4 +1,4 @@
-/** The place of a row in a list: what the list is ordered by, then the row's id. */
+/** A row's place in a list: the value that the list is sorted by, then the row's id. */
 export interface Place {
   readonly by: number | string;
   readonly id: string;
@@ -7,9 +7,9 @@ export interface Place {
 /** A page of a list that may be long. */
 export interface PageRequest {
   readonly limit: number;
-  /** The rows behind this place; undefined: from the start. */
+  /** Only rows after this place; undefined: from the start. */
   readonly after?: Place | undefined;
-  /** Only rows that contain it, as `textSearch` judges. */
+  /** Only rows that match this text, as `textSearch` defines it. */
   readonly search?: string | undefined;
 }
 
@@ -19,10 +19,13 @@ export interface RowSource<Row> {
   readonly placeOf: (row: Row) => Place;
 }
 
-/** Read in some 5 ms: callers wait no longer for whoever goes through a large fleet. */
+/**
+ * Rows per read. One read takes about 5 ms, which is how long callers may wait for code that goes through a large
+ * fleet.
+ */
 const READ_AT_ONCE = 200;
 
-/** Every row behind a place, without ever holding more than a page. */
+/** Every row after a place, holding at most one page in memory. */
 export async function* allRows<Row>(
   { after, search }: Pick<PageRequest, "after" | "search">,
   { read, placeOf }: RowSource<Row>,

@@ -1,6 +1,6 @@
 import { HOUR_MS } from "../../clock.ts";
 
-/** `operator`: every clinic, and may act. `clinic`: one clinic, and may act there. `viewer`: may only read. */
+/** `operator`: may act on every clinic. `clinic`: may act on one clinic. `viewer`: may only read. */
 export const roles = ["operator", "clinic", "viewer"] as const;
 
 export type Role = (typeof roles)[number];
@@ -10,11 +10,11 @@ export interface Pass {
   readonly role: Role;
   /** null: every clinic. */
   readonly clinicId: string | null;
-  /** Who it was given to, for the audit log: a mail address, or the operator who opened the link. */
+  /** Who holds the pass, for the audit log: an email address, or the operator who opened the link. */
   readonly holder: string;
 }
 
-/** Lets one person in, once. Only a digest of its secret is stored. */
+/** Signs one person in, once. Only a digest of its secret is stored. */
 export interface Link extends Pass {
   readonly id: string;
   readonly secretDigest: string;
@@ -26,7 +26,7 @@ export interface Link extends Pass {
 export interface Session extends Pass {
   readonly id: string;
   readonly secretDigest: string;
-  /** Of the browser's name for itself: the secret is worth nothing in another one. */
+  /** Digest of the browser's user agent: the secret does not work in another browser. */
   readonly browserDigest: string;
   readonly createdAt: number;
   readonly seenAt: number;
@@ -37,9 +37,9 @@ export interface Session extends Pass {
 /** Links and sessions of the installation. */
 export interface AccessStore {
   addLink(link: Link): Promise<void>;
-  /** Marks it as used. undefined when there is none, or it was used or has expired. */
+  /** Marks the link as used. undefined: there is no such link, or it was already used or has expired. */
   takeLink(secretDigest: string, now: number): Promise<Link | undefined>;
-  /** How many links that holder was given since. */
+  /** How many links the holder has received since then. */
   linksSince(holder: string, since: number): Promise<number>;
   addSession(session: Session): Promise<void>;
   sessionWith(secretDigest: string): Promise<Session | undefined>;
@@ -47,21 +47,21 @@ export interface AccessStore {
   sessions(): Promise<readonly Session[]>;
   seen(sessionId: string, at: number): Promise<void>;
   revoke(sessionId: string, at: number): Promise<void>;
-  /** Links and sessions that expired before then. */
+  /** Deletes links and sessions that expired before then. */
   forgetBefore(instant: number): Promise<void>;
 }
 
-/** A link that is mailed waits in a mailbox for a while. */
+/** A quarter of an hour, because an emailed link waits in a mailbox for a while. */
 export const LINK_MS = HOUR_MS / 4;
 
-/** A clinic's desk signs in once a week; whoever sees every clinic, each day. */
+/** A clinic's staff sign in once a week; people who see every clinic, each day. */
 const SESSION_MS: Readonly<Record<Role, number>> = {
   operator: 12 * HOUR_MS,
   viewer: 12 * HOUR_MS,
   clinic: 7 * 24 * HOUR_MS,
 };
 
-/** A session that no one uses ends by itself; this reaches over a weekend. */
+/** An unused session ends by itself; this is enough for a weekend. */
 const IDLE_MS = 3 * 24 * HOUR_MS;
 
 export function sessionEnd(role: Role, now: number): number {

@@ -7,14 +7,14 @@ import { type AccessPorts, openLink } from "./sign-in.ts";
 export interface MailLinkPorts extends AccessPorts {
   readonly clinics: Pick<ClinicDirectory, "find" | "all">;
   scope(clinicId: string): { readonly notices: Pick<NoticesStore, "find">; readonly outbox: Pick<OutboxStore, "add"> };
-  /** The page that takes the secret. */
+  /** The address of the page that takes the secret. */
   linkUrl(secret: string): string;
 }
 
-/** Someone who asks again and again fills a stranger's mailbox. */
+/** Prevents anyone from filling a stranger's mailbox. */
 const MOST_PER_HOUR = 5;
 
-/** Mails a link for one clinic to an address. @returns whether it did: not more than five an hour */
+/** Emails a link for one clinic to an address, at most five an hour. @returns whether it did */
 export async function mailLink(address: string, clinic: Clinic, ports: MailLinkPorts): Promise<boolean> {
   const recipient = address.trim();
   const holder = recipient.toLowerCase();
@@ -26,8 +26,8 @@ export async function mailLink(address: string, clinic: Clinic, ports: MailLinkP
 }
 
 /**
- * Mails a link for each clinic whose owner has that address, or whose notices go there: they read about its
- * patients already. @returns how many; whoever asks must not learn it
+ * Emails a link for each clinic whose owner has that address, or whose notices go there: these people already read
+ * about its patients. @returns how many, which the person asking must not learn
  */
 export async function mailLinksTo(address: string, ports: MailLinkPorts): Promise<number> {
   const wanted = address.trim().toLowerCase();

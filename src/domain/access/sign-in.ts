@@ -12,7 +12,7 @@ export interface AccessPorts {
   readonly clock: Clock;
   readonly digest: Digest;
   newId(): string;
-  /** Text that no one can guess, fit for an address. */
+  /** Text that no one can guess, safe to use in a URL. */
   newSecret(): string;
 }
 
@@ -41,14 +41,14 @@ export function passFor({ role, clinic, holder }: LinkRequest): Pass {
 
 export interface OpenedLink {
   readonly id: string;
-  /** Shown this once. */
+  /** Shown only this once. */
   readonly secret: string;
   readonly expiresAt: number;
 }
 
 const KEPT_MS = 30 * DAY_MS;
 
-/** @throws as passFor */
+/** @throws the errors of `passFor` */
 export async function openLink(request: LinkRequest, ports: AccessPorts): Promise<OpenedLink> {
   const pass = passFor(request);
   const now = ports.clock.now();
@@ -65,7 +65,7 @@ export interface Entered {
   readonly secret: string;
 }
 
-/** Exchanges a link for a session, once. @param browser what the browser calls itself */
+/** Exchanges a link for a session, once. @param browser the browser's user agent */
 export async function enter(
   { secret: given, browser }: { readonly secret: string; readonly browser: string },
   ports: AccessPorts,
@@ -91,7 +91,7 @@ export async function enter(
   return { session, secret };
 }
 
-/** The session of a cookie; undefined when it ended, belongs to another browser, or its clinic left. */
+/** The session of a cookie; undefined when it has ended, belongs to another browser, or its clinic was offboarded. */
 export async function sessionOf(
   { secret, browser }: { readonly secret: string; readonly browser: string },
   ports: AccessPorts,
@@ -110,7 +110,7 @@ async function isServed({ clinicId }: Pass, { clinics }: AccessPorts): Promise<b
   return clinic !== undefined && clinic.status !== "offboarded";
 }
 
-/** @returns those that were ended */
+/** @returns the sessions that were ended */
 export async function revokeSessions(
   isMeant: (session: Session) => boolean,
   { access, clock, audit, newId }: Pick<AccessPorts, "access" | "clock" | "newId"> & { readonly audit: AuditLog },

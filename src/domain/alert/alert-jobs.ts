@@ -27,9 +27,9 @@ const ATTEMPTS = 200;
 const payloadShape = z.object({ round: z.string(), channel: z.string() });
 
 /**
- * Job `judge-alerts`, by itself; `send-alerts`, one for each channel of a round that changed something, ordered in the
- * transaction that stores the change. So a process that dies between judging and sending loses nothing: the notice is
- * sent when another runs the job. One that dies while sending may send it again, under the same id.
+ * Job `judge-alerts` runs periodically. It orders one job `send-alerts` per channel when a round changed something, in
+ * the transaction that stores the change. A process that dies between judging and sending loses nothing: another one
+ * sends the notice. If a process dies while sending, the notice may be sent twice, under the same id.
  */
 export function alertKindsOf(ports: AlertPorts): JobKinds {
   const judgeCosts = costJudge(ports.costs);
@@ -106,12 +106,12 @@ async function sendRound({ round, channel: name }: z.output<typeof payloadShape>
   const alerts = await ports.alerts.ofRound(round);
   const changes = alerts.flatMap((alert) => changeOf(alert, round));
   const at = alerts.map(({ raisedRound, raisedAt, endedAt }) => (raisedRound === round ? raisedAt : endedAt))[0];
-  // No longer configured, or everything in it was muted meanwhile.
+  // The channel is no longer configured, or everything in the round was muted meanwhile.
   if (channel === undefined || changes.length === 0 || at == null) return;
   await channel.send({ id: round, at, changes });
 }
 
-/** Of a muted alert, only its end is sent. */
+/** For a muted alert, only its end is sent. */
 function changeOf(alert: FleetAlert, round: string): readonly Change[] {
   const { raisedRound, endedRound, mutedAt, detail, fix, ending } = alert;
   const [id, what] = [alertName(alert, "-"), alertName(alert, " ")];

@@ -19,14 +19,17 @@ export interface JudgePorts {
   readonly messages: FleetMessages;
   readonly signals: AlertSignals;
   readonly bookings: (clinic: Clinic) => AlertBookings;
-  /** When callers called the clinic since then, ascending. */
+  /** When callers have called the clinic since then, ascending. */
   callsTo(clinicId: string, since: number): Promise<readonly number[]>;
-  /** So many usual hours without a call are a silence. */
+  /** How many usual hours without a call make a silence. */
   readonly silenceHours: number;
   readonly clock: AlertBookings["clock"];
 }
 
-/** Everything that is wrong, in all clinics in service. @param open silence lasts until a call comes */
+/**
+ * Everything that is wrong, in all active clinics. @param open the open alerts, because a silence lasts until a call
+ * comes
+ */
 export async function judgeAlerts(
   open: readonly FleetAlert[],
   judgeCosts: ReturnType<typeof costJudge>,
@@ -77,9 +80,9 @@ async function oldMessages(clinics: Clinics, { messages, clock }: JudgePorts): P
   });
 }
 
-/** How long a failure counts: without further ones, the alert ends then. */
+/** How long a failure counts; if no other follows, the alert ends after this time. */
 const FAILING_MS = 3 * HOUR_MS;
-/** Of the calls to one clinic; of those to all of them. */
+/** Failures among the calls to one clinic, and to all clinics, that raise an alert. */
 const FAILING_CLINIC = { calls: 2, share: 0.2 } as const;
 const FAILING_FLEET = { calls: 5, share: 0.1 } as const;
 
@@ -114,7 +117,7 @@ async function deadJobs(clinics: Clinics, { signals }: JudgePorts): Promise<read
     }));
 }
 
-/** A scanner sends an unsigned request now and then; this many in an hour come from a wrong key, or an attack. */
+/** Scanners send an unsigned request now and then; this many in an hour mean a wrong key or an attack. */
 const REFUSED_PER_HOUR = 10;
 
 async function refusedSignatures({ signals, clock }: JudgePorts): Promise<readonly AlertFinding[]> {
@@ -154,7 +157,7 @@ async function newSilence(clinic: Clinic, ports: JudgePorts): Promise<readonly A
   const days = 7 * LEARNED_WEEKS + COUNTED_DAYS;
   const range = { firstDate: addDays(today, -days), lastDate: today };
   const openings = clinicOpenings(await readCalendar(range, database.stores, { clinic, holidays }));
-  // Most of the day a clinic is closed, or about to open: nothing more is read then.
+  // While a clinic is closed, which is most of the day, nothing more is read.
   if (!openings.some(({ from, to }) => from < now && now - HOUR_MS < to)) return [];
   const calls = await ports.callsTo(clinic.id, now - days * DAY_MS);
   const hours = silentHours({ zone: clinic.timezone, openings, calls, now });

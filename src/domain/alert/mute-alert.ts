@@ -13,7 +13,7 @@ interface Muting {
   readonly reason: string | null;
 }
 
-/** Takes note of an alert, and records who did. Doing it twice is doing it once. */
+/** Mutes an alert and records who did. Muting it again has no effect. */
 export async function muteAlert(alert: FleetAlert, { at, reason }: Muting, ports: MutePorts): Promise<void> {
   if (alert.mutedAt !== null || alert.endedAt !== null) return;
   await ports.atomically(async () => {

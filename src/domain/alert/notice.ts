@@ -1,19 +1,19 @@
 import type { CheckState } from "../fleet/check/check-finding.ts";
 import type { Mailer } from "../mail/ports.ts";
 
-/** Something that began, ended or got another state. */
+/** A problem that began, ended or changed its state. */
 export interface Change {
   readonly id: string;
   readonly what: string;
-  /** `gone`: it is no longer found, such as a clinic that was offboarded. */
+  /** `gone`: its subject no longer exists, such as a clinic that was offboarded. */
   readonly state: CheckState | "gone";
-  /** null: it is new. */
+  /** null: the problem is new. */
   readonly was: CheckState | null;
   readonly detail: string;
   readonly fix: string | null;
 }
 
-/** What is sent at once. Sent again, it has the same id. */
+/** The changes sent together. A notice sent again has the same id. */
 export interface Notice {
   readonly id: string;
   readonly at: number;
@@ -22,13 +22,13 @@ export interface Notice {
 
 /** Where notices go. */
 export interface Channel {
-  /** Names it in messages, and in the queue; never the whole address. */
+  /** The channel's name in messages and in the queue; never the whole address. */
   readonly name: string;
-  /** @throws when it was not taken */
+  /** @throws when the notice was not accepted */
   send(notice: Notice): Promise<void>;
 }
 
-/** The addresses of notices; without any, there are none. */
+/** The addresses that notices go to; without any, no notices are sent. */
 export interface ChannelAddresses {
   readonly url?: string | null | undefined;
   readonly command?: string | null | undefined;
@@ -41,13 +41,13 @@ export function noticeText({ changes }: Pick<Notice, "changes">): string {
     .join("\n");
 }
 
-/** What programs get: `text` is what Slack, Mattermost and their like show. */
+/** The notice for programs; Slack, Mattermost and similar programs show `text`. */
 export function noticeJson(notice: Notice) {
   const { id, at, changes } = notice;
   return { text: noticeText(notice), id, at: new Date(at).toISOString(), changes };
 }
 
-/** @param digest of the address, which keeps channels apart: the queue names no address */
+/** @param digest digest of the address, which makes the name unique without storing the address in the queue */
 export function mailChannel(recipient: string, mailer: () => Promise<Mailer | null>, digest: string): Channel {
   const [name, domain] = recipient.split("@");
   return {

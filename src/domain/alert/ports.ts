@@ -15,7 +15,7 @@ export const alertKinds = [
 
 export type AlertKind = (typeof alertKinds)[number];
 
-/** What is wrong now. There is one per kind and clinic, or per kind where no clinic is concerned. */
+/** A current problem. There is one per kind and clinic, or one per kind if no clinic is concerned. */
 export interface AlertFinding {
   readonly kind: AlertKind;
   /** null: the installation, or all clinics together. */
@@ -24,17 +24,17 @@ export interface AlertFinding {
   readonly fix: string;
 }
 
-/** One time that something was wrong. A round is one judgement of everything; one notice shows what it changed. */
+/** A problem from its beginning to its end. A round is one judgement of everything; one notice shows its changes. */
 export interface Alert extends AlertFinding {
   readonly id: string;
   readonly raisedAt: number;
   readonly raisedRound: string;
-  /** null: it is still so. */
+  /** null: the problem persists. */
   readonly endedAt: number | null;
   readonly endedRound: string | null;
-  /** Why it ended; null while it has not. */
+  /** Why it ended; null while the problem persists. */
   readonly ending: string | null;
-  /** null: nobody has taken note of it. */
+  /** null: nobody has muted it. */
   readonly mutedAt: number | null;
 }
 
@@ -43,29 +43,29 @@ export interface FleetAlert extends Alert {
   readonly clinicSlug: string | null;
 }
 
-/** What a judgement changes of the alerts that are open. */
+/** The changes that a judgement makes to the open alerts. */
 export interface AlertChanges {
   readonly raised: readonly Alert[];
   readonly ended: readonly Pick<Alert, "id" | "endedAt" | "endedRound" | "ending">[];
-  /** What is still wrong, in other words than before. */
+  /** Alerts that stay open with a new `detail`. */
   readonly reworded: readonly Pick<Alert, "id" | "detail">[];
   readonly orders: readonly JobOrder[];
 }
 
 export interface AlertStore {
-  /** Oldest first. @param clinicId only of this clinic */
+  /** Open alerts, oldest first. @param clinicId only of this clinic */
   open(clinicId?: string): Promise<readonly FleetAlert[]>;
-  /** Latest first, those that ended too. */
+  /** Open and ended alerts, latest first. */
   list(filter: { readonly clinicId: string | undefined; readonly limit: number }): Promise<readonly FleetAlert[]>;
-  /** What a round raised or ended. */
+  /** The alerts that a round raised or ended. */
   ofRound(round: string): Promise<readonly FleetAlert[]>;
-  /** Reads, compares and writes in one transaction, the orders included. */
+  /** Reads, compares and writes in one transaction, including the job orders. */
   rewrite(compare: (open: readonly FleetAlert[]) => AlertChanges): Promise<void>;
-  /** Changes nothing of an alert that ended or is muted. */
+  /** Does nothing to an alert that has ended or is muted. */
   mute(alertId: string, at: number): Promise<void>;
 }
 
-/** null: calls, or jobs, of no clinic. */
+/** Counts of calls. `clinicId` null: calls of no clinic. */
 export interface FailingCalls {
   readonly clinicId: string | null;
   readonly calls: number;
@@ -78,7 +78,7 @@ export interface DeadJobs {
   readonly jobs: number;
 }
 
-/** Answers to Retell in a stretch of time in which some were slow. */
+/** Counts of answers to Retell in a period in which some were slow. */
 export interface SlowAnswers {
   readonly clinicId: string;
   readonly asked: "webhook" | "functions";
@@ -86,14 +86,14 @@ export interface SlowAnswers {
   readonly slow: number;
 }
 
-/** The same, as a server counts it. */
+/** The same counts for one minute, as a server records them. */
 export interface SlowCount extends Omit<SlowAnswers, "clinicId"> {
   /** Slug. */
   readonly clinic: string;
   readonly minuteAt: number;
 }
 
-/** What is read over all clinics at once. */
+/** What is read for all clinics at once. */
 export interface AlertSignals {
   /** When each clinic was last called since then, by clinic id. */
   lastCallsTo(since: number, until: number): Promise<ReadonlyMap<string, number>>;
@@ -117,7 +117,7 @@ const WORDS: Readonly<Record<AlertKind, string>> = {
   unusual_cost: "unusual cost",
 };
 
-/** The same for the same subject at all times: "silence cocotiers", "dead jobs". */
+/** The alert's name, always the same for the same subject: "silence cocotiers", "dead jobs". */
 export function alertName({ kind, clinicSlug }: Pick<FleetAlert, "kind" | "clinicSlug">, between: " " | "-"): string {
   const name = [WORDS[kind], ...(clinicSlug === null ? [] : [clinicSlug])].join(" ");
   return name.replaceAll(" ", between);

@@ -3,17 +3,20 @@ import { type Span, contains } from "../time/spans.ts";
 import { type WallDate, addDays } from "../time/wall-date.ts";
 import { type Zone, dateAt, instantOf, wallTimeAt } from "../time/zoned-time.ts";
 
-/** How many weeks are learned from. */
+/** How many past weeks the usual hours are learned from. */
 export const LEARNED_WEEKS = 8;
-/** How far back silence is counted. */
+/** How many days back silence is counted. */
 export const COUNTED_DAYS = 7;
-/** An hour is known when the clinic was open at it in so many weeks, and usual when most of them had calls. */
+/**
+ * An hour is known if the clinic was open at that hour in at least this many weeks, and usual if this share of them had
+ * calls.
+ */
 const LEAST_WEEKS = 3;
 const USUAL_SHARE = 0.75;
 
 export interface Heard {
   readonly zone: Zone;
-  /** When the clinic was open, holidays and closures left out; ascending and apart. */
+  /** When the clinic was open, without holidays and closures; ascending and disjoint. */
   readonly openings: readonly Span[];
   /** When callers called, ascending. */
   readonly calls: readonly number[];
@@ -21,9 +24,9 @@ export interface Heard {
 }
 
 /**
- * The whole hours since the last call in which the clinic is usually called: those at which it was open in at least three
- * past weeks and had calls in three of four of them. Hours of the clock, in its zone. Hours at which it is closed, or
- * usually quiet, neither count nor end the silence.
+ * How many whole hours since the last call are hours at which the clinic is usually called: it was open at that hour in
+ * at least three past weeks, and had calls in three of four of them. Hours are clock hours in the clinic's zone. Hours
+ * at which it is closed or usually quiet neither count nor end the silence.
  */
 export function silentHours(heard: Heard): number {
   const { calls, now } = heard;

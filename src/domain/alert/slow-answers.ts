@@ -2,7 +2,7 @@ import { MINUTE_MS } from "../../clock.ts";
 import type { FleetClinic } from "../fleet/ports.ts";
 import type { AlertFinding, AlertSignals, SlowAnswers } from "./ports.ts";
 
-/** From then on a caller hears silence. */
+/** After this time, a caller hears silence. */
 export const SLOW_MS = 1000;
 /** How long a slow answer counts. */
 const COUNTED_MS = 30 * MINUTE_MS;
@@ -12,7 +12,7 @@ const LEAST_OF_FLEET = 10;
 
 const ASKED = { webhook: "slow_webhook", functions: "slow_functions" } as const;
 
-/** Of each clinic, and of all where several are concerned. */
+/** Findings for each clinic, and one for all of them if several have slow answers. */
 export async function slowAnswers(
   clinics: readonly FleetClinic[],
   signals: Pick<AlertSignals, "slowAnswers">,

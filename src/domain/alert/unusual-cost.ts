@@ -6,10 +6,10 @@ import { type Zone, dateAt, startOfDay } from "../time/zoned-time.ts";
 import type { FleetClinic } from "../fleet/ports.ts";
 import type { AlertFinding } from "./ports.ts";
 
-/** How many days are learned from, and of how many with costs something is known. */
+/** How many past days are learned from, and how many of them must have costs. */
 const LEARNED_DAYS = 28;
 const LEAST_DAYS = 10;
-/** Unusual: twice what all but the dearest tenth of the days cost, and so much more. */
+/** A cost is unusual if it is this many times what nine of ten days cost at most, and at least this much more. */
 const TIMES = 2;
 const LEAST_MORE_CENTS = 500;
 
@@ -17,12 +17,12 @@ const LEAST_MORE_CENTS = 500;
 type Owner = string | null;
 
 export interface CostSignals {
-  /** What calls since then cost, by clinic id. */
+  /** The cost of calls since then, by clinic id. */
   costsSince(since: number): Promise<ReadonlyMap<Owner, number>>;
   costOf(owner: Owner, span: Span): Promise<number>;
 }
 
-/** Judges days, each by those before it; what was learned is remembered until the next day. */
+/** Judges each day by the days before it. What was learned is cached until the next day. */
 export function costJudge(signals: CostSignals) {
   const learned = new Map<Owner, { readonly date: WallDate; readonly most: number | null }>();
   const mostOf = async (owner: Owner, date: WallDate, zone: Zone): Promise<number | null> => {
@@ -31,7 +31,7 @@ export function costJudge(signals: CostSignals) {
     const days: number[] = [];
     for (let back = 1; back <= LEARNED_DAYS; back += 1) {
       const cost = await signals.costOf(owner, daySpan(addDays(date, -back), zone));
-      // Every day without calls of no known clinic is a usual one; of a clinic it may be one before it came.
+      // For calls of no known clinic, a day without cost is normal. For a clinic, such a day may be before it joined.
       if (cost > 0 || owner === null) days.push(cost);
     }
     const most = mostUsual(days);
@@ -47,7 +47,7 @@ export function costJudge(signals: CostSignals) {
     return `calls of ${date} cost ${dollars(cost)} so far; nine of ten days cost at most ${dollars(most)}`;
   };
   return async (clinics: readonly FleetClinic[], now: number): Promise<readonly AlertFinding[]> => {
-    // No day is longer, however the clocks change.
+    // No day is longer than 26 hours, even when the clocks change.
     const recent = await signals.costsSince(now - DAY_MS - DAY_MS / 12);
     const found: AlertFinding[] = [];
     for (const { clinic } of clinics) {
@@ -63,7 +63,7 @@ export function costJudge(signals: CostSignals) {
   };
 }
 
-/** What nine of ten days stayed under; null: too few days are known. */
+/** The most that nine of ten days cost; null: too few days are known. */
 function mostUsual(days: readonly number[]): number | null {
   if (days.length < LEAST_DAYS) return null;
   return days.toSorted((one, other) => one - other)[Math.ceil(0.9 * days.length) - 1] ?? null;

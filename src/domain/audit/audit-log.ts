@@ -3,7 +3,7 @@ import { type Digest, canonicalJson } from "../canonical-json.ts";
 
 type Unsealed = Omit<AuditRecord, "hash">;
 
-/** A record with the hash over all of it, the hash of its predecessor included. */
+/** The record with its hash, which covers the whole record including its predecessor's hash. */
 export function sealed(record: Unsealed, digest: Digest): AuditRecord {
   return { ...record, hash: hashOf(record, digest) };
 }
@@ -15,14 +15,14 @@ export interface AuditBreak {
 
 export interface AuditVerdict {
   readonly records: number;
-  /** Empty: no detectable change. */
+  /** Empty: no change was detected. */
   readonly breaks: readonly AuditBreak[];
   readonly head: AuditHead | null;
 }
 
 /**
- * Walks the whole chain. `noted` is a head that was stored elsewhere earlier. Without one, it cannot detect that
- * all records were rewritten, including the hashes and the stored head.
+ * Walks the whole chain. `noted` is a head that was stored elsewhere earlier. Without it, a rewrite of all records,
+ * their hashes and the stored head cannot be detected.
  */
 export async function verifyAudit(
   trail: AuditTrail,
@@ -78,7 +78,7 @@ function hashOf(content: Unsealed, digest: Digest): string {
 
 /** One change: the action and what it changed. The log adds who and when. */
 export interface AuditEntry {
-  /** A unique key: a command that continues and records it again still leaves one entry. */
+  /** A unique key: a command that resumes and records the change again still leaves one entry. */
   readonly act: string;
   /** The command, such as `agent:publish`. */
   readonly action: string;
@@ -90,7 +90,7 @@ export interface AuditEntry {
   readonly reason: string | null;
 }
 
-/** What a mutating operation needs. */
+/** Where an operation records its changes. */
 export interface AuditLog {
   record(entry: AuditEntry): Promise<void>;
 }

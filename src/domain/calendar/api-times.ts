@@ -3,13 +3,13 @@ import type { Span } from "../time/spans.ts";
 import { type Zone, startOfDay } from "../time/zoned-time.ts";
 import { ianaZone, windowsZone } from "./zone-names.ts";
 
-/** A time as Google and Microsoft write it: with an offset, or by the clock of a zone. */
+/** A time as Google and Microsoft write it: with an offset, or as local time in a zone. */
 export interface ApiTime {
   readonly dateTime: string;
   readonly timeZone?: string | null | undefined;
 }
 
-/** Reads times of one answer; unknown zones are read as the clinic's, and reported. */
+/** Reads the times of one response. Unknown zones are read as the clinic's, and reported. */
 export class ApiClock {
   readonly #own: Zone;
   readonly #unknownZones = new Set<string>();
@@ -39,7 +39,7 @@ export class ApiClock {
     }
   }
 
-  /** When that date begins; undefined: not a date. */
+  /** When the date begins; undefined: not a date. */
   day(date: string, zone: Zone): number | undefined {
     try {
       return startOfDay(Temporal.PlainDate.from(date).toString(), zone);
@@ -49,7 +49,7 @@ export class ApiClock {
     }
   }
 
-  /** An event that exists but cannot be read. */
+  /** Counts an event that exists but cannot be read. */
   addUnreadable(): void {
     this.#unreadable += 1;
   }
@@ -64,7 +64,7 @@ export class ApiClock {
   }
 }
 
-/** Its part within the other: none, or one. */
+/** The part of the span within the bounds: none, or one. */
 export function within({ from, to }: Span, bounds: Span): readonly Span[] {
   const clipped = { from: Math.max(from, bounds.from), to: Math.min(to, bounds.to) };
   return clipped.from < clipped.to ? [clipped] : [];

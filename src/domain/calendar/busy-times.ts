@@ -6,29 +6,29 @@ import { type Component, feedParts } from "./feed-blocks.ts";
 import { type Reach, instantsIn, startsOf } from "./feed-repeats.ts";
 import { type WrittenTime, FeedClock, writtenTime } from "./feed-times.ts";
 
-/** What a calendar file says about the requested time. */
+/** What a calendar file contains about the requested time. */
 export interface FeedReading {
   /** Sorted, without overlaps. */
   readonly busy: readonly Span[];
-  /** Events and their changed occurrences, whether they take time or not. */
+  /** How many events and changed occurrences the file has, whether they take time or not. */
   readonly events: number;
   /** What could not be read, in words. */
   readonly problems: readonly string[];
-  /** The first event; its span is null when it is cancelled. */
+  /** The first event; its span is null if it is cancelled. */
   readonly first: { readonly uid: string | null; readonly span: Span | null } | null;
-  /** Whether the file ends where a calendar does. */
+  /** Whether the file ends as a calendar must. */
   readonly isComplete: boolean;
 }
 
 export interface FeedQuestion {
   readonly span: Span;
-  /** The clinic's: floating times and whole days are meant by its clock. */
+  /** The clinic's zone, in which floating times and whole days are read. */
   readonly zone: Zone;
-  /** The owner's mail address, if it is known: what they declined takes none of their time. */
+  /** The owner's email address, if known: events that the owner declined take no time. */
   readonly owner?: string | undefined;
 }
 
-/** Does the work, or gives it up when it goes on and on (undefined). */
+/** Does the work; undefined: gave it up because it took too long. */
 export type Attempt = <T>(work: () => T) => T | undefined;
 
 const unbounded: Attempt = (work) => work();
@@ -79,9 +79,7 @@ function problemsIn({ unreadable, isCut, unknownZones }: Misread): readonly stri
   ];
 }
 
-/**
- * undefined: ical.js cannot read what is written there. It reads a value when it is asked for, and throws plain errors.
- */
+/** undefined: ical.js cannot read the value. It parses values only when they are accessed, and throws plain errors. */
 function readable<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -95,7 +93,7 @@ function factsOf(event: Component, clock: FeedClock) {
   return { uid: textOf(event, "uid") ?? null, span: span === undefined ? null : { from: span.from, to: span.to } };
 }
 
-/** One event with what its occurrences were changed to, by the instants at which they would have begun. */
+/** One event and its changed occurrences. */
 interface Series {
   readonly event: Component | undefined;
   readonly changed: readonly Component[];
@@ -120,7 +118,7 @@ function seriesOf(events: readonly Component[]): readonly Series[] {
     if (changed.length > 0) changes.delete(uid);
     return { event, changed };
   });
-  // A feed of a few weeks holds changed occurrences without their series.
+  // A feed of only a few weeks may hold changed occurrences without their series.
   return [...series, ...[...changes.values()].map((changed) => ({ event: undefined, changed }))];
 }
 
@@ -131,7 +129,7 @@ interface Occurrence extends Span {
 interface Found {
   readonly all: readonly Occurrence[];
   readonly isCut: boolean;
-  /** Events that do not say when they are. */
+  /** How many events have no readable time. */
   readonly unreadable: number;
 }
 
@@ -142,13 +140,16 @@ interface Taking {
 
 const nothing = { isCut: false, unreadable: 0 };
 
-/** Those of its occurrences that take time. */
+/** The occurrences of the series that take time. */
 function timesOf(series: Series, reach: Reach, { owner, attempt }: Taking) {
   const found = occurrencesOf(series, reach, attempt);
   return { ...found, all: found.all.filter(({ event }) => takesTime(event, owner)) };
 }
 
-/** Of a rule that comes true never, or goes on and on, the occurrences that are written out. */
+/**
+ * The occurrences of a series. If its rule never matches, or takes too long to follow, only those written out in the
+ * file.
+ */
 function occurrencesOf({ event, changed }: Series, reach: Reach, attempt: Attempt): Found {
   const own = changed.flatMap((change) => spanOf(change, reach.clock) ?? []);
   const unreadable = [...(event === undefined ? [] : [event]), ...changed].filter(
@@ -172,7 +173,7 @@ function repeated({ event, changed }: Series & { readonly event: Component }, fi
   const following = changed.filter(
     (change) => change.getFirstProperty("recurrence-id")?.getFirstParameter("range") === "THISANDFUTURE",
   );
-  // What began earlier may still go on, or have been moved to later.
+  // An occurrence that began earlier may last into the requested time, or have been moved into it.
   const earliest = following.length > 0 ? Number.NEGATIVE_INFINITY : since - (first.to - first.from);
   const { starts, isCut } = startsOf(event, start, { ...reach, since: earliest });
   const all = starts
@@ -187,7 +188,7 @@ function endOf({ event, from, to }: Occurrence, start: number, clock: FeedClock)
   return isWholeDays ? clock.daysLater(start, Math.round((to - from) / DAY_MS)) : start + to - from;
 }
 
-/** As the latest change "of this and all that follow" before it says. */
+/** The occurrence as changed by the last "this and future" change that applies to it. */
 function moved(
   occurrence: Occurrence,
   following: readonly Component[],
@@ -204,14 +205,17 @@ function moved(
   return result;
 }
 
-/** From start to end, or by its duration; without either, a whole day if it has a date only, else no time. */
+/**
+ * An event's time: from start to end, or for its duration. Without either, a whole day if it has only a date, else no
+ * time.
+ */
 function spanOf(event: Component, clock: FeedClock): Occurrence | undefined {
   const start = writtenTime(event.getFirstProperty("dtstart"));
   if (start === undefined) return undefined;
   const from = clock.instantOf(start);
   const end = writtenTime(event.getFirstProperty("dtend"));
   const to = end === undefined ? undefined : clock.instantOf(end);
-  // Reminders have an end that is their start; a date is then meant whole.
+  // Reminders end when they start; one with only a date takes the whole day.
   if (to !== undefined && (to > from || !start.wall.isDate)) return { event, from, to };
   const duration: unknown = event.getFirstPropertyValue("duration");
   if (to === undefined && duration instanceof ICAL.Duration) return { event, from, to: after(start, duration, clock) };
@@ -221,7 +225,7 @@ function spanOf(event: Component, clock: FeedClock): Occurrence | undefined {
   return { event, from, to: clock.instantOf({ wall: next, zoneId: null }) };
 }
 
-/** Days and weeks are days by the clock; hours are hours (RFC 5545 3.3.6). */
+/** Adds a duration. Days and weeks are calendar days, hours are exact (RFC 5545 3.3.6). */
 function after({ wall, zoneId }: WrittenTime, duration: InstanceType<typeof ICAL.Duration>, clock: FeedClock): number {
   const { weeks, days, hours, minutes, seconds, isNegative } = duration;
   const sign = isNegative ? -1 : 1;
@@ -237,7 +241,7 @@ function isCancelled(event: Component): boolean {
 function takesTime(event: Component, owner: string | undefined): boolean {
   if (textOf(event, "transp")?.toUpperCase() === "TRANSPARENT") return false;
   if (isCancelled(event)) return false;
-  // Outlook's own mark; where it is there, TRANSP may be missing ([MS-OXCICAL] 2.1.3.1.1.20.31).
+  // Outlook's own property; with it, TRANSP may be missing ([MS-OXCICAL] 2.1.3.1.1.20.31).
   if (textOf(event, "x-microsoft-cdo-busystatus")?.toUpperCase() === "FREE") return false;
   return owner === undefined || !hasDeclined(event, owner);
 }

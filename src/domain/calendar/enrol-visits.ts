@@ -6,7 +6,7 @@ interface Enrolling extends FollowPorts {
   readonly database: Pick<BookingDatabase, "transact">;
 }
 
-/** Orders that visits booked before it was connected be written to a calendar. @returns how many */
+/** Orders jobs that write visits booked before a calendar was connected to that calendar. @returns how many */
 export function enrolVisits(calendar: WritingCalendar, { database, clock, newId }: Enrolling): Promise<number> {
   const now = clock.now();
   return database.transact(async ({ appointments, entries, jobs }) => {

@@ -2,7 +2,7 @@ import ical, { ICalEventStatus, ICalEventTransparency } from "ical-generator";
 import ICAL from "ical.js";
 import type { OwnEvent } from "./ports.ts";
 
-/** A booking as an iCalendar file that CalDAV takes (RFC 4791 4.1: one event, no METHOD). */
+/** A booking as an iCalendar file that CalDAV accepts (RFC 4791 4.1: one event, no METHOD). */
 export function eventText({ uid, sequence, from, to, title, changedAt }: OwnEvent): string {
   const calendar = ical({ prodId: { company: "ascendia", product: "ascendia", language: "EN" } });
   calendar.createEvent({
@@ -19,12 +19,12 @@ export function eventText({ uid, sequence, from, to, title, changedAt }: OwnEven
   return `${calendar.toString()}\r\n`;
 }
 
-/** What a write sets; notes, alarms, guests and all else that people added stay. */
+/** The properties that a write sets. Notes, alarms, guests and anything else that people added stay. */
 const ours = ["dtstart", "dtend", "duration", "summary", "sequence", "dtstamp", "last-modified", "status"];
-/** A booking happens once. */
+/** A booking happens once, so a write removes these. */
 const repetition = ["rrule", "rdate", "exdate"];
 
-/** The same event with our time and title, in the file as it stands there. An unreadable file is replaced. */
+/** The calendar's current file with our time and title in the event. An unreadable file is replaced. */
 export function changedEventText(standing: string, event: OwnEvent): string {
   const calendar = parsed(standing);
   const component = calendar?.getAllSubcomponents("vevent").find((each) => !each.hasProperty("recurrence-id"));
@@ -33,7 +33,7 @@ export function changedEventText(standing: string, event: OwnEvent): string {
   const before: unknown = component.getFirstPropertyValue("sequence");
   for (const name of [...ours, ...repetition]) component.removeAllProperties(name);
   for (const name of ours) for (const property of fresh.getAllProperties(name)) component.addProperty(property);
-  // It rises with every change, whoever makes it (RFC 5545 3.8.7.4).
+  // The sequence increases with every change, whoever makes it (RFC 5545 3.8.7.4).
   const sequence = Math.max(event.sequence, typeof before === "number" ? before + 1 : 0);
   component.updatePropertyWithValue("sequence", sequence);
   return `${calendar.toString()}\r\n`;

@@ -8,9 +8,9 @@ export interface FeedParts {
   readonly events: readonly Component[];
   readonly freeBusy: readonly Component[];
   readonly zones: readonly Component[];
-  /** Events that are not iCalendar: their times are unknown. */
+  /** How many events are not valid iCalendar; their times are unknown. */
   readonly unreadable: number;
-  /** Whether it ends as a calendar does: what its maker could not finish has lost events. */
+  /** Whether the file ends as a calendar must; a truncated file has lost events. */
   readonly isComplete: boolean;
   /** The calendar's name, if it has one. */
   readonly name: string | undefined;
@@ -19,8 +19,8 @@ export interface FeedParts {
 const BLOCK = /^BEGIN:(VEVENT|VFREEBUSY|VTIMEZONE)[ \t]*$/iu;
 
 /**
- * Reads each component by itself, so that one malformed event does not cost the others. undefined: the text is not a
- * calendar, such as the sign-in page of a calendar that is no longer shared.
+ * Parses each component separately, so that one malformed event does not affect the others. undefined: the text is not
+ * a calendar, such as the sign-in page of a calendar that is no longer shared.
  */
 export function feedParts(text: string): FeedParts | undefined {
   const lines = text.replace(/^\uFEFF/u, "").split(/\r\n|\r|\n/u);
@@ -47,7 +47,10 @@ interface Block {
   readonly block: readonly string[];
 }
 
-/** A component that the file ends in, or that another one of its kind interrupts, is a block too: an unreadable one. */
+/**
+ * The components of a file as text. A component cut off by the end of the file, or by the beginning of another one, is
+ * also a block, but an unreadable one.
+ */
 function* blocks(lines: readonly string[]): Generator<Block> {
   let open: { readonly kind: string; readonly block: string[] } | undefined;
   for (const line of lines) {

@@ -3,20 +3,20 @@ import { DAY_MS } from "../../clock.ts";
 import type { Component } from "./feed-blocks.ts";
 import { type FeedClock, type WrittenTime, asIfUtc, writtenPeriods, writtenTimes } from "./feed-times.ts";
 
-/** More occurrences than this of one event are not followed: no calendar of people needs them. */
+/** The most occurrences of one event that are followed; no person's calendar has more. */
 const MOST_OCCURRENCES = 20_000;
-/** Nor are more past ones than this skipped. */
+/** The most past occurrences that are skipped. */
 const MOST_PASSED = 60_000;
 
-/** When an event is asked for. */
+/** The time within which an event's occurrences are wanted. */
 export interface Reach {
   readonly clock: FeedClock;
-  /** Occurrences that begin before it do not matter. */
+  /** Occurrences that begin before this do not matter. */
   readonly since: number;
   readonly until: number;
 }
 
-/** The instants at which it begins, its first included, before `until`, with the ends that some have of their own. */
+/** The instants before `until` at which the event begins, including its first, each with its end if RDATE gives one. */
 export function startsOf(event: Component, start: WrittenTime, reach: Reach) {
   const { clock, until } = reach;
   const starts = new Map<number, number | undefined>([[clock.instantOf(start), undefined]]);
@@ -39,7 +39,7 @@ interface Series {
   readonly clock: FeedClock;
 }
 
-/** The occurrences of a series that a property names. */
+/** The occurrences that a property names, as instants. */
 export function instantsIn(component: Component, name: string, { start, clock }: Series): readonly number[] {
   return component
     .getAllProperties(name)
@@ -47,8 +47,8 @@ export function instantsIn(component: Component, name: string, { start, clock }:
 }
 
 /**
- * Some programs name a date where they mean the occurrence of that date, a time where they mean a whole day, or leave
- * out the series' zone.
+ * Corrects a named occurrence. Some programs write a date for the occurrence on that date, write a time for a whole
+ * day, or leave out the series' zone.
  */
 function asWritten(start: WrittenTime, named: WrittenTime): WrittenTime {
   if (start.wall.isDate === named.wall.isDate)
@@ -58,10 +58,10 @@ function asWritten(start: WrittenTime, named: WrittenTime): WrittenTime {
     : { ...start, wall: timeOn(named.wall, start) };
 }
 
-/** The largest offset of a zone that people live in, except for a few islands. */
+/** The largest offset of an inhabited zone, except for a few islands. */
 const MOST_AHEAD_HOURS = 13;
 
-/** The day whose beginning a program wrote as a time: by its own clock, or in UTC. */
+/** The day whose start a program wrote as a time, either in local time or in UTC. */
 function dayMeantBy(time: WrittenTime["wall"], isUtc: boolean): WrittenTime["wall"] {
   const there = time.clone();
   if (isUtc) there.adjust(0, MOST_AHEAD_HOURS, 0, 0);
@@ -75,7 +75,7 @@ function timeOn(date: WrittenTime["wall"], { wall }: WrittenTime): WrittenTime["
   return new ICAL.Time({ year, month, day, hour, minute, second, isDate: false }, ICAL.Timezone.localTimezone);
 }
 
-/** @returns false when it does not end */
+/** Follows the rule. @returns false if it was cut off at a limit */
 function follow(
   rule: InstanceType<typeof ICAL.Recur>,
   start: WrittenTime,
@@ -89,7 +89,7 @@ function follow(
   for (let count = 0; count < MOST_OCCURRENCES && passed < MOST_PASSED;) {
     const next: unknown = iterator.next();
     if (!(next instanceof ICAL.Time)) return true;
-    // No clock is further from UTC.
+    // No zone is further than a day from UTC.
     if (asIfUtc(next) < since - DAY_MS) {
       passed += 1;
       continue;
@@ -102,7 +102,7 @@ function follow(
   return false;
 }
 
-/** The UNTIL of a rule is an instant, a date, or a time by the event's own clock. */
+/** The last instant of a rule: its UNTIL is an instant, a date, or a local time in the event's zone. */
 function lastOf({ until }: InstanceType<typeof ICAL.Recur>, start: WrittenTime, clock: FeedClock): number {
   if (until === null || until === undefined) return Number.POSITIVE_INFINITY;
   const isUtc = until.zone === ICAL.Timezone.utcTimezone;

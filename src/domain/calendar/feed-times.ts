@@ -8,7 +8,7 @@ import { ianaZone, windowsZone } from "./zone-names.ts";
 export type Property = InstanceType<typeof ICAL.Property>;
 export type WallClock = InstanceType<typeof ICAL.Time>;
 
-/** A time as written: what the clock shows, and whose clock. */
+/** A time as written: the local time and its zone. */
 export interface WrittenTime {
   readonly wall: WallClock;
   /** null: a floating time, or a whole day. */
@@ -16,11 +16,11 @@ export interface WrittenTime {
 }
 
 /**
- * Reads times of one calendar file: by IANA's zones, else by the zones that the file describes, else by Windows', else
- * by the clinic's.
+ * Reads the times of one calendar file. A zone name is looked up among IANA's zones, then those the file describes,
+ * then Windows zones; otherwise the clinic's zone applies.
  */
 export class FeedClock {
-  /** Names of zones that nobody knows; the clinic's zone stands in for them. */
+  /** Names of unknown zones, which the clinic's zone replaces. */
   readonly unknownZones = new Set<string>();
   readonly #own: Zone;
   readonly #described: ReadonlyMap<string, InstanceType<typeof ICAL.Timezone>>;
@@ -35,12 +35,12 @@ export class FeedClock {
     );
   }
 
-  /** The start of the day that comes so many days after the one that the instant is in. */
+  /** The start of the day that is `days` days after the instant's day. */
   daysLater(instant: number, days: number): number {
     return startOfDay(addDays(dateAt(instant, this.#own), days), this.#own);
   }
 
-  /** Epoch milliseconds. A whole day begins when the clinic's does. */
+  /** The time in epoch milliseconds. A whole day begins when the clinic's day does. */
   instantOf({ wall, zoneId }: WrittenTime): number {
     if (zoneId === "UTC") return asIfUtc(wall);
     if (zoneId === null) return zonedInstant(wall, this.#own);
@@ -85,18 +85,18 @@ export function writtenPeriods(property: Property): readonly WrittenPeriod[] {
   });
 }
 
-/** Without a zone, so that repeating it repeats what the clock shows, on both sides of a clock change. */
+/** The time without a zone, so that its repetitions keep the local time across clock changes. */
 function floating({ year, month, day, hour, minute, second, isDate }: WallClock): WallClock {
   return new ICAL.Time({ year, month, day, hour, minute, second, isDate }, ICAL.Timezone.localTimezone);
 }
 
-/** What the clock shows, as if it were one in UTC. */
+/** The local time read as if it were UTC. */
 export function asIfUtc({ year, month, day, hour, minute, second }: WallClock): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
 function zonedInstant({ year, month, day, hour, minute, second }: WallClock, timeZone: Zone): number {
-  // An iCalendar second may be 60 (a leap second).
+  // A second may be 60 in iCalendar (a leap second).
   const wall = Temporal.PlainDateTime.from({ year, month, day, hour, minute, second: Math.min(second, 59) });
   return wall.toZonedDateTime(timeZone, { disambiguation: "compatible" }).epochMilliseconds;
 }

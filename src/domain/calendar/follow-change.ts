@@ -20,9 +20,9 @@ export interface FollowChangePorts {
 }
 
 /**
- * Someone moved or deleted an event of ours there: its visit moves or is cancelled, or the team gets a message, as the
- * calendar's policy says. What changes nothing about the visit (answers of attendees, notes) is taken note of. Following
- * the same change twice follows it once.
+ * Follows a change that someone made to an event of ours in an external calendar: moves or cancels the visit, or leaves
+ * a message for the team, as the calendar's policy says. A change that does not affect the visit (attendees' answers,
+ * notes) is only recorded. Following the same change again has no effect.
  */
 export async function followChange(
   change: OwnChange,
@@ -36,7 +36,7 @@ export async function followChange(
   if (visit === undefined || isOver(visit, bookings) || startsAt === visit.appointment.startsAt) {
     return note(change, calendars);
   }
-  // Whoever drags an event to another calendar deletes it in this one, and means to keep the visit.
+  // Dragging an event to another calendar deletes it in this one, but the visit is meant to stay.
   const isElsewhere = to === null && (await standsElsewhere(change, calendar, ports));
   if (calendar.changes === "message" || isElsewhere) {
     await tell({ visit, to: startsAt, why: null, isElsewhere }, bookings);
@@ -57,7 +57,7 @@ function applied(change: OwnChange, visit: PlannedVisit, ports: FollowChangePort
 
 const PATIENCE_MS = 20_000;
 
-/** Whether the event stands in another calendar that the clinic has connected, where we did not write it. */
+/** Whether the event is in another connected calendar of the clinic, where we did not write it. */
 async function standsElsewhere(
   { entry: { uid } }: OwnChange,
   { id }: ConnectedCalendar,
@@ -70,7 +70,7 @@ async function standsElsewhere(
       const server = await open(other, PATIENCE_MS);
       if ((await server.find({ uid, resource: null }, bookings.clinic.timezone)) !== undefined) return true;
     } catch (error) {
-      // One that cannot be reached says nothing.
+      // A calendar that cannot be reached proves nothing.
       if (!(error instanceof AscendiaError)) throw error;
     }
   }
@@ -81,7 +81,7 @@ function isOver({ appointment }: PlannedVisit, { clock }: OutreachPorts): boolea
   return !isActive(appointment) || appointment.startsAt <= clock.now();
 }
 
-/** The event is known as it stands there. */
+/** Records the event's current state in the calendar. */
 function note({ entry, to }: OwnChange, { entries }: CalendarStore): Promise<void> {
   return to === null
     ? entries.remove(entry)
@@ -105,7 +105,7 @@ interface Move extends OwnChange {
   readonly startsAt: number;
 }
 
-/** The calendar is as it should be, so only the visit follows. @returns why it could not; null: it did */
+/** Moves only the visit, because the calendar already shows the new time. @returns why it could not; null: it did */
 async function move(
   { entry, to: { resource, etag }, startsAt }: Move,
   { appointment }: PlannedVisit,
@@ -123,10 +123,10 @@ async function move(
 
 interface Told {
   readonly visit: PlannedVisit;
-  /** null: it was deleted. */
+  /** null: the event was deleted. */
   readonly to: number | null;
   readonly why: string | null;
-  /** It was moved to another calendar. */
+  /** The event was moved to another calendar. */
   readonly isElsewhere: boolean;
 }
 
@@ -162,7 +162,7 @@ const words: Translated<Words> = {
   },
 };
 
-/** Among the messages of the call that booked it; the same message is left once. */
+/** Leaves a message for the team, among those of the call that booked the visit. The same message is left only once. */
 async function tell(
   { visit: { appointment, patient }, to, why, isElsewhere }: Told,
   bookings: OutreachPorts,

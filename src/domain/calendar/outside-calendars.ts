@@ -7,9 +7,12 @@ import { ownEvent } from "./own-event.ts";
 import type { ConnectedCalendar, SyncPorts } from "./ports.ts";
 import { syncCalendar } from "./sync-calendar.ts";
 
-/** A caller is waiting: a step that takes longer is given up, and the visit booked by what is known and written later. */
+/**
+ * A caller is waiting, so a step that takes longer is given up. The visit is then booked by what is known, and written
+ * later.
+ */
 const STEP_MS = 4000;
-/** Until then the booking has been made, or never will be. */
+/** After this time, the booking has either been made or never will be. */
 const SETTLED_AFTER_MS = 2 * MINUTE_MS;
 
 export interface OutsidePorts extends SyncPorts {
@@ -20,7 +23,7 @@ export interface OutsidePorts extends SyncPorts {
 
 type Placing = readonly [PlannedVisit, ConnectedCalendar];
 
-/** The clinic's calendars that bookings are written to, for the length of one booking. */
+/** The clinic's external calendars to which bookings are written, for the duration of one booking. */
 export function outsideCalendars(ports: OutsidePorts): OutsideCalendars {
   const { clock } = ports;
   const refresh = async (calendars: readonly ConnectedCalendar[], until: number): Promise<void> => {
@@ -40,7 +43,7 @@ export function outsideCalendars(ports: OutsidePorts): OutsideCalendars {
       const answering = await Promise.all(
         (await placings(visits, ports)).map((placing) => place(placing, { ...ports, until })),
       );
-      // Read as they are now: a booking elsewhere may have changed their state meanwhile.
+      // List them again, because another booking may have changed their state meanwhile.
       const again = new Set(answering.flatMap((id) => id ?? []));
       await refresh(
         (await ports.calendars.list()).filter(({ id }) => again.has(id)),
@@ -67,8 +70,8 @@ interface PlacePorts extends OutsidePorts {
 }
 
 /**
- * Noted before it is written, with an order to look at it again: whenever the process dies, the event is later made
- * what was booked, or removed. @returns the calendar's id; undefined: its server does not answer
+ * Writes the event. Records it first, and orders a job to check it, so that if this process dies the event is later
+ * made to match the booking, or removed. @returns the calendar's id; undefined: its server does not answer
  */
 async function place([visit, calendar]: Placing, ports: PlacePorts): Promise<string | undefined> {
   const { clock, clinic, calendars, database, newId, until } = ports;
@@ -86,7 +89,7 @@ async function place([visit, calendar]: Placing, ports: PlacePorts): Promise<str
     await orderWrite({ calendarId: calendar.id, uid, dueAt: now + SETTLED_AFTER_MS }, jobs, newId);
   });
   const patienceMs = timeLeft(until, clock.now());
-  // It failed a moment ago, and whoever waits for the booking should not wait for it again.
+  // The calendar has just failed, and the caller should not wait for it again.
   if (calendar.failure !== null || patienceMs === 0) return undefined;
   try {
     const server = await ports.open(calendar, patienceMs);
@@ -98,13 +101,13 @@ async function place([visit, calendar]: Placing, ports: PlacePorts): Promise<str
     }
     return calendar.id;
   } catch (error) {
-    // It stays pending: the booking orders that it be written, and says why when that fails too.
+    // The entry stays pending: the booking orders a job that writes it, and that job reports why if it fails too.
     if (!(error instanceof AscendiaError)) throw error;
     return undefined;
   }
 }
 
-/** By a job at once: it removes an event that was made, and puts back one that was moved. */
+/** Orders jobs at once that remove events that were made and put back events that were moved. */
 async function release(visits: readonly PlannedVisit[], { database, clock, newId }: OutsidePorts): Promise<void> {
   await database.transact(async ({ entries, jobs }) => {
     for (const { appointment } of visits) {

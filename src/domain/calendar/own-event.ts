@@ -12,7 +12,7 @@ interface Shown {
   readonly names: NamesShown;
 }
 
-/** A visit as an event: what it is called shows no more of the patient than the clinic allows. */
+/** A visit as an event. Its title reveals no more about the patient than the clinic allows. */
 export function ownEvent({ appointment, patient }: PlannedVisit, shown: Shown): OwnEvent {
   const { calendarUid: uid, calendarSequence: sequence, startsAt: from, endsAt: to, updatedAt } = appointment;
   return { uid, sequence, from, to, title: titleOf(patient.name, shown), changedAt: updatedAt };
@@ -29,12 +29,12 @@ function initialsOf(name: string): string {
   return words.map((word) => `${String.fromCodePoint(word.codePointAt(0) ?? 0).toUpperCase()}.`).join(" ");
 }
 
-/** The visit with that UID as it is now; undefined: there is none, or it is called off. */
+/** The current visit with that UID; undefined: there is no such visit, or it is cancelled. */
 export async function visitOf(
   uid: string,
   stores: Pick<BookingStores, "appointments" | "patients">,
 ): Promise<PlannedVisit | undefined> {
-  // A visit's UID is the id of its first appointment; each move adds one.
+  // A visit's UID is the id of its first appointment; each move adds an appointment.
   const first = await stores.appointments.find(uid);
   if (first === undefined) return undefined;
   const appointment = await latestOf(first, stores);
@@ -43,7 +43,7 @@ export async function visitOf(
   return patient === undefined ? undefined : { appointment, patient };
 }
 
-/** What is to stand in that calendar under the UID; undefined: nothing. */
+/** The event that the calendar should have under the UID; undefined: none. */
 export async function eventWanted(
   { uid, calendar }: { readonly uid: string; readonly calendar: ConnectedCalendar },
   language: Clinic["language"],

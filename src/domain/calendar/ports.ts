@@ -3,50 +3,53 @@ import type { Clinic } from "../clinic/clinic.ts";
 import type { Span } from "../time/spans.ts";
 import type { Zone } from "../time/zoned-time.ts";
 
-/** `ics` is read only. */
+/** An `ics` calendar can only be read. */
 export const calendarKinds = ["ics", "caldav", "google", "microsoft"] as const;
 export type CalendarKind = (typeof calendarKinds)[number];
 
-/** What a booking's event is called there: the patient's name, their initials, or "Booked". */
+/** The title of a booking's event: the patient's name, their initials, or "Booked". */
 export const namesShown = ["full", "initials", "booked"] as const;
 export type NamesShown = (typeof namesShown)[number];
 
-/** What follows when an event of ours is moved or deleted there: the visit does too, or the team gets a message. */
+/** What happens when someone moves or deletes an event of ours: the visit changes too, or the team gets a message. */
 export const changePolicies = ["apply", "message"] as const;
 export type ChangePolicy = (typeof changePolicies)[number];
 
-/** A calendar that is kept elsewhere: its events block slots, and bookings may be written to it. */
+/** An external calendar: its events block slots, and bookings may be written to it. */
 export interface ConnectedCalendar {
   readonly id: string;
   readonly kind: CalendarKind;
-  /** It blocks a doctor, a room, or (both null) every doctor. */
+  /** The calendar blocks a doctor, a room, or (both null) every doctor. */
   readonly doctorId: string | null;
   readonly roomId: string | null;
-  /** The host alone: the whole address of a feed lets anyone read it. */
+  /** Only the host, because anyone can read a feed with its whole address. */
   readonly host: string;
-  /** `write`: bookings are written there too. */
+  /** `write`: bookings are also written to the calendar. */
   readonly role: "read" | "write";
   readonly names: NamesShown;
   readonly changes: ChangePolicy;
-  /** How long its last reading is relied on when it cannot be read again. */
+  /** How long the last reading is trusted while the calendar cannot be read. */
   readonly trustMinutes: number;
-  /** What its server gave to be asked for changes alone; null: it is read whole. */
+  /** The server's token for reading only changes; null: the calendar is read whole. */
   readonly token: string | null;
-  /** When it was last found to be as known, and when it was last read whole. */
+  /** `confirmedAt`: when its content was last confirmed. `readAt`: when it was last read whole. */
   readonly confirmedAt: number | null;
   readonly readAt: number | null;
-  /** What of it could not be understood. */
+  /** What in the calendar could not be understood. */
   readonly problem: string | null;
-  /** Why the last attempt to read it failed; null: it did not. */
+  /** Why the last attempt to read it failed; null: it succeeded. */
   readonly failure: string | null;
-  /** Its server asked not to be asked again before. */
+  /** The server asked for no requests before this. */
   readonly notBefore: number | null;
   readonly createdAt: number;
 }
 
-/** Busy times by the resource (an event, or a whole feed) that they come from; they replace what was known about it. */
+/**
+ * Busy times by the resource (an event, or a whole feed) that they come from. They replace the known busy times of that
+ * resource.
+ */
 export interface BusyChanges {
-  /** They replace everything that was known. */
+  /** The changes replace all known busy times of the calendar. */
   readonly isWhole: boolean;
   readonly resources: readonly ResourceTimes[];
 }
@@ -54,7 +57,7 @@ export interface BusyChanges {
 export interface ResourceTimes {
   readonly resource: string;
   readonly busy: readonly Span[];
-  /** Of an event of ours that was moved there; null: it is not ours. */
+  /** The UID of a moved event of ours; null: the event is not ours. */
   readonly uid: string | null;
 }
 
@@ -64,13 +67,15 @@ export interface CalendarStore {
   find(calendarId: string): Promise<ConnectedCalendar | undefined>;
   add(calendar: ConnectedCalendar): Promise<void>;
   /**
-   * The outcome of a reading that began with the token `since`, and its busy times, together.
-   * @returns false, with nothing kept: another reading was faster
+   * Saves the outcome of a reading that began with the token `since`, together with its busy times.
+   * @returns false when another reading was faster; nothing is saved
    */
   save(calendar: ConnectedCalendar, since: string | null, busy?: BusyChanges): Promise<boolean>;
   busyTimes(calendarId: string): Promise<number>;
   readonly entries: CalendarEntryStore;
-  /** With its busy times and entries; events there stay. @returns whether there was one */
+  /**
+   * Removes the calendar with its busy times and entries; its events stay on the server. @returns whether it existed
+   */
   remove(calendarId: string): Promise<boolean>;
 }
 
@@ -88,10 +93,10 @@ export interface CalendarAccess {
   readonly grant?: CalendarGrant | undefined;
 }
 
-/** What an authorization server gives access tokens for. */
+/** What an authorization server grants access tokens for. */
 export type CalendarGrant = ServiceAccount | SignIn;
 
-/** A program's own account, by its private key (RFC 7523). */
+/** A program's own account, authorized by its private key (RFC 7523). */
 export interface ServiceAccount {
   readonly kind: "service_account";
   readonly tokenUrl: string;
@@ -100,7 +105,7 @@ export interface ServiceAccount {
   /** PKCS #8, PEM. */
   readonly key: string;
   readonly keyId?: string | undefined;
-  /** Whose calendar it acts for, where an administrator lets it. */
+  /** The user on whose behalf the account acts, if an administrator allows it. */
   readonly actsFor?: string | undefined;
 }
 
@@ -112,47 +117,47 @@ export interface SignIn {
   readonly clientId: string;
   readonly clientSecret?: string | undefined;
   readonly refreshToken: string;
-  /** When the refresh token was stored; a newer one replaces it now and then. */
+  /** When the refresh token was stored; servers replace it now and then. */
   readonly keptAt: number;
 }
 
-/** Where a person signs in on a device of their own, and for what. */
+/** Where a person signs in on their own device, and for which access. */
 export interface SignInPlace extends Pick<SignIn, "tokenUrl" | "scope" | "clientId" | "clientSecret"> {
   readonly deviceUrl: string;
 }
 
-/** What the person has to do: open this address and enter this code. */
+/** What the person must do: open the address and enter the code. */
 export interface SignInStep {
   readonly address: string;
   readonly code: string;
 }
 
-/** Ways in, by calendar. They are secrets, so they are kept outside the database. */
+/** The access data of each calendar. They are secrets, so they are stored outside the database. */
 export interface CalendarSecrets {
   find(calendarId: string): Promise<CalendarAccess | undefined>;
   set(calendarId: string, access: CalendarAccess): Promise<void>;
-  /** The same, unless the calendar was disconnected meanwhile. */
+  /** Like `set`, unless the calendar has been disconnected meanwhile. */
   renew(calendarId: string, access: CalendarAccess): Promise<void>;
   remove(calendarId: string): Promise<void>;
 }
 
-/** An event there that is new or changed. */
+/** A new or changed event in an external calendar. */
 export interface OutsideEvent {
   readonly resource: string;
   readonly etag: string;
   readonly uid: string | null;
-  /** When it takes time. */
+  /** The times that the event takes. */
   readonly busy: readonly Span[];
-  /** From its start to its end; null: it was cancelled, or its times cannot be read. */
+  /** From the event's start to its end; null: it is cancelled, or its times cannot be read. */
   readonly span: Span | null;
 }
 
 export interface CalendarChanges {
-  /** Everything there is, not only what changed. */
+  /** true: the changes hold everything in the calendar, not only what changed. */
   readonly isWhole: boolean;
   readonly token: string | null;
   readonly events: readonly OutsideEvent[];
-  /** Resources that stand there as known. */
+  /** Resources that still exist in their known version. */
   readonly unchanged: readonly string[];
   /** Resources that no longer exist. */
   readonly gone: readonly string[];
@@ -160,12 +165,12 @@ export interface CalendarChanges {
 }
 
 export interface ChangeQuestion {
-  /** null: everything. A token that the server no longer knows counts as null. */
+  /** null: read everything. A token that the server no longer knows counts as null. */
   readonly token: string | null;
   readonly span: Span;
-  /** The clinic's: floating times and whole days are meant by its clock. */
+  /** The clinic's zone, in which floating times and whole days are read. */
   readonly zone: Zone;
-  /** Versions by resource that are known already, and need not be read again. */
+  /** Known versions by resource, which need not be read again. */
   readonly known: ReadonlyMap<string, string>;
 }
 
@@ -182,21 +187,23 @@ export interface Place {
   readonly etag: string;
 }
 
-/** `differs`: it was changed, deleted or made there by someone else since; nothing was written. */
+/** `differs`: someone else has changed, deleted or created the event since; nothing was written. */
 export type Written = ({ readonly kind: "written" } & Place) | { readonly kind: "differs" };
 
-/** One calendar on its server. All throw AscendiaError, RateLimitError where the server says when to come again. */
+/**
+ * One calendar on its server. All methods throw AscendiaError, or RateLimitError when the server says how long to wait.
+ */
 export interface CalendarServer {
   changes(question: ChangeQuestion): Promise<CalendarChanges>;
-  /** The event of ours with that UID as it stands there. */
+  /** Our event with that UID, as it is in the calendar now. */
   find(entry: Pick<CalendarEntry, "uid" | "resource">, zone: Zone): Promise<OutsideEvent | undefined>;
-  /** Writes a new one (`over` null), or over that version and no other. */
+  /** Creates the event (`over` is null), or overwrites only the version `over`. */
   write(event: OwnEvent, over: Place | null): Promise<Written>;
-  /** That version and no other; one that is gone counts as removed. */
+  /** Removes only that version; an event that no longer exists counts as removed. */
   remove(place: Place): Promise<"removed" | "differs">;
 }
 
-/** @param patienceMs for all requests together */
+/** @param patienceMs time limit of all requests together */
 export type OpenCalendar = (calendar: ConnectedCalendar, patienceMs: number) => Promise<CalendarServer>;
 
 export interface SyncPorts {

@@ -14,7 +14,7 @@ import type {
 /** Beyond every booking horizon, so that staff see it too. */
 const AHEAD_MS = 400 * DAY_MS;
 const BEHIND_MS = 2 * DAY_MS;
-/** Changed or not: repeated events are followed a day further. */
+/** A calendar is read whole this often even if unchanged, so that repeating events are followed a day further. */
 const READ_AGAIN_MS = DAY_MS;
 const USUAL_PATIENCE_MS = MINUTE_MS;
 export const usualTrustMinutes = 240;
@@ -24,30 +24,30 @@ export interface Read {
   readonly calendar: ConnectedCalendar;
   /** undefined: nothing was read. */
   readonly busy: BusyChanges | undefined;
-  /** Events of ours that someone moved or deleted there. */
+  /** Events of ours that someone moved or deleted in the calendar. */
   readonly ours: readonly OwnChange[];
   readonly failure: AscendiaError | null;
 }
 
-/** `to` null: it was deleted or cancelled there. */
+/** `to` null: the event was deleted or cancelled. */
 export interface OwnChange {
   readonly entry: CalendarEntry;
   readonly to: OutsideEvent | null;
 }
 
 export interface SyncOptions {
-  /** For all requests together. */
+  /** Time limit of all requests together. */
   readonly patienceMs?: number;
-  /** What follows from events of ours that were changed there; without it they are left for the next reading. */
+  /** Applies a change to an event of ours; without it, such changes are left for the next reading. */
   readonly follow?: ((change: OwnChange) => Promise<void>) | undefined;
 }
 
-/** Another reading of the same calendar may be faster, some times in a row. */
+/** Other readings of the same calendar may be faster several times in a row. */
 const TRIES = 3;
 
 /**
- * Reads what changed in the calendar and keeps it. A failure is noted with the calendar and keeps what was known.
- * Changes of our own events are followed before the reading counts as done, so none is lost when the process dies.
+ * Reads the changes in the calendar and saves them. On failure, saves the failure and keeps what was known. Changes to
+ * our own events are followed before the reading counts as done, so none is lost if the process dies.
  */
 export async function syncCalendar(
   calendar: ConnectedCalendar,
@@ -76,14 +76,14 @@ async function keep(before: ConnectedCalendar, read: Read, { ports, follow }: Ke
     return true;
   }
   if (ours.length === 0) return calendars.save(calendar, before.token, busy);
-  // Not the token yet: what was changed there is seen again if we do not get to follow it.
+  // Do not save the token yet, so that the next reading sees these changes again if following them fails.
   if (!(await calendars.save({ ...calendar, token: before.token }, before.token, busy))) return false;
   if (follow === undefined) return true;
   for (const change of ours) await follow(change);
   return calendars.save(calendar, before.token);
 }
 
-/** The same without keeping it. */
+/** Reads the changes in the calendar without saving them. */
 export async function readCalendar(
   calendar: ConnectedCalendar,
   ports: SyncPorts,
@@ -116,7 +116,7 @@ async function readNow(calendar: ConnectedCalendar, ports: SyncPorts, patienceMs
   const before = await ownEntries();
   const token = isOld ? null : calendar.token;
   const changes = await server.changes({ token, span, zone: clinic.timezone, known: knownVersions(before) });
-  // An event that was written or removed meanwhile is ours too: it is noted before it is written.
+  // Read the entries again: an event of ours written meanwhile was recorded before it was written.
   const entries = latestEntries(before, await ownEntries());
   const { isWhole } = changes;
   const ours = ownChanges({ changes, entries });
@@ -142,7 +142,7 @@ function problemIn({ problems }: CalendarChanges): string | null {
   return problems.length === 0 ? null : problems.join("; ").slice(0, LONGEST_PROBLEM);
 }
 
-/** An event that is as we wrote it need not be read again. */
+/** Versions of our own events: unchanged events need not be read again. */
 function knownVersions(entries: readonly CalendarEntry[]): ReadonlyMap<string, string> {
   return new Map(
     entries.flatMap(({ resource, etag }) => (resource === null || etag === null ? [] : [[resource, etag] as const])),
@@ -154,7 +154,10 @@ interface Found {
   readonly entries: readonly CalendarEntry[];
 }
 
-/** What others did to events of ours. `isPending`: one of them is being written at this moment; it is seen again. */
+/**
+ * What others did to events of ours. `isPending`: one of the events is still being written, so the next reading must
+ * see it again.
+ */
 function ownChanges({ changes, entries }: Found) {
   const found: OwnChange[] = [];
   let isPending = false;
@@ -171,7 +174,7 @@ function isOf(entry: CalendarEntry, event: OutsideEvent): boolean {
   return entry.resource === null ? entry.uid === event.uid : entry.resource === event.resource;
 }
 
-/** A whole reading names everything there is. */
+/** Whether the event no longer exists; a whole reading lists everything that does. */
 function isGone({ resource }: CalendarEntry, { isWhole, gone, unchanged }: CalendarChanges): boolean {
   return resource !== null && (isWhole ? !unchanged.includes(resource) : gone.includes(resource));
 }
@@ -180,7 +183,7 @@ function busyOf({ changes, entries }: Found): BusyChanges {
   const resources = changes.events.map((event): ResourceTimes => {
     const entry = entries.find((each) => isOf(each, event));
     if (entry === undefined) return { resource: event.resource, busy: event.busy, uid: null };
-    // Our visit takes its time itself.
+    // The visit itself already blocks its time.
     const busy = subtractSpans(event.busy, [{ from: entry.startsAt, to: entry.endsAt }]);
     return { resource: event.resource, busy, uid: entry.uid };
   });
@@ -188,7 +191,7 @@ function busyOf({ changes, entries }: Found): BusyChanges {
   return { isWhole: changes.isWhole, resources: [...resources, ...gone] };
 }
 
-/** Whether the calendar was read too long ago to book by it. */
+/** Whether the last reading is too old to book by. */
 export function isStale({ confirmedAt, trustMinutes }: ConnectedCalendar, now: number): boolean {
   return confirmedAt === null || now - confirmedAt > trustMinutes * MINUTE_MS;
 }

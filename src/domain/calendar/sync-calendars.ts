@@ -17,12 +17,14 @@ export interface CalendarPorts extends FleetCalendars {
 }
 
 const EVERY_MS = MINUTE_MS;
-/** A feed is sent whole, and its maker renews it rarely. */
+/** A feed is always sent whole, and providers update it rarely. */
 const FEED_EVERY_MS = 5 * MINUTE_MS;
-/** Calendars that are read at the same time. */
+/** How many calendars are read at the same time. */
 const AT_ONCE = 4;
 
-/** Reads every connected calendar every minute, feeds every five. One that fails does not hold up the others. */
+/**
+ * Reads every connected calendar every minute, feeds every five minutes. A failing calendar does not delay the others.
+ */
 export function syncCalendarsKind(ports: CalendarPorts): JobKind {
   return { run: () => syncCalendars(ports), everyMs: EVERY_MS, attempts: 1 };
 }
@@ -42,7 +44,7 @@ async function syncCalendars(ports: CalendarPorts): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, reader));
-  // The job reports it once all the others have been read.
+  // Fail the job only after all other calendars have been read.
   if (failures.length > 0) throw failures[0];
 }
 
@@ -57,7 +59,7 @@ function isDue({ kind, confirmedAt, failure, notBefore }: ConnectedCalendar, now
 export type SyncAndFollowPorts = SyncPorts &
   FollowChangePorts & { readonly clinic: Pick<Clinic, "timezone" | "language"> };
 
-/** Reads the calendar, follows what was done to events of ours, and writes what could not be written before. */
+/** Reads the calendar, follows changes to events of ours, and writes events that could not be written before. */
 export async function syncAndFollow(
   calendar: ConnectedCalendar,
   ports: SyncAndFollowPorts,
@@ -69,7 +71,7 @@ export async function syncAndFollow(
   return read;
 }
 
-/** By then its own job has failed several times. */
+/** By then, the entry's own job has failed several times. */
 const OVERDUE_MS = 5 * MINUTE_MS;
 
 async function catchUp({ id }: ConnectedCalendar, ports: SyncAndFollowPorts, overdueMs: number): Promise<void> {
@@ -80,7 +82,7 @@ async function catchUp({ id }: ConnectedCalendar, ports: SyncAndFollowPorts, ove
     try {
       await writeEvent({ calendarId: id, uid }, { ...ports, database: bookings.database });
     } catch (error) {
-      // It stays pending, as calendar:status says.
+      // The entry stays pending; calendar:status shows it.
       if (!(error instanceof AscendiaError) && !(error instanceof JobPutOff)) throw error;
       return;
     }

@@ -11,7 +11,7 @@ export interface TryPorts {
 
 export interface Trial {
   readonly events: number;
-  /** Whether an event could be written, moved and removed again; null: bookings are not written there. */
+  /** Whether an event could be written, moved and removed again; null: bookings are not written to this calendar. */
   readonly wrote: boolean | null;
   readonly problems: readonly string[];
 }
@@ -20,8 +20,8 @@ const PATIENCE_MS = MINUTE_MS;
 const FAR_AHEAD_MS = 300 * DAY_MS;
 
 /**
- * Reads the calendar whole and, where bookings are written, writes an event of five minutes some 300 days ahead, moves
- * and removes it. @throws what its server answers, and failed when it does not keep what it was given
+ * Reads the whole calendar. If bookings are written to it, also writes a five-minute event about 300 days ahead, moves
+ * it and removes it. @throws the server's errors, and failed when the server does not store what was written
  */
 export async function tryCalendar(calendar: ConnectedCalendar, ports: TryPorts): Promise<Trial> {
   const { clinic, open, clock, newId } = ports;

@@ -10,7 +10,7 @@ import { eventWanted } from "./own-event.ts";
 import type { CalendarServer, ConnectedCalendar, OutsideEvent, OwnEvent, SyncPorts } from "./ports.ts";
 
 const PATIENCE_MS = 30_000;
-/** No server carries out a request later than this after it was sent. */
+/** No server executes a request later than this after it was sent. */
 const LATE_MS = 2 * MINUTE_MS;
 
 export interface WritePorts extends SyncPorts {
@@ -24,9 +24,9 @@ interface WriteTarget {
 }
 
 /**
- * Makes the event in that calendar what its visit is now: written, moved, or removed. It first looks at what stands
- * there, so it does not matter at which point an earlier attempt ended.
- * @throws transient when the event was changed there at the same moment, or its server fails
+ * Makes the calendar's event match its visit: writes, moves or removes it. Reads the current event first, so it does
+ * not matter at which point an earlier attempt stopped.
+ * @throws transient when someone changed the event at the same moment, or the server fails
  */
 export async function writeEvent({ calendarId, uid }: WriteTarget, ports: WritePorts): Promise<void> {
   const { calendars, clock, clinic, database } = ports;
@@ -40,7 +40,7 @@ export async function writeEvent({ calendarId, uid }: WriteTarget, ports: WriteP
   if (wanted === undefined) {
     if (standing !== undefined && (await server.remove(standing)) === "differs") throw changedThere(calendar);
     const knownLate = entry.changedAt + LATE_MS;
-    // What was sent without an answer may still arrive there.
+    // A write whose response was lost may still reach the server.
     if (entry.etag === null && clock.now() < knownLate) throw new JobPutOff(knownLate);
     await calendars.entries.remove(entry);
     return;
@@ -61,7 +61,7 @@ export async function writeEvent({ calendarId, uid }: WriteTarget, ports: WriteP
   await calendars.entries.settle(entry, after);
 }
 
-/** An entry without a time is one whose event has to be written in any case: its title must not stay. */
+/** Whether the event needs no write. An entry whose start is 0 always needs one, because its title must change. */
 function isAsWanted(
   { startsAt }: CalendarEntry,
   standing: OutsideEvent | undefined,
@@ -89,7 +89,7 @@ function changedThere({ host }: ConnectedCalendar): AscendiaError {
 
 const payloadShape = z.object({ calendarId: z.string(), uid: z.string() });
 
-/** Retried for some two days; a calendar that answers again later is caught up with by its next reading. */
+/** Retried for about two days. After a longer outage, the calendar's next reading writes what is missing. */
 export function calendarWriteJob(portsOf: (clinicId: string) => Promise<WritePorts | undefined>): JobKind {
   return {
     attempts: 60,

@@ -4,7 +4,7 @@ import type { Zone } from "../time/zoned-time.ts";
 const known = new Map<string, Zone | undefined>();
 const MOST_KNOWN = 1000;
 
-/** Older programs write `/mozilla.org/20050126_1/Europe/Berlin`. */
+/** The IANA zone in a zone id; older programs write `/mozilla.org/20050126_1/Europe/Berlin`. */
 export function ianaZone(zoneId: string): Zone | undefined {
   if (known.has(zoneId)) return known.get(zoneId);
   const names = zoneId

@@ -2,14 +2,17 @@ import { foldText } from "../language/fold-text.ts";
 import type { Language, Translated } from "../language/language.ts";
 import type { WallDate } from "../time/wall-date.ts";
 
-/** `onboarding`: stored, its number not yet bound. Only an `active` clinic's calls are answered by the agent. */
+/**
+ * `onboarding`: the clinic is stored, but its number is not yet bound. The agent answers only an `active` clinic's
+ * calls.
+ */
 export type ClinicStatus = "onboarding" | "active" | "suspended" | "offboarded";
 
-/** Leave a message, only book, or speak to the doctor on call. */
+/** What callers can do while the clinic is closed: leave a message, only book, or speak to the doctor on call. */
 export const afterHoursAnswers = ["message", "book", "forward"] as const;
 export type AfterHoursAnswer = (typeof afterHoursAnswers)[number];
 
-/** `none`: the name is said by itself. */
+/** `none`: the name is said without an article. */
 export const clinicArticles = ["la", "le", "l'", "les", "el", "los", "las", "none"] as const;
 export type Article = (typeof clinicArticles)[number];
 
@@ -22,25 +25,27 @@ export interface Clinic {
   readonly country: string;
   readonly timezone: string;
   readonly language: Language;
-  /** Spoken too, when a caller begins in it or asks for it; null: none. */
+  /** Also spoken, when a caller begins in it or asks for it; null: none. */
   readonly secondLanguage: Language | null;
   readonly phone: string | null;
   readonly transferNumber: string | null;
   readonly emergencyNumber: string | null;
-  /** Short numbers that callers in danger are given instead of their country's, such as "112, 118". */
+  /** Short numbers given to callers in danger instead of the country's, such as "112, 118". */
   readonly emergencyServices: string | null;
   /** What callers who ask for a person get while the clinic is closed; null: they are put through at any hour. */
   readonly afterHours: AfterHoursAnswer | null;
   /** The doctor on call, E.164; only with `forward`. */
   readonly onCallNumber: string | null;
   /**
-   * The notice that an assistant answers and the call may be recorded, in the clinic's language; null: the country's
-   * notice; empty: none.
+   * The notice that an assistant answers and that the call may be recorded, in the clinic's language; null: the
+   * country's notice; empty: no notice.
    */
   readonly notice: string | null;
-  /** What French or Spanish says before the name; null: what its first word asks for ("la Clinique", "le Cabinet"). */
+  /**
+   * The French or Spanish article before the name; null: the article of its first word ("la Clinique", "le Cabinet").
+   */
   readonly article: Article | null;
-  /** The voice at Retell that answers its calls; null: that of its language. */
+  /** The Retell voice that answers the clinic's calls; null: the voice of its language. */
   readonly voice: string | null;
   /** null: the installation's account and its master agent. */
   readonly retell: OwnRetell | null;
@@ -56,7 +61,7 @@ export interface OwnRetell {
   /** The environment variable with the key of the clinic's own account; null: the installation's account. */
   readonly account: string | null;
   readonly agentId: string;
-  /** A published one. */
+  /** A published version. */
   readonly agentVersion: number;
 }
 
@@ -71,9 +76,9 @@ export interface Doctor {
   readonly specialty: string;
   readonly email: string | null;
   readonly active: boolean;
-  /** Of the name, in IPA. Absent: as the voice reads it. */
+  /** The name's pronunciation in IPA. Absent: as the voice reads the name. */
   readonly pronunciation?: string | undefined;
-  /** Absent: as far as anyone said, the doctor is on time. */
+  /** Absent: no delay is recorded. */
   readonly late?: { readonly on: WallDate; readonly minutes: number } | undefined;
 }
 
@@ -87,23 +92,23 @@ export interface ClinicNumber {
   readonly monthlyCents: number;
 }
 
-/** Which mails a clinic gets, and who receives them. */
+/** Which emails a clinic gets, and who receives them. */
 export interface ClinicNotices {
-  /** Send a mail after every finished call. */
+  /** Send an email after every finished call. */
   readonly callSummaries: boolean;
   /** Local hour (0 to 23) at which to send the previous day's digest; null: never. */
   readonly digestHour: number | null;
   /** ISO weekday (1 is Monday) on which to send the report of the week before; null: never. */
   readonly weeklyDay: number | null;
-  /** Send a mail for every message that a caller leaves. */
+  /** Send an email for every message that a caller leaves. */
   readonly messages: boolean;
-  /** Empty: the owner. */
+  /** Empty: the owner receives them. */
   readonly recipients: readonly string[];
   /** The number (E.164) that gets a copy of each confirmation by text message; null: none. */
   readonly textCopyTo: string | null;
 }
 
-/** A clinic without settings gets its welcome mail, and what callers leave for it. */
+/** Defaults for a clinic without settings: it gets callers' messages and the weekly report. */
 export const defaultNotices: ClinicNotices = {
   callSummaries: false,
   digestHour: null,
@@ -120,18 +125,18 @@ export interface NoticesStore {
 }
 
 /**
- * What a caller must state in addition to the phone on file before hearing of an appointment or changing it.
- * `callback`: nothing is enough; the team calls the number on file.
+ * What a caller must state in addition to the phone on file to hear about an appointment or change it. `callback`:
+ * nothing is enough; the team calls the number on file.
  */
 export const verifications = ["either", "name", "birth-date", "callback"] as const;
 
 export type Verification = (typeof verifications)[number];
 
-/** How long a clinic keeps transcripts, in what form, and how callers are verified. */
+/** How long a clinic keeps transcripts, in which form, and how callers are verified. */
 export interface PrivacySettings {
-  /** Transcripts, events and mails older than this are erased; null: never. */
+  /** Transcripts, events and emails older than this are erased; null: never. */
   readonly retentionDays: number | null;
-  /** Whether to remove phone numbers, mail addresses and birth dates from transcripts before storing them. */
+  /** Whether to remove phone numbers, email addresses and birth dates from transcripts before storing them. */
   readonly redactTranscripts: boolean;
   readonly verify: Verification;
 }
@@ -171,14 +176,14 @@ export type SuspensionAnswer = (typeof suspensionAnswers)[number];
 
 export interface Suspension {
   readonly answer: SuspensionAnswer;
-  /** Said word for word instead of the greeting; null: the default sentence in the clinic's language. */
+  /** Said verbatim instead of the greeting; null: the default sentence in the clinic's language. */
   readonly message: string | null;
-  /** Who takes the calls, E.164; only with `forward`. */
+  /** The number that takes the calls, E.164; only with `forward`. */
   readonly forwardTo: string | null;
   readonly suspendedAt: number;
 }
 
-/** Of one clinic. */
+/** The suspension of one clinic. */
 export interface SuspensionStore {
   find(): Promise<Suspension | undefined>;
   save(suspension: Suspension): Promise<void>;
@@ -209,7 +214,10 @@ const messages: Translated<Readonly<Record<Exclude<SuspensionAnswer, "reject">, 
   },
 };
 
-/** The first words callers hear; it may contain `{{clinic_name}}` and the clinic's other facts. Empty: no answer. */
+/**
+ * The first words that callers hear; they may contain `{{clinic_name}}` and the clinic's other facts. Empty: calls are
+ * rejected.
+ */
 export function closedGreeting({ answer, message }: Suspension, language: Language): string {
   if (answer === "reject") return "";
   return message ?? messages[language][answer];

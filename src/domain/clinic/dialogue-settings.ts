@@ -6,7 +6,7 @@ export type DialogueMode = (typeof dialogueModes)[number];
 export interface DialogueSettings {
   readonly mode: DialogueMode | null;
   readonly instructions: string | null;
-  /** Name of a model at the endpoint of OPENAI_BASE_URL. */
+  /** The name of a model at OPENAI_BASE_URL. */
   readonly model: string | null;
   /** Retell's voice id, for the clinic's own agent. */
   readonly voice: string | null;
@@ -30,12 +30,12 @@ export const inheritingDialogue: DialogueSettings = {
 };
 
 export interface DialogueSettingsStore {
-  /** Those of the clinic, or of the default; unset fields inherit. */
+  /** The settings of the clinic, or of the default; unset fields inherit. */
   read(): Promise<DialogueSettings>;
   save(settings: DialogueSettings): Promise<void>;
 }
 
-/** Where a value comes from: the clinic, the default for all, or ascendia. */
+/** Where a value comes from: the clinic, the default for all clinics, or ascendia. */
 export type SettingSource = "own" | "default" | "built in";
 
 export interface EffectiveSetting<T> {

@@ -2,7 +2,10 @@ import type { Language, Translated } from "../language/language.ts";
 import { spokenCapitals } from "../language/answers/spoken-capitals.ts";
 import { AscendiaError } from "../../errors.ts";
 
-/** What a name may begin with in the clinic's own list; `feminine` and `masculine` are said with their article. */
+/**
+ * Titles that a name may begin with in the clinic's list. `feminine` and `masculine` titles are said with their
+ * article.
+ */
 const titles = {
   doctor: /^(?:dr|docteur|doctor|doc)(?:\.|(?=\s))\s*/iu,
   doctorFeminine: /^(?:dre|dresse|docteure|dra|doctora)(?:\.|(?=\s))\s*/iu,
@@ -19,13 +22,13 @@ const titles = {
 
 interface TitlesInSentence {
   readonly titles: Readonly<Record<keyof typeof titles, string>>;
-  /** Before a name that was given without a title. */
+  /** Said before a name without a title. */
   readonly untitled: string;
-  /** Before a vowel, instead of the article of a profession; null: the article stays. */
+  /** Replaces a profession's article before a vowel; null: the article stays. */
   readonly elided: string | null;
 }
 
-/** As a sentence says them: "avec la docteure X"; null: as they are listed. */
+/** Titles as said within a sentence: "avec la docteure X"; null: as listed. */
 const inSentences: Translated<TitlesInSentence | null> = {
   fr: {
     titles: {
@@ -55,13 +58,13 @@ const inSentences: Translated<TitlesInSentence | null> = {
       feminine: "la ",
       masculine: "el ",
     },
-    // "el doctor" would be wrong for half of them: a clinic that gives titles, Dr. or Dra., hears them.
+    // "el doctor" would be wrong for half of the doctors. A clinic that lists the titles Dr. or Dra. hears them.
     untitled: "",
     elided: null,
   },
 };
 
-/** "Jane Doe, MD": the title is already said. */
+/** "Jane Doe, MD" needs no title: the degree says it. */
 const withDegree = /,\s*(?:m\.?d|d\.?o|d\.?d\.?s|d\.?m\.?d|n\.?p|p\.?a|r\.?n|ph\.?d)\.?$/iu;
 
 function titleOf(name: string): keyof typeof titles | undefined {
@@ -75,18 +78,18 @@ function keysOf<Key extends string>(table: Readonly<Record<Key, unknown>>): read
   return Object.keys(table).filter(known);
 }
 
-/** "DR KOUASSI AMA": a voice spells capitals out. "JP Roy" and "Jane Doe, MD" stay. */
+/** Rewrites "DR KOUASSI AMA", which a voice would spell out. "JP Roy" and "Jane Doe, MD" stay. */
 function inSmallLetters(name: string): string {
   return name === name.toUpperCase() && !withDegree.test(name) ? spokenCapitals(name) : name;
 }
 
-/** A practitioner's name as listed: with the title as given, or "Dr." */
+/** A practitioner's name as listed: with its own title, or with "Dr." */
 export function doctorName(given: string): string {
   const name = inSmallLetters(given);
   return titleOf(name) !== undefined || withDegree.test(name) ? name : `Dr. ${name}`;
 }
 
-/** The same within a sentence: with the article that the language and the title ask for. */
+/** The name within a sentence: with the article that the language and the title require. */
 export function doctorInSentence(given: string, language: Language): string {
   const name = inSmallLetters(given);
   const spoken = inSentences[language];
@@ -101,15 +104,17 @@ export function doctorInSentence(given: string, language: Language): string {
   return `${article}${said}`;
 }
 
-/** A name of five words fits; Retell refuses a call's whole answer for one faulty field (docs/retell.md 4.4). */
+/** Enough for a name of five words. Retell rejects a call's whole answer for one faulty field (docs/retell.md 4.4). */
 const MOST_CHARACTERS = 100;
 
 const vowel = /[aeiouyæøœɐɑɒɔəɘɚɛɜɝɞɤɨɪɯɵɶʉʊʌʏ]/u;
 
-/** Between slashes or brackets, as dictionaries print it, or without. @throws invalid for what is not IPA */
+/**
+ * Reads a pronunciation, with or without the slashes or brackets of dictionaries. @throws invalid when it is not IPA
+ */
 export function parsePronunciation(text: string): string {
-  // Sounds, their marks, stress, length, syllables and words; no digit and no capital is a sound of IPA. Made here: every
-  // start loads this file, and V8 takes half a millisecond to read such a pattern.
+  // Sounds, diacritics, stress, length, syllable and word breaks; IPA has no digits or capitals. Created here because
+  // every start loads this file, and V8 takes half a millisecond to compile such a pattern.
   const ipa = /^[\p{Ll}\p{Lo}\p{Lm}\p{M}ˈˌːˑ.‿|‖'’ˀ -]+$/u;
   const inner = /^\s*(?:\/(.*)\/|\[(.*)\])\s*$/u.exec(text);
   const sounds = (inner?.[1] ?? inner?.[2] ?? text).normalize("NFC").trim().replaceAll(/\s+/gu, " ");
@@ -125,7 +130,7 @@ export interface PronouncedWord {
   readonly phoneme: string;
 }
 
-/** The whole name, and the last name by itself where each word of the name has its sounds. */
+/** The whole name, and also the last name alone if each word of the name has its own sounds. */
 export function pronouncedName(name: string, pronunciation: string): readonly PronouncedWord[] {
   const words = name.split(" ");
   const sounds = pronunciation.split(" ");

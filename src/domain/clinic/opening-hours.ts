@@ -6,12 +6,12 @@ import { understandHours } from "./understand-hours.ts";
 import { type WallTime, minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "../time/wall-time.ts";
 import { type WallDate, addDays, daysBetween, weekdayNumber } from "../time/wall-date.ts";
 
-/** In the order of a week as clinics write it; index 0 is Monday (ISO weekday 1). */
+/** The weekdays in order; index 0 is Monday (ISO weekday 1). */
 export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
 export type Weekday = (typeof weekdays)[number];
 
-/** Open from `opens` (included) to `closes` (excluded, may be "24:00"), by the clock on the clinic's wall. */
+/** Open from `opens` (included) to `closes` (excluded, may be "24:00"), in the clinic's local time. */
 export interface Interval {
   readonly opens: WallTime;
   readonly closes: WallTime;
@@ -61,8 +61,8 @@ export function assertEverThere(name: string, hours: WeeklyHours): void {
 const timeHint = 'Write times as "HH:MM" from 00:00 to 24:00, for example "08:00" and "12:30".';
 
 /**
- * One day's intervals from pairs of texts, sorted and normalised to "HH:MM". `where` names the place in messages
- * ("Sat", "hours.mon"). Throws `invalid` on a bad time, a reversed or empty interval, or an overlap.
+ * One day's intervals from pairs of texts, sorted and normalised to "HH:MM". Messages name the place `where` ("Sat",
+ * "hours.mon"). Throws `invalid` on a bad time, a reversed or empty interval, or an overlap.
  */
 export function intervalsOf(pairs: readonly (readonly [string, string])[], where: string): readonly Interval[] {
   const spans = pairs.map(([opens, closes]) => spanOf(opens, closes, where)).toSorted((a, b) => a.from - b.from);
@@ -108,8 +108,8 @@ function overlapError(where: string, [first, second]: readonly [Span, Span]): As
 const jsonExample = '{"mon": [["08:00", "12:30"], ["14:00", "18:00"]]}';
 
 /**
- * Weekly hours from the structured form of clinic.json and the store. `path` is where the value stands ("hours",
- * "doctors[0].hours") and leads every message. Throws `invalid`.
+ * Weekly hours from the structured form of clinic.json and the store. `path` is the value's place ("hours",
+ * "doctors[0].hours") and begins every message. Throws `invalid`.
  */
 export function openingHoursFromJson(value: unknown, path = "hours"): WeeklyHours {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -175,8 +175,8 @@ const titles: Readonly<Record<Weekday, string>> = {
 };
 
 /**
- * Weekly hours as written: in the terminal's form, or as people and registries write them ("8am-5pm", "24/7", "du lundi
- * au vendredi de 8h à 18h"). Throws `invalid` naming the part and the fix.
+ * Weekly hours from text: in the command line's form, or as people and registries write them ("8am-5pm", "24/7", "du
+ * lundi au vendredi de 8h à 18h"). Throws `invalid` naming the part and the fix.
  */
 export function parseOpeningHours(text: string): WeeklyHours {
   try {
@@ -190,8 +190,9 @@ export function parseOpeningHours(text: string): WeeklyHours {
 }
 
 /**
- * Weekly hours from the terminal's form, `Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00`. Day names in English,
- * French or Spanish; days not named are closed; "closed" / "fermé" / "cerrado" says so. Throws `invalid` naming the part and the fix.
+ * Weekly hours from the command line's form, `Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00`. Day names are in
+ * English, French or Spanish. Days that are not named, or are "closed" / "fermé" / "cerrado", are closed. Throws
+ * `invalid` naming the part and the fix.
  */
 function parseWeek(text: string): WeeklyHours {
   const parts = text
@@ -276,14 +277,14 @@ function textProblem(message: string, hint: string): AscendiaError {
   return new AscendiaError("invalid", message, { hint });
 }
 
-/** Hours that replace the usual ones for a time (a summer, Ramadan) or in every second week. */
+/** Hours that replace the usual ones for a period (a summer, Ramadan) or in every second week. */
 export interface HoursPeriod {
-  /** Rises with the time of addition. */
+  /** Ids sort by the time at which they were added. */
   readonly id: string;
   /** null: the clinic's hours. */
   readonly doctorId: string | null;
   readonly firstDate: WallDate;
-  /** Included; null: until it is removed. */
+  /** Included; null: until the period is removed. */
   readonly lastDate: WallDate | null;
   /** 2: in the week of `firstDate` (Monday to Sunday) and every second one after it. */
   readonly everyWeeks: 1 | 2;
@@ -296,19 +297,22 @@ function covers({ firstDate, lastDate, everyWeeks }: HoursPeriod, date: WallDate
   return Math.floor(daysBetween(monday, date) / 7) % everyWeeks === 0;
 }
 
-/** The hours of the period that covers the date and was added last; undefined where none covers it. */
+/** The hours of the period added last among those that cover the date; undefined if none does. */
 export function hoursOfPeriods(date: WallDate, periods: readonly HoursPeriod[]): WeeklyHours | undefined {
   let latest: HoursPeriod | undefined;
   for (const period of periods) if (covers(period, date) && (latest?.id ?? "") < period.id) latest = period;
   return latest?.hours;
 }
 
-/** Those of one doctor, or of the clinic (null). */
+/** The periods of one doctor, or (null) of the clinic. */
 export function periodsOf(doctorId: string | null, periods: readonly HoursPeriod[]): readonly HoursPeriod[] {
   return periods.filter((period) => period.doctorId === doctorId);
 }
 
-/** What a text is that cannot be a name: an answer given to the question before or after, or a cell in the wrong column. */
+/**
+ * What a text given as a name really is: the answer to another question, or a cell from the wrong column. null: it may
+ * be a name.
+ */
 export function mistakenText(text: string): "an email address" | "a phone number" | "opening hours" | null {
   if (/^\S+@\S+\.\S+$/u.test(text)) return "an email address";
   if (/^\+?[\d\s().-]+$/u.test(text) && text.replaceAll(/\D/gu, "").length >= 7) return "a phone number";
@@ -325,7 +329,7 @@ function areHours(text: string): boolean {
   }
 }
 
-/** As commands print a doctor and the audit log records one. `hours` undefined: the clinic's. */
+/** A doctor as commands print it and the audit log records it. `hours` undefined: the clinic's hours. */
 export function doctorFacts({ id, name, specialty, email, pronunciation }: Doctor, hours: WeeklyHours | undefined) {
   const sounds = pronunciation ?? null;
   return {

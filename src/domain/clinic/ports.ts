@@ -9,17 +9,17 @@ export interface ClinicOverview {
   readonly doctors: number;
 }
 
-/** Fleet-wide: the clinics themselves. What a clinic owns is reached through its scope only. */
+/** All clinics of the fleet. What a clinic owns is reached only through its scope. */
 export interface ClinicDirectory {
-  /** By slug. */
+  /** All clinics, by slug. */
   list(): Promise<readonly Clinic[]>;
-  /** The same one after the other, for what goes through a whole fleet while callers wait. */
+  /** The same clinics one at a time, for code that goes through a large fleet while callers wait. */
   all(): AsyncIterable<Clinic>;
-  /** Clinics by slug, with their numbers and counts of active doctors; all of them without a page. */
+  /** Clinics by slug, with their numbers and counts of active doctors; without a page, all clinics. */
   overview(page?: Partial<PageRequest>): Promise<readonly ClinicOverview[]>;
   find(idOrSlug: string): Promise<Clinic | undefined>;
   findByNumber(phoneNumber: string): Promise<Clinic | undefined>;
-  /** The accounts that clinics have of their own, by the variable with their key. */
+  /** Clinics' own accounts, each named by the environment variable with its key. */
   accounts(): Promise<readonly string[]>;
   /** @throws conflict when the slug is taken */
   add(clinic: Clinic): Promise<void>;
@@ -38,7 +38,7 @@ export interface DoctorStore {
 export interface OpeningHoursStore {
   ofClinic(): Promise<WeeklyHours>;
   setForClinic(hours: WeeklyHours): Promise<void>;
-  /** Doctors that keep their own hours; the others keep the clinic's. */
+  /** The hours of doctors with their own; the others keep the clinic's. */
   ofDoctors(): Promise<ReadonlyMap<string, WeeklyHours>>;
   setForDoctor(doctorId: string, hours: WeeklyHours | null): Promise<void>;
   /** All periods, of the clinic and of doctors, by their first date. */
@@ -55,60 +55,60 @@ export interface NumberStore {
   remove(): Promise<void>;
 }
 
-/** How a calendar program should handle the .ics file of a mail (RFC 5546 3.2). */
+/** How a calendar program should handle an email's .ics file (RFC 5546 3.2). */
 type CalendarMethod = "REQUEST" | "CANCEL";
 
-/** A mail to send. A clinic sends each kind and key once, ever. */
+/** An email to send. A clinic never sends the same kind and key twice. */
 export interface NewMail {
   readonly id: string;
-  /** What it is: `welcome`, `call-summary`. */
+  /** The kind of email: `welcome`, `call-summary`. */
   readonly kind: string;
-  /** What it is about: a call's id, a date. */
+  /** The subject of the kind: a call's id, a date. */
   readonly key: string;
   readonly recipient: string;
   readonly subject: string;
   /** Plain text. */
   readonly body: string;
   readonly html: string | null;
-  /** The text of an .ics file that goes with it, and its method. */
+  /** The text of the attached .ics file, and its method. */
   readonly calendar: string | null;
   readonly calendarMethod: CalendarMethod | null;
-  /** Whose data it contains, so that it can be exported and erased with the rest. */
+  /** The patient whose data the email contains, so that it is exported and erased with the patient's other data. */
   readonly patientId: string | null;
   readonly callId: string | null;
   readonly createdAt: number;
 }
 
 /**
- * `sending`: handed to the mail server, which has not confirmed it yet. `failed`: refused for good; an operator has to
+ * `sending`: handed to the mail server, which has not confirmed it yet. `failed`: refused permanently; an operator must
  * act.
  */
 export const mailStates = ["waiting", "sending", "sent", "failed"] as const;
 
 export type MailState = (typeof mailStates)[number];
 
-/** A mail and its delivery state. */
+/** An email and its delivery state. */
 export interface Mail extends NewMail {
   readonly state: MailState;
-  /** Begun so far. */
+  /** Attempts begun so far. */
   readonly attempts: number;
-  /** When the last one began. */
+  /** When the last attempt began. */
   readonly attemptedAt: number | null;
   readonly sentAt: number | null;
-  /** Why the last one failed; null once it was sent. */
+  /** Why the last attempt failed; null once the email was sent. */
   readonly lastError: string | null;
 }
 
-/** The mails of one clinic. */
+/** The emails of one clinic. */
 export interface OutboxStore {
   /** Oldest first. */
   list(): Promise<readonly Mail[]>;
   has(kind: string, key: string): Promise<boolean>;
-  /** Queues the mail and orders its delivery. @returns whether it is the first of its kind and key */
+  /** Queues the email and orders its delivery. @returns whether it is the first of its kind and key */
   add(mail: NewMail): Promise<boolean>;
 }
 
-/** A text that a clinic words itself, in one of its languages. */
+/** A clinic's own wording of a text, in one of its languages. */
 export interface ClinicPhrase {
   readonly language: Language;
   /** `greeting`: what a flow says as `{{phrase_greeting}}`. */
@@ -116,7 +116,7 @@ export interface ClinicPhrase {
   readonly text: string;
 }
 
-/** Of one clinic. */
+/** The own phrases of one clinic. */
 export interface ClinicPhraseStore {
   list(): Promise<readonly ClinicPhrase[]>;
   save(phrase: ClinicPhrase): Promise<void>;
@@ -139,7 +139,10 @@ export interface SignUp {
   readonly id: string;
   readonly name: string;
   readonly state: SignUpState;
-  /** In the form of clinic.json, without a number. null once it is decided: it holds people's names and addresses. */
+  /**
+   * In the form of clinic.json, without a number. Set to null on decision, because it holds people's names and
+   * addresses.
+   */
   readonly formJson: string | null;
   readonly receivedAt: number;
   readonly decidedAt: number | null;
@@ -153,17 +156,17 @@ export type SignUpDecision = Pick<SignUp, "reason" | "clinicId"> & {
   readonly decidedAt: number;
 };
 
-/** Strangers fill in the form, so the number that wait is limited. */
+/** Strangers can fill in the form, so the number of waiting sign-ups is limited. */
 export const MOST_WAITING = 200;
 
 export interface SignUpStore {
-  /** Whether the form takes sign-ups. */
+  /** Whether the form accepts sign-ups. */
   isOpen(): Promise<boolean>;
   setOpen(isOpen: boolean): Promise<void>;
   /** Latest first. */
   list(asked: { readonly isWaitingOnly: boolean }): Promise<readonly SignUp[]>;
-  /** The same form twice waits once. @returns false while `MOST_WAITING` wait */
+  /** The same form sent twice is stored once. @returns false while `MOST_WAITING` sign-ups wait */
   add(signUp: SignUp): Promise<boolean>;
-  /** Drops what was filled in. @returns false for one that does not wait */
+  /** Decides the sign-up and erases the form's content. @returns false if the sign-up is not waiting */
   decide(id: string, decision: SignUpDecision): Promise<boolean>;
 }

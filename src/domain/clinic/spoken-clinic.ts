@@ -14,22 +14,22 @@ import {
 
 /** The clinic's name as sentences need it. */
 interface ClinicInSentence {
-  /** "la Clinique X": who calls. */
+  /** "la Clinique X": as a subject. */
   readonly said: string;
-  /** "à la Clinique X", "au Cabinet Y": where one is; "a la Clínica X", "al Consultorio Y": where a call goes. */
+  /** "à la Clinique X", "au Cabinet Y": where someone is; "a la Clínica X", "al Consultorio Y": where a call goes. */
   readonly at: string;
-  /** "de la Clinique X", "du Cabinet Y": whose it is. */
+  /** "de la Clinique X", "du Cabinet Y": possession. */
   readonly of: string;
 }
 
 type Forms = (name: string) => ClinicInSentence;
 
 interface NamesInSentence {
-  /** By the first words of names, without accents. */
+  /** For each article, a pattern for the first words of names, without accents. */
   readonly firstWords: Partial<Readonly<Record<Article, RegExp>>>;
-  /** A name written with its article. */
+  /** Matches a name written with its article. */
   readonly written: RegExp;
-  /** The article that belongs to the language; another one is that of another language. */
+  /** The forms for each article of this language; other articles belong to other languages. */
   readonly forms: Partial<Readonly<Record<Article, Forms>>>;
   readonly none: Forms;
 }
@@ -60,7 +60,7 @@ const namesIn: Translated<NamesInSentence> = {
       return { said: name, at: `chez ${name}`, of };
     },
   },
-  // In English a name is said by itself.
+  // In English a name has no article.
   en: {
     firstWords: {},
     written: /^(?!)/u,
@@ -84,7 +84,7 @@ const namesIn: Translated<NamesInSentence> = {
   },
 };
 
-/** With the article that its first word, or the clinic, asks for. */
+/** The name with the clinic's article, else with the article of its first word. */
 export function clinicInSentence(
   { name, article }: Pick<Clinic, "name" | "article">,
   language: Language,
@@ -108,8 +108,8 @@ function begun(name: string, words: RegExp | undefined): boolean {
 type Kind = "plain" | "withPurpose";
 
 /**
- * Who answers and that the call may be recorded; where the law asks for it, also what for. A person hears it before they
- * say anything.
+ * States who answers, that the call may be recorded and, where the law requires it, for what purpose. Callers hear it
+ * before they say anything.
  */
 const notices: Translated<Readonly<Record<Kind, string>>> = {
   fr: {
@@ -130,13 +130,13 @@ const notices: Translated<Readonly<Record<Kind, string>>> = {
 };
 
 /**
- * Countries where it is enough to announce the recording: in the United States, several states ask for every party's
- * consent, which going on after the announcement gives. Elsewhere the purpose is said too, as the GDPR (article 13, France),
- * the Code du numérique (book V, Benin), and PIPEDA and Québec's Law 25 (Canada) ask.
+ * Countries where announcing the recording is enough: several US states require every party's consent, which callers
+ * give by continuing after the announcement. Elsewhere the purpose is stated too, as required by the GDPR (article 13,
+ * France), the Code du numérique (book V, Benin), and PIPEDA and Québec's Law 25 (Canada).
  */
 const withoutPurpose: ReadonlySet<string> = new Set(["US"]);
 
-/** The clinic's own text, else its country's; empty: the clinic wants none. */
+/** The clinic's own notice, else its country's; empty: the clinic wants none. */
 export function recordingNotice({ notice, country }: Pick<Clinic, "notice" | "country">, language: Language): string {
   return notice ?? notices[language][withoutPurpose.has(country) ? "plain" : "withPurpose"];
 }

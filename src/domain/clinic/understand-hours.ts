@@ -22,7 +22,7 @@ function newPart(): Part {
   return { days: [], times: [], isClosed: false, isHolidays: false, isAlways: false, isRange: false, isExcept: false };
 }
 
-/** Part by part: days and what holds on them. */
+/** The parts of a text: days, and what holds on them. */
 function partsOf(tokens: readonly HoursToken[]): readonly Part[] {
   const parts = [newPart()];
   for (const token of tokens) {
@@ -52,7 +52,7 @@ function take(token: HoursToken, part: Part): void {
   else if (token.kind === "days") takeDays(token.days, part);
 }
 
-/** "lundi à vendredi", "tous les jours sauf le dimanche". */
+/** Adds days to the part, or removes them after "except" ("tous les jours sauf le dimanche"). */
 function takeDays(days: readonly number[], part: Part): void {
   if (part.isExcept) {
     const rest = part.days.filter((day) => !days.includes(day));
@@ -80,7 +80,7 @@ function pairsOf({ times, isAlways }: Part): Pairs | undefined {
 
 const sevenOClock = 7 * 60;
 
-/** "8-5pm" begins in the morning; "1-5pm" after noon. */
+/** "8-5pm" begins in the morning, "1-5pm" in the afternoon. */
 function pairOf(opens: SaidTime | undefined, closes: SaidTime | undefined): readonly [string, string] | undefined {
   if (opens === undefined || closes === undefined) return undefined;
   const isAfterNoon = opens.half === null && closes.half === "pm" && opens.minutes < sevenOClock;
@@ -90,7 +90,7 @@ function pairOf(opens: SaidTime | undefined, closes: SaidTime | undefined): read
   return [wallTimeOfMinutes(from), wallTimeOfMinutes(to)];
 }
 
-/** undefined: it cannot be read; null: it says nothing about the week, such as "PH off". */
+/** undefined: the part cannot be read; null: it says nothing about the week, such as "PH off". */
 function meaningOf(part: Part): { readonly days: readonly number[]; readonly pairs: Pairs } | null | undefined {
   const isOff = part.isClosed && part.times.length === 0;
   if (part.isHolidays && !isOff) return undefined;
@@ -102,8 +102,9 @@ function meaningOf(part: Part): { readonly days: readonly number[]; readonly pai
 
 /**
  * Hours as people and registries write them: "du lundi au vendredi de 8h à 18h", "Mon-Fri 8am-5pm", "24/7", and
- * OpenStreetMap's "Mo-Fr 08:00-12:30,14:00-18:00; PH off". A later part that names fewer days overrides. undefined:
- * it cannot be read as hours, or says something that weekly hours cannot hold, such as hours on public holidays.
+ * OpenStreetMap's "Mo-Fr 08:00-12:30,14:00-18:00; PH off". A later part that names fewer days overrides an earlier one.
+ * undefined: the text cannot be read as hours, or says something that weekly hours cannot express, such as hours on
+ * public holidays.
  */
 export function understandHours(text: string): SaidWeek | undefined {
   const week = new Map<number, { readonly among: number; readonly pairs: Pairs }>();
@@ -178,7 +179,7 @@ function dayToken(text: string): readonly [HoursToken, number] | undefined {
   return [{ kind: "days", days: [day] }, word.length];
 }
 
-/** undefined: it has a word that hours do not have. */
+/** undefined: the text has a word that does not occur in hours. */
 function hoursTokens(written: string): readonly HoursToken[] | undefined {
   const tokens: HoursToken[] = [];
   let rest = foldText(written).replaceAll("’", "'");

@@ -19,7 +19,10 @@ export interface ClinicRequest {
   readonly retell: RequestedRetell | null;
 }
 
-/** The clinic's own agent, by its id, in the account of that variable; null: the installation's account. */
+/**
+ * The clinic's own agent. `account`: the environment variable with the key of its account; null: the installation's
+ * account.
+ */
 interface RequestedRetell {
   readonly account: string | null;
   readonly agentId: string;
@@ -44,7 +47,7 @@ export const transports = ["TCP", "TLS", "UDP"] as const;
 
 export type Transport = (typeof transports)[number];
 
-/** A number of the clinic's own carrier, reached over a SIP trunk. The password stays in the environment. */
+/** A number from the clinic's own carrier, reached over a SIP trunk. The password stays in the environment. */
 export interface NumberToImport {
   readonly kind: "import";
   readonly phoneNumber: string;
@@ -62,7 +65,7 @@ const requiredText = z.string().trim().min(1);
 /** Longer than any name, address or notice that a caller listens to. */
 const LONGEST_LINE = 300;
 
-/** What a model reads before every call. */
+/** The limit of instructions, which a model reads before every call. */
 const LONGEST_INSTRUCTIONS = 20_000;
 
 /** Names and addresses appear in lists and prompts, one per line. */
@@ -94,7 +97,7 @@ const doctor = z.strictObject({
   hours: weeklyHours.optional().meta({ description: "where they differ from the clinic's" }),
 });
 
-/** A name that a shell can set, so never a key itself: keys are not written down. */
+/** The name of an environment variable, never a key itself, because keys must not be written down. */
 const keyVariable = z
   .string()
   .regex(/^[A-Z_][A-Z0-9_]{0,99}$/u, "must be the name of a variable, such as NORTH_RETELL_KEY, not the key itself");
@@ -127,7 +130,7 @@ const number = z
   .meta({ minProperties: 1, maxProperties: 1 });
 
 /**
- * clinic.json as it is written. What a form cannot say (zones, phone numbers, hours) is checked in
+ * clinic.json as written. What a schema cannot check (zones, phone numbers, hours) is checked in
  * read-clinic-request.ts.
  */
 export const clinicFile = z
@@ -183,7 +186,7 @@ export const clinicFile = z
 
 export type ClinicFile = z.infer<typeof clinicFile>;
 
-/** Every key that may stand at a place, the places without their list positions ("doctors", "number.buy"). */
+/** The keys allowed at each place; places have no list positions ("doctors", "number.buy"). */
 const clinicFileKeys: Readonly<Record<string, readonly string[]>> = {
   "": Object.keys(clinicFile.shape),
   hours: weekdays,
@@ -195,12 +198,12 @@ const clinicFileKeys: Readonly<Record<string, readonly string[]>> = {
   "number.import": Object.keys(importing.shape),
 };
 
-/** What templates/clinic.schema.json holds. */
+/** The content of templates/clinic.schema.json. */
 export function clinicFileJsonSchema(): unknown {
   return z.toJSONSchema(clinicFile, { io: "input" });
 }
 
-/** One thing wrong with a clinic's data: where it stands, what is wrong, what to do. */
+/** One problem in a clinic's data: where it is, what is wrong, what to do. */
 export interface FieldProblem {
   readonly path: string;
   readonly message: string;
@@ -211,7 +214,7 @@ export function problemText({ path, message, fix }: FieldProblem): string {
   return `${path === "" ? "" : `${path}: `}${message} ${fix}`.trim();
 }
 
-/** The problems that a zod issue on clinic.json stands for; `value` is what was parsed. */
+/** The problems behind a zod issue on clinic.json; `value` is the parsed value. */
 export function schemaProblems(issue: z.core.$ZodIssue, value: unknown): readonly FieldProblem[] {
   const path = pathText(issue.path);
   if (issue.code === "unrecognized_keys") {
@@ -289,10 +292,12 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** Made when the first country is read: it takes some milliseconds. */
+/** Created when the first country is read, because it takes some milliseconds. */
 let byName: ReadonlyMap<string, string> | undefined;
 
-/** The two letters of a country, from them or from its name in a language of ours; undefined: it is neither. */
+/**
+ * A country's two-letter code, from the code or the country's name in one of our languages; undefined: it is neither.
+ */
 export function countryCode(written: string): string | undefined {
   byName ??= codesByName();
   return byName.get(foldText(written.trim()));

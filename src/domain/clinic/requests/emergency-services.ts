@@ -2,9 +2,9 @@ import { AscendiaError } from "../../../errors.ts";
 import type { Language, Translated } from "../../language/language.ts";
 import { languageWords } from "../../language/all-words.ts";
 
-/** Who a caller in danger should call. Numbers as dialled. */
+/** The numbers that a caller in danger should call, as dialled. */
 interface EmergencyServices {
-  /** The first is named first: ambulances, or everything. */
+  /** In the order in which they are said; the first is for ambulances, or for every emergency. */
   readonly numbers: readonly string[];
   /** For callers who think of suicide; null: no national line that answers day and night is known. */
   readonly crisisLine: string | null;
@@ -14,7 +14,7 @@ interface EmergencyServices {
 
 const shortNumbers = "Google libphonenumber, ShortNumberMetadata";
 
-/** By country; checked 2026-11-28. A clinic may name others (clinic:update --emergency-services). */
+/** By country; checked 2026-11-28. A clinic can set other numbers (clinic:update --emergency-services). */
 const byCountry: Readonly<Record<string, EmergencyServices>> = {
   BE: { numbers: ["112"], crisisLine: null, source: "112.be" },
   BJ: { numbers: ["112", "118"], crisisLine: null, source: `${shortNumbers}: BJ 112, 118; firemen 118, police 117` },
@@ -35,7 +35,7 @@ const byCountry: Readonly<Record<string, EmergencyServices>> = {
   US: { numbers: ["911"], crisisLine: "988", source: "911.gov; 988lifeline.org" },
 };
 
-/** A mobile telephone puts 112 through to the local services wherever there are any (3GPP TS 22.101, 10.1.1). */
+/** Mobile phones connect 112 to the local emergency services, where these exist (3GPP TS 22.101, 10.1.1). */
 const elsewhere: EmergencyServices = { numbers: ["112"], crisisLine: null, source: "3GPP TS 22.101, 10.1.1" };
 
 export const countriesWithServices: readonly string[] = Object.keys(byCountry);
@@ -59,7 +59,7 @@ const say: Translated<{ either: (numbers: readonly string[]) => string; crisis: 
   },
 };
 
-/** What the emergency phrases name: the numbers to call, and a sentence about the crisis line or nothing. */
+/** The facts of the emergency phrases: the numbers to call, and a sentence about the crisis line, or an empty text. */
 export function spokenServices(
   { country, emergencyServices: own }: { readonly country: string; readonly emergencyServices: string | null },
   language: Language,
@@ -89,8 +89,8 @@ function serviceNumbers(text: string): readonly string[] {
 }
 
 /**
- * As the country's people say it: digit by digit where that is how it is known, since a voice would read "nine hundred
- * and eleven"; in French numbers of two and three digits are read as numbers, and four in pairs.
+ * The number as people say it. Single digits are spaced out, because a voice would otherwise read "nine hundred and
+ * eleven". In French, two or three digits are read as one number (except 9xx, such as 911), and four as two pairs.
  */
 function spokenNumber(number: string, language: Language): string {
   const digits = number.replaceAll(" ", "");

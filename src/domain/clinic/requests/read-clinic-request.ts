@@ -39,7 +39,7 @@ const draft = z.record(z.string(), z.unknown());
 
 const drafts = z.array(draft);
 
-/** Problems the schema cannot express. Fields with a schema problem (`formal`) are skipped. */
+/** Problems that the schema cannot express. Skips fields that have a schema problem (`formal`). */
 function fieldProblems(value: unknown, formal: readonly FieldProblem[]): readonly FieldProblem[] {
   const parsed = draft.safeParse(value);
   if (!parsed.success) return [];
@@ -65,7 +65,7 @@ function fieldProblems(value: unknown, formal: readonly FieldProblem[]): readonl
   ];
 }
 
-/** A doctor's name as stored: speech and lists add the title. */
+/** A doctor's name as stored, without a title; speech and lists add it. */
 export function withoutTitle(name: string): string {
   return name.replace(/^(?:dr\.?|docteur|doctor)\s+/iu, "");
 }
@@ -156,7 +156,7 @@ function attempt(check: () => unknown): readonly FieldProblem[] {
 export interface ClinicSource {
   /** In the form of clinic.json, whatever its origin. */
   readonly value: unknown;
-  /** Its name for the user: a file name, or "the flags". */
+  /** The source's name in messages: a file name, or "the flags". */
   readonly name: string;
   /** Problems found while converting to this form. */
   readonly problems?: readonly FieldProblem[];
@@ -194,7 +194,7 @@ export function checkClinic({
   return { request: null, problems: all };
 }
 
-/** Hours may be a text, as registries write them. */
+/** Converts hours that are a text, as registries write them. */
 function withWrittenHours(value: unknown, problems: FieldProblem[]): unknown {
   const parsed = draft.safeParse(value);
   if (!parsed.success) return value;
@@ -221,7 +221,7 @@ function withHours(entry: Entry, path: string, problems: FieldProblem[]): Entry 
   }
 }
 
-/** The problem with a single field, to ask for it again at once; undefined when it is valid. */
+/** The problem with a single field, so that it can be asked for again at once; undefined when it is valid. */
 export function fieldProblem(
   field: keyof typeof clinicFile.shape,
   value: unknown,
@@ -233,7 +233,10 @@ export function fieldProblem(
   return [...formal, ...fieldProblems(fields, formal)].map(problemText).find((text) => text.startsWith(field));
 }
 
-/** The variable with the key of an account, as typed. The text is not repeated: it may be the key. @throws invalid */
+/**
+ * Checks the name of the variable with an account's key. Messages do not repeat the text, because it may be the key.
+ * @throws invalid
+ */
 export function keyVariable(text: string): string {
   const problem = fieldProblem("retell_key_env", text, undefined);
   if (problem === undefined) return text;

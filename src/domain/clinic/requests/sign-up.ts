@@ -10,17 +10,17 @@ import type { AuditLog } from "../../audit/audit-log.ts";
 
 const formShape = z.record(z.string(), z.unknown());
 
-/** In the form of clinic.json; null once it is decided. */
+/** The form's content in the form of clinic.json; null once the sign-up is decided. */
 export function filledIn({ formJson }: Pick<SignUp, "formJson">): Readonly<Record<string, unknown>> | null {
   return formJson === null ? null : formShape.parse(JSON.parse(formJson));
 }
 
-/** What people type, each field as one text. */
+/** What people type in the form, each field as one text. */
 export interface SignUpForm {
   readonly name: string;
   readonly address: string;
   readonly country: string;
-  /** Empty: the country's, where it has one. */
+  /** Empty: the country's usual zone, if it has one. */
   readonly timezone: string;
   readonly language: string;
   readonly phone: string;
@@ -72,7 +72,7 @@ export function checkSignUp(form: SignUpForm, now: number): CheckedSignUp {
   return all.length === 0 ? { value, problems: [] } : { value: null, problems: all };
 }
 
-/** Some rules name the field only in their message. */
+/** Adds the field's path, which some rules name only in the message. */
 function withPath(problem: FieldProblem): FieldProblem {
   const named = /^([a-z_]+(?:\[\d+\])?[a-z_.]*): /u.exec(problem.message)?.[1];
   return problem.path === "" && named !== undefined ? { ...problem, path: named } : problem;
@@ -86,7 +86,7 @@ function doctorsIn(text: string): readonly Readonly<Record<string, string>>[] {
     .map(doctorIn);
 }
 
-/** A doctor without a specialty is refused like one of clinic.json. */
+/** A doctor without a specialty is refused, as in clinic.json. */
 function doctorIn(line: string): Readonly<Record<string, string>> {
   const [name = "", ...rest] = line.split(/\s*[;,]\s*|\s+[-–—]\s+/u);
   return rest.length === 0 ? { name } : { name, specialty: rest.join(", ") };
@@ -112,7 +112,10 @@ interface RefusePorts {
   readonly atomically: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-/** Drops what was filled in, and says so in the audit log. @throws conflict when it was decided meanwhile */
+/**
+ * Refuses the sign-up, erases the form's content and records this in the audit log. @throws conflict when the sign-up
+ * was decided meanwhile
+ */
 export async function refuseSignUp(
   { id, name }: Pick<SignUp, "id" | "name">,
   reason: string | null,

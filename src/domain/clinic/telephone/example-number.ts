@@ -1,7 +1,7 @@
 import { getExampleNumber, isSupportedCountry } from "libphonenumber-js/min";
 import examples from "libphonenumber-js/mobile/examples";
 
-/** A mobile number in the form in which people of the country write one, for a question. */
+/** An example mobile number, written as people in the country write it, to show in a question. */
 export function exampleNumber(country: string): string | undefined {
   const code = country.toUpperCase();
   return isSupportedCountry(code) ? getExampleNumber(code, examples)?.formatNational() : undefined;

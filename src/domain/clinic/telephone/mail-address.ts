@@ -1,4 +1,4 @@
-/** Whether it can be one; nothing that a header of a mail reads otherwise is in it. */
+/** Whether the text can be an email address, without characters that have a meaning in an email header. */
 export function isMailAddress(text: string): boolean {
   return /^[^\s@:<>,;"]+@[^\s@:<>,;"]+\.[^\s@:<>,;"]+$/u.test(text);
 }

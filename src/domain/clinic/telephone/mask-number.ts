@@ -1,6 +1,6 @@
 /**
- * A phone number as it may stand in a log: its last two digits. In ASCII, because one other letter makes writing a whole
- * log line three times as slow.
+ * A phone number as it may appear in a log: its last two digits. In ASCII, because one non-ASCII character makes a
+ * whole log line three times slower to write.
  */
 export function maskNumber(phoneNumber: string | null | undefined): string | undefined {
   return phoneNumber == null ? undefined : `**${phoneNumber.slice(-2)}`;

@@ -12,7 +12,7 @@ const byType: Readonly<Record<string, RefusedKind>> = {
   VOICEMAIL: "voicemail",
 };
 
-/** Calling codes without a country (ITU-T E.164 Annex D); they alone let libphonenumber recognise satellite numbers. */
+/** Calling codes without a country (ITU-T E.164 Annex D). libphonenumber recognises satellite numbers only by these. */
 const byCallingCode: Readonly<Record<string, RefusedKind>> = {
   "808": "shared-cost",
   "870": "satellite",
@@ -27,10 +27,11 @@ const byCallingCode: Readonly<Record<string, RefusedKind>> = {
   "979": "premium-rate",
 };
 
-/** What libphonenumber counts as ordinary, by calling code; of the national number. */
+/** Special ranges that libphonenumber treats as ordinary: by calling code, patterns of the national number. */
 const bySpecialRange: Readonly<Record<string, readonly (readonly [RegExp, RefusedKind])[]>> = {
-  // Exchange 976 is premium in every area, 700 a carrier's own service, 600 and its like Canada's non-geographic numbers
-  // (satellite terminals among them): North American Numbering Plan Administration, "Area code map and list".
+  // Exchange 976 is premium in every area. 700 is a carrier's own service. 600 and similar codes are Canada's
+  // non-geographic numbers, including satellite terminals. Source: North American Numbering Plan Administration, "Area
+  // code map and list".
   "1": [
     [/^\d{3}976\d{4}$/u, "premium-rate"],
     [/^9(?:00|76)/u, "premium-rate"],
@@ -38,18 +39,18 @@ const bySpecialRange: Readonly<Record<string, readonly (readonly [RegExp, Refuse
     [/^5(?:00|2[1-9]|33|44|66|77|88)/u, "personal"],
     [/^6(?:00|22|33|44|55|77|88)/u, "satellite"],
   ],
-  // Share-call numbers, which mobiles pay by the minute: ICASA, Numbering Plan Regulations, 2016.
+  // Share-call numbers, charged to mobiles by the minute: ICASA, Numbering Plan Regulations, 2016.
   "27": [[/^86[01]/u, "shared-cost"]],
   // Special rates: ANI, Plano de Desenvolvimento do Sistema de Numeração; ANACOM, "numeração 707, 708".
   "351": [[/^70[78]/u, "shared-cost"]],
 };
 
-/** A network that has heard a whole number connects it, whatever digits follow. */
+/** A network connects as soon as it has a whole number, whatever digits follow. */
 const MOST_DIGITS_MORE = 3;
 
 const kinds = boundedCache<RefusedKind | null>(5_000);
 
-/** null: an ordinary number. The large metadata with the types is loaded when the first number is checked. */
+/** null: an ordinary number. The large type metadata is loaded when the first number is checked. */
 export async function refusedKindOf(phoneNumber: string): Promise<RefusedKind | null> {
   const metadata = await import("libphonenumber-js/max");
   return kinds(phoneNumber, () => kindOf(phoneNumber, metadata.parsePhoneNumberFromString));
@@ -75,7 +76,7 @@ const readable: ReadonlySet<string> = new Set(["MOBILE", "FIXED_LINE_OR_MOBILE"]
 
 const textable = boundedCache<boolean>(5_000);
 
-/** Whether someone may read a text message there. North American numbers do not say whether they are mobile. */
+/** Whether text messages to the number may be read. North American numbers do not show whether they are mobile. */
 export async function mayGetTexts(phoneNumber: string): Promise<boolean> {
   const { parsePhoneNumberFromString: parse } = await import("libphonenumber-js/max");
   return textable(phoneNumber, () => readable.has(parse(phoneNumber)?.getType() ?? ""));

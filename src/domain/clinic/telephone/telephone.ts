@@ -9,7 +9,7 @@ import { boundedCache } from "../../bounded-cache.ts";
 import type { Language } from "../../language/language.ts";
 import { languageWords } from "../../language/all-words.ts";
 
-/** Benin moved from 8 to 10 national digits on 2024-11-30 (docs/retell.md 3.5); carriers still hand out both forms. */
+/** Benin moved from 8 to 10 national digits on 2024-11-30 (docs/retell.md 3.5); carriers still use both forms. */
 const oldForms: Readonly<Record<string, RegExp>> = { BJ: /^\d{8}$/u };
 
 /**
@@ -30,7 +30,7 @@ export function parseTelephone(written: string, country: string | undefined, whe
   );
 }
 
-/** Numbers come again and again in a call and in its rules, and libphonenumber reads them slowly. */
+/** A call uses the same numbers repeatedly, and libphonenumber parses slowly. */
 const MOST_NUMBERS = 5_000;
 
 const possibleNumbers = boundedCache<boolean>(MOST_NUMBERS);
@@ -55,8 +55,9 @@ function isPossible(phoneNumber: string): boolean {
 const lineUri = /^(?:sips?|tel):([^@;]{1,40})/iu;
 
 /**
- * E.164 of a line as trunks send it: with a plus, with 00, or with only the country code. Otherwise unchanged: a word for
- * a withheld number, or digits that may be a national number ("5145550163" is in Montréal, or with a plus in Peru).
+ * E.164 of a line that a trunk sent with a plus, with 00, or with only the country code. Other forms stay unchanged: a
+ * word for a withheld number, or digits that may be a national number ("5145550163" is in Montréal; with a plus, it is
+ * in Peru).
  */
 export function lineNumber(sent: string): string {
   if (/^\+\d{7,15}$/u.test(sent)) return sent;
@@ -67,14 +68,14 @@ export function lineNumber(sent: string): string {
   return `+${digits}`;
 }
 
-/** With its country code, also in the form that the country has left ("22997000013"). */
+/** Whether the digits are a number with its country code, possibly in the country's former form ("22997000013"). */
 function isWholeNumber(digits: string): boolean {
   const parsed = parsePhoneNumberFromString(`+${digits}`);
   if (parsed?.country === undefined) return false;
   return parsed.isValid() || oldForms[parsed.country]?.test(parsed.nationalNumber) === true;
 }
 
-/** Where clinics have numbers that trunks send in national form. */
+/** Countries whose clinics have numbers that trunks send in national form. */
 const trunkCountries = ["BJ", "US", "CA", "TG", "CI", "SN", "FR", "ML", "BF", "NE", "CM", "BE", "CH", "GB"] as const;
 
 /** Other stored forms of a dialled number: Benin's second form, or what its digits may be a short form of. */
@@ -106,8 +107,8 @@ function nationalLine(sent: string, country: string): string | undefined {
 }
 
 /**
- * As people say it: in groups, each of which a voice may read as a number ("zéro un, quatre-vingt-dix-sept"), and
- * four digits in pairs.
+ * The number as people say it: in groups, each of which a voice may read as a number ("zéro un,
+ * quatre-vingt-dix-sept"); groups of four digits are split into pairs.
  */
 export function spokenNumber(number: string, country: string, language: Language): string {
   const written = writtenNumber(number, country);
@@ -116,7 +117,7 @@ export function spokenNumber(number: string, country: string, language: Language
   return groups.flatMap((group) => (/^\d{4}$/u.test(group) ? [group.slice(0, 2), group.slice(2)] : [group])).join(" ");
 }
 
-/** In groups, as people in that country write it. */
+/** The number in groups, as people in that country write it. */
 export function writtenNumber(number: string, country: string): string {
   return writtenNumbers(`${country} ${number}`, () => {
     const parsed = parsePhoneNumberFromString(number);
@@ -144,7 +145,9 @@ export function countryOfTelephone(phoneNumber: string): string | undefined {
   return parsePhoneNumberFromString(phoneNumber)?.country;
 }
 
-/** ISO alpha-2 of its country, or of all that share its calling code when the number is ambiguous. */
+/**
+ * ISO alpha-2 of the number's country, or of all countries that share its calling code when the number is ambiguous.
+ */
 export function possibleCountriesOf(phoneNumber: string): readonly string[] {
   return countries(phoneNumber, () => countriesOf(phoneNumber));
 }
@@ -155,7 +158,7 @@ function countriesOf(phoneNumber: string): readonly string[] {
   return parsed.country === undefined ? parsed.getPossibleCountries() : [parsed.country];
 }
 
-/** Of a number of the North American plan; null for any other. */
+/** The area code of a number in the North American plan; null for any other number. */
 export function areaCodeOf(phone: string): number | null {
   const digits = /^\+1(\d{3})\d{7}$/u.exec(phone)?.[1];
   return digits === undefined ? null : Number(digits);
@@ -176,15 +179,15 @@ const oldBeninForm = /^\+229(?=\d{8}$)/u;
 
 /**
  * A patient's number in one form. Benin's numbers got a leading 01 on 2024-11-30 (docs/retell.md 3.5). People and
- * carriers still use the old form; either must find the patient.
+ * carriers still use the old form, and both forms must find the patient.
  */
 export function patientPhone(phone: string): string {
   return phone.replace(oldBeninForm, "+22901");
 }
 
 /**
- * What carriers send instead of a number that is withheld or unknown. Each identifies no one, however many patients
- * once called with it. Digits that spell a word do so on a telephone keypad.
+ * What carriers send instead of a withheld or unknown number. A placeholder identifies no one, no matter how many
+ * patients have called with it. Some digits spell a word on a telephone keypad.
  */
 interface Placeholder {
   /** As digits, or as a word in lower case. */
@@ -227,7 +230,7 @@ const withheldNumbers: readonly Placeholder[] = [
 
 const placeholders: ReadonlySet<string> = new Set(withheldNumbers.map(({ text }) => text));
 
-/** Carriers put a plus, an international prefix or the 1 of North America in front of the digits. */
+/** Carriers may put a plus, an international prefix or North America's 1 before the digits. */
 const prefixes = /^(?:\+|00|011)?1?/u;
 
 /** Whether the number stands for an unknown caller rather than for a line. */
@@ -240,7 +243,7 @@ export function isWithheldNumber(written: string): boolean {
   return placeholders.has(bare) || placeholders.has(digits.replace(prefixes, "")) || isOneDigit(bare);
 }
 
-/** Such as 0000000000 and 1111111111, also behind a country code's 1. */
+/** Whether all digits are the same, or count from 1 to 0, also after the country code 1. */
 function isOneDigit(digits: string): boolean {
   return /^1?(\d)\1*$/u.test(digits) || digits === "1234567890" || digits === "11234567890";
 }
