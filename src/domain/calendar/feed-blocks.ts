@@ -75,9 +75,9 @@ const LOOSE_DURATION =
   /^(DURATION(?:;[^:]{0,100})?):P?T?(?=\d)(\d{1,5}W)?(\d{1,5}D)?T?(\d{1,5}H)?(\d{1,5}M)?(\d{1,7}S)?\s*$/iu;
 
 /**
- * Times as many programs write them: a date without VALUE=DATE, dashes and colons as in ISO 8601, no seconds, a duration
- * whose T is missing or misplaced. Strictly they are no iCalendar, but what they mean is clear, and an unread event blocks
- * nothing.
+ * Corrects times as many programs write them: a date without VALUE=DATE, dashes and colons as in ISO 8601, no seconds,
+ * a duration whose T is missing or misplaced. They are not valid iCalendar, but their meaning is clear, and an unread
+ * event would block nothing.
  */
 function mended(line: string): string {
   const duration = LOOSE_DURATION.exec(line);
@@ -102,7 +102,7 @@ function mended(line: string): string {
 function parsed(block: readonly string[]): Component | undefined {
   try {
     const written = block.filter((line) => line !== "");
-    // The value of a folded line goes on in the next one.
+    // Folded lines stay as they are: their values continue on the next line.
     const lines = written.map((line, index) => (/^[ \t]/u.test(written[index + 1] ?? "") ? line : mended(line)));
     const jCal: unknown = ICAL.parse(lines.join("\r\n"));
     return Array.isArray(jCal) ? new ICAL.Component(jCal) : undefined;

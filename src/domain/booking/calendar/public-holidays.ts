@@ -57,8 +57,8 @@ interface ClinicPlace {
 }
 
 /**
- * The holidays that a clinic observes unless it says otherwise: those of its country, and of the region that its address
- * names ("Austin, TX 78701", "Montréal (Québec)"), or else its postcode or telephone. null: none are known for the country.
+ * The holidays that a clinic observes by default: those of its country, and of the region that its address ("Austin, TX
+ * 78701", "Montréal (Québec)"), postcode or phone number shows. null: no holidays are known for the country.
  */
 export async function holidaysAt({ country, address, phone }: ClinicPlace): Promise<HolidayRules | null> {
   const { default: Holidays } = await import("date-holidays");
@@ -71,10 +71,13 @@ export async function holidaysAt({ country, address, phone }: ClinicPlace): Prom
 
 const postcode = /\s*\b(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d)\s*$/iu;
 
-/** The last part that names one: "Washington, DC" is in no other state. The first part is the street. */
+/**
+ * The region that the last possible part of the address names: "Washington, DC" is in DC, not in Washington. The first
+ * part is the street.
+ */
 function regionNamed(address: string, states: readonly (readonly [string, string])[]): string | undefined {
   const [street = "", ...others] = address.split(/[,()\n]/u);
-  // Without commas the code counts only where the postcode follows it.
+  // Without commas, a region's code counts only if the postcode follows it.
   const parts = others.length > 0 || !postcode.test(street) ? others : [street.replace(/^.*\s(?=[A-Z]{2}\s)/u, "")];
   for (const part of parts.toReversed()) {
     const place = part.replace(postcode, "").trim();
