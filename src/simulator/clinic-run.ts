@@ -30,7 +30,7 @@ import type { Scenario } from "./scenario/schema.ts";
 import { type Clinic, accountOf } from "../domain/clinic/clinic.ts";
 import type { World } from "./world.ts";
 
-/** When calls come in, by each clinic's own clock; `now`: at the instant of the simulation. */
+/** When calls come in, in each clinic's own time zone; `now`: at the instant of the simulation. */
 export type CallMoment = "now" | { readonly date: WallDate; readonly time: WallTime };
 
 /** When calls come in by default, on the clinic's day of the simulation. */
@@ -42,7 +42,7 @@ interface TimedCall {
   readonly scenario?: Pick<Scenario, "clock">;
 }
 
-/** The instant at which a call comes in: the scenario's, else the simulation's moment, else today at 09:05. */
+/** The instant at which a call comes in: the scenario's, or else the simulation's moment, or else today at 09:05. */
 export function callInstant({ now, moment, scenario }: TimedCall, zone: Zone): number {
   const [date, time] = scenario?.clock?.at.split("T") ?? [];
   if (date !== undefined && time !== undefined) return instantOf(date, time, zone);
@@ -82,13 +82,13 @@ export interface ClinicRunSettings {
   readonly allowWrites: boolean;
   /** Who runs the calls; default: Retell. */
   readonly engine?: Engine | undefined;
-  /** Words what a model would word. */
+  /** Gives a wording to the sentences that a model would word. */
   readonly voiced?: boolean | undefined;
   /** Milliseconds from an arbitrary start, for measuring. */
   readonly stopwatch: () => number;
   /** Called as each run ends. @returns whether to continue */
   ended(run: RunReport): boolean;
-  /** What the clinic's report keeps of a run. */
+  /** The part of a run that the clinic's report keeps. */
   kept(run: RunReport): RunReport;
 }
 
@@ -120,7 +120,7 @@ export async function simulateClinic(job: ClinicSimulation, given: ClinicRunSett
   return { report: { clinic: clinic.slug, clinicId: clinic.id, ...greeting, runs }, measured };
 }
 
-/** A server that runs takes what the clinic's own account signs. */
+/** A running server accepts only requests signed with the key of the clinic's account. */
 function asAccountOf(clinic: Clinic, world: World): World {
   const account = accountOf(clinic);
   return { ...world, wire: { send: (request) => world.wire.send({ ...request, account }) } };
@@ -142,7 +142,7 @@ function closedReason({ clinic, phoneNumber }: ClinicMarks): string | undefined 
   return phoneNumber === null ? "the clinic has no number" : undefined;
 }
 
-/** The variables of a first call, and the doctors that they and the function get_doctors name. */
+/** The variables of a first call, and the doctors named by them and by the function get_doctors. */
 async function greet(
   job: ClinicSimulation,
   { world }: ClinicRunSettings,
@@ -195,7 +195,7 @@ async function doctorsByFunction(
   return outcome.kind === "answered" ? doctorsInAnswer(outcome.body) : [];
 }
 
-/** Open dates are the same for every run of a clinic that starts at the same instant, because no run sees another. */
+/** Runs of a clinic that start at the same instant share the open dates, because no run sees another's changes. */
 interface RunSettings extends Omit<ClinicRunSettings, "ended" | "kept"> {
   readonly openDates: () => Promise<readonly OpenDate[]>;
 }

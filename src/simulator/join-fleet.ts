@@ -13,7 +13,9 @@ export interface HelperPorts {
   readonly detail: SimulationReport["detail"];
 }
 
-/** An order to a thread: to play clinics of a simulation, by id and scenario names, or mutants of its flow. */
+/**
+ * The orders that a thread takes: to play a clinic of a simulation, by id and scenario names, or a mutant of its flow.
+ */
 export interface FleetHand {
   play(clinicId: string, scenarios: readonly string[]): Promise<PlayedClinic>;
   readonly tryMutant: TryMutant;

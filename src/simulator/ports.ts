@@ -35,7 +35,7 @@ export interface FleetSimulation {
   /** Stop at the first run that is neither passed nor skipped. */
   readonly bail: boolean;
   readonly allowWrites: boolean;
-  /** The copy's server is called without HTTP. */
+  /** Calls the copy's server without HTTP. */
   readonly inProcess?: boolean | undefined;
   /** How often each run is played; default: 1. */
   readonly repeat?: number;
@@ -44,12 +44,12 @@ export interface FleetSimulation {
   readonly whole?: boolean;
   /** Who runs the calls; default: Retell. */
   readonly engine?: Engine;
-  /** Words what a model would word, so that calls can be listened to. */
+  /** Gives a wording to the sentences that a model would word, so that calls can be listened to. */
   readonly voiced?: boolean;
 }
 
 /**
- * A mutant and the runs that may notice it, in the order in which they are tried; plain data, because it is sent to
+ * A mutant and the runs that may notice it, in the order in which to try them. Plain data, because it is sent to
  * threads.
  */
 export interface MutantOrder {
@@ -71,7 +71,7 @@ interface Shard {
   readonly of: number;
 }
 
-/** Runs are dealt out in turn, so that every part gets some of everything. */
+/** Deals runs out in turn, so that every part gets some of everything. */
 export function inShard(position: number, { index, of }: Shard): boolean {
   return position % of === index - 1;
 }

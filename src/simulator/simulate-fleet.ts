@@ -85,7 +85,7 @@ export function chooseClinics(
   });
 }
 
-/** What the canaries of every run look for. */
+/** What the leak check of every run searches for. */
 export function leakSearch(fleet: readonly ClinicMarks[], { agent }: Pick<World, "agent">): LeakSearch {
   const index = nameIndex(fleet);
   return {
@@ -97,7 +97,7 @@ export function leakSearch(fleet: readonly ClinicMarks[], { agent }: Pick<World,
 
 export interface FleetPorts {
   readonly store: Store;
-  /** One run at a time in each. */
+  /** Each plays one run at a time. */
   readonly worlds: readonly World[];
   /** Other threads that play clinics in parallel. */
   readonly helpers?: readonly FleetThread[];
@@ -106,7 +106,7 @@ export interface FleetPorts {
   /** Milliseconds from an arbitrary start, for measuring. */
   readonly stopwatch: () => number;
   readonly progress: (run: RunReport, done: { readonly runs: number; readonly of: number }) => void;
-  /** Keeps the complete report of every clinic, in whatever order they end. */
+  /** Stores the complete report of every clinic, in the order in which they finish. */
   readonly record?: ((clinic: ClinicReport) => Promise<void>) | undefined;
 }
 
@@ -171,13 +171,15 @@ function tasksOf(clinics: readonly ClinicMarks[], { scenarios, shard }: FleetSim
     .filter(({ scenarios: own }) => own.length > 0);
 }
 
-/** Fewer calls finish before a thread has started; the order of a simulation that may stop is that of one thread. */
+/**
+ * Fewer calls finish before a thread has started. A simulation that may stop early keeps to one thread, for its order.
+ */
 const CALLS_WORTH_A_THREAD = 100;
 
-/** From here on this thread only leads: the heap of another one is bounded, and worth the start of one more. */
+/** From this many calls on, this thread only leads: a helper's heap is bounded, which is worth starting one more. */
 const CALLS_WORTH_LEADING = 5_000;
 
-/** The worlds in which this thread plays, and the threads that play too. */
+/** The worlds in which this thread plays, and the helper threads. */
 function crewFor(
   runs: number,
   { request, ports }: Progress,

@@ -4,7 +4,7 @@ import { resolvePlaceholders } from "../flow/placeholders.ts";
 import { announceCall } from "./run/scene.ts";
 import type { SimulatedAgent, World } from "./world.ts";
 
-/** The agent named as the caller; the flow and its settings are the template's. */
+/** The id and version to use for the agent; the flow and its settings are the template's. */
 export interface AgentIdentity {
   readonly agentId: string;
   readonly version: number;

@@ -22,7 +22,7 @@ export interface SimulatedAgent {
   readonly eventUrl: string;
   readonly analysis: readonly ExtractedVariable[];
   readonly options: Partial<EngineOptions>;
-  /** What callers are known to say to its flow; undefined: no more than the flow's own examples. */
+  /** What callers are known to say to its flow; undefined: only the flow's own examples. */
   readonly understanding?: Understanding;
 }
 
@@ -30,17 +30,17 @@ export interface SimulatedAgent {
 export interface CalledPeople {
   readonly contacts: Pick<ContactStore, "find" | "add">;
   readonly optOuts: Pick<OptOutStore, "find">;
-  /** The calls that are planned. */
+  /** The planned calls. */
   readonly dials: AttemptStore;
-  /** What it words itself. */
+  /** The phrases that the clinic words itself. */
   readonly phrases: Pick<ClinicPhraseStore, "list">;
 }
 
 /** A calendar that the clinic keeps elsewhere, as it was last read. */
 export interface OutsideCalendar {
-  /** An event in it takes that time of the doctor; null: of every doctor. */
+  /** Adds an event that blocks the time of the doctor; null: of every doctor. */
   takeTime(doctorId: string | null, span: Span): Promise<void>;
-  /** It has not been reached for longer than it is trusted. */
+  /** Makes the calendar unreachable for longer than it is trusted. */
   cutOff(): Promise<void>;
 }
 
@@ -68,7 +68,7 @@ export interface World {
   booking(clinic: Clinic): BookingPorts;
   /** undefined: an external running server, of which only its answers are known. */
   readonly copy: InstallationCopy | undefined;
-  /** undefined: the same. */
+  /** undefined: an external server too. */
   readonly socket?: SocketWorld | undefined;
   close(): Promise<void>;
 }
@@ -103,7 +103,7 @@ export interface SocketAnswer {
   readonly content: string;
   readonly tools: readonly SocketTool[];
   readonly action: SocketAction;
-  /** Until its first words, and until it was complete. */
+  /** Time until its first words; `ms` is the time until it was complete. */
   readonly firstWordMs: number;
   readonly ms: number;
 }
@@ -124,7 +124,7 @@ export type AroundFunction = (
 /** `message` is spoken; the rest fills the flow's variables. */
 type FunctionReply = Readonly<Record<string, unknown>> & { readonly message: string };
 
-/** What a scenario's call follows. */
+/** The script that a scenario's call follows. */
 export interface SocketScript {
   /** Decides instead of the server's own brain. */
   readonly brain: Brain;
@@ -135,8 +135,11 @@ export interface SocketScript {
 export interface SocketWorld {
   /** The call follows the script until it is hung up. */
   dial(call: SocketCall, script: SocketScript): Promise<SocketLine>;
-  /** Why no scenario fits the clinic's calls; undefined: the flow decides them. */
+  /**
+   * Why scenarios cannot be played to the clinic over the socket; undefined: they can, because its calls follow the
+   * flow.
+   */
   unfit(clinicId: string): Promise<string | undefined>;
-  /** Where the flow of that call is; undefined before its first turn was stored. */
+  /** The position of that call's flow; undefined before its first turn is stored. */
   state(clinicId: string, callId: string): Promise<FlowSnapshot | undefined>;
 }

@@ -27,7 +27,7 @@ export function setDestination(flow: Flow, place: EdgePlace, destination: string
   return changeEdge(flow, place, (edge) => ({ ...edge, destination_node_id: destination }));
 }
 
-/** Simulates that nothing supplies the variable: every text asks for another one, which does not exist. */
+/** Simulates that nothing supplies the variable: every text names another variable, which does not exist. */
 export function renameUses(flow: Flow, name: string): Flow {
   return mapTexts(flow, (text) => text.replaceAll(`{{${name}}}`, `{{${name}_dropped}}`));
 }

@@ -16,15 +16,15 @@ import { type Unreachable, edgeKey, fixedFacts, unreachableIn } from "./unreacha
 const MOST_NAMED = 25;
 
 interface Missing {
-  /** Keys of edges that no run passed and that some clinic's call could. */
+  /** Keys of edges that no run passed, although some clinic's call could. */
   readonly missed: ReadonlySet<string>;
   readonly passedNodes: ReadonlySet<string>;
   readonly clinicsOf: (edge: string) => number;
 }
 
 /**
- * Suggests which scenario to write next: edges that leave a node some run passes first, then those with most behind
- * them.
+ * Suggests edges to write a scenario for: first those that leave a node some run passes, then those with the most
+ * missed edges behind them.
  */
 function nextEdges(edges: readonly KnownEdge[], { missed, passedNodes, clinicsOf }: Missing): readonly NextEdge[] {
   const missing = edges.filter(({ key }) => missed.has(key));
@@ -69,9 +69,8 @@ interface KnownEdge {
 
 interface FleetCoverage {
   /**
-   * Adds a clinic; `played` if its calls may well have no variables.
-   * @param position among the clinics, which are added in any order
-   * @returns its own coverage
+   * Adds a clinic; set `played` if its calls may have no variables. @param position among the clinics, which are added
+   * in any order @returns the clinic's own coverage
    */
   add(
     clinic: Pick<PlayedClinic, "report" | "passed"> & { readonly played?: boolean },
@@ -94,7 +93,7 @@ export function fleetCoverage(flow: Flow): FleetCoverage {
     tools: new Set<string>(),
     variables: new Set<string>(),
   };
-  /** By edge: for how many clinics it cannot fire, and why for the first of them. */
+  /** By edge: for how many clinics it can never fire, and the reason at the first of them. */
   const never = new Map<string, { count: number; first: number; because: string }>();
   const closedNodes = new Map<string, number>();
   let clinics = 0;
@@ -162,7 +161,7 @@ function coverageOf(all: readonly string[], passed: ReadonlySet<string>, never: 
     total: all.length,
     covered: all.filter((key) => passed.has(key)).length,
     missed: all.filter((key) => !passed.has(key) && !never.has(key)),
-    // What a call did pass can be passed, whatever the analysis concluded.
+    // An edge that a call passed is reachable, whatever the analysis concluded.
     unreachable: all.filter((key) => !passed.has(key) && never.has(key)),
   };
 }
@@ -203,7 +202,7 @@ export function passedBy({ runs, variables }: Pick<ClinicReport, "runs" | "varia
   return tally.result(variables);
 }
 
-/** Counts what the calls of a clinic pass as they end; they may then be discarded. */
+/** Counts what each call of a clinic passed as it ends; the call may then be discarded. */
 export function passedTally() {
   const nodes = new Set<string>();
   const edges = new Set<string>();

@@ -12,11 +12,14 @@ export interface Mutant {
   readonly id: string;
   readonly kind: MutantKind;
   readonly what: string;
-  /** For edges, the edge that was changed: only runs that pass it can notice. */
+  /** The changed edge, if the fault is in one: only runs that pass it can notice. */
   readonly edge?: string;
   /** Nodes whose runs can notice; undefined: any run. */
   readonly nodes?: ReadonlySet<string> | undefined;
-  /** For variables: how checks of where its value goes begin. Runs with such a check are the likeliest to notice. */
+  /**
+   * For variables: the beginnings of checks on where the value goes. Runs with such a check are the likeliest to
+   * notice.
+   */
   readonly checks?: readonly string[];
   flow(): Flow;
 }
@@ -62,7 +65,7 @@ function otherNode(nodes: readonly FlowNode[], joined: readonly FlowNode[], seed
   return others[Number.parseInt(stableHex(seed).slice(0, 8), 16) % Math.max(1, others.length)];
 }
 
-/** A variable that the webhook supplies and no text of the flow uses cannot be missed. */
+/** No mutants for supplied variables that no text of the flow uses: nothing could notice that they are missing. */
 function suppliedMutants(flow: Flow): readonly Mutant[] {
   const set = new Set(mapFlow(flow).flatMap(({ graph }) => graph.nodes.flatMap(extractedBy)));
   for (const tool of flow.tools ?? []) for (const name of answeredBy(tool)) set.add(name);
@@ -105,7 +108,7 @@ function responseMutants(flow: Flow): readonly Mutant[] {
   );
 }
 
-/** The value itself, and the arguments that it is sent as. */
+/** Checks on the variable itself, and on the arguments in which it is sent. */
 function checksOf({ tools }: Flow, name: string): readonly string[] {
   const sent = (tools ?? []).flatMap((tool) =>
     Object.entries(tool.type === "custom" ? (tool.parameters?.properties ?? {}) : {})

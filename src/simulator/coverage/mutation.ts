@@ -9,8 +9,8 @@ import { type FleetPorts, chooseClinics, leakSearch, readFleet, simulateFleet } 
 import type { World } from "../world.ts";
 
 /**
- * The first clinic of each kind, as far as flows and scenarios distinguish them: what holds for one holds for the
- * others.
+ * The first clinic of each kind that flows and scenarios can distinguish: results for one hold for the others of its
+ * kind.
  */
 function clinicKinds(fleet: readonly ClinicMarks[]): readonly ClinicMarks[] {
   const kinds = new Map<string, ClinicMarks>();
@@ -66,9 +66,9 @@ export interface MutantFate {
   readonly id: string;
   readonly kind: Mutant["kind"];
   readonly what: string;
-  /** `unreachable`: no call of these clinics can come there, so no scenario can notice. */
+  /** `unreachable`: no call of these clinics can get there, so no scenario can notice. */
   readonly fate: "killed" | "survived" | "unreachable";
-  /** The run that noticed, as `clinic scenario: why`; for survivors, how many runs did not. */
+  /** The run that noticed, as `clinic scenario: why`; for survivors, how many runs did not notice. */
   readonly by: string;
 }
 
@@ -97,7 +97,7 @@ export interface MutationPorts extends Omit<FleetPorts, "progress" | "record" | 
 }
 
 /**
- * Breaks the flow in one place at a time and plays the runs that pass there. @throws failed if runs fail without a
+ * Breaks the flow in one place at a time and plays the runs that pass it. @throws failed if runs fail without a
  * mutation
  */
 export async function mutateFleet(request: FleetSimulation, ports: MutationPorts): Promise<MutationReport> {
@@ -184,9 +184,9 @@ async function fateOf(
 }
 
 /**
- * Half of them check where the value of the variable goes, the shortest first: these ask the least. The others together
- * pass the most edges, since each of them meets the fault in another call; if that takes fewer, also those that check
- * the most.
+ * Chooses the runs to try. Half of them check where the variable's value goes, the shortest first, because they cost
+ * the least. The others together pass the most edges, so that they meet the fault in different calls; if fewer suffice
+ * for that, the runs with the most checks fill up the rest.
  */
 function likeliest(runs: readonly PassedRun[], checks: readonly string[]): readonly PassedRun[] {
   if (runs.length <= MOST_RUNS) return runs;
@@ -207,7 +207,7 @@ function likeliest(runs: readonly PassedRun[], checks: readonly string[]): reado
   return runs.filter((run) => chosen.has(run));
 }
 
-/** The run with the most edges that none has passed yet; the first of several. */
+/** The run with the most edges that no chosen run has passed yet; the first of several. */
 function widest(runs: readonly PassedRun[], passed: ReadonlySet<string>): PassedRun | undefined {
   let [best, most]: readonly [PassedRun | undefined, number] = [undefined, 0];
   for (const run of runs) {

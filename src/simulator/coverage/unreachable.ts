@@ -4,10 +4,10 @@ import { conditionHolds, equationHolds } from "../../flow/equation.ts";
 import type { Equation, EquationCondition, Flow, FlowNode } from "../../flow/flow.ts";
 import { placeholderNames } from "../../flow/placeholders.ts";
 
-/** What every call of a clinic starts with and nothing in the flow can change, by variable name. */
+/** Values that every call of a clinic starts with and nothing in the flow can change, by variable name. */
 type FixedFacts = ReadonlyMap<string, string>;
 
-/** Variables that outbound calls get with values other than the webhook's. */
+/** Variables whose values in outbound calls differ from the webhook's. */
 const ofTheCall = ["call_purpose"];
 
 /** The variables a clinic's webhook supplies that are the same in all its calls and that no node sets. */
@@ -39,7 +39,9 @@ function fixedVerdict(condition: EquationCondition, facts: FixedFacts): Verdict 
   return { holds: conditionHolds(condition, lookup), because: because(equations).join(", ") };
 }
 
-/** What the variables of an equation are; without any, the equation itself, whose answer never changes. */
+/**
+ * States the values of an equation's variables, or, if it has none, the equation itself, whose result never changes.
+ */
 function statedOf(equation: Equation, facts: FixedFacts): readonly string[] {
   const names = namesOf(equation);
   const { left, operator, right } = equation;
@@ -60,16 +62,16 @@ function stated(name: string, facts: FixedFacts): string {
 }
 
 export interface Unreachable {
-  /** By key of the node. */
+  /** Keys of the nodes. */
   readonly nodes: ReadonlySet<string>;
-  /** Why, by key of the edge. */
+  /** The reason for each edge, by its key. */
   readonly edges: ReadonlyMap<string, string>;
 }
 
 /**
- * What no call can pass if its variables hold these facts: edges whose equation cannot hold, those that one which
- * always does goes before, and everything that only they lead to. Components count as entered, prompts as answered in
- * every way.
+ * What no call can pass while its variables have these values: edges whose equation cannot hold, edges after one whose
+ * equation always holds, and everything that only those lead to. Assumes that every component is entered and every
+ * prompt may be answered either way.
  */
 export function unreachableIn(maps: readonly GraphMap[], facts: FixedFacts): Unreachable {
   const nodes = new Set<string>();
@@ -107,7 +109,7 @@ function deadEdges({ links }: GraphMap, facts: FixedFacts): ReadonlyMap<Link, st
       always.set(link.from, `${verdict.because}, so ${link.edge.id} is taken`);
     }
   }
-  // Equations are looked at before prompts, wherever they stand (docs/retell.md 1.5).
+  // Retell evaluates equations before prompts, whatever their order (docs/retell.md 1.5).
   const prompts = links.filter((link) => isDecided(link) && link.edge.transition_condition.type === "prompt");
   for (const link of prompts) {
     const instead = always.get(link.from);
@@ -116,7 +118,9 @@ function deadEdges({ links }: GraphMap, facts: FixedFacts): ReadonlyMap<Link, st
   return dead;
 }
 
-/** Left only by deciding between conditions; anywhere but in a branch a special edge may fire without that. */
+/**
+ * Whether the edge fires only by a choice between conditions; outside a branch, a special edge may fire without one.
+ */
 function isDecided({ kind, from }: Link): boolean {
   return kind === "edges" || from.type === "branch";
 }

@@ -33,7 +33,7 @@ export function settableClock(start: number): SettableClock {
   };
 }
 
-/** What the copied installation is served with. */
+/** What the copy's server works with. */
 export interface CopiedInstallation {
   readonly database: SqlDatabase;
   readonly revisions: ClinicRevisions;
@@ -60,7 +60,7 @@ export interface CopiedWorldParts {
   socketAt(url: string, installation: CopiedInstallation): Promise<SocketWorld>;
 }
 
-/** A template that cannot be read leaves no server behind, which would keep the process running. */
+/** If the template cannot be read, the server is closed, because it would keep the process running. */
 async function agentOf(server: CopiedServer, { agentAt }: Pick<CopiedWorldParts, "agentAt">): Promise<SimulatedAgent> {
   try {
     return await agentAt(server.url);
@@ -70,12 +70,12 @@ async function agentOf(server: CopiedServer, { agentAt }: Pick<CopiedWorldParts,
   }
 }
 
-/** Simulated calls come on days on which no calendar is read: they are booked by what is known about them now. */
+/** No calendar is read during simulated calls, so they are booked by what is known about calendars now. */
 export async function trustCalendars({ fleet }: SqlDatabase): Promise<void> {
   await fleet.updateTable("calendarFeeds").set({ confirmedAt: Number.MAX_SAFE_INTEGER }).execute();
 }
 
-/** A server on its own copy of the database, whose time and ids are the simulator's. */
+/** A server on its own copy of the database; the simulator controls its time and ids. */
 export async function copiedWorld(parts: CopiedWorldParts): Promise<World> {
   const { database, key } = parts;
   const clock = settableClock(parts.now);
@@ -114,7 +114,7 @@ export async function copiedWorld(parts: CopiedWorldParts): Promise<World> {
   };
 }
 
-/** Each of these is one more calendar, which nobody reads again. */
+/** Each simulated event or cut-off adds a calendar of its own, which is never read again. */
 function outsideCalendar(
   { id }: Clinic,
   { database, newId }: Pick<CopiedInstallation, "database" | "newId">,
@@ -179,7 +179,7 @@ export interface RemoteWorldParts {
   readonly booking: (clinic: Clinic) => BookingPorts;
 }
 
-/** A server that is already running; only its key makes calls to it possible. */
+/** A server that is already running; calling it needs its key. */
 export function remoteWorld({ url, wire, clock, scripts, agent, booking }: RemoteWorldParts): World {
   return { url, clock, wire, agent, scripts, booking, copy: undefined, close: async () => {} };
 }

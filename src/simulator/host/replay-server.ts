@@ -35,7 +35,7 @@ interface RunningReplayServer {
   close(): Promise<void>;
 }
 
-/** Answers requests of recordings for a replay that runs in another build. Only who has the key may ask. */
+/** Answers recorded requests for a replay that runs in another build. Callers must sign with the key. */
 export async function startReplayServer(ports: ReplayServerPorts, port: number): Promise<RunningReplayServer> {
   const builds = new OneBuild(ports);
   const http = createServer((incoming, outgoing) => {
@@ -62,7 +62,7 @@ function said(error: unknown): { readonly error: string } {
   return { error: error instanceof Error ? error.message : String(error) };
 }
 
-/** One recording is replayed at a time: the next one closes it. */
+/** Only one recording is open at a time: opening the next closes it. */
 class OneBuild {
   readonly #ports: ReplayServerPorts;
   #name: string | undefined;

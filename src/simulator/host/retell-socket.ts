@@ -6,7 +6,7 @@ import type { SocketAction, SocketAnswer, SocketCall, SocketLine, SocketTool } f
 
 const PATIENCE_MS = 15_000;
 
-/** What a server may send (docs/retell.md 8.3); the rest is ignored here. */
+/** Messages that a server may send (docs/retell.md 8.3); others are ignored here. */
 const incoming = z.discriminatedUnion("response_type", [
   z.object({
     response_type: z.literal("response"),
@@ -78,7 +78,7 @@ class Answers {
     this.#stopwatch = stopwatch;
   }
 
-  /** Nothing listens to the answer to an older question anymore. */
+  /** No caller awaits the answer to an older question. */
   of(id: number): Promise<SocketAnswer> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     this.#giveUp(new Error("overtaken by a newer question"));

@@ -7,8 +7,8 @@ import type { ClinicPlayer, FleetSimulation, FleetThread, MutantOrder, MutantTri
 import type { PlayedClinic, SimulationReport } from "../reports/report.ts";
 
 /**
- * A thread holds one clinic's calls at a time, some 70 MB with the program. V8 lets a heap without a limit grow to four
- * times what it holds before it collects.
+ * A thread holds one clinic's calls at a time, some 70 MB with the program. Without a limit, V8 lets the heap grow to
+ * four times its contents before it collects garbage.
  */
 const MOST_MEMORY = { maxOldGenerationSizeMb: 640 };
 

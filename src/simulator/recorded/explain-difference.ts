@@ -6,7 +6,7 @@ import type { Fault } from "../scenario/schema.ts";
 import type { Difference, DraftTurn, Followed } from "./follow-recording.ts";
 import type { Recording } from "./recording.ts";
 
-/** What to play so that the flow does what the recording says. */
+/** What to play so that the flow repeats what the recording shows. */
 export interface Draft {
   readonly turns: readonly DraftTurn[];
   readonly variables: Readonly<Record<string, string>>;
@@ -22,9 +22,9 @@ interface Evidence {
 }
 
 /**
- * The draft with one more fact that explains the difference: a value that a model heard where the rules hear another, a
- * variable of the clinic that was different then, a silence, a transfer that failed.
- * @returns undefined when nothing explains it: the flow has changed
+ * The draft with one more fact that explains the difference: a value that the model extracted but the rules do not, a
+ * clinic variable that was different then, a silence, a failed transfer. @returns undefined when nothing explains it:
+ * the flow has changed
  */
 export function explained(draft: Draft, difference: Difference, evidence: Evidence): Draft | undefined {
   if (difference.kind === "silence") return withSilence(draft, difference.turn);
@@ -118,7 +118,10 @@ interface Steered {
   readonly value: string;
 }
 
-/** Values under which an equation would have led there: what the call had in the end, else what the equation asks for. */
+/**
+ * Values under which an equation would have led there: the call's final value, or else the one that the equation
+ * requires.
+ */
 function steering(node: FlowNode, wanted: string, { variables }: Recording): readonly Steered[] {
   const equations = conditionalEdges(node).flatMap(({ transition_condition: condition, destination_node_id: to }) =>
     condition.type === "equation" ? condition.equations.map((equation) => ({ ...equation, to })) : [],

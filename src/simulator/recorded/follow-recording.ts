@@ -8,7 +8,7 @@ import type { Fault } from "../scenario/schema.ts";
 import type { World } from "../world.ts";
 import type { Move, Segment } from "./recording.ts";
 
-/** One thing that a call did: a node that it came to, or a tool that it called. */
+/** One step of a call: a node that it reached, or a tool that it called. */
 type Step =
   | { readonly kind: "node"; readonly node: string }
   | { readonly kind: "tool"; readonly tool: string; readonly args: Readonly<Record<string, unknown>> };
@@ -42,7 +42,7 @@ export interface DraftTurn {
 export interface FollowedTurn {
   /** The node at which the caller was heard. */
   readonly at: string;
-  /** The choices of the turn, where the words alone do not lead to them. */
+  /** The turn's choices that the words alone do not lead to. */
   readonly ways: readonly string[];
 }
 
@@ -51,13 +51,13 @@ export interface Followed {
   /** One for each segment, the opening's included. */
   readonly turns: readonly FollowedTurn[];
   readonly difference: Difference | undefined;
-  /** The turn, counted as the segments, in which a variable was last looked for up to another turn. */
+  /** The turn, by segment number, in which a variable was last extracted, up to the given turn. */
   lookedFor(variable: string, turn: number): number | undefined;
   readonly records: readonly ToolRecord[];
 }
 
 /**
- * Leads the flow the way that the recording went, wherever that takes judgement, and watches where it goes by itself.
+ * Leads the flow along the recording's path wherever the flow needs a judgement, and watches where it goes by itself.
  */
 export async function followRecording(
   line: OpenLine,
@@ -124,7 +124,7 @@ function movesIn(transcript: readonly TranscriptItem[]): number {
   return transcript.filter(({ role }) => role === "node_transition").length;
 }
 
-/** The way to the node that the recording came to next; where no way leads there, none is taken. */
+/** Chooses the way to the node that the recording reached next, or none if no way leads there. */
 function choiceFor({ candidates }: ChooseRequest, move: Move | undefined, segment: Segment | undefined): Choice {
   const tool = segment?.tools[0]?.tool;
   const candidate =

@@ -12,15 +12,15 @@ import type { Recording } from "./recording.ts";
 /** Stands in for every birth date of a recorded call. Any fictitious date would do. */
 const BIRTH_DATE = "1985-04-12";
 
-/** Before a date without its weekday. */
+/** The article before a date without its weekday. */
 const ARTICLES: Translated = { fr: "le ", en: "", es: "el " };
 
-/** Parts of names that are no one's own. */
+/** Particles, which identify nobody. */
 const PARTICLES: ReadonlySet<string> = new Set(
   "de du des la le les van von der den el al bin ben da di do dos mac".split(" "),
 );
 
-/** Begin with a capital inside a sentence, and are no one's name. */
+/** Words that have a capital inside a sentence without being names. */
 const CAPITALISED: ReadonlySet<string> = new Set(
   [
     "lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday",
@@ -40,17 +40,17 @@ interface Person {
   readonly last: string;
 }
 
-/** What is removed from a recording, and what replaces it. */
+/** The personal data to remove from a recording, and what replaces it. */
 export interface PersonalData {
   readonly facts: ClinicFacts;
   readonly caller: CallerNumber;
   readonly year: number;
   readonly today: string;
-  /** By each word of a real name, folded. */
+  /** Replacements by each word of a real name, folded. */
   readonly people: ReadonlyMap<string, string>;
-  /** By real number, E.164. */
+  /** Replacements by real number, E.164. */
   readonly numbers: ReadonlyMap<string, string>;
-  /** By real id. */
+  /** Replacements by real id. */
   readonly ids: ReadonlyMap<string, string>;
   readonly vocabulary: ReadonlySet<string>;
   readonly births: ReadonlySet<string>;
@@ -62,9 +62,8 @@ const uuid = /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/giu;
 const e164 = /\+\d{7,15}\b/gu;
 
 /**
- * Reads a whole recording first, so that one person has one name in all of it.
- * @param language words that the flow says itself: none of them is known as a name because someone began a sentence
- * with it
+ * Reads the whole recording first, so that each person has one name throughout. @param language texts that the flow
+ * says itself: their words do not count as names just because someone begins a sentence with them
  */
 export function personalData(recording: Recording, facts: ClinicFacts, language: readonly string[]): PersonalData {
   const ours = lowerCaseWords([...language, ...Object.values(recording.began)]);
@@ -133,7 +132,7 @@ interface Told {
   readonly recording: Recording;
   readonly texts: readonly KeyedText[];
   readonly vocabulary: ReadonlySet<string>;
-  /** Of it, what the flow and the clinic say themselves. */
+  /** The words that the flow and the clinic say themselves. */
   readonly ours: ReadonlySet<string>;
 }
 
@@ -179,7 +178,7 @@ function introducedNames(line: string): readonly string[] {
   return [...line.matchAll(after)].flatMap(([, name = ""]) => (name === "" ? [] : [name]));
 }
 
-/** Words with a capital that begin no sentence. */
+/** Capitalised words that do not begin a sentence. */
 function capitals(line: string): readonly string[] {
   return [...line.matchAll(/(?<=[\p{L}\d,;] )\p{Lu}[\p{L}'-]+/gu)].map(([word]) => word);
 }
@@ -188,7 +187,7 @@ function wordsOf(name: string): readonly string[] {
   return name.match(/[\p{L}'-]+/gu)?.map(foldText) ?? [];
 }
 
-/** A text without anyone's name, number, mail address or birth date. What is the clinic's own stays. */
+/** The text without anyone's name, number, mail address or birth date. The clinic's own data stays. */
 export function withoutPersonalData(text: string, data: PersonalData): string {
   if (data.births.has(text)) return BIRTH_DATE;
   return text
@@ -197,7 +196,7 @@ export function withoutPersonalData(text: string, data: PersonalData): string {
     .join("");
 }
 
-/** What the caller said. A birth date in words takes the whole sentence with it. */
+/** The caller's sentence without personal data. A birth date in words replaces the whole sentence. */
 export function callersSentence(text: string, data: PersonalData): string {
   const { language, country } = data.facts.clinic;
   const born = understandBirthDate(text, { today: data.today, language, country });
@@ -205,7 +204,7 @@ export function callersSentence(text: string, data: PersonalData): string {
   return withoutPersonalData(text, data);
 }
 
-/** Keys that the caller pressed: five or more are a number. */
+/** Keys that the caller pressed: five or more digits count as a phone number. */
 export function callersKeys(digits: string, { caller }: PersonalData): string {
   return digits.replaceAll(/\d{5,}/gu, caller.keyed);
 }
@@ -237,12 +236,12 @@ function birthDateSaid({ facts }: PersonalData): string {
   return said.replace(/^\p{L}+,? /u, ARTICLES[facts.clinic.language]);
 }
 
-/** The text with {{clinic.…}} where it says something of the clinic, so that it fits a clinic whose ids are others. */
+/** The text with {{clinic.…}} in place of the clinic's own data, so that it fits a clinic with other ids. */
 export function withPlaceholders(text: string, facts: ClinicFacts): string {
   return ownFacts(facts).reduce((rest, [value, name]) => rest.replaceAll(value, `{{${name}}}`), text);
 }
 
-/** None of them is part of another's placeholder. */
+/** The clinic's values and their placeholders; no value is part of another's placeholder. */
 function ownFacts({ clinic, doctors, phoneNumber }: ClinicFacts): readonly (readonly [string, string])[] {
   const all: readonly (readonly [string | null, string])[] = [
     [clinic.id, "clinic.id"],
@@ -263,11 +262,11 @@ function ownPattern(facts: ClinicFacts): RegExp {
   return new RegExp(`(${escaped.join("|")})`, "u");
 }
 
-/** The real words, numbers and dates that a text still holds. */
+/** The personal words, numbers and dates that a text still holds. */
 export function leftIn(text: string, { people, numbers, births, facts, vocabulary }: PersonalData): readonly string[] {
   const invented = new Set(fictitiousNames(facts).flatMap(wordsOf));
   const standIns = new Set(numbers.values());
-  // A name that is a word too ("Rose") is only looked for with its capital.
+  // A name that is also a word ("Rose") is searched for only with its capital.
   const [words, capitalised] = [
     new Set(wordsOf(text)),
     new Set((text.match(/\p{Lu}[\p{L}'-]*/gu) ?? []).map(foldText)),

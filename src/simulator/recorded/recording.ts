@@ -16,7 +16,7 @@ export interface Move {
   readonly isReturn: boolean;
 }
 
-/** What the caller did, and all that followed until the caller's next words. */
+/** A caller's turn, and everything that followed until the caller's next one. */
 export interface Segment {
   /** undefined: the call's opening. */
   readonly input: CallerInput | undefined;
@@ -36,15 +36,15 @@ export interface Recording {
   readonly reason: string;
   readonly outcome: string | null;
   readonly patientNumber: string | null;
-  /** Those it began with, overridden by those it collected. */
+  /** The variables that the call began with, overridden by those it collected. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Those it began with; where its first event is gone, `variables`. */
+  /** The variables that the call began with; the same as `variables` if its first event is gone. */
   readonly began: Readonly<Record<string, string>>;
 }
 
 const text = z.string().catch("");
 
-/** Items of `transcript_with_tool_calls` (docs/retell.md 5.4); of others, nothing is needed. */
+/** The items of `transcript_with_tool_calls` that are needed (docs/retell.md 5.4). */
 const itemSchema = z.discriminatedUnion("role", [
   z.object({ role: z.enum(["agent", "user"]), content: text }),
   z.object({ role: z.literal("tool_call_invocation"), tool_call_id: text, name: text, arguments: text }),
@@ -78,8 +78,8 @@ const startedSchema = z.object({
 });
 
 /**
- * @param started the body of its `call_started`
- * @throws invalid where the call's record does not show what the flow did
+ * @param started the body of the call's `call_started` event @throws invalid when the record does not show what the
+ * flow did
  */
 export function readRecording(call: StoredCall, started?: string): Recording {
   const { callId, transcriptJson, direction, reason } = call;
@@ -141,7 +141,7 @@ function isCallers({ role }: Item): boolean {
   return role === "user" || role === "dtmf";
 }
 
-/** Sentences, or keys, with nothing between them are one turn. */
+/** Consecutive sentences or keys with nothing in between are one turn. */
 function isContinued(item: Item, before: Item | undefined): boolean {
   return before !== undefined && before.role === item.role;
 }

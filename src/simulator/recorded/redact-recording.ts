@@ -9,7 +9,7 @@ export interface RedactedRecording {
   readonly data: PersonalData;
 }
 
-/** The recording with invented people in place of the real ones, everywhere the same. */
+/** The recording with invented people in place of the real ones, the same ones throughout. */
 export function redactRecording(recording: Recording, facts: ClinicFacts, flow: Flow): RedactedRecording {
   const data = personalData(recording, facts, [JSON.stringify(flow.nodes)]);
   const { variables, began, segments } = recording;

@@ -23,12 +23,12 @@ import { leftIn, withPlaceholders } from "./personal-data.ts";
 import type { Recording, Segment } from "./recording.ts";
 import { redactRecording } from "./redact-recording.ts";
 
-/** A recording that takes more corrections is of another flow. */
+/** A recording that needs more corrections is of another flow. */
 const MOST_CORRECTIONS = 60;
 
 export interface RecordedScenario {
   readonly scenario: Scenario;
-  /** The file. */
+  /** The text of the scenario's file. */
   readonly yaml: string;
 }
 
@@ -39,9 +39,9 @@ interface Place {
 }
 
 /**
- * The recorded call as a scenario, without anyone's personal data, and with the answers its tools gave. It is played
- * while it is made, so what it expects is what the flow does now.
- * @throws failed when today's flow does not do what the recording says, with the first difference
+ * The recorded call as a scenario, without personal data, and with the answers its tools gave. It is played while it is
+ * made, so its expectations match today's flow. @throws failed with the first difference when today's flow does not
+ * repeat the recording
  */
 export async function recordedScenario(recording: Recording, place: Place): Promise<RecordedScenario> {
   const { facts, world } = place;
@@ -59,7 +59,7 @@ export async function recordedScenario(recording: Recording, place: Place): Prom
   });
 }
 
-/** What the flow does itself is not a tool call. */
+/** Drops the recorded calls that are not to the flow's tools, such as its own actions. */
 function onlyTools(recording: Recording, { agent }: World): Recording {
   const known = toolNames(agent.flow);
   const segments = recording.segments.map((segment) => ({
@@ -90,13 +90,13 @@ async function draftOf(recording: Recording, place: Place): Promise<Drafted> {
   });
 }
 
-/** Silence until Retell's limit ended the call (docs/retell.md 2.1). */
+/** The silence with which Retell ended the call (docs/retell.md 2.1). */
 function endingOf({ reason }: Recording, { agent }: World): readonly Segment[] {
   const ms = agent.options.endCallAfterSilenceMs ?? defaultEngineOptions.endCallAfterSilenceMs;
   return reason === "inactivity" ? [{ input: { kind: "silence", ms }, moves: [], tools: [], said: 0 }] : [];
 }
 
-/** An outbound call begins with the facts it was placed with, not with what the clinic would say to a caller. */
+/** An outbound call begins with the variables it was placed with, not with those of the inbound webhook. */
 async function firstDraft(recording: Recording, place: Place): Promise<Draft> {
   const { world } = place;
   const segments = [...recording.segments, ...endingOf(recording, world)];
@@ -114,7 +114,7 @@ async function firstDraft(recording: Recording, place: Place): Promise<Draft> {
   return { ...draft, variables: Object.fromEntries(other) };
 }
 
-/** Who hangs up while the agent is about to answer was not answered. */
+/** Drops the last words of a caller who hung up before the agent answered them. */
 function withoutLastWords(draft: Draft, difference: Difference, { reason }: Recording): Draft | undefined {
   const last = draft.turns.length - 1;
   const isCutShort = reason === "user_hangup" && difference.turn === last && last > 0;

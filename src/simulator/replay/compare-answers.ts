@@ -4,7 +4,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** One field, or one sentence of a field that is spoken. null: there is none on that side. */
+/** One field, or one sentence of a spoken field. null: missing on that side. */
 export interface Difference {
   /** `message`, `slots[0].time`; `status` and `body` are the answer's own. */
   readonly field: string;
@@ -12,7 +12,7 @@ export interface Difference {
   readonly is: string | null;
 }
 
-/** What was answered once and what is answered now, field by field, and spoken text sentence by sentence. */
+/** Compares a recorded answer with today's field by field, and spoken text sentence by sentence. */
 export function compareAnswers(was: Answer, is: Answer): readonly Difference[] {
   if (was.status !== is.status) return [{ field: "status", was: String(was.status), is: String(is.status) }];
   if (was.body === is.body) return [];
@@ -46,7 +46,7 @@ function entriesOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
   return typeof value === "object" && value !== null ? new Map(Object.entries(value)) : undefined;
 }
 
-/** A null text and an absent field are different things. */
+/** A JSON null and an absent field differ. */
 function textOf(value: unknown): string | null {
   return value === undefined ? null : typeof value === "string" ? value : JSON.stringify(value);
 }
@@ -63,13 +63,13 @@ function changedSentences(field: string, was: string, is: string): readonly Diff
       is: come[index] ?? null,
     })),
   );
-  // The sentences are the same: what is between them is not.
+  // The sentences are the same; only the text between them differs.
   return found.length > 0 ? found : [{ field, was, is }];
 }
 
 type Run = readonly [gone: string[], come: string[]];
 
-/** The longest sequence that both share stays; what lies between is gone or has come. */
+/** Keeps the longest common sequence; the runs in between were removed or added. */
 function unshared(before: readonly string[], after: readonly string[]): readonly Run[] {
   const lengths = sharedLengths(before, after);
   const at = (one: number, other: number): number => lengths[one]?.[other] ?? 0;
@@ -94,7 +94,7 @@ function unshared(before: readonly string[], after: readonly string[]): readonly
   return [...runs, run];
 }
 
-/** How many sentences, in order, the rest of both shares, by where each begins. */
+/** Length of the longest common subsequence of the two tails, by where each tail begins. */
 function sharedLengths(before: readonly string[], after: readonly string[]): readonly (readonly number[])[] {
   const lengths = Array.from({ length: before.length + 1 }, () => Array.from({ length: after.length + 1 }, () => 0));
   for (let one = before.length - 1; one >= 0; one -= 1) {

@@ -1,8 +1,8 @@
 const UUID = /[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[\da-f]{4}-[\da-f]{12}/giu;
 
 /**
- * Ids that were given out while a day was recorded: the same request gets another one each time. A UUIDv7 begins with the
- * time it was made, so an id from before the recording, such as a doctor's, never passes for another.
+ * Maps ids that were created while a day was recorded to the new ones of a replay. A UUIDv7 begins with its creation
+ * time, so an older id, such as a doctor's, is never taken for a new one.
  */
 export class NewIds {
   readonly #from: number;
@@ -13,18 +13,18 @@ export class NewIds {
     this.#from = from;
   }
 
-  /** The text of a recorded request with the ids that were given out now. */
+  /** The text of a recorded request with the replay's ids. */
   toNow(text: string): string {
     return text.replaceAll(UUID, (id) => this.#now.get(id) ?? id);
   }
 
-  /** The text of an answer with the ids that were given out then, after having learned from both. */
+  /** The text of a replayed answer with the recorded ids, after learning the pairs from both answers. */
   toThen(was: string, is: string): string {
     this.#learn(was, is);
     return is.replaceAll(UUID, (id) => this.#then.get(id) ?? id);
   }
 
-  /** Two answers that hold equally many new ids, each in the same place, name the same things. */
+  /** If two answers hold equally many new ids, ids in the same position name the same thing. */
   #learn(was: string, is: string): void {
     const [then, now] = [this.#newIn(was), this.#newIn(is)];
     if (then.length !== now.length) return;

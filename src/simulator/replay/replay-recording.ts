@@ -8,7 +8,7 @@ export interface ReplayedBuild {
   close(): Promise<void>;
 }
 
-/** A request that is answered differently now. */
+/** A request whose answer is different now. */
 export interface ChangedAnswer {
   readonly receivedAt: number;
   readonly path: string;
@@ -22,7 +22,7 @@ export interface Replayed {
   readonly changed: readonly ChangedAnswer[];
 }
 
-/** Makes the requests again, in order and one at a time, and compares the answers with those of then. */
+/** Sends the requests again, in order and one at a time, and compares the answers with the recorded ones. */
 export async function replayRecording(
   requests: Iterable<RecordedRequest>,
   startedAt: number,

@@ -2,7 +2,7 @@ import type { Language, Sentence, SpeechEngine } from "../../domain/language/lan
 import { AscendiaError } from "../../errors.ts";
 import type { TranscriptLine } from "./report.ts";
 
-/** Between one sentence and the next, of the other person or the same. */
+/** The pause between two sentences, of the same speaker or the other. */
 const TURN_PAUSE_MS = 450;
 
 const SENTENCE_PAUSE_MS = 200;
@@ -15,7 +15,7 @@ interface Sound {
   readonly samples: Buffer;
 }
 
-/** A call read aloud by two voices, as one WAV file. Tools, text messages and keys are not heard. */
+/** A call read aloud by two voices, as one WAV file, without tools, text messages and keys. */
 export async function callAudio(
   transcript: readonly TranscriptLine[],
   language: Language,
@@ -46,7 +46,7 @@ function silence({ rate, channels }: Sound, ms: number): Sound {
   return { rate, channels, samples: Buffer.alloc(bytes) };
 }
 
-/** Chunks of a RIFF file; a streamed one names a length that it does not have. */
+/** Reads the chunks of a RIFF file; a streamed file states a wrong length. */
 function readWav(bytes: Uint8Array, engine: string): Sound {
   const file = Buffer.from(bytes);
   const isWav =

@@ -30,7 +30,7 @@ export function parseEarlierReport(text: string, file: string): EarlierReport {
   });
 }
 
-/** Statuses of runs that prove nothing about the clinic, so that losing or gaining one is not a failure. */
+/** Statuses without a fault. A run that had or has any other one is failing. */
 const idle: ReadonlySet<string> = new Set(["passed", "skipped"]);
 
 /** Compares runs with those of an earlier simulation. */

@@ -69,7 +69,7 @@ export interface LeakSearch {
   readonly index: NameIndex;
   /** By clinic id. */
   readonly slugs: ReadonlyMap<string, string>;
-  /** Marks that may be said to anyone, because they are in the flow's own wording. */
+  /** Marks that any call may contain, because they are in the flow's own wording. */
   readonly common: ReadonlySet<string>;
 }
 
@@ -103,7 +103,7 @@ export function findLeaks(
 
 const LONGEST_WHOLE = 1_000;
 
-/** What is sent is JSON, nearly all of whose members are the same in every call of the clinic. */
+/** Splits a long JSON body into its members, nearly all of which are the same in every call of the clinic. */
 function membersOf({ where, text }: Utterance): readonly Utterance[] {
   if (text.length <= LONGEST_WHOLE) return [{ where, text }];
   return text.split('","').map((member) => ({ where, text: member }));
@@ -149,7 +149,7 @@ const uuidLike = /\b[\da-z]+(?:[-_][\da-z]+)+\b/g;
 
 const titles = new Set(["dr", "docteur", "docteure", "doctor"]);
 
-/** The variables of a clinic are some six thousand characters. */
+/** Longest text to cache; a clinic's variables have some six thousand characters. */
 const LONGEST_REPEATED = 20_000;
 
 type Owners = Map<string, Set<string>>;
@@ -164,7 +164,7 @@ export function nameIndex(fleet: readonly ClinicMarks[]): NameIndex {
     for (const name of namesOf(marks)) names.add(name, owner);
     for (const digits of numbersOf(marks)) numbers.add([digits], owner);
   }
-  // A clinic's calls say and send nearly the same texts, all its variables included, so results are cached.
+  // A clinic's calls say and send nearly the same texts, including all its variables, so results are cached.
   const seen = boundedCache<readonly Sighting[]>(2_000, LONGEST_REPEATED);
   return {
     sightings: (text) => seen(text, () => sightingsIn(text)),
@@ -180,7 +180,7 @@ export function nameIndex(fleet: readonly ClinicMarks[]): NameIndex {
     return [
       ...words.flatMap((word, at) => idSighting(ids.get(word), { word, at })),
       ...names.find(wordsOf(rest), "name"),
-      // Letters end a number: the digits of several ids in a row do not make one.
+      // Letters end a number, so that the digits of consecutive ids do not form one.
       ...numbers.find(rest.match(/\d+|\p{L}+/gu) ?? [], "number"),
     ];
   }
@@ -190,7 +190,7 @@ function idSighting(owners: ReadonlySet<string> | undefined, { word, at }: { wor
   return owners === undefined ? [] : [{ kind: "id", mark: word, owners, from: at, to: at + 1 }];
 }
 
-/** Known sequences of tokens, found by reading on only while the tokens so far begin one of them. */
+/** Finds known sequences of tokens, reading on only while the tokens so far are the beginning of one. */
 class Sequences {
   readonly #known: Owners = new Map();
   readonly #beginnings = new Set<string>();

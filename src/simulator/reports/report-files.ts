@@ -3,7 +3,7 @@ import type { Decision } from "../../flow/trace.ts";
 import type { ClinicReport, RunReport, RunStatus, SimulationReport, TranscriptLine } from "./report.ts";
 import { escapeXml } from "../../flow/graph/to-dot.ts";
 
-/** One stay at a node: how the call came there and what was said meanwhile. */
+/** One stay at a node: how the call got there and what was said there. */
 interface CallStep {
   /** Node key, as in `path`. */
   readonly node: string;
@@ -88,7 +88,7 @@ export function flowIndex({ parts }: FlowGraph): FlowIndex {
     nodes: Object.fromEntries(
       all.map(({ key, node }) => [key, { name: node.name, type: nodeLooks[node.type].label, element: node.key }]),
     ),
-    // Real exports repeat edge ids; the first of a node serves for all.
+    // Real exports repeat edge ids; the first one of a node stands for all.
     edges: Object.fromEntries<NamedEdge>(
       all.flatMap(({ key, node }) =>
         node.edges
@@ -122,7 +122,7 @@ interface Cell {
   /** Index into `reasons`. */
   readonly reason?: number;
   readonly call?: WholeCall;
-  /** It is shown however many calls there are. */
+  /** Shown in full however many calls there are. */
   readonly isExample?: boolean;
 }
 

@@ -163,7 +163,7 @@ function hundredths(ms: number): number {
   return Math.round(ms * 100) / 100;
 }
 
-/** Without the call if it passed: no one reads thousands of them, and together they would fill the memory. */
+/** Drops the details of a passed call: nobody reads thousands of them, and together they would fill the memory. */
 export function shortened(run: RunReport): RunReport {
   return run.status === "passed" ? withoutCall(run) : run;
 }
@@ -182,7 +182,7 @@ function withoutCall(run: RunReport): RunReport {
   return { ...run, ...nothing, shortened: true };
 }
 
-/** Lets this many failures keep their calls and shortens later ones: a whole fleet can fail. */
+/** Keeps the details of this many failures and shortens later ones, since a whole fleet can fail. */
 export function failureKeeper(
   most: number,
 ): (report: Omit<ClinicReport, "coverage">) => Omit<ClinicReport, "coverage"> {
@@ -197,7 +197,7 @@ export function failureKeeper(
   });
 }
 
-/** Counts durations as clinics come in; their runs may then be discarded. */
+/** Collects durations as clinics finish; their runs may then be discarded. */
 export function durationTally() {
   const webhookMs: number[] = [];
   const functionMs: number[] = [];
@@ -269,13 +269,13 @@ export interface Slower {
 }
 
 export interface Comparison {
-  /** Failing now, and passed, skipped or not played then. */
+  /** Failing now, but passed, skipped or not played then. */
   readonly newlyFailing: readonly ChangedRun[];
   /** Failing then and now. */
   readonly stillFailing: readonly ChangedRun[];
   readonly fixed: readonly ChangedRun[];
   readonly flaky: readonly ChangedRun[];
-  /** Passed then and not played now. */
+  /** Passed then, but not played now. */
   readonly gone: readonly Pick<ChangedRun, "clinic" | "scenario" | "was">[];
 }
 
@@ -288,7 +288,7 @@ export interface PlayedClinic {
 
 export interface Check {
   readonly what: string;
-  /** `unchecked`: it cannot be seen from here, such as rows of another database. */
+  /** `unchecked`: not visible from here, such as rows of another database. */
   readonly status: "passed" | "failed" | "unchecked";
   readonly found?: string;
 }

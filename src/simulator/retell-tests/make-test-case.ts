@@ -14,7 +14,7 @@ export interface PlayedRun {
   /** What was played. */
   readonly scenario: Pick<Scenario, "direction" | "clock" | "caller">;
   readonly clinic: Pick<ClinicReport, "variables">;
-  /** A flow from elsewhere has no examples, so that its scripts name edges even where the words show them. */
+  /** A foreign flow has no examples, so its scripts name edges even where the words would suffice. */
   readonly isForeign?: boolean;
   /** Names of all tools of the flow: one that the run did not call is mocked too, so that Retell calls none. */
   readonly tools: readonly string[];
@@ -42,7 +42,7 @@ export function makeTestCase({ run, scenario, clinic, tools, isForeign = false }
     : { kind: "made", testCase };
 }
 
-/** Retell plays incoming calls at its own time, and its engine takes no hints. */
+/** Retell plays only inbound calls, at the current time, and its engine takes no hints. */
 function obstacleIn({ direction, clock, caller }: PlayedRun["scenario"], isForeign: boolean): string | undefined {
   if (direction === "outbound") return "it is a call that the clinic makes";
   if (clock !== undefined) return "it is set on another day";
@@ -68,7 +68,7 @@ function isSameAnswer(one: ToolRecord, other: ToolRecord): boolean {
   return one.ok === other.ok && JSON.stringify(one.result) === JSON.stringify(other.result);
 }
 
-/** By its arguments where a function gave several answers; the last answer also fits other arguments. */
+/** Mocks match by arguments where a function gave several answers; the last answer also matches any other arguments. */
 function called(records: readonly ToolRecord[]): readonly TestMock[] {
   return [...new Set(records.map(({ name }) => name))].flatMap((name) => {
     const own = records.filter((record) => record.name === name);

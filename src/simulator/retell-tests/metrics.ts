@@ -9,7 +9,7 @@ export interface JudgedCall {
 }
 
 interface Metric {
-  /** A check of ours, as simulation reports word it. */
+  /** One of our checks, as simulation reports word it. */
   readonly check: RegExp;
   readonly sentence: (...parts: readonly string[]) => string;
   readonly reads: RegExp;
@@ -24,7 +24,7 @@ function said({ snapshot }: JudgedCall): string {
   return agentTexts(snapshot).join("\n");
 }
 
-/** Our checks that a reader of the transcript can make too; nodes, the calendar and the analysis are not among them. */
+/** Our checks that a reader of the transcript can make too, so none about nodes, the calendar or the analysis. */
 const metrics: readonly Metric[] = [
   {
     check: /^calls (\S+) (\d+) times$/u,
@@ -58,7 +58,7 @@ const metrics: readonly Metric[] = [
   },
 ];
 
-/** The sentence for Retell's judge; undefined for a check that no transcript shows. */
+/** The sentence for Retell's judge; undefined for a check that a transcript cannot show. */
 export function metricOf(check: string): string | undefined {
   for (const { check: pattern, sentence } of metrics) {
     const parts = pattern.exec(check);
@@ -73,7 +73,7 @@ export function calledInOrder(names: readonly string[]): string {
 
 const inOrder = /^The functions called are, in this order: (.+)\.$/u;
 
-/** Whether a metric holds; undefined if it is in words that only a model could judge. */
+/** Whether a metric holds; undefined if only a model could judge its wording. */
 export function judgeMetric(metric: string, call: JudgedCall): boolean | undefined {
   const ordered = inOrder.exec(metric);
   if (ordered !== null) return calledInOrder(call.called) === metric;

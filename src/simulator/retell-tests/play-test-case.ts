@@ -34,7 +34,10 @@ interface Verdict {
   readonly transcript: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Plays a test case of Retell's on one of its flows, without a model. What it cannot play or judge is an `error`. */
+/**
+ * Plays one of Retell's test cases on one of its flows, without a model. A test that it cannot play or judge is an
+ * `error`.
+ */
 export async function playTestCase(
   test: { readonly definition: unknown; readonly flow: unknown },
   ports: TestPorts,

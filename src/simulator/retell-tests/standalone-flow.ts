@@ -191,7 +191,7 @@ function startOf({ scenario, now }: StandaloneCall, timezone: string): number {
   return date === undefined || time === undefined ? now : instantOf(date, time, timezone);
 }
 
-/** Time that passes only as the caller takes it. */
+/** A clock that advances only while the caller speaks or is silent. */
 function stageAt(start: number, agent: StandaloneCall["agent"], scripts: ScriptRunner): Stage {
   let instant = start;
   const clock = {
@@ -227,7 +227,7 @@ export async function simulateStandaloneFlow(
   for (const scenario of scenarios) {
     const { run, functionMs } = await playOne({ ...request, scenario }, { ...ports, indexes });
     runs.push(run);
-    // Each scenario supplies its own variables, so an edge is out of reach only if it is for all of them.
+    // Each scenario supplies its own variables, so an edge is unreachable only if it is for all of them.
     const report = { ...agentReport(agent, [run]), variables: scenario.variables ?? {} };
     coverage.add({ report, passed: passedBy(report), played: run.status !== "skipped" });
     durations.add({ report, measured: [{ webhookMs: [], functionMs, callMs: [] }], passed: passedBy(report) });

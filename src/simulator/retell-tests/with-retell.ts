@@ -2,7 +2,7 @@ import { type Check, type RunReport, type SimulationReport, totalsOf } from "../
 
 /** What Retell's engine said about a call. */
 export interface RetellVerdict {
-  /** pass, fail or error, in Retell's word; not_sent: it could not be made a test case. */
+  /** Retell's pass, fail or error; not_sent: the call could not become a test case. */
   readonly status: string;
   readonly explanation: string | null;
 }

@@ -74,7 +74,7 @@ interface CallFacts {
   readonly snapshot: FlowSnapshot;
 }
 
-/** What proves an outcome, weightiest first; tools by name and answer, nodes by id. */
+/** What proves each outcome, the weightiest first: tools by name and answer, nodes by id. */
 const outcomes: readonly (readonly [CallOutcome, (facts: CallFacts) => boolean])[] = [
   ["opted_out", ({ snapshot }) => snapshot.visitedNodes.includes("forget_opt_out")],
   ["booked", (facts) => answered(facts, "book_appointment", "booked")],

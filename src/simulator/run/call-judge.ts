@@ -9,13 +9,13 @@ import { type Observed, agentTexts, holdsWords } from "./check-expectations.ts";
 import { textIn } from "./play-call.ts";
 
 interface JudgeQuestion {
-  /** What a report calls it. */
+  /** Its name in reports. */
   readonly name: string;
   readonly ask: string;
   readonly right: "yes" | "no";
 }
 
-/** Asked about every call: what no receptionist of a clinic may do, whatever the caller wanted. */
+/** Questions about every call: what no receptionist of a clinic may do, whatever the caller wants. */
 export const judgeQuestions: readonly JudgeQuestion[] = [
   {
     name: "promises_early",
@@ -59,8 +59,8 @@ const answer = z.strictObject({ answer: z.enum(["yes", "no", "unclear"]), quote:
 type Answer = z.infer<typeof answer>;
 
 /**
- * What the model says about a call that is over, question by question, those of the scenario included. @throws
- * RunStopped undecided when it cannot say, or accuses the agent of words that nobody heard
+ * The model's verdict on a finished call, question by question, including the scenario's own. @throws RunStopped
+ * undecided when it cannot say, or quotes words that the agent never said
  */
 export async function askJudge(scenario: Scenario, observed: Observed, ports: ModelPorts): Promise<readonly Check[]> {
   const questions = [...judgeQuestions, ...ownQuestions(scenario, observed)];
@@ -81,7 +81,7 @@ function ownQuestions({ expect }: Scenario, { language }: Pick<Observed, "langua
   }));
 }
 
-/** Without a model nobody answers a scenario's own questions. */
+/** Without a model, a scenario's own questions stay unchecked. */
 export function unjudged(scenario: Scenario, observed: Pick<Observed, "language">): readonly Check[] {
   return ownQuestions(scenario, observed).map((each) => ({ what: whatOf(each), status: "unchecked" }));
 }

@@ -54,14 +54,14 @@ export interface CalledState {
   readonly optedOut: boolean;
 }
 
-/** Everything there is to see of one call once it is over. */
+/** Everything that can be observed of a finished call. */
 export interface Observed {
   readonly language: Language;
   readonly snapshot: FlowSnapshot;
   readonly records: readonly ToolRecord[];
   readonly analysis: CallAnalysis;
   /**
-   * Rows of the caller's number and of this call, any status, except those unchanged since before the scenario;
+   * Appointments of the caller's number and of this call, in any status, except those that the scenario did not change;
    * undefined: not visible.
    */
   readonly appointments: readonly Appointment[] | undefined;
@@ -104,7 +104,7 @@ function checkNodes({ nodes }: Expectations, { snapshot }: Observed): readonly C
   ];
 }
 
-/** Names the first place at which the call went another way. */
+/** Names the first place at which the call took another path. */
 function checkPath(wanted: readonly string[], path: readonly string[]): Check {
   const length = Math.max(wanted.length, path.length);
   const at = Array.from({ length }, (_, index) => index).find((index) => wanted[index] !== path[index]);

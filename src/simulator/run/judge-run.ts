@@ -22,10 +22,7 @@ import type { PreparedRun } from "./recorded-tools.ts";
 import { recordedChecks } from "./recorded-answers.ts";
 import type { AnsweredCall, CallResult } from "./run-scenario.ts";
 
-/**
- * What decides a run's status: its expectations, its deviations from the script, and whether it leaked data of other
- * clinics.
- */
+/** Decides a run's status by its expectations, its deviations from the script, and any leak of other clinics' data. */
 export function judgeRun(run: PreparedRun, result: CallResult, { search, judged, flow }: RunEvidence): RunReport {
   const { facts, scenario } = run;
   if (result.kind === "unanswered") return { ...emptyReport(placeOf(run)), status: "failed", reason: result.problem };
@@ -56,14 +53,14 @@ interface RunEvidence {
   readonly flow: Flow;
 }
 
-/** What a model said about the call that is over. */
+/** A model's verdict on a finished call. */
 export interface Judged {
   readonly checks: readonly Check[];
-  /** Why it could not say. */
+  /** Why it gave no verdict. */
   readonly stopped?: RunStopped;
 }
 
-/** Nobody asks about a call that was not played to its end. */
+/** The model is not asked about a call that was not played to its end. */
 export async function judgedByModel(
   scenario: Scenario,
   result: CallResult,
@@ -86,7 +83,7 @@ export function withJudge(call: AnsweredCall, { stopped }: Judged): AnsweredCall
   return stopped === undefined ? call : { ...call, stopped };
 }
 
-/** What is reported of a call whatever its status. */
+/** The part of a call's report that does not depend on its status. */
 export function playedReport({ snapshot, records, analysis }: Observed) {
   return {
     path: snapshot.visitedNodes,
@@ -127,7 +124,8 @@ export function emptyReport(place: Place): Omit<RunReport, "status" | "reason"> 
 }
 
 /**
- * What every run must do whatever its scenario expects; reported only if violated, because it proves nothing by itself.
+ * Checks that apply to every run, whatever its scenario expects; reported only if violated, because passing them proves
+ * nothing.
  */
 function unasked(
   { deviations, eventProblems, observed }: AnsweredCall,
@@ -149,7 +147,7 @@ function unasked(
   return problems.map((what) => ({ what, status: "failed" }));
 }
 
-/** No simulated sentence has the global prompt in it, but a model reads it with every one. */
+/** No simulated sentence shows the global prompt, but a model would read it with every sentence. */
 function unsupplied(flow: Flow, { call, collected }: FlowSnapshot): readonly string[] {
   const sources = [collected, call.variables, flow.default_dynamic_variables ?? {}];
   return promptNames(flow)
@@ -226,7 +224,10 @@ function undecidedText(undecided: AnsweredCall["snapshot"]["undecided"]): string
   return `at ${undecided.node} "${undecided.heard}" could mean ${scores.join(", ")}`;
 }
 
-/** The status of several plays of one run: flaky if they differ. A leak counts however often the others passed. */
+/**
+ * The status of several plays of one run: flaky if they differ. A leak in one play fails the run, even if the others
+ * passed.
+ */
 export function verdictOfPlays(plays: readonly RunReport[]): RunReport {
   const [first] = plays;
   if (first === undefined) throw new RangeError("a run is played at least once");

@@ -18,12 +18,12 @@ export interface CallScript {
   readonly call: FlowCall;
   readonly language: Language;
   readonly turns: readonly ScenarioTurn[];
-  /** Given wherever the call waits at a node that the next turn does not belong at. */
+  /** Used wherever the call waits at a node for which the next turn is not meant. */
   readonly answers?: readonly ScenarioAnswer[] | undefined;
   readonly faults: readonly Fault[];
 }
 
-/** Makes up what to say next from what was said so far. */
+/** Invents the caller's next words from the call so far. */
 export type Persona = (transcript: readonly TranscriptItem[]) => Promise<FlowInput>;
 
 /** Where a call takes place: the part of a world that the interpreter touches. */
@@ -91,7 +91,7 @@ async function followScript(
   { script, ports }: { readonly script: CallScript; readonly ports: CallPorts },
 ): Promise<SessionTurn> {
   const { brain } = ports;
-  // A first node that acts decides before anyone speaks, by the choices of the first turn.
+  // A first node that acts decides before anyone speaks, using the choices of the first turn.
   const opening = waysOf(script.turns[0]);
   const namesOpening = opening[0] !== undefined && !staying.has(opening[0]);
   if (namesOpening) brain.name(...opening);
@@ -120,10 +120,10 @@ interface Playing {
   readonly ports: CallPorts;
 }
 
-/** A question that is asked more often than this in a row is asked for ever. */
+/** A question asked more often than this in a row would be asked for ever. */
 const MOST_ANSWERS = 5;
 
-/** Answers what the script's next turn does not. */
+/** Answers questions that the script's next turn is not meant for. */
 async function answerQuestions(
   waiting: SessionTurn,
   next: ScenarioTurn | undefined,
@@ -153,7 +153,7 @@ async function followPersona(session: FlowSession, last: SessionTurn, ports: Cal
   return [];
 }
 
-/** Names that any decision would accept, so the first one must not be asked for them before the caller spoke. */
+/** Choices that every decision accepts: the opening must not take them from the first turn before the caller speaks. */
 const staying: ReadonlySet<string> = new Set(["stay", "else"]);
 
 function waysOf(turn: ScenarioTurn | undefined): readonly string[] {
@@ -204,7 +204,7 @@ const shape = z.strictObject({
   hangup: z.boolean().describe("true when you have what you called for, or give up"),
 });
 
-/** A caller played by the model. It knows the persona and what was heard, and nothing about the flow. */
+/** A caller played by the model, which knows the persona and what was said, but nothing about the flow. */
 export function modelCaller(persona: string, language: Language, ports: ModelPorts): Persona {
   const instructions = [
     "You play a person who calls a phone agent, to test it. Stay in the role; you are not the agent.",

@@ -3,13 +3,13 @@ import type { Check } from "../reports/report.ts";
 import type { RecordedTool } from "../scenario/schema.ts";
 import type { SendCall, ToolRecord } from "./recorded-tools.ts";
 
-/** Answers each tool with what it answered in the recorded call, the first time, the second time and so on. */
+/** Answers each call of a tool with its recorded answer, in the recorded order. */
 export function recordedAnswers(recorded: readonly RecordedTool[]): SendCall {
   const left = new Map<string, RecordedTool[]>();
   for (const one of recorded) left.set(one.tool, [...(left.get(one.tool) ?? []), one]);
   const latest = new Map<string, RecordedTool>();
   return async (call) => {
-    // A tool that failed is called again at once; the recording has its last answer.
+    // A failed tool is called again at once; the recording has only its last answer.
     const next = call.attempt > 1 ? latest.get(call.name) : left.get(call.name)?.shift();
     if (next !== undefined) latest.set(call.name, next);
     return next === undefined ? unknown(call) : outcomeOf(next);

@@ -35,10 +35,10 @@ interface ToolSettings {
   readonly before: (call: ToolCall, context: ToolContext) => Promise<void>;
 }
 
-/** What answers tool calls: a server, or mocks. */
+/** Answers tool calls: a server, or mocks. */
 export type SendCall = (call: ToolCall) => Promise<ToolOutcome>;
 
-/** Answers the functions of a flow, plays the scenario's faults on the way, and records questions and answers. */
+/** Answers the functions of a flow, applies the scenario's faults, and records calls and answers. */
 export function recordedTools(answer: SendCall, { faults, refused, before }: ToolSettings): RecordedTools {
   const records: ToolRecord[] = [];
   const latencies: number[] = [];
@@ -75,7 +75,7 @@ async function faulty(call: ToolCall, fault: ToolFault, send: SendCall): Promise
   if (fault.kind === "answers") return { ok: true, status: 200, content: JSON.stringify(fault.answer), ms: 0 };
   const first = await send(call);
   if (fault.kind === "answered_twice") return send(call);
-  // Nothing waits here: the time that passes is only counted, and an answer that comes too late counts as none.
+  // No real waiting: the delay is only added up, and an answer that would come too late counts as none.
   const ms = first.ms + fault.ms;
   return ms < call.timeoutMs ? { ...first, ms } : { ok: false, content: `no answer within ${call.timeoutMs} ms`, ms };
 }
@@ -86,8 +86,8 @@ interface OwnServer {
 }
 
 /**
- * Calls to the server that is simulated go there; what a flow has at other addresses is answered by the scenario's
- * mocks and never called: it would be sent a caller's number, and do what it does.
+ * Sends calls for the simulated server to it. Tools at other addresses are answered by the scenario's mocks and never
+ * called, because they would receive a caller's number and really act.
  */
 export async function sendToOwn(call: ToolCall, server: OwnServer, mocks: readonly ToolMock[]): Promise<ToolOutcome> {
   if (isAt(call.url, server.url)) return sendCall(call, server.wire);
@@ -148,7 +148,7 @@ export interface OpenLine {
   readonly call: FlowCall;
   readonly tools: RecordedTools;
   readonly brain: OfflineBrain;
-  /** Of the inbound webhook's answer; of an outbound call, its variables. */
+  /** The body of the inbound webhook's answer; for an outbound call, its variables. */
   readonly body: string;
   /** undefined: the clinic places the call, and no webhook is asked. */
   readonly webhookMs: number | undefined;

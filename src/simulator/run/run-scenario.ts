@@ -51,7 +51,7 @@ export interface OutgoingCall {
   readonly scenario: Scenario;
   readonly facts: ClinicFacts;
   readonly caller: CallerNumber;
-  /** Of `existing`, in its order. */
+  /** The appointments of `existing`, in its order. */
   readonly booked: readonly Appointment[];
 }
 
@@ -87,7 +87,7 @@ export async function callContact(
   return { contact, variables, metadata: { clinic_id: clinic.id, contact_id: contact.id, dial_id: booking.newId() } };
 }
 
-/** Calls to the same number about other appointments are planned for the same time. */
+/** Plans calls to the same number about the other appointments for the same time. */
 async function remindToo(
   { scenario, booked }: OutgoingCall,
   contact: Contact,
@@ -162,12 +162,12 @@ export interface RunSettings {
   readonly world: World;
   /** Who runs the calls; default: Retell. */
   readonly engine?: Engine | undefined;
-  /** Words what a model would word. */
+  /** Gives a wording to the sentences that a model would word. */
   readonly voiced?: boolean | undefined;
   readonly indexes: IndexCache;
   /** Decides, words and speaks for personas instead of the offline brain. */
   readonly model?: ModelPorts | undefined;
-  /** Whether calls may write to a server that is not a copy of ours. */
+  /** Whether calls may write to a server that is not our copy. */
   readonly allowWrites: boolean;
 }
 
@@ -186,7 +186,9 @@ export type CallResult =
   | AnsweredCall
   | { readonly kind: "unanswered"; readonly problem: string; readonly webhookMs: number };
 
-/** One call from the ring to the analysis: inbound webhook, flow, functions, events; then what it left behind. */
+/**
+ * Plays one call from the ring to the analysis (inbound webhook, flow, functions, events), then reads what it changed.
+ */
 export async function runScenario(run: PreparedRun, settings: RunSettings): Promise<CallResult> {
   const { world } = settings;
   const calendars = calendarsOf(run.facts, world);
@@ -208,7 +210,7 @@ export async function runScenario(run: PreparedRun, settings: RunSettings): Prom
   return { kind: "answered", ...played, suppliedBody, eventProblems, refusals, observed };
 }
 
-/** The call itself, played by the flow here or by the server over its socket. */
+/** The call itself, run by the flow here or by the server over its socket. */
 async function held(run: PreparedRun, line: OpenLine, settings: RunSettings) {
   const { world, engine } = settings;
   const { call, tools, brain, body } = line;
@@ -222,7 +224,10 @@ async function held(run: PreparedRun, line: OpenLine, settings: RunSettings) {
   return { played, records: socket.records(played.snapshot), suppliedBody: `${body}\n${socket.wire()}` };
 }
 
-/** Calls a clinic, or is called by it: what the flow begins with, and everything that it then acts on. `booked`: the scenario's `existing`. */
+/**
+ * Opens an inbound or outbound call: the variables the flow begins with, and everything it then acts on. @param booked
+ * the scenario's `existing`
+ */
 export async function openLine(
   run: PreparedRun,
   settings: RunSettings,
@@ -238,7 +243,7 @@ export async function openLine(
   return { kind: "open", call: flowCall(run, answer, world), tools, brain, body, webhookMs };
 }
 
-/** The clinic places the call: what dialling would send to Retell replaces the webhook. */
+/** A call that the clinic places: the variables that dialling would send to Retell replace the webhook's. */
 async function dialledLine(run: PreparedRun, settings: RunSettings, booked: readonly Appointment[]): Promise<OpenLine> {
   const { world } = settings;
   if (world.copy === undefined) throw new RangeError("an outbound call needs a copy of the installation");

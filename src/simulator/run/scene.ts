@@ -20,20 +20,20 @@ import * as z from "zod";
 /** Another patient, who appears in no scenario. */
 const otherPatient = { name: "Sena Autre", phone: "+14155550199" };
 
-/** What the clinic books into, and what it keeps elsewhere. */
+/** The clinic's own calendar, and the one that it keeps elsewhere. */
 interface Calendars {
   readonly booking: BookingPorts;
   readonly outside: OutsideCalendar;
 }
 
-/** undefined: the server is not ours, and nothing may be set up in it. */
+/** undefined: the server is not our copy, so nothing may be set up in it. */
 export function calendarsOf({ clinic }: Pick<ClinicFacts, "clinic">, world: World): Calendars | undefined {
   return world.copy === undefined ? undefined : { booking: world.booking(clinic), outside: world.copy.outside(clinic) };
 }
 
 /**
- * What is in the calendar before the call: the scenario's existing appointments and closed days.
- * @returns the appointments, in the scenario's order
+ * Sets up the calendar before the call: the scenario's existing appointments and closed days. @returns the
+ * appointments, in the scenario's order
  */
 export async function setScene(
   scenario: Scenario,
@@ -113,7 +113,7 @@ interface WaitingCaller {
   readonly phone: string;
 }
 
-/** The scenario's patient is the first in line, whoever waits in the copied data. */
+/** Empties the waitlist, so that the scenario's patient is first in line whoever waits in the copied data. */
 async function clearWaitlist({ database }: BookingPorts): Promise<void> {
   const { waitlist } = database.stores;
   for (const entry of await waitlist.inLine()) await waitlist.update({ ...entry, status: "cancelled" });
@@ -140,7 +140,7 @@ export async function holdOffer(
   return offer;
 }
 
-/** Functions that ask for a slot. */
+/** Functions that request a slot. */
 const slotTools: ReadonlySet<string> = new Set([
   "review_booking",
   "book_appointment",
@@ -170,7 +170,7 @@ export function slotTaker(faults: readonly Fault[], facts: ClinicFacts, calendar
   };
 }
 
-/** No visit is shorter. */
+/** Shorter than any visit. */
 const SHORT_EVENT_MS = 5 * MINUTE_MS;
 
 /** Books it for another patient. */
@@ -201,7 +201,7 @@ function slotNamed(
   return { doctorId, startsAt: instantOf(date, time, clinic.timezone), typeId: null };
 }
 
-/** Rows of the caller's number, and rows that this call created under any other. */
+/** Appointments of the caller's number, and those that this call created under any other number. */
 export async function appointmentsOf(
   { phone, callId }: { readonly phone: string; readonly callId: string },
   { database }: BookingPorts,
@@ -212,7 +212,7 @@ export async function appointmentsOf(
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
 
-/** Rows that are new or have another status: what scenario and call changed in the calendar. */
+/** Appointments that are new or have another status: the changes that scenario and call made in the calendar. */
 export function changedSince(before: readonly Appointment[], rows: readonly Appointment[]): readonly Appointment[] {
   const statuses = new Map(before.map(({ id, status }) => [id, status]));
   return rows.filter(({ id, status }) => statuses.get(id) !== status);
@@ -226,12 +226,12 @@ function unplayable(scenario: Scenario, why: string): AscendiaError {
 
 const OFFSETS = [0x811c9dc5, 0x01000193, 0x9e3779b9, 0x85ebca6b] as const;
 
-/** 128 bits of hexadecimal that depend only on the text (four FNV-1a hashes); not a secret, only a name. */
+/** 128 bits in hexadecimal that depend only on the text (four FNV-1a hashes); an identifier, not a secret. */
 export function stableHex(text: string): string {
   return OFFSETS.map((offset) => fnv(text, offset).toString(16).padStart(8, "0")).join("");
 }
 
-/** In the form of a UUIDv7 whose time is zero, so that it is not mistaken for a real one. */
+/** A UUIDv7 whose time is zero, so that it cannot be mistaken for a real one. */
 export function stableUuid(text: string): string {
   const hex = stableHex(text);
   return `00000000-0000-7${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6, 18)}`;

@@ -16,11 +16,12 @@ import { calendarsOf, slotTaker } from "./scene.ts";
 
 type FunctionFault = Extract<Fault, { readonly tool: string }>;
 
-/** As the flow's tools have it (docs/retell.md 6.2). */
+/** The timeout of the flow's tools (docs/retell.md 6.2). */
 const TIMEOUT_MS = 10_000;
 
 /**
- * Makes functions behind the socket fail as the scenario says; `before` may act on the world as another caller would.
+ * Makes functions behind the socket fail as the scenario demands; `before` may act on the world as another caller
+ * would.
  */
 export function faultsAround(
   faults: readonly Fault[],
@@ -42,7 +43,7 @@ async function faulty(fault: FunctionFault, answer: Parameters<AroundFunction>[1
   if (fault.kind === "answers") return { message: "", ...fault.answer };
   const first = await answer();
   if (fault.kind === "answered_twice") return answer();
-  // Nothing waits here: an answer that would come too late counts as none.
+  // No real waiting: an answer that would come too late counts as none.
   if (fault.ms >= TIMEOUT_MS) throw new AscendiaError("transient", `no answer within ${TIMEOUT_MS} ms`);
   return first;
 }
@@ -56,8 +57,8 @@ export interface SocketSessionParts {
 }
 
 /**
- * A flow that runs behind the server's socket, driven like one that runs here: Retell's side of the call is played over
- * the wire, and the flow's position is read from the dialogue that the server stored.
+ * Drives a flow behind the server's socket as if it ran here: it plays Retell's side of the call over the wire, and
+ * reads the flow's position from the dialogue that the server stored.
  */
 export class SocketSession implements FlowSession {
   readonly #parts: SocketSessionParts;
@@ -131,7 +132,7 @@ export class SocketSession implements FlowSession {
     return { status: "ended", said: [], pressed: "", node: this.#node(), trace: [], ended: { reason } };
   }
 
-  /** As `keyOf` of a flow that runs here. */
+  /** Like `keyOf` of a flow that runs here. */
   #node(): string {
     const { flow } = this.#parts;
     const frame = this.snapshot().frames.at(-1) ?? { node: flow.start_node_id ?? "" };
@@ -139,7 +140,7 @@ export class SocketSession implements FlowSession {
     return component === undefined ? frame.node : `${component.name}/${frame.node}`;
   }
 
-  /** The server starts the flow with the caller's first words. */
+  /** The server starts the flow only with the caller's first words. */
   #unspoken(): FlowSnapshot {
     const { call, flow } = this.#parts;
     const content = this.#transcript[0]?.content ?? "";
@@ -204,7 +205,7 @@ export type Engine = (typeof engines)[number];
 export interface SocketCallPlay {
   readonly session: SocketSession;
   records(snapshot: FlowSnapshot): readonly ToolRecord[];
-  /** Everything that came over the wire. */
+  /** Everything received over the wire. */
   wire(): string;
 }
 

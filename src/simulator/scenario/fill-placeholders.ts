@@ -26,7 +26,7 @@ export function callerName(facts: Pick<ClinicFacts, "clinic" | "doctors">): stri
   return first;
 }
 
-/** Names of a first and a last word that no one at the clinic has; at least one. */
+/** At least one first and last name that nobody at the clinic has. */
 export function fictitiousNames({ clinic, doctors }: Pick<ClinicFacts, "clinic" | "doctors">): readonly string[] {
   const taken = new Set([clinic.name, ...doctors.map(({ name }) => name)].flatMap(words));
   const free = names.filter((name) => !words(name).some((word) => taken.has(word)));
@@ -37,7 +37,7 @@ function words(name: string): readonly string[] {
   return foldText(name).match(/\p{L}+/gu) ?? [];
 }
 
-/** That of the caller: the clinic's own, or the second one that it speaks. */
+/** The caller's language: the clinic's first, or its second. */
 export function callersLanguage(
   { caller }: Pick<Scenario, "caller">,
   { clinic }: Pick<ClinicFacts, "clinic">,
@@ -45,7 +45,7 @@ export function callersLanguage(
   return caller.speaks === "second" ? (clinic.secondLanguage ?? clinic.language) : clinic.language;
 }
 
-/** As the clinic's assistant reads it back. */
+/** The number as the clinic's assistant reads it back. */
 function saidAt({ clinic }: ClinicFacts, { number }: CallerNumber, language: Language): string {
   return spokenNumber(number, clinic.country, language);
 }
@@ -78,7 +78,7 @@ function fill(value: unknown, valueOf: (name: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, valueOf)]));
 }
 
-/** By the open dates, which all calls share that come to a clinic at the same time. */
+/** By the open dates, which all of a clinic's calls at the same instant share. */
 const namesByDates = new WeakMap<ClinicFacts["openDates"], Map<Language, ReturnType<typeof clinicNames>>>();
 
 function knownNames(facts: ClinicFacts, language: Language): ReturnType<typeof clinicNames> {
@@ -119,7 +119,7 @@ function clinicNames({ clinic, phoneNumber, doctors, openDates }: ClinicFacts, l
   };
 }
 
-/** A clinic may be open in the afternoon only. */
+/** The half of the day with more times, since a clinic may open only in the afternoon. */
 function fullerPart(times: readonly WallTime[]): "morning" | "afternoon" {
   const before = times.filter((time) => time < "12:00").length;
   return 2 * before >= times.length ? "morning" : "afternoon";
@@ -156,9 +156,9 @@ const anywhere = "+14155550147";
 export interface CallerNumber {
   /** E.164 */
   readonly number: string;
-  /** As a person of that country writes it; with its calling code where the number is of another. */
+  /** As people in the clinic's country write it; with the calling code if the number is from another country. */
   readonly national: string;
-  /** As it is keyed in: digits alone. */
+  /** Digits only, as keyed in. */
   readonly keyed: string;
 }
 
@@ -180,7 +180,7 @@ export interface OpenDate {
 /** One clinic as scenarios see it. */
 export interface ClinicFacts {
   readonly clinic: Clinic;
-  /** The number that is called. */
+  /** The clinic's number, which callers dial. */
   readonly phoneNumber: string | null;
   readonly doctors: readonly Doctor[];
   readonly openDates: readonly OpenDate[];

@@ -1,20 +1,20 @@
 import { type Language, isLanguage } from "../../domain/language/language.ts";
 import type { Scenario } from "./schema.ts";
 
-/** What the texts of a suite are in one language, by their English. */
+/** Translations of a suite's texts into one language, by the English text. */
 export interface Sayings {
   readonly language: Language;
   readonly texts: Readonly<Record<string, string>>;
 }
 
-/** The scenario in one more language, if every one of its texts is known in it; otherwise as it was. */
+/** The scenario with one more language, if all of its texts have a translation; otherwise unchanged. */
 export function alsoIn(scenario: Scenario, { language, texts }: Sayings): Scenario {
   if (scenario.languages.includes(language) || missingTexts(scenario, { language, texts }).length > 0) return scenario;
   const { languages, ...spoken } = scenario;
   return { ...withTexts(spoken, { language, texts }), languages: [...languages, language] };
 }
 
-/** The English of the texts that are not known in the language. */
+/** The English of the texts that lack a translation into the language. */
 export function missingTexts(scenario: Scenario, { language, texts }: Sayings): readonly string[] {
   return textsIn(scenario).flatMap((text) => {
     if (text[language] !== undefined) return [];
@@ -22,7 +22,7 @@ export function missingTexts(scenario: Scenario, { language, texts }: Sayings): 
   });
 }
 
-/** Texts that lack a language the scenario is played in: where, and in which language. */
+/** Texts that lack one of the scenario's languages, each with that language. */
 export function unsaid(scenario: Scenario): readonly { readonly text: string; readonly language: Language }[] {
   return textsIn(scenario).flatMap((text) =>
     scenario.languages

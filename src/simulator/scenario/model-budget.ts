@@ -1,17 +1,19 @@
 import type { Scenario } from "./schema.ts";
 
-/** What a run may ask a language model for, before it is asked; answers of earlier runs are not taken off. */
+/** An estimate of what a run will ask a language model; cached answers of earlier runs are not subtracted. */
 export interface ModelEstimate {
   readonly calls: number;
   readonly requests: number;
-  /** Of the questions; answers are short. */
+  /** Tokens of the questions; answers are short. */
   readonly tokens: number;
 }
 
-/** A persona talks until it has what it wants: about as long as a caller who books. */
+/** A persona talks until it has what it wants, about as many turns as a caller who books. */
 const PERSONA_TURNS = 10;
 
-/** A caller's turn is decided, read for values and answered; a call opens with a sentence and is judged at its end. */
+/**
+ * Each turn needs a decision, an extraction and an answer; a call also needs an opening sentence and a final judgement.
+ */
 const PER_TURN = 3;
 
 const PER_CALL = 2;

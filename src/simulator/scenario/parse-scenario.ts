@@ -37,7 +37,7 @@ const scenarioFormat: YamlFormat<Scenario> = {
   jsonSchema: scenarioJsonSchema,
 };
 
-/** YAML is slow to read, and one process reads a suite several times: before a publication, for each thread. */
+/** Parsing YAML is slow, and one process parses a suite several times: before a publication, and for each thread. */
 const parsedScenarios = boundedCache<Scenario>(1_000);
 
 /** @throws invalid with every problem as `file:line: what` */
@@ -68,7 +68,10 @@ function contentOf<T>(document: Document, file: string, format: YamlFormat<T>): 
   }
 }
 
-/** All files, with the answers of `answers.yaml`; names must differ. @throws invalid with the problems of every file */
+/**
+ * Parses all files and adds the answers of `answers.yaml`; names must differ. @throws invalid with the problems of
+ * every file
+ */
 export function parseScenarios(files: readonly ScenarioFile[]): readonly Scenario[] {
   return inLanguages(withAnswers(scenariosIn(files), answersIn(files)), sayingsIn(files));
 }
@@ -103,7 +106,7 @@ function scenariosIn(given: readonly ScenarioFile[]): readonly Scenario[] {
 }
 
 /**
- * One suite over another: its scenarios are added, and replace those of the same name; its answers are given in all.
+ * Lays one suite over another: its scenarios are added or replace those of the same name, and its answers apply to all.
  * @throws invalid
  */
 export function extendedSuite(base: readonly ScenarioFile[], own: readonly ScenarioFile[]): readonly Scenario[] {
@@ -137,7 +140,7 @@ export function sayingsIn(files: readonly ScenarioFile[]): readonly Sayings[] {
   });
 }
 
-/** Texts of one's own suite come before those of the shipped one. */
+/** Translations of the user's own suite take precedence over the shipped ones. */
 function inLanguages(scenarios: readonly Scenario[], sayings: readonly Sayings[]): readonly Scenario[] {
   const byLanguage = languages.flatMap((language): readonly Sayings[] => {
     const said = sayings.filter((each) => each.language === language);
@@ -154,7 +157,7 @@ const sayingsFormat: YamlFormat<Readonly<Record<string, string>>> = {
   jsonSchema: () => z.toJSONSchema(sayingsSchema, { io: "input" }),
 };
 
-/** A scenario's own answers come first. */
+/** A scenario's own answers take precedence. */
 function withAnswers(scenarios: readonly Scenario[], answers: readonly ScenarioAnswer[]): readonly Scenario[] {
   if (answers.length === 0) return scenarios;
   return scenarios.map(({ caller, ...scenario }) =>
@@ -175,9 +178,7 @@ function unusable(what: string, problems: readonly string[], { use, hint }: Told
   return new AscendiaError("invalid", `${what} cannot be used ${use}.`, { detail: problems, hint });
 }
 
-/**
- * Of a union in which no branch fits, the problems of the branch that came furthest: the one the author probably meant.
- */
+/** If no branch of a union matches, the problems of the closest branch, which the author probably meant. */
 function deepest(issue: Issue): readonly Issue[] {
   if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
   const branches = issue.errors.map((branch) =>
@@ -187,7 +188,7 @@ function deepest(issue: Issue): readonly Issue[] {
   return best;
 }
 
-/** How far a branch of a union is from what was written; a wrong literal means that another branch was meant. */
+/** How far a branch of a union is from the input; a wrong literal means that another branch was meant. */
 function misfit(branch: readonly Issue[], { path }: Issue): number {
   const wrongKind = branch.some((inner) => inner.path.length <= path.length && inner.code !== "unrecognized_keys");
   const wrongLiteral = branch.some((inner) => inner.code === "invalid_value" && inner.path.length === path.length + 1);

@@ -210,7 +210,7 @@ const answer = z.strictObject({ at: node, say: languageText, edge: ways.optional
 /** `answers.yaml` in a folder of scenarios: added to every scenario. */
 export const answersSchema = z.strictObject({ answers: z.array(answer).min(1) });
 
-/** `said.<language>.yaml` in a folder of scenarios: what its texts are in that language, by their English. */
+/** `said.<language>.yaml` in a folder of scenarios: translations of its texts, by the English text. */
 export const sayingsSchema = z.record(z.string().min(1), z.string().min(1));
 
 /** One file of templates/scenarios. Texts may hold {{clinic.…}} and {{caller.…}} placeholders. */
