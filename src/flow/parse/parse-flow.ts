@@ -162,7 +162,7 @@ function defaults(flow: Json, notes: Finding[]): Json {
       rule: "default-variable-type",
       severity: "error",
       field: `default_dynamic_variables.${name}`,
-      message: `The value is ${value === null ? "null" : `a ${typeof value}`}; Retell takes strings only.`,
+      message: `The value is ${value === null ? "null" : `a ${typeof value}`}; Retell accepts only strings.`,
       fix: value === null ? "Remove it or write a text." : `Write ${JSON.stringify(textOf(value))}.`,
     });
   }

@@ -214,7 +214,7 @@ function textAt(json: unknown, path: Path): string | undefined {
 }
 
 interface Kind {
-  /** Used in "Retell takes …". */
+  /** Used in "Retell accepts …". */
   readonly name: string;
   /** The given value as this kind, if that is clear; else what to write. */
   readonly written: (given: unknown, key: string) => string;
@@ -271,7 +271,7 @@ function otherKind(key: string, given: unknown, expected: string): Pick<Finding,
   const kind = Object.hasOwn(kinds, expected) ? kinds[expected] : undefined;
   if (kind === undefined) return undefined;
   return {
-    message: `${key} is ${writtenValue(given)}; Retell takes ${kind.name}.`,
+    message: `${key} is ${writtenValue(given)}; Retell accepts ${kind.name}.`,
     fix: `Write ${kind.written(given, key)}.`,
   };
 }

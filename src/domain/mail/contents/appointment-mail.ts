@@ -68,8 +68,8 @@ const words: Translated<Words> = {
     labels: { date: "Date", time: "Time", doctor: "With", place: "Place", phone: "Phone" },
     change: (phone) =>
       phone === null
-        ? "To move or cancel an appointment, answer this message."
-        : `To move or cancel an appointment, call ${phone} or answer this message.`,
+        ? "To move or cancel an appointment, reply to this message."
+        : `To move or cancel an appointment, call ${phone} or reply to this message.`,
     file: {
       booked: "The attached file adds it to your calendar.",
       moved: "The attached file brings your calendar up to date.",
@@ -193,13 +193,13 @@ export function lateMail(
   );
 }
 
-interface TellPorts {
+interface NotifierPorts {
   readonly clock: Clock;
   readonly newId: () => string;
 }
 
 /** Queues a mail if the patient has a mail address; otherwise does nothing. */
-export function patientNotifier(clinic: Clinic, { clock, newId }: TellPorts): NotifyPatient {
+export function patientNotifier(clinic: Clinic, { clock, newId }: NotifierPorts): NotifyPatient {
   return async ({ kind, appointment, patient }, stores) => {
     if (patient.email === null) return;
     const doctor = (await stores.doctors.list()).find(({ id }) => id === appointment.doctorId)?.name ?? null;

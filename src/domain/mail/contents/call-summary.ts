@@ -76,8 +76,8 @@ export const outcomeWords: Translated<Readonly<Record<CallOutcome, OutcomeWords>
       next: "Correct the person's number.",
     },
     opted_out: {
-      happened: "The person does not want to be called any more; that is kept.",
-      counted: "Refusals to be called",
+      happened: "The person does not want to be called again; this is recorded.",
+      counted: "Do-not-call requests",
       next: null,
     },
     no_answer: { happened: "Nobody answered.", counted: "Not answered", next: null },

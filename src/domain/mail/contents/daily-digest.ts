@@ -50,7 +50,7 @@ const words: Translated<Words> = {
     nothing: "Rien ne reste à faire.",
   },
   en: {
-    subject: (date) => `Your day of ${date}`,
+    subject: (date) => `Your day: ${date}`,
     opening: (clinic, date) => `What the receptionist of ${clinic} did on ${date}:`,
     calls: "Calls",
     bookings: "Calendar",

@@ -52,12 +52,12 @@ const words: Translated<Words> = {
       ofNumber: "From one number, or for one number, ten tries in an hour proved nothing.",
       ofClinic: "In one hour a hundred tries to find appointments proved nothing: someone may be trying numbers.",
     },
-    told: "Nothing was said or changed. The caller knows that the team will take care of it.",
-    callback: (name) => `Someone called about an appointment of ${name}. Call the number on file back, and no other.`,
+    told: "Nothing was revealed or changed. The caller knows that the team will take care of it.",
+    callback: (name) => `Someone called about an appointment of ${name}. Call back the number on file, and no other.`,
     manyWithheld:
-      "Today callers who show no number have booked as many appointments as the clinic takes from all of them together. The next ones hear that the team can help. Check those appointments: a hostile caller may be trying to fill the calendar. If your calls are forwarded without the caller's number, have the limit raised.",
+      "Today callers with a withheld number have booked as many appointments as the clinic accepts from all such callers together. The next ones hear that the team can help. Check those appointments: a hostile caller may be trying to fill the calendar. If your calls are forwarded without the caller's number, have the limit raised.",
     manyOfNumber:
-      "One number has booked more appointments than a number usually does, spread over several days. It may be a family, a school or a hotel. Check those appointments, and cancel them if nobody is meant to come.",
+      "One number has booked more appointments than a number usually does, spread over several days. It may be a family, a school or a hotel. Check those appointments, and cancel them if no one is expected to come.",
     call: (callId, number) => `Call ${callId}, number ${number}.`,
     withheld: "withheld",
   },

@@ -33,7 +33,7 @@ const welcomeWords: Translated<WelcomeWords> = {
       "Hello,",
       `The AI receptionist of ${clinic} now answers at ${number}.`,
       `It books appointments with: ${doctors}.`,
-      `Call that number to hear it. To hand your calls over, forward your present line to ${number}.`,
+      `Call that number to hear it. To hand your calls over, forward your current line to ${number}.`,
       "Kind regards",
     ],
   },

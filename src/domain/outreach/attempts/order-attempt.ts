@@ -324,7 +324,7 @@ export async function cancelPlanned(attemptId: string, ports: OutreachPorts): Pr
 
 function begun({ state, callId }: CallAttempt): AscendiaError {
   const hint = callId === null ? "See it with: ascendia call:list" : `End it with: ascendia call:stop ${callId}`;
-  const message = state === "ended" ? "That call is over." : "That call has begun, so it cannot be called off.";
+  const message = state === "ended" ? "That call is over." : "That call has begun, so it cannot be cancelled.";
   return new AscendiaError("conflict", message, state === "ended" ? {} : { hint });
 }
 
