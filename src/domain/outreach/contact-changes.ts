@@ -86,12 +86,12 @@ interface OptedOut {
 
 /** From now on the clinic does not call the number, whoever answers it. Runs in a transaction. */
 export async function optOutNumber(
-  given: OptOut,
+  optOut: OptOut,
   stores: Pick<OutreachStores, "contacts" | "dials" | "optOuts">,
 ): Promise<OptedOut> {
-  const phone = patientPhone(given.phone);
-  const at = given.createdAt;
-  const isNew = await stores.optOuts.add({ ...given, phone });
+  const phone = patientPhone(optOut.phone);
+  const at = optOut.createdAt;
+  const isNew = await stores.optOuts.add({ ...optOut, phone });
   const contacts = await stores.contacts.withPhone(phone);
   for (const contact of contacts) {
     if (contact.state !== "opted_out") await stores.contacts.update(changeContact(contact, { state: "opted_out", at }));
@@ -102,11 +102,11 @@ export async function optOutNumber(
 
 /** Staff learned that the number may be called again; its contacts become open. Runs in a transaction. */
 export async function undoOptOut(
-  given: string,
+  number: string,
   at: number,
   stores: Pick<OutreachStores, "contacts" | "optOuts">,
 ): Promise<{ readonly wasOptedOut: boolean; readonly contacts: number }> {
-  const phone = patientPhone(given);
+  const phone = patientPhone(number);
   const isRemoved = await stores.optOuts.remove(phone);
   const marked = (await stores.contacts.withPhone(phone)).filter(
     ({ state }) => state === "opted_out" || state === "deceased",

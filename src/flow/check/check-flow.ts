@@ -67,18 +67,24 @@ export function checkFlow(flow: Flow, options: CheckOptions = {}): readonly Find
 export function validateFlow(json: unknown, options: CheckOptions = {}): readonly Finding[] {
   try {
     const { flow, notes, problems } = readFlow(json, "meant");
-    const told = [...notes, ...problems];
-    return [...told, ...checkFlow(flow, options).filter((finding) => !told.some((one) => isSamePlace(one, finding)))];
+    const reported = [...notes, ...problems];
+    return [
+      ...reported,
+      ...checkFlow(flow, options).filter((finding) => !reported.some((one) => isSamePlace(one, finding))),
+    ];
   } catch (error) {
     if (error instanceof AscendiaError && isFindings(error.detail)) return error.detail;
     throw error;
   }
 }
 
-/** Whether the finding only reports as missing what `told` has already set aside. */
-function isSamePlace(told: Finding, { rule, node, field = "" }: Finding): boolean {
+/** Whether the finding only reports as missing what `reported` has already set aside. */
+function isSamePlace(reported: Finding, { rule, node, field = "" }: Finding): boolean {
   return (
-    rule === "schema" && told.severity === "error" && told.node === node && `${told.field}.`.startsWith(`${field}.`)
+    rule === "schema" &&
+    reported.severity === "error" &&
+    reported.node === node &&
+    `${reported.field}.`.startsWith(`${field}.`)
   );
 }
 

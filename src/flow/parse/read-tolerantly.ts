@@ -51,12 +51,12 @@ export type Reading = "written" | "meant";
  */
 export function readTolerantly<T>(schema: z.ZodType<T>, json: unknown, reading: Reading = "written"): ToleratedRead<T> {
   const unknownKeys: UnknownKey[] = [];
-  const told: Told[] = [];
+  const reported: Reported[] = [];
   const removed = new Set<string>();
   let candidate: unknown = json;
   for (let pass = 0; pass < mostPasses; pass += 1) {
     const result = schema.safeParse(candidate);
-    if (result.success) return { value: result.data, unknownKeys, ...problemsOf(told) };
+    if (result.success) return { value: result.data, unknownKeys, ...problemsOf(reported) };
     const { issues } = result.error;
     const unknown = issues.filter(isUnknownKeys).flatMap((issue) => keysOf(issue, schema, candidate));
     unknownKeys.push(...unknown);
@@ -68,7 +68,7 @@ export function readTolerantly<T>(schema: z.ZodType<T>, json: unknown, reading: 
         const place = JSON.stringify(issue.path);
         // Do not report what is missing only because it was just set aside.
         if (!removed.has(place))
-          told.push({ problem: schemaProblem(issue, candidate), wrong: wrongValue(issue, candidate) });
+          reported.push({ problem: schemaProblem(issue, candidate), wrong: wrongValue(issue, candidate) });
         removed.add(place);
       }
       removed.add(JSON.stringify(target));
@@ -76,16 +76,16 @@ export function readTolerantly<T>(schema: z.ZodType<T>, json: unknown, reading: 
     candidate = targets.reduce<unknown>((value, { target }) => setAside(value, target, reading), candidate);
     if (candidate === undefined) break;
   }
-  return { value: undefined, unknownKeys, ...problemsOf(told) };
+  return { value: undefined, unknownKeys, ...problemsOf(reported) };
 }
 
-interface Told {
+interface Reported {
   readonly problem: Finding;
   readonly wrong: WrongValue;
 }
 
-function problemsOf(told: readonly Told[]): Pick<ToleratedRead<unknown>, "problems" | "wrongValues"> {
-  const inOrder = told.toReversed();
+function problemsOf(reported: readonly Reported[]): Pick<ToleratedRead<unknown>, "problems" | "wrongValues"> {
+  const inOrder = reported.toReversed();
   return { problems: inOrder.map(({ problem }) => problem), wrongValues: inOrder.map(({ wrong }) => wrong) };
 }
 

@@ -128,7 +128,7 @@ interface Play {
 export interface Stage extends PlayPorts {
   isStopped(callId: string): boolean;
   /** Sends in the background: a failing event does not delay later ones (docs/retell.md 5.3). */
-  tell(event: string, call: JsonObject, play: { readonly agent: AgentToPlay; readonly variables: Variables }): void;
+  notify(event: string, call: JsonObject, play: { readonly agent: AgentToPlay; readonly variables: Variables }): void;
 }
 
 const placed = z.looseObject({
@@ -165,7 +165,7 @@ async function talk(play: Play): Promise<void> {
   const { agent, attempt, variables, stage } = play;
   const startedAt = stage.clock.now();
   await change(play, { call_status: "ongoing", start_timestamp: startedAt });
-  await tell(play, "call_started");
+  await notify(play, "call_started");
   await stage.wait(attempt.talk_ms);
   const turns = turnsOf(attempt.outcome, variables);
   await transcribe(play, turns.before);
@@ -179,7 +179,7 @@ async function talk(play: Play): Promise<void> {
     ...transcriptFields(items),
     ...measured(durationMs),
   });
-  if (agent.events.has(STREAM)) await tell(play, STREAM);
+  if (agent.events.has(STREAM)) await notify(play, STREAM);
 }
 
 const STREAM = "transcript_updated";
@@ -188,7 +188,7 @@ const STREAM = "transcript_updated";
 async function transcribe(play: Play, turns: readonly JsonObject[]): Promise<void> {
   if (!play.agent.events.has(STREAM)) return;
   await change(play, transcriptFields(turns));
-  await tell(play, STREAM);
+  await notify(play, STREAM);
 }
 
 /** Calls the function for what the person wants; before a move, looks at the free times. */
@@ -242,17 +242,17 @@ async function callWith({ callId, records }: Play, items: readonly JsonObject[])
 async function end(play: Play): Promise<void> {
   const { attempt, agent, stage } = play;
   await change(play, { disconnection_reason: outcomePlays[attempt.outcome].reason });
-  await tell(play, "call_ended");
+  await notify(play, "call_ended");
   await stage.wait(attempt.analysis_ms);
   await play.records.change(play.callId, { call_analysis: analysisOf(attempt, agent) });
-  await tell(play, "call_analyzed");
+  await notify(play, "call_analyzed");
 }
 
 async function change({ callId, records, stage }: Play, fields: JsonObject): Promise<void> {
   if (!stage.isStopped(callId)) await records.change(callId, fields);
 }
 
-async function tell(play: Play, event: string): Promise<void> {
+async function notify(play: Play, event: string): Promise<void> {
   const stored = await play.records.read(play.callId);
-  if (stored !== undefined && !play.attempt.withheld.includes(event)) play.stage.tell(event, stored.call, play);
+  if (stored !== undefined && !play.attempt.withheld.includes(event)) play.stage.notify(event, stored.call, play);
 }

@@ -63,7 +63,7 @@ export class ScriptedCalls implements CallPlayer {
     this.#stage = {
       ...playPorts,
       isStopped: (callId) => this.#stopped.has(callId),
-      tell: (event, call, { agent, variables }) =>
+      notify: (event, call, { agent, variables }) =>
         this.#run(async () => {
           await deliverEvent({ event, call, agent, variables }, playPorts, () => this.#isClosing);
         }),

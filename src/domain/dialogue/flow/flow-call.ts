@@ -52,15 +52,15 @@ interface ToolPorts {
  * run a second time; one that failed is.
  */
 export function callTools({ runFunction, state, flush, push }: ToolPorts): ToolRunner {
-  const run = async ({ name, args: given, kind }: ToolCall): Promise<ToolOutcome> => {
+  const run = async ({ name, args: rawArgs, kind }: ToolCall): Promise<ToolOutcome> => {
     if (kind !== "custom") return { ok: false, content: `${kind} tools are not run here`, ms: 0 };
-    const args = canonicalJson(given);
+    const args = canonicalJson(rawArgs);
     const known = state.done.find((tool) => tool.name === name && tool.args === args);
     if (known !== undefined) return { ok: true, content: known.content, ms: 0 };
     state.toolCalls += 1;
     const toolCallId = `tool_call_${state.toolCalls}`;
-    push({ kind: "tool", toolCallId, name, args: JSON.stringify(given) });
-    const { content, ok } = await runFunction(name, given);
+    push({ kind: "tool", toolCallId, name, args: JSON.stringify(rawArgs) });
+    const { content, ok } = await runFunction(name, rawArgs);
     if (ok) state.done.push({ name, args, content });
     push({ kind: "tool_result", toolCallId, content, ok });
     return { ok, content, ms: 0 };

@@ -25,7 +25,7 @@ const statuses = { message: "closed", forward: "forwarded", reject: null } as co
  * The webhook can only report that the clinic is closed: the agent that answers must end the call. @throws conflict
  * when the version on the clinic's number would continue to book
  */
-async function refuseDeafAgent(
+async function refuseAgentWithoutEdge(
   { id, slug, retell }: Clinic,
   answer: SuspensionAnswer,
   ports: SuspendedCallPorts,
@@ -78,7 +78,7 @@ export async function planSuspension(request: SuspendRequest, ports: SuspendPort
   const clinic = await requireClinic(request.clinic, ports.store.clinics);
   refuseOutOfService(clinic);
   refuseUnsayable(request.message);
-  await refuseDeafAgent(clinic, request.answer, ports);
+  await refuseAgentWithoutEdge(clinic, request.answer, ports);
   const before = await suspensionOf(clinic, ports);
   const { answer, message } = request;
   if (answer !== "forward" && request.forwardTo !== null) {

@@ -87,12 +87,12 @@ async function onboardRow(
     }
     progress.failedInARow += 1;
     if (error.code === "unauthorized" || progress.failedInARow >= failuresInARow) progress.gaveUp = error.message;
-    return { ...failed(row, error), ...(await whatIsThere(plan, ports)) };
+    return { ...failed(row, error), ...(await obtainedBeforeFailure(plan, ports)) };
   }
 }
 
 /** A number obtained before the failure costs money, so the row's result includes it. */
-async function whatIsThere({ clinic }: OnboardingPlan, ports: OnboardingPorts) {
+async function obtainedBeforeFailure({ clinic }: OnboardingPlan, ports: OnboardingPorts) {
   const stored = await ports.clinics.find(clinic.slug);
   if (stored === undefined) return {};
   const number = await ports.scope(stored.id).number.find();

@@ -59,7 +59,7 @@ export async function applyRepairs(
 async function applyRepair(repair: PlannedRepair, ports: RepairPorts): Promise<RepairResult> {
   try {
     const number = await (await ports.numbersOf(repair.account)).change(repair.phoneNumber, repair.changes);
-    refuseUntaken(number, repair.changes);
+    refuseUnapplied(number, repair.changes);
     await recordBinding(number, repair, ports);
     return { ...repair, outcome: "done", problem: null };
   } catch (error) {
@@ -69,12 +69,12 @@ async function applyRepair(repair: PlannedRepair, ports: RepairPorts): Promise<R
 }
 
 /** Retell answers a change with the number's current state: a field that did not change is a failure. */
-function refuseUntaken(number: NumberInFull, changes: NumberChanges): void {
-  const untaken = Object.entries(changes).filter(
+function refuseUnapplied(number: NumberInFull, changes: NumberChanges): void {
+  const unapplied = Object.entries(changes).filter(
     ([field, wanted]) => canonicalJson(Reflect.get(number, field)) !== canonicalJson(wanted),
   );
-  if (untaken.length === 0) return;
-  const fields = untaken.map(([field]) => field).join(", ");
+  if (unapplied.length === 0) return;
+  const fields = unapplied.map(([field]) => field).join(", ");
   throw new AscendiaError("drift", `Retell did not apply the change to ${number.phoneNumber}: ${fields}.`);
 }
 

@@ -77,21 +77,21 @@ const eventUrlFix = "ascendia agent:update, then ascendia agent:publish, then as
 /** A published version is frozen (docs/retell.md 2.4), so changing its event URL needs a new version. */
 function agentFindings({ agentId, version, eventUrl }: ObservedAgent, desired: DesiredFleet): readonly Finding[] {
   const base = { subject: `${agentId}@${version}`, repair: null } as const;
-  const given = desired.clinics.find(({ clinic }) => clinic.retell?.agentId === agentId)?.clinic;
+  const owner = desired.clinics.find(({ clinic }) => clinic.retell?.agentId === agentId)?.clinic;
   if (eventUrl === undefined) {
-    const where = accountText(given === undefined ? null : accountOf(given));
+    const where = accountText(owner === undefined ? null : accountOf(owner));
     const detail = `numbers are pinned to this version, but it is not in ${where}`;
     const fix =
-      given === undefined ? "ascendia agent:versions" : `ascendia clinic:update ${given.slug} --agent ${agentId}`;
+      owner === undefined ? "ascendia agent:versions" : `ascendia clinic:update ${owner.slug} --agent ${agentId}`;
     return [{ ...base, kind: "agent_missing", detail, fix }];
   }
   const should = eventUrlOf(desired.publicUrl);
   if (eventUrl === should) return [];
   const detail = `its event URL is ${eventUrl ?? "not set"}, should be ${should}`;
-  return [{ ...base, kind: "event_url", detail, fix: given === undefined ? eventUrlFix : givenFix(given.slug) }];
+  return [{ ...base, kind: "event_url", detail, fix: owner === undefined ? eventUrlFix : ownAgentFix(owner.slug) }];
 }
 
-function givenFix(slug: string): string {
+function ownAgentFix(slug: string): string {
   const commands = ["agent:update", "agent:publish", "agent:rollout --version <new>"];
   return commands.map((one) => `ascendia ${one} --clinic ${slug}`).join(", then ");
 }

@@ -16,14 +16,14 @@ const MESSAGES_A_CALL = 5;
  * Stores the message and mails it to the clinic, both or neither. A message already left in the same call is not stored
  * twice. @returns undefined when the call has reached its limit of messages
  */
-export async function takeMessage(given: NewMessage, ports: OutreachPorts): Promise<Message | undefined> {
+export async function takeMessage(draft: NewMessage, ports: OutreachPorts): Promise<Message | undefined> {
   const { clinic, database, clock, newId } = ports;
   return database.transact(async (stores) => {
-    const earlier = await stores.messages.ofCall(given.callId);
-    const known = earlier.find((message) => message.text === given.text && message.phone === given.phone);
+    const earlier = await stores.messages.ofCall(draft.callId);
+    const known = earlier.find((message) => message.text === draft.text && message.phone === draft.phone);
     if (known !== undefined) return known;
     if (earlier.length >= MESSAGES_A_CALL) return undefined;
-    const message = { ...given, id: newId(), createdAt: clock.now(), doneAt: null };
+    const message = { ...draft, id: newId(), createdAt: clock.now(), doneAt: null };
     await stores.messages.add(message);
     const notices = await stores.notices.find();
     for (const recipient of notices.messages ? addressees(clinic, notices.recipients) : []) {

@@ -75,7 +75,7 @@ async function changed(
 ): Promise<Contact> {
   const isOptedOut = draft.optOut || (await optOuts.find(draft.phone)) !== undefined;
   const link = { appointmentId: booked?.id ?? null, appointmentAt: booked === undefined ? draft.appointmentAt : null };
-  return { ...before, ...given(draft), ...link, state: isOptedOut ? "opted_out" : before.state };
+  return { ...before, ...filledFields(draft), ...link, state: isOptedOut ? "opted_out" : before.state };
 }
 
 /** Finds the appointment by its id, else by the number and time. */
@@ -112,7 +112,7 @@ function fresh({ name, phone }: ContactDraft, { clinic }: Surroundings["ports"])
 }
 
 /** An empty cell keeps the known value. */
-function given(draft: ContactDraft): Partial<Contact> {
+function filledFields(draft: ContactDraft): Partial<Contact> {
   const { name, phone, language, timezone, appointmentType, provider, instructions, email, consent } = draft;
   const texts = { language, timezone, appointmentType, provider, instructions, email };
   const stated = consent === null ? {} : ({ consent, consentBasis: "stated" } as const);

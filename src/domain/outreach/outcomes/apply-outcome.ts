@@ -81,15 +81,16 @@ interface ContactEffects {
 }
 
 /** Carries out the `outcomeEffects` of an outcome, within a transaction. */
-async function applyToContact(given: ContactOutcome, around: ContactEffects): Promise<void> {
+async function applyToContact(contactOutcome: ContactOutcome, around: ContactEffects): Promise<void> {
   const { stores, ports } = around;
-  const { key } = given.attempt ?? { key: "" };
+  const { key } = contactOutcome.attempt ?? { key: "" };
   const isAboutVisit = !beyondVisits.has(purposeOf(key));
-  const effect = isAboutVisit ? outcomeEffects[given.outcome] : effectOnPerson(given.outcome);
+  const effect = isAboutVisit ? outcomeEffects[contactOutcome.outcome] : effectOnPerson(contactOutcome.outcome);
   const at = ports.clock.now();
-  if (effect.endsCalls) await cancelAttempts([given.contact], { reason: given.outcome.toUpperCase(), at }, stores);
-  if (effect.next === null) return settle(given, effect, around);
-  await nexts[effect.next](given, around);
+  if (effect.endsCalls)
+    await cancelAttempts([contactOutcome.contact], { reason: contactOutcome.outcome.toUpperCase(), at }, stores);
+  if (effect.next === null) return settle(contactOutcome, effect, around);
+  await nexts[effect.next](contactOutcome, around);
 }
 
 /** Updates contact and book together: if the book has the appointment, the book decides. */
@@ -118,7 +119,7 @@ function dueNow(kind: FollowUp | null, at: number) {
 }
 
 const nexts: Readonly<
-  Record<NonNullable<OutcomeEffect["next"]>, (given: ContactOutcome, around: ContactEffects) => Promise<void>>
+  Record<NonNullable<OutcomeEffect["next"]>, (contactOutcome: ContactOutcome, around: ContactEffects) => Promise<void>>
 > = {
   opt_out: async ({ call: { callId }, contact }, { stores, ports }) => {
     const createdAt = ports.clock.now();
@@ -195,11 +196,11 @@ export async function applyOutcome(callId: string, ports: OutreachPorts): Promis
  * Applies what was said about the contact's appointment, and about the other appointments of the number that the call
  * covered.
  */
-async function applyToReached({ outcome, ...given }: ContactOutcome, around: ContactEffects): Promise<void> {
-  const own = await ownOutcome(outcome, given, around.stores);
-  await saidOfOthers(given.call, around);
-  await applyToContact({ ...given, outcome: own }, around);
-  if (given.attempt !== undefined) await missedToo(given.attempt, given, around);
+async function applyToReached({ outcome, ...rest }: ContactOutcome, around: ContactEffects): Promise<void> {
+  const own = await ownOutcome(outcome, rest, around.stores);
+  await saidOfOthers(rest.call, around);
+  await applyToContact({ ...rest, outcome: own }, around);
+  if (rest.attempt !== undefined) await missedToo(rest.attempt, rest, around);
 }
 
 /** If the call covered several appointments of the number, its outcome does not apply to this one in particular. */

@@ -44,13 +44,13 @@ export type Confirmed =
   | { readonly kind: "unknown" };
 
 /** Confirms the appointment in the book and with its contact, both together. */
-export async function confirmByCaller(given: Confirmation, ports: OutreachPorts): Promise<Confirmed> {
-  const dialled = given.dialled === null ? null : patientPhone(given.dialled);
-  const { appointmentId } = given;
+export async function confirmByCaller(confirmation: Confirmation, ports: OutreachPorts): Promise<Confirmed> {
+  const dialled = confirmation.dialled === null ? null : patientPhone(confirmation.dialled);
+  const { appointmentId } = confirmation;
   return ports.database.transact((stores) =>
     appointmentId === null
       ? confirmContact(dialled, stores, ports)
-      : confirmBooked({ ...given, dialled, appointmentId }, stores, ports),
+      : confirmBooked({ ...confirmation, dialled, appointmentId }, stores, ports),
   );
 }
 
@@ -162,12 +162,12 @@ export async function promiseCallback(
 
 /** The call's contact, else one with that number and an upcoming appointment, else the latest one or a new one. */
 async function contactToCall(
-  { contactId, phone: given }: CallbackRequest,
+  { contactId, phone: rawPhone }: CallbackRequest,
   { stores, ports }: CallbackContext,
 ): Promise<Contact> {
   const named = contactId === undefined ? undefined : await stores.contacts.find(contactId);
   if (named !== undefined) return named;
-  const phone = patientPhone(given);
+  const phone = patientPhone(rawPhone);
   const known = await stores.contacts.withPhone(phone);
   const booked = await nextBooked(phone, { stores, ports });
   const ofBooked = booked === undefined ? undefined : await stores.contacts.ofAppointment(booked.appointment.id);

@@ -42,13 +42,13 @@ export async function nextReminder(soFar: ReminderSoFar, ports: OutreachPorts): 
     const phone = patientPhone(soFar.dialled);
     const current = await contactOf(soFar.appointmentId, stores);
     if (current?.phone !== phone) return { kind: "none" };
-    const before = await toldBefore(current, soFar, around);
+    const before = await earlierAnswer(current, soFar, around);
     if (before !== undefined) return before;
     const waiting = await remindersOf(phone, around);
     const asked = soFar.isAnswered ? waiting.find(({ contact }) => contact.id === current.id) : undefined;
-    if (asked !== undefined) return tell(asked, { ...soFar, isOther: true }, around);
+    if (asked !== undefined) return sayReminder(asked, { ...soFar, isOther: true }, around);
     const [own, next] = [waiting.find(({ contact }) => isSame(contact, current)), waiting[0]];
-    if (own !== undefined) return tell(own, { ...soFar, isOther: false }, around);
+    if (own !== undefined) return sayReminder(own, { ...soFar, isOther: false }, around);
     if (next === undefined || soFar.isAnswered) return { kind: "none" };
     await putOff(next.attempt, around);
     return { kind: "ask", contact: next.contact, reminder: next.reminder };
@@ -59,7 +59,7 @@ export async function nextReminder(soFar: ReminderSoFar, ports: OutreachPorts): 
  * The earlier answer to the same question: Retell repeats a question if our server died, and a reminder whose answer
  * got lost would be neither spoken nor called about. undefined: the question is new.
  */
-async function toldBefore(
+async function earlierAnswer(
   current: Contact,
   { callId, isAnswered }: ReminderSoFar,
   { stores, at }: Surroundings,
@@ -70,13 +70,13 @@ async function toldBefore(
       if (attempt.callId === callId) ofCall.push({ attempt, contact });
     }
   }
-  const told = ofCall
+  const covered = ofCall
     .filter(({ attempt }) => attempt.reason === SAID)
     .toSorted((one, other) => (one.attempt.endedAt ?? 0) - (other.attempt.endedAt ?? 0));
-  const place = told.findIndex(({ contact }) => contact.id === current.id);
+  const place = covered.findIndex(({ contact }) => contact.id === current.id);
   // The call's own reminder precedes all others; if a person was asked for in vain, nothing was said about theirs.
   if (place < 0 && !ofCall.some(({ contact }) => contact.id === current.id)) return undefined;
-  const contact = told[isAnswered ? place : place + 1]?.contact;
+  const contact = covered[isAnswered ? place : place + 1]?.contact;
   const reminder = contact === undefined ? undefined : await reminderOf(contact, stores, at);
   return contact === undefined || reminder === undefined
     ? undefined
@@ -167,12 +167,12 @@ async function putOff(attempt: CallAttempt, { stores, settings, at }: Surroundin
 const SAID = "SAID_IN_ANOTHER_CALL";
 
 /** The call also serves as this attempt, which will not be placed. */
-async function tell(
+async function sayReminder(
   { attempt, contact, reminder }: Waiting,
   { callId, isOther }: Pick<ReminderSoFar, "callId"> & { readonly isOther: boolean },
   { stores, at }: Surroundings,
 ): Promise<MoreReminders> {
-  const told = {
+  const covered = {
     ...attempt,
     state: "ended",
     callId,
@@ -180,6 +180,6 @@ async function tell(
     endedAt: at,
     updatedAt: at,
   } as const;
-  await stores.dials.update(told);
+  await stores.dials.update(covered);
   return { kind: "say", isOther, contact, reminder };
 }
