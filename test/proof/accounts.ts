@@ -16,7 +16,9 @@ type Check = readonly [what: string, holds: boolean];
 const created = z.object({ agent_id: z.string() });
 const onboarded = z.object({ clinic_id: z.string(), agent_id: z.string(), phone_number: z.string() });
 
-/** Two clinics on two Retell accounts beside the installation's: calls, signatures, drift and the end of both. */
+/**
+ * Two clinics on two Retell accounts besides the installation's own: calls, signatures, drift, and the removal of both.
+ */
 export async function run(): Promise<{ readonly passed: number; readonly total: number }> {
   const world = await openWorld();
   try {
@@ -72,7 +74,7 @@ async function onboard(world: World, { name, line, variable }: NewClinic): Promi
   return { slug, id: clinic.clinic_id, number: clinic.phone_number, agent: clinic.agent_id, variable, account };
 }
 
-/** Nothing in its log is about the other's number or agent. */
+/** Its log mentions neither the other's number nor the other's agent. */
 async function holdsOwnAlone({ account }: Tenant, other: Tenant): Promise<boolean> {
   const log = await account.log();
   return log.length > 0 && !log.some((line) => line.includes(other.number) || line.includes(other.agent));
@@ -144,7 +146,7 @@ async function signatures(world: World, [north, south]: readonly [Tenant, Tenant
 
 const calls = z.object({ calls: z.array(z.object({ status: z.string(), direction: z.string() })) });
 
-/** A call goes out by the clinic's account, which plays it and reports on it under its own key. */
+/** The clinic's account places a call, plays it, and reports on it signed with its own key. */
 async function outbound(world: World, tenants: readonly Tenant[]): Promise<readonly Check[]> {
   const checks: Check[] = [];
   for (const { slug, account } of tenants) {
@@ -215,7 +217,7 @@ function isUnread({ findings }: z.infer<typeof plan>): boolean {
 
 const shipped = z.object({ template: z.object({ agent: z.looseObject({}), flow: z.unknown() }) });
 
-/** A changed template reaches the agent of one account, version by version, and goes back. */
+/** A changed template reaches the agent of one account, version by version, and is rolled back. */
 async function newVersion(world: World, north: Tenant, south: Tenant): Promise<readonly Check[]> {
   const { template } = await world.data(shipped, "agent:export", "--clinic", north.slug);
   const changed = { ...template, agent: { ...template.agent, reminder_max_count: 3 } };

@@ -20,7 +20,7 @@ type Step =
 const page = "docs/add-a-question.md";
 const execute = promisify(execFile);
 
-/** Follows the page as a reader would: from a packed ascendia, in an empty folder, block by block. */
+/** Follows the page as a reader would: with a packed ascendia, in an empty folder, block by block. */
 export async function run({ quick }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const folder = await mkdtemp(join(tmpdir(), "ascendia-question-"));
   try {
@@ -41,7 +41,7 @@ function nameOf(step: Step): string {
   return step.kind === "command" ? step.line : `${step.kind} ${step.path}`;
 }
 
-/** The package as npm would unpack it; its dependencies are those of the sources. */
+/** The package as npm would unpack it, with the dependencies of the sources. */
 async function installed(folder: string): Promise<string> {
   const { stdout } = await execute("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder]);
   const [packed] = z.array(z.object({ filename: z.string() })).parse(JSON.parse(stdout));
@@ -54,7 +54,7 @@ async function installed(folder: string): Promise<string> {
   return join(home, "bin", "ascendia.js");
 }
 
-/** Every fenced block of the page; a path in backticks before it names its file. */
+/** Every fenced block of the page; a path in backticks before a block names its file. */
 function stepsOf(text: string): readonly Step[] {
   const blocks = text.matchAll(/(?:^`([^`\s]+)`[^\n]*\n\n)?^```(\w*)\n(.*?)^```$/gmsu);
   return [...blocks].flatMap(([, path = "", kind, body = ""]): readonly Step[] => {
@@ -74,7 +74,7 @@ function sidesOf(diff: string): { readonly from: string; readonly to: string } {
   return { from: side("-"), to: side("+") };
 }
 
-/** `$ npx ascendia …` with what it printed; an ellipsis stands for more lines. */
+/** `$ npx ascendia …` with its output; an ellipsis stands for more lines. */
 function commandsOf(body: string): readonly Step[] {
   return body.split(/^\$ /mu).flatMap((part): readonly Step[] => {
     const [line = "", ...printed] = part.split("\n");
@@ -127,7 +127,7 @@ async function typed(
   }
 }
 
-/** Counts change with each version of ascendia, and folders with each reader. */
+/** Replaces counts, which change with each version of ascendia, and folders, which change with each reader. */
 function sized(line: string, folder: string): string {
   return line
     .replace(folder, "/srv/voice")

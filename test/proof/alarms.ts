@@ -9,7 +9,7 @@ interface ProofOptions {
 
 /**
  * Alerts on a clock that is moved by hand, sent to a real webhook, mail server and command: silence, with holidays,
- * closures and quiet hours; each kind planted once; and a worker killed -9 around the sending of a notice.
+ * closures and quiet hours; each kind planted once; and a worker killed with -9 while it sends a notice.
  */
 export async function run({ quick }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const checks = [

@@ -27,9 +27,9 @@ const env = { PATH: process.env["PATH"], BACKUP_PASSPHRASE: "a passphrase of som
 const sealed = ["--passphrase-env", "BACKUP_PASSPHRASE"];
 
 /**
- * While a real server stores events: every backup holds each event that was acknowledged before it began, restores whole,
- * and is refused when cut or opened with another passphrase. A backup that is killed -9, or has no room, leaves no file
- * that could be taken for one.
+ * Backups while a real server stores events: every backup contains each event that was acknowledged before it began,
+ * can be restored completely, and is refused when truncated or opened with another passphrase. A backup that is killed
+ * with -9, or has no room, leaves no file that looks like a backup.
  */
 export async function run({ quick }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-backup-"));
@@ -94,7 +94,7 @@ class Sender {
 async function underLoad(folder: string, sender: Sender, count: number): Promise<Row> {
   const failures: string[] = [];
   for (let index = 0; index < count; index += 1) {
-    // The first answer takes seconds on a busy machine.
+    // On a busy machine, the first answer takes seconds.
     do await wait(150);
     while (sender.acknowledged.length === 0);
     const before = [...sender.acknowledged];
@@ -146,9 +146,9 @@ async function killed(folder: string, count: number): Promise<Row> {
   return { what: "backups killed -9: whole or not there", count, failures };
 }
 
-/** To read a sealed backup takes seconds of one processor: quick, one that is cut is enough. */
+/** Reading an encrypted backup takes seconds of CPU time, so the quick form tries only a truncated one. */
 function refusals(folder: string, quick: boolean): Row {
-  // Written under load.
+  // Taken under load.
   const whole = "load-0.age";
   ascendia(folder, "backup", "whole.db");
   const there = join(folder, "refused");
@@ -198,7 +198,7 @@ function ascendia(cwd: string, ...argv: readonly string[]) {
   return spawnSync(process.execPath, [binary, ...argv], { cwd, env, encoding: "utf8" });
 }
 
-/** Without holding up this process, which is the load. */
+/** Does not block this process, which generates the load. */
 async function ascendiaBeside(cwd: string, ...argv: readonly string[]): Promise<number | null> {
   const child = spawn(process.execPath, [binary, ...argv], { cwd, env, stdio: "ignore" });
   await once(child, "exit");

@@ -40,9 +40,9 @@ interface Tally {
 }
 
 /**
- * Random interleavings of find, hold, book, reschedule and cancel by 8 callers in 3 processes on one SQLite file, with
- * lost answers asked again, and one booking sent by all processes at once as a retried tool call is. The control runs
- * the same without transactions and must be caught.
+ * Random interleavings of find, hold, book, reschedule and cancel by 8 callers in 3 processes on one SQLite file.
+ * Requests with lost answers are repeated, and all processes send one booking at once, like a retried tool call. The
+ * control runs the same without transactions and must be caught.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const [runs, controls] = quick ? [16, 8] : [1000, 20];
@@ -95,10 +95,10 @@ async function interleave(stage: Stage, seed: number, unguarded: boolean): Promi
   return { ledgers: all, problems: problemsOf(stage.rows, arena.clinicId, { ledgers: all, now: clock.now() }) };
 }
 
-/** The same call books the same slot from every process at once: one appointment, one id for all. */
+/** The same call books the same slot from every process at once: one appointment, and one id for all. */
 async function retryEverywhere({ workers, store }: Stage, arena: Arena, seed: number): Promise<Ledger> {
   const caller = callerPlan(seed, CALLERS);
-  // Before anyone else's hours, so that no room stands in the way.
+  // Before everyone else's hours, so that no room is in use.
   const startsAt = instantOf(arena.date, "06:00", arena.timezone);
   const scope = store.scope(arena.clinicId);
   await scope.openingHours.setForDoctor(arena.quietDoctorId, {

@@ -23,7 +23,7 @@ interface Check {
 const purchase = "POST /create-phone-number";
 const command = ["clinic:onboard", "--from", "clinics.csv", "--yes", "--json"];
 
-/** 1,000 clinics (30 with --quick) from one table, the program killed twice with -9 on the way and run again. */
+/** 1,000 clinics (30 with --quick) from one table; the program is killed twice with -9 on the way and run again. */
 export async function run({ quick, seed }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const clinics = quick ? 30 : 1000;
   const folder = mkdtempSync(join(tmpdir(), "ascendia-bulk-"));
@@ -56,7 +56,7 @@ interface Setting {
 
 async function play(setting: Setting): Promise<readonly Check[]> {
   const { folder, sandbox, clinics, seed } = setting;
-  // Somewhere in the second and in the last but one sixth of the way.
+  // In the second sixth and in the last but one.
   const moments = [seed % 7, (seed >> 3) % 7].map((shift, index) =>
     Math.floor((clinics * (7 + shift + index * 21)) / 42),
   );
@@ -97,7 +97,7 @@ interface Killing {
   readonly at: number;
 }
 
-/** Ends the program once so many purchases have been asked for in all. */
+/** Kills the program after that many purchases were requested in total. */
 async function killedAfter(purchases: number, { folder, sandbox }: Setting): Promise<Killing> {
   const child = start(command, folder, sandbox);
   let isOver = false;
@@ -127,7 +127,9 @@ function stateChecks(
   ];
 }
 
-/** What was bought when the process was killed is found by one listing a run, so nothing is asked for twice. */
+/**
+ * A purchase in progress when the process was killed is found by one listing per run, so nothing is requested twice.
+ */
 function callCheck(counts: Readonly<Record<string, number>>, clinics: number): Check {
   const runs = 3;
   const least = clinics + runs + 1;

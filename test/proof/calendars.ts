@@ -13,9 +13,9 @@ import { syncChecks } from "./calendars/syncs.ts";
 const SIDES: readonly (() => Promise<Side>)[] = [radicale, googleSide, microsoftSide];
 
 /**
- * A calendar kept elsewhere, on real servers over HTTP: what stands in it is not offered, what is booked stands in it
- * once, what is changed there follows, nothing of others changes, and no fault or kill makes two of one. The quick form
- * shares the lines that take long out among the servers.
+ * External calendars on real servers over HTTP: their events are not offered, bookings appear there once, changes there
+ * are followed, other people's events stay unchanged, and no fault or kill duplicates an event. The quick form
+ * distributes the slow checks among the servers.
  */
 export async function run(options: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const turn = options.seed % SIDES.length;

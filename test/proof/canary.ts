@@ -5,7 +5,7 @@ interface Size {
   readonly clinics: number;
   /** Slugs of the two clinics that get the version by name. */
   readonly named: readonly [string, string];
-  /** Shares of the clinics: one that is two clinics, and a larger one. */
+  /** Percentages of the clinics: one that selects two clinics, and a larger one. */
   readonly percent: readonly [number, number];
 }
 
@@ -15,7 +15,10 @@ const skipped = ["--skip-simulation", "--yes"];
 
 interface Moment {
   readonly after: string;
-  /** Slugs whose callers are to get version 2, or how many. Version 0 is what the agent was made with. */
+  /**
+   * The slugs, or the number, of the clinics whose callers should reach version 2. Version 0 is what the agent was
+   * created with.
+   */
   readonly expected: readonly string[] | number;
 }
 
@@ -26,7 +29,10 @@ interface Seen {
   readonly isRight: boolean;
 }
 
-/** Version 2 on 2 of 20 clinics, by name and by percent; calls there report it, others do not; a rollback restores all. */
+/**
+ * Version 2 on 2 of 20 clinics, by name and by percentage; calls there report it, others do not; a rollback restores
+ * all.
+ */
 export async function run({ quick }: { readonly quick: boolean }): Promise<{ passed: number; total: number }> {
   const fleet = await openFleet();
   const size = quick ? small : whole;
@@ -83,7 +89,7 @@ async function play(fleet: Fleet, { clinics, named, percent }: Size): Promise<re
   return seen;
 }
 
-/** The clinics on the first version; version 1 is a draft that nobody gets, version 2 is published. */
+/** Puts the clinics on the first version; version 1 is a draft that no caller reaches, version 2 is published. */
 async function setUp(fleet: Fleet, clinics: number): Promise<void> {
   await fleet.ascendia("agent:create");
   fleet.write(
@@ -112,7 +118,7 @@ interface Rung {
   readonly slug: string;
   readonly pinned: number | undefined;
   readonly reported: number;
-  /** Both directions are pinned alike, and to one of the two versions. */
+  /** Whether both directions are pinned to the same version, one of the two. */
   readonly isPlain: boolean;
 }
 

@@ -17,7 +17,7 @@ import { addFleet } from "./console/fleet.ts";
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const PICTURES = join("build", "generated", "console-pictures");
 
-/** The clinic that signs in, and the one whose pages are none of its business. */
+/** The clinic that signs in, and the one whose pages it must not see. */
 const [OWN, OTHER] = ["demo-cotonou", "demo-austin"];
 const LIVE_MS = { full: 1000, quick: 5000 } as const;
 const VIEWERS = 200;
@@ -48,8 +48,8 @@ interface Stage {
 }
 
 /**
- * The console of a real `ascendia serve --console` in a real browser: who gets in, what they see and do not see, live
- * calls, hostile words, no script, a keyboard's and a screen reader's view (axe), and pictures of every page.
+ * The console of a real `ascendia serve --console` in a real browser: who can sign in, what they can and cannot see,
+ * live calls, hostile input, no script, access by keyboard and screen reader (axe), and pictures of every page.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   if (!existsSync(CHROMIUM))
@@ -92,7 +92,7 @@ function row({ what, found, holds }: Check): readonly string[] {
   return [what, found, holds ? "ok" : "FAILED"];
 }
 
-/** A clinic fills in the form. @returns the status of the answer */
+/** A clinic fills in the sign-up form. @returns the status of the answer */
 async function register(name: string, { installation, url }: Stage): Promise<number> {
   await installation.ascendia("clinic:signup", "--open");
   const typed = {
@@ -118,7 +118,7 @@ async function dialsOnce(stage: Stage): Promise<readonly Check[]> {
   return [check("a double click on Call now dials once", `${ordered} call; ${says.trim()}`, ordered === 1)];
 }
 
-/** Two clinics register themselves; an operator takes one on in the browser, with a number of its carrier. */
+/** Two clinics register themselves; an operator approves one in the browser, with a number of its carrier. */
 async function takesOn(stage: Stage): Promise<readonly Check[]> {
   const statuses = [await register("Cabinet des Filaos", stage), await register("Cabinet du Lac", stage)];
   const { page, context } = await enter(stage, []);
@@ -143,7 +143,7 @@ async function takesOn(stage: Stage): Promise<readonly Check[]> {
   ];
 }
 
-/** Opens a link that the command line made, in a browser of its own. */
+/** Opens a link that the command line created, in a separate browser context. */
 async function enter(
   { installation, browser, url }: Stage,
   flags: readonly string[],
@@ -206,7 +206,7 @@ interface Asking {
   readonly path: string;
 }
 
-/** Every route of the table, as the address of that clinic's own things. */
+/** Every route of the table, as the address of one of that clinic's objects. */
 function addressesOf(slug: string, { ids }: Stage): readonly Asking[] {
   const own = ids[slug] ?? { appointment: "none", shown: "none", message: "none", call: "none" };
   return clinicRoutes.map(({ method, path }) => ({
@@ -225,7 +225,7 @@ async function statusOf(page: Page, { method, path }: Asking, url: string): Prom
   const token = (await page.locator('input[name="token"]').first().getAttribute("value")) ?? "";
   const { request } = page.context();
   if (method === "GET" && path.endsWith("/live")) {
-    // A stream has no end: the browser's own fetch tells the status as soon as it begins.
+    // A stream never ends: the browser's own fetch returns the status as soon as it begins.
     return page.evaluate(async (place) => {
       const stop = new AbortController();
       const { status } = await fetch(place, { signal: stop.signal });
@@ -247,7 +247,7 @@ async function keepsApart(stage: Stage): Promise<readonly Check[]> {
     const status = await statusOf(page, asking, stage.url);
     if (status !== 404) leaks.push(`${asking.method} ${asking.path}: ${status}`);
   }
-  // Things of the other clinic under the own address are not there either.
+  // The other clinic's objects do not exist under the own clinic's address either.
   const borrowed = addressesOf(OTHER, stage).filter(({ path }) => /call_|-[0-9a-f]{12}/u.test(path));
   for (const { method, path } of borrowed) {
     const status = await statusOf(page, { method, path: path.replace(OTHER, OWN) }, stage.url);
@@ -369,7 +369,7 @@ async function checkMarkup(page: Page): Promise<Check> {
   );
 }
 
-/** Without scripts: the picture is made on the server, and an address scrolls it to a node. */
+/** Without scripts: the picture is drawn on the server, and the address scrolls it to a node. */
 async function showsPath(stage: Stage): Promise<readonly Check[]> {
   const { callId, nodes } = stage.led;
   const { page } = await enter(stage, [], { javaScriptEnabled: false });
@@ -397,7 +397,7 @@ async function showsPath(stage: Stage): Promise<readonly Check[]> {
   ];
 }
 
-/** The button on a call's page gives the file that `call:to-scenario` writes. */
+/** The button on a call's page returns the file that `call:to-scenario` writes. */
 async function makesScenario(stage: Stage): Promise<readonly Check[]> {
   const { installation, led, url } = stage;
   const { page } = await enter(stage, [], { javaScriptEnabled: false, acceptDownloads: true });
@@ -413,7 +413,7 @@ async function makesScenario(stage: Stage): Promise<readonly Check[]> {
   ];
 }
 
-/** An appointment goes to another day of the week's grid, with the mouse and with the keyboard; the rules hold. */
+/** An appointment moves to another day of the week's grid, by mouse and by keyboard; the rules apply. */
 async function movesInWeek(stage: Stage): Promise<readonly Check[]> {
   const week = `${stage.url}/clinics/${OWN}/week`;
   const { page } = await enter(stage, ["--clinic", OWN], { viewport: { width: 1280, height: 900 } });
@@ -429,7 +429,7 @@ async function movesInWeek(stage: Stage): Promise<readonly Check[]> {
   ];
 }
 
-/** As a receptionist works, with scripts switched off. */
+/** A receptionist's tasks, with scripts disabled. */
 async function works(stage: Stage): Promise<readonly Check[]> {
   const { page } = await enter(stage, ["--clinic", OWN], { javaScriptEnabled: false });
   const at = (path: string): Promise<unknown> => page.goto(`${stage.url}/clinics/${OWN}${path}`);
@@ -518,7 +518,7 @@ async function looksRight(stage: Stage): Promise<readonly Check[]> {
 
 type Visitor = readonly [name: string, flags: readonly string[], pages: readonly (readonly [string, string])[]];
 
-/** An operator, a clinic that is in use, and a new one. Quick: a fourth of their pages, others at each seed. */
+/** An operator, a clinic in use, and a new one. Quick: a quarter of their pages, different ones for each seed. */
 function visitors({ ids, quick, seed, led }: Stage): readonly Visitor[] {
   const { shown: appointment = "", call = "" } = ids[OWN] ?? {};
   const whole = clinicPages(OWN, { appointment, call });
@@ -557,7 +557,7 @@ async function lookAt(
   if (!stage.quick) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
 }
 
-/** Two hundred people who watch the list of all calls, while events arrive. */
+/** Two hundred people watch the list of all calls while events arrive. */
 async function watches({ installation, url }: Stage): Promise<readonly Check[]> {
   const { ascendia, apiKey, server } = installation;
   const link = async (): Promise<string> => (await ascendia("console:open")).split("\n")[0] ?? "";

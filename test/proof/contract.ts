@@ -6,9 +6,9 @@ import { ENDLESS, SIMULATING, argvOf, documentedCommands } from "./contract/docu
 import { SEALED, exampleInstallation, runIn } from "./contract/installation.ts";
 import { print } from "./identity/print.ts";
 
-/** Lines whose failure is right here, with its exit code: what they need is outside of any installation. */
+/** Lines that rightly fail, with their exit code: they need something from outside the installation. */
 const NEEDED: readonly (readonly [RegExp, number])[] = [
-  // A server on this machine, a mail server, a calendar elsewhere, PostgreSQL, a recorded day.
+  // A server on this machine, a mail server, an external calendar, PostgreSQL, a recorded day.
   [/^ascendia db:copy --to postgres:/u, 5],
   [/^ascendia replay\b/u, 1],
   [/^ascendia event:(?:trigger|replay .*--to)/u, 5],
@@ -16,22 +16,22 @@ const NEEDED: readonly (readonly [RegExp, number])[] = [
   [/^ascendia calendar:connect .*--ics /u, 5],
   [/^ascendia calendar:connect .*--caldav /u, 4],
   [/^ascendia calendar:(?:connect|disconnect|test)/u, 1],
-  // A call that Retell's engine led, with what was said in it.
+  // A call that Retell's engine led, with its transcript.
   [/^ascendia call:to-scenario/u, 1],
-  // A template that words something else; a clinic without a number; a session of a browser.
+  // A template with other wording; a clinic without a number; a browser's session.
   [/--accept-change/u, 2],
   [/^ascendia number:(?:bind|import) .*--number/u, 1],
   [/^ascendia console:revoke/u, 1],
-  // A call that is planned, and one in progress; an alert that is open.
+  // A planned call, a call in progress, an open alert.
   [/^ascendia (?:call:(?:cancel|stop)|alert:mute)/u, 1],
-  // Outside the hours in which the clinic calls, whenever that is.
+  // Outside the clinic's calling hours, whenever those are.
   [/^ascendia call:place .*--to/u, 1],
 ];
 
 /**
- * Every documented example of every command, each in a copy of one installation that has what the examples name: it
- * ends with 0 or a code that the command's help explains, and what it prints is what its schema describes. Quick: one
- * example of every sixth command, others at each seed, and none that simulates calls.
+ * Runs every documented example of every command, each in a copy of one installation that contains what the examples
+ * name. Each ends with 0 or a code that the command's help explains, and prints what its schema describes. Quick: one
+ * example of every sixth command, different ones for each seed, and none that simulates calls.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const commands = await documentedCommands(tmpdir());
@@ -85,7 +85,7 @@ function schemaProblem(argv: readonly string[], stdout: string): string | null {
   }
 }
 
-/** What the line makes is not there before: nothing replaces a file or a database unasked. */
+/** Removes what the line creates: a command never replaces a file or database without being asked to. */
 function inTheWay(argv: readonly string[]): readonly string[] {
   const outputs = argv.filter((_, at) => argv[at - 1] === "--output");
   if (argv[0] === "backup") return [...outputs, ...argv.slice(1, 2).filter((path) => !path.startsWith("/"))];

@@ -40,7 +40,7 @@ const item = z.object({
 });
 const page = z.object({ items: z.array(item), has_more: z.boolean(), pagination_key: z.string().optional() });
 
-/** Costs of calls that are played in three Retell accounts, next to what these accounts list. */
+/** The costs of calls that are played in three Retell accounts, compared with what these accounts list. */
 export async function run({
   quick,
 }: {
@@ -68,7 +68,7 @@ async function prove(world: World, callsEach: number): Promise<readonly Check[]>
     await onboard(world, "Clinique du Centre", null),
   ];
   await world.serve();
-  // Each clinic begins elsewhere in the list of outcomes and lengths, so that their costs differ.
+  // Each clinic starts elsewhere in the list of outcomes and lengths, so that their costs differ.
   const indexes = tenants.map((_, at) => Array.from({ length: callsEach }, (__, index) => at * 5 + index));
   for (const [at, tenant] of tenants.entries()) await place(tenant, indexes[at] ?? []);
   const all = callsEach * tenants.length;
@@ -95,7 +95,7 @@ async function prove(world: World, callsEach: number): Promise<readonly Check[]>
   return checks;
 }
 
-/** A call that begins while the server runs, and ends after it. A slow machine needs a longer one. */
+/** A call that begins while the server runs, and ends after it stopped. A slow machine needs a longer one. */
 async function cutOff(world: World, tenant: Tenant) {
   for (let talkMs = 2500; ; talkMs *= 2) {
     const before = (await world.data(costs, "report:cost")).total;
@@ -110,7 +110,7 @@ async function cutOff(world: World, tenant: Tenant) {
   }
 }
 
-/** A server that goes down loses the end of some calls, and others as a whole. */
+/** A server that goes down misses the end of some calls, and all of others. */
 async function lost(world: World, tenants: readonly Tenant[]): Promise<readonly Check[]> {
   const [first, second] = tenants;
   if (first === undefined || second === undefined) throw new Error("there are no clinics");
@@ -179,11 +179,11 @@ async function onboard(world: World, name: string, variable: "NORTH_KEY" | "SOUT
 
 interface Talk {
   readonly talkMs?: number;
-  /** Until the calls are over. */
+  /** Whether to wait until the calls are over. */
   readonly waits?: boolean;
 }
 
-/** Places calls at the account itself, each to a number with a script of its own. */
+/** Places calls directly at the account, each to a number with its own script. */
 async function place(
   { account, number, agent, id }: Tenant,
   indexes: readonly number[],
@@ -192,7 +192,7 @@ async function place(
   for (const index of indexes) {
     const to = `+22901980${String(index).padStart(5, "0")}`;
     const outcome = OUTCOMES[index % OUTCOMES.length];
-    // From one to three seconds are billed.
+    // Between one and three seconds are billed.
     const talk = talkMs ?? 50 + ((index * 613) % 2600);
     const script = { to_number: to, outcomes: [{ outcome, ring_ms: 0, talk_ms: talk, analysis_ms: 50 }] };
     await account.ask("/_sandbox/players", { method: "POST", body: JSON.stringify(script) });
@@ -203,7 +203,7 @@ async function place(
       metadata: { clinic_id: id },
       retell_llm_dynamic_variables: { clinic_id: id },
     };
-    // On a quick machine the calls begin faster than they end.
+    // On a fast machine, calls begin faster than they end.
     if (!(await eventually(() => hasFreeLine(account)))) throw new Error("no line of the sandbox becomes free");
     placed.parse(await account.ask("/v2/create-phone-call", { method: "POST", body: JSON.stringify(order) }));
   }
@@ -241,7 +241,7 @@ async function listed(account: Account): Promise<readonly Listed[]> {
   return found;
 }
 
-/** The sandbox bills thousandths of a cent: counted here as integers, without the program's own sums. */
+/** The sandbox bills thousandths of a cent: summed here as integers, without the program's own code. */
 function sumOf(calls: readonly Listed[]): number {
   return calls.reduce((sum, { call_cost: cost }) => sum + Math.round((cost?.combined_cost ?? 0) * 1000), 0);
 }

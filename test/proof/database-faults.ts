@@ -7,7 +7,7 @@ import { table } from "../../src/terminal/table.ts";
 import { type Fault, canMount, faults, mountSmall, unmount } from "./database-faults/faults.ts";
 import { type Answer, Installation } from "./database-faults/installation.ts";
 
-/** One thing that was looked at under one fault. */
+/** One observation under one fault. */
 interface Look {
   readonly fault: string;
   readonly what: string;
@@ -20,8 +20,8 @@ type Note = (what: string, seen: string | number, isRight: boolean) => void;
 const QUICK: ReadonlySet<string> = new Set(["deleted", "log (-wal) removed"]);
 
 /**
- * What each route, job and command answers when the database of a running server is full, locked, corrupt, deleted,
- * replaced, emptied or without its log, and when the clock is ten years off. What was acknowledged is never lost.
+ * The answers of each route, job and command when the database of a running server is full, locked, corrupt, deleted,
+ * replaced, emptied or without its log, and when the clock is ten years off. Acknowledged data is never lost.
  */
 export async function run({ quick }: { readonly quick: boolean }) {
   const looks: Look[] = [];
@@ -76,7 +76,7 @@ async function suffer(fault: Fault, note: Note): Promise<void> {
   }
 }
 
-/** Faults after which the file itself holds nothing that could be counted; a backup does. */
+/** Faults after which the file itself contains nothing that could be counted; a backup does. */
 const DESTROYS: ReadonlySet<string> = new Set(["corrupt pages", "emptied"]);
 
 /** A full disk can still be read. */
@@ -94,7 +94,7 @@ function notePromised(fault: Fault, here: Installation, note: Note): void {
   note("lost before the repair", lost, lost === 0);
 }
 
-/** A prober asks again and again; what it hears within some seconds counts. */
+/** Probes until the expected status appears, for some seconds. */
 async function expectReady(here: Installation, status: number, note: Note): Promise<void> {
   const deadline = performance.now() + 8000;
   let seen = await here.get("/readyz");
@@ -105,7 +105,7 @@ async function expectReady(here: Installation, status: number, note: Note): Prom
   note(status === 200 ? "/readyz" : "/readyz, under the fault", seen.status, seen.status === status);
 }
 
-/** No database, an emptied one and another program's are never silently a new one. */
+/** A missing database, an empty one and another program's are never silently replaced by a new one. */
 async function startsOnNothing(note: Note): Promise<void> {
   const here = await Installation.create();
   try {
@@ -185,7 +185,7 @@ async function untilProcessed(here: Installation, calls = 1): Promise<boolean> {
   return false;
 }
 
-/** Read by somebody who may not write. Root may always, so root becomes somebody else. */
+/** Read by a user who may not write. Root always may, so root switches to another user. */
 async function readOnly(note: Note): Promise<void> {
   const here = await Installation.create();
   try {

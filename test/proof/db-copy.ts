@@ -19,9 +19,9 @@ const LARGE: Size = { clinics: 1_000, appointments: 100_000, events: 100_000 };
 const SMALL: Size = { clinics: 20, appointments: 1_500, events: 1_500 };
 
 /**
- * An installation goes from SQLite to PostgreSQL and back: every table holds the same on either side, and the audit chain
- * holds. Killed on the way, and written to on the way, the copy leaves a database that no command serves from, and into
- * which the same command copies when it is run again. It also moves while it is written to.
+ * An installation moves from SQLite to PostgreSQL and back: every table has the same contents on either side, and the
+ * audit chain is intact. A copy that is killed, or whose source is written to, leaves a database that no command serves
+ * from, and into which the same command can copy again. The installation can also move while it is being written to.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-copy-"));
@@ -94,13 +94,13 @@ async function killedCopy(afterMs: number, { folder, source, to, held }: There):
   const wasRunning = await killed(copying(folder, ["--to", to]), afterMs);
   const looked = await ascendia(["clinic:list", "--db", to], folder);
   const what = `killed -9 after ${(afterMs / 1000).toFixed(1)} s`;
-  // Killed between the commit and its own end, it is complete.
+  // If it was killed between the commit and its own end, the copy is complete.
   const isWhole = looked.code === 0 && unequalTables(heldBySqlite(source), await held()).length === 0;
   const seen = `${wasRunning ? "killed" : "had ended"}, then clinic:list exit ${looked.code}`;
   return { what, isRight: looked.code === 4 || isWhole, seen: isWhole ? `${seen}, all of it there` : seen };
 }
 
-/** Whatever is written while it copies would be missing in the copy. */
+/** Data written during the copy would be missing in it. */
 async function written(there: There): Promise<Check> {
   const { folder, source, to } = there;
   const database = await openDatabase(source, "sandbox", { ifMissing: "refuse" });

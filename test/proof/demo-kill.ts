@@ -17,9 +17,9 @@ interface Scenario {
   readonly name: string;
   readonly argv: readonly string[];
   readonly files: Readonly<Record<string, unknown>>;
-  /** Of its lines in the journal. */
+  /** The subject of its lines in the journal. */
   readonly subject: "agent" | "clinic";
-  /** Whether the master agent is there before. */
+  /** Whether the master agent must exist before. */
   readonly needsAgent: boolean;
   readonly expected: Count;
 }
@@ -56,7 +56,7 @@ const scenarios: readonly Scenario[] = [
   { name: "clinic:onboard, import", files: { "clinic.json": clinicFile }, ...onboarding },
 ];
 
-/** A moment at which the process is ended: at a request, at a line of its journal, or after so many milliseconds. */
+/** When the process is killed: at a request, at a line of its journal, or after a number of milliseconds. */
 type Moment =
   | { readonly kind: "request"; readonly point: RequestPoint; readonly label: string }
   | { readonly kind: "journal"; readonly point: JournalPoint; readonly label: string }
@@ -70,7 +70,9 @@ interface Trial {
   readonly found: string;
 }
 
-/** kill -9 of the built program at each step of agent:create and clinic:onboard, then the same command again. */
+/**
+ * Kills the built program with -9 at each step of agent:create and clinic:onboard, then runs the same command again.
+ */
 export async function run({ quick, seed }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const prepared = await prepareAgent();
   const trials: Trial[] = [];
@@ -99,7 +101,7 @@ interface Reference {
   readonly milliseconds: number;
 }
 
-/** What the command asks of Retell, and how long it takes, when nobody ends it. */
+/** The command's requests to Retell, and its duration, when nobody kills it. */
 async function undisturbed(scenario: Scenario, prepared: Installation): Promise<Reference> {
   const installation = await install(scenario.files, scenario.needsAgent ? prepared.folder : undefined);
   const { code, output, milliseconds } = await start(scenario.argv, installation.folder, installation.proxy).ended;
@@ -119,7 +121,7 @@ function momentsOf(reference: Reference, { quick, seed }: ProofOptions): readonl
       label: `${when} ${label}`,
     })),
   );
-  // Every sixth: which of them is the seed's.
+  // Every sixth moment, chosen by the seed.
   if (quick) return atRequests.filter((_, index) => (index + seed) % 6 === 0);
   const atLines = reference.steps.flatMap((step) =>
     (["intended", "done"] as const).map((state): Moment => ({
@@ -136,7 +138,7 @@ function momentsOf(reference: Reference, { quick, seed }: ProofOptions): readonl
   return [...atRequests, ...atLines, ...atTimes];
 }
 
-/** How often a moment is tried anew when the process was past it before the signal came. */
+/** How often a moment is retried if the process was past it when the signal arrived. */
 const tries = 6;
 
 async function attempt(scenario: Scenario, moment: Moment, prepared: Installation): Promise<Trial> {

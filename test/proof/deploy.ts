@@ -19,9 +19,10 @@ import { ascendia } from "./simulation/command.ts";
 const INBOUND = "/webhooks/retell/inbound/demo-austin";
 
 /**
- * The files of deploy:init pass the examination of the tools that read them, those that this machine has; the Dockerfile's
- * steps are run, and a container of it; and Caddy serves: TLS, webhook, socket, and no metrics. Then Caddy before two web servers and one for sockets, as docs/postgresql.md has it: each web server is
- * stopped and started again while calls come in, and none of them fails.
+ * The files of deploy:init pass the checks of the tools that read them, if this machine has these tools; the
+ * Dockerfile's steps are run, and a container of it; and Caddy serves TLS, webhook and socket, but no metrics. Then
+ * Caddy runs in front of two web servers and one for sockets, as in docs/postgresql.md: each web server is stopped and
+ * started again while calls arrive, and no call fails.
  */
 export async function run({ quick }: { readonly quick: boolean }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-deploy-"));
@@ -67,7 +68,7 @@ async function served(folder: string): Promise<readonly Row[]> {
   }
 }
 
-/** The example of the documentation, with this proof's ports. */
+/** The documentation's example, with this proof's ports. */
 function documentedSite(places: readonly string[]): string {
   const text = readFileSync("docs/postgresql.md", "utf8");
   const [, site = ""] = /```caddyfile\n(.*?)```/su.exec(text) ?? [];
@@ -90,7 +91,7 @@ async function restarted(folder: string, quick: boolean): Promise<readonly Row[]
       for (const server of quick ? [one] : [one, two]) {
         await server.stop();
         await server.startAgain();
-        // Until Caddy has seen that it is back.
+        // Wait until Caddy has noticed that it is back.
         await wait(quick ? 1_500 : 3_000);
       }
     }
@@ -128,7 +129,7 @@ async function socketPath(folder: string): Promise<string> {
   return `${new URL(url).pathname}/call-of-the-proof`;
 }
 
-/** One call after the other, until stopped. */
+/** Makes one call after the other until stopped. */
 class Calls {
   readonly #stopping = new AbortController();
   readonly #sending: Promise<void>;
@@ -158,7 +159,7 @@ class Calls {
   }
 }
 
-/** A real `ascendia serve` that is stopped as a deployment does, and started again on its port. */
+/** A real `ascendia serve` that is stopped as in a deployment, and started again on its port. */
 class Served {
   readonly #folder: string;
   readonly #port: number;

@@ -8,8 +8,8 @@ import { learntDangers, learntNone } from "./emergencies/learnt.ts";
 
 /**
  * Every sentence of danger, in every node where a caller can speak, leads to the emergency node before anything else;
- * none of the others does. The emergency node itself is left out: there the number has just been said. Quick: every
- * sentence in one of a few nodes.
+ * no harmless sentence does. The emergency node itself is left out, because the number was just spoken there. Quick:
+ * every sentence in one of a few nodes.
  */
 export async function run({ quick }: { readonly quick: boolean }) {
   const speaking = templateFlow.nodes.filter(
@@ -27,7 +27,10 @@ export async function run({ quick }: { readonly quick: boolean }) {
   return { passed, total };
 }
 
-/** The share of unforeseen dangers that must be heard, and of unforeseen harmless words that may be taken for one. */
+/**
+ * The share of unseen dangers that must be recognized, and the share of unseen harmless sentences that may be mistaken
+ * for danger.
+ */
 const HEARD = 0.9;
 const MISTAKEN = 0.02;
 

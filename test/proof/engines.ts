@@ -9,7 +9,7 @@ import { Cluster } from "./many-servers/cluster.ts";
 
 const ENGINES = ["SQLite", "PGlite", "PostgreSQL"] as const;
 
-/** One for each store or group of stores that belong together. */
+/** One suite for each store or group of related stores. */
 const SUITES = [
   ...readdirSync("test/contract")
     .toSorted()
@@ -30,7 +30,7 @@ const report = z.object({
 
 type Count = Readonly<Record<(typeof ENGINES)[number], number>>;
 
-/** The suites that every engine must pass run on all three; as many tests pass on each. */
+/** Runs the suites that every engine must pass on all three engines; the same number of tests passes on each. */
 export async function run({ quick }: { readonly quick: boolean }) {
   const suites = quick ? QUICK : SUITES;
   const folder = mkdtempSync(join(tmpdir(), "ascendia-engines-"));
@@ -64,7 +64,7 @@ interface Place {
   readonly folder: string;
 }
 
-/** One file at a time: all of them empty the same database. */
+/** One file at a time, because all of them empty the same database. */
 async function tested(suites: readonly string[], { url, folder }: Place): Promise<z.infer<typeof report>> {
   const output = join(folder, "report.json");
   const argv = ["vitest", "run", ...suites, "--no-file-parallelism", "--reporter=json", `--outputFile=${output}`];

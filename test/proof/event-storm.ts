@@ -14,7 +14,7 @@ import { type Random, randomFrom } from "./interleavings/random.ts";
 
 /**
  * 5,000 events, shuffled, each delivered one to four times by eight senders to a real `ascendia serve` that is killed
- * with -9 five times: every call ends in the right state, each effect happened once, none is lost.
+ * with -9 five times: every call ends in the right state, each effect happens once, and no call is lost.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-storm-"));
@@ -59,13 +59,13 @@ interface Plan {
 interface Storm {
   readonly sent: Sent;
   readonly downMs: number;
-  /** From the first delivery until nothing was left to do. */
+  /** From the first delivery until no work was left. */
   readonly settledMs: number;
-  /** Jobs at hand when the server was killed, for each kill. */
+  /** Jobs in progress when the server was killed, for each kill. */
   readonly leftBehind: readonly number[];
 }
 
-/** Delivers everything while the server is killed and started again, and waits until all is processed. */
+/** Delivers everything while the server is killed and started again, and waits until everything is processed. */
 async function rage({ deliveries, kills }: Plan, server: KilledServer, reckoning: Reckoning): Promise<Storm> {
   await server.start();
   const leftBehind: number[] = [];
@@ -94,7 +94,7 @@ async function rage({ deliveries, kills }: Plan, server: KilledServer, reckoning
   return { sent, downMs, settledMs: performance.now() - began, leftBehind };
 }
 
-/** The storm proves nothing when no kill met work. */
+/** The storm proves nothing if no kill interrupted work. */
 function killed({ leftBehind }: Storm, kills: number) {
   const left = leftBehind.filter((count) => count > 0).length;
   const wrong = leftBehind.length === kills && left > 0 ? 0 : 1;
@@ -115,7 +115,7 @@ async function measureBare(bodies: readonly string[]): Promise<Sent> {
   }
 }
 
-/** What no durable acknowledgement can be without: a commit of SQLite that has reached the disk. */
+/** The minimum for every durable acknowledgement: an SQLite commit that has reached the disk. */
 async function measureDisk(path: string): Promise<Sent> {
   const database = openSqlite(path);
   await database.fleet.schema.createTable("meta").addColumn("key", "text").addColumn("value", "text").execute();

@@ -14,7 +14,7 @@ const plan = z.object({
   findings: z.array(z.object({ kind: z.string(), subject: z.string(), fix: z.string() })),
 });
 
-/** A fleet in order, thirteen things done to it behind our back, and what fleet:plan and fleet:apply make of it. */
+/** A correct fleet, thirteen faults planted in it from outside, and what fleet:plan and fleet:apply do about them. */
 export async function run({ quick, seed }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const clinics = quick ? 30 : 1000;
   const installation = await install();
@@ -118,7 +118,7 @@ function callsText(calls: Readonly<Record<string, number>>): string {
     .join(", ");
 }
 
-/** Different clinics, the same for the same seed (a linear congruential generator is random enough to choose by). */
+/** Distinct clinics, the same for the same seed (a linear congruential generator is random enough for choosing). */
 function distinct(
   count: number,
   { clinics, seed }: { readonly clinics: number; readonly seed: number },

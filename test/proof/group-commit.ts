@@ -15,9 +15,9 @@ import { type Random, randomFrom } from "./interleavings/random.ts";
 
 const ROUNDS = 200;
 const SENDERS = 24;
-/** So many bookings are answered before the kill: the first ones wait for code to be loaded, not for the disk. */
+/** This many bookings are answered before the kill: the first ones wait for code to load, not for the disk. */
 const WARM = 8;
-/** The server has some bookings on their way to the disk when it is killed, early or late in a burst. */
+/** The longest time from the start of a burst to the kill, so that some bookings are on their way to the disk. */
 const LONGEST_BURST_MS = 120;
 
 interface Answered {
@@ -27,7 +27,7 @@ interface Answered {
 
 /**
  * A real `ascendia serve` is killed with -9 while two dozen callers book and two dozen events arrive, again and again:
- * everything that was answered is in the database afterwards, no time is booked twice, and the file is whole.
+ * everything that was answered is in the database afterwards, no time is booked twice, and the file is intact.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-commit-"));
@@ -79,7 +79,7 @@ interface Burst {
   readonly random: Random;
 }
 
-/** @returns how many requests were on their way when the server was killed */
+/** @returns how many requests were in progress when the server was killed */
 async function burst({ server, requests, random }: Burst, answered: Answered): Promise<number> {
   const { child, port } = server;
   const state = { isOver: false, unanswered: 0 };
@@ -113,7 +113,7 @@ async function burst({ server, requests, random }: Burst, answered: Answered): P
   return state.unanswered;
 }
 
-/** What was answered and is not there, or is wrong with what is. */
+/** Answered bookings and events that are missing, and problems with the stored ones. */
 function lostOf(path: string, { bookings, events }: Answered): readonly string[] {
   const database = keepStatements(new BetterSqlite3(path));
   try {

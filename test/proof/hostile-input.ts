@@ -16,14 +16,14 @@ import { type TalkHeard, bookByTalk } from "./socket-load/booking-talk.ts";
 import { type LoadClinic, LOAD_SECRET, ZONE, loadClinics, storeLoadClinics } from "./socket-load/clinics.ts";
 import { type SocketServerProcess, keptWaitingMs, serveEcho, serveSockets } from "./socket-load/servers.ts";
 
-/** What the other callers may wait for an answer, beyond what the machine itself keeps the server or the callers waiting. */
+/** How long the other callers may wait for an answer, not counting time in which the machine gave the CPU to others. */
 const TURN_P99_MS = 50;
-/** On a busy machine: so many times what a bare echo took in the same run, whichever is more. */
+/** On a busy machine: this many times the latency of a bare echo in the same run, whichever limit is larger. */
 const TIMES_BARE = 3;
 const MOST_MEMORY_MB = 512;
 const OTHER_CALLS = 10;
 const LONGEST_WARM_UP_MS = 60_000;
-/** The server takes 50 connections a second from one address; the other callers need some of them. */
+/** The server accepts 50 connections per second from one address; the other callers need some of them. */
 const BETWEEN_CONNECTIONS_MS = 25;
 
 interface Tally {
@@ -34,7 +34,7 @@ interface Tally {
 
 /**
  * Each field of each route and of each frame is filled with texts of seven kinds and four lengths up to 1 MB, while ten
- * calls of other clinics are under way over the socket of the same server: they are answered as if nobody else was there.
+ * calls of other clinics use the socket of the same server: they are answered as if they were alone.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-hostile-"));
@@ -71,7 +71,8 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
         frames.failures.length === 0,
         frames.failures[0] ?? `${frames.answered} of ${frames.sent}`,
       ],
-      // The short form plays some 80 turns, whose p99 is one turn: it is printed above and judged in the full form only.
+      // The short form plays some 80 turns, so its p99 is a single turn: it is printed above, and judged only in the
+      // full form.
       ...(quick
         ? []
         : ([
@@ -98,7 +99,7 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
   }
 }
 
-/** The patterns of the redaction run over every event of that clinic. */
+/** Makes the redaction patterns run over every event of that clinic. */
 async function keepTranscriptsRedacted(path: string): Promise<void> {
   const database = await openDatabase(path, "sandbox");
   const { privacySettings } = sqlStore(database).scope(hostileClinic.id);
@@ -112,7 +113,7 @@ interface Running {
   readonly quick: boolean;
 }
 
-/** Of no consequence for what is checked: it tells the reader what a busy machine adds to every answer. */
+/** Not part of the check: it shows the reader what a busy machine adds to every answer. */
 function busyness(echoed: readonly number[]): string {
   const hint = isBusy(echoed) ? ": the machine is busy, and a failure may be its own" : "";
   return `${echoed.length}, p99 ${quantile(echoed, 0.99).toFixed(1)} ms${hint}`;
@@ -122,7 +123,7 @@ function isBusy(echoed: readonly number[]): boolean {
   return quantile(echoed, 0.99) > 10;
 }
 
-/** At ten clinics one caller after the other books by talking, and one more talks to a bare echo. */
+/** At ten clinics, callers book by talking, one after the other, and one more talks to a bare echo. */
 async function othersUnderWay({ server, echo, quick }: Running) {
   const [served, echoed]: [TalkHeard[], TalkHeard[]] = [[], []];
   const others = { isOver: false };
@@ -142,9 +143,10 @@ async function othersUnderWay({ server, echo, quick }: Running) {
   const talks = clinics.map((clinic) => talkOn(server.address, clinic, served));
   talks.push(...clinics.slice(0, 1).map((clinic) => talkOn(echo.address, clinic, echoed)));
   const all = Promise.all(talks);
-  // A failure is reported by whoever awaits it: until then it would end this process, with both servers left running.
+  // Whoever awaits this reports the failure: an unhandled rejection would end this process and leave both servers
+  // running.
   all.catch(() => {});
-  // What every clinic's first caller finds made ready is made ready.
+  // Prepares what the first caller of every clinic would otherwise wait for.
   const begun = Date.now();
   while (served.length < OTHER_CALLS && Date.now() - begun < LONGEST_WARM_UP_MS) await sleep(50);
   const [before, echoedBefore] = [served.length, echoed.length];
@@ -168,7 +170,9 @@ interface Filling {
   readonly seed: number;
 }
 
-/** All kinds and lengths; in the short form one of the twenty-eight for every tenth field, others at each seed. */
+/**
+ * All kinds and lengths; in the short form one of the twenty-eight for every tenth field, different ones for each seed.
+ */
 function textsFor(index: number, { quick, seed }: Filling): readonly string[] {
   if (quick && (index + seed) % 10 !== 0) return [];
   const all = sizes.flatMap((size) => Object.values(kinds).map((kind) => () => textOf(kind, size)));
@@ -187,7 +191,7 @@ async function fillRoutes({ url }: SocketServerProcess, filling: Filling): Promi
         if (status < 500) tally.answered += 1;
         else tally.failures.push(`${route} ${field}, ${text.length} × ${text.slice(0, 8)}: ${status}`);
       } catch (error) {
-        // A body over the limit is refused unread, and the connection closed while it is still being sent.
+        // A body over the limit is refused unread, and the connection is closed while it is still being sent.
         if (Buffer.byteLength(raw) > limitOf(route)) tally.answered += 1;
         else tally.failures.push(`${route} ${field}, ${text.length} × ${text.slice(0, 8)}: ${String(error)}`);
       }
@@ -206,7 +210,10 @@ function signed(raw: string): Readonly<Record<string, string>> {
   return { "content-type": "application/json", "x-retell-signature": `v=${at},d=${digest}` };
 }
 
-/** Each in a call of its own, in which the server still answers a sentence afterwards, or which it has closed. */
+/**
+ * Sends each frame in its own call, in which the server must still answer a sentence afterwards, or which it must have
+ * closed.
+ */
 async function fillFrames(server: SocketServerProcess, filling: Filling): Promise<Tally> {
   const tally: Tally = { sent: 0, answered: 0, failures: [] };
   const { slug, number } = hostileClinic;
@@ -221,7 +228,7 @@ async function fillFrames(server: SocketServerProcess, filling: Filling): Promis
       });
       await caller.greeting;
       caller.send(frame(text, 1));
-      // Under an id that is newer than the frame's.
+      // Asks with an id newer than the frame's.
       caller.ask();
       const said = await caller.say("Hello, I would like an appointment with a doctor.");
       const isFine = said.last.response_type === "closed" || said.text !== "";

@@ -19,8 +19,9 @@ const screens: readonly Screen[] = [
 ];
 
 /**
- * The page of `simulate --all --html` in a real browser that has no network: grid, filters, transcript and lit flow, at
- * desktop and phone size, light and dark; its size for a fleet. Installs nothing: without Chromium it fails.
+ * The page of `simulate --all --html` in a real browser without a network: grid, filters, transcript and highlighted
+ * flow, at desktop and phone size, light and dark; and its size for a fleet. Installs nothing: without Chromium it
+ * fails.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   if (!existsSync(CHROMIUM))
@@ -47,7 +48,7 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
   }
 }
 
-/** What the simulation comes to is not the matter here: the page is written for failures too. */
+/** The simulation's outcome does not matter here: failures get a page too. */
 async function simulate(cwd: string, argv: readonly string[]): Promise<void> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const stdin = (async function* () {})();
@@ -60,7 +61,7 @@ interface Opened {
   readonly quick: boolean;
 }
 
-/** Quick: the first and the last of them, which have nothing in common. */
+/** Quick: the first and the last screen, which have nothing in common. */
 async function checkScreens(file: string, { browser, clinics, quick }: Opened): Promise<readonly PageCheck[]> {
   const checks: PageCheck[] = [];
   const chosen = quick ? screens.filter((_, index) => index % (screens.length - 1) === 0) : screens;
@@ -68,7 +69,10 @@ async function checkScreens(file: string, { browser, clinics, quick }: Opened): 
   return checks;
 }
 
-/** The flow and its drawing take some 320 KB. 40 KB a clinic would be 4 MB for a hundred: still a page that can be mailed. */
+/**
+ * The flow and its drawing take some 320 KB. At 40 KB per clinic, a hundred clinics make 4 MB: a page that can still be
+ * mailed.
+ */
 function sizeCheck(file: string, clinics: number): PageCheck {
   const kilobytes = Math.ceil(statSync(file).size / 1024);
   return {

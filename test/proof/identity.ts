@@ -43,9 +43,9 @@ const attempts = record({
 type Attempt = typeof attempts extends Arbitrary<infer Value> ? Value : never;
 
 /**
- * Callers who give right, wrong and missing factors, to the functions over HTTP and over the socket. Whoever gives less
- * than the phone on file and a second factor, or a wrong one besides, learns and changes nothing; whoever gives them
- * succeeds, after one more question at most.
+ * Callers who give right, wrong and missing factors, to the functions over HTTP and over the socket. A caller who gives
+ * less than the phone on file and a second factor, or a wrong factor in addition, learns and changes nothing. A caller
+ * who gives both succeeds, after at most one more question.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const world = await openIdentityWorld();
@@ -126,7 +126,7 @@ async function judge(attempt: Attempt, callId: string, { world, count }: Judging
   await restore(world);
 }
 
-/** The same to everybody: the sentence that a caller hears who names a number that no patient has. */
+/** The same answer for everyone: what a caller hears who names a number that no patient has. */
 function neutral(answer: Readonly<Record<string, unknown>>, name: string): string {
   const { message } = answer;
   const isNeutral = typeof message === "string" && /avec ces informations|with those details/u.test(message);
@@ -145,7 +145,7 @@ const OWN_NAMES: ReadonlySet<string> = new Set(["right", "case", "title", "swapp
 const OTHER_NAMES: ReadonlySet<string> = new Set(["wrong", "sibling", "first-only", "last-vowel", "no-name"]);
 const OWN_BIRTHS: ReadonlySet<string> = new Set(["right", "short"]);
 
-/** Decided by what was done to each factor, and by nothing of the program's. */
+/** Decided by how each factor was altered, without the program's code. */
 function isProof({ phone, name, birth }: Attempt, person: Person): boolean {
   if (!OWN_PHONES.has(phone) || OTHER_NAMES.has(name)) return false;
   const isNamed = OWN_NAMES.has(name);
@@ -184,7 +184,7 @@ function argsOf({ phone, name, birth, act }: Attempt, person: Person): Readonly<
   };
 }
 
-/** As people write it where the clinic is: 3/2/80. */
+/** As people in the clinic's country write it: 3/2/80. */
 function shortDate({ birthDate, clinic }: Person): string {
   const [year = "", month = "", day = ""] = (birthDate ?? "").split("-");
   if (year === "") return "";
@@ -229,7 +229,7 @@ function shownOf({ phone, person: index }: Attempt, { clinic, phone: own }: Pers
   return phone === "none" ? null : (strangers[clinic.country] ?? null);
 }
 
-/** A first name first, then all that is asked for: one question more. */
+/** First only a first name, then everything that is asked for: one more question. */
 async function extraQuestion(
   person: Person,
   callId: string,
@@ -243,7 +243,7 @@ async function extraQuestion(
   count("one more question is enough", first["found"] === "false" && second["found"] === "true", name);
 }
 
-/** Three tries a call: the right answer comes too late. */
+/** Three attempts per call: the right answer comes too late. */
 async function triesEnd(person: Person, callId: string, { world, count }: Judging): Promise<void> {
   await world.database.fleet.deleteFrom("identityTries").execute();
   const { clinic, phone, name } = person;
@@ -263,7 +263,7 @@ async function state({ database }: IdentityWorld): Promise<string> {
   return JSON.stringify(rows);
 }
 
-/** What a rightful caller did is undone for the next one. */
+/** Undoes a rightful caller's changes for the next one. */
 async function restore({ database }: IdentityWorld): Promise<void> {
   await database.fleet.deleteFrom("appointments").where("rescheduledFrom", "is not", null).execute();
   await database.fleet

@@ -7,7 +7,7 @@ import { type PackageFolder, installPackage, namedPaths } from "./installed/pack
 
 const program = "node_modules/ascendia/bin/ascendia.js";
 
-/** Lines of the docs and examples that name files of the package, as typed in an empty folder. */
+/** Command lines in the docs and examples that name files of the package, as typed in an empty folder. */
 const LINES: readonly (readonly string[])[] = [
   [program, "--version"],
   [program, "agent:create"],
@@ -21,8 +21,8 @@ const LINES: readonly (readonly string[])[] = [
 ];
 
 /**
- * The packed tarball in an empty folder: every path that a page, an example or a message names is there, and what they
- * tell a reader to type works with nothing but the package and its dependencies.
+ * The packed tarball in an empty folder: every path that a page, an example or a message names exists, and the commands
+ * that they give to readers work with only the package and its dependencies.
  */
 export async function run() {
   const folder = await installPackage();
@@ -58,7 +58,7 @@ async function ownTemplate(folder: PackageFolder, check: Check): Promise<void> {
   check("examples/template/make-template.mjs, then agent:validate", made.code === 0 && code === 0, output);
 }
 
-/** The script of docs/sandbox.md, word for word except for the port. */
+/** The script in docs/sandbox.md, unchanged except for the port. */
 async function signedRequest(folder: PackageFolder, check: Check): Promise<void> {
   const page = readFileSync(join(folder.root, "docs", "sandbox.md"), "utf8");
   const [, script = ""] = /\$ cat ask\.mjs\n(.*?)\n\n\$ /su.exec(page) ?? [];

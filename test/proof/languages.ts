@@ -7,7 +7,7 @@ import { simulation } from "./simulation-days/simulation.ts";
 
 const examples = "examples/clinics";
 
-/** The example clinics, one of which speaks Spanish and one English and Spanish: every call of the suite is as expected. */
+/** Every call of the suite passes for the example clinics, of which one speaks Spanish, and one English and Spanish. */
 export async function run({ quick }: { readonly quick: boolean }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-languages-"));
   try {

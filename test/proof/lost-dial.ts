@@ -16,7 +16,7 @@ interface ProofOptions {
 interface Outcome {
   readonly fault: LostDial;
   readonly dial: CallAttempt | undefined;
-  /** Of the calls to the patient that the sandbox has. */
+  /** The sandbox's calls to the patient. */
   readonly callIds: readonly string[];
   readonly requests: number;
   readonly lookups: number;
@@ -24,12 +24,12 @@ interface Outcome {
   readonly seconds: number;
 }
 
-/** Processes at a time: they mostly wait. */
+/** Concurrent processes: they mostly wait. */
 const lanes = 4;
-/** A worker whose request found Retell slow tries again after a pause that grows. */
+/** A worker that found Retell slow retries after growing pauses. */
 const patienceMs = 60_000;
 
-/** Each fault while one call is placed by a worker of its own: one telephone rings, and the store knows which call it is. */
+/** Each fault while a worker places one call: one phone rings, and the store knows which call it is. */
 export async function run({ quick }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const chosen = lostDials.filter(({ isQuick }) => isQuick === true || !quick);
   const folder = await prepared();
@@ -86,7 +86,7 @@ async function tried(fault: LostDial, from: string): Promise<Outcome> {
   }
 }
 
-/** A job whose process died is taken again after a second. */
+/** A job whose process died is available again after a second. */
 function worker({ folder }: Installation, retell: Endpoint): Child {
   return start(["worker", "--job-lease", "1"], folder, retell);
 }

@@ -7,21 +7,21 @@ interface ProofOptions {
   readonly seed: number;
 }
 
-/** What a mail server was given under one outage, and what the outbox says of it. */
+/** The mails that a mail server received during one outage, and the outbox's view of them. */
 interface Outcome {
   readonly outage: string;
   readonly mails: number;
   readonly arrived: number;
-  /** Copies beyond the first, all under the first's Message-ID. */
+  /** Copies beyond the first, all with the first one's Message-ID. */
   readonly copies: number;
   readonly mostCopies: number;
   readonly sent: number;
 }
 
 /**
- * Mails that were promised arrive, whatever happens to the mail server and to the worker: refused for a while, busy for
- * a while, killed -9 between the mail server's taking mails and our note of it. Only the last can bring copies, of the
- * mails that were in flight, under the same Message-ID.
+ * Ordered mails arrive, whatever happens to the mail server and to the worker: unreachable for a while, busy for a
+ * while, killed with -9 after the mail server accepted mails and before that was recorded. Only the last can cause
+ * copies, of the mails that were in flight, with the same Message-ID.
  */
 export async function run({ quick }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const outcomes = [await serverAway(quick ? 5 : 40), await workerKilled(quick ? 5 : 40, quick ? 1 : 6)];
@@ -34,7 +34,7 @@ function isWhole({ mails, arrived, copies, mostCopies, sent }: Outcome): boolean
   return arrived === mails && sent === mails && copies <= mostCopies;
 }
 
-/** Nobody listens while the worker begins; then the mail server comes back on the same port. */
+/** No mail server is listening when the worker starts; then it comes back on the same port. */
 async function serverAway(mails: number): Promise<Outcome> {
   const first = await startMailServer();
   await first.close();
@@ -48,7 +48,7 @@ async function serverAway(mails: number): Promise<Outcome> {
   return outcome("mail server away, then back", here, { received: server.received, mostCopies: 0 });
 }
 
-/** Every second mail is put off once (451). */
+/** Every second mail is deferred once (451). */
 async function serverBusy(mails: number): Promise<Outcome> {
   let asked = 0;
   const server = await startMailServer({ refusal: () => ((asked += 1) <= mails && asked % 2 === 0 ? 451 : undefined) });
@@ -60,7 +60,7 @@ async function serverBusy(mails: number): Promise<Outcome> {
   return outcome("mail server busy (451) for every second", here, { received: server.received, mostCopies: 0 });
 }
 
-/** The server keeps the mail and does not answer; the worker is killed waiting, and another begins. */
+/** The server stores the mail and does not answer; the worker is killed while it waits, and another one starts. */
 async function workerKilled(mails: number, kills: number): Promise<Outcome> {
   const here = await installation(mails);
   let killed = 0;

@@ -19,8 +19,8 @@ import { raceTable, races, runRace } from "./slot-race/race.ts";
 import { fillLoadClinics, openLoadSockets } from "./socket-load/clinics.ts";
 
 /**
- * Three processes for the web, one for sockets and two for jobs, on one PostgreSQL: 200 rivals for one slot; a change of a
- * clinic that each server's callers hear, also when the connections that tell of it are cut; and three minutes of calls,
+ * Three web processes, one for sockets and two for jobs, on one PostgreSQL: 200 rivals for one slot; a change of a
+ * clinic that each server's callers hear, even if the connections that report it are cut; and three minutes of calls,
  * events, bookings and talks while any process is killed with -9, and PostgreSQL crashes and is restarted: nothing is
  * lost, and nothing happens twice.
  */
@@ -35,7 +35,7 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     processes = await Processes.start(folder, cluster.url);
     const web = processes.serving("web");
     const race = await slotRace({ quick, seed }, web, database);
-    // Not before: a rival has the number of one of them, which no clinic may call.
+    // Not earlier: a rival has one of their numbers, which no clinic may call.
     await storeClinics(store);
     await fillLoadClinics(store);
     await openLoadSockets(database);

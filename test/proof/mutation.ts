@@ -16,7 +16,7 @@ const document = z.object({
 
 const LEAST_SCORE = 80;
 
-/** The default suite notices at least four of five faults of the master template; the rest are named. */
+/** The default suite detects at least four of five faults in the master template; the others are listed. */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-mutation-"));
   try {
@@ -32,7 +32,7 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
     const { killed, survived, unreachable } = totals;
     print(`${totals.mutants} mutants: ${killed} killed, ${survived} survived, ${unreachable} unreachable`);
     print(`score ${score} %, ${timings.runs} calls, ${seconds.toFixed(1)} s, exit ${code}`);
-    // Most calls need a doctor: the short form, without one, looks at the faults that its calls meet.
+    // Most calls need a doctor: the short form, without one, uses only the faults that its calls can meet.
     const met = mutants.filter(
       ({ fate, by }) => fate === "killed" || (fate === "survived" && by !== "no run passes there"),
     );

@@ -27,7 +27,7 @@ caller:
     - say: { fr: "Quels sont vos horaires ?", en: "What are your opening hours?" }
 `;
 
-/** Plain calls that read: doctors are asked for by a function, so that a flaky tool can be seen. */
+/** Plain calls that only read: doctors are listed by a function, so that a flaky tool shows. */
 const readingScenario = `name: planted-reading
 title: Asks for a day
 languages: [fr, en]
@@ -48,7 +48,7 @@ interface Planted {
   readonly seen: (totals: z.infer<typeof document>["data"]["totals"]) => boolean;
 }
 
-/** A leak, a scenario that expects nothing and a flaky tool are each told as what they are, with their exit codes. */
+/** A leak, a scenario without expectations and a flaky tool are each reported as such, with their exit codes. */
 export async function run() {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-planted-"));
   const database = await installClinics(folder, [cotonou, austin]);

@@ -18,11 +18,14 @@ interface ProofOptions {
   readonly seed: number;
 }
 
-/** Undisturbed runs at a time. */
+/** Concurrent undisturbed runs. */
 const lanes = 2;
 const quickCells = 4;
 
-/** Every request of every provisioning command × every fault: the same command again, and the world is as it should be. */
+/**
+ * Every request of every provisioning command × every fault: after the same command ran again, the state is as it
+ * should be.
+ */
 export async function run({ quick, seed }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const chosen = scenarios.filter(({ isQuick }) => isQuick || !quick);
   const folders = await begin(new Set(chosen.map(({ beginning }) => beginning)));
@@ -41,7 +44,7 @@ export async function run({ quick, seed }: ProofOptions): Promise<{ readonly pas
   }
 }
 
-/** One folder for each beginning, made by the program itself. */
+/** One folder for each initial state, created by the program itself. */
 async function begin(wanted: ReadonlySet<Beginning>): Promise<ReadonlyMap<Beginning, string>> {
   const made = await inLanes([...wanted], async (beginning: Beginning) => {
     const installation = await install(scenarioFiles());
@@ -71,7 +74,10 @@ function isCrucial({ request, kind }: Cell): boolean {
   return !isRead(request) && (kind === "answer_lost" || kind === "kill_after");
 }
 
-/** Every write that was carried out and not heard of, killed or unanswered in turn, and by the seed some of all the others. */
+/**
+ * Every write that was carried out but whose answer was lost, killed or unanswered in turn, and a sample of all others,
+ * chosen by the seed.
+ */
 function sample(cells: readonly Cell[], seed: number): readonly Cell[] {
   const others = cells.filter((cell) => !isCrucial(cell));
   const step = Math.max(1, Math.floor(others.length / quickCells));

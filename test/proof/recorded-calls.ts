@@ -32,7 +32,7 @@ interface Row {
 }
 
 /**
- * Calls that a real `serve` took become scenarios, without a model. They pass as they are, and when one tool of the
+ * Calls that a real `serve` handled become scenarios, without a model. They pass unchanged, and when one tool of the
  * flow changes, exactly the calls that used it fail.
  */
 export async function run({ quick }: { readonly quick: boolean; readonly seed: number }) {
@@ -58,7 +58,7 @@ interface Wanted {
   readonly quick: boolean;
 }
 
-/** Simulated callers call the running server, which records their calls as it records Retell's. */
+/** Simulated callers call the running server, which records these calls like Retell's. */
 async function makeCalls(
   { outcome, server }: ConsoleInstallation,
   { wanted, quick }: Wanted,
@@ -118,7 +118,7 @@ function toolsOf(file: string): readonly [name: string, tools: ReadonlySet<strin
   return [scenario.name, new Set(scenario.recorded?.map(({ tool }) => tool))];
 }
 
-/** The runs of all recorded scenarios, each at the clinic that it is of. */
+/** The results of all recorded scenarios, each at its own clinic. */
 async function statuses(
   { outcome }: ConsoleInstallation,
   env: Readonly<Record<string, string>>,
@@ -139,7 +139,7 @@ const template = z.looseObject({
   }),
 });
 
-/** The shipped template in which one tool is sent one argument more. @returns its path */
+/** The shipped template in which one tool gets an additional argument. @returns its path */
 function changedTemplate(folder: string, tool: string): string {
   const path = join(folder, `template-${tool}`);
   cpSync(resolve("templates", "master-agent"), path, { recursive: true });

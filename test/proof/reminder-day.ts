@@ -15,10 +15,13 @@ interface ProofOptions {
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** From the Friday before the clocks change, first in America, then in Europe, to the Thursday after. */
+/** From the Friday before the clock change, first America's, then Europe's, to the Thursday after. */
 const weekends = [Date.UTC(2027, 2, 12, 12), Date.UTC(2027, 2, 26, 12)];
 
-/** What goes wrong on the way: some calls are made and not heard of, some never arrive, some are too many. */
+/**
+ * The planted faults: some calls are placed but their answers are lost, some requests never arrive, some exceed the
+ * rate limit.
+ */
 const placing = { method: "POST", path: "/v2/create-phone-call" } as const;
 const placingFaults = [
   { kind: "answer_lost", nth: 4, times: 3 },
@@ -28,7 +31,7 @@ const placingFaults = [
   { kind: "answer_lost", nth: 45, times: 3 },
 ] as const;
 
-/** Reminders of appointments around both changes of the clocks, on a clock of their own, to people who do what a script says. */
+/** Reminders of appointments around both clock changes, with a simulated clock, to people who follow a script. */
 export async function run({ quick, seed }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const everybody = people(quick ? 24 : 200, randomFrom(seed));
   const [first = 0] = weekends;

@@ -8,12 +8,12 @@ interface ProofOptions {
   readonly seed: number;
 }
 
-/** Processes at a time: they mostly wait. */
+/** Concurrent processes: they mostly wait. */
 const lanes = 3;
 
 const kills: readonly Kill[] = steps.flatMap((step): Kill[] => {
   const after: Kill = { step, when: "after" };
-  // The first two and the last are the server's own doing: there is no request on the way.
+  // The first two and the last are the server's own steps, without a request in progress.
   const isOwn = step === "call planned" || step === "call placed" || step === "call over";
   return isOwn ? [after] : [{ step, when: "during" }, after];
 });

@@ -10,7 +10,7 @@ import type { RecordedRequest } from "../../src/domain/call/requests/recorded-re
 import { table } from "../../src/terminal/table.ts";
 import { type ConsoleInstallation, installConsole } from "./console/installation.ts";
 
-/** What the planted build says otherwise: one sentence of one function, in one language. */
+/** The planted build's only difference: one sentence of one function, in one language. */
 const SAID = "That is noted for the team.";
 const PLANTED = "That was written down for the team.";
 
@@ -35,8 +35,8 @@ interface Row {
 }
 
 /**
- * A real `serve --record` takes calls; then their requests are made again. The same build answers all of them alike; a
- * build with one other sentence differs in exactly the answers that hold it, here and over HTTP.
+ * A real `serve --record` handles calls; then their requests are replayed. The same build gives the same answers; a
+ * build with one different sentence differs in exactly the answers that contain it, in this process and over HTTP.
  */
 export async function run({ quick }: { readonly quick: boolean; readonly seed: number }) {
   const installation = await installConsole();
@@ -61,7 +61,7 @@ const SCENARIOS = [
   "cancel-refused-accepts",
 ];
 
-/** One call after the other: the next one comes when what the last one held is free again, as it is a second later. */
+/** One call after the other: each waits until the previous call's holds are free again, a second later. */
 async function takeCalls(installation: ConsoleInstallation, quick: boolean): Promise<void> {
   const clinics = quick ? ["demo-austin"] : ["demo-austin", "demo-cotonou", "demo-montreal"];
   for (const clinic of clinics) {
@@ -82,7 +82,7 @@ async function takeCalls(installation: ConsoleInstallation, quick: boolean): Pro
   }
 }
 
-/** Until the worker has done what the call ordered. */
+/** Waits until the worker has done what the call ordered. */
 async function settled({ inStore }: ConsoleInstallation): Promise<void> {
   const kinds = new Set(["call-event", "call-over"]);
   const last = { open: 1 };
@@ -205,7 +205,7 @@ async function listen(program: string, { folder, env }: Pick<ConsoleInstallation
   throw new Error("the planted build ended before it listened");
 }
 
-/** Whoever is erased is erased from recordings too: they go. */
+/** Erasing a person also deletes the recordings. */
 async function erased({ ascendia, folder }: ConsoleInstallation): Promise<readonly Row[]> {
   const printed = await ascendia("patient:list", "--clinic", "demo-austin", "--json");
   const [patient] = listed.parse(JSON.parse(printed)).data.patients;

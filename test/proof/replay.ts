@@ -42,8 +42,9 @@ interface Sent {
 }
 
 /**
- * Every route's signed body on every other route, which must refuse it; and every function's again after its effect was
- * undone, to the same process and to another on the same database, which must give the first answer and do nothing.
+ * Sends every route's signed body to every other route, which must refuse it, and every function's body again after its
+ * effect was undone, to the same process and to another one on the same database: both must give the first answer and
+ * do nothing.
  */
 export async function run() {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-replay-"));
@@ -136,7 +137,7 @@ interface Processes {
   readonly store: Store;
 }
 
-/** What each did is taken back before it is sent again. */
+/** Undoes each function's effect before its request is sent again. */
 async function replays({ first, other, store }: Processes, check: Check): Promise<number> {
   const { stores } = store.scope(cotonou.id).outreach;
   const functions = allBodies().filter(({ what }) => what !== "event" && what !== "inbound");

@@ -27,7 +27,7 @@ const clinic = {
   number: { buy: { country: "US", area_code: 415 } },
 };
 
-/** Each command of the agent's life against a Retell that has changed in every way at once. */
+/** Every command of the agent's life cycle, on a Retell that has changed in every way at once. */
 export async function run({ quick }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-drift-"));
   const apiKey = "key_of_the_proof";
@@ -71,7 +71,7 @@ const provisioning: readonly Step[] = [
   [["agent:update", "--template", "template.json"], { code: 0 }],
 ];
 
-/** In its full form the simulation plays every scenario on the changed version before it is published. */
+/** In its full form, the simulation plays every scenario on the changed version before it is published. */
 const published = (quick: boolean): Step => [
   ["agent:publish", "--yes", ...(quick ? ["--skip-simulation"] : [])],
   { code: 0, says: [unknownKey] },
@@ -105,7 +105,7 @@ async function taken([argv, wanted]: Step, folder: string, endpoint: Endpoint): 
   return [argv[0] ?? "", String(code), holds ? "yes" : `NO: ${output.slice(-600)}`];
 }
 
-/** The newest flow as the emulator itself has it, behind the proxy, and the clinic's number. */
+/** The newest flow and the clinic's number, read from the emulator itself, behind the proxy. */
 async function storedAt(url: string, apiKey: string) {
   const listed = async (path: string): Promise<readonly unknown[]> => {
     const answer: unknown = await (
@@ -121,7 +121,7 @@ async function storedAt(url: string, apiKey: string) {
 
 const isMarked = (value: unknown): boolean => isObject(value) && value[unknownKey] === "kept";
 
-/** What the changed Retell showed and nobody here knows was in the request that changed the flow. */
+/** Whether the request that changed the flow contained the unknown fields that the changed Retell had shown. */
 function sentBack(flow: unknown): boolean {
   if (!isObject(flow) || !Array.isArray(flow["nodes"])) return false;
   const nodes: readonly unknown[] = flow["nodes"];
@@ -141,7 +141,7 @@ function changedTemplate(): string {
   return JSON.stringify({ ...template, agent: { ...template.agent, reminder_trigger_ms: 12_345 } });
 }
 
-/** Unknown keys, the new node and the model's new name are in the file, wherever Retell shows them. */
+/** Whether the file contains unknown keys, the new node and the model's new name wherever Retell shows them. */
 function exportHolds(file: string): boolean {
   const text = readFileSync(file, "utf8");
   const flow: unknown = JSON.parse(text);

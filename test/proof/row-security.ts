@@ -15,7 +15,7 @@ interface Harm {
   readonly refusals: readonly string[];
 }
 
-/** What the short form looks at: the fleet's stores ask these about one clinic, and a few of a clinic's own. */
+/** The conditions in the short form: those in the fleet's queries about one clinic, and a few of a clinic's own. */
 const FEW = new Set([
   "alerts",
   "appointments",
@@ -31,9 +31,9 @@ const FEW = new Set([
 ]);
 
 /**
- * Every condition on a clinic is taken out of the sources, one at a time. On SQLite that shows one clinic another's
- * rows, or changes them, which proves that the condition was asked for. On PostgreSQL row security must still keep them
- * apart: nothing foreign is read, and nothing foreign is written.
+ * Removes every condition on a clinic from the sources, one at a time. On SQLite this shows one clinic another's rows,
+ * or changes them, which proves that the condition is needed. On PostgreSQL, row security must still separate them: no
+ * foreign row is read or written.
  */
 export async function run({ quick }: { readonly quick: boolean }) {
   const all = mutants();
@@ -68,7 +68,7 @@ async function chosen(fleet: Parameters<typeof clinicTables>[0], quick: boolean)
   return quick ? tables.filter(({ name }) => FEW.has(name)) : tables;
 }
 
-/** Without row security: what the mutant does. */
+/** What the mutant does without row security. */
 async function onSqlite(stores: Stores, quick: boolean): Promise<Harm> {
   const database = await stores.newDatabase();
   try {

@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { table } from "../../src/terminal/table.ts";
 import { methodTable } from "./sdk-methods/method-table.ts";
 
-/** Each method of the installed SDK: played, with its answer's fields and its refusals, or 501; nothing in between. */
+/**
+ * Each method of the installed SDK is emulated, with its answer's fields and its refusals, or answers 501; nothing in
+ * between.
+ */
 export async function run(): Promise<{ readonly passed: number; readonly total: number }> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-sdk-"));
   try {
@@ -24,6 +27,6 @@ export async function run(): Promise<{ readonly passed: number; readonly total: 
   }
 }
 
-/** Ids in a path are long and new at every run. */
+/** Removes the ids from a path, because they are long and new in every run. */
 const withoutIds = (path: string): string =>
   path.replace(/\/([a-z_]+_[0-9a-f]{20,}|\+\d+|id_\d|11labs-[A-Za-z]+)/gu, "/{id}");

@@ -6,7 +6,10 @@ import { threeZones } from "./simulation-days/clinics.ts";
 import { daysOfTrouble } from "./simulation-days/days.ts";
 import { simulation } from "./simulation-days/simulation.ts";
 
-/** The default suite is green for clinics of three zones whatever day and hour it is played at; quickly, a third of it at one of them. */
+/**
+ * The default suite passes for clinics in three zones, whatever day and hour it is played at; in the quick form, a
+ * third of it at one of them.
+ */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-days-"));
   try {

@@ -14,7 +14,7 @@ const document = z.object({
 
 const wholeDocument = z.object({ data: z.record(z.string(), z.unknown()) });
 
-/** Time per call may grow by so much from the smallest to the largest fleet, and still count as linear. */
+/** The time per call may grow by this factor from the smallest to the largest fleet, and still count as linear. */
 const LINEAR_WITHIN = 1.5;
 const MOST_MB = 1536;
 
@@ -26,8 +26,8 @@ interface Measured {
 }
 
 /**
- * Bookings and questions on ever larger fleets, and the whole suite (quick: a twelfth) on one: every call passes, time grows as the calls
- * do, memory stays bounded, and threads change nothing but the time.
+ * Bookings and questions on ever larger fleets, and the whole suite (quick: a twelfth) on one: every call passes, time
+ * grows in proportion to the calls, memory stays bounded, and threads change only the time.
  */
 export async function run({ quick }: { readonly quick: boolean; readonly seed: number }) {
   const sizes = quick ? [2, 8] : [10, 100, 1000];
@@ -40,7 +40,7 @@ export async function run({ quick }: { readonly quick: boolean; readonly seed: n
   const [first] = measured;
   const last = measured.at(-1);
   const growth = (last?.msPerCall ?? 0) / (first?.msPerCall ?? 1);
-  // The small fleet pays for the start, so growth is what the large one costs more per call.
+  // The small fleet includes the start-up cost, so growth is the additional cost per call in the large one.
   print(`time per call, largest over smallest fleet: ${growth.toFixed(2)}`);
   const linear = growth > 0 && growth <= LINEAR_WITHIN;
   const bounded = measured.every(({ peakMb }) => peakMb <= MOST_MB);
@@ -51,7 +51,7 @@ export async function run({ quick }: { readonly quick: boolean; readonly seed: n
   return { passed, total: sizes.length + 4 };
 }
 
-/** One seed gives one JSON, byte for byte but for the timings, however many threads play. */
+/** One seed gives the same JSON, byte for byte except for the timings, with any number of threads. */
 async function sameInAnyThreads(quick: boolean): Promise<boolean> {
   const folder = await installFleet(quick ? 2 : 8);
   try {

@@ -19,7 +19,7 @@ const minute = 60_000;
 interface Trial {
   readonly change: ClockChange;
   readonly given: Situation;
-  /** One start in so many of the day is tried; 1 is every five minutes. */
+  /** One of this many starts of the day is tried; 1 tries every five minutes. */
   readonly sparsity: number;
 }
 
@@ -30,9 +30,9 @@ interface Verdict {
 }
 
 /**
- * On real SQLite, for every zone and the day of its every clock change from 2024 to 2032: the slots offered are those that
- * the plain reading of the rules gives, and those that booking succeeds on. Then the same for days at random, with a
- * booking tried every five minutes.
+ * On real SQLite, for every zone and the day of its every clock change from 2024 to 2032: the offered slots are those
+ * that follow from a plain reading of the rules, and those for which booking succeeds. Then the same for random days,
+ * with a booking tried every five minutes.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-slots-"));
@@ -100,7 +100,7 @@ function keyOf({ doctorId, typeId, startsAt }: Expected): string {
   return `${doctorId} ${typeId ?? ""} ${startsAt}`;
 }
 
-/** Starts over the whole day, of one doctor and one type, in turn over the trials. */
+/** Starts over the whole day, for one doctor and one type, which rotate over the trials. */
 function startsOf({ zone, date, doctorIds, typeIds }: Scene, sparsity: number, index: number) {
   const from = startOfDay(date, zone) + (index % sparsity) * 5 * minute;
   const to = startOfDay(addDays(date, 1), zone);
@@ -110,7 +110,7 @@ function startsOf({ zone, date, doctorIds, typeIds }: Scene, sparsity: number, i
   return Array.from({ length }, (_, turn) => ({ doctorId, typeId, startsAt: from + turn * sparsity * 5 * minute }));
 }
 
-/** In an order that the seed gives again. */
+/** In random order, the same for the same seed. */
 function shuffled<T>(values: readonly T[], seed: number): readonly T[] {
   const [order = []] = fc.sample(
     fc.shuffledSubarray([...values.keys()], { minLength: values.length, maxLength: values.length }),

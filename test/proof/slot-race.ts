@@ -8,8 +8,9 @@ import { type Outcome, raceTable, races, runRace } from "./slot-race/race.ts";
 import { serve } from "./slot-race/serving.ts";
 
 /**
- * 200 signed `book_appointment` requests for one slot at once, over HTTP, half to each of two `ascendia serve` on one
- * database: one succeeds, 199 hear what else is free, one row is written. The same 200 times from one call: one id.
+ * 200 signed `book_appointment` requests for one slot at once, over HTTP, half to each of two `ascendia serve`
+ * processes on one database: one succeeds, 199 hear what else is free, and one row is written. Then the same request
+ * 200 times from one call: one id.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-race-"));

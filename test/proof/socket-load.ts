@@ -13,7 +13,7 @@ import { type BookingTalk, type TalkHeard, bookByTalk, sentencesOf } from "./soc
 import { LOAD_SECRET, ZONE, loadClinics, storeLoadClinics } from "./socket-load/clinics.ts";
 import { type SocketServerProcess, serveEcho, serveSockets } from "./socket-load/servers.ts";
 
-/** A caller who hears nothing for that long wonders. The short form also runs where other work keeps both cores busy. */
+/** How long a caller may hear nothing. The short form also runs while other work keeps both cores busy. */
 const FIRST_WORDS_P99_MS = { full: 1500, quick: 6000 } as const;
 
 interface Check {
@@ -23,8 +23,8 @@ interface Check {
 }
 
 /**
- * Ten callers at each of twenty clinics book at once through one `ascendia serve`, sentence by sentence, the same against
- * a bare echo; then everything heard and stored is searched for what belongs to another clinic.
+ * Ten callers at each of twenty clinics book at once through one `ascendia serve`, sentence by sentence, and the same
+ * through a bare echo; then everything heard and stored is searched for other clinics' data.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-socket-"));
@@ -32,7 +32,7 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
   await storeLoadClinics(path);
   const [server, echo] = [await serveSockets(folder, path), await serveEcho()];
   try {
-    // People think longer; the short form has fewer of them instead, and hardly any memory to weigh.
+    // People think longer; the short form has fewer of them, and measures hardly any memory.
     const size = quick ? { callers: 2, rounds: 1, think: [50, 350] } : { callers: 10, rounds: 2, think: [1000, 3000] };
     const load = { ...size, seed };
     const echoed = await talkAll(echo.address, { ...load, rounds: 1, prefix: "echo" });
@@ -61,17 +61,17 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
 }
 
 interface Load {
-  /** At each clinic, at once. */
+  /** Concurrent callers per clinic. */
   readonly callers: number;
   readonly rounds: number;
-  /** Milliseconds before a sentence, from and to. */
+  /** The pause before a sentence in milliseconds, from and to. */
   readonly think: readonly number[];
   readonly seed: number;
   readonly prefix: string;
   readonly atPeak?: () => void;
 }
 
-/** What every clinic's first caller finds made ready is made ready, and what is loaded once for all calls is loaded. */
+/** Prepares what the first caller of every clinic would otherwise wait for, and loads what all calls share. */
 async function warm(address: string): Promise<void> {
   const date = addDays(dateAt(Date.now(), ZONE), 2);
   for (const clinic of loadClinics) {
@@ -84,7 +84,7 @@ async function warm(address: string): Promise<void> {
     await caller.greeting;
     const [doctor] = doctors;
     if (doctor === undefined) throw new RangeError("a clinic without doctors");
-    // As far as the free times: nothing is booked.
+    // Only as far as the free times, so that nothing is booked.
     const sentences = sentencesOf({ clinic, doctor, date, callId: "warm_0000" }).slice(0, 3);
     for (const sentence of sentences) await caller.say(sentence);
     caller.hangUp();
@@ -166,7 +166,7 @@ function checksOf(heard: readonly TalkHeard[], echoed: readonly TalkHeard[], mos
 
 const bookedSchema = z.array(z.object({ clinic_id: z.string(), doctor_id: z.string(), call_id: z.string() }));
 
-/** Every call has booked once, with its own clinic's doctor. */
+/** Checks that every call booked once, with its own clinic's doctor. */
 function stored(path: string, heard: readonly TalkHeard[]): readonly Check[] {
   const database = keepStatements(new BetterSqlite3(path, { readonly: true }));
   const rows = bookedSchema.parse(database.prepare("select clinic_id, doctor_id, call_id from appointments").all());
@@ -203,7 +203,7 @@ async function metrics({ url }: SocketServerProcess): Promise<Check> {
   return { what: "/metrics counts them by clinic", found, passed: open === 0 && calls > 0 && errors === 0 };
 }
 
-/** Told to stop, the server answers the call under way for the second that it was given, then hangs up. */
+/** When stopped, the server answers the call in progress within the second it is given, then closes the connection. */
 async function ending(server: SocketServerProcess): Promise<Check> {
   const [clinic] = loadClinics;
   if (clinic === undefined) throw new RangeError("there are clinics");

@@ -18,7 +18,9 @@ import { clinicId, doctorId, storeClinic, timezone } from "./slot-race/clinic.ts
 import { serve } from "./slot-race/serving.ts";
 import { type FaultCase, faultCases } from "./socket-model-faults/cases.ts";
 
-/** A caller hears something by then, whatever the model does; the short form runs beside others, on busy cores. */
+/**
+ * By this time a caller hears something, whatever the model does; the short form runs with other proofs on busy cores.
+ */
 const FIRST_WORD_MS = { full: 1500, quick: 6000 } as const;
 
 const NUMBER = "+2290197000001";
@@ -35,9 +37,9 @@ interface Outcome {
 }
 
 /**
- * A clinic in mode prompt behind a real `ascendia serve`, Retell's side played over real sockets, and a stand-in for the
- * model that streams, stalls, errors and dies by script: the caller hears something in time, every response is complete,
- * and what was to be booked is booked once.
+ * A clinic in mode prompt behind a real `ascendia serve`, with Retell's side played over real sockets, and a stand-in
+ * for the model that streams, stalls, fails and dies by script: the caller hears something in time, every response is
+ * complete, and the booking is made once.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-model-faults-"));
@@ -66,14 +68,14 @@ export async function run({ quick, seed }: { readonly quick: boolean; readonly s
 }
 
 interface Case extends FaultCase {
-  /** Said by the caller, so that the stand-in knows which case asks. */
+  /** Spoken by the caller, so that the stand-in recognizes the case. */
   readonly mark: string;
   readonly startsAt: number;
-  /** The caller's patience is used up, which takes its twelve seconds. */
+  /** Whether the caller's patience runs out, which takes its twelve seconds. */
   readonly isSlow: boolean;
 }
 
-/** Every case books on a day of its own. */
+/** Every case books on a different day. */
 function casesFrom(seed: number): readonly Case[] {
   const first = addDays(dateAt(Date.now(), timezone), 2);
   const names = faultCases({}).map(({ name }) => name);
@@ -88,7 +90,7 @@ function casesFrom(seed: number): readonly Case[] {
   });
 }
 
-/** What the stand-in answers, and how often it was asked in each case. */
+/** The stand-in's answers, and how often it was asked in each case. */
 class Script {
   readonly #cases: readonly Case[];
   readonly #asked = new Map<string, number>();
@@ -99,7 +101,7 @@ class Script {
     this.#questions.setMaxListeners(cases.length);
   }
 
-  /** By the mark in the caller's words; after the last answer of a case comes the same again. */
+  /** Chosen by the mark in the caller's words; after a case's last answer, that answer is repeated. */
   readonly answer: Parameters<typeof startChatServer>[0] = ({ messages }) => {
     const words = messages.map(({ content }) => content ?? "").join("\n");
     const one = this.#cases.find(({ mark }) => words.includes(mark));
@@ -140,7 +142,7 @@ function dial(url: string, callId: string) {
   return dialSocket(url, call, () => performance.now());
 }
 
-/** The first call loads what every other finds loaded. */
+/** The first call loads code that all later calls need. */
 async function warmUp(url: string): Promise<void> {
   const line = await dial(url, "call_warm_up");
   await line.greeting();
@@ -175,7 +177,7 @@ async function attempt(one: Case, url: string, { script, rows, latestMs }: Aroun
   return { name, expected, found, firstWordMs, completeMs, booked, passed };
 }
 
-/** undefined: no complete answer came; the newest question alone has one. */
+/** undefined: no complete answer came. Only the newest question gets one. */
 async function answered(
   { mark, askAgainAfter }: Case,
   script: Script,

@@ -6,10 +6,10 @@ import { playOverSocket } from "./socket-protocol/real-line.ts";
 import { Tally } from "./socket-protocol/tally.ts";
 
 /**
- * Plays Retell's side of the socket by random sequences of messages: questions that overtake each other, stale ids,
- * reminders, floods, lost connections, frames that are none, and a brain that hangs, fails and acts at random; each frame
- * that comes back is held against the protocol's rules. A share is played over a real WebSocket to a real server with
- * the master flow.
+ * Plays Retell's side of the socket with random sequences of messages: questions that overtake each other, stale ids,
+ * reminders, floods, lost connections, malformed frames, and a brain that hangs, fails and acts at random. Each frame
+ * that comes back is checked against the protocol's rules. Some sequences are played over a real WebSocket to a real
+ * server with the master flow.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const tally = new Tally();

@@ -10,7 +10,7 @@ interface ProofOptions {
   readonly quick: boolean;
 }
 
-/** What the three systems that this one unites ask for, statement by statement, each exercised. */
+/** The requirements of the three systems that this one unites, statement by statement, each one exercised. */
 export async function run({ quick }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const world = await openWorld();
   const rows: (readonly [string, string, string])[] = [];
@@ -35,13 +35,13 @@ export async function run({ quick }: ProofOptions): Promise<{ readonly passed: n
   }
 }
 
-/** A part whose preparation fails is one statement that does not hold. */
+/** A part whose preparation fails counts as one statement that fails. */
 function untried(name: string, error: unknown): Statement {
   const says = `${name}: ${error instanceof Error ? error.message.slice(0, 400) : String(error)}`;
   return { source: "A", says, holds: () => false };
 }
 
-/** A statement that cannot even be tried does not hold, and says why. */
+/** A statement that cannot even be tried fails, with the reason. */
 async function verdictOf(holds: Statement["holds"]): Promise<string> {
   try {
     return (await holds()) ? "yes" : "NO";
@@ -50,7 +50,7 @@ async function verdictOf(holds: Statement["holds"]): Promise<string> {
   }
 }
 
-/** Simulated calls of every clinic; each hears its own doctors alone. */
+/** Simulated calls of every clinic; each hears only its own doctors. */
 function ofSimulation(world: World): readonly Statement[] {
   return [
     {

@@ -22,12 +22,12 @@ interface Check {
 interface Caller {
   readonly clinic: string;
   readonly locale: string;
-  /** What the caller types where the assistant waits, by the page's name of the node. */
+  /** What the caller types when the assistant waits, by the page's name for the node. */
   readonly lines: readonly string[];
   readonly booked: string;
 }
 
-/** The times are taken from what the assistant offers. */
+/** The times are chosen from what the assistant offers. */
 const callers: readonly Caller[] = [
   {
     clinic: "demo-cotonou",
@@ -69,7 +69,7 @@ const screens = [
   { name: "desktop-dark", viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
 ] as const;
 
-/** A real `ascendia talk` in a real browser: someone types, books, and saves the call as a scenario that passes. */
+/** A real `ascendia talk` in a real browser: a person types, books, and saves the call as a scenario that passes. */
 export async function run({ quick }: { readonly quick: boolean; readonly seed: number }) {
   if (!existsSync(CHROMIUM))
     throw new Error(`there is no ${CHROMIUM}: install Chromium (apt-get install chromium) and try again`);
@@ -120,7 +120,7 @@ async function startTalk({ folder, env }: ConsoleInstallation, clinic: string) {
   throw new Error("the page ended before it listened");
 }
 
-/** Keeps what the page would have spoken: a browser without sound speaks no word. */
+/** Records what the page would have spoken, because a browser without sound speaks nothing. */
 const EAR = `
   window.heard = [];
   window.speechSynthesis.speak = (words) => window.heard.push(words.lang + " " + words.text);

@@ -7,11 +7,11 @@ import { ENDLESS, SIMULATING, argvOf, documentedCommands } from "./contract/docu
 import { print } from "./identity/print.ts";
 
 const WIDTHS = [0, 1, 40, 60, 80, 100, 200];
-/** Of a command's help, which is text alone. */
+/** Widths for a command's help, which is only text. */
 const HELP_WIDTHS = [0, 40, 100];
-/** Wide enough to fit lines into. */
+/** From this width on, lines must fit. */
 const FITTED = 20;
-/** Help alone takes longer than this at no width. */
+/** No help is longer than this at any width. */
 const MOST_BYTES = 400_000;
 const PATIENCE_MS = 120_000;
 
@@ -51,7 +51,7 @@ interface Shown {
   readonly said: string;
 }
 
-/** undefined: no terminal. */
+/** @param columns undefined: no terminal */
 async function shown(cwd: string, argv: readonly string[], columns: number | undefined): Promise<Shown> {
   const [stdout, stderr] = [0, 1].map(() => new BoundedTerminal(columns ?? 0, columns !== undefined));
   if (stdout === undefined || stderr === undefined) throw new Error("two streams were made");
@@ -60,7 +60,7 @@ async function shown(cwd: string, argv: readonly string[], columns: number | und
   return { out: stdout.text, said: stderr.text };
 }
 
-/** Times, ids and counts differ from one run to the next. */
+/** Replaces times, ids and counts, which differ between runs. */
 function settled(text: string): string {
   return text
     .replaceAll(/[0-9a-f]{8,}(?:-[0-9a-f]+)*/gu, "#")
@@ -74,7 +74,7 @@ function wordsIn(text: string): readonly string[] {
     .filter((word) => word !== "" && !/^[#a-f-]+…$/u.test(word));
 }
 
-/** What is wrong with a command's output at a width, held against what it prints into a pipe. */
+/** What is wrong with a command's output at a width, compared with its output to a pipe. */
 function faultsAt(columns: number, { out }: Shown, piped: Shown): readonly string[] {
   if (columns < FITTED) return settled(out) === settled(piped.out) ? [] : ["differs from what is piped"];
   const known = new Set(wordsIn(piped.out));
@@ -83,7 +83,7 @@ function faultsAt(columns: number, { out }: Shown, piped: Shown): readonly strin
   const note = out.indexOf("Hidden at this width:");
   const own = new Set(note === -1 ? [] : wordsIn(out.slice(note)));
   const cut = out.split(/\s+/u).filter((written) => {
-    // An id that is cut is no id any more: it is looked for as it is written.
+    // A shortened id is unusable, so ids must appear in full.
     if (written.endsWith("…") && piped.out.includes(written.slice(0, -1))) return false;
     return wordsIn(written).some((word) => {
       if (known.has(word) || own.has(word)) return false;
@@ -97,7 +97,7 @@ function faultsAt(columns: number, { out }: Shown, piped: Shown): readonly strin
   ];
 }
 
-/** Ends the process when one command does not end: from another thread, as this one may be busy for good. */
+/** Ends the process if a command does not end: from another thread, because this one may be busy forever. */
 function watchdog() {
   const source = `
     const { parentPort } = require("node:worker_threads");
@@ -114,7 +114,7 @@ function watchdog() {
   return { begins: (line: string) => worker.postMessage(line, []), stop: () => worker.terminate() };
 }
 
-/** A help and one example of each command, on the same data at each width: what writes only says what it would do. */
+/** The help and one example of each command, on the same data at each width: commands that write only do a dry run. */
 async function linesOf(
   cwd: string,
   { isQuick, ids }: { readonly isQuick: boolean } & Pick<ExampleInstallation, "ids">,
@@ -129,15 +129,15 @@ async function linesOf(
   });
 }
 
-/** JSON is one line at every width; what goes to a file is not on a screen. */
+/** JSON is one line at every width, and files are not shown on a screen. */
 function isForPrograms(line: string): boolean {
   return / --json\b| (?:-o|--output) |^ascendia (?:backup|restore|capabilities) ?/u.test(line);
 }
 
 /**
- * Every command's help and one documented example (writes with --dry-run) at each width of a terminal: it ends within a
- * bound of bytes; where the terminal has no width, it prints what it prints into a pipe; otherwise every line fits, and
- * every word is whole or marked as shortened. Into a pipe nothing is shortened. Quick: every sixteenth.
+ * Every command's help and one documented example (with --dry-run if it writes) at each width of a terminal. The output
+ * ends within a bound of bytes. If the terminal has no width, it equals the output to a pipe; otherwise every line
+ * fits, and every word is whole or marked as shortened. Nothing is shortened in a pipe. Quick: every sixteenth.
  */
 export async function run({ quick, seed }: { readonly quick: boolean; readonly seed: number }) {
   const installation = await exampleInstallation({ isSealed: false });

@@ -23,10 +23,11 @@ const now: Version = { folder: resolve("."), name: "this build" };
 type Row = readonly [what: string, seen: string, isRight: boolean];
 
 /**
- * An installation of an old version is upgraded while calls come in: this build starts on its database beside the old one,
- * both answer for a while, and the old one leaves. Nothing acknowledged is lost, and everything old is there. A copy of the
- * old database is restored into this build, and the upgraded one copied to PostgreSQL. The same on PostgreSQL with the
- * version before the latest migration, which is then made once more amid transactions that cross it. Quick, in a clone without its history: two servers of this build.
+ * Upgrades an old version's installation while calls arrive: this build starts on its database next to the old one,
+ * both answer for a while, and the old one stops. Nothing acknowledged is lost, and all old data is there. A copy of
+ * the old database is restored into this build, and the upgraded one is copied to PostgreSQL. Then the same on
+ * PostgreSQL with the version before the latest migration, which is then run once more during conflicting transactions.
+ * Quick, in a clone without history: two servers of this build.
  */
 export async function run({ quick }: { readonly quick: boolean }) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-upgrade-"));
@@ -72,7 +73,7 @@ async function upgradedOnSqlite(old: Version, { folder, loadMs }: Setting): Prom
   ];
 }
 
-/** What was upgraded on SQLite goes on on PostgreSQL. */
+/** The installation upgraded on SQLite continues on PostgreSQL. */
 async function movedToPostgres(folder: string): Promise<Row> {
   const cluster = await Cluster.start();
   try {
@@ -89,7 +90,7 @@ async function movedToPostgres(folder: string): Promise<Row> {
   }
 }
 
-/** The version before the latest migration, whose databases this build has to change, on PostgreSQL. */
+/** The version before the latest migration, whose databases this build must migrate, on PostgreSQL. */
 async function upgradedOnPostgres(folder: string): Promise<readonly Row[]> {
   const previous = await OldVersion.build(await beforeLatestMigration());
   const cluster = await Cluster.start();
@@ -173,7 +174,7 @@ const booked = z.object({
 });
 const doctors = z.object({ data: z.object({ doctors: z.array(z.looseObject({ name: z.string() })) }) });
 
-/** What a version says of its clinic, in words that every version has. */
+/** A version's description of its clinic, in words that every version has. */
 async function contents(version: Version, cwd: string, database: string): Promise<string> {
   const ask = async (argv: readonly string[]): Promise<unknown> =>
     JSON.parse(await command(version, cwd, [...argv, "--clinic", "demo-austin", "--db", database, "--json"]));
@@ -243,7 +244,7 @@ async function onlineCopy(path: string, to: string): Promise<void> {
   source.close();
 }
 
-/** A backup of an old version, in an empty folder. */
+/** An old version's backup, restored in an empty folder. */
 async function restored(file: string, cwd: string, before: string): Promise<Row> {
   mkdirSync(cwd, { recursive: true });
   await command(now, cwd, ["restore", file, "--yes"]);

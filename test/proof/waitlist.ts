@@ -13,7 +13,7 @@ interface ProofOptions {
   readonly seed: number;
 }
 
-/** Processes at a time: they mostly wait. */
+/** Concurrent processes: they mostly wait. */
 const lanes = 3;
 
 interface Judged {
@@ -35,7 +35,9 @@ const killed: readonly Story[] = line.flatMap((phone, place) =>
   }),
 );
 
-/** Three in line for a freed slot: one booking, and no telephone that rings twice, wherever the server is killed. */
+/**
+ * Three patients in line for a freed slot: one booking, and no phone that rings twice, wherever the server is killed.
+ */
 export async function run({ quick }: ProofOptions): Promise<{ readonly passed: number; readonly total: number }> {
   const folder = await prepared();
   try {
@@ -79,7 +81,7 @@ const others: readonly Story[] = [
   },
 ];
 
-/** Calls begin two hours from now, in whatever hour it runs. */
+/** Calling hours that begin two hours from now, whenever the proof runs. */
 function hoursLater() {
   const [hours = 0, minutes = 0] = wallTimeAt(Date.now(), zone).split(":").map(Number);
   const opens = (hours * 60 + minutes + 120) % 1380;
@@ -117,7 +119,7 @@ function endsRight({ line: { policy }, reactions }: Story, told: Told): boolean 
   return isBookedOnce && told.heldSlots === 0 && told.rung.join() === upToTaker.join();
 }
 
-/** Nobody was called, and the slot is held until an hour after the call that is planned. */
+/** Nobody was called, and the slot is held until an hour after the planned call. */
 function waitsForHours({ rung, booked, heldUntil, firstDueAt }: Told): boolean {
   if (firstDueAt === null || heldUntil === null) return false;
   return rung.length === 0 && booked.length === 0 && heldUntil === firstDueAt + 60 * MINUTE_MS;

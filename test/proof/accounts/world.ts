@@ -14,7 +14,7 @@ const envelope = z.object({ data: z.unknown(), error: z.unknown() }).partial();
 const listening = z.object({ data: z.object({ listening: z.string() }) });
 const logged = z.object({ items: z.array(z.object({ method: z.string(), path: z.string(), write: z.boolean() })) });
 
-/** A Retell account, emulated: it plays the calls that are placed and signs with its own key. */
+/** An emulated Retell account: it plays the calls that are placed and signs with its own key. */
 export async function openAccount(key: string, folder: string) {
   const player = httpPlayer({ apiKey: key, clock: systemClock });
   const databasePath = join(folder, `retell-${key}.db`);
@@ -29,7 +29,7 @@ export async function openAccount(key: string, folder: string) {
     url: sandbox.url,
     close: () => sandbox.close(),
     ask,
-    /** What it was asked, method and path. */
+    /** The requests it received: method and path. */
     log: async (): Promise<readonly string[]> => {
       const { items } = logged.parse(await ask("/_sandbox/requests?limit=100000"));
       return items.map(({ method, path }) => `${method} ${decodeURIComponent(path)}`);
@@ -43,12 +43,12 @@ export async function openAccount(key: string, folder: string) {
       const shape = z.object({ items: z.array(z.object({ phone_number: z.string() })) });
       return shape.parse(await ask("/v2/list-phone-numbers")).items.map(({ phone_number: number }) => number);
     },
-    /** The version that the number's callers get. */
+    /** The version that the number's callers reach. */
     pinned: async (number: string): Promise<number | undefined> => {
       const shape = z.object({ inbound_agents: z.array(z.object({ agent_version: z.number() })) });
       return shape.parse(await ask(`/get-phone-number/${encodeURIComponent(number)}`)).inbound_agents[0]?.agent_version;
     },
-    /** As somebody at the dashboard does. */
+    /** Edits as a person does in the dashboard. */
     edit: (number: string, changes: object) =>
       ask(`/update-phone-number/${encodeURIComponent(number)}`, { method: "PATCH", body: JSON.stringify(changes) }),
     play: (outcome: string) =>
@@ -72,7 +72,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** An installation with an account of its own, and two accounts for clinics. */
+/** An installation with its own account, and two accounts for clinics. */
 export async function openWorld() {
   const cwd = mkdtempSync(join(tmpdir(), "ascendia-accounts-"));
   const [own, north, south] = [
@@ -133,7 +133,7 @@ export async function openWorld() {
       while (stdout.text === "") await new Promise((resume) => setTimeout(resume, 25));
       listening.parse(JSON.parse(stdout.text));
     },
-    /** The status of a request that this key signed. */
+    /** The status of a request signed with this key. */
     signed: async (path: string, body: object, key: string): Promise<number> => {
       const raw = JSON.stringify(body);
       const headers = { "content-type": "application/json", "x-retell-signature": signBody(raw, key, Date.now()) };

@@ -23,7 +23,7 @@ const zone = "Europe/Paris";
 
 export type Installation = Awaited<ReturnType<typeof installation>>;
 
-/** Clinics of an installation whose clock is moved by hand, and three places that get notices. */
+/** The clinics of an installation whose clock is moved by hand, and three recipients of notices. */
 export async function installation(startsAt: number) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-alarms-"));
   const file = join(folder, "notices.txt");
@@ -39,7 +39,7 @@ export async function installation(startsAt: number) {
   const settings = { silenceHours: 3, channels: () => Promise.resolve(channels) };
   const kinds = await alertKindsOn({ database, clock: time, newId }, settings);
   const queue = new SqlJobQueue(database.fleet);
-  /** Judges once, as the worker does every five minutes, and sends what that ordered. */
+  /** Judges once, as the worker does every five minutes, and sends the notices that were ordered. */
   const judge = async (at: number): Promise<void> => {
     time.moveTo(at);
     await queue.order({ kind: "judge-alerts", key: new Date(at).toISOString(), payload: "{}", dueAt: at });
@@ -58,10 +58,10 @@ export async function installation(startsAt: number) {
     database,
     alerts: new SqlAlertStore(database.fleet),
     judge,
-    /** What the webhook got. */
+    /** The notices that the webhook received. */
     received: (): readonly ReceivedNotice[] => receiver.received,
     mailed: () => mails.received.length,
-    /** How many notices the command was given. */
+    /** The number of notices that the command received. */
     commanded: (): number => readFileSync(file, { encoding: "utf8", flag: "a+" }).split("\n").length - 1,
     refused: receiver.refused,
     addClinic: async (slug: string): Promise<Clinic> => {
@@ -84,7 +84,7 @@ export async function installation(startsAt: number) {
 
 type Stores = ReturnType<typeof sqlStore>;
 
-/** In order: bookable, open on weekdays, closed on France's holidays, its number bound. */
+/** In this order: bookable, open on weekdays, closed on France's holidays, its number bound. */
 async function furnish(clinic: Clinic, store: Stores): Promise<void> {
   const { doctors, openingHours, booking, number } = store.scope(clinic.id);
   await doctors.add({ id: `dr-${clinic.slug}`, name: "Awa Test", specialty: "Dentiste", email: null, active: true });

@@ -13,7 +13,7 @@ import { startReceiver, webhookSecret } from "./receiver.ts";
 const binary = resolve("bin/ascendia.js");
 const longestMs = 60_000;
 
-/** A real worker, killed -9 after it judged and before it sent, and while it sends; then another begins. */
+/** A real worker, killed with -9 after it judged and before it sent, and while it sends; then another starts. */
 export async function provedKills(kills: number): Promise<readonly Check[]> {
   const between: number[] = [];
   for (let kill = 0; kill < kills; kill += 1) between.push(await killedBeforeSending());
@@ -29,7 +29,7 @@ export async function provedKills(kills: number): Promise<readonly Check[]> {
   ];
 }
 
-/** Nobody listens where notices go, so nothing can have been sent when the process dies. */
+/** No recipient is listening, so nothing can have been sent when the process dies. */
 async function killedBeforeSending(): Promise<number> {
   const here = await plantedInstallation();
   const free = await startReceiver();
@@ -65,7 +65,7 @@ async function killedWhileSending(): Promise<readonly [copies: number, ids: numb
   return [all.length, new Set(all.map(({ id }) => id)).size];
 }
 
-/** A job that failed for good, and a judgement that is due now. */
+/** A job that failed permanently, and a judgement that is due now. */
 async function plantedInstallation() {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-alarms-"));
   const path = join(folder, ".ascendia", "sandbox.db");
@@ -84,7 +84,7 @@ async function plantedInstallation() {
     judged: () => count("alerts"),
     sent: () => count("jobs where kind = 'send-alerts' and state = 'done'"),
     startWorker: (url: string) => startWorker(folder, url),
-    /** As if the leases of what the killed worker had begun were over. */
+    /** Ends the leases of the jobs that the killed worker had begun. */
     passTime: () =>
       void database.prepare("update jobs set ready_at = 0, due_at = 0, leased_until = 0 where ended_at is null").run(),
     until: async (isSo: () => boolean): Promise<void> => {

@@ -13,11 +13,11 @@ interface Trouble {
   readonly name: string;
   plant(at: number): Promise<void>;
   mend(at: number): Promise<void>;
-  /** How long after it was mended it ends. */
+  /** How long the alert lasts after the problem is fixed. */
   readonly lastsMs: number;
 }
 
-/** Each kind is planted in one clinic of two, stays for an hour of rounds, and is mended. */
+/** Each kind is planted in one of two clinics, lasts for an hour of rounds, and is fixed. */
 export async function provedPlanted(): Promise<readonly Check[]> {
   const here = await installation(start);
   try {
@@ -72,7 +72,7 @@ function troublesOf(clinic: Clinic, here: Installation): readonly Trouble[] {
   const closed = { firstDate: today, lastDate: addDays(today, 40), fromTime: "00:00", toTime: "24:00" } as const;
   return [
     {
-      // A day costs a dollar; this one costs twenty, until midnight in Paris.
+      // A day usually costs a dollar; this one costs twenty, until midnight in Paris.
       name: "unusual-cost-planted",
       plant: async (at) => {
         for (let back = 1; back <= 28; back += 1)
@@ -86,7 +86,7 @@ function troublesOf(clinic: Clinic, here: Installation): readonly Trouble[] {
       name: "unusual-cost",
       plant: (at) => here.addCalls(clinic, [at], { costCents: 900, attribution: "unknown", ...nobodys }),
       mend: () => Promise.resolve(),
-      // A day in UTC, as no clinic's clock counts.
+      // A day in UTC, because there is no clinic whose zone would count.
       lastsMs: DAY_MS,
     },
     {
@@ -152,7 +152,7 @@ function troublesOf(clinic: Clinic, here: Installation): readonly Trouble[] {
   ];
 }
 
-/** Muted once its notice was sent; then the clinic is suspended. */
+/** Muted after its notice was sent; then the clinic is suspended. */
 async function muted(clinic: Clinic, here: Installation, at: number): Promise<readonly Check[]> {
   const { number } = here.store.scope(clinic.id);
   await number.save(numberOf(clinic, null));

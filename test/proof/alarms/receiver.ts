@@ -13,7 +13,7 @@ export type ReceivedNotice = z.output<typeof noticeShape>;
 
 export const webhookSecret = `whsec_${Buffer.from("a key of the proof, of 32 bytes!").toString("base64")}`;
 
-/** Takes notices whose signature holds; refuses all others. */
+/** Accepts notices with a valid signature and refuses all others. */
 export async function startReceiver({ port = 0, answers = true } = {}) {
   const received: ReceivedNotice[] = [];
   let refused = 0;
@@ -50,7 +50,7 @@ export async function startReceiver({ port = 0, answers = true } = {}) {
   };
 }
 
-/** As Standard Webhooks has it, worked out here anew. */
+/** Follows the Standard Webhooks specification, implemented here independently. */
 function isSigned(body: string, header: (name: string) => string): boolean {
   const key = Buffer.from(webhookSecret.slice("whsec_".length), "base64");
   const signed = `${header("webhook-id")}.${header("webhook-timestamp")}.${body}`;

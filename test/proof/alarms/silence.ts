@@ -7,7 +7,7 @@ import { type Check, check } from "./checks.ts";
 
 const zone = "Europe/Paris";
 const firstDate = "2027-03-01";
-/** Mondays without a call: the silent one, Whit Monday, one of a closure, and another silent one. */
+/** Mondays without a call: the silent one, Whit Monday, one during a closure, and another silent one. */
 const silentMonday = "2027-05-10";
 const holiday = "2027-05-17";
 const closure = "2027-05-24";
@@ -17,13 +17,13 @@ const lastDate = "2027-06-03";
 interface Clinics {
   /** Called every hour it is open. */
   readonly busy: Clinic;
-  /** Called every morning, and never in the afternoon. */
+  /** Called every morning, but never in the afternoon. */
   readonly mornings: Clinic;
   /** Never called. */
   readonly fresh: Clinic;
 }
 
-/** Thirteen weeks over a change of the clocks; the last four are judged every `everyMs`. */
+/** Thirteen weeks with a clock change; the last four are judged every `everyMs`. */
 export async function provedSilence(everyMs: number): Promise<readonly Check[]> {
   const here = await installation(instantOf(firstDate, "00:00", zone));
   try {
@@ -69,7 +69,7 @@ interface Judged {
   readonly here: Installation;
 }
 
-/** Calls are stored as they come, and everything is judged again and again. */
+/** Stores calls as they arrive, and judges again and again. */
 async function judgedDay(date: WallDate, { everyMs, clinics: { busy, mornings }, here }: Judged): Promise<void> {
   const calls = callsOn(date);
   const start = instantOf(date, "00:00", zone);
@@ -106,7 +106,7 @@ async function checksOf(here: Installation, everyMs: number): Promise<readonly C
   ];
 }
 
-/** The first round that sees the day's first call. */
+/** The first round after the day's first call. */
 function firstRoundAfter(date: WallDate, everyMs: number): string {
   return wall(Math.ceil(instantOf(date, "09:20", zone) / everyMs) * everyMs);
 }

@@ -11,13 +11,13 @@ export interface FleetState {
   readonly active: number;
   readonly mails: number;
   readonly numbers: number;
-  /** Numbers whose webhook names an active clinic that has exactly this number. */
+  /** Numbers whose webhook names an active clinic with exactly this number. */
   readonly owned: number;
-  /** Paid for and used by no clinic. */
+  /** Paid for, but used by no clinic. */
   readonly orphans: number;
 }
 
-/** What there is at Retell and in the store, told by looking at both past ascendia. */
+/** The state at Retell and in the store, read from both without ascendia. */
 export async function fleetState(folder: string, endpoint: Endpoint): Promise<FleetState> {
   const numbers = await allNumbers(endpoint);
   const store = keepStatements(new BetterSqlite3(join(folder, ".ascendia", "sandbox.db"), { readonly: true }));

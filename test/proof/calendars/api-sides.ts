@@ -9,7 +9,7 @@ import type { Side, SideEvent, WeeklyEvent } from "./side.ts";
 const tokens = z.object({ google: z.string(), microsoft: z.string() });
 const named = z.object({ id: z.string() });
 
-/** What the owner does at their own program, through the same API. */
+/** The owner's actions in their own program, through the same API. */
 type Ask = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
 async function started() {
@@ -43,7 +43,7 @@ const googleEvent = z.looseObject({
   extendedProperties: z.object({ private: z.object({ ascendia: z.string() }) }).optional(),
 });
 
-/** The sandbox's Google Calendar, which ascendia reaches with a service account. */
+/** The sandbox's Google Calendar, which ascendia accesses with a service account. */
 export async function googleSide(): Promise<Side> {
   const { sandbox, control, given } = await started();
   const base = sandbox.environment["GOOGLE_CALENDAR_BASE_URL"] ?? "";
@@ -55,7 +55,7 @@ export async function googleSide(): Promise<Side> {
   const whole = `?singleEvents=true&maxResults=2500&timeMin=${new Date(Date.now() - 86_400_000).toISOString()}`;
   const all = async () => {
     const { items } = z.object({ items: z.array(googleEvent) }).parse(await ask("GET", whole));
-    // Of a series, its first occurrence.
+    // For a series, only its first occurrence.
     return items.filter((item, index) => items.findIndex(({ id }) => seriesOf(id) === seriesOf(item.id)) === index);
   };
   return {
@@ -127,7 +127,7 @@ const graphEvent = z.looseObject({
   subject: z.string().optional(),
 });
 
-/** The sandbox's Microsoft Graph, which ascendia reaches as someone who signed in. */
+/** The sandbox's Microsoft Graph, which ascendia accesses as a signed-in user. */
 export async function microsoftSide(): Promise<Side> {
   const { sandbox, control, given } = await started();
   const base = sandbox.environment["MICROSOFT_GRAPH_BASE_URL"] ?? "";
@@ -195,7 +195,7 @@ function instant({ dateTime }: { readonly dateTime: string }): number {
   return Date.parse(`${dateTime.slice(0, 19)}Z`);
 }
 
-/** Graph has no excluded dates: whoever leaves one out deletes that occurrence. */
+/** Graph has no excluded dates: a program that excludes one deletes that occurrence. */
 async function addGraphWeekly(weekly: WeeklyEvent, ask: Ask): Promise<void> {
   const { zone, firstDate, from, to, count, excluded, moved, cancelled } = weekly;
   const at = (date: string, clock: string) => ({ dateTime: `${date}T${clock}:00`, timeZone: zone });
@@ -211,7 +211,7 @@ async function addGraphWeekly(weekly: WeeklyEvent, ask: Ask): Promise<void> {
   await ask("DELETE", on(cancelled));
 }
 
-/** This proof names its events; the services give them ids of their own. */
+/** Maps this proof's names of events to the ids that the services assign. */
 function ownNames() {
   const [ids, names] = [new Map<string, string>(), new Map<string, string>()];
   return {
@@ -224,7 +224,7 @@ function ownNames() {
   };
 }
 
-/** Google names an occurrence by its series and time. */
+/** Google identifies an occurrence by its series and time. */
 function seriesOf(id: string): string {
   return id.split("_")[0] ?? id;
 }

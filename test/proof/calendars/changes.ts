@@ -4,7 +4,7 @@ import { type Check, type Here, ZONE, cleared, connected, dateIn, othersOf } fro
 import { doctorId } from "./installation.ts";
 import type { Side } from "./side.ts";
 
-/** What is booked, moved and cancelled here follows there, and the other way round. */
+/** Bookings, moves and cancellations here appear there, and the other way round. */
 export async function changeChecks(side: Side): Promise<readonly Check[]> {
   const given = dateIn(10);
   for (const [index, time] of ["08:00", "12:00", "17:00"].entries()) {
@@ -81,7 +81,7 @@ async function deletedThere(side: Side): Promise<Check> {
   });
 }
 
-/** By the other policy nothing follows: the team hears of it, once. */
+/** With the other policy nothing is changed here: the team gets a notice, once. */
 async function onlyTold(side: Side): Promise<Check> {
   return connected(side, { changes: "message" }, async (here) => {
     const [first, second] = [at(dateIn(10), "13:00"), at(dateIn(10), "15:00")];
@@ -136,7 +136,7 @@ async function idOf(side: Side, uid: string): Promise<string> {
   return event.id;
 }
 
-/** When the active visits of that UID begin. */
+/** The start times of the active visits with that UID. */
 async function activeOf({ rows }: Here, uid: string): Promise<readonly number[]> {
   return rows
     .prepare<[string], number>(

@@ -17,7 +17,7 @@ export interface ProofOptions {
 }
 
 export interface SideOptions extends ProofOptions {
-  /** Which of the servers it is this time, from 0: in the quick form, each takes its turn at what takes long. */
+  /** The index of the server, from 0: in the quick form, the servers take turns with slow checks. */
   readonly turn: number;
 }
 
@@ -27,12 +27,12 @@ export interface Here extends Installation {
 
 export const ZONE = "Africa/Porto-Novo";
 
-/** A date so many days ahead, within every horizon. */
+/** The date that many days ahead, within every booking horizon. */
 export function dateIn(days: number, zone = ZONE): string {
   return addDays(dateAt(Date.now(), zone), days);
 }
 
-/** Does the work on a new installation that is connected to the side through a proxy. */
+/** Runs `work` on a new installation that is connected to the side through a proxy. */
 export async function connected<T>(
   side: Side,
   place: Partial<Omit<Place, "way" | "env">>,
@@ -48,7 +48,7 @@ export async function connected<T>(
   }
 }
 
-/** Everything on the side that is not in the list, by what it is. */
+/** The contents of everything on the side that is not in the list. */
 export async function othersOf(side: Side, own: readonly string[] = []): Promise<string> {
   const others = (await side.events()).filter(({ uid }) => !own.includes(uid));
   return others
@@ -57,7 +57,7 @@ export async function othersOf(side: Side, own: readonly string[] = []): Promise
     .join("\n");
 }
 
-/** Empties the calendar, for the next check. */
+/** Empties the calendar for the next check. */
 export async function cleared(side: Side): Promise<void> {
   for (const { id } of await side.events()) await side.remove(id);
 }

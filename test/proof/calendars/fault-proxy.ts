@@ -3,7 +3,10 @@ import { type IncomingMessage, type ServerResponse, createServer, request as ask
 import { once } from "node:events";
 import { buffer } from "node:stream/consumers";
 
-/** What becomes of one request. `before`: it never arrives; `after`: it arrives and is carried out, and nobody hears. */
+/**
+ * What happens to one request. `before`: it never arrives; `after`: it arrives and is carried out, but its answer is
+ * lost.
+ */
 export type Fault =
   | { readonly kind: "status"; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   | { readonly kind: "slow"; readonly ms: number }
@@ -11,15 +14,15 @@ export type Fault =
 
 export interface FaultProxy {
   readonly url: string;
-  /** Requests that came, whatever became of them. */
+  /** Requests received, including those with a fault. */
   requests: number;
-  /** Of them, those that the server has not answered yet. */
+  /** Those that the server has not answered yet. */
   open: number;
   fault: (method: string, count: number) => Fault | undefined;
   close(): Promise<void>;
 }
 
-/** Stands before a calendar's server and does to ascendia's requests what networks and servers do. */
+/** A proxy in front of a calendar's server that treats ascendia's requests as networks and servers do. */
 export async function faultProxy(target: string): Promise<FaultProxy> {
   const state: FaultProxy = { url: "", requests: 0, open: 0, fault: () => undefined, close: async () => undefined };
   const server = createServer((request, response) => {
@@ -51,10 +54,10 @@ async function pass(request: IncomingMessage, response: ServerResponse, { target
   if (fault?.kind === "drop" && fault.when === "before") return void request.socket.destroy();
   if (fault?.kind === "status") return void response.writeHead(fault.status, fault.headers ?? {}).end();
   if (fault?.kind === "slow") await setTimeout(fault.ms, undefined, { ref: false });
-  // Whoever asked has given up: what arrives long after would be found in another check.
+  // The client has given up: a request that arrived long afterwards would disturb another check.
   if (request.socket.destroyed) return;
   const url = new URL(request.url ?? "/", target);
-  // The host stays the one that was asked for: addresses in answers lead here too.
+  // Keeps the requested host, so that addresses in answers lead to this proxy too.
   const headers = { ...request.headers, "content-length": String(body.length) };
   const forwarded = ask(url, { method: request.method ?? "GET", headers, agent: false }, (answer) => {
     if (fault?.kind === "drop") {

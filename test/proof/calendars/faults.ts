@@ -7,9 +7,9 @@ import type { Side } from "./side.ts";
 interface Outage {
   readonly name: string;
   readonly fault: (side: Side) => Fault | undefined;
-  /** What the calendar's state says of it. */
+  /** The problem in the calendar's status. */
   readonly said: string;
-  /** Requests during the outage, at most. */
+  /** The most requests during the outage. */
   readonly most: number;
   readonly slow?: true;
 }
@@ -33,7 +33,10 @@ const OUTAGES: readonly Outage[] = [
   },
 ];
 
-/** The stated policy: by what is known for as long as it is trusted, then nobody is offered; afterwards all is caught up. */
+/**
+ * The documented policy: what is known is used for as long as it is trusted, then nothing is offered; afterwards
+ * everything is caught up.
+ */
 export async function faultChecks(side: Side, { quick, turn }: SideOptions): Promise<readonly Check[]> {
   const checks: Check[] = [];
   const outages = quick ? OUTAGES.filter((_, index) => index % 3 === turn) : OUTAGES;
@@ -50,7 +53,7 @@ async function through({ name, fault, said, most, slow }: Outage, side: Side, ca
     here.proxy.fault = () => fault(side);
     const startedAt = performance.now();
     const second = () => here.book(at(date, "11:30"), 100 + caller);
-    // What is slow is slow for both at once, to save the time.
+    // Slow checks run concurrently, to save time.
     const together = slow === undefined ? undefined : second();
     const outcome = await here.book(at(date, "11:00"), caller);
     const seconds = (performance.now() - startedAt) / 1000;
@@ -82,7 +85,7 @@ async function through({ name, fault, said, most, slow }: Outage, side: Side, ca
   return { side: side.name, what: `${name}: booked by what is known, written later`, found: text, passed };
 }
 
-/** The server forgot what changed since: everything is read again, and nothing is lost or doubled. */
+/** The server forgot its sync tokens: everything is read again, and nothing is lost or duplicated. */
 async function expiredToken(side: Side): Promise<Check> {
   const date = dateIn(10);
   const found = await connected(side, {}, async (here: Here) => {

@@ -31,14 +31,14 @@ export interface Place {
   readonly zone: string;
   readonly changes: ChangePolicy;
   readonly trust?: string;
-  /** Options of calendar:connect that say which calendar. */
+  /** Options of calendar:connect that name the calendar. */
   readonly way: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
 export type Installation = Awaited<ReturnType<typeof installation>>;
 
-/** One clinic with one doctor, open every day from 08:00 to 18:00, whose calendar is connected as a user does it. */
+/** One clinic with one doctor, open every day from 08:00 to 18:00, whose calendar is connected by the command. */
 export async function installation({ zone, changes, trust = "4h", way, env }: Place) {
   const cwd = mkdtempSync(join(tmpdir(), "ascendia-calendars-"));
   const path = join(cwd, ".ascendia", "sandbox.db");
@@ -75,7 +75,7 @@ export async function installation({ zone, changes, trust = "4h", way, env }: Pl
     rows,
     calendar: (): Promise<ConnectedCalendar> => onlyOne(calendars.list()),
     sync: async (): Promise<Read> => syncAndFollow(await onlyOne(calendars.list()), { ...ports, bookings }),
-    /** What the worker's jobs do. */
+    /** Runs the worker's jobs. */
     write: async (): Promise<void> => {
       const { id } = await onlyOne(calendars.list());
       for (const { uid } of await calendars.entries.unwritten(id)) await writeEvent({ calendarId: id, uid }, ports);
@@ -87,7 +87,7 @@ export async function installation({ zone, changes, trust = "4h", way, env }: Pl
     },
     book: (startsAt: number, caller: number) => {
       const phone = `+22901970${String(caller).padStart(5, "0")}`;
-      // With the caller's number shown: without one, few of a day's callers are booked.
+      // With the caller's number: without one, only few callers a day may book.
       const by = { kind: "caller", callId: `call-${caller}`, number: phone } as const;
       const patient = { name: `Patient ${inLetters(caller)} Test`, phone };
       return bookAppointment({ choice: { doctorId, startsAt, typeId: null }, patient, by }, bookings);
@@ -95,7 +95,7 @@ export async function installation({ zone, changes, trust = "4h", way, env }: Pl
     messages: async () => (await messages.list({ isOpenOnly: true })).map(({ text }) => text),
     start: (argv: readonly string[], more: Readonly<Record<string, string>> = {}) =>
       start(argv, { cwd, env: { ...env, ...more } }),
-    /** As if the leases of a killed process, and the waits of its jobs, were over. */
+    /** Ends the leases of a killed process and the waits of its jobs. */
     passTime: () => {
       const jobs =
         "update jobs set due_at = 0, ready_at = 0, leased_until = 0, state = 'waiting' where kind = 'calendar-write'";
@@ -130,14 +130,14 @@ function start(argv: readonly string[], { cwd, env }: Surroundings): ChildProces
   });
 }
 
-/** A command in this process. @throws when it does not end well */
+/** Runs a command in this process. @throws if it fails */
 async function ended(argv: readonly string[], { cwd, env }: Surroundings): Promise<void> {
   const [stdout, stderr] = [new Recorder(), new Recorder()];
   const code = await main(argv, { env, cwd: () => cwd, stdin: inputOf(""), stdout, stderr });
   if (code !== 0) throw new Error(`ascendia ended with ${code}: ${stderr.text}`);
 }
 
-/** 12 is "Bc": a name has no digits. */
+/** 12 becomes "Bc": a name has no digits. */
 function inLetters(number: number): string {
   const letters = String(number).replaceAll(/\d/gu, (digit) => "abcdefghij".charAt(Number(digit)));
   return letters.charAt(0).toUpperCase() + letters.slice(1);

@@ -10,8 +10,8 @@ import { doctorId } from "./installation.ts";
 import type { Side } from "./side.ts";
 
 /**
- * The server is killed (SIGKILL) at the requests of a booking, before they arrive and after they were carried out: at the
- * one that writes (the second) on every server, at the readings before and after it on one of them.
+ * The server is killed (SIGKILL) at the requests of a booking, before they arrive and after they were carried out: at
+ * the one that writes (the second) with every calendar server, at the reads before and after it with one of them.
  */
 export async function killChecks(side: Side, { quick, turn }: SideOptions): Promise<readonly Check[]> {
   const points = turn === 0 ? [2, 1, 3] : [2];
@@ -69,7 +69,7 @@ async function killedAt(side: Side, { point, when }: Kill): Promise<Check> {
   return { side: side.name, what: `kill -9 ${when} request ${point} of a booking`, found: text, passed };
 }
 
-/** The request is carried out there, its answer is never heard. */
+/** The request is carried out there, but its answer never arrives. */
 function afterwards(here: Here, { point, child }: { readonly point: number; readonly child: ChildProcess }) {
   const first = here.proxy.requests;
   return (_method: string, count: number) => {
@@ -80,7 +80,7 @@ function afterwards(here: Here, { point, child }: { readonly point: number; read
   };
 }
 
-/** Booked here while the calendar is away; killed before anything is written there. */
+/** Booked here while the calendar is unreachable; killed before anything is written there. */
 async function killedAfterCommit(side: Side): Promise<Check> {
   const startsAt = instantOf(dateIn(9), "10:00", ZONE);
   const found = await connected(side, {}, async (here) => {
@@ -111,7 +111,7 @@ async function countsOf(side: Side, { rows }: Here) {
 
 /** A worker runs the jobs that a killed process left. */
 async function settled(here: Here): Promise<void> {
-  // What was sent before the kill arrives before the time passes in which it could.
+  // Requests sent before the kill may still arrive, so wait for them before time passes.
   while (here.proxy.open > 0) await wait(20);
   here.passTime();
   const worker = here.start(["worker"]);

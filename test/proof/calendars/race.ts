@@ -4,10 +4,10 @@ import { type Check, type Here, type ProofOptions, ZONE, cleared, connected, dat
 import type { Side } from "./side.ts";
 
 const CALLERS = 8;
-/** More than 500 on all servers together. */
+/** More than 500 across all servers. */
 const TRIES = 170;
 
-/** Slots that callers and someone on the other side want at the same moment. */
+/** Callers and someone on the other side want the same slots at the same moment. */
 export async function raceChecks(side: Side, { quick, seed }: ProofOptions): Promise<readonly Check[]> {
   const tries = quick ? 3 : TRIES;
   const check = await connected(side, {}, (here) => race(side, here, { tries, seed }));
@@ -26,7 +26,7 @@ async function race(side: Side, here: Here, { tries, seed }: Race): Promise<Chec
   let [doubles, twice, toCallers, toWriter, nobody] = [0, 0, 0, 0, 0];
   for (let index = 0; index < tries; index += 1) {
     const startsAt = slotOf(index);
-    // So that it writes before, during and after what the callers do.
+    // So that the other side writes before, during and after the callers' bookings.
     const delayMs = random() * 1.5 * usualMs;
     const [wrote, ...outcomes] = await Promise.all([
       writer(side, { id: `writer-${index}`, startsAt, delayMs }),
@@ -45,9 +45,9 @@ async function race(side: Side, here: Here, { tries, seed }: Race): Promise<Chec
   return { side: side.name, what: `${tries} slots, ${CALLERS} callers and a writer there`, found, passed };
 }
 
-/** What stands on both sides once all that was begun is over. */
+/** The events on both sides once everything that was started has ended. */
 async function settled(side: Side, here: Here) {
-  // A request that was given up may still arrive there.
+  // An abandoned request may still arrive there.
   while (here.proxy.open > 0) await wait(20);
   here.passTime();
   await here.write();
@@ -57,7 +57,7 @@ async function settled(side: Side, here: Here) {
   return { events: ours.length, visits: uids.size, isWhole };
 }
 
-/** How long callers take when nobody writes there, on a day of its own. */
+/** How long callers take when nobody writes there, on a separate day. */
 async function usualTime(here: Here, count: number): Promise<number> {
   const times: number[] = [];
   for (const [index, time] of ["08:00", "09:00", "10:00", "11:00", "12:00"].slice(0, count).entries()) {
@@ -78,8 +78,8 @@ interface Wish {
 }
 
 /**
- * Another program that writes there: it looks first, writes, looks again, and takes its event back when someone else's
- * stands there too. @returns whether its event stands
+ * Another program that writes there: it checks, writes, checks again, and removes its event if someone else's is there
+ * too. @returns whether its event stays
  */
 async function writer(side: Side, { id, startsAt, delayMs }: Wish): Promise<boolean> {
   const isTaken = async (): Promise<boolean> =>

@@ -12,7 +12,7 @@ import { eventLines, unknownZoneLines, utc, weeklyLines } from "./event-lines.ts
 const USER = "awa";
 const PASSWORD = "only-for-this-proof";
 
-/** A CalDAV server as people run it: Debian's Radicale, in a folder of its own. */
+/** A typical CalDAV server: Debian's Radicale, in a folder of its own. */
 export async function radicale(): Promise<Side> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-radicale-"));
   const port = await freePort();

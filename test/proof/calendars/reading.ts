@@ -4,10 +4,10 @@ import { instantOf } from "../../../src/domain/time/zoned-time.ts";
 import { type Check, type SideOptions, ZONE, cleared, connected, dateIn } from "./check.ts";
 import type { Side } from "./side.ts";
 
-/** Northern and southern; Lord Howe Island moves its clocks by half an hour. */
+/** Northern and southern zones; Lord Howe Island changes its clocks by half an hour. */
 const ZONES = ["Europe/Paris", "America/New_York", "Australia/Sydney", "Australia/Lord_Howe"];
 
-/** What stands there blocks slots, at the right times on every day. */
+/** Events there block slots, at the right times on every day. */
 export async function readingChecks(side: Side, { quick, turn }: SideOptions): Promise<readonly Check[]> {
   const checks = [await busyNotOffered(side), await unknownZone(side)];
   const zones = quick ? ZONES.filter((_, index) => index % 3 === turn) : ZONES;
@@ -47,7 +47,7 @@ async function unknownZone(side: Side): Promise<Check> {
   return { side: side.name, what: "unknown zone id: read as the clinic's, and named", found: found.problem, passed };
 }
 
-/** A weekly event over both clock changes of the next year, against the zone's own rules. */
+/** A weekly event across both clock changes of the next year, compared with the zone's own rules. */
 async function acrossClockChanges(side: Side, zone: string): Promise<Check> {
   const firstDate = dateIn(3, zone);
   const dates = Array.from({ length: 52 }, (_, week) => addDays(firstDate, 7 * week));

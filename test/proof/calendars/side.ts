@@ -1,4 +1,4 @@
-/** An event as it stands on the other side. `mark` changes whenever anything in it does. */
+/** An event on the other side. `mark` changes whenever anything in the event does. */
 export interface SideEvent {
   readonly id: string;
   readonly uid: string;
@@ -13,11 +13,11 @@ export interface NewSideEvent {
   readonly endsAt: number;
 }
 
-/** A weekly event by a wall clock, with one occurrence left out, one moved to another hour and one cancelled. */
+/** A weekly event by wall-clock time, with one occurrence excluded, one moved to another hour and one cancelled. */
 export interface WeeklyEvent {
   readonly id: string;
   readonly zone: string;
-  /** Its first date, and the wall times of each. */
+  /** Its first date, and the wall-clock times of each occurrence. */
   readonly firstDate: string;
   readonly from: string;
   readonly to: string;
@@ -32,21 +32,21 @@ export interface Connecting {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The calendar's owner, at their own program, past ascendia. */
+/** The calendar's owner, who uses their own program instead of ascendia. */
 export interface Side {
   readonly name: string;
-  /** Where it listens; ascendia comes through a proxy before it. */
+  /** The server's own address; ascendia connects through a proxy in front of it. */
   readonly url: string;
-  /** Options of calendar:connect, and variables with secrets and addresses, for the address that the proxy has. */
+  /** Options of calendar:connect, and variables with secrets and addresses, for the proxy's address. */
   connectWith(url: string): Connecting;
   events(): Promise<readonly SideEvent[]>;
   add(event: NewSideEvent): Promise<void>;
   addWeekly(event: WeeklyEvent): Promise<void>;
-  /** An event by a zone that nobody knows. */
+  /** Adds an event in an unknown time zone. */
   addInUnknownZone(id: string, date: string, hours: readonly [string, string]): Promise<void>;
   move(id: string, startsAt: number): Promise<void>;
   remove(id: string): Promise<void>;
-  /** Forgets how to tell what changed since earlier readings. */
+  /** Makes the server forget its earlier sync tokens. */
   forgetTokens(): Promise<void>;
   close(): Promise<void>;
 }

@@ -19,10 +19,10 @@ import { type Check, type ProofOptions, ZONE, dateIn } from "./check.ts";
 import { eventLines } from "./event-lines.ts";
 import { clinicIn } from "./installation.ts";
 
-/** The growth that a thousand readings may leave: caches of zones and statements. */
+/** The memory growth that a thousand reads may cause: caches of zones and statements. */
 const MOST_GROWTH_MB = 12;
 
-/** Many calendars, read again and again, of which a few change each time: what is asked, written and kept. */
+/** Many calendars, read again and again, of which a few change each time: checks the requests, writes and memory. */
 export async function syncChecks({ quick }: ProofOptions): Promise<readonly Check[]> {
   const size = quick ? { doctors: 3, events: 20, rounds: 5 } : { doctors: 50, events: 400, rounds: 20 };
   const servers = await Promise.all(Array.from({ length: size.doctors }, () => fakeCaldav()));
@@ -120,7 +120,7 @@ async function connectedDoctors(servers: readonly FakeCaldav[], path: string) {
   };
 }
 
-/** Half an hour at noon or later, on one of the next days: never at eight, where our own visit is. */
+/** Half an hour at noon or later, on one of the next days: never at eight, when our own visit is. */
 function textOf(id: string, event: number): string {
   const hour = 12 + (event % 10) / 2;
   const startsAt = instantOf(dateIn(1 + (event % 90)), `${Math.floor(hour)}:${hour % 1 === 0 ? "00" : "30"}`, ZONE);

@@ -23,7 +23,7 @@ const numberSchema = z.object({
 
 export type BoundNumber = z.infer<typeof numberSchema>;
 
-/** A sandbox over HTTP, the built program in processes of its own, and `serve` on its database. */
+/** A sandbox over HTTP, the built program in separate processes, and `serve` on its database. */
 export async function openFleet() {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-canary-"));
   const retellDatabase = join(folder, "retell.db");
@@ -35,7 +35,7 @@ export async function openFleet() {
     ascendia: (...argv: readonly string[]) => run(argv, { folder, baseUrl: sandbox.url }),
     numbers: async (): Promise<readonly BoundNumber[]> =>
       z.array(numberSchema).parse((await retell.phoneNumber.list({ limit: 1000 })).items),
-    /** What Retell does when somebody rings: asks the clinic's webhook, then starts the number's agent version. */
+    /** Does what Retell does when somebody calls: asks the clinic's webhook, then starts the number's agent version. */
     ring: async (number: BoundNumber): Promise<number> => {
       server ??= await serve({ folder, databasePath });
       return ring(number, retell, server);
@@ -61,7 +61,7 @@ interface Place {
 
 const answerSchema = z.object({ data: z.unknown() });
 
-/** @throws when the command fails: what it printed */
+/** @throws with its output if the command fails */
 function run(argv: readonly string[], { folder, baseUrl }: Place): Promise<unknown> {
   const env = { PATH: process.env["PATH"], RETELL_BASE_URL: baseUrl, RETELL_API_KEY: SANDBOX_API_KEY };
   const command = [resolve("bin/ascendia.js"), ...argv, "--json"];
@@ -95,7 +95,7 @@ async function ring(number: BoundNumber, retell: Retell, server: Serving): Promi
   return z.object({ agent_version: z.number() }).parse(record).agent_version;
 }
 
-/** The shipped template with another patience: another version. */
+/** The shipped template with another number of reminders, which makes another version. */
 export function nextTemplate(reminders: number): unknown {
   const shape = z.looseObject({ agent: z.looseObject({}) });
   const shipped = shape.parse(shippedTemplate());

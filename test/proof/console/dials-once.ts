@@ -7,7 +7,7 @@ import type { ConsoleInstallation } from "./installation.ts";
 
 const NAME = "Parfait Double";
 
-/** Someone who may be called at any hour. @returns the contact's id */
+/** Adds a person who may be called at any hour. @returns the contact's id */
 export async function addWilling({ inStore }: ConsoleInstallation, slug: string): Promise<string> {
   const person = {
     name: NAME,
@@ -29,7 +29,10 @@ export async function addWilling({ inStore }: ConsoleInstallation, slug: string)
   return contact.id;
 }
 
-/** A double click on that person's button, as browsers send it. @returns how many calls were ordered, and what the page says */
+/**
+ * Double-clicks that person's button, with the events that browsers send. @returns how many calls were ordered, and the
+ * page's text
+ */
 export async function pressTwice(page: Page, contactId: string, slug: string, { inStore }: ConsoleInstallation) {
   const row = page.locator("tr", { hasText: NAME });
   await row.locator("button").dblclick();

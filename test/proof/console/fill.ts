@@ -31,10 +31,10 @@ const TEXTS = {
   ],
 };
 
-/** Of the one person who has no namesake and no family. */
+/** The only patient without a namesake or family. */
 export const AWAITED = "+2290197000077";
 
-/** A past and a present for one clinic: visits this week, messages, calls, people to remind. */
+/** Fills one clinic with past and present data: visits this week, messages, calls, people to remind. */
 export async function fill(clinic: Clinic, store: Store, now: number): Promise<void> {
   const scope = store.scope(clinic.id);
   const patients = await addPatients(clinic, store, now);
@@ -224,7 +224,7 @@ function storedCall(clinic: Clinic, { index, outcome, calledAt }: Played): Fleet
   };
 }
 
-/** What a caller with bad intentions could say: markup, direction marks, more than anyone reads. */
+/** What a malicious caller could say: markup, direction marks, more than anyone reads. */
 export function hostileCall(clinic: Clinic, calledAt: number): FleetCall {
   const script = `<script>document.title="owned"</script><img src=x onerror='document.title="owned"'>`;
   const turns = [

@@ -9,7 +9,7 @@ interface Size {
   readonly calls: number;
 }
 
-/** Copies of one clinic and of one of its calls, spread over a year. */
+/** Copies one clinic and one of its calls, spread over a year. */
 export async function addFleet({ folder }: ConsoleInstallation, { clinics, calls }: Size): Promise<void> {
   const database = await openDatabase(join(folder, ".ascendia", "sandbox.db"), "sandbox");
   try {

@@ -65,7 +65,7 @@ export async function installConsole() {
         await store.close();
       }
     },
-    /** @returns where the console is */
+    /** @returns the console's address */
     serve: async (...more: readonly string[]): Promise<string> => {
       const argv = [resolve("bin/ascendia.js"), "serve", "--console", "--port", String(port), "--json", ...more];
       const child = spawn(process.execPath, argv, {
@@ -80,7 +80,7 @@ export async function installConsole() {
       throw new Error("the server ended before it listened");
     },
     stopServing: () => ended(server),
-    /** Of the server's processor time so far, in milliseconds; null where the system does not say. */
+    /** CPU time of the server so far, in milliseconds; null if the system does not report it. */
     processorMs: (): number | null => processorMs(server?.pid),
     close: async (): Promise<void> => {
       await ended(server);
@@ -99,7 +99,10 @@ async function ended(server: ChildProcess | undefined): Promise<void> {
   await exited;
 }
 
-/** Linux counts in hundredths of a second: the 14th and 15th fields, behind a name that may hold anything but a bracket's end. */
+/**
+ * Linux counts in hundredths of a second: the 14th and 15th field, after a name that may contain anything but a closing
+ * parenthesis.
+ */
 function processorMs(pid: number | undefined): number | null {
   const file = `/proc/${pid}/stat`;
   if (!existsSync(file)) return null;

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import * as z from "zod";
 import type { ConsoleInstallation } from "./installation.ts";
 
-/** A head's tooltip is the first of two lines: the name, then the id. */
+/** A head's tooltip is the first one and has two lines: the name, then the id. */
 const IDS = `[...document.querySelectorAll(".drawing .node.lit")].map((node) =>
   [...node.querySelectorAll("a")].map((link) => link.getAttribute("xlink:title") ?? "")
     .find((title) => title.includes("\\n"))?.split("\\n")[1] ?? "")`;
@@ -11,7 +11,10 @@ const texts = z.array(z.string());
 
 const transitions = z.array(z.record(z.string(), z.unknown()));
 
-/** A call that the running server took, led by the flow through several topics. @returns its id, and the ids of its nodes */
+/**
+ * A call that the running server handled, led by the flow through several topics. @returns its id, and the ids of its
+ * nodes
+ */
 export async function flowCall({ outcome, server, inStore }: ConsoleInstallation, slug: string) {
   const calls = ["--clinic", slug, "--filter", "book", "--url", server, "--allow-writes", "--quiet"];
   await outcome(["simulate", ...calls]);
@@ -34,14 +37,14 @@ async function ledCalls(inStore: ConsoleInstallation["inStore"]) {
   return led;
 }
 
-/** Read without the program's own reader. */
+/** Parsed without the program's own code. */
 function nodesIn(json: string | null): readonly string[] {
   const items = transitions.parse(JSON.parse(json ?? "[]")).filter(({ role }) => role === "node_transition");
   const ids = [items[0]?.["former_node_id"], ...items.map((item) => item["new_node_id"])];
   return ids.filter((id) => typeof id === "string").filter((id) => id !== "");
 }
 
-/** Opens each topic that the page names. @returns the ids of the nodes that are lit, as their tooltips give them */
+/** Opens each topic that the page names. @returns the ids of the highlighted nodes, from their tooltips */
 export async function litNodes(page: Page) {
   const links = await page.locator("main nav.steps a[href*='topic=']").all();
   const topics = await Promise.all(links.map(async (link) => (await link.getAttribute("href")) ?? ""));
@@ -60,7 +63,7 @@ export async function litNodes(page: Page) {
 
 type Target = ReturnType<Page["locator"]>;
 
-/** Whether the browser scrolled the picture to the node that the address names. */
+/** Whether the browser scrolled the picture to the node in the address. */
 async function isInView(page: Page, target: Target): Promise<boolean> {
   const [box, frame] = [await target.boundingBox(), await page.locator(".drawing").boundingBox()];
   if (box === null || frame === null) return false;

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { clinicRoutes } from "../../../src/console/routes.ts";
 
-/** Opens each page of the console once: [what it is, its address]. */
+/** Each page of the console once: [its name, its address]. */
 export function clinicPages(slug: string, ids: { readonly appointment: string; readonly call: string }) {
   return clinicRoutes
     .filter(({ method, path }) => method === "GET" && path !== "/live")
@@ -28,7 +28,7 @@ interface Finding {
 }
 
 declare global {
-  // What axe.min.js adds to the page.
+  // The global that axe.min.js adds to the page.
   var axe: {
     run(): Promise<{
       readonly violations: readonly {
@@ -40,7 +40,7 @@ declare global {
   };
 }
 
-/** Serious and critical findings. The page needs a context that lets the script in (`bypassCSP`). */
+/** Serious and critical findings. The page's context must let the script in (`bypassCSP`). */
 export async function axeFindings(page: Page): Promise<readonly Finding[]> {
   await page.addScriptTag({ path: AXE });
   const { violations } = await page.evaluate(() => globalThis.axe.run());

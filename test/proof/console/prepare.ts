@@ -4,14 +4,14 @@ import { fill, hostileCall } from "./fill.ts";
 import { type ConsoleInstallation, CLINICS } from "./installation.ts";
 
 export interface ClinicIds {
-  /** The last one still to come, which the proof changes. */
+  /** The last future appointment, which the proof changes. */
   readonly appointment: string;
   readonly shown: string;
   readonly message: string;
   readonly call: string;
 }
 
-/** Two clinics with a past, one without, and a call with hostile words. @returns what to ask for, by slug */
+/** Two clinics with past data, one without, and a call with hostile text. @returns the ids to request, by slug */
 export async function prepare({ inStore }: ConsoleInstallation): Promise<Readonly<Record<string, ClinicIds>>> {
   const ids: Record<string, ClinicIds> = {};
   await inStore(async (store) => {

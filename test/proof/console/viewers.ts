@@ -4,18 +4,18 @@ import { once } from "node:events";
 import { constants, setPriority } from "node:os";
 
 interface Desk {
-  /** Of the console. */
+  /** The console's address. */
   readonly url: string;
-  /** Of the server that Retell calls. */
+  /** The address of the server that Retell calls. */
   readonly server: string;
   readonly apiKey: string;
-  /** A link that signs in. */
+  /** Creates a sign-in link. */
   readonly link: () => Promise<string>;
 }
 
 const PER_SESSION = 10;
 
-/** Signs in as many times as that many viewers need. @returns the sessions' cookies */
+/** Signs in as often as that many viewers require. @returns the sessions' cookies */
 export async function signInViewers(count: number, { url, link }: Desk): Promise<readonly string[]> {
   const cookies: string[] = [];
   while (cookies.length * PER_SESSION < count) {
@@ -32,7 +32,7 @@ export async function signInViewers(count: number, { url, link }: Desk): Promise
   return cookies;
 }
 
-/** Counts what each viewer gets, byte by byte: what viewers do with it is not the server's work. */
+/** Counts the bytes that each viewer receives: what viewers do with them is not the server's work. */
 const WATCH = `
   const { request } = require("node:http");
   let events = 0;
@@ -68,9 +68,9 @@ const WATCH = `
 `;
 
 /**
- * Looks at the list of all calls, without a browser, in a process of its own that gives way to all others: what viewers
- * read takes no time from the server, nor from whoever times it.
- * @returns how many rows all of them saw, and what closes them
+ * Watches the list of all calls without a browser, in a separate process with the lowest priority, so that viewers take
+ * no CPU time from the server or from the measurement.
+ * @returns how many rows all of them saw, and a function that closes them
  */
 export async function openViewers(count: number, cookies: readonly string[], { url }: Pick<Desk, "url">) {
   const viewers = spawn(process.execPath, ["-e", WATCH], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
@@ -93,7 +93,7 @@ export async function openViewers(count: number, cookies: readonly string[], { u
   };
 }
 
-/** Times of signed events, in milliseconds, sorted. */
+/** Latencies of signed events, in milliseconds, sorted. */
 export async function timeEvents(count: number, { server, apiKey }: Desk): Promise<readonly number[]> {
   const times: number[] = [];
   for (let index = 0; index < count; index += 1) {

@@ -1,16 +1,19 @@
 import type { Locator, Page } from "playwright-core";
 
-/** What became of one move in the grid. */
+/** The result of one move in the grid. */
 interface GridMove {
-  /** What the dialog asked, or nothing where none opened. */
+  /** The dialog's question, or nothing if no dialog opened. */
   readonly asked: string;
   readonly refused: string;
-  /** The appointments of the day to which it went, after it. */
+  /** The appointments of the target day after the move. */
   readonly there: string;
   readonly who: string;
 }
 
-/** One move to a closed day, one by mouse, one by keyboard; those take the first appointment that the rules let go. */
+/**
+ * Makes one move to a closed day, one by mouse and one by keyboard; the latter two take the first appointment that the
+ * rules let move.
+ */
 export async function moveInGrid(page: Page, week: string) {
   await openBusyWeek(page, week);
   const closed = await drag(page, movable(page).first(), page.locator("td.shut[data-date]").last());
@@ -42,7 +45,7 @@ function movable(page: Page): Locator {
   return page.locator(".visit[data-id]");
 }
 
-/** Opens a week with appointments still to come. */
+/** Opens a week with future appointments. */
 async function openBusyWeek(page: Page, place: string): Promise<void> {
   await page.goto(place);
   if ((await movable(page).count()) === 0) await page.locator(".head .steps a").last().click();
@@ -57,7 +60,7 @@ async function drag(page: Page, from: Locator, to: Locator): Promise<GridMove> {
   return confirmed(page, { who, place });
 }
 
-/** The same without a mouse: space, the arrow to the right, Enter. */
+/** The same without a mouse: Space, right arrow, Enter. */
 async function moveByKeys(page: Page, from: Locator, to: Locator): Promise<GridMove> {
   const who = await patientOf(from);
   const place = await addressOf(to);
@@ -84,7 +87,7 @@ async function patientOf(visit: Locator): Promise<string> {
   return (await visit.locator("bdi").textContent()) ?? "";
 }
 
-/** The page is another one afterwards. */
+/** A selector that finds the cell again, because the move replaces the page. */
 async function addressOf(cell: Locator): Promise<string> {
   const [date, doctor] = [await cell.getAttribute("data-date"), await cell.getAttribute("data-doctor")];
   return `td[data-date="${date}"][data-doctor="${doctor}"]`;

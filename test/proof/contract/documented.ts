@@ -17,7 +17,7 @@ const capabilities = z.object({
 /** They run until they are stopped; other tests start and stop them. */
 export const ENDLESS = /^(?:serve|worker|sandbox|talk|listen|call:tail)\b|--watch\b|--every\b|--listen\b/u;
 
-/** They play calls to every clinic: other proofs do little else. */
+/** They play calls to every clinic, which other proofs cover. */
 export const SIMULATING =
   /^ascendia (?:demo|simulate|agent:(?:publish|rollout|promote))\b(?!.*--(?:skip-simulation|dry-run))/u;
 
@@ -27,7 +27,7 @@ export async function documentedCommands(cwd: string) {
   return capabilities.parse(JSON.parse(stdout)).data.commands;
 }
 
-/** "Tuesday 2026-12-01" of the examples is the Tuesday after next. */
+/** "Tuesday 2026-12-01" in the examples becomes the Tuesday after next. */
 const DATE = /\b2026-(?:11|12)-\d\d\b/gu;
 const DAY_MS = 86_400_000;
 
@@ -46,7 +46,7 @@ function wordsOf(line: string): readonly string[] {
     .slice(1);
 }
 
-/** With the ids that the examples' ids stand for here. */
+/** Replaces the examples' ids with the real ones. */
 export function argvOf(line: string, { ids }: Pick<ExampleInstallation, "ids">): readonly string[] {
   const words = wordsOf(line).map((word) => laterDates(word, Date.now()));
   return words.map((word) => ids[`${words[0]} ${word}`] ?? ids[word] ?? word);

@@ -28,18 +28,18 @@ const doctors = ["Awa Test", "Luc Test", "Awa Mensah"].map((name) => ({ name, sp
 const cocotiers = { ...clinicFile, name: "Clinique Les Cocotiers", slug: "cocotiers", hours: week, doctors };
 const carrier = (number: string) => ({ import: { phone_number: number, termination_uri: "trunk.example.com" } });
 
-/** What the documented examples name, in a folder of its own. */
+/** Everything that the documented examples name, in a folder of its own. */
 export interface ExampleInstallation {
-  /** The example's id → the one that it has here. */
+  /** The example's id → the real id. */
   readonly ids: Readonly<Record<string, string>>;
-  /** A copy of the folder, for one example. */
+  /** Copies the folder, for one example. */
   copy(): string;
   remove(): void;
 }
 
 const ofId = z.looseObject({ data: z.record(z.string(), z.unknown()) });
 
-/** To seal a backup takes seconds of one processor: done where an example names it. */
+/** Encrypting a backup takes seconds of CPU time, so it happens only if an example names this file. */
 export const SEALED = "before-upgrade.db.age";
 
 export async function exampleInstallation({ isSealed }: { readonly isSealed: boolean }): Promise<ExampleInstallation> {
@@ -129,14 +129,14 @@ const patient = ["--patient", "Koffi Test", "--phone", "0197000042", "--doctor",
 
 const withId = z.looseObject({ id: z.string() });
 
-/** The id of what a command made, under that name or at the top of its data. */
+/** The id of what a command created, under that name or at the top of its data. */
 function idIn(data: Readonly<Record<string, unknown>>, name: string): string {
   return withId.parse(data[name] ?? data).id;
 }
 
 type Must = (...argv: readonly string[]) => Promise<Readonly<Record<string, unknown>>>;
 
-/** Versions 1 to 4, and the callers on 3. */
+/** Publishes versions 1 to 4, with the callers on 3. */
 async function publishVersions(must: Must, file: (name: string, content: string) => void): Promise<void> {
   for (const version of [1, 2, 3, 4]) {
     const exported = await must("agent:export");
@@ -149,7 +149,7 @@ async function publishVersions(must: Must, file: (name: string, content: string)
   await must("agent:promote", "--version", "3", "--skip-simulation", "--reason", "a proof");
 }
 
-/** A call with its event and a message, as Retell's events would have left them, and a visit that has begun. */
+/** Stores a call with its event and a message, as Retell's events would have left them, and a visit that has begun. */
 async function storedRows(path: string, visit: string): Promise<void> {
   const database = openSqlite(path);
   const { fleet } = database;

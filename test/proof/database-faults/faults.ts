@@ -17,19 +17,19 @@ import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts"
 import { storeClinic } from "../slot-race/clinic.ts";
 import type { Installation } from "./installation.ts";
 
-/** Something that befalls the database of a running server. */
+/** A fault in the database of a running server. */
 export interface Fault {
   readonly name: string;
-  /** On a small file system of its own. */
+  /** On a separate small file system. */
   readonly mounts?: true;
   befall(here: Installation): Promise<void> | void;
-  /** Puts it right as an operator would; the server is restarted unless `heals`. */
+  /** Repairs it as an operator would; the server is restarted unless `heals`. */
   repair(here: Installation): void;
-  /** The running server answers again by itself. */
+  /** Whether the running server recovers by itself. */
   readonly heals: boolean;
-  /** Exit codes of a command that reads, while it lasts. */
+  /** Exit codes of a command that reads during the fault. */
   readonly reads: readonly number[];
-  /** Where what was promised is found afterwards; null: it was destroyed, and only a backup has it. */
+  /** The file that contains the promised data afterwards; null: it was destroyed, and only a backup has the data. */
   readonly promisedIn: (here: Installation) => string | null;
 }
 
@@ -145,7 +145,7 @@ export const faults: readonly Fault[] = [
   },
 ];
 
-/** A file system of its own, as no proof should fill that of the machine. */
+/** A separate file system, because a proof must not fill the machine's own. */
 export function mountSmall(path: string): void {
   mkdirSync(path);
   spawnSync("mount", ["-t", "tmpfs", "-o", "size=6m", "tmpfs", path]);

@@ -14,7 +14,7 @@ import { clinicId, doctorId, storeClinic } from "../slot-race/clinic.ts";
 
 const binary = resolve("bin/ascendia.js");
 
-/** A clock that is as far off as its file says, from the first instruction of the program on. */
+/** A clock that is as far off as its file says, from the program's first instruction on. */
 const skewedClock = `import { readFileSync } from "node:fs";
 const [RealDate, real] = [Date, Date.now.bind(Date)];
 let [skew, readAt] = [0, 0];
@@ -42,7 +42,7 @@ export interface Ran {
   readonly text: string;
 }
 
-/** A real `ascendia serve` on an installation of its own, and what its callers were promised. */
+/** A real `ascendia serve` on its own installation, and what its callers were promised. */
 export class Installation {
   readonly folder: string;
   readonly path: string;
@@ -58,7 +58,7 @@ export class Installation {
     this.#skewFile = join(folder, "skew");
   }
 
-  /** @param stateFolder made ready as the folder of the database, before there is one */
+  /** @param stateFolder creates the database's folder */
   static async create(stateFolder: (path: string) => void = (path) => mkdirSync(path)): Promise<Installation> {
     const here = new Installation(mkdtempSync(join(tmpdir(), "ascendia-faults-")));
     stateFolder(join(here.folder, ".ascendia"));
@@ -94,7 +94,7 @@ export class Installation {
     return this.#ask(path, { method: "GET" });
   }
 
-  /** What the server promises is remembered. */
+  /** Records what the server promises. */
   async book(): Promise<Answer> {
     const index = this.#calls++;
     const date = new Date(Date.now() + (2 + Math.floor(index / 16)) * 86_400_000).toISOString().slice(0, 10);
@@ -131,12 +131,12 @@ export class Installation {
     });
   }
 
-  /** One command of another process. */
+  /** Runs one command in another process. */
   run(...argv: readonly string[]): Promise<Ran> {
     return this.#spawn([process.execPath, binary, ...argv]);
   }
 
-  /** The same with the rights of a user who owns nothing, where this one may all. */
+  /** The same as an unprivileged user, if the current user is root. */
   runAsNobody(...argv: readonly string[]): Promise<Ran> {
     const as = process.getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--clear-groups"] : [];
     return this.#spawn([...as, process.execPath, binary, ...argv]);
@@ -150,7 +150,7 @@ export class Installation {
     return { code: child.exitCode ?? -1, text: text.join("") };
   }
 
-  /** Promised appointments that the file at the path does not hold. */
+  /** Promised appointments that are missing in the file at the path. */
   lost(path = this.path): number {
     const database = keepStatements(new BetterSqlite3(path, { timeout: 5000 }));
     try {

@@ -2,7 +2,7 @@ import BetterSqlite3 from "better-sqlite3";
 import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts";
 import type { PostgresClient } from "../../../src/adapters/sql/postgres/client.ts";
 
-/** Each row as one text, in order: compared without any code of the copy's own. */
+/** Each row as one text, in order, so that the comparison uses none of the copy's own code. */
 export type Held = ReadonlyMap<string, readonly string[]>;
 
 export function heldBySqlite(path: string): Held {

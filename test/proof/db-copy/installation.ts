@@ -9,7 +9,7 @@ export interface Size {
 
 const HOUR_MS = 3_600_000;
 
-/** Multiplies the one clinic with one booking that a database holds. */
+/** Multiplies the only clinic of a database, which has one booking. */
 export async function grow(path: string, { clinics, appointments, events }: Size): Promise<void> {
   const database = await openDatabase(path, "sandbox", { ifMissing: "refuse" });
   const { fleet } = database;
@@ -49,7 +49,7 @@ export async function grow(path: string, { clinics, appointments, events }: Size
   }
 }
 
-/** Ids and the slug, and whatever refers to them, get the copy's number. */
+/** Gives ids and slugs, and everything that refers to them, the copy's number. */
 function copied(row: StoredRow, copy: number): StoredRow {
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => {

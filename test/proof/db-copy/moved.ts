@@ -16,8 +16,8 @@ interface Moving {
 }
 
 /**
- * The installation moves while it is written to. Killed on the way, nothing has moved and writing goes on; at the end
- * everything that was acknowledged is there, and the old database refuses the rest.
+ * The installation moves while it is being written to. If the move is killed, nothing has moved and writing continues;
+ * at the end all acknowledged data is there, and the old database refuses further writes.
  */
 export async function moved(moving: Moving): Promise<readonly Check[]> {
   const { folder, source, to, kills, asAdministrator } = moving;

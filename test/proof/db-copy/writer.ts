@@ -7,11 +7,11 @@ import { testCall } from "../../fakes/test-call.ts";
 import { patientOf, visitOf } from "../../fakes/two-clinics.ts";
 
 export interface Written {
-  /** Writes that were acknowledged. */
+  /** The number of acknowledged writes. */
   readonly writes: number;
-  /** What ended it; null: it was stopped. */
+  /** The error that ended the writing; null: it was stopped. */
   readonly refusal: AscendiaError | null;
-  /** The longest that one of them took. */
+  /** The longest time of one write. */
   readonly slowestMs: number;
 }
 
@@ -45,7 +45,7 @@ export async function writeUntil(path: string, stop: AbortSignal): Promise<Writt
   return { writes, refusal, slowestMs };
 }
 
-/** A row of its own is added, changed, taken by another and removed; a revision is drawn. */
+/** A round of writes: rows are added, changed and removed, an appointment moves, and revisions are assigned. */
 function writesOf(id: string, clinicId: string, store: Store): readonly (() => Promise<void>)[] {
   const { booking, doctors } = store.scope(clinicId);
   const { patients, appointments } = booking.stores;

@@ -16,17 +16,17 @@ import { promisify } from "node:util";
 
 const execute = promisify(execFile);
 
-/** They are large and slow to make, so the next run finds them. */
+/** They are large and slow to build, so the next run reuses them. */
 const CACHE = join(tmpdir(), "ascendia-deploy-images");
 const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 
-/** What Docker's images of Debian have, as far as our Dockerfile needs it. */
+/** The packages in Docker's Debian images that our Dockerfile needs. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "node:22": ["ca-certificates", "python3", "make", "g++"],
   "node:22-slim": ["ca-certificates"],
 };
 
-/** Why no image can be made here; null when it can. */
+/** Why no image can be built here; null if one can. */
 export async function missingForImages(): Promise<string | null> {
   if (process.platform !== "linux") return "Linux";
   if (process.getuid?.() !== 0) return "root";
@@ -34,7 +34,7 @@ export async function missingForImages(): Promise<string | null> {
   return found === null ? "debootstrap and mount namespaces" : null;
 }
 
-/** The files of an official image of Node, laid out from Debian's packages and npm's: no registry of images is asked. */
+/** The files of an official Node image, assembled from Debian's packages and npm's: uses no image registry. */
 export async function baseImage(name: string): Promise<string> {
   const packages = PACKAGES[name];
   if (packages === undefined) throw new Error(`the proof has no image ${name}`);
@@ -48,7 +48,7 @@ export async function baseImage(name: string): Promise<string> {
     const options = ["--variant=minbase", `--include=${packages.join(",")}`, `--cache-dir=${downloads}`];
     await run("debootstrap", [...options, "bookworm", draft]);
     await addNode(draft);
-    // mkdtemp made it for root alone, and it is what others see as "/".
+    // mkdtemp made it accessible only to root, and other users see it as "/".
     chmodSync(draft, 0o755);
     renameSync(draft, root);
     return root;
@@ -64,7 +64,7 @@ async function addNode(root: string): Promise<void> {
   await unpack("npm@10", npm);
   symlinkSync("../lib/node_modules/npm/bin/npm-cli.js", join(local, "bin/npm"));
   await run("chroot", [root, "useradd", "--uid", "1000", "--create-home", "node"]);
-  // As this machine reaches the registry; and nodejs.org, whose headers npm would fetch, is not asked either.
+  // Uses this machine's registry settings; nor is nodejs.org contacted, from which npm would fetch headers.
   copyFileSync(CERTIFICATES, join(root, CERTIFICATES));
   copyFileSync("/etc/resolv.conf", join(root, "etc/resolv.conf"));
   mkdirSync(join(local, "etc"), { recursive: true });
@@ -79,7 +79,7 @@ async function unpack(packed: string, folder: string): Promise<void> {
   rmSync(tarball);
 }
 
-/** debootstrap looks for programs that are not on every user's path. */
+/** debootstrap uses programs that are not on every user's path. */
 function run(program: string, argv: readonly string[]) {
   const env = { ...process.env, PATH: `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin` };
   return execute(program, argv, { env, maxBuffer: 64 * 1024 * 1024 });

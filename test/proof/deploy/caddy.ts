@@ -10,7 +10,7 @@ import { WebSocket } from "ws";
 
 export const DOMAIN = "voice.example.com";
 
-/** Caddy with a certificate of its own making, on ports that need no rights; the site is the one given. */
+/** Caddy with a self-signed certificate, on unprivileged ports, serving the given site. */
 export class Caddy {
   readonly #child: ChildProcess;
   readonly #root: string;
@@ -56,7 +56,7 @@ export class Caddy {
     return { status: answer.statusCode, body: await text(answer) };
   }
 
-  /** What the server says first on a socket. */
+  /** The server's first frame on a socket. */
   async firstFrame(path: string): Promise<string> {
     const socket = new WebSocket(`wss://127.0.0.1:${this.#port}${path}`, {
       ...this.#trusted,

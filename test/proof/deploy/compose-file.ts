@@ -17,9 +17,11 @@ const composeFile = z.looseObject({
   volumes: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** A file with all that is wrong in it: what the published schema refuses, and names that nothing in the file has. */
+/**
+ * Every problem in a file: violations of the published schema, and references to names that the file does not define.
+ */
 export function troublesOfCompose(text: string): readonly string[] {
-  // YAML's merge key, which Compose takes and the schema does not know.
+  // YAML's merge key, which Compose accepts and the schema does not know.
   const content: unknown = parse(text, { merge: true });
   const ajv = new Ajv2019({ strict: false, allErrors: true, validateFormats: false });
   const isValid = ajv.validate(schemaForAjv(), content);
@@ -27,7 +29,9 @@ export function troublesOfCompose(text: string): readonly string[] {
   return [...refused, ...unknownNames(composeFile.parse(content))];
 }
 
-/** Its ids are draft 4's, which Ajv refuses, and nothing refers to them. A property that is called "id" has no text. */
+/**
+ * Removes its draft-4 ids, which Ajv refuses and nothing refers to. A property named "id" is not a string, so it stays.
+ */
 function schemaForAjv(): object {
   const text = JSON.stringify({ ...composeSchema, $schema: undefined });
   return z

@@ -19,8 +19,8 @@ interface Call {
 }
 
 /**
- * The Dockerfile's steps, one after the other, in file systems of Debian; then a container of it, as `docker run` starts
- * one: as the user of the image, on a read-only root, without capabilities.
+ * Runs the Dockerfile's steps one by one in Debian file systems, then a container as `docker run` starts it: as the
+ * image's user, on a read-only root, without capabilities.
  */
 export async function containers(port: number, signedCall: () => Call): Promise<readonly Row[]> {
   const missing = await missingForImages();
@@ -99,7 +99,7 @@ async function contained(name: string, { image, port, folder, signedCall }: Cont
   }
 }
 
-/** Every step of the start replaces the one before, so the process is the server. */
+/** Each step of the start-up replaces the previous process, so this process is the server. */
 function userOf(pid: number): string {
   return /^Uid:\s+(\d+)/mu.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? "";
 }

@@ -11,10 +11,10 @@ import { type Row, notHere } from "./row.ts";
 const execute = promisify(execFile);
 const ENGINES = ["sqlite", "postgres"] as const;
 
-/** systemd's words: below 2 is "OK" up to "SAFE", on a scale to 10. */
+/** systemd's scale goes to 10; values below 2 are rated "OK" to "SAFE". */
 const EXPOSED = 20;
 
-/** The files of each target, as the tools see them that read them. @param folder has systemd's in deploy/ */
+/** Checks the files of each target with the tools that read them. @param folder has systemd's files in deploy/ */
 export async function examined(folder: string): Promise<readonly Row[]> {
   const rows: Row[] = [...(await units(join(folder, "deploy")))];
   for (const engine of ENGINES) rows.push(...(await composed(engine, folder)), await flown(engine, folder));
@@ -75,7 +75,7 @@ async function isThere(program: string, argv: readonly string[]): Promise<boolea
   );
 }
 
-/** All that it prints, whatever its exit code: of `verify`, that is nothing. */
+/** All output, whatever the exit code: `verify` prints nothing for a correct file. */
 async function saidBy(program: string, argv: readonly string[]): Promise<string> {
   return execute(program, argv).then(
     ({ stdout, stderr }) => stdout + stderr,

@@ -8,7 +8,7 @@ const vm = z.strictObject({
   memory: z.string().regex(/^\d+(?:mb|gb)$/u),
 });
 
-/** The settings that https://fly.io/docs/reference/configuration/ documents, as far as our files use them; no other is let pass. */
+/** The settings documented at https://fly.io/docs/reference/configuration/ that our files use; no other is accepted. */
 const flyFile = z
   .strictObject({
     app: z.string().regex(/^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/u),
@@ -49,7 +49,7 @@ const flyFile = z
     "the service names a process that the file does not start",
   );
 
-/** @throws what of it fly does not know */
+/** @throws naming what fly does not know */
 export function parseFlyFile(text: string): z.infer<typeof flyFile> {
   return flyFile.parse(parse(text));
 }

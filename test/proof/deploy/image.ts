@@ -8,7 +8,7 @@ import { baseImage } from "./base-image.ts";
 const execute = promisify(execFile);
 const words = z.array(z.string());
 
-/** One stage of a Dockerfile, and how a container of it starts. */
+/** One stage of a Dockerfile, and how its container starts. */
 export interface Image {
   readonly root: string;
   readonly user: string;
@@ -38,7 +38,7 @@ function instructionsOf(text: string): readonly Instruction[] {
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /**
- * Runs the instructions of a Dockerfile, those that ours has, each in the file system of its stage. An unknown one is an
+ * Runs the instructions that our Dockerfile uses, each in the file system of its stage. An unknown instruction is an
  * error.
  */
 export class Builder {
@@ -93,7 +93,7 @@ export class Builder {
     else if (name === "RUN") await inImage(image, ["sh", "-c", rest]);
     else if (name === "ENV") return { ...image, env: { ...image.env, ...envOf(rest) } };
     else if (name === "USER") return { ...image, user: rest };
-    // A new entrypoint takes the command away.
+    // A new entrypoint clears the command.
     else if (name === "ENTRYPOINT") return { ...image, entrypoint: words.parse(JSON.parse(rest)), command: [] };
     else if (name === "CMD") return { ...image, command: words.parse(JSON.parse(rest)) };
     else if (name === "HEALTHCHECK") return { ...image, healthcheck: healthcheckOf(rest) };
@@ -113,7 +113,7 @@ export class Builder {
     cpSync(join(this.#context, source), join(image.root, target, basename(source)));
   }
 
-  /** What .dockerignore lets through: it keeps out all but the patterns with "!". */
+  /** The files that .dockerignore lets through: it excludes all but the patterns with "!". */
   #sent(): readonly string[] {
     const [first, ...kept] = readFileSync(join(this.#context, ".dockerignore"), "utf8").trim().split("\n");
     if (first !== "*" || kept.some((line) => !line.startsWith("!"))) throw new Error("another kind of .dockerignore");
@@ -134,7 +134,7 @@ function healthcheckOf(rest: string): readonly string[] {
   return words.parse(JSON.parse(argv));
 }
 
-/** @throws when the command fails */
+/** @throws if the command fails */
 export async function inImage(image: Image, argv: readonly string[], installation?: string): Promise<string> {
   const [program, ...rest] = inContainer(image, argv, installation);
   const { stdout } = await execute(program, rest, { env: {}, maxBuffer: 64 * 1024 * 1024 });
@@ -147,8 +147,8 @@ export function startContainer(image: Image, argv: readonly string[], installati
 }
 
 /**
- * As `docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --volume installation`, where an
- * installation is given; as a step of a build where none is. The network is this machine's.
+ * With an installation, runs like `docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges
+ * --volume installation`; without one, like a build step. Uses this machine's network.
  */
 function inContainer(image: Image, argv: readonly string[], installation?: string): readonly [string, ...string[]] {
   const mounts = [

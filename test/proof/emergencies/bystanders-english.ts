@@ -1,6 +1,6 @@
 import { lines } from "./sentences.ts";
 
-/** What they see, told without the word for it, in English. */
+/** Bystanders describe what they see without naming it, in English. */
 export const bystandersEnglishDangers = lines(`
 please hurry my husband is barely breathing and he's the color of ash
 my little girl can't get her breath

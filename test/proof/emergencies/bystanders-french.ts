@@ -1,6 +1,6 @@
 import { lines } from "./sentences.ts";
 
-/** What they see, told without the word for it, in French. */
+/** Bystanders describe what they see without naming it, in French. */
 export const bystandersFrenchDangers = lines(`
 vite, mon mari ne respire presque pas, il est couleur de cendre
 docteur venez, la petite n'arrive plus à souffler

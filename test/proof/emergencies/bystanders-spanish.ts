@@ -1,6 +1,6 @@
 import { lines } from "./sentences.ts";
 
-/** What they see, told without the word for it, in Spanish. */
+/** Bystanders describe what they see without naming it, in Spanish. */
 export const bystandersSpanishDangers = lines(`
 apúrese, mi esposo casi no respira y está color ceniza
 la niña no alcanza a respirar

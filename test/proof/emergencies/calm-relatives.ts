@@ -7,7 +7,7 @@ interface Told {
   readonly and: string;
 }
 
-/** Who is spoken of says nothing about danger: everybody is said of everybody. */
+/** Whom a caller speaks about does not affect the danger: every statement is made about every person. */
 const told: Translated<Told> = {
   fr: {
     and: "et",
@@ -214,7 +214,7 @@ necesita un justificante
   },
 };
 
-/** Each thing said of a few people, alone and with the next one. */
+/** Every statement about a few people, alone and together with the next statement. */
 function calmRelatives({ who, what, and }: Told): readonly string[] {
   return what.flatMap((said, index) => {
     const [one = "", other = "", third = ""] = [0, 7, 13].map((step) => who[(index + step) % who.length] ?? "");

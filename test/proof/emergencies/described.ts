@@ -1,6 +1,6 @@
 import { lines } from "./sentences.ts";
 
-/** Dangers as people tell them at more length, or by what they see. */
+/** Dangers described at more length, or by what people see. */
 export const describedDangers: Readonly<Record<string, readonly string[]>> = {
   fr: lines(`
 bonjour, excusez-moi de vous déranger, mais mon mari ne se sent pas bien, il a la main qui ne marche plus
@@ -68,7 +68,7 @@ she's pregnant and having convulsions
 `),
 };
 
-/** Ordinary requests in words that come near. */
+/** Ordinary requests in similar words. */
 export const describedNone: Readonly<Record<string, readonly string[]>> = {
   fr: lines(`
 bonjour, excusez-moi de vous déranger, je voudrais savoir si vous êtes ouverts samedi

@@ -1,6 +1,6 @@
 import { lines } from "./sentences.ts";
 
-/** What a reception hears all day. */
+/** What a receptionist hears all day. */
 export const everyday = {
   fr: lines(`
 et la pédiatre, elle est là samedi

@@ -1,6 +1,6 @@
 import { lines } from "./sentences.ts";
 
-/** In no danger, and kept from the signs and the weights. */
+/** Harmless sentences, excluded from the signs and from the training of the weights. */
 export const heldOutNone = {
   fr: lines(`
 Ma cousine vient d'accoucher, c'est pour la visite du bébé

@@ -1,7 +1,10 @@
 import { heldOutNone } from "./held-out-none.ts";
 import { lines } from "./sentences.ts";
 
-/** Written when the signs and the weights stood, and kept from both: what they hear of sentences that nobody foresaw. */
+/**
+ * Written after the signs and weights were final, and excluded from both: they measure the recognition of unseen
+ * sentences.
+ */
 export const heldOut = {
   fr: {
     dangers: lines(`

@@ -35,7 +35,7 @@ const byKind = {
   },
 } as const;
 
-/** The sentences of danger from which the weights are learnt, and which are heard in every node. */
+/** The sentences of danger that train the weights, and that must be recognized in every node. */
 export function learntDangers(language: Language): readonly string[] {
   return [
     ...dangers[language],
@@ -46,7 +46,7 @@ export function learntDangers(language: Language): readonly string[] {
   ];
 }
 
-/** Sentences that are none, and lead to no emergency. */
+/** Harmless sentences, which must not lead to the emergency node. */
 export function learntNone(language: Language): readonly string[] {
   return [
     ...noDangers[language],

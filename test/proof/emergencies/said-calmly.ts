@@ -1,6 +1,6 @@
 import { lines } from "./sentences.ts";
 
-/** People in no danger, in the words of danger. */
+/** People in no danger who use the words of danger. */
 export const saidCalmly = {
   fr: lines(`
 ma poitrine va mieux depuis le traitement je voudrais un contrôle

@@ -1,6 +1,6 @@
 import { lines } from "./sentences.ts";
 
-/** Dangers as people in fear say them, and speech recognition writes them. */
+/** Dangers as frightened people say them and speech recognition writes them. */
 export const saidInFear = {
   fr: lines(`
 mon voisin est tombé dans l'escalier il ne bouge plus du tout

@@ -1,6 +1,6 @@
 import { spanishDangers, spanishNone } from "./spanish.ts";
 
-/** What people in danger say; one sentence a line. */
+/** What people in danger say, one sentence per line. */
 const frenchDangers = `
 C'est une urgence, venez vite
 C'est une urgence vitale, mon voisin est par terre
@@ -252,7 +252,7 @@ Tuesday at nine works for me
 My number is five one two, five five five
 `;
 
-/** One sentence a line. */
+/** Splits a text into its lines, one sentence each. */
 export function lines(text: string): readonly string[] {
   return text.trim().split("\n");
 }

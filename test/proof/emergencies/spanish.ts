@@ -1,4 +1,4 @@
-/** What people in danger say in the Spanish of Texas and Mexico; one sentence a line. */
+/** What people in danger say in the Spanish of Texas and Mexico, one sentence per line. */
 export const spanishDangers = `
 Es una emergencia, vengan rápido por favor
 Tenemos una emergencia aquí en la casa
@@ -122,7 +122,7 @@ Me amenaza con una pistola
 Ayer le dolía el pecho y ahorita le duele otra vez
 `;
 
-/** As speech recognition writes it: without capitals, commas and accents, with slips. */
+/** As speech recognition writes it: without capitals, commas and accents, and with errors. */
 export const spanishTranscribedDangers = `
 mi mama no respira esta toda blanca
 ya no esta respirando ayudeme
@@ -166,7 +166,7 @@ se me rompio la fuente
 ya va a nacer
 `;
 
-/** The same of people who are in none, in words that come near. */
+/** People in no danger who use similar words. */
 export const spanishNone = `
 Quisiera una cita para un chequeo
 Tengo gripa desde hace tres días

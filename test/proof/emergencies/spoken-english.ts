@@ -1,4 +1,4 @@
-/** What callers may say, in English: dangers first, then words that only sound like one. */
+/** What callers may say in English: dangers first, then sentences that only sound like one. */
 export const dangersInEnglish: readonly string[] = [
   "My husband just collapsed in the kitchen and he's not responding",
   "My daughter swallowed a button battery",

@@ -1,4 +1,7 @@
-/** What callers may say, in French, of France, Québec and West Africa: dangers first, then words that only sound like one. */
+/**
+ * What callers may say in the French of France, Québec and West Africa: dangers first, then sentences that only sound
+ * like one.
+ */
 export const dangersInFrench: readonly string[] = [
   "Mon mari vient de s'effondrer dans la cuisine, il ne répond plus",
   "Ma fille a avalé une pile bouton",

@@ -1,4 +1,4 @@
-/** What callers may say, in Spanish: dangers first, then words that only sound like one. */
+/** What callers may say in Spanish: dangers first, then sentences that only sound like one. */
 export const dangersInSpanish: readonly string[] = [
   "Mi marido se desplomó en la cocina y no responde",
   "Mi hija se tragó una pila",

@@ -1,6 +1,6 @@
 import { lines } from "./sentences.ts";
 
-/** Dangers as bystanders and frightened patients tell them, in English. */
+/** Dangers as bystanders and frightened patients describe them, in English. */
 export const toldEnglishDangers = lines(`
 my husband is just sitting there staring and one side of his face slid down
 come quick the old man fell in the shower and he ain't talking
@@ -126,7 +126,7 @@ my daughter's lips are twice their size
 nobody loves me I'm going to slit my wrists
 `);
 
-/** Harmless sentences that share words with them. */
+/** Harmless sentences that share words with these dangers. */
 export const toldEnglishNone = lines(`
 my chest cold is better I just want a follow up
 he died last year we need to cancel his appointment

@@ -1,6 +1,6 @@
 import { lines } from "./sentences.ts";
 
-/** Dangers as bystanders and frightened patients tell them, in French. */
+/** Dangers as bystanders and frightened patients describe them, in French. */
 export const toldFrenchDangers = lines(`
 venez vite le vieux est tombé dans la douche il parle pas
 mon gars il est pas bien du tout il cherche à respirer comme un poisson
@@ -126,7 +126,7 @@ les lèvres de ma fille sont en train de doubler de volume
 je vais me tailler les veines personne ne m'aime
 `);
 
-/** Harmless sentences that share words with them. */
+/** Harmless sentences that share words with these dangers. */
 export const toldFrenchNone = lines(`
 mon rhume de poitrine va mieux je veux juste un contrôle
 mon père est mort l'an dernier d'une crise cardiaque je voudrais un bilan

@@ -1,6 +1,6 @@
 import { lines } from "./sentences.ts";
 
-/** Dangers as bystanders and frightened patients tell them, in Spanish. */
+/** Dangers as bystanders and frightened patients describe them, in Spanish. */
 export const toldSpanishDangers = lines(`
 mi papá se cayó en el baño y no me habla
 mi viejo se agarra el pecho y está sudando frío
@@ -126,7 +126,7 @@ los labios de mi hija están al doble
 nadie me quiere me voy a cortar las venas
 `);
 
-/** Harmless sentences that share words with them. */
+/** Harmless sentences that share words with these dangers. */
 export const toldSpanishNone = lines(`
 ya estoy mejor de la tos del pecho quiero un control
 mi papá murió el año pasado quiero cancelar su cita

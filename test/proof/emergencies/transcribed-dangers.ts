@@ -1,7 +1,10 @@
 import { lines } from "./sentences.ts";
 import { spanishTranscribedDangers } from "./spanish.ts";
 
-/** As speech recognition writes what people in danger say: without capitals, commas and apostrophes, with slips. */
+/**
+ * What people in danger say, as speech recognition writes it: without capitals, commas and apostrophes, and with
+ * errors.
+ */
 export const transcribedDangers = {
   fr: lines(`
 ma mere respire plus elle est toute blanche

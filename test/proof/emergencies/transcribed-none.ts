@@ -1,7 +1,7 @@
 import { lines } from "./sentences.ts";
 import { spanishTranscribedNone } from "./spanish.ts";
 
-/** The same of people who are in none, in words that come near. */
+/** The same for people in no danger who use similar words. */
 export const transcribedNone = {
   fr: lines(`
 je veux prendre rendez-vous pour un check-up

@@ -5,7 +5,7 @@ export const clinics = [
   { id: "clinic-storm-b", slug: "storm-clinic", number: "+14155550101", language: "en" },
 ] as const;
 
-/** What is to be known of a call in the end, said here and not concluded by the product's own rules. */
+/** The expected final record of a call, stated here and not derived by the product's own rules. */
 export interface Expected {
   readonly clinicId: string | null;
   readonly attribution: "known" | "unknown" | "contradicted";
@@ -18,7 +18,7 @@ export interface Expected {
 
 export interface StormCall {
   readonly callId: string;
-  /** Each is its own key. */
+  /** Each body is its own key. */
   readonly bodies: readonly string[];
   readonly keys: number;
   readonly expected: Expected;
@@ -30,7 +30,7 @@ const BEGAN = Date.UTC(2026, 10, 20, 9);
 type Clinic = (typeof clinics)[number];
 type Kind = (callId: string, clinic: Clinic) => StormCall;
 
-/** Every kind of call that events tell of, the crooked ones as well. */
+/** Every kind of call in events, including irregular ones. */
 const KINDS: readonly Kind[] = [
   analysedCall,
   analysedCall,
@@ -181,7 +181,7 @@ function transferred(callId: string, clinic: Clinic): StormCall {
   return { callId, bodies, keys: 5, expected };
 }
 
-/** On a number that is no clinic's. */
+/** On a number that belongs to no clinic. */
 function fromNowhere(callId: string, clinic: Clinic): StormCall {
   const { started, ended } = usual(callId, clinic);
   const lost = (body: string) => body.replaceAll(clinic.number, "+14155550150").replaceAll(clinic.id, "");
@@ -192,7 +192,7 @@ function fromNowhere(callId: string, clinic: Clinic): StormCall {
   return { callId, bodies, keys: 3, expected: { ...expected, clinicId: null, attribution: "unknown" } };
 }
 
-/** Its first event names the clinic whose number was dialled, the others name the other one. */
+/** Its first event names the clinic whose number was dialled; the others name the other clinic. */
 function contradicted(callId: string, clinic: Clinic): StormCall {
   const { started, ended } = usual(callId, clinic);
   const other = clinics.find(({ id }) => id !== clinic.id) ?? clinics[0];
@@ -202,7 +202,7 @@ function contradicted(callId: string, clinic: Clinic): StormCall {
   return { callId, bodies, keys: 3, expected: { ...expected, clinicId: null, attribution: "contradicted" } };
 }
 
-/** With a status, a reason and an event that nobody knows yet. */
+/** With a status, a reason and an event that no version knows yet. */
 function ofTomorrow(callId: string, clinic: Clinic): StormCall {
   const { started, ended } = usual(callId, clinic);
   const last = { ...ended, call_status: "beamed_up", disconnection_reason: "teleport_failed" };

@@ -33,7 +33,7 @@ export class Reckoning {
     this.#rows.close();
   }
 
-  /** Jobs that are due, or were begun, and are not done. */
+  /** Jobs that are due or were begun, and are not done. */
   unfinished(): number {
     return this.#count(
       `select count(*) from jobs where kind in ('call-event', 'call-outcome', 'call-summary')
@@ -41,12 +41,12 @@ export class Reckoning {
     );
   }
 
-  /** Until there is work that a kill can meet; not for ever, as all may be done. */
+  /** Waits for work that a kill can interrupt, but not forever: all work may be done. */
   async someAtHand(): Promise<void> {
     for (let turn = 0; turn < 500 && this.unfinished() === 0; turn += 1) await wait(1);
   }
 
-  /** Until nothing is left to do now. @throws after a minute */
+  /** Waits until no work is left to do now. @throws after a minute */
   async settled(): Promise<void> {
     const deadline = performance.now() + 60_000;
     while (this.unfinished() > 0) {
@@ -104,7 +104,7 @@ export class Reckoning {
     );
   }
 
-  /** What the jobs did: an outcome applied and a mail promised, once for every call of a clinic, never for others. */
+  /** The jobs' effects: one outcome applied and one mail ordered for every call of a clinic, and none for others. */
   #effects(calls: readonly StormCall[]): readonly Check[] {
     const effects = [
       [

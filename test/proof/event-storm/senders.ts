@@ -6,14 +6,16 @@ import { SANDBOX_API_KEY } from "../../../src/config.ts";
 export const SENDERS = 8;
 
 export interface Sent {
-  /** Of acknowledged deliveries, ascending. */
+  /** Latencies of acknowledged deliveries, ascending. */
   readonly latenciesMs: readonly number[];
   /** Deliveries that got no 2xx and were repeated, as Retell repeats them. */
   readonly repeated: number;
   readonly elapsedMs: number;
 }
 
-/** Delivers every body until it is acknowledged, 8 at a time; `onAcknowledged` is told how many are. */
+/**
+ * Delivers every body until it is acknowledged, 8 at a time; `onAcknowledged` receives the number of acknowledged ones.
+ */
 export async function deliver(
   bodies: Iterable<string> | AsyncIterable<string>,
   portOf: () => number,
@@ -43,12 +45,12 @@ export async function deliver(
   return { latenciesMs: latenciesMs.toSorted((a, b) => a - b), repeated, elapsedMs: performance.now() - began };
 }
 
-/** The senders take from one, whose end is the end for all of them. */
+/** All senders share one iterator, which ends for all of them at once. */
 async function* shared(bodies: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string> {
   yield* bodies;
 }
 
-/** @returns how long the acknowledgement took; undefined when there was none */
+/** @returns how long the acknowledgement took; undefined: there was none */
 function post(body: string, port: number, agent: Agent): Promise<number | undefined> {
   const path = Math.random() < 0.5 ? "/api/retell/webhook" : "/api/webhook/call-outcome";
   const headers = {

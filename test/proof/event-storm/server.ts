@@ -7,7 +7,7 @@ import type { Readable } from "node:stream";
 
 interface Place {
   readonly folder: string;
-  /** As --db takes it. */
+  /** The value of --db. */
   readonly database: string;
   readonly port: number;
   readonly logLevel?: string;
@@ -66,7 +66,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** @throws when the process ends before it says anything */
+/** @throws if the process ends before it prints anything */
 async function firstLine({ stdout }: { readonly stdout: Readable }): Promise<void> {
   const { done } = await createInterface({ input: stdout })[Symbol.asyncIterator]().next();
   if (done === true) throw new Error("the server ended before it listened");

@@ -3,7 +3,7 @@ import type { Store } from "../../../src/domain/fleet/ports.ts";
 import { clinics } from "./calls.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";
 
-/** The clinics of the storm, whose calls are told of by mail. */
+/** The clinics of the storm, which get mails about their calls. */
 export async function storeClinics(store: Store): Promise<void> {
   for (const { id, slug, number, language } of clinics) {
     await store.clinics.add(

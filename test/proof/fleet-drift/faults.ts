@@ -18,11 +18,11 @@ export interface Place {
 export interface Fault {
   readonly kind: DriftKind;
   readonly how: string;
-  /** fleet:apply leaves it: it needs a choice, money or facts. */
+  /** Whether fleet:apply leaves the fault to a person: it needs a choice, money or facts. */
   readonly isForAPerson: boolean;
-  /** Does it, and says whom fleet:plan must name. */
+  /** Plants the fault, and returns the subject that fleet:plan must name. */
   plant(place: Place): Promise<string>;
-  /** What a person does about it, as commands; none where fleet:apply does. */
+  /** What a person does about it, as commands; none if fleet:apply repairs it. */
   fix(place: Place, subject: string): readonly (readonly string[])[];
 }
 
@@ -139,7 +139,7 @@ export const faults: readonly Fault[] = [
   },
 ];
 
-/** The remedy for the version with the wrong event URL: its clinic goes back to the one before. */
+/** Repairs the version with the wrong event URL: its clinic returns to the previous version. */
 export async function pinBack(place: Place): Promise<void> {
   await pin(place, place.agent.version);
 }

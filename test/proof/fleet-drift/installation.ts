@@ -28,12 +28,12 @@ export interface Told {
   readonly milliseconds: number;
 }
 
-/** An installation on a sandbox of its own. `dashboard` is the official SDK, with which somebody else edits. */
+/** An installation with its own sandbox. `dashboard` is the official SDK, with which another person edits. */
 export interface Installation {
   readonly dashboard: Retell;
   command(argv: readonly string[]): Promise<Told>;
   inStore<T>(work: (store: Store) => Promise<T>): Promise<T>;
-  /** What is asked of Retell meanwhile, by operation. */
+  /** Counts the requests to Retell during the work, by operation. */
   counted<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly calls: Readonly<Record<string, number>> }>;
   close(): Promise<void>;
 }
@@ -92,7 +92,7 @@ export function slugOf(index: number): string {
   return `clinic-${String(index).padStart(4, "0")}`;
 }
 
-/** Clinics in service, each with a doctor, hours and a number at Retell, bound as onboarding would bind it. */
+/** Adds active clinics, each with a doctor, hours and a number at Retell, bound as onboarding would bind it. */
 export async function addClinics(count: number, agent: PinnedAgent, here: Installation) {
   const numbers = retellNumberPlatform(here.dashboard);
   await here.inStore(async (store) => {

@@ -3,10 +3,10 @@ import { loadClinics } from "../socket-load/clinics.ts";
 const hostile = loadClinics[19];
 if (hostile === undefined) throw new RangeError("twenty clinics");
 
-/** The clinic whose callers, forms and model send what they like. */
+/** The clinic whose callers, forms and model send hostile input. */
 export const hostileClinic = hostile;
 
-/** What is repeated up to the wanted length: each is the worst of some pattern. */
+/** The texts to repeat up to the wanted length: each is the worst case of some pattern. */
 export const kinds: Readonly<Record<string, string>> = {
   letters: "a",
   digits: "1 ",

@@ -24,7 +24,7 @@ interface Opening {
 
 type Look = (page: Page, opening: Opening) => Promise<{ readonly found: string; readonly holds: boolean }>;
 
-/** In order: each goes on from where the one before left the page. */
+/** In order: each look starts where the previous one left the page. */
 const looks: readonly (readonly [string, Look])[] = [
   ["every clinic has a row", async (page, { clinics }) => exactly(await page.locator("tbody tr").count(), clinics)],
   ["a column for every scenario", async (page) => atLeast(await page.locator("thead th").count(), 40)],
@@ -109,7 +109,7 @@ const looks: readonly (readonly [string, Look])[] = [
   ],
 ];
 
-/** Opens the file without a network and looks at it as a person would. */
+/** Opens the file without a network and looks at it like a person. */
 export async function checkPage(opening: Opening, browser: Browser): Promise<readonly PageCheck[]> {
   const { screen, file } = opening;
   const { width, height, scheme, touch } = screen;

@@ -1,6 +1,6 @@
 import { type TestClinic, austin, cotonou } from "../../commands/simulate-fixture.ts";
 
-/** So many clinics that differ in name, number and doctors, French and English in turn. */
+/** That many clinics with different names, numbers and doctors, alternating between French and English. */
 export function numberedClinics(count: number): readonly TestClinic[] {
   return Array.from({ length: count }, (_, index) => {
     const base = index % 2 === 0 ? cotonou : austin;
@@ -25,7 +25,7 @@ export function numberedClinics(count: number): readonly TestClinic[] {
   });
 }
 
-/** A surname of letters alone: 0 → "Aaa", 27 → "Aba". */
+/** A surname of letters only: 0 → "Aaa", 27 → "Aba". */
 function lettersOf(index: number): string {
   return `${letter(Math.floor(index / 676)).toUpperCase()}${letter(Math.floor(index / 26))}${letter(index)}`;
 }

@@ -11,7 +11,7 @@ export interface Person extends Patient {
   readonly clinic: Clinic;
   readonly doctorId: string;
   readonly appointmentId: string;
-  /** Whether others of the clinic have the same phone. */
+  /** Whether other patients of the clinic have the same phone. */
   readonly hasFamily: boolean;
 }
 
@@ -38,7 +38,7 @@ const ofAustin: readonly Named[] = [
   { name: "Philippa Sample", phone: "+15125550143", birthDate: "1996-12-12" },
 ];
 
-/** Two clinics on real stores, each patient with one appointment. */
+/** Two clinics on real stores, where each patient has one appointment. */
 export async function openIdentityWorld() {
   const opened: { store?: Store } = {};
   let ids = 0;
@@ -117,7 +117,7 @@ export interface AskedFunction {
   readonly bySocket: boolean;
 }
 
-/** Over HTTP as Retell signs it, or in a call over the socket. */
+/** Asks over HTTP with Retell's signature, or in a call over the socket. */
 function asker(server: Awaited<ReturnType<typeof startApp>>) {
   let sent = 0;
   return async ({ name, args, clinic, callId, shown, bySocket }: AskedFunction): Promise<FunctionAnswer> => {

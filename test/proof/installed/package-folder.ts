@@ -8,7 +8,9 @@ import { z } from "zod";
 const execute = promisify(execFile);
 const manifest = z.object({ dependencies: z.record(z.string(), z.string()) });
 
-/** Paths that a text names, such as templates/demo/cotonou.json. `build/…` without an ending is a page of Retell's. */
+/**
+ * Paths named in a text, such as templates/demo/cotonou.json. `build/…` without an extension is one of Retell's pages.
+ */
 const PATH =
   /(?<![\w/.-])(?:node_modules\/ascendia\/)?((?:templates|examples|docs|bin)\/[\w./-]*\w|(?:src|test|build)\/[\w./-]*\.\w+)/gu;
 
@@ -19,16 +21,16 @@ const TEXTS: readonly (readonly [string, RegExp])[] = [
   ["dist", /\.js$/u],
 ];
 
-/** An empty folder in which `npm install` of the packed tarball was done. */
+/** An empty folder after `npm install` of the packed tarball. */
 export interface PackageFolder {
   readonly cwd: string;
-  /** Of the package in it. */
+  /** The package's folder. */
   readonly root: string;
   run(words: readonly string[]): Promise<{ readonly code: number; readonly output: string }>;
   remove(): void;
 }
 
-/** The dependencies come from here instead of from the registry: those of package.json and no others. */
+/** Copies the dependencies from this repository, not from the registry: exactly those in package.json. */
 export async function installPackage(): Promise<PackageFolder> {
   const cwd = mkdtempSync(join(tmpdir(), "ascendia-installed-"));
   const root = join(cwd, "node_modules", "ascendia");
@@ -62,7 +64,7 @@ export interface NamedPath {
   readonly isThere: boolean;
 }
 
-/** A page for those who work on the source names files that only the repository has. */
+/** A page for contributors, which names files that only the repository has. */
 const OF_THE_REPOSITORY: ReadonlySet<string> = new Set([join("docs", "add-a-language.md")]);
 
 /** Every path that the package's own texts name, each once. */
@@ -78,7 +80,7 @@ export function namedPaths({ root }: PackageFolder): readonly NamedPath[] {
   return [...found.values()];
 }
 
-/** Of the program, only what it may print: comments name sources, which are not shipped. */
+/** Only strings of the program, which it may print: comments name sources, which are not shipped. */
 function stringsOf(file: string, text: string): string {
   if (!file.startsWith("dist")) return text;
   return text
@@ -93,7 +95,7 @@ function filesIn(root: string, folder: string, ending: RegExp): readonly string[
   return names.filter((name) => ending.test(name)).map((name) => join(folder, name));
 }
 
-/** `docs/json/<command>.schema.json` is named by its folder. */
+/** `docs/json/<command>.schema.json` stands for its folder. */
 function isThere(root: string, path: string): boolean {
   return existsSync(join(root, path)) || existsSync(join(root, `${path}.md`));
 }

@@ -18,7 +18,7 @@ interface Caller {
   offered: readonly Slot[];
 }
 
-/** One caller's call: a handful of steps at random, each noting what was answered. */
+/** One caller's call: a few random steps, each recording its answer. */
 export async function playCaller(plan: CallerPlan, arena: Arena, ports: BookingPorts): Promise<Ledger> {
   const ledger = {
     callId: plan.callId,
@@ -40,7 +40,7 @@ export async function playCaller(plan: CallerPlan, arena: Arena, ports: BookingP
 }
 
 async function step(caller: Caller): Promise<void> {
-  // Somewhere else in the event loop and in the other processes something happens first.
+  // Let the event loop and the other processes do something first.
   await new Promise((resolve) => setTimeout(resolve, caller.random() * 3));
   const action = oneOf([find, hold, book, book, book, reschedule, reschedule, cancel], caller.random);
   await action?.(caller);
@@ -53,7 +53,7 @@ async function find(caller: Caller): Promise<void> {
   caller.offered = (await findSlots({ ...request, dayPart: null, callId }, ports)).slots;
 }
 
-/** Mostly the first ones, as callers do: that is where they meet. Through the text that a model would hand back. */
+/** Usually the first ones, as callers do, so that they collide. Passed through the text that a model would return. */
 function choose({ offered, random }: Caller): SlotChoice | undefined {
   const slot = random() < 0.7 ? offered[0] : oneOf(offered, random);
   return slot === undefined ? undefined : readSlotId(slotIdOf(slot));
@@ -122,7 +122,7 @@ async function cancel(caller: Caller): Promise<void> {
     ledger.problems.push(`${own.id}: cancelling again ${again.kind}`);
 }
 
-/** A quarter of the answers are lost on their way, and the same is asked again. */
+/** A quarter of the answers are lost, and the same request is repeated. */
 async function repeated<T>({ random, ledger }: Caller, ask: () => Promise<T>): Promise<T | undefined> {
   if (random() >= 0.25) return undefined;
   ledger.repeats += 1;

@@ -24,7 +24,7 @@ const holdSchema = z.object({
   blocked_to: z.number(),
 });
 
-/** Everything that is wrong in the table after an interleaving, by the rows alone. */
+/** Everything that is wrong in the table after an interleaving, judged by the rows alone. */
 export function problemsOf(
   database: BetterSqlite3.Database,
   clinicId: string,
@@ -53,7 +53,7 @@ function isActive({ status }: Row): boolean {
   return status === "scheduled" || status === "confirmed";
 }
 
-/** At no instant did two visits occupy a doctor or a room: neither those that stand nor those that stood. */
+/** At no instant did two visits occupy a doctor or a room, whether they are still active or not. */
 function overlaps(rows: readonly Row[]): readonly string[] {
   const end = (row: Row): number => (isActive(row) ? Number.POSITIVE_INFINITY : row.updated_at);
   return rows.flatMap((left, index) =>
@@ -75,7 +75,7 @@ function collide(left: Place, right: Place): boolean {
   return left.blocked_from < right.blocked_to && right.blocked_from < left.blocked_to;
 }
 
-/** Successes that were answered and are not in the table as they were answered. */
+/** Answered successes that are missing from the table, or differ there. */
 function missing(answered: Ledger["appointments"], rows: readonly Row[]): readonly string[] {
   return answered.flatMap(({ id, doctorId, startsAt, status }) => {
     const row = rows.find((each) => each.id === id);
@@ -85,7 +85,7 @@ function missing(answered: Ledger["appointments"], rows: readonly Row[]): readon
   });
 }
 
-/** Rows that nobody was told of, and moves whose old appointment does not say so. */
+/** Rows that no answer mentioned, and moves whose old appointment does not show the move. */
 function unanswered(rows: readonly Row[], ledgers: readonly Ledger[]): readonly string[] {
   const told = new Set(ledgers.flatMap(({ appointments }) => appointments.map(({ id }) => id)));
   const strange = rows.filter(({ id }) => !told.has(id)).map(({ id }) => `${id} is in the table and nobody was told`);

@@ -9,7 +9,7 @@ import type { Arena } from "./messages.ts";
 import { type Random, oneOf } from "./random.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";
 
-/** A clinic with few slots, so that callers get in each other's way: one or two doctors, often fewer rooms, visits with buffers. */
+/** A clinic with few slots, so that callers collide: one or two doctors, often fewer rooms, visits with buffers. */
 export async function openArena(store: Store, random: Random, now: number): Promise<Arena> {
   const clinicId = newId();
   const timezone = oneOf(["Africa/Porto-Novo", "America/Toronto", "America/Chicago"], random) ?? "Africa/Porto-Novo";
@@ -40,7 +40,7 @@ export async function openArena(store: Store, random: Random, now: number): Prom
   return { clinicId, timezone, date: addDays(dateAt(now, timezone), 20), doctorIds, quietDoctorId };
 }
 
-/** None, or visits longer than the slot interval: they collide at different starts, which no unique index sees. */
+/** None, or visits longer than the slot interval: they collide at different starts, which no unique index prevents. */
 function typesOf(random: Random): readonly AppointmentType[] {
   const name = { fr: "Visite", en: "Visit", es: "Visita" };
   const plain = { ...plainType, id: newId(), name };

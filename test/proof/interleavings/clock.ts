@@ -2,7 +2,9 @@ import type { Clock } from "../../../src/clock.ts";
 
 const speed = 1000;
 
-/** A millisecond is a second, the same in every process that was given the same start: holds expire during a run. */
+/**
+ * A clock on which a millisecond is a second, the same in every process with the same start: holds expire during a run.
+ */
 export function fastClock(startedAt: number): Clock {
   return { now: () => startedAt + (Date.now() - startedAt) * speed };
 }

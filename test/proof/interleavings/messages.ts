@@ -3,10 +3,10 @@ import { z } from "zod";
 const arenaSchema = z.object({
   clinicId: z.string(),
   timezone: z.string(),
-  /** The one date that everybody wants. */
+  /** The only date, which all callers want. */
   date: z.string(),
   doctorIds: z.array(z.string()),
-  /** Nobody but the retried call books with this one. */
+  /** Only the retried call books with this doctor. */
   quietDoctorId: z.string(),
 });
 
@@ -20,7 +20,7 @@ const callerSchema = z.object({
 
 export type CallerPlan = z.infer<typeof callerSchema>;
 
-/** What the parent asks of a process. `unguarded` runs without transactions: the control that must go wrong. */
+/** The parent's orders to a process. `unguarded` runs without transactions: the control that must fail. */
 export const taskSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("play"), arena: arenaSchema, callers: z.array(callerSchema), unguarded: z.boolean() }),
   z.object({
@@ -34,7 +34,7 @@ export const taskSchema = z.discriminatedUnion("kind", [
 
 export type Task = z.infer<typeof taskSchema>;
 
-/** An answer that said yes: what the table has to hold from then on. */
+/** A successful answer, which the table must contain from then on. */
 const successSchema = z.object({
   id: z.string(),
   doctorId: z.string(),

@@ -9,7 +9,7 @@ import { callerOf, playCaller } from "./caller.ts";
 import { fastClock } from "./clock.ts";
 import { type Task, taskSchema } from "./messages.ts";
 
-/** One of the processes: plays what it is asked until it is disconnected. */
+/** Runs in each of the processes: carries out orders until it is disconnected. */
 export async function runWorker(databasePath: string, startedAt: number): Promise<void> {
   const database = await openDatabase(databasePath, "sandbox");
   const store = sqlStore(database);

@@ -5,7 +5,7 @@ export interface LostDial {
   readonly name: string;
   /** Planted in the sandbox. */
   readonly faults?: readonly object[];
-  /** Each ends one worker with -9 at a request of its own; the next one begins afterwards. */
+  /** Each kills one worker with -9 at one of its requests; then the next worker starts. */
   readonly kills?: readonly RequestPoint[];
   readonly workersAtOnce?: number;
   readonly isQuick?: boolean;
@@ -14,7 +14,9 @@ export interface LostDial {
 const create = { method: "POST", path: "/v2/create-phone-call" } as const;
 const list = { method: "POST", path: "/v3/list-calls" } as const;
 
-/** A worker first asks how many lines are free, then for the call; one that takes over looks for it first. */
+/**
+ * A worker first asks how many lines are free, then places the call; a worker that takes over first looks for the call.
+ */
 const asking = 2;
 const looking = 1;
 

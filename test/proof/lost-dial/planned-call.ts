@@ -15,7 +15,7 @@ export const patient = "+2290197000077";
 
 const slug = "clinique-sainte-therese";
 
-/** A folder with an agent and a clinic whose number is bound to it, made by the program. */
+/** A folder with an agent and a clinic whose number is bound to it, created by the program. */
 export async function prepared(): Promise<string> {
   const installation = await install({ "clinic.json": clinicFile });
   const { folder, sandbox } = installation;
@@ -52,7 +52,7 @@ async function inStore<T>({ database }: Installation, work: (store: Store, clini
 
 const clock = { now: () => Date.now() };
 
-/** A call that is due now, whatever the hour is. */
+/** A call that is due now, at any hour. */
 export function planCall(installation: Installation): Promise<string> {
   return inStore(installation, (store, clinicId) =>
     store.scope(clinicId).outreach.transact(async (stores) => {

@@ -23,13 +23,13 @@ const clinic: Clinic = testClinic({
 
 interface State {
   readonly sent: number;
-  /** Of which at least one try was made. */
+  /** The mails with at least one attempt. */
   readonly tried: number;
 }
 
 export interface Worker {
   kill(): Promise<void>;
-  /** As Ctrl-C does. */
+  /** Ends it like Ctrl-C. */
   end(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ const binary = resolve("bin/ascendia.js");
 const longestMs = 60_000;
 const lookEveryMs = 20;
 
-/** A clinic whose outbox holds so many mails, in a folder of its own. */
+/** A clinic whose outbox has that many mails, in a folder of its own. */
 export async function installation(mails: number) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-mail-"));
   const path = join(folder, ".ascendia", "sandbox.db");
@@ -62,12 +62,12 @@ export async function installation(mails: number) {
         await wait(lookEveryMs);
       }
     },
-    /** As if the leases of what a killed worker had begun were over: of its jobs, and of its mails. */
+    /** Ends the leases of the killed worker's jobs and mails. */
     passTime: (): void => {
       begun += database.prepare("update outbox set attempted_at = 0 where state = 'sending'").run().changes;
       database.prepare("update jobs set ready_at = 0, leased_until = 0 where state = 'running'").run();
     },
-    /** Mails that were being sent at a kill: each may come once more. */
+    /** Mails that were being sent when a worker was killed: each may arrive once more. */
     begunAtKills: (): number => begun,
     remove: (): void => {
       database.close();

@@ -6,7 +6,7 @@ import { SANDBOX_API_KEY } from "../../../src/config.ts";
 import { clinics } from "../event-storm/calls.ts";
 
 const EVERY_MS = 100;
-/** Far beyond what a process or PostgreSQL needs to come back, also on a busy machine. */
+/** Far longer than a process or PostgreSQL needs to come back, even on a busy machine. */
 const GIVEN_UP_MS = 180_000;
 
 export interface Asked {
@@ -14,12 +14,12 @@ export interface Asked {
   readonly body: object;
 }
 
-/** Asks until somebody answers with 200, each time another port: as Retell and a proxy do. */
+/** Asks until a server answers with 200, on another port each time: as Retell and a proxy do. */
 export class Asking {
   readonly #agent = new Agent({ keepAlive: true });
   readonly #portOf: () => number;
   readonly #isAnswer: (said: string) => boolean;
-  /** Of answers, in milliseconds. */
+  /** The latencies of answers, in milliseconds. */
   readonly took: number[] = [];
   again = 0;
 
@@ -28,7 +28,7 @@ export class Asking {
     this.#isAnswer = isAnswer;
   }
 
-  /** @returns what was answered; undefined: nobody did, for three minutes */
+  /** @returns the answer; undefined: nobody answered for three minutes */
   async ask({ path, body }: Asked): Promise<string | undefined> {
     const sent = JSON.stringify(body);
     for (const deadline = performance.now() + GIVEN_UP_MS; performance.now() < deadline; this.again += 1) {
@@ -63,7 +63,9 @@ export class Asking {
   }
 }
 
-/** A caller every tenth of a second, and the same question to a bare server beside it, until all is over. */
+/**
+ * A caller every tenth of a second, and the same question to a bare server at the same time, until everything is over.
+ */
 export async function callers(asking: Asking, bare: Asking, over: AbortSignal) {
   const wrong: string[] = [];
   let calls = 0;

@@ -9,7 +9,7 @@ import { freePort } from "../event-storm/server.ts";
 
 const run = promisify(execFile);
 
-/** Where Debian and Ubuntu, and Homebrew, install the server's programs. */
+/** Where Debian, Ubuntu and Homebrew install the server's programs. */
 const PLACES = ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt"];
 
 function programs(): string {
@@ -24,7 +24,7 @@ function programs(): string {
   return latest;
 }
 
-/** A PostgreSQL server of its own, on a free port, with one database whose owner is no superuser. */
+/** A separate PostgreSQL server on a free port, with one database whose owner is no superuser. */
 export class Cluster {
   readonly #folder = mkdtempSync(join(tmpdir(), "ascendia-pg-"));
   readonly #programs = programs();
@@ -44,7 +44,7 @@ export class Cluster {
     return this.urlOf("ascendia");
   }
 
-  /** Creates a database beside the first. @returns its url */
+  /** Creates another database. @returns its URL */
   async database(name: string): Promise<string> {
     await this.administer(`create database ${name} owner ascendia`);
     return this.urlOf(name);
@@ -97,7 +97,7 @@ export class Cluster {
     await this.asAdministrator("postgres", (client) => client.query(statement));
   }
 
-  /** As a superuser, whom row security does not bind. */
+  /** As a superuser, who bypasses row security. */
   async asAdministrator<T>(database: string, work: (client: PostgresClient) => Promise<T>): Promise<T> {
     const client = await openOwner(`postgres://postgres@127.0.0.1:${this.#port}/${database}`);
     try {
@@ -107,12 +107,12 @@ export class Cluster {
     }
   }
 
-  /** As after a power cut: the server recovers from its log. */
+  /** Like a power cut: the server recovers from its log. */
   async crash(): Promise<void> {
     await this.#control("restart", "-m", "immediate");
   }
 
-  /** As for an update of PostgreSQL: everybody is sent away, nothing has to be recovered. */
+  /** Like an update of PostgreSQL: all connections are closed, and no recovery is needed. */
   async restart(): Promise<void> {
     await this.#control("restart", "-m", "fast");
   }

@@ -10,17 +10,17 @@ import type { Check } from "./check.ts";
 interface Change {
   readonly servers: readonly Pick<KilledServer, "port">[];
   readonly store: Store;
-  /** Cuts the connections over which the servers hear of changes. */
+  /** Cuts the connections that report changes to the servers. */
   readonly cut: () => Promise<void>;
   readonly rounds: number;
 }
 
-/** PostgreSQL tells of a change after its commit. How soon it is heard is printed; that it never is, is wrong. */
+/** PostgreSQL sends a notification after the commit. The delay is printed; a missing notification is a failure. */
 const NEVER_MS = 10_000;
-/** By then everyone listens again. */
+/** By then every server is listening again. */
 const AGAIN_MS = 1_200;
 
-/** The clinic gets another name, by this process; each server's callers soon hear that one, and the old one no more. */
+/** This process renames the clinic; each server's callers soon hear the new name, and no longer the old one. */
 export async function greetings({ servers, store, cut, rounds }: Change): Promise<readonly Check[]> {
   const told: Heard[] = [];
   const deaf: Heard[] = [];
@@ -34,7 +34,7 @@ export async function greetings({ servers, store, cut, rounds }: Change): Promis
 }
 
 interface Heard {
-  /** Until the new name was heard. */
+  /** The time until the new name was heard. */
   readonly ms: number;
   /** What was heard instead, or afterwards. */
   readonly wrong: string | undefined;
@@ -50,7 +50,7 @@ function checkOf(name: string, heard: readonly Heard[]): Check {
 async function renamed(name: string, servers: Change["servers"], store: Store): Promise<readonly Heard[]> {
   const clinic = await store.clinics.find(clinicId);
   if (clinic === undefined) throw new Error("the clinic is gone");
-  // Every server has an answer prepared, and remembers settings.
+  // Makes every server prepare an answer and remember settings.
   await Promise.all(servers.map(({ port }) => heardAt(port)));
   await store.clinics.update({ ...clinic, name });
   const began = performance.now();

@@ -1,6 +1,6 @@
 import { KilledServer, freePort } from "../event-storm/server.ts";
 
-/** One for each process of the installation: what it serves, and nothing else. */
+/** The role of each process of the installation, which serves nothing else. */
 const PARTS = ["web", "web", "web", "socket", "jobs", "jobs"] as const;
 
 type Part = (typeof PARTS)[number];

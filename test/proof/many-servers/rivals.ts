@@ -8,25 +8,25 @@ import type { Asking } from "./callers.ts";
 const RIVALS = 10;
 /** Half an hour each, from eight o'clock. */
 const A_DAY = 20;
-/** Days that the race before the storm leaves alone. */
+/** Days that the race before the storm does not use. */
 const FIRST_DAY = 31;
 
 const answerSchema = z.object({ booked: z.enum(["true", "false"]), message: z.string() });
 
-/** Whether it says one or the other: a function that failed says neither. */
+/** Whether the answer says one or the other: a failed function says neither. */
 export function saysWhetherBooked(said: string): boolean {
   return answerSchema.safeParse(JSON.parse(said)).success;
 }
 
 export interface Contested {
   readonly startsAt: number;
-  /** How many of the rivals were told that the time is theirs. */
+  /** How many rivals were answered that the time is theirs. */
   readonly won: number;
-  /** What one of the others heard. */
+  /** The answer that one of the others heard. */
   readonly heard: string;
 }
 
-/** One time after the other, ten rivals at once for each; each asks, as the same call, until it is told. */
+/** One time after the other, with ten concurrent rivals for each; each asks, as the same call, until it is answered. */
 export async function rivals(asking: Asking, over: AbortSignal): Promise<readonly Contested[]> {
   const contested: Contested[] = [];
   for (let slot = 0; !over.aborted; slot += 1) {
@@ -36,7 +36,7 @@ export async function rivals(asking: Asking, over: AbortSignal): Promise<readonl
     const time = `${hours}:${minutes}`;
     const heard = await Promise.all(
       Array.from({ length: RIVALS }, (_, rival) => {
-        // Everybody is somebody else: what one line may book in a day is limited, and so is what calls without a number may.
+        // A different person each time: bookings per line and day are limited, and so are calls without a number.
         const caller = 1_000 + slot * RIVALS + rival;
         const { call, ...rest } = requestOf({ sameCall: false, time }, { date, caller });
         const from_number = `+2290195${String(caller).padStart(6, "0")}`;

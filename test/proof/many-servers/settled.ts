@@ -5,7 +5,7 @@ const KINDS = ["call-event", "call-outcome", "call-summary"];
 
 const STUCK_MS = 60_000;
 
-/** Until no job of the storm's calls is due or running. @throws when none of them is done for a minute */
+/** Waits until no job of the storm's calls is due or running. @throws if no job finishes for a minute */
 export async function settled({ fleet }: SqlDatabase): Promise<void> {
   let least = Number.POSITIVE_INFINITY;
   let deadline = 0;

@@ -31,10 +31,10 @@ interface Installation {
   readonly cluster: Cluster;
 }
 
-/** The median inbound answer takes longer than a bare server's, asked at the same moment on the same processors. */
+/** The most that the median inbound answer may take, as a multiple of a bare server's at the same time on the same CPUs. */
 const MEDIAN_TIMES_BARE = 20;
 
-/** Calls of every kind, for as long as processes are killed with -9 and PostgreSQL falls; then what is stored is counted. */
+/** Calls of every kind while processes are killed with -9 and PostgreSQL goes down; then counts what is stored. */
 export async function storm({ ms, calls: count, random, folder }: Weather, installation: Installation) {
   const { processes, database, cluster } = installation;
   const [web, socket] = [processes.serving("web"), processes.serving("socket")[0]];
@@ -92,7 +92,7 @@ export async function storm({ ms, calls: count, random, folder }: Weather, insta
   }
 }
 
-/** As many in each part of the time. */
+/** The same number in each part of the time. */
 async function* paced(bodies: readonly string[], ms: number): AsyncGenerator<string> {
   const began = performance.now();
   for (const [index, body] of bodies.entries()) {
@@ -117,7 +117,7 @@ function reckoned(
   }
 }
 
-/** Medians: a processor that is given to others for a while makes neither of them slower. */
+/** Medians: a CPU that is given to others for a while slows down neither of them. */
 function timesBare(ours: readonly number[], bare: readonly number[]): Check {
   const [one, other] = [ours, bare].map((times) => percentile(sorted(times), 0.5));
   const times = (one ?? Number.NaN) / (other ?? Number.NaN);
@@ -142,7 +142,7 @@ async function oneWinner(contested: readonly Contested[], { fleet }: SqlDatabase
   return { name: "of ten rivals, one has the time", wrong: wrong.length, of: contested.length, example };
 }
 
-/** Who was told of an appointment has it, and nobody has two. While PostgreSQL is down, callers are told that as well. */
+/** Every caller who heard of a booking has it, and nobody has two. While PostgreSQL is down, callers hear of no booking. */
 async function bookedByTalk(talked: readonly Talked[], { fleet }: SqlDatabase): Promise<readonly Check[]> {
   const rows = await fleet
     .selectFrom("appointments")

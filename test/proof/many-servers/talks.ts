@@ -8,17 +8,17 @@ import { LOAD_SECRET, ZONE, loadClinics } from "../socket-load/clinics.ts";
 
 const AT_ONCE = 3;
 const GIVEN_UP_MS = 180_000;
-/** How the dialogue tells, in either language, that the appointment is made. */
+/** The dialogue's confirmation of an appointment, in either language. */
 const TOLD = /All set:|C'est noté :/u;
 
 export interface Talked {
   readonly callId: string;
   readonly clinicId: string;
   readonly texts: readonly string[];
-  /** Connections that it took. */
+  /** The number of connections that the talk took. */
   readonly lines: number;
   readonly hungUp: boolean;
-  /** Of every answer that came over the line it was asked on. */
+  /** The latency of every answer that arrived on the line that asked. */
   readonly took: readonly number[];
 }
 
@@ -32,7 +32,7 @@ export async function talks(server: KilledServer, over: AbortSignal): Promise<re
   let next = 0;
   const people = Array.from({ length: AT_ONCE }, async () => {
     while (!over.aborted) talked.push(await new Talk(server, (next += 1)).through());
-    // In a short storm on busy cores nobody may have met a moment in which one can book.
+    // In a short storm on busy cores, there may be no moment in which anyone can book.
     if (!talked.some(isTold)) talked.push(await new Talk(server, (next += 1)).through());
   });
   await Promise.all(people);
@@ -62,7 +62,7 @@ class Talk {
     const [round, turn] = [Math.floor(this.#number / loadClinics.length), this.#number % loadClinics.length];
     const doctor = clinic.doctors[round % clinic.doctors.length];
     if (doctor === undefined) throw new RangeError(`clinic ${turn} has doctors`);
-    // Nobody is a rival here: each has a day of a doctor of their own.
+    // No rivals here: each person has a doctor's day of their own.
     const date = addDays(dateAt(Date.now(), ZONE), 2 + Math.floor(round / clinic.doctors.length));
     const texts: string[] = [];
     const took: number[] = [];
@@ -77,7 +77,7 @@ class Talk {
     return { callId: this.#callId, clinicId: clinic.id, texts, lines, hungUp, took };
   }
 
-  /** Whoever is cut off is asked again, by the line that follows, what they answer to the same words. */
+  /** A caller who is cut off is asked again on the next line, and gives the same answer. */
   async #said(sentence: string, took: number[]): Promise<Said> {
     let caller = await this.#line();
     caller.transcript.push({ role: "user", content: sentence });
@@ -108,7 +108,7 @@ class Talk {
       this.#lines += 1;
       this.#isLost = false;
       void caller.closed.then(() => (this.#isLost ||= this.#caller === caller));
-      // The first line's first words; a lost line says none.
+      // The first line's first words; a lost line has none.
       await Promise.race([caller.greeting, caller.closed]);
       return caller;
     }
@@ -116,7 +116,7 @@ class Talk {
   }
 }
 
-/** undefined, once the line is lost. */
+/** Resolves to undefined once the line is lost. */
 function lostOf(caller: RetellCaller): Promise<undefined> {
   return caller.closed.then(() => undefined);
 }

@@ -3,7 +3,7 @@ import { type Random, oneOf } from "../interleavings/random.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Processes } from "./processes.ts";
 
-/** Ends the connections over which servers hear of changes. */
+/** Closes the connections that report changes to the servers. */
 const CUT = "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %' or query = 'select 1'";
 const CUT_SHARE = 0.2;
 
@@ -23,7 +23,7 @@ export function cutListeners(cluster: Cluster): Promise<void> {
   return cluster.administer(CUT);
 }
 
-/** For so long, any process is killed with -9 and started again; PostgreSQL crashes once, and is restarted once. */
+/** For that long, processes are killed with -9 and started again; PostgreSQL crashes once, and is restarted once. */
 export async function weather({ processes, cluster }: Struck, ms: number, random: Random): Promise<Fallen> {
   const began = performance.now();
   const kills = new Map(processes.all.map(({ name }) => [name, 0]));

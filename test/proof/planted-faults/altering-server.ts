@@ -16,7 +16,7 @@ export interface LeakedClinic {
   readonly phoneNumber: string | null;
 }
 
-/** Stands before a real server and spoils its answers: one clinic's variables for all, or a tool that fails by turns. */
+/** A proxy that spoils a real server's answers: one clinic's variables for all, or a tool that fails at intervals. */
 export async function alteringServer(origin: string, leaked: LeakedClinic): Promise<AlteringServer> {
   let alteration: Alteration = "nothing";
   let asked = 0;
@@ -35,7 +35,7 @@ export async function alteringServer(origin: string, leaked: LeakedClinic): Prom
       const leaking = alteration === "leak" && path.includes("/inbound/");
       if (alteration === "flaky" && path.endsWith("/check-availability")) {
         asked += 1;
-        // Retell asks a failed tool again, so two in a row fail and two in a row do not.
+        // Retell retries a failed tool, so two in a row fail and two in a row do not.
         if (asked % 4 === 1 || asked % 4 === 2) {
           response.writeHead(500).end("{}");
           return;
@@ -58,7 +58,7 @@ export async function alteringServer(origin: string, leaked: LeakedClinic): Prom
   };
 }
 
-/** What the other clinic's own caller would be answered; the server itself answers by the number that is called. */
+/** The answer that the other clinic's own caller would get; the server itself answers by the dialled number. */
 async function callFor({ id, phoneNumber }: LeakedClinic, origin: string): Promise<Response> {
   const call = {
     call_id: "call_leaked",

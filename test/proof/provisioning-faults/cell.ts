@@ -6,7 +6,7 @@ import { type FaultKind, type FaultName, type Request, plantedFault } from "./fa
 import type { Scenario } from "./scenarios.ts";
 import { type State, stateOf, strays } from "./state.ts";
 
-/** What the command does when nothing goes wrong. */
+/** What the command does if nothing goes wrong. */
 export interface Reference {
   readonly scenario: Scenario;
   readonly folder: string;
@@ -29,7 +29,7 @@ export async function undisturbed(scenario: Scenario, folder: string): Promise<R
   }
 }
 
-/** A roll-out records each order before the first number changes, so one that is broken off is recorded twice. */
+/** A roll-out records each order before the first number changes, so an interrupted one is recorded twice. */
 function comparable(state: State, { isOrderedAnew }: Scenario): State {
   return isOrderedAnew === true ? { ...state, acts: state.acts.map(withoutTimes) } : state;
 }
@@ -53,13 +53,16 @@ export interface Cell {
 
 export interface CellResult extends Cell {
   readonly isWhole: boolean;
-  /** How the first run ended and how the second: "5→0", "killed→0". */
+  /** How the first run and the second one ended: "5→0", "killed→0". */
   readonly course: string;
-  /** Of a cell that is not whole. */
+  /** What is wrong with a cell that failed. */
   readonly trouble: string | null;
 }
 
-/** Breaks the command at that request (a process of its own where it is to be killed), runs it again undisturbed, and compares the world with the undisturbed one. */
+/**
+ * Interrupts the command at that request (in a separate process if it is to be killed), runs it again undisturbed, and
+ * compares the resulting state with that of an undisturbed run.
+ */
 export async function tryCell(cell: Cell): Promise<CellResult> {
   const { reference } = cell;
   const installation = await install({}, reference.folder);
@@ -95,7 +98,7 @@ async function brokenRun({ reference, request, kind }: Cell, installation: Insta
 
 const patientMs = 60_000;
 
-/** Whether the planted fault did its work; it is taken away whatever it did. */
+/** Whether the planted fault took effect; removes it in any case. */
 async function struckFaults(installation: Installation): Promise<boolean> {
   const answer = await (await control(installation, { method: "GET" })).text();
   await control(installation, { method: "DELETE" });
@@ -109,7 +112,7 @@ async function control({ sandbox }: Installation, init: RequestInit): Promise<Re
   return answer;
 }
 
-/** A connection that a fault has cut may be taken from the pool once more; nothing was sent over it. */
+/** Retries once: the pool may return a connection that a fault has cut, over which nothing was sent. */
 async function sentAgain(send: () => Promise<Response>): Promise<Response> {
   try {
     return await send();

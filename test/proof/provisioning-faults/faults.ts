@@ -1,4 +1,4 @@
-/** What is done to a request. The sandbox does the first seven by its control API; the proxy sends the two signals. */
+/** What is done to a request. The sandbox's control API causes the first seven; the proxy sends the two signals. */
 export const faults = [
   { name: "fail before", kind: "fail_before" },
   { name: "answer lost", kind: "answer_lost" },
@@ -16,7 +16,7 @@ export type FaultName = (typeof faults)[number]["name"];
 
 /** A request of the undisturbed run. */
 export interface Request {
-  /** As many requests were made before it, and this one. */
+  /** Its position among all requests of the run, from 1. */
   readonly nth: number;
   /** `METHOD /path` */
   readonly label: string;
@@ -26,14 +26,14 @@ export function isRead({ label }: Request): boolean {
   return label.startsWith("GET ") || /^POST \/v\d\/list-/u.test(label);
 }
 
-/** Reads leave nothing behind, so whether one was carried out before its answer was lost makes no difference to try. */
+/** Reads change nothing, so it makes no difference whether one was carried out before its answer was lost. */
 export function applies(kind: FaultKind, request: Request): boolean {
   return kind !== "timeout_applied" || !isRead(request);
 }
 
 /**
- * What the sandbox is told, for all requests from the nth on. The SDK repeats reads twice: three faults in a row make
- * one fail for good; a timeout strikes once, as three would take long and end the same way.
+ * The sandbox's fault for all requests from the nth on. The SDK retries reads twice, so three faults in a row make one
+ * fail permanently. A timeout strikes once, because three would take long and end the same way.
  */
 export function plantedFault(kind: FaultKind, request: Request): Readonly<Record<string, unknown>> {
   const place = { method: "*", path: "/**", nth: request.nth };

@@ -2,12 +2,12 @@ import { type ChildProcess, fork } from "node:child_process";
 import * as z from "zod";
 import { type Cell, type CellResult, tryCell } from "./cell.ts";
 
-/** First argument of a helper's process. */
+/** The first argument of a helper's process. */
 export const helperRole = "provisioning-faults-helper";
 
-/** More than there are cores: on a machine where others work too, each gets its share. */
+/** More than there are cores: on a machine that others use too, each gets its share. */
 const helpers = 4;
-/** Cells at a time in each: they mostly wait, for a timeout or for a process that is to be killed. */
+/** Concurrent cells in each helper: they mostly wait, for a timeout or for a process that is to be killed. */
 const lanes = 2;
 
 const order = z.object({ index: z.number(), cell: z.custom<Cell>((value) => typeof value === "object") });
@@ -16,7 +16,7 @@ const answer = z.object({
   outcome: z.object({ isWhole: z.boolean(), course: z.string(), trouble: z.string().nullable() }),
 });
 
-/** Tries what it is sent until it is disconnected. */
+/** Tries the cells that it receives until it is disconnected. */
 export function help(): void {
   process.on("message", (message: unknown) => {
     const { index, cell } = order.parse(message);
@@ -27,12 +27,12 @@ export function help(): void {
   process.once("disconnect", () => process.exit());
 }
 
-/** A cell that could not be tried is not green. */
+/** A cell that could not be tried counts as failed. */
 function broken(error: unknown) {
   return { isWhole: false, course: "not tried", trouble: error instanceof Error ? (error.stack ?? "") : String(error) };
 }
 
-/** All cells, spread over processes of this same program. */
+/** Tries all cells, spread over processes of this same program. */
 export async function tryCells(cells: readonly Cell[], self: string): Promise<readonly CellResult[]> {
   const results = new Map<number, CellResult>();
   const due = cells.map((cell, index) => ({ cell, index }));

@@ -3,7 +3,7 @@ import { boughtClinicFile, clinicFile } from "../../fakes/clinic-file.ts";
 import { clinicTable } from "../../fakes/clinic-table.ts";
 import { shippedTemplate } from "../../domain/agent/shipped.ts";
 
-/** What a scenario begins with; each is made once and copied for every cell. */
+/** The initial states; each is created once and copied for every cell. */
 export const beginnings = {
   nothing: [],
   "an agent": [["agent:create"]],
@@ -23,16 +23,16 @@ export interface Scenario {
   readonly name: string;
   readonly beginning: Beginning;
   readonly argv: readonly string[];
-  /** What there is at the end, however often the command was broken off. */
+  /** The final state, however often the command was interrupted. */
   readonly expected: {
     readonly flows: number;
     readonly agents: number;
     readonly versions: number;
     readonly numbers: number;
   };
-  /** Its order is recorded by every run that has something left to do. */
+  /** Whether every run that has something left to do records its order again. */
   readonly isOrderedAnew?: true;
-  /** Among those that --quick takes its sample from. */
+  /** Whether --quick takes its sample from this scenario too. */
   readonly isQuick: boolean;
 }
 

@@ -3,7 +3,7 @@ import Retell from "retell-sdk";
 import { keepStatements } from "../../../src/adapters/sqlite/keep-statements.ts";
 import type { Installation } from "../provisioning/installation.ts";
 
-/** Everything that a broken run could have left too much or too little of, free of ids. */
+/** Everything that an interrupted run could have duplicated or left out, without ids. */
 export async function stateOf({ sandbox, database }: Pick<Installation, "sandbox" | "database">) {
   const client = new Retell({ apiKey: sandbox.apiKey, baseURL: sandbox.url, logLevel: "off" });
   const { items: flows } = await client.conversationFlow.list({ limit: 1000 });
@@ -49,7 +49,7 @@ export async function stateOf({ sandbox, database }: Pick<Installation, "sandbox
 
 export type State = Awaited<ReturnType<typeof stateOf>>;
 
-/** Numbers at Retell that no clinic of the store has, and clinics' numbers that are not at Retell. */
+/** Numbers at Retell that no clinic in the store has, and clinics' numbers that are not at Retell. */
 export function strays({ numbers, clinicNumbers }: State): number {
   const stored = JSON.stringify(clinicNumbers);
   const listed = JSON.stringify(numbers);

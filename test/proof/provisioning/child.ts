@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 
-/** Where the program finds its Retell: the sandbox, or what stands before it. */
+/** The Retell that the program uses: the sandbox, or a proxy in front of it. */
 export interface Endpoint {
   readonly url: string;
   readonly apiKey: string;
@@ -26,7 +26,7 @@ export interface Child {
   kill(): void;
 }
 
-/** The built program in a process of its own. */
+/** Starts the built program in a separate process. */
 export function start(argv: readonly string[], cwd: string, { url, apiKey, timeoutMs = briefMs }: Endpoint): Child {
   const env = {
     PATH: process.env["PATH"],

@@ -8,7 +8,7 @@ import { systemClock } from "../../../src/adapters/system/clock.ts";
 import { type RunningSandbox, startSandbox } from "../../../src/sandbox/start-sandbox.ts";
 import { type RunningProxy, startProxy } from "./proxy.ts";
 
-/** A working folder with its database, its sandbox, and the proxy before that. */
+/** A working folder with its database, its sandbox, and the proxy in front of the sandbox. */
 export interface Installation {
   readonly folder: string;
   readonly database: string;
@@ -17,7 +17,10 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-/** Empty, or a copy of another that is closed. A file's content is its text, or what becomes JSON. */
+/**
+ * Creates an empty installation, or a copy of another one that is closed. A file's content is its text, or a value that
+ * is written as JSON.
+ */
 export async function install(files: Readonly<Record<string, unknown>>, from?: string): Promise<Installation> {
   const folder = mkdtempSync(join(fastFolder(), "ascendia-kill-"));
   if (from !== undefined) cpSync(from, folder, { recursive: true });
@@ -39,7 +42,7 @@ export async function install(files: Readonly<Record<string, unknown>>, from?: s
   };
 }
 
-/** In memory where the system offers it: processes are killed here, and no power is cut. */
+/** In memory if the system offers that: processes are killed here, but the power is never cut. */
 function fastFolder(): string {
   return existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 }
@@ -59,7 +62,7 @@ export function stepsOf(subject: string, { database }: Installation): readonly s
   }
 }
 
-/** What there is at Retell and in the store, by count. */
+/** Counts what exists at Retell and in the store. */
 export async function inventory({ sandbox, database }: Installation) {
   const client = new Retell({ apiKey: sandbox.apiKey, baseURL: sandbox.url, logLevel: "off" });
   const { items: flows } = await client.conversationFlow.list({ limit: 1000 });

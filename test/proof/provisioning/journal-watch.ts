@@ -11,8 +11,8 @@ export interface JournalPoint {
 }
 
 /**
- * Ends the process once the journal has that line. The database is locked first, so that the process stands still at
- * its next write; without that it would often be past the point, or finished, when the signal arrives.
+ * Kills the process once the journal has that line. Locks the database first, so that the process stops at its next
+ * write; otherwise it would often be past the point, or finished, when the signal arrives.
  */
 export async function killAt(point: JournalPoint, file: string, child: Child): Promise<Ended> {
   const fate: { ended?: Ended } = {};
@@ -34,7 +34,7 @@ export async function killAt(point: JournalPoint, file: string, child: Child): P
   }
 }
 
-/** Looks many times a turn: a step of the store takes less than a millisecond. */
+/** Checks many times per turn, because a step of the store takes less than a millisecond. */
 function hasLine(database: BetterSqlite3.Database, { step, state }: JournalPoint): boolean {
   return whileBusy(() => {
     const line = database.prepare<[string, string]>("select 1 from journal where step = ? and state = ?");
@@ -47,7 +47,7 @@ function lock(database: BetterSqlite3.Database): void {
   whileBusy(() => void database.exec("begin immediate"), undefined);
 }
 
-/** Before the first migration there is no journal, and between two of the other's writes there may be no lock. */
+/** Before the first migration there is no journal, and while the other process writes there may be no lock. */
 function whileBusy<T>(work: () => T, otherwise: T): T {
   try {
     return work();

@@ -2,7 +2,7 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import { buffer } from "node:stream/consumers";
 import type { RunningSandbox } from "../../../src/sandbox/start-sandbox.ts";
 
-/** The nth request of a run: cut off before it reaches Retell, or after Retell carried it out and before the answer. */
+/** The nth request of a run: cut off before it reaches Retell, or after Retell carried it out but before the answer. */
 export interface RequestPoint {
   readonly nth: number;
   readonly when: "before" | "after";
@@ -11,14 +11,14 @@ export interface RequestPoint {
 export interface RunningProxy {
   readonly url: string;
   readonly apiKey: string;
-  /** The requests of the present run, as `METHOD /path`. */
+  /** The requests of the current run, as `METHOD /path`. */
   readonly seen: readonly string[];
   /** Begins a run; at the point, `kill` is called and the request is never answered. */
   arm(point: RequestPoint | null, kill?: () => void): void;
   close(): Promise<void>;
 }
 
-/** Stands between the program and the sandbox, so that a process can be ended at an exact moment of its talk with Retell. */
+/** A proxy between the program and the sandbox, which can end a process at an exact request to Retell. */
 export async function startProxy(sandbox: RunningSandbox): Promise<RunningProxy> {
   let seen: string[] = [];
   let point: RequestPoint | null = null;

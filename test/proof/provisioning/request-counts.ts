@@ -3,7 +3,7 @@ import type { Endpoint } from "./child.ts";
 
 const log = z.object({ operations: z.record(z.string(), z.number()) });
 
-/** How often each operation was asked of the sandbox, as its own log has it. */
+/** How often the sandbox received each operation, by its own log. */
 export async function requestCounts({ url, apiKey }: Endpoint): Promise<Readonly<Record<string, number>>> {
   const answer = await fetch(`${url}/_sandbox/requests?limit=1`, { headers: { authorization: `Bearer ${apiKey}` } });
   return log.parse(await answer.json()).operations;

@@ -2,7 +2,10 @@ import { PassThrough, Writable } from "node:stream";
 import { main } from "../../../src/main.ts";
 import type { Ended, Endpoint } from "./child.ts";
 
-/** The program on that folder, in this process: all of it but Node's own start, which takes longer than the rest. */
+/**
+ * Runs the program on that folder in this process: everything except Node's own start, which takes longer than the
+ * rest.
+ */
 export async function runHere(
   argv: readonly string[],
   cwd: string,

@@ -16,7 +16,7 @@ async function readyLine(lines: AsyncIterable<string>) {
   throw new Error("the sandbox ended before it said where it listens");
 }
 
-/** `ascendia sandbox` in a process of its own, its data in that folder. */
+/** `ascendia sandbox` in a separate process, with its data in that folder. */
 export async function startSandboxProcess(cwd: string): Promise<SandboxProcess> {
   const argv = [resolve("bin/ascendia.js"), "sandbox", "--port", "0", "--json"];
   const env = { PATH: process.env["PATH"], RETELL_API_KEY: "key_of_the_proof", RETELL_BASE_URL: "http://127.0.0.1:1" };

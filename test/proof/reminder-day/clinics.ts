@@ -1,12 +1,12 @@
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";
 
-/** A clinic of the proof and the telephone numbers around it, all of fictitious ranges. */
+/** A clinic of the proof and the telephone numbers of its people, all from fictitious ranges. */
 export interface ProofClinic extends Clinic {
   readonly number: string;
-  /** The nth person's. */
+  /** The phone number of the nth person. */
   readonly phoneOf: (index: number) => string;
-  /** The date on which the clocks of its zone change; null: they never do. */
+  /** The date of its zone's clock change; null: there is none. */
   readonly changesOn: string | null;
 }
 

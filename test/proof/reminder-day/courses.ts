@@ -1,22 +1,22 @@
-/** What is in the sandbox's script for one attempt. */
+/** The sandbox's script for one attempt. */
 export type Played = string | { readonly outcome: string; readonly [setting: string]: unknown };
 
-/** Filled in by whoever writes the script of a person. */
+/** Replaced by the time in the person's script. */
 export const itsTime = "<time>";
 
 /**
- * How the calls to a person go, and what has to be there afterwards. Said from the script alone: nothing here knows a
- * rule of the program but how often it tries, which is three times.
+ * How the calls to a person go, and the expected result. Derived from the script alone: the only rule of the program
+ * used here is that it tries three times.
  */
 export interface Course {
   readonly name: string;
   readonly outcomes: readonly Played[];
-  /** How many calls there are to be. */
+  /** The expected number of calls. */
   readonly calls: number;
   readonly contact: string;
-  /** Status of the appointment; of a moved one, of the one in its place. */
+  /** The status of the appointment; of a moved one, the status of its replacement. */
   readonly appointment: string;
-  /** Only where the appointment is in the clinic's own book. */
+  /** Whether this course needs an appointment in the clinic's own book. */
   readonly inBook?: boolean;
   readonly before?: "no consent" | "opted out";
 }

@@ -3,7 +3,7 @@ import type { Appointment } from "../../../src/domain/booking/appointment.ts";
 import type { Person } from "./people.ts";
 import type { ProofWorld } from "./world.ts";
 
-/** What the sandbox knows of a call. */
+/** The sandbox's record of a call. */
 export interface MadeCall {
   readonly to: string;
   readonly beganAt: number;
@@ -20,7 +20,7 @@ const made = z.object({
   disconnection_reason: z.string(),
 });
 
-/** Every call that was made, as Retell tells it: ringing is no longer than half a minute. */
+/** Every call that was placed, as Retell reports it: ringing lasts no longer than half a minute. */
 export async function madeCalls({ client }: ProofWorld): Promise<readonly MadeCall[]> {
   const found: MadeCall[] = [];
   let key: string | undefined;
@@ -39,11 +39,11 @@ export async function madeCalls({ client }: ProofWorld): Promise<readonly MadeCa
 export interface Judged {
   readonly person: Person;
   readonly calls: readonly MadeCall[];
-  /** Empty: all is as it has to be. */
+  /** Empty: everything is as expected. */
   readonly faults: readonly string[];
 }
 
-/** From the script and the wall clocks alone. */
+/** Judges by the script and wall-clock times alone. */
 export async function judgePerson(person: Person, all: readonly MadeCall[], world: ProofWorld): Promise<Judged> {
   const calls = all.filter(({ to }) => to === person.phone);
   const { course, wantedAt } = person;
@@ -66,7 +66,7 @@ async function stateFaults(person: Person, { store }: ProofWorld): Promise<reado
   const { course, clinic, inBook, id } = person;
   const { contacts, appointments } = store.scope(clinic.id).outreach.stores;
   const contact = await (inBook ? contacts.ofAppointment(`appointment-${id}`) : contacts.find(`contact-${id}`));
-  // Whom no rule lets be called is no contact yet, or one that opted out.
+  // A person that no rule allows to be called is not a contact yet, or is one that opted out.
   const state = contact?.state ?? (course.calls === 0 ? course.contact : "unknown");
   const isOptedOut = course.before === "opted out" && state === "opted_out";
   const faults = state === course.contact || isOptedOut ? [] : [`contact ${state} instead of ${course.contact}`];
@@ -89,7 +89,7 @@ function bookFaults({ course, id, wantedAt, laterAt }: Person, ofPatient: readon
   return checks.flatMap(([isRight, fault]) => (isRight ? [] : [fault]));
 }
 
-/** By the clocks of the place, read with Intl and not with the program's own dates. */
+/** In the local time of the place, read with Intl and not with the program's own date code. */
 function isDecent(at: number, zone: string): boolean {
   const time = shown(at, zone).slice(-5);
   return time >= "09:00" && time <= "20:00";

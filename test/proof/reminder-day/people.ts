@@ -9,31 +9,34 @@ export interface Person {
   readonly id: string;
   readonly clinic: ProofClinic;
   readonly phone: string;
-  /** Where the person lives. */
+  /** The time zone in which the person lives. */
   readonly zone: string;
   readonly course: Course;
-  /** Whether the appointment is in the clinic's book; else the clinic imported a contact. */
+  /** Whether the appointment is in the clinic's book; otherwise the clinic imported a contact. */
   readonly inBook: boolean;
   readonly doctor: number;
   readonly startsAt: number;
-  /** Another appointment in the book, of who wants no more calls: nobody may call about it; null: there is none. */
+  /**
+   * Another appointment in the book of a person who wants no more calls, about which nobody may call; null: there is
+   * none.
+   */
   readonly laterAt: number | null;
-  /** What the sandbox plays. */
+  /** The outcomes that the sandbox plays. */
   readonly outcomes: readonly object[];
   /** When the person asks to be called back, or comes instead; null: neither. */
   readonly wantedAt: number | null;
 }
 
-/** Half-hours of a day that is booked. */
+/** The first half hour of a day that is booked. */
 const firstMinute = 8 * 60;
 const slotsADay = 24;
 
-/** Appointments are on the Sunday on which the clocks change, and on the Monday after; Benin's on Europe's. */
+/** Appointments are on the Sunday of the clock change and on the Monday after; Benin's on Europe's. */
 function sundayOf({ changesOn }: ProofClinic): string {
   return changesOn ?? "2027-03-28";
 }
 
-/** So many people, the same for the same seed: every course in every zone, as far as there are enough people. */
+/** That many people, the same for the same seed: every course in every zone, if there are enough people. */
 export function people(count: number, random: Random): readonly Person[] {
   return Array.from({ length: count }, (_, index) => {
     const clinic = proofClinics[index % proofClinics.length];
@@ -47,7 +50,7 @@ export function people(count: number, random: Random): readonly Person[] {
 interface Beginning {
   readonly clinic: ProofClinic;
   readonly course: Course;
-  /** Counts the people of the clinic. */
+  /** The person's number within the clinic. */
   readonly turn: number;
   readonly random: Random;
 }
@@ -92,7 +95,10 @@ interface Booked {
   readonly turn: number;
 }
 
-/** To be called after the first call and before the appointment; a new time on the Wednesday, free for this person alone. */
+/**
+ * A callback after the first call and before the appointment, or a new time on the Wednesday that is free for this
+ * person alone.
+ */
 function wantedOf({ outcomes }: Course, { sunday, date, minutes, turn }: Booked): Wanted | null {
   const asks = outcomes.find((played) => typeof played === "object" && played["args"] === itsTime);
   if (typeof asks !== "object") return null;

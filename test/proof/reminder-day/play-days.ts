@@ -10,7 +10,7 @@ export interface Days {
   readonly everyMs: number;
 }
 
-/** Moves the clock from one thing that is due to the next: jobs, what the sandbox plays, and the runs of reminders. */
+/** Moves the clock to each next event: jobs, what the sandbox plays, and the runs of reminders. */
 export async function playDays({ from, to, everyMs }: Days, world: ProofWorld): Promise<number> {
   const { time, player, database } = world;
   const queue = new SqlJobQueue(database.fleet);
@@ -30,7 +30,7 @@ export async function playDays({ from, to, everyMs }: Days, world: ProofWorld): 
 const atOnce = 8;
 const leaseMs = 3_600_000;
 
-/** As the worker does, but only what is due now. @returns how many were run */
+/** Works like the worker, but runs only what is due now. @returns how many jobs ran */
 async function runDue(queue: SqlJobQueue, { time, kinds }: ProofWorld): Promise<number> {
   const now = time.now();
   const asked = { kinds: Object.keys(kinds), limit: atOnce, now, leasedUntil: now + leaseMs };

@@ -9,7 +9,7 @@ import type { ProofWorld } from "./world.ts";
 
 const doctors = ["Ada Test", "Bo Test"] as const;
 
-/** Clinics with numbers and policies, their people, and what each of them does when called. */
+/** Stores the clinics with numbers and policies, their people, and how each person reacts to calls. */
 export async function settlePeople(everybody: readonly Person[], world: ProofWorld): Promise<void> {
   for (const clinic of proofClinics) await settleClinic(clinic, world);
   for (const person of everybody) {
@@ -76,7 +76,7 @@ function appointmentOf(person: Person, { id, startsAt, now }: Visit): Appointmen
   };
 }
 
-/** Whose appointment the clinic keeps elsewhere. */
+/** For a person whose appointment is not in the clinic's book. */
 async function contact(person: Person, { store, time }: ProofWorld): Promise<void> {
   const { id, clinic, phone, zone, startsAt, course } = person;
   const agreed = course.before !== "no consent";

@@ -30,7 +30,10 @@ const loopback = { host: "127.0.0.1", port: 0 } as const;
 
 export type ProofWorld = Awaited<ReturnType<typeof openWorld>>;
 
-/** Server, sandbox and jobs of one installation, all by one clock that is moved by hand; between them real HTTP. */
+/**
+ * The server, sandbox and jobs of one installation, all on one clock that is moved by hand, with real HTTP between
+ * them.
+ */
 export async function openWorld(startsAt: number) {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-reminders-"));
   const time = new SettableTime(startsAt);
@@ -77,7 +80,7 @@ export async function openWorld(startsAt: number) {
   };
 }
 
-/** The agent that ascendia ships, its functions and events at the server. */
+/** The shipped agent, with its functions and events at the server. */
 async function publishedAgent(client: Retell, url: string): Promise<string> {
   const platform = retellAgentPlatform(client);
   const desired = desiredAgent(await readTemplate({ PUBLIC_URL: url }), sha256);

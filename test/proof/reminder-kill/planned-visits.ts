@@ -16,7 +16,10 @@ const clock = { now: () => Date.now() };
 const before = { now: () => Date.now() - 5 * HOUR_MS };
 const allDay = { opensAt: "00:00", closesAt: "23:59", onSundays: true, onHolidays: true } as const;
 
-/** Three appointments of one number in a row; their reminders are ordered. @returns their ids, the earliest first */
+/**
+ * Books three consecutive appointments for one number, and orders their reminders. @returns their ids, the earliest
+ * first
+ */
 export async function planVisits({ database }: Installation): Promise<readonly string[]> {
   const store = sqlStore(await openDatabase(database, "sandbox"));
   try {

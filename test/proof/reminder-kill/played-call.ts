@@ -8,7 +8,7 @@ import { type Child, start } from "../provisioning/child.ts";
 import { type Installation, install, remove } from "../provisioning/installation.ts";
 import { phone, planVisits } from "./planned-visits.ts";
 
-/** What happens in turn; the server may be killed at any of it. */
+/** The steps in order; the server may be killed at any of them. */
 export const steps = [
   "call planned",
   "call placed",
@@ -23,14 +23,14 @@ export const steps = [
 
 export interface Kill {
   readonly step: (typeof steps)[number];
-  /** `during`: its request is on the way; `after`: it was answered. */
+  /** `during`: its request is in progress; `after`: it was answered. */
   readonly when: "during" | "after";
 }
 
 export interface Told {
   readonly kills: number;
   readonly rung: readonly string[];
-  /** Of the three appointments, the earliest first. */
+  /** The statuses of the three appointments, the earliest first. */
   readonly statuses: readonly string[];
   readonly planned: number;
   readonly seconds: number;
@@ -51,7 +51,7 @@ export async function play(kill: Kill | undefined, from: string): Promise<Told> 
     await answered(callId, { ids, installation, server });
     await untilOver(database, callId);
     await server.reach("call over", Promise.resolve());
-    // A call too many would come now: the planned ones are due, and the server looks for them when it starts.
+    // An unwanted further call would come now: the planned ones are due, and the server looks for them when it starts.
     await wait(1500);
     return {
       kills: server.kills(),
@@ -131,7 +131,7 @@ interface Stage {
   readonly server: Mortal;
 }
 
-/** The patient comes to the first and the third, and not to the second. */
+/** The patient comes to the first and the third appointment, but not to the second. */
 async function answered(callId: string, { ids, installation, server }: Stage): Promise<void> {
   const { sandbox } = installation;
   const client = new Retell({ apiKey: sandbox.apiKey, baseURL: sandbox.url, logLevel: "off" });
@@ -160,7 +160,7 @@ async function answered(callId: string, { ids, installation, server }: Stage): P
   });
 }
 
-/** Retell tries again, and the patient says it again, while the server is down. */
+/** While the server is down, Retell retries and the patient repeats the answer. */
 async function untilTaken(url: string, { body, apiKey }: { readonly body: object; readonly apiKey: string }) {
   const text = JSON.stringify(body);
   for (;;) {

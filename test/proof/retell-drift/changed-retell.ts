@@ -8,14 +8,17 @@ export interface ChangedRetell {
   close(): Promise<void>;
 }
 
-/** What callers' flows get on every answer: names that no version of ascendia can know. */
+/** Added to every answer about flows: a name that no version of ascendia can know. */
 export const unknownKey = "x_of_tomorrow";
 export const newModel = "model-of-tomorrow-1";
 export const newNode = { id: "node-of-tomorrow", type: "hologram", beam: "blue" };
 export const newEvent = "call_teleported";
 export const newReason = "beamed_up";
 
-/** Retell as it may be next month, before the real answers of an emulator: more keys, other names, one form of models. */
+/**
+ * Retell as it may be next month, in front of an emulator's real answers: more keys, other names, another form of
+ * models.
+ */
 export async function changedRetell(target: string): Promise<ChangedRetell> {
   const server = createServer((incoming, outgoing) => {
     const parts: Buffer[] = [];
@@ -28,7 +31,7 @@ export async function changedRetell(target: string): Promise<ChangedRetell> {
       );
     });
   });
-  // On a busy machine a child may come back to its connection later than Node's default of five seconds.
+  // On a busy machine, a child may reuse its connection later than Node's default of five seconds.
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -95,10 +98,10 @@ function changedFlow(flow: Json): Json {
   };
 }
 
-/** What holds the customer's own names, where a new key would be one of theirs. */
+/** Objects whose keys are the customer's own names, to which no key may be added. */
 const free = new Set(["headers", "query_params", "parameters", "response_variables", "default_dynamic_variables"]);
 
-/** The object and all objects in it with one key more. */
+/** A copy in which the object and all objects in it have an additional key. */
 export function marked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(marked);
   if (!isObject(value)) return value;

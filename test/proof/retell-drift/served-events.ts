@@ -6,7 +6,7 @@ import { newEvent, newReason, unknownKey } from "./changed-retell.ts";
 
 export const callId = "call_of_tomorrow";
 
-/** A call as it may be told next month: a kind of event, a reason and keys that no list has. */
+/** Events of a call as they may look next month: with an unknown kind, an unknown reason and unknown keys. */
 function bodies(clinicNumber: string): readonly string[] {
   const call = {
     call_id: callId,
@@ -26,7 +26,7 @@ function bodies(clinicNumber: string): readonly string[] {
   );
 }
 
-/** Starts `serve` and delivers the events, signed; the answers' statuses. */
+/** Starts `serve` and delivers the signed events. @returns the answers' statuses */
 export async function deliveredEvents(folder: string, endpoint: Endpoint, number: string): Promise<readonly number[]> {
   const port = await freePort();
   const server = start(["serve", "--port", String(port)], folder, endpoint);

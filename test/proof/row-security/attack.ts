@@ -18,15 +18,17 @@ export function openServer(url: string): Promise<SqlDatabase> {
 
 /** What one clinic's code saw and wrote. */
 interface Findings {
-  /** Rows of others in what was read. */
+  /** Other owners' rows in the results. */
   foreignRows: number;
-  /** Rows of others that a write says it changed. */
+  /** Other owners' rows that a write reports as changed. */
   foreignWrites: number;
   ownRows: number;
   readonly refusals: string[];
 }
 
-/** Everything that a clinic's stores and the fleet's stores do for one clinic, of which some may forget the clinic. */
+/**
+ * Runs everything that a clinic's stores and the fleet's stores do for one clinic, some of which may forget the clinic.
+ */
 export async function attack(database: SqlDatabase, tables: readonly Table[]): Promise<Findings> {
   const findings: Findings = { foreignRows: 0, foreignWrites: 0, ownRows: 0, refusals: [] };
   const steps: readonly Step[] = [
@@ -34,7 +36,7 @@ export async function attack(database: SqlDatabase, tables: readonly Table[]): P
     ...nobodysSteps(database),
     ...writes(database),
     ...tables.flatMap((table) => tableSteps(database, table)),
-    // Last, because the clinic's own row goes.
+    // Last, because it deletes the clinic's own row.
     () => wrote(() => sqlStore(database).agents.removeOfClinic(OWN)),
   ];
   for (const step of steps) {
@@ -59,7 +61,7 @@ interface Outcome {
 
 interface Step {
   (): Promise<Outcome>;
-  /** Whose rows it asks for, if not the clinic's. */
+  /** Whether it asks for the rows without a clinic instead of the clinic's. */
   readonly isNobodys?: true;
 }
 
@@ -74,13 +76,13 @@ function reads(rows: readonly unknown[]): Outcome {
   return { rows: rows.filter((row) => row !== undefined), changed: 0 };
 }
 
-/** What it writes shows in the tables. */
+/** The tables show what it writes. */
 async function wrote(work: () => Promise<unknown>): Promise<Outcome> {
   await work();
   return { rows: [], changed: 0 };
 }
 
-/** A write says how many rows it changed; those beyond the owner's are others'. */
+/** A write returns how many rows it changed; more than the owner has are foreign. */
 async function changes(
   work: () => Promise<readonly UpdateResult[]>,
   ownersRows: () => Promise<number>,
@@ -101,7 +103,7 @@ async function countOf(database: SqlDatabase, table: string, owner: string | nul
 const JOB = { kind: "kind", key: "key", payload: "{}", dueAt: 1 };
 const SIGNED = { clinicId: OWN, digest: "digest", callId: "call" };
 
-/** What the fleet's stores do about one clinic. */
+/** The steps of the fleet's stores about one clinic. */
 function fleetSteps(database: SqlDatabase): readonly Step[] {
   const store = sqlStore(database);
   const alerts = new SqlAlertStore(database.fleet);
@@ -166,7 +168,7 @@ function nobodysSteps(database: SqlDatabase): readonly Step[] {
   ];
 }
 
-/** A table of the clinic's, as any code of its stores may use it. */
+/** The steps on one of the clinic's tables, as any code of its stores may use it. */
 function tableSteps(database: SqlDatabase, table: Table): readonly Step[] {
   const clinic = clinicRows(database, OWN).withTables<Record<string, Record<string, string | number | null>>>();
   const own = clinicScope(database, OWN).withTables<Record<string, Record<string, string | number | null>>>();

@@ -6,7 +6,7 @@ import type * as attack from "./attack.ts";
 
 const SOURCES = resolve("src/adapters/sql");
 
-/** One change of the sources; those of one name together take one condition away. */
+/** One change to the sources; changes with the same name together remove one condition. */
 interface Mutant {
   readonly name: string;
   readonly file: string;
@@ -18,7 +18,7 @@ interface Mutant {
 const CONDITION =
   /\.where\("(?:\w+\.)?clinicId", (?:"="|clinicId === null \? "is" : "="), (?:given\("clinicId"\)|clinicId)\)/gu;
 
-/** Each condition on the clinic in the stores of the fleet, and each place at which the scope adds one. */
+/** Each condition on the clinic in the fleet's stores, and each place where the scope adds one. */
 export function mutants(): readonly Mutant[] {
   const files = readdirSync(SOURCES, { encoding: "utf8", recursive: true }).filter((file) => file.endsWith(".ts"));
   return [...files.flatMap((file) => conditionsOf(file)), ...scopeMutants()];
@@ -37,7 +37,7 @@ function conditionsOf(file: string): readonly Mutant[] {
 
 interface Removal {
   readonly name: string;
-  /** The first place after this text is meant. */
+  /** The mutation applies to the first match after this text. */
   readonly after: string;
   readonly was: string;
   readonly becomes: string;
@@ -115,7 +115,7 @@ function scopeMutants(): readonly Mutant[] {
   });
 }
 
-/** The stores with every mutant in them: which of them lives, the query of the address of the import says. */
+/** The stores with all mutants in them: the query of the import's address selects the active one. */
 export async function mutatedStores(all: readonly Mutant[]): Promise<(mutant: string) => Promise<typeof attack>> {
   const bundle = await rolldown({
     input: resolve("test/proof/row-security/attack.ts"),

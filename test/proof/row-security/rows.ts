@@ -1,6 +1,6 @@
 import { type Kysely, type QueryExecutorProvider, sql } from "kysely";
 
-/** Two clinics and nobody. Every value of a row says whose it is. */
+/** Two clinics, and rows without a clinic. Every value of a row names its owner. */
 export const OWN = "own";
 export const FOREIGN = "foreign";
 const NUMBERS: Readonly<Record<string, number>> = { own: 7, foreign: 666_000_666, nobodys: 555_000_555 };
@@ -11,7 +11,7 @@ export interface Table {
   readonly hasNobodys: boolean;
 }
 
-/** Every table with clinic_id, as the database says. */
+/** Every table with clinic_id in the database. */
 export async function clinicTables(fleet: Pick<Kysely<unknown>, "introspection">): Promise<readonly Table[]> {
   const tables = await fleet.introspection.getTables();
   return (
@@ -22,12 +22,12 @@ export async function clinicTables(fleet: Pick<Kysely<unknown>, "introspection">
         columns: columns.map((column) => ({ name: column.name, isText: /text/iu.test(column.dataType) })),
         hasNobodys: columns.some((column) => column.name === "clinic_id" && column.isNullable),
       }))
-      // Every other row that is written draws a revision.
+      // Writing any other row assigns a revision.
       .toSorted((one, other) => Number(one.name === "clinic_revisions") - Number(other.name === "clinic_revisions"))
   );
 }
 
-/** What clinics may have in common, and what the stores read as something else than text. */
+/** Values that clinics may share, and those that the stores parse as something other than text. */
 const SAME: Readonly<Record<string, string | number>> = {
   digest: "digest",
   kind: "kind",
@@ -45,7 +45,7 @@ function value({ name, isText }: Table["columns"][number], table: string, owner:
   const same = SAME[name];
   if (same !== undefined) return same;
   if (isText) return `${owner}-${name}`;
-  // A block is at most a day long.
+  // A block lasts at most a day.
   return (NUMBERS[owner] ?? 0) + (name === "blocked_to" ? 1000 : 0);
 }
 
@@ -55,7 +55,7 @@ function insertion(table: Pick<Table, "name" | "columns">, values: readonly (str
   return `insert into "${table.name}" (${names}) values (${given})`;
 }
 
-/** Statements for someone who is bound by no foreign key and no row security. */
+/** Statements for a user who bypasses foreign keys and row security. */
 export function seeding(tables: readonly Table[], owners: readonly string[]): readonly string[] {
   return owners.flatMap((owner) =>
     tables
@@ -79,7 +79,7 @@ export function clinicSeeding(clinics: Pick<Table, "name" | "columns">): readonl
   );
 }
 
-/** Every row that is not the clinic's own, as one text for each table. */
+/** Every row that is not the clinic's own, as one text per table. */
 export async function othersRows(
   database: QueryExecutorProvider,
   tables: readonly Table[],

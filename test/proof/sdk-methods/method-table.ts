@@ -19,7 +19,7 @@ export interface MethodRow {
   readonly answer: "played" | "501" | "neither";
   /** What was proven, in words. */
   readonly proven: string;
-  /** What did not hold; empty if the row stands. */
+  /** What failed; empty if the row passes. */
   readonly faults: readonly string[];
 }
 
@@ -30,7 +30,7 @@ const played: Readonly<Record<string, PlayedMethod>> = {
   ...playedChats,
 };
 
-/** Every method of the installed SDK, tried against a sandbox over HTTP; `databasePath` is a new file. */
+/** Tries every method of the installed SDK against a sandbox over HTTP; `databasePath` is a new file. */
 export async function methodTable(databasePath: string): Promise<readonly MethodRow[]> {
   const today = await openDesk(databasePath, "2026-10");
   const june = await openDesk(`${databasePath}.june`, "2026-06");
@@ -77,7 +77,7 @@ async function openDesk(databasePath: string, asOf: "2026-06" | "2026-10"): Prom
   };
 }
 
-/** What the sandbox does not play says so, and names the part of the API. */
+/** A method that the sandbox does not emulate says so, and names the part of the API. */
 async function notEmulated(method: string, { send }: Desk): Promise<MethodRow> {
   const { verb, path, status, answer } = await send((client) => callByName(client, method));
   const part = /does not emulate (.+) \([A-Z]+ /u.exec(messageOf(answer))?.[1];
@@ -96,7 +96,7 @@ async function tried({ method, played: { ready, ...wanted } }: Tried, { world, s
   if (status >= 300) faults.push(`a valid call is refused, ${status}: ${messageOf(answer)}`);
   else faults.push(...wrongIn(answer, wanted.answer));
   const refusals = refusalsOf(hasBody, wanted);
-  // What is refused changes nothing, so that all refusals are tried on the same call.
+  // A refused request changes nothing, so all refusals are tried on the same call.
   const call = await ready(world);
   for (const { what, mistake, status: due, named } of refusals) {
     const refused = await send(call, mistake);
@@ -111,11 +111,11 @@ interface Refusal {
   readonly what: string;
   readonly mistake: Mistake;
   readonly status: number;
-  /** What the message has to name. */
+  /** What the message must name. */
   readonly named: string;
 }
 
-/** The mistakes that the method has to refuse. No required field of the API is a boolean. */
+/** The mistakes that the method must refuse. No required field of the API is a boolean. */
 function refusalsOf(hasBody: boolean, wanted: Omit<PlayedMethod, "ready">): readonly Refusal[] {
   const required = wanted.required.flatMap((field) => [
     { what: `no ${field}`, mistake: { kind: "without", field }, status: 400, named: field } as const,

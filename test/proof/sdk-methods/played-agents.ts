@@ -8,7 +8,7 @@ const draftOf = async (world: World) => {
   return { agent_id, version: await world.draft(agent_id) };
 };
 
-/** Chat agents share these three paths with voice agents, so that a voice agent's id is played there too. */
+/** Chat agents share these three paths with voice agents, so a voice agent's id is used for them too. */
 const versionMethods = (resource: "agent" | "chatAgent"): Readonly<Record<string, PlayedMethod>> => ({
   [`${resource}.createVersion`]: {
     ready: async (world) => {
@@ -174,7 +174,7 @@ const numbers: Readonly<Record<string, PlayedMethod>> = {
 
 export const playedAgents = { ...agents, ...versionMethods("agent"), ...versionMethods("chatAgent"), ...numbers };
 
-/** What Retell removed on 2026-09-15 although the SDK still has it; played as of June 2026. */
+/** What Retell removed on 2026-09-15 although the SDK still has it; emulated as of June 2026. */
 export const removedMethods: Readonly<Record<string, PlayedMethod>> = {
   "agent.getVersions": {
     ready: async (world) => {

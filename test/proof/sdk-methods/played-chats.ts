@@ -11,13 +11,13 @@ const textOf = async (world: World) => {
   return { from_number: from, to_number: "+14155550199" };
 };
 
-/** A text message, which begins a chat. */
+/** Sends a text message, which begins a chat. */
 const chatOf = async (world: World, client: Retell) => {
   const { agent_id: override_agent_id } = await agentOf(world, client);
   return client.chat.createSMSChat({ ...(await textOf(world)), override_agent_id });
 };
 
-/** As far as text messages go. */
+/** Only what text messages need. */
 export const playedChats: Readonly<Record<string, PlayedMethod>> = {
   "chatAgent.create": {
     ready: async (world) => {

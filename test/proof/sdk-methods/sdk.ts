@@ -18,7 +18,7 @@ function methodsBelow(owner: object, prefix: string): readonly string[] {
 
 const isResource = (value: unknown): value is object => isObject(value) && "_client" in value;
 
-/** Calls a method by its name, with an id and a body that fit most methods without a case of their own. */
+/** Calls a method by name, with an id and a body that suit most methods without a special case. */
 export async function callByName(client: Retell, name: string): Promise<unknown> {
   const steps = name.split(".");
   const method = steps.pop() ?? "";

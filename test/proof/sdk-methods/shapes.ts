@@ -17,17 +17,17 @@ type KindOf<T> = T extends string
 
 type RequiredKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K }[keyof T];
 
-/** All required fields of an SDK type with their kinds, and optional ones that the proof wants too. */
+/** All required fields of an SDK type with their kinds, and the optional ones that the proof also requires. */
 type FieldsOf<T> = { readonly [K in RequiredKeys<T>]: KindOf<T[K]> } & {
   readonly [K in keyof T]?: KindOf<NonNullable<T[K]>>;
 };
 
 export type Shape = Readonly<Record<string, Kind>>;
 
-/** A table that compiles only while it has every field that the SDK's type requires, of that kind. */
+/** A table that compiles only if it has every field that the SDK's type requires, with the right kind. */
 const shapeOf = <T>(fields: FieldsOf<T> & Shape): Shape => fields;
 
-/** The fields that the SDK's type of a request requires; compiles only while none is missing. */
+/** The fields that the SDK's type of a request requires; compiles only if none is missing. */
 export const requiredOf = <T>(fields: { readonly [K in RequiredKeys<T>]: true }): readonly string[] =>
   Object.keys(fields);
 
@@ -163,7 +163,7 @@ export const testRun = shapeOf<Retell.TestCaseJobResponse>({
   user_modified_timestamp: "number",
 });
 
-/** What an answer has to be: nothing, an object, a page of objects, or a bare list of them. */
+/** The expected answer: nothing, an object, a page of objects, or a bare list of them. */
 export type Answer = { readonly kind: "nothing" } | { readonly kind: "one" | "page" | "list"; readonly shape: Shape };
 
 export const nothing: Answer = { kind: "nothing" };
@@ -173,7 +173,10 @@ export const list = (shape: Shape): Answer => ({ kind: "list", shape });
 
 const pageShape: Shape = { has_more: "boolean", items: "list" };
 
-/** What is wrong with an answer, field by field; empty if nothing. A list without an item shows nothing, and is wrong. */
+/**
+ * What is wrong with an answer, field by field; empty if nothing is. A list without an item proves nothing, so it is
+ * wrong.
+ */
 export function wrongIn(answer: unknown, wanted: Answer): readonly string[] {
   if (wanted.kind === "nothing") return answer === undefined ? [] : ["the answer is not empty"];
   if (wanted.kind === "one") return wrongFields(answer, wanted.shape);

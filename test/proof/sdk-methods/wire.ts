@@ -4,14 +4,14 @@ import { isObject } from "../../../src/flow/parse/unwrap-flow.ts";
 /** What is changed in a request on its way from the SDK to the sandbox. */
 export type Mistake =
   | { readonly kind: "without"; readonly field: string }
-  /** `field` may have dots: `tasks.0.to_number`. */
+  /** `field` may be a path with dots: `tasks.0.to_number`. */
   | { readonly kind: "with"; readonly field: string; readonly value: unknown }
   /** The last part of the path. */
   | { readonly kind: "other path"; readonly id: string };
 
 export interface Exchange {
   readonly verb: string;
-  /** As the SDK asked for it. */
+  /** As the SDK requested it. */
   readonly path: string;
   readonly hasBody: boolean;
   readonly status: number;
@@ -26,7 +26,7 @@ interface Account {
   readonly apiKey: string;
 }
 
-/** Makes one call through the SDK, with a mistake in what it sends, and keeps what went over the wire. */
+/** Makes one call through the SDK, with a mistake in the request, and records what went over the wire. */
 export async function exchange({ url, apiKey }: Account, call: Call, mistake?: Mistake): Promise<Exchange> {
   const kept: Exchange[] = [];
   const client = new Retell({
@@ -36,7 +36,7 @@ export async function exchange({ url, apiKey }: Account, call: Call, mistake?: M
     logLevel: "off",
     fetch: async (input, init) => {
       const asked = new URL(input instanceof Request ? input.url : String(input));
-      // Before it sends a form, the SDK tries with a data: address whether `fetch` can.
+      // Before it sends a form, the SDK checks with a data: address whether `fetch` supports it.
       if (asked.protocol === "data:") return fetch(asked, init);
       const sent = mistake === undefined ? { url: asked, body: init?.body } : altered(asked, init?.body, mistake);
       const response = await fetch(sent.url, { ...init, ...(sent.body === undefined ? {} : { body: sent.body }) });
@@ -51,7 +51,7 @@ export async function exchange({ url, apiKey }: Account, call: Call, mistake?: M
   try {
     await call(client);
   } catch (error) {
-    // A refusal is what many of these calls are for; anything else is a fault of the proof.
+    // Many of these calls expect a refusal; anything else is a fault of the proof.
     if (!(error instanceof APIError)) throw error;
   }
   const [only, ...others] = kept;
@@ -81,7 +81,7 @@ function altered(asked: URL, body: Body, mistake: Mistake): { readonly url: URL;
   return { url, body };
 }
 
-/** The value with one field set, or left out where the new value is undefined. */
+/** The value with one field set, or removed if the new value is undefined. */
 function changed(value: unknown, [step, ...rest]: readonly string[], to: unknown): unknown {
   if (step === undefined) return to;
   if (Array.isArray(value))

@@ -24,7 +24,7 @@ export const voiceId = "11labs-Adrian";
 
 const analysed = { call_analysis: { call_summary: "A greeting.", user_sentiment: "Neutral", call_successful: true } };
 
-/** Keeps what the sandbox lets a player do with calls, so that the proof can answer and end them itself. */
+/** Exposes the sandbox's player of calls, so that the proof can answer and end calls itself. */
 export interface HeldCalls extends CallPlayer {
   readonly recordsOf: (callId: string) => CallRecords;
 }
@@ -43,7 +43,7 @@ export function heldCalls(): HeldCalls {
   };
 }
 
-/** What a method needs to be there before it can be called; every time a new one, so that no call disturbs another. */
+/** Creates what a method needs before it can be called, anew each time, so that no call disturbs another. */
 export function worldOf(client: Retell, calls: HeldCalls) {
   let numbers = 0;
   const flow = () => client.conversationFlow.create(newFlow);

@@ -1,6 +1,6 @@
 import { type TestClinic, austin, cotonou } from "../../commands/simulate-fixture.ts";
 
-/** Half an hour off the hours of the others, and its clocks change when it is autumn in the north. */
+/** Half an hour off the other zones, with the southern hemisphere's clock changes. */
 const adelaide: TestClinic = {
   clinic: {
     ...austin.clinic,
@@ -16,7 +16,7 @@ const adelaide: TestClinic = {
   },
   phoneNumber: "+61855500100",
   doctors: [
-    // Named as the patient whom the scenarios prefer.
+    // Has the name of the patient whom the scenarios prefer.
     {
       id: "0199a000-0000-7000-8000-0000000000c1",
       name: "Awa Test",
@@ -34,5 +34,5 @@ const adelaide: TestClinic = {
   ],
 };
 
-/** Without clock changes, with those of the north, with those of the south. */
+/** Without clock changes, with northern ones, with southern ones. */
 export const threeZones: readonly TestClinic[] = [cotonou, austin, adelaide];

@@ -1,6 +1,6 @@
 export interface Moment {
   readonly what: string;
-  /** By every clinic's own clocks. */
+  /** In every clinic's local time. */
   readonly at: string;
 }
 
@@ -9,7 +9,7 @@ const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satur
   at: `2026-06-${String(index + 8).padStart(2, "0")}T09:05`,
 }));
 
-/** Days and hours at which dates are easily got wrong. */
+/** Days and hours at which dates often go wrong. */
 export const daysOfTrouble: readonly Moment[] = [
   ...weekdays,
   { what: "spring forward in the north, in the hour that is skipped", at: "2026-03-08T02:30" },

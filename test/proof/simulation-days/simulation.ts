@@ -17,7 +17,7 @@ const documentSchema = z.object({
   }),
 });
 
-/** `ascendia simulate … --json` in this process. */
+/** Runs `ascendia simulate … --json` in this process. */
 export async function simulation(argv: readonly string[], cwd: string) {
   const [stdout, stderr] = [new Recorder(), new Recorder()];
   const world = { env: {}, cwd: () => cwd, stdin: inputOf(""), stdout, stderr };

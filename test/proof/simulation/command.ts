@@ -8,13 +8,13 @@ export interface CommandRun {
   readonly code: number;
   readonly stdout: string;
   readonly seconds: number;
-  /** The most memory that the process held, in megabytes, seen every 50 ms. */
+  /** The process's peak memory in megabytes, sampled every 50 ms. */
   readonly peakMb: number;
-  /** Processor time of all its threads, which other load of the machine changes less than the clock's. */
+  /** CPU time of all its threads, which other load affects less than wall-clock time. */
   readonly cpuSeconds: number;
 }
 
-/** A real `ascendia` process in a folder. */
+/** Runs a real `ascendia` process in a folder. */
 export async function ascendia(
   argv: readonly string[],
   cwd: string,
@@ -37,7 +37,7 @@ export async function ascendia(
   return { code: child.exitCode ?? -1, stdout, seconds: (performance.now() - began) / 1000, peakMb, cpuSeconds };
 }
 
-/** Linux keeps the high-water mark itself; elsewhere nothing is measured. */
+/** Linux records the peak itself; elsewhere nothing is measured. */
 function peakOf(pid: number | undefined): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");

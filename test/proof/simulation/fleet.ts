@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestClinic, austin, cotonou, installClinics } from "../../commands/simulate-fixture.ts";
 
-/** Letters that stand for a number, as names of clinics and doctors must differ and be names. */
+/** Letters that stand for a number, because the names of clinics and doctors must differ and contain no digits. */
 function lettersOf(index: number): string {
   return [0, 1, 2].map((place) => String.fromCodePoint(97 + (Math.floor(index / 26 ** place) % 26))).join("");
 }
 
-/** One French and one English clinic in turn, each with names and numbers of its own. */
+/** A French and an English clinic in turn, each with its own names and numbers. */
 function clinicAt(index: number): TestClinic {
   const like = index % 2 === 0 ? cotonou : austin;
   const digits = String(index).padStart(4, "0");
@@ -24,7 +24,7 @@ function clinicAt(index: number): TestClinic {
       transferNumber: own(like.clinic.transferNumber, "+229019800"),
       emergencyNumber: own(like.clinic.emergencyNumber, "+229019810"),
     },
-    // The callers of the scenarios have numbers of +1512555: a clinic's own number is no caller's.
+    // The scenarios' callers have numbers in +1512555, so no clinic may have one of those.
     phoneNumber: `+1512556${digits}`,
     doctors: like.doctors.map(({ specialty }, position) => ({
       id: `0199a000-0000-7000-8000-000b${position}000${digits}`,
@@ -36,7 +36,7 @@ function clinicAt(index: number): TestClinic {
   };
 }
 
-/** A working folder whose sandbox has so many clinics. */
+/** A working folder whose sandbox has that many clinics. */
 export async function installFleet(clinics: number): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-fleet-"));
   await installClinics(

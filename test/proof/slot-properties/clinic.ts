@@ -24,7 +24,7 @@ export interface Scene extends ClockChange {
 
 const patient = { name: "Awa Test", phone: "+22901970000" };
 
-/** The situation as rows of a clinic of its own, with some of its slots booked and held through the engine. */
+/** Stores the situation as a clinic of its own, with some of its slots booked and held through the engine. */
 export async function openScene(given: Situation, { zone, date }: ClockChange, store: Store): Promise<Scene> {
   const clinicId = newId();
   const clinic = { timezone: zone, language: "fr" as const };
@@ -101,7 +101,7 @@ async function fill(given: Situation, date: string, { doctors, openingHours, boo
   return { doctorIds, typeIds, roomIds };
 }
 
-/** What callers are offered on the date, of every type. */
+/** What callers are offered on the date, for every type. */
 export async function offered({ typeIds, date, ports }: Omit<Scene, "given">): Promise<readonly Slot[]> {
   const search = { doctorIds: null, firstDate: date, lastDate: date, dayPart: null, callId: null };
   const found: Slot[] = [];
@@ -117,7 +117,7 @@ async function take(choice: Slot, isHold: boolean, ports: BookingPorts): Promise
   else await bookAppointment({ choice, patient, by: { kind: "caller", callId } }, ports);
 }
 
-/** Whether a booking would succeed, tried in a transaction that is taken back. */
+/** Whether a booking would succeed, tried in a transaction that is rolled back. */
 export async function canBook(
   choice: Pick<Slot, "doctorId" | "startsAt" | "typeId">,
   ports: BookingPorts,

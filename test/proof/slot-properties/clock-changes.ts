@@ -1,17 +1,17 @@
 import { wallClock } from "../../domain/time/wall-clock.ts";
 
-/** No zone changes its clocks and back within it. */
+/** No zone changes its clocks back and forth within this time. */
 const stride = 4 * 24 * 60 * 60_000;
 
 export interface ClockChange {
   readonly zone: string;
-  /** The date on the wall at which the clocks are changed. */
+  /** The local date of the clock change. */
   readonly date: string;
 }
 
 /**
- * Every change of every zone from 2024 to 2032, found by watching what Intl shows every few days at noon UTC; for a zone that has
- * none, one ordinary day.
+ * Every clock change of every zone from 2024 to 2032, found by checking the offset in Intl every few days; for a zone
+ * that has none, one ordinary day.
  */
 export function clockChanges(): readonly ClockChange[] {
   return Intl.supportedValuesOf("timeZone").flatMap((zone) => {
@@ -34,7 +34,7 @@ export function clockChanges(): readonly ClockChange[] {
   });
 }
 
-/** The first minute at which the test is false: it holds at `from` and not at `to`. */
+/** The first minute at which the test is false: it is true at `from` and false at `to`. */
 function bisect(from: number, to: number, isBefore: (instant: number) => boolean): number {
   let [low, high] = [from / 60_000, to / 60_000];
   while (high - low > 1) {

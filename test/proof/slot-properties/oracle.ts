@@ -5,7 +5,7 @@ import { wallClock } from "../../domain/time/wall-clock.ts";
 import type { Scene } from "./clinic.ts";
 
 const minute = 60_000;
-/** Everything in a situation is a multiple of it. */
+/** Every time in a situation is a multiple of this. */
 const step = 5 * minute;
 
 export interface Expected {
@@ -18,8 +18,8 @@ type Clock = ReturnType<typeof wallClock>;
 type Test = (instant: number) => boolean;
 
 /**
- * The slots of the date by the plain meaning of the rules: the day is walked through in steps of five minutes, each
- * asked of the wall clock that Intl shows. Shares nothing with the engine but the rows.
+ * The slots of the date by the plain meaning of the rules: walks through the day in steps of five minutes, each judged
+ * by Intl's local time. Shares only the stored rows with the engine.
  */
 export async function expectedSlots(scene: Scene): Promise<readonly Expected[]> {
   const { doctorIds, typeIds, zone, ports } = scene;
@@ -50,13 +50,13 @@ interface Around {
 }
 
 interface Presence {
-  /** What a doctor opens by at an instant: "weekly", the id of an extra opening, or null. */
+  /** What makes a doctor available at an instant: "weekly", the id of an extra opening, or null. */
   readonly openedBy: (instant: number) => string | null;
-  /** Whether nothing added later keeps them away. */
+  /** Whether no later exception makes them absent. */
   readonly isThere: Test;
 }
 
-/** Exceptions count in the order of their addition. */
+/** Exceptions apply in the order in which they were added. */
 function presence({ scene, exceptions, clock }: Around, doctor: number): Presence {
   const { given, doctorIds } = scene;
   const own = doctor === 1 ? given.ownHours : null;
@@ -81,7 +81,7 @@ function presence({ scene, exceptions, clock }: Around, doctor: number): Presenc
   return { openedBy: (instant) => stateAt(instant).openedBy, isThere: (instant) => stateAt(instant).isOpen };
 }
 
-/** Counted anew from each opening of the date; not before the notice, not after the horizon of two days. */
+/** Counted from each opening of the date; not before the notice period, not after the horizon of two days. */
 function candidateStarts(
   { scene, clock }: Pick<Around, "scene" | "clock">,
   openedBy: Presence["openedBy"],

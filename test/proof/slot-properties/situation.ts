@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import type { Interval, WeeklyHours } from "../../../src/domain/clinic/opening-hours.ts";
 import { wallTimeOfMinutes } from "../../../src/domain/time/wall-time.ts";
 
-/** One to two intervals on quarters of an hour, midnight to midnight. */
+/** One to two intervals on quarters of an hour, from midnight to midnight. */
 const intervals: fc.Arbitrary<readonly Interval[]> = fc
   .uniqueArray(fc.integer({ min: 0, max: 96 }), { minLength: 2, maxLength: 4 })
   .map((quarters) => {
@@ -23,7 +23,7 @@ const week: fc.Arbitrary<WeeklyHours> = fc.record({
   sun: intervals,
 });
 
-/** `doctor`: which of the two, null the clinic. Days from the date looked at. */
+/** `doctor`: one of the two, or null for the clinic. Days are relative to the date examined. */
 const exception = fc.record({
   kind: fc.constantFrom("closed" as const, "open" as const),
   doctor: fc.constantFrom(null, 0, 1),
@@ -38,7 +38,10 @@ const type = fc.record({
   bufferAfterMinutes: fc.constantFrom(0, 0, 10, 30),
 });
 
-/** A clinic with two doctors, the second perhaps with own hours, on the day around `nowMinutes` after its midnight. */
+/**
+ * A clinic with two doctors, the second perhaps with hours of their own, on the day whose time is `nowMinutes` after
+ * midnight.
+ */
 export const situation = fc.record({
   hours: week,
   ownHours: fc.option(week),

@@ -8,7 +8,7 @@ const CALLERS = 200;
 
 export interface Race {
   readonly name: string;
-  /** One call that is sent again and again, or as many calls as requests. */
+  /** Whether one call is sent again and again, or each request is a separate call. */
   readonly sameCall: boolean;
   readonly time: string;
 }
@@ -23,7 +23,7 @@ export interface Outcome {
   readonly passed: boolean;
 }
 
-/** Every race has a slot of its own. */
+/** Every race has its own slot. */
 export function races(rounds: number, seed: number): readonly Race[] {
   return Array.from({ length: rounds }, (_, round) => {
     const hour = 8 + ((seed + round) % 9);
@@ -35,7 +35,10 @@ export function races(rounds: number, seed: number): readonly Race[] {
   }).flat();
 }
 
-/** Sends all requests at once, shared out among the servers. @param rowsAt how many appointments of the doctor begin then */
+/**
+ * Sends all requests at once, distributed among the servers. @param rowsAt counts the doctor's appointments that begin
+ * then
+ */
 export async function runRace(
   race: Race,
   servers: readonly Pick<Serving, "url">[],
@@ -65,12 +68,12 @@ export async function runRace(
   };
 }
 
-/** Of each race others call: nobody may book that often in a day. */
+/** Different callers in each race, because nobody may book that often in a day. */
 function firstCaller({ time, sameCall }: Race): number {
   return Number(time.slice(0, 2)) * 2 * CALLERS + (sameCall ? CALLERS : 0);
 }
 
-/** One caller's call of book_appointment. */
+/** One caller's request for book_appointment. */
 export function requestOf(
   { sameCall, time }: Omit<Race, "name">,
   { date, caller }: { readonly date: string; readonly caller: number },
@@ -90,13 +93,13 @@ export function requestOf(
   };
 }
 
-/** 12 is "Bc": a name has no digits. */
+/** 12 becomes "Bc": a name has no digits. */
 function inLetters(number: number): string {
   const letters = String(number).replaceAll(/\d/gu, (digit) => "abcdefghij".charAt(Number(digit)));
   return letters.charAt(0).toUpperCase() + letters.slice(1);
 }
 
-/** A refusal as a caller should hear it: a sentence, and other times to take. */
+/** A refusal as a caller should hear it: a sentence, and other times to choose from. */
 function isAlternative({ status, answer }: Heard): boolean {
   const { booked, message, available_slots: slots = [] } = answer;
   return status === 200 && booked === "false" && slots.some(({ time }) => message.includes(time));

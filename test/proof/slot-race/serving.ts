@@ -19,7 +19,7 @@ interface Place {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A real `ascendia serve` on a free port; it is ready when it has said where it listens. */
+/** A real `ascendia serve` on a free port; it is ready once it has printed its address. */
 export async function serve({ folder, databasePath, env: more }: Place): Promise<Serving> {
   const argv = [resolve("bin/ascendia.js"), "serve", "--port", "0", "--json", "--db", `sqlite:${databasePath}`];
   const env = { PATH: process.env["PATH"], LOG_LEVEL: "error", ...more };
@@ -38,7 +38,7 @@ async function stop(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-/** What the caller hears of a request that is signed as Retell signs. */
+/** What the caller hears after a request with Retell's signature. */
 const heardSchema = z.object({
   message: z.string(),
   booked: z.string().optional(),

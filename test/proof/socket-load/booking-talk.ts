@@ -8,19 +8,19 @@ export interface BookingTalk {
   readonly callId: string;
   readonly doctor: LoadClinic["doctors"][number];
   readonly date: string;
-  /** Before each sentence. */
+  /** The pause before each sentence. */
   readonly thinkMs: () => number;
-  /** How long each of the two has stood ready for a processor that the machine gave to others. */
+  /** How long each process was ready to run while the machine gave the CPU to others. */
   readonly keptWaitingMs?: () => { readonly server: number; readonly caller: number };
 }
 
 export interface TalkHeard {
   readonly talk: BookingTalk;
   readonly texts: readonly string[];
-  /** Of every answer. */
+  /** For every answer. */
   readonly firstMs: readonly number[];
   readonly turnMs: readonly number[];
-  /** Without what the machine kept waiting. */
+  /** Without the time in which the machine gave the CPU to others. */
   readonly freeTurnMs: readonly number[];
   readonly greetingMs: number;
   readonly hungUp: boolean;
@@ -33,7 +33,7 @@ export async function bookByTalk(address: string, talk: BookingTalk): Promise<Ta
   const caller = await RetellCaller.dial({
     address: `${address}/${clinic.slug}/${LOAD_SECRET}`,
     callId,
-    // A line of their own: what one line may book in a day is limited.
+    // Each caller has a different line, because bookings per line and day are limited.
     details: {
       agent_id: `agent_${clinic.slug}`,
       from_number: `+229019500${callId.slice(-4)}`,
@@ -49,7 +49,7 @@ export async function bookByTalk(address: string, talk: BookingTalk): Promise<Ta
     const keptBefore = keptWaitingMs();
     const said = await caller.say(sentence);
     const kept = keptWaitingMs();
-    // They may have waited at the same time: only the longer of the two is surely not the server's own.
+    // They may have waited at the same time: only the longer wait is certainly not the server's own.
     const waited = Math.max(kept.server - keptBefore.server, kept.caller - keptBefore.caller);
     freeTurnMs.push(Math.max(0, said.ms - waited));
     texts.push(said.text);
@@ -65,7 +65,7 @@ export async function bookByTalk(address: string, talk: BookingTalk): Promise<Ta
 export function sentencesOf({ clinic, doctor, date, callId }: Omit<BookingTalk, "thinkMs">): readonly string[] {
   const day = spokenDate(date, clinic.language, true);
   const patient = `Koffi Test`;
-  // Not in the block of the clinics' own numbers, which are nobody's.
+  // Outside the block of the clinics' own numbers, which belong to no patient.
   const phone = `01 96 00 ${digits(callId, 0)} ${digits(callId, 2)}`;
   if (clinic.language === "fr") {
     return [

@@ -15,14 +15,14 @@ export interface LoadClinic {
   readonly slug: string;
   readonly language: Language;
   readonly doctors: readonly { readonly id: string; readonly surname: string }[];
-  /** Words that belong to this clinic alone: each must be heard in no other clinic's call. */
+  /** Words that only this clinic has: no other clinic's call may contain them. */
   readonly marks: readonly string[];
   readonly number: string;
 }
 
 export const ZONE = "Africa/Porto-Novo";
 
-/** Twenty clinics of which every name is unlike every other's, French and English in turn. */
+/** Twenty clinics whose names are all different, alternating between French and English. */
 export const loadClinics: readonly LoadClinic[] = SYLLABLES.map((syllable, index) => {
   const surnames = ENDINGS.map((ending) => capital(syllable + syllable + ending));
   const slug = `clinic-${syllable}${syllable}vek`;
@@ -47,7 +47,7 @@ export async function storeLoadClinics(databasePath: string): Promise<void> {
   await database.close();
 }
 
-/** Of every clinic's address. */
+/** The secret in every clinic's address. */
 export const LOAD_SECRET = "secret-of-a-proof";
 
 export async function openLoadSockets(database: SqlDatabase): Promise<void> {

@@ -10,7 +10,7 @@ export interface SocketServerProcess {
   readonly address: string;
   readonly url: string;
   residentKb(): number;
-  /** How long its thread has stood ready for a processor that the machine gave to others. */
+  /** How long its thread was ready to run while the machine gave the CPU to others. */
   keptWaitingMs(): number;
   stop(): Promise<number | null>;
 }
@@ -35,7 +35,7 @@ export function serveSockets(folder: string, databasePath: string): Promise<Sock
   return started(argv, folder, (line) => startedSchema.parse(JSON.parse(line)).data.listening);
 }
 
-/** What a socket costs by itself: every question is answered at once, with the same frames and nothing behind them. */
+/** The cost of a socket alone: every question is answered at once, with the same frames and no work behind them. */
 const ECHO = `
 import { WebSocketServer } from "ws";
 const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: false }, () => {
@@ -80,7 +80,7 @@ async function started(
   throw new Error(`the server ended with ${String(child.exitCode)} before it listened`);
 }
 
-/** The second number of Linux's schedstat (Documentation/scheduler/sched-stats.rst), of the main thread. */
+/** The second number in Linux's schedstat (Documentation/scheduler/sched-stats.rst) of the main thread. */
 export function keptWaitingMs(pid: number | undefined): number {
   const [, waited] = readFileSync(`/proc/${String(pid)}/schedstat`, "utf8").split(" ");
   return Number(waited) / 1e6;

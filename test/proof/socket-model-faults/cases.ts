@@ -1,10 +1,10 @@
 import type { ChatStep } from "../../fakes/chat-server.ts";
 
-/** What the model does when it is asked, one list a time; what comes after the last is asked again. */
+/** What the model does, one list per request; the last list is repeated. */
 export interface FaultCase {
   readonly name: string;
   readonly answers: readonly (readonly ChatStep[])[];
-  /** Retell asks again once the model was asked so often, as the caller went on talking. */
+  /** Retell asks again after this many requests to the model, because the caller kept talking. */
   readonly askAgainAfter?: number;
   readonly expected: "answer" | "holding" | "transfer";
   readonly books?: boolean;
@@ -13,7 +13,7 @@ export interface FaultCase {
 const sentence = { say: "Bonjour, comment puis-je vous aider aujourd'hui ? " };
 const slowly = (ms: number): ChatStep => ({ waitMs: ms });
 
-/** Times in the proof are real: the caller's patience is what is measured. */
+/** Times in this proof are real, because it measures the caller's patience. */
 export function faultCases(booking: object): readonly FaultCase[] {
   const book: ChatStep = { call: "book_appointment", args: booking };
   const done = { say: "C'est réservé. " };

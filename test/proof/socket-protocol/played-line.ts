@@ -34,7 +34,7 @@ const clinic: Clinic = testClinic({
   ownerEmail: "owner@example.com",
 });
 
-/** One call as Retell sees it, over one connection after the other, with every frame held against the rules. */
+/** One call as Retell sees it, over one connection after the other, with every frame checked against the rules. */
 export class PlayedLine {
   readonly #time = new VirtualTime();
   readonly #scripts: Scripts = { next: [], finished: 0, opened: 0, latest: 0, dialogues: 0 };
@@ -46,14 +46,16 @@ export class PlayedLine {
   #closed: number | undefined;
   #newest = 0;
   #isGreeted = false;
-  /** Of the present connection: what an earlier one had begun goes on by what was known there. */
+  /**
+   * What is known on the current connection: turns that an earlier connection began continue with what was known there.
+   */
   #known = { isVerified: false };
   #isRefused = false;
-  /** The refused line has been looked at. */
+  /** Whether the wrong line was checked and refused. */
   #isFoundOut = false;
   #complete = new Set<number>();
   #ended: number | undefined;
-  /** Turns finished when the latest answer came to its end. */
+  /** Turns finished when the latest answer was complete. */
   #answered = 0;
   readonly #transcript: { readonly role: string; readonly content: string }[] = [];
 
@@ -132,7 +134,7 @@ export class PlayedLine {
     if (step.kind === "speak") await settle(4);
   }
 
-  /** The ids of before are asked again, as a network that repeats itself would. */
+  /** Asks earlier ids again, like a network that repeats itself. */
   async #askAgain(back: number): Promise<void> {
     const id = Math.max(0, this.#newest - back);
     const wasComplete = this.#complete.has(id);
@@ -158,10 +160,10 @@ export class PlayedLine {
     this.#rule("every two seconds there is a ping of our own", this.#frames[before]?.response_type === "ping_pong");
   }
 
-  /** Time goes on until the newest question is answered. */
+  /** Lets time pass until the newest question is answered. */
   async #finish(): Promise<void> {
     for (let turns = 0; turns < 40 && !this.#isAnswered(); turns += 1) {
-      // Before time goes on, all that waits for no time has happened.
+      // Before time passes, run everything that needs no time.
       await settle(200);
       if (!this.#isAnswered() && !this.#time.advanceToNext()) break;
     }

@@ -1,6 +1,6 @@
 import { type Arbitrary, array, constant, constantFrom, integer, nat, oneof, record } from "fast-check";
 
-/** What the one who thinks does in a turn; `pause` lets others go on, `hang` never goes on by itself. */
+/** What the brain does in a turn; `pause` lets others continue, `hang` never continues by itself. */
 export type ScriptedMove =
   | { readonly kind: "say" | "digits" | "transfer" | "end" | "tool" | "pause" | "fail" | "hang" }
   | { readonly kind: "wait"; readonly ms: number };

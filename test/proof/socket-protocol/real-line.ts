@@ -28,7 +28,10 @@ interface RealCalls {
   readonly seed: number;
 }
 
-/** Whole bookings with the master flow over real sockets, disturbed before any sentence; each must still book once. */
+/**
+ * Whole bookings with the master flow over real sockets, disturbed before any sentence; each must still book exactly
+ * once.
+ */
 export async function playOverSocket({ calls, seed }: RealCalls, tally: Tally): Promise<number> {
   const database = await newDatabase();
   const store = sqlStore(database);
@@ -78,7 +81,7 @@ async function bookDisturbed({ clinic, callId, day, plan }: Disturbed, address: 
   const [doctor] = clinic.doctors;
   if (doctor === undefined) throw new RangeError("a clinic has doctors");
   const date = addDays(addDays(dateAt(Date.now(), ZONE), 2), day);
-  // A line of their own: what one line may book in a day is limited.
+  // Each call has a different line, because bookings per line and day are limited.
   const from_number = `+229019500${callId.slice(-4)}`;
   const details = { agent_id: `agent_${clinic.slug}`, from_number, to_number: clinic.number };
   const dialling: Calling = { address: `${address}/${clinic.slug}/${LOAD_SECRET}`, callId, details };
@@ -118,7 +121,7 @@ async function bookDisturbed({ clinic, callId, day, plan }: Disturbed, address: 
 
 async function saidWith(disturbance: Disturbance, sentence: string, caller: RetellCaller) {
   if (disturbance === "extended") {
-    // The caller goes on speaking while the first words are thought about.
+    // The caller keeps speaking while the brain works on the first words.
     caller.transcript.push({ role: "user", content: sentence.slice(0, Math.ceil(sentence.length / 2)) });
     caller.ask();
     caller.transcript.pop();

@@ -6,18 +6,18 @@ export const GREETING = "Hello, you have reached Test Clinic.";
 export const TRANSFER = "+14155550100";
 
 export interface Scripts {
-  /** Of the turn that is asked for next. */
+  /** The moves of the next turn. */
   next: readonly ScriptedMove[];
-  /** The most turns that any dialogue of the call has thought to their end; one cut off by a lost line may be forgotten. */
+  /** The most turns that any dialogue of the call has finished; a turn cut off by a lost line may be forgotten. */
   finished: number;
-  /** Turns of the dialogue that was opened last: as many were finished where it began, and are now. */
+  /** Turns of the latest dialogue: how many were finished when it was opened, and how many are now. */
   opened: number;
   latest: number;
-  /** How many were opened. */
+  /** How many dialogues were opened. */
   dialogues: number;
 }
 
-/** A dialogue that does what the program says, and knows from its snapshot how many turns it has finished. */
+/** A dialogue that follows the program, and restores from its snapshot how many turns it has finished. */
 export function scriptedDialogues(scripts: Scripts, time: VirtualTime): OpenDialogue {
   return async (call) => {
     let finished = call.snapshot === null ? 0 : Number(JSON.parse(call.snapshot));

@@ -1,4 +1,4 @@
-/** How often each rule was looked at, and how often it did not hold. */
+/** How often each rule was checked, and how often it was broken. */
 export class Tally {
   readonly rules = new Map<string, { checked: number; broken: number; example: string }>();
 

@@ -6,7 +6,7 @@ interface Timer {
   readonly ring: () => void;
 }
 
-/** Time that passes only when it is told to. */
+/** Time that passes only on request. */
 export class VirtualTime implements Clock {
   #now = 1_000_000;
   readonly #timers = new Set<Timer>();
@@ -36,7 +36,7 @@ export class VirtualTime implements Clock {
     for (const timer of this.#timers) if (timer.at <= this.#now) timer.ring();
   }
 
-  /** @returns whether there was a timer to go on to */
+  /** @returns whether there was a timer to advance to */
   advanceToNext(): boolean {
     const next = Math.min(...[...this.#timers].map(({ at }) => at));
     if (!Number.isFinite(next)) return false;
@@ -45,7 +45,7 @@ export class VirtualTime implements Clock {
   }
 }
 
-/** Lets everything go on that waits for nothing but other promises. */
+/** Runs everything that waits only for other promises. */
 export async function settle(turns = 40): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
 }

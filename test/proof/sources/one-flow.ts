@@ -19,7 +19,7 @@ export interface Fleet {
   readonly austin: Onboarded;
 }
 
-/** Set-up and onboarding, as the operator types them. */
+/** Set-up and onboarding, with the operator's commands. */
 export async function onboardFleet(world: World): Promise<Fleet> {
   const created = await world.data(z.looseObject({ agent_id: z.string() }), "agent:create", "--write-env");
   const onboard = (name: string) => world.data(onboardedSchema, "clinic:onboard", "--file", world.demo(name), "--yes");

@@ -41,7 +41,7 @@ function analysed(outcome: string) {
   return { call_analysis: { custom_analysis_data: { outcome } } };
 }
 
-/** Contacts, calls to them, and what follows from how they end. */
+/** Contacts, calls to them, and the consequences of each outcome. */
 export async function ofOutbound(world: World, { agentId, cotonou }: Fleet): Promise<readonly Statement[]> {
   const clinic = ["--clinic", cotonou.slug];
   world.file("contacts.csv", [header, ...people.map((name, index) => row(name, index))].join("\n"));

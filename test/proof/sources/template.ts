@@ -23,7 +23,7 @@ const flowSchema = z.looseObject({
   }),
 });
 
-/** What the master flow itself has to be, read from the template that lives in git. */
+/** The requirements on the master flow itself, checked in the template in git. */
 export function ofTheTemplate(): readonly Statement[] {
   const { flow } = flowSchema.parse(shippedTemplate());
   const text = JSON.stringify(flow);

@@ -13,7 +13,7 @@ export const SECRET = "a-secret-of-the-proof";
 export const PUBLIC_URL = "https://voice.example.com";
 const apiKey = "key_of_the_proof";
 
-/** One statement of the sources, in our words, and whether the product keeps it. */
+/** One requirement, in our words, and whether the product meets it. */
 export interface Statement {
   readonly source: "A" | "B" | "C";
   readonly says: string;
@@ -52,7 +52,7 @@ export async function openWorld() {
     const exit = await code;
     return { code: exit, ...envelope.parse(JSON.parse(stdout.text)), stderr: stderr.text };
   };
-  /** The data of a command that has to succeed, read by the shape. */
+  /** The data of a command that must succeed, parsed by the shape. */
   const data = async <T>(shape: z.ZodType<T>, ...argv: readonly string[]): Promise<T> => {
     const { code, data: found, error } = await run(...argv);
     if (code !== 0) throw new Error(`${argv.join(" ")}: ${JSON.stringify(error)}`);
@@ -84,13 +84,13 @@ export async function openWorld() {
       while (stdout.text === "") await soon();
       server = { url: listening.parse(JSON.parse(stdout.text)).data.listening, ended: code };
     },
-    /** As Retell sends it. */
+    /** Sends a request as Retell does. */
     signed: (path: string, body: object): Promise<Answer> => {
       const raw = JSON.stringify(body);
       return send(path, raw, { "x-retell-signature": signBody(raw, apiKey, Date.now()) });
     },
     send,
-    /** What the sandbox was asked, by operation. */
+    /** The sandbox's requests for an operation. */
     asked: async (operation: string) => {
       const response = await fetch(`${sandbox.url}/_sandbox/requests?limit=100000`, { headers });
       return logged.parse(await response.json()).items.filter((item) => item.operation.endsWith(`/${operation}`));
@@ -106,7 +106,7 @@ export async function openWorld() {
             };
       return (await fetch(`${sandbox.url}${path}`, init)).json();
     },
-    /** What the socket says first, or the status with which it refuses. */
+    /** The first message on the socket, or the status with which it refuses. */
     socket: (path: string): Promise<string> =>
       new Promise((settle) => {
         const line = new WebSocket(`${url().replace("http", "ws")}${path}`);
@@ -132,7 +132,7 @@ export function soon(): Promise<void> {
   return new Promise((resume) => setTimeout(resume, 25));
 }
 
-/** Waits for what a job does, up to five seconds. */
+/** Waits up to five seconds for a job's effect. */
 export async function eventually(holds: () => Promise<boolean>): Promise<boolean> {
   for (let tries = 0; tries < 200; tries += 1) {
     if (await holds()) return true;

@@ -9,10 +9,10 @@ import { axeFindings } from "../console/pages.ts";
 import type { ConsoleInstallation } from "../console/installation.ts";
 
 interface Seen {
-  /** What the page says at the end. */
+  /** The page's final text. */
   readonly says: string;
   readonly calls: readonly string[];
-  /** The addresses that Retell's library asked for. */
+  /** The addresses that Retell's library requested. */
   readonly asked: readonly string[];
   readonly violations: string;
   readonly findings: readonly string[];
@@ -20,15 +20,15 @@ interface Seen {
 
 const LIVEKIT = "retell-ai-4ihahnq7.livekit.cloud";
 
-/** With a microphone that Chromium plays, or without leave to use one. */
+/** With a microphone that Chromium plays, or without permission to use one. */
 const microphone = {
   allowed: ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
   refused: ["--use-fake-device-for-media-stream", "--deny-permission-prompts"],
 } as const;
 
 /**
- * The page of real calls in Chromium, against the sandbox: a refused microphone makes no call; with one, a call is made and
- * Retell's library asks LiveKit for it, which this machine cannot reach.
+ * The page of real calls in Chromium, against the sandbox: a refused microphone makes no call; with a microphone, a
+ * call is made and Retell's library contacts LiveKit for it, which this machine cannot reach.
  */
 export async function realCall(
   installation: ConsoleInstallation,
@@ -94,7 +94,7 @@ function withMicrophone(seen: Seen | undefined, placed: string): readonly Row[] 
   ];
 }
 
-/** A call page whose real calls are the sandbox's, and a count of them. */
+/** A call page whose real calls go to the sandbox, and a count of them. */
 async function openPage({ env, folder }: ConsoleInstallation) {
   const context = silentContext(folder, env);
   const clinic = await (await context.store()).clinics.find("demo-austin");

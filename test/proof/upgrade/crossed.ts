@@ -6,10 +6,10 @@ import { TRANSACTIONS } from "../../../src/adapters/sql/postgres/session.ts";
 import type { Cluster } from "../many-servers/cluster.ts";
 
 const TABLES = ["clinics", "calls", "jobs", "call_events", "appointments", "doctors", "patients"] as const;
-/** One takes its tables without the lock of transactions, in one order: an event that is claimed. */
+/** Claiming an event locks these tables in one order, without the transactions' lock. */
 const CLAIMED = ["call_events", "jobs"] as const;
 const AT_ONCE = 8;
-/** What migrate.test.ts takes back, too: it added two tables and nothing else. */
+/** migrate.test.ts rolls this one back too: it only added two tables. */
 const LATEST = { migration: "115-listening", tables: ["heard_requests", "listeners"] } as const;
 
 export interface Crossed {
@@ -20,9 +20,9 @@ export interface Crossed {
 }
 
 /**
- * The latest migration once more, amid what servers of the version before do without a pause: transactions that take
- * tables in every order under their lock, events that are claimed without it, and reads of two tables. Neither they nor
- * the migration may be refused, whatever PostgreSQL's way with deadlocks.
+ * Runs the latest migration once more during what the previous version's servers do without a pause: transactions that
+ * take tables in every order under their lock, events that are claimed without it, and reads of two tables. Neither
+ * they nor the migration may be refused, however PostgreSQL handles deadlocks.
  */
 export async function crossed(cluster: Cluster): Promise<Crossed> {
   await cluster.asAdministrator("ascendia", async (client) => {

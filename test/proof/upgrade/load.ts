@@ -4,12 +4,12 @@ import { SANDBOX_API_KEY } from "../../../src/config.ts";
 
 const LINE = { from_number: "+15125550199", to_number: "+15125550100" };
 
-/** At once, so that transactions of several calls are always under way. */
+/** Concurrent senders, so that transactions of several calls always overlap. */
 const SENDERS = 6;
 
-/** Inbound calls and their ends, sent to every server in turn, until it is stopped. */
+/** Sends inbound calls and their ends to every server in turn, until it is stopped. */
 export class Load {
-  /** Of the calls whose end was acknowledged. */
+  /** The calls whose end was acknowledged. */
   readonly acknowledged: string[] = [];
   readonly failed: string[] = [];
   answered = 0;
@@ -28,7 +28,7 @@ export class Load {
     this.#urls.push(url);
   }
 
-  /** Nothing more goes there: as a proxy whose server says that it is not ready. */
+  /** Sends nothing more there, like a proxy whose server reports that it is not ready. */
   leave(url: string): void {
     this.#urls.splice(this.#urls.indexOf(url), 1);
   }

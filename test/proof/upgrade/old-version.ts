@@ -12,14 +12,14 @@ const execute = promisify(execFile);
 
 const manifest = z.object({ dependencies: z.record(z.string(), z.string()) });
 
-/** A build of ascendia, this one or an older commit's. */
+/** A build of ascendia: this one, or an older commit's. */
 export interface Version {
   /** The folder with its bin and templates. */
   readonly folder: string;
   readonly name: string;
 }
 
-/** A commit of this repository, built in a folder of its own, with the packages it needs. */
+/** A commit of this repository, built in a separate folder, with the packages it needs. */
 export class OldVersion implements Version {
   readonly #root = mkdtempSync(join(tmpdir(), "ascendia-old-"));
   readonly folder = join(this.#root, "ascendia");
@@ -29,7 +29,7 @@ export class OldVersion implements Version {
     this.name = name;
   }
 
-  /** Whether the clone reaches back that far. */
+  /** Whether the clone's history includes the commit. */
   static isKnown(commit: string): Promise<boolean> {
     return execute("git", ["cat-file", "-e", `${commit}^{commit}`]).then(
       () => true,
@@ -37,7 +37,7 @@ export class OldVersion implements Version {
     );
   }
 
-  /** @throws when the clone does not reach back that far */
+  /** @throws if the clone's history does not include the commit */
   static async build(commit: string): Promise<OldVersion> {
     if (!(await OldVersion.isKnown(commit)))
       throw new Error(`This clone has no commit ${commit}. Fetch the history: git fetch --unshallow`);
@@ -48,7 +48,9 @@ export class OldVersion implements Version {
     return old;
   }
 
-  /** This build's packages where the commit has the same ones; from the registry, those that are gone since. */
+  /**
+   * Uses this build's packages if the commit has the same ones; fetches packages removed since then from the registry.
+   */
   async #install(): Promise<void> {
     const wanted = manifest.parse(JSON.parse(readFileSync(join(this.folder, "package.json"), "utf8"))).dependencies;
     const missing = Object.entries(wanted).filter(([name]) => !existsSync(join("node_modules", name)));
@@ -95,7 +97,7 @@ export async function command({ folder, name }: Version, cwd: string, argv: read
   throw new Error(`${name}: ${argv.join(" ")} ended with ${child.exitCode}: ${stderr}${stdout}`);
 }
 
-/** A `serve` of a version, which runs jobs too. */
+/** A version's `serve`, which runs jobs too. */
 export class VersionServer {
   readonly url: string;
   readonly #child: ReturnType<typeof spawn>;

@@ -14,10 +14,12 @@ export const slug = "clinique-sainte-therese";
 export const zone = "Africa/Porto-Novo";
 const clock = { now: () => Date.now() };
 
-/** In line, in this order. */
+/** The patients in line, in this order. */
 export const line = ["+2290197000061", "+2290197000062", "+2290197000063"] as const;
 
-/** A Monday at 9:00, at least two days ahead. Decided once: a story may begin before midnight and end after it. */
+/**
+ * A Monday at 9:00, at least two days ahead. Computed once, because a story may begin before midnight and end after it.
+ */
 export const freedAt = mondayAhead();
 
 function mondayAhead(): number {
@@ -27,11 +29,14 @@ function mondayAhead(): number {
 
 export interface Line {
   readonly policy: Partial<OutreachPolicy>;
-  /** Refuses calls before the slot is free. */
+  /** Opts out before the slot becomes free. */
   readonly optedOut: string | null;
 }
 
-/** Three wait for the day of somebody's appointment, at a clinic that calls. @returns the appointment's id */
+/**
+ * Puts three patients in line for the day of another patient's appointment, at a clinic that calls. @returns the
+ * appointment's id
+ */
 export async function putInLine({ policy, optedOut }: Line, { database }: Installation): Promise<string> {
   const store = sqlStore(await openDatabase(database, "sandbox"));
   try {

@@ -8,24 +8,24 @@ import type { RequestPoint } from "../provisioning/proxy.ts";
 import { type Line, freedAt, putInLine, slug } from "./installed-line.ts";
 import { type PlacedCall, type Watched, milestones, watch } from "./watched.ts";
 
-/** What a called patient does; `says_stop` opts out in the call. */
+/** What a called patient does; `says_stop` opts out during the call. */
 export type Reaction = "declines" | "does_not_answer" | "accepts" | "says_stop";
 
 export interface Story {
   readonly name: string;
   readonly line: Line;
   readonly reactions: Readonly<Record<string, Reaction>>;
-  /** The server is killed with -9 when that patient has passed so many milestones. */
+  /** Kills the server with -9 when that patient has passed that many milestones. */
   readonly killAfter?: { readonly phone: string; readonly milestone: number };
-  /** The server is killed with -9 at its nth request to Retell. */
+  /** Kills the server with -9 at its nth request to Retell. */
   readonly killAtRequest?: RequestPoint;
-  /** Whether it has come to its end; default: someone has the slot and their call is over. */
+  /** Whether the story has ended; default: someone has the slot and their call is over. */
   readonly isOver?: (watched: Watched) => boolean;
 }
 
 export interface Told {
   readonly kills: number;
-  /** Telephones that rang, in order. */
+  /** The phones that rang, in order. */
   readonly rung: readonly string[];
   readonly booked: readonly string[];
   readonly offers: readonly string[];
@@ -38,7 +38,7 @@ export interface Told {
 
 const patienceMs = 45_000;
 
-/** Somebody gives an appointment up by a command of its own; a real server does the rest, and patients answer it. */
+/** A separate command cancels an appointment; a real server does the rest, and patients answer it. */
 export async function play(story: Story, from: string): Promise<Told> {
   const installation = await install({}, from);
   const began = performance.now();
@@ -100,7 +100,7 @@ async function served(story: Story, { installation, watched, port }: Stage): Pro
     if (kills === 0 && isTimeToKill(story, watched)) kill();
   });
   await restarted;
-  // A call too many would come now.
+  // An unwanted further call would come now.
   await wait(300);
   child.kill();
   await child.ended;
@@ -111,7 +111,7 @@ function isTimeToKill({ killAfter }: Story, watched: Watched): boolean {
   return killAfter !== undefined && watched.reached(killAfter.phone) >= killAfter.milestone;
 }
 
-/** Until the story is over, or for as long as anyone has patience. */
+/** Until the story has ended, or the time limit has passed. */
 async function answeredByPatients(
   { reactions, isOver = isSettled }: Story,
   { installation, watched, port }: Stage,
@@ -158,7 +158,7 @@ async function react(
   await send("/api/retell/webhook", { event: "call_ended", call: { ...call, ...ended } });
 }
 
-/** The patient says it again, and Retell delivers events again, while the server is down. */
+/** While the server is down, the patient repeats the answer, and Retell delivers events again. */
 async function untilTaken(url: string, body: object, apiKey: string): Promise<void> {
   const text = JSON.stringify(body);
   for (;;) {

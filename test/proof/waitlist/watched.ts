@@ -18,14 +18,14 @@ export interface Watched {
     readonly expiresAt: number | null;
   }[];
   dueAt(phone: string): number | null;
-  /** Active appointments that start then, by their patient's number. */
+  /** Active appointments that start then, as their patients' numbers. */
   booked(startsAt: number): readonly string[];
   heldSlots(): number;
   waiting(): readonly string[];
   close(): void;
 }
 
-/** What happens to each patient in turn; the server may be killed after any of it. */
+/** What happens to each patient in order; the server may be killed after any step. */
 export const milestones = [
   "is offered",
   "call planned",
