@@ -4,7 +4,7 @@ import { editDistance, isWithinOneEdit } from "../../src/domain/closest-text.ts"
 
 const name = string({ unit: constantFrom("a", "b", "c", "e", "é"), maxLength: 6 });
 
-test("one edit at most is what a distance of at most one is", () => {
+test("isWithinOneEdit agrees with an editDistance of at most one", () => {
   assert(
     property(name, name, (left, right) => {
       expect(isWithinOneEdit(left, right)).toBe(editDistance(left, right) <= 1);

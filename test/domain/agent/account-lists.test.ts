@@ -12,7 +12,7 @@ const nothing = { events: [], disconnectionReasons: [] };
 
 const madeFlow = z.looseObject({ conversation_flow_id: z.string() });
 
-/** An account with an agent on a model and in a language that nobody here knows. */
+/** An account with an agent whose model and language this version does not know. */
 async function account() {
   const { sandbox, client, send } = await openBench({ options: { unknownFields: "keep", unknownVoices: "accept" } });
   const model = { model_choice: { type: "cascading", model: "gpt-9" } };
@@ -55,7 +55,7 @@ test("voices come from their list, other values from the agents and events that 
   ]);
 });
 
-test("only what differs from the last time is told, also what is gone", async () => {
+test("reports only differences from the last time, including removed values", async () => {
   const before = {
     asOf: "2026-12-01",
     lists: { voices: ["custom_voice_1", "old"], models: ["gpt-9"], languages: ["fon-BJ"] },

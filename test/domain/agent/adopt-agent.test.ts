@@ -14,7 +14,7 @@ import { sha256 } from "./shipped.ts";
 
 const madeFlow = z.looseObject({ conversation_flow_id: z.string() });
 
-/** An account with an agent that someone made in the dashboard, with a key that nobody here knows. */
+/** An account with an agent that someone made in the dashboard, with a key that this version does not know. */
 async function account({ publishes = true } = {}) {
   const { sandbox, client, send } = await openBench({ options: { unknownFields: "keep" } });
   const { body } = await send("POST", "/create-conversation-flow", { ...minimalFlow, of_tomorrow: true });
@@ -41,7 +41,7 @@ async function account({ publishes = true } = {}) {
   return { client, ports, writes, agentId: agent.agent_id };
 }
 
-test("an agent of the account is recorded as master, as it is, and nothing changes at Retell", async () => {
+test("an agent of the account is recorded as the master agent, and nothing changes at Retell", async () => {
   const { ports, writes, agentId } = await account();
   const before = await writes();
   const plan = await planAdoption(agentId, null, ports);
@@ -59,7 +59,7 @@ test("an agent of the account is recorded as master, as it is, and nothing chang
   expect(await planAdoption(agentId, null, ports)).toMatchObject({ kind: "unchanged", before: agentId });
 });
 
-test("an adopted agent is updated from then on, and keeps what nobody here knows", async () => {
+test("an adopted agent can be updated, and keeps unknown keys", async () => {
   const { client, ports, agentId } = await account();
   const master = await adoptAgent(await planAdoption(agentId, null, ports), ports);
   const settings = { agent_name: "Front desk", voice_id: "retell-Cimo", reminder_max_count: 4 };
@@ -72,7 +72,7 @@ test("an adopted agent is updated from then on, and keeps what nobody here knows
   expect(await client.conversationFlow.retrieve(flowId, { version: 1 })).toHaveProperty("of_tomorrow", true);
 });
 
-test("what callers could not reach is not adopted", async () => {
+test("an agent that callers could not reach is not adopted", async () => {
   const { ports, agentId } = await account({ publishes: false });
   await expect(planAdoption(agentId, null, ports)).rejects.toMatchObject({ code: "conflict" });
   await expect(planAdoption("agent_unknown", null, ports)).rejects.toMatchObject({ code: "not_found" });

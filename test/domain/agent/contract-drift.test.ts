@@ -39,24 +39,24 @@ function reported(changes: { readonly agent?: JsonObject; readonly nodes?: reado
   ];
 }
 
-test("nothing of what is known is reported", () => {
+test("known content is not reported", () => {
   expect(reported({})).toEqual([]);
 });
 
 test.each([
   ["a new value of a fixed list", { agent: { stt_mode: "superb" } }, ["value agent.stt_mode superb ×1"]],
   [
-    "a number as text, without the text",
+    "a number written as text, without showing the text",
     { agent: { responsiveness: "0.9" } },
     ["value agent.responsiveness text instead of number ×1"],
   ],
   [
-    "nothing where an object was",
+    "nothing in place of an object",
     { nodes: [{ ...hello(), instruction: null }, end()] },
     ["value flow.nodes[].instruction nothing instead of object ×1"],
   ],
   [
-    "a new kind of node, and how its edges go on",
+    "a new kind of node, and its edges",
     { nodes: [hello(), end(), { id: "beam", type: "hologram", beam: { on: true }, edges: [edge("gesture")] }] },
     ["value flow.nodes[].edges[].transition_condition.type gesture ×1", "value flow.nodes[].type hologram ×1"],
   ],
@@ -66,7 +66,7 @@ test.each([
     ["value flow.nodes[].edges[].transition_condition.type gesture ×1"],
   ],
   [
-    "an unknown key by its own name, whatever it holds",
+    "an unknown key by its name, whatever it holds",
     { agent: { of_tomorrow: { deep: [1, { deeper: 2 }] } } },
     ["key agent.of_tomorrow ×1"],
   ],
@@ -85,7 +85,7 @@ test("a thousand wrong values are all found", () => {
   ]);
 });
 
-test("the report of an account has its unknown values as values", async () => {
+test("the report of an account lists its unknown values as values", async () => {
   const agent = {
     agentId: "agent_1",
     version: 0,
@@ -107,7 +107,7 @@ test("the report of an account has its unknown values as values", async () => {
   expect(report.differences).toEqual([{ of: "agent", kind: "value", path: "agent.stt_mode", found: "superb" }]);
 });
 
-test("unknown keys of equations, which have no ids, are written back, also where one was added before them", () => {
+test("unknown keys of equations, which have no ids, are written back, even if one was added before them", () => {
   const equation = { left: "{{a}}", operator: "==", right: "1" };
   const live = { ...known, flow: { ...known.flow, nodes: [branch([{ ...equation, of_tomorrow: 1 }]), end()] } };
   const carried = (equations: readonly JsonObject[]) =>

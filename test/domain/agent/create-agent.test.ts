@@ -113,7 +113,7 @@ test("creates the flow, the agent on it, publishes and records it", async () => 
   });
 });
 
-test("a second run says which agent exists and changes nothing", async () => {
+test("a second run reports the existing agent and changes nothing", async () => {
   const ports = world();
   await createMasterAgent({ desired, force: false }, ports);
   const again = await createMasterAgent({ desired, force: false }, ports);
@@ -124,7 +124,7 @@ test("a second run says which agent exists and changes nothing", async () => {
   expect([ports.platform.flows.size, ports.platform.agents.size]).toEqual([1, 1]);
 });
 
-test("force makes a new agent and leaves the old one at Retell", async () => {
+test("force creates a new agent and leaves the old one at Retell", async () => {
   const ports = world();
   await createMasterAgent({ desired, force: false }, ports);
   const forced = await createMasterAgent({ desired: corrected, force: true }, ports);
@@ -145,7 +145,7 @@ test("killed at any point, the next run leaves one flow and one published, recor
   expect(deaths).toBeGreaterThan(25);
 });
 
-test("killed again and again at every point, still one of each", async () => {
+test("killed repeatedly at every point, runs still leave one flow and one agent", async () => {
   await atEveryDeath({ desired, force: false }, async (ports, first) => {
     for (let second = 1; await diesAt(second, ports, { desired, force: false }); second += 1);
     expect([first, ports.platform.flows.size, ports.platform.agents.size]).toEqual([first, 1, 1]);
@@ -182,7 +182,7 @@ test("a forced run that was killed before it recorded its agent is continued by 
   expect(deaths).toBeGreaterThan(20);
 });
 
-test("after a run that died when all was recorded, force makes a new agent", async () => {
+test("after a run that died when everything was recorded, force creates a new agent", async () => {
   await atEveryDeath({ desired, force: false }, async (ports) => {
     if (ports.agents.saved === undefined) return;
     await createMasterAgent({ desired, force: true }, ports);
@@ -190,7 +190,7 @@ test("after a run that died when all was recorded, force makes a new agent", asy
   });
 });
 
-test("the plan says what would happen and touches nothing", async () => {
+test("the plan reports what would happen and changes nothing", async () => {
   const ports = world();
   const before = await planMasterAgent({ force: false }, ports);
   await createMasterAgent({ desired, force: false }, ports);
@@ -205,7 +205,7 @@ test("the plan says what would happen and touches nothing", async () => {
   expect(ports.platform.flows.size).toBe(1);
 });
 
-test("a recorded agent that was deleted at Retell is an error that says how to make a new one", async () => {
+test("if the recorded agent was deleted at Retell, the error says how to create a new one", async () => {
   const ports = world();
   await createMasterAgent({ desired, force: false }, ports);
   ports.platform.agents.clear();

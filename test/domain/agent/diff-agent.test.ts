@@ -44,7 +44,7 @@ describe("diffAgent", () => {
     expect(diffAgent(all).map(({ changed }) => changed)).toEqual(expected);
   });
 
-  it("leaves out ids, times, marks, defaults and what is not set", () => {
+  it("leaves out ids, times, marks, defaults and unset fields", () => {
     const local = content(0, { language: "fr-FR" });
     const added = { agent_id: "a", version: 3, is_published: true, voice_speed: 1, ambient_sound: null };
     const defaults = { default_dynamic_variables: { ascendia_mark: "m", ascendia_template: "h" } };
@@ -53,7 +53,7 @@ describe("diffAgent", () => {
     expect(contentOf(published)).toEqual(contentOf(local));
   });
 
-  it("names nodes by id, and tells a change of their order alone", () => {
+  it("names nodes by id, and reports a change of order alone", () => {
     const nodes = [{ id: "a" }, { id: "b", edges: [{ id: "e", to: "a" }] }];
     const local = { agent: {}, flow: { nodes } };
     const moved = { agent: {}, flow: { nodes: nodes.toReversed() } };
@@ -85,7 +85,7 @@ describe("mergeContent", () => {
     );
   });
 
-  it("keeps what only we changed and takes what they changed, item by item", () => {
+  it("keeps our changes and takes theirs, item by item", () => {
     fc.assert(
       fc.property(named, named, named, (base, ours, theirs) => {
         const merged = byId(mergeContent({ base, ours, theirs }));
@@ -99,7 +99,7 @@ describe("mergeContent", () => {
 
 describe("clinicsByPercent", () => {
   const clinicIds = fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 40 });
-  it("takes exactly the part, and a greater one only adds", () => {
+  it("takes exactly the percentage, and a higher one only adds clinics", () => {
     fc.assert(
       fc.property(clinicIds, fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 100 }), (all, one, other) => {
         const clinics = all.map((id) => ({ id, version: 0 }));
@@ -112,7 +112,7 @@ describe("clinicsByPercent", () => {
     );
   });
 
-  it("counts those already there first, so that the same percent again changes nothing", () => {
+  it("counts clinics already on the version first, so that the same percentage again changes nothing", () => {
     const clinics = Array.from({ length: 10 }, (_, index) => ({ id: `clinic-${index}`, version: index < 2 ? 1 : 0 }));
     const chosen = clinicsByPercent(clinics, { percent: 20, version: 1 }, sha256);
     expect(chosen.map(({ id }) => id).toSorted()).toEqual(["clinic-0", "clinic-1"]);
@@ -120,7 +120,7 @@ describe("clinicsByPercent", () => {
 });
 
 describe("templateForm", () => {
-  it("puts the placeholder back where the address stands, and only there", () => {
+  it("puts the placeholder back in place of the address, and nowhere else", () => {
     const agent = { voice_id: "v", webhook_url: "https://a.example/api/retell/webhook", agent_id: "x" };
     const flow = { global_prompt: "https://a.example.org and https://a.example", unheard_of: 1 };
     expect(templateForm({ agent, flow }, ["https://a.example"])).toEqual({

@@ -8,7 +8,7 @@ test("a complete catalogue is read", () => {
   expect(parsePhrases(complete, source)).toEqual(complete);
 });
 
-test("missing, unknown and empty phrases and foreign placeholders are told at once", () => {
+test("missing, unknown and empty phrases and foreign placeholders are reported at once", () => {
   const { need: _need, ...rest } = complete;
   const json = { ...rest, goodbye: " ", greeting: "{{clinic_name}} {{chosen_doctor_name}}", gretting: "Bonjour" };
   expect(() => parsePhrases(json, source)).toThrow(
@@ -16,6 +16,6 @@ test("missing, unknown and empty phrases and foreign placeholders are told at on
   );
 });
 
-test.each([null, [], "text"])("%j is no catalogue", (json) => {
+test.each([null, [], "text"])("%j is not a catalogue", (json) => {
   expect(() => parsePhrases(json, source)).toThrow(/Invalid phrases in fr\.json/);
 });

@@ -2,7 +2,7 @@ import type { AgentCreateParams } from "retell-sdk/resources/agent";
 import { expect, test } from "vitest";
 import { retellLists } from "../../../src/flow/schema/retell-lists.ts";
 
-/** Compile only while the SDK has exactly these; a newer SDK shows here what our lists lack. */
+/** Compiles only while the SDK has exactly these values; a newer SDK shows here what our lists lack. */
 const events = {
   call_started: true,
   call_ended: true,

@@ -19,7 +19,7 @@ const { json } = await readTemplateFiles("master-agent", {
 });
 const shape = z.object({ agent: z.record(z.string(), z.unknown()), flow: z.record(z.string(), z.unknown()) });
 
-/** The shipped template as one JSON, its build-time placeholders unfilled; a copy that may be changed. */
+/** The shipped template as one JSON, with unfilled build-time placeholders; a copy that may be changed. */
 export function shippedTemplate(): z.infer<typeof shape> {
   return shape.parse(structuredClone(json));
 }
@@ -28,7 +28,7 @@ export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** The shipped template as it is parsed, with a public URL. */
+/** The shipped template, parsed with a public URL. */
 export function parsedTemplate(): MasterTemplate {
   return parseTemplate(shippedTemplate(), { file: "master-agent", values: { PUBLIC_URL: publicUrl } });
 }

@@ -21,7 +21,7 @@ function folder(contents: Readonly<Record<string, unknown>>): TemplateFiles {
   };
 }
 
-test("a folder becomes one template, its topics one after the other", async () => {
+test("a folder becomes one template, with its topics in order", async () => {
   const { json, topics } = await readTemplateFiles("t", folder(files));
   expect(json).toEqual({
     agent: { agent_name: "A" },
@@ -34,12 +34,12 @@ test("a folder becomes one template, its topics one after the other", async () =
   ]);
 });
 
-test("a single file is taken as it is", async () => {
+test("a single file is read as it is", async () => {
   const single = { list: () => Promise.resolve(undefined), readJson: () => Promise.resolve({ any: "thing" }) };
   expect(await readTemplateFiles("one.json", single)).toEqual({ json: { any: "thing" } });
 });
 
-test("written again, a folder is what it was, and a node from the dashboard gets a file of its own", async () => {
+test("a folder written again is unchanged, and a node from the dashboard gets its own file", async () => {
   const { topics } = await readTemplateFiles("t", folder(files));
   if (topics === undefined) throw new Error("a folder has topics");
   const template = (...ids: readonly string[]): AgentContent => ({
@@ -57,7 +57,7 @@ test.each([
   ["no agent.json", { "hello.json": files["hello.json"] }, "agent.json: file not found"],
   ["a topic without a file", { ...files, "bye.json": undefined }, "bye.json: file not found"],
   [
-    "a file of no topic",
+    "a file without a topic",
     { ...files, "old.json": files["bye.json"] },
     'old.json: "topics" in agent.json does not list it',
   ],

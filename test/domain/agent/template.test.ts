@@ -34,14 +34,14 @@ function smallTemplate() {
   };
 }
 
-test("a good template is read, its placeholders filled and what belongs to the call left alone", () => {
+test("a valid template is read and its placeholders filled; those of the call stay", () => {
   const { agent, flow, warnings } = parseTemplate(smallTemplate(), origin);
   expect(agent.webhook_url).toBe("https://voice.example.com/events");
   expect(flow.nodes[0]).toMatchObject({ instruction: { text: "{{phrase_greeting}}" } });
   expect(warnings).toEqual([]);
 });
 
-test("all problems are told at once, each with place and what to do", () => {
+test("all problems are reported at once, each with its place and fix", () => {
   const { agent, flow } = smallTemplate();
   const broken = {
     agent: { ...agent, voice_id: undefined, end_call_after_silence_ms: 5, lang: "fr", webhook_url: "${PUBLIC_ULR}/x" },

@@ -16,7 +16,7 @@ import { KillSwitch, Killed } from "../../fakes/kill-switch.ts";
 import { textLike } from "../../fakes/text-like.ts";
 import { apiKey, minimalFlow, openBench } from "../../sandbox/sandbox-fixture.ts";
 
-/** Small, as it is written some hundred times. */
+/** Small, because it is written about a hundred times. */
 const first: DesiredAgent = {
   settings: { agent_name: "Master", voice_id: "11labs-Adrian", language: "fr-FR", reminder_max_count: 3 },
   name: "Master",
@@ -24,7 +24,7 @@ const first: DesiredAgent = {
   hash: "first",
 };
 
-/** Another template each time. */
+/** A different template for each index. */
 function variant(index: number): DesiredAgent {
   return {
     ...first,
@@ -98,7 +98,7 @@ test("killed at any point, the same update continues and leaves one draft, recor
   expect((await here.client.conversationFlow.list({ limit: 1000 })).items).toHaveLength(1);
 }, 240_000);
 
-test("where a new version shares its base's frozen flow, the draft gets a flow of its own, once", async () => {
+test("if a new version shares its base's frozen flow, the draft gets its own flow, once", async () => {
   const here = await installation({ options: { createVersionCopiesEngine: false } });
   const lost = {
     ...here.ports.platform,
@@ -116,7 +116,7 @@ test("where a new version shares its base's frozen flow, the draft gets a flow o
   expect((await here.client.conversationFlow.list()).items).toHaveLength(2);
 });
 
-test("what Retell does not keep is an error that names the places", async () => {
+test("if Retell does not keep something, the error names the places", async () => {
   const here = await installation();
   const forgetful = {
     ...here.ports.platform,
@@ -129,7 +129,7 @@ test("what Retell does not keep is an error that names the places", async () => 
   expect(await updateAgent(here.request(variant(1)), here.ports)).toMatchObject({ version: 1 });
 });
 
-/** Retell with a key on each node of its answers that it takes back from nobody. */
+/** A Retell that shows a key on each node but refuses it in requests. */
 function showing(platform: UpdateAgentPorts["platform"], key: string): UpdateAgentPorts["platform"] {
   return {
     ...platform,
@@ -163,7 +163,7 @@ test.each([
   expect(published).toMatchObject({ kind: "update", version: 1 });
 });
 
-test("a key of the template's own that Retell refuses is the operator's mistake, and the draft is not the dashboard's", async () => {
+test("a template key that Retell refuses is the operator's error, and the draft does not count as the dashboard's", async () => {
   const here = await installation();
   await expect(updateAgent(here.request(withKey("of_mine")), here.ports)).rejects.toMatchObject({
     code: "invalid",

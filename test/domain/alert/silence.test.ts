@@ -35,7 +35,7 @@ it("does not count hours that are usually quiet", () => {
   expect(silentHours(heard({ calls: afternoons, now: monday + 16 * HOUR_MS }))).toBe(2);
 });
 
-it("learns nothing from weeks in which the clinic was closed, and too little from two", () => {
+it("learns nothing from weeks in which the clinic was closed, and needs more than two weeks", () => {
   const holidays = new Set(pastMondays.slice(4, 7));
   const calls = pastMondays.filter((day) => !holidays.has(day)).flatMap((day) => callsAt(day, ...every));
   const open = openings.filter(({ from }) => !holidays.has(from - 8 * HOUR_MS));
@@ -44,7 +44,7 @@ it("learns nothing from weeks in which the clinic was closed, and too little fro
   expect(silentHours(heard({ calls: pastMondays.slice(-2).flatMap((day) => callsAt(day, ...every)) }))).toBe(0);
 });
 
-it("is no silence without any call, nor during a call's hour", () => {
+it("finds no silence without any call, nor within the hour of a call", () => {
   expect(silentHours(heard({ calls: [] }))).toBe(0);
   const call = integer({ min: 0, max: 10 * 60 - 1 });
   assert(
@@ -55,7 +55,7 @@ it("is no silence without any call, nor during a call's hour", () => {
   );
 });
 
-it("keeps to the clinic's own clock when clocks change", () => {
+it("uses the clinic's local time when clocks change", () => {
   // In Paris clocks go forward on 2027-03-28: 10:00 is 09:00 UTC before, 08:00 UTC after.
   const after = Date.UTC(2027, 2, 29);
   const days = Array.from({ length: 6 }, (_, index) => after - (index + 1) * week).toReversed();

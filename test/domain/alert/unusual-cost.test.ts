@@ -22,7 +22,7 @@ const fleetClinic: FleetClinic = {
   usesSocket: false,
 };
 
-/** Costs by the clinic's dates; of no clinic, by those in UTC. */
+/** Costs by local date of the clinic; for no clinic, by UTC date. */
 function judging(ofClinic: Readonly<Record<string, number>>, ofNobody: Readonly<Record<string, number>> = {}) {
   let asked = 0;
   const judge = costJudge({
@@ -46,7 +46,7 @@ function judging(ofClinic: Readonly<Record<string, number>>, ofNobody: Readonly<
   };
 }
 
-/** So many days before today, each with this cost, over the Sunday on which clocks go forward. */
+/** This many days before today, each with this cost, including the Sunday on which clocks go forward. */
 function days(count: number, cents: number): Readonly<Record<string, number>> {
   return Object.fromEntries(Array.from({ length: count }, (_, back) => [addDays(today, -1 - back), cents]));
 }
@@ -69,7 +69,7 @@ it.each([
   expect(await judging(costs).found()).toEqual(expected);
 });
 
-it("learns once a day, and asks nothing about a clinic that cost little", async () => {
+it("learns once a day, and reads nothing about a clinic with low costs", async () => {
   const dear = judging({ ...days(20, 1000), [today]: 2100 });
   await dear.found();
   const first = dear.asked();
@@ -80,7 +80,7 @@ it("learns once a day, and asks nothing about a clinic that cost little", async 
   expect(cheap.asked()).toBe(0);
 });
 
-it("takes calls of no known clinic for unusual as soon as they cost something", async () => {
+it("also learns from days without cost for calls of no known clinic", async () => {
   const detail = "calls of 2027-03-29 cost $6.00 so far; nine of ten days cost at most $0.00";
   expect(await judging({}, { [today]: 600 }).found()).toEqual([[null, detail]]);
   expect(await judging({}, { ...days(20, 600), [today]: 700 }).found()).toEqual([]);

@@ -74,7 +74,7 @@ describe("finding slots", () => {
     expect((await free(fakeClinic(), "2026-03-03")).times).toEqual([...morning, ...afternoon]);
   });
 
-  it("offers several doctors at the same time in their order, and rooms first come first", async () => {
+  it("offers the doctors of one time in their order, and assigns the first free room", async () => {
     const rooms = [
       { id: "room-0", name: "Salle 0", active: false },
       { id: "room-1", name: "Salle 1", active: true },
@@ -110,7 +110,7 @@ describe("finding slots", () => {
     expect((await free(fakeClinic({ exceptions }), "2026-03-03")).times).toEqual(times);
   });
 
-  it("keeps a doctor's own hours, to which the clinic's extra openings do not belong", async () => {
+  it("applies a doctor's own hours without the clinic's extra openings", async () => {
     const clinic = fakeClinic({
       doctorHours: new Map([[drTest.id, parseOpeningHours("Tue 09:00-10:00")]]),
       exceptions: [exception({ kind: "open", fromTime: "19:00", toTime: "20:00" })],
@@ -118,7 +118,7 @@ describe("finding slots", () => {
     expect((await free(clinic, "2026-03-03")).times).toEqual(["09:00", "09:30"]);
   });
 
-  it("honours least notice, to the minute, and the horizon", async () => {
+  it("applies the minimum notice, to the minute, and the horizon", async () => {
     const clinic = fakeClinic({ rules: { ...defaultBookingRules, leastNoticeMinutes: 90, horizonDays: 1 } });
     clinic.setNow("2026-03-02", "07:30");
     expect((await free(clinic, "2026-03-02")).times[0]).toBe("09:00");
@@ -132,7 +132,7 @@ describe("finding slots", () => {
     expect(await free(fakeClinic(), "2026-03-07")).toMatchObject({ times: [], nextDate: "2026-03-09" });
   });
 
-  it("asked for a date in the past, looks from today on", async () => {
+  it("starts at today's date when the requested date is in the past", async () => {
     expect(await free(fakeClinic(), "2026-02-20")).toMatchObject({ times: [], nextDate: "2026-03-02" });
   });
 
@@ -145,7 +145,7 @@ describe("finding slots", () => {
     expect((await free(fakeClinic({ rules }), "2026-04-06")).nextDate).toBe(nextDate);
   });
 
-  it("looks no further than callers can book, however long the period, and a closure for good is judged by a year", async () => {
+  it("searches no further than callers can book, however long the period, and judges an endless closure by one year", async () => {
     const clinic = fakeClinic(closedOnHolidays("BJ", null));
     const years: number[] = [];
     const ofYear: FakeClinic["holidays"]["ofYear"] = (rules, year) => {
@@ -160,14 +160,14 @@ describe("finding slots", () => {
     expect(Math.max(...years)).toBe(2027);
   });
 
-  it("refuses an unknown country, region, doctor and type by name", async () => {
+  it("names an unknown country, region, doctor or type when refusing it", async () => {
     await expect(free(fakeClinic(closedOnHolidays("ZZ", null)), "2026-03-03")).rejects.toThrow('country "ZZ"');
     await expect(free(fakeClinic(closedOnHolidays("CA", "XX")), "2026-03-03")).rejects.toThrow('region "XX"');
     await expect(free(fakeClinic(), "2026-03-03", { doctorIds: ["nobody"] })).rejects.toThrow('"nobody"');
     await expect(free(fakeClinic(), "2026-03-03", { typeId: "nothing" })).rejects.toThrow('"nothing"');
   });
 
-  it("takes length, buffers and who offers it from the type", async () => {
+  it("takes the length, the buffers and the doctors from the type", async () => {
     const type = {
       ...plainType,
       id: "type-long",
@@ -182,11 +182,11 @@ describe("finding slots", () => {
     expect((await free(clinic, "2026-03-03", { doctorIds: [drSample.id] })).times).toEqual([]);
   });
 
-  it("keeps an afternoon to the afternoon", async () => {
+  it("offers only afternoon slots for an afternoon", async () => {
     expect((await free(fakeClinic(), "2026-03-03", { dayPart: "afternoon" })).times).toEqual(["12:00", ...afternoon]);
   });
 
-  it("offers a visit across midnight where the clinic is open through it", async () => {
+  it("offers a visit across midnight at a clinic that is open then", async () => {
     const type = {
       ...plainType,
       id: "t",
@@ -201,7 +201,7 @@ describe("finding slots", () => {
 });
 
 describe("holding a slot", () => {
-  it("keeps it from others for five minutes, and frees itself without anyone sweeping", async () => {
+  it("blocks the slot for others for five minutes, then expires without any cleanup", async () => {
     const clinic = fakeClinic();
     const choice = clinic.choice(drTest.id, "2026-03-03", "09:00");
     expect(await holdOffered({ choices: [choice], callId: "call-1" }, clinic)).toMatchObject([{ callId: "call-1" }]);
@@ -216,7 +216,7 @@ describe("holding a slot", () => {
     expect(await book(clinic, "09:00")).toMatchObject({ kind: "unavailable" });
   });
 
-  it("is what the call was offered last: renewed, replaced, used up by booking", async () => {
+  it("holds what the call was last offered: renewed, replaced, and consumed by booking", async () => {
     const clinic = fakeClinic();
     const hold = async (time: string) =>
       holdOffered({ choices: [clinic.choice(drTest.id, "2026-03-03", time)], callId: "call-1" }, clinic);
@@ -231,7 +231,7 @@ describe("holding a slot", () => {
 });
 
 describe("booking", () => {
-  it("books the slot in the patient's name", async () => {
+  it("books the slot under the patient's name", async () => {
     const clinic = fakeClinic();
     const { appointment, patient } = await booked(clinic, "09:00");
     expect(appointment).toMatchObject({ doctorId: drTest.id, status: "scheduled", callId: "call-1", roomId: null });
@@ -243,7 +243,7 @@ describe("booking", () => {
     expect(clinic.database.memory.appointments).toEqual([appointment]);
   });
 
-  it("is the same appointment when the call books it again, and a new one after it was cancelled", async () => {
+  it("returns the same appointment when the call books it again, and a new one after it was cancelled", async () => {
     const clinic = fakeClinic();
     const first = await booked(clinic, "09:00");
     const again = await booked(clinic, "09:00");
@@ -255,7 +255,7 @@ describe("booking", () => {
     expect(clinic.database.memory.appointments.map(({ status }) => status)).toEqual(["cancelled", "scheduled"]);
   });
 
-  it("lets one of eight callers at once have the slot and offers the others the nearest", async () => {
+  it("gives the slot to one of eight concurrent callers and offers the others the nearest ones", async () => {
     const clinic = fakeClinic();
     const calls = Array.from({ length: 8 }, (_, index) => ({
       callId: `call-${index}`,
@@ -292,7 +292,7 @@ describe("booking", () => {
     expect(clinic.database.memory.appointments).toEqual([]);
   });
 
-  it("lets staff book within the notice, with the reason recorded, but never over another", async () => {
+  it("lets staff book within the minimum notice, with a recorded reason, but not over another visit", async () => {
     const clinic = fakeClinic();
     clinic.setNow("2026-03-02", "07:30");
     const choice = clinic.choice(drTest.id, "2026-03-02", "08:00");
@@ -302,7 +302,7 @@ describe("booking", () => {
     expect(await bookAppointment({ choice, patient: luc, by: staff }, clinic)).toMatchObject({ reason: "taken" });
   });
 
-  it("takes a row refused by the store for a slot just taken", async () => {
+  it("treats a row that the store refuses as a slot just taken", async () => {
     const clinic = fakeClinic();
     const other = (await booked(clinic, "09:00")).appointment;
     clinic.database.memory.appointments.splice(0, 1, { ...other, blockedFrom: 0, blockedTo: 1 });
@@ -317,7 +317,7 @@ describe("booking", () => {
     await expect(book(fakeClinic(), "09:00", { patient })).rejects.toThrow(message);
   });
 
-  it("knows a patient again by phone and name, and a family by one phone", async () => {
+  it("recognises a patient by phone and name, and a family by their shared phone", async () => {
     const clinic = fakeClinic();
     await booked(clinic, "09:00", { callId: "a" });
     await booked(clinic, "10:00", { callId: "b", patient: { name: "testeur AWÀ", phone: awa.phone } });
@@ -332,7 +332,7 @@ describe("booking", () => {
 describe("cancelling", () => {
   const claim = { phone: awa.phone, name: awa.name };
 
-  it("frees the slot, once, for whoever states the phone with the name or the birth date", async () => {
+  it("frees the slot, once, for a caller who states the phone with the name or the birth date", async () => {
     const clinic = fakeClinic();
     const patient = { ...awa, birthDate: "1990-05-17" };
     const { appointment } = await booked(clinic, "09:00", { patient });
@@ -356,7 +356,7 @@ describe("cancelling", () => {
     expect(await findAppointments(claim, clinic)).toEqual([]);
   });
 
-  it("keeps the cut-off for callers, to the minute, and lets staff over it with a reason", async () => {
+  it("applies the cut-off to callers, to the minute, and lets staff override it with a reason", async () => {
     const clinic = fakeClinic();
     const { appointment } = await booked(clinic, "09:00");
     const request = { appointmentId: appointment.id, by: { ...caller("call-2"), claim } };
@@ -370,7 +370,7 @@ describe("cancelling", () => {
     });
   });
 
-  it("is cancelled late by a caller after the cut-off, and no more once the visit has begun", async () => {
+  it("lets a caller cancel late after the cut-off, but not once the visit has begun", async () => {
     const clinic = fakeClinic();
     const late = await booked(clinic, "09:00");
     clinic.setNow("2026-03-03", "08:20");
@@ -388,7 +388,7 @@ describe("cancelling", () => {
     });
   });
 
-  it("is still possible at the very cut-off", async () => {
+  it("is still possible exactly at the cut-off", async () => {
     const clinic = fakeClinic();
     const { appointment } = await booked(clinic, "09:00");
     clinic.setNow("2026-03-03", "07:00");
@@ -400,7 +400,7 @@ describe("cancelling", () => {
 describe("rescheduling", () => {
   const by = { ...caller("call-2"), claim: { phone: awa.phone, name: awa.name } };
 
-  it("books the new, links and frees the old, and answers a retry alike", async () => {
+  it("books the new time, links and frees the old one, and gives a retry the same answer", async () => {
     const clinic = fakeClinic();
     const { appointment: old } = await booked(clinic, "09:00");
     const choice = clinic.choice(drTest.id, "2026-03-03", "11:00");
@@ -423,7 +423,7 @@ describe("rescheduling", () => {
     expect(await rescheduleAppointment(elsewhere, clinic)).toMatchObject({ kind: "not_active" });
   });
 
-  it("keeps an appointment that a caller moves to where it is, and its confirmation", async () => {
+  it("leaves an appointment and its confirmation unchanged when a caller moves it to the same time", async () => {
     const clinic = fakeClinic();
     const { appointment: old } = await booked(clinic, "09:00");
     await recordOutcome({ appointmentId: old.id, status: "confirmed", reason: "called" }, clinic);
@@ -433,7 +433,7 @@ describe("rescheduling", () => {
     expect(clinic.database.memory.appointments).toMatchObject([{ id: old.id, status: "confirmed" }]);
   });
 
-  it("leaves the old one standing when the new cannot be had", async () => {
+  it("keeps the old time when the new one is unavailable", async () => {
     const clinic = fakeClinic();
     const { appointment: old } = await booked(clinic, "09:00");
     await booked(clinic, "10:00", { callId: "call-3", patient: luc });
@@ -444,7 +444,7 @@ describe("rescheduling", () => {
     expect(clinic.database.memory.appointments).toEqual(before);
   });
 
-  it("may overlap the time it leaves", async () => {
+  it("may overlap the old time", async () => {
     const type = {
       ...plainType,
       id: "t",
@@ -462,8 +462,8 @@ describe("rescheduling", () => {
   });
 });
 
-describe("what became of it", () => {
-  it("moves only as the table of moves allows", async () => {
+describe("recording the outcome", () => {
+  it("allows only the status changes of the table", async () => {
     const clinic = fakeClinic();
     const appointmentId = (await booked(clinic, "09:00")).appointment.id;
     await recordOutcome({ appointmentId, status: "confirmed" }, clinic);
@@ -503,7 +503,7 @@ describe("the waitlist", () => {
     return { clinic, offer: result.offers[0], joined };
   }
 
-  it("offers a freed slot to the first whom it suits, who alone can book it", async () => {
+  it("offers a freed slot to the first patient it suits, and only that patient can book it", async () => {
     const { clinic, offer } = await line();
     expect(offer).toMatchObject({ patient: luc, entry: { status: "offered" } });
     expect(await book(clinic, "09:00", { callId: "x" })).toMatchObject({ reason: "taken" });
@@ -519,7 +519,7 @@ describe("the waitlist", () => {
     expect(await book(clinic, "09:00", { callId: "z", patient: luc })).toMatchObject({ kind: "booked" });
   });
 
-  it("passes an offer on when its time is up", async () => {
+  it("passes an offer on when it expires", async () => {
     const { clinic } = await line();
     expect(await passOnLapsedOffers(clinic)).toEqual([]);
     clinic.advanceMinutes(60);
@@ -528,7 +528,7 @@ describe("the waitlist", () => {
     expect(clinic.database.memory.waitlist.map(({ status }) => status)).toEqual(["waiting", "waiting", "offered"]);
   });
 
-  it("keeps one place for the same wish and refuses dates that are over", async () => {
+  it("keeps one place for the same request and refuses past dates", async () => {
     const clinic = fakeClinic();
     const first = await joinWaitlist({ ...wish, patient: luc }, clinic);
     expect(await joinWaitlist({ ...wish, patient: luc }, clinic)).toEqual(first);

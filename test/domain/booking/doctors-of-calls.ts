@@ -1,5 +1,5 @@
 /**
- * How callers speak of doctors at three more clinics (see said-doctors.ts); all persons are invented of common parts.
+ * How callers speak of doctors at three more clinics (see said-doctors.ts); all names are invented from common parts.
  * Half the wordings are our own; the others vary how word lists explain specialists (myenglishpages.com "Types of
  * specialist doctors", spotlight.vitals.com "Doctor dictionary": "a heart doctor"), and names as medical secretaries
  * hear them (monsieurlasecretairemedicale.blogspot.com, February 2015).

@@ -76,14 +76,14 @@ describe("a proof", () => {
     },
   };
 
-  it("tells father and son of one name by the birth date alone", async () => {
+  it("distinguishes a father and son of the same name by the birth date alone", async () => {
     const { phone, name } = father;
     expect(await provenPatient({ phone, name }, stores)).toBeUndefined();
     expect(await provenPatient({ phone, name, birthDate: "1980-01-01" }, stores)).toBe(son);
     expect(await provenPatient({ phone, birthDate: "1980-01-01" }, stores)).toBeUndefined();
   });
 
-  it("is as strict as the clinic wants it", async () => {
+  it("is as strict as the clinic's setting", async () => {
     const { phone, name } = alone;
     const claim = { phone, name, birthDate: "1970-01-01" };
     expect(await provenPatient(claim, stores, "either")).toBe(alone);
@@ -93,7 +93,7 @@ describe("a proof", () => {
     expect(await provenPatient({ phone: father.phone, birthDate: "1950-01-01" }, stores, "name")).toBeUndefined();
   });
 
-  it("fails by a birth date that nobody understands, where one is on file", async () => {
+  it("fails on an incomprehensible birth date, if one is on file", async () => {
     expect(await provenPatient({ ...nameOf(son), birthDate: null }, stores)).toBeUndefined();
     expect(await provenPatient({ ...nameOf(alone), birthDate: null }, stores)).toBe(alone);
     expect(await provenPatient({ ...nameOf(alone), birthDate: null }, stores, "birth-date")).toBeUndefined();

@@ -20,7 +20,7 @@ describe("publicHolidays", () => {
     expect(days.map(({ date }) => date).filter((date) => !date.endsWith("01-01"))).toEqual(expected);
   });
 
-  it("names them in the language that is asked for", async () => {
+  it("names holidays in the requested language", async () => {
     const quebec = { country: "CA", region: "QC" };
     const [french, english] = await Promise.all([
       publicHolidays().ofYear(quebec, 2027, "fr"),
@@ -70,13 +70,13 @@ describe("holidaysAt", () => {
     ["US", "400 Example St", "+15145550100", null],
     ["BJ", "Rue 12, Cotonou", "+2290197000010", null],
   ])(
-    "goes by the clinic's telephone where an address in %s names none: %s",
+    "uses the clinic's phone number if an address in %s names no region: %s",
     async (country, address, phone, region) => {
       expect(await holidaysAt({ country, address, phone })).toMatchObject({ region });
     },
   );
 
-  it("has none for a country that the data does not know", async () => {
+  it("has no holidays for a country missing from the data", async () => {
     expect(await holidaysAt({ country: "QQ", address: "Somewhere", phone: null })).toBeNull();
   });
 });

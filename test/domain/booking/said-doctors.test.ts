@@ -19,7 +19,7 @@ describe.each([...saidDoctors, ...doctorsOfCalls, spanishDoctors])("doctors said
   });
 });
 
-it("a surname with another first name is asked about, not taken", () => {
+it("a surname with another first name leads to a question, not to a match", () => {
   const [clinic] = saidDoctors.slice(-1);
   expect(written(matchDoctor("John Smith", clinic?.doctors ?? []))).toBe("ask smith");
 });

@@ -1,7 +1,8 @@
 /**
- * How callers speak of doctors, by whom they mean. Half the wordings are our own; the names are invented of common
- * parts, and the kinds of mishearing follow what speech recognition does to West African, Quebec, Vietnamese and Irish
- * names (homophones as name dictionaries list them) and how patients call specialists ("the heart doctor", "la dermato").
+ * How callers refer to doctors, by the doctor they mean. Half the wordings are our own. The names are invented from
+ * common parts, and the mishearings are of the kinds that speech recognition makes with West African, Quebec,
+ * Vietnamese and Irish names (homophones as name dictionaries list them) and how patients call specialists ("the heart
+ * doctor", "la dermato").
  */
 const cotonou = [
   { id: "hounto", name: "Jean-Marie d'Hountondji", specialty: "Cardiologie" },

@@ -20,7 +20,7 @@ import { wallClock } from "../time/wall-clock.ts";
 
 const minute = 60_000;
 
-/** A day, a zone and the day of its clock change beside ordinary ones; midnight changes and half hours included. */
+/** Ordinary days and days of clock changes in several zones, including changes at midnight and of half an hour. */
 const days = [
   ["Africa/Porto-Novo", "2026-03-04"],
   ["America/Toronto", "2026-03-08"],
@@ -87,7 +87,7 @@ const situation = fc.record({
   leastNoticeMinutes: fc.constantFrom(0, 60, 600),
   sameDay: fc.option(intervals.map(([first]) => first ?? { opens: "00:00", closes: "24:00" })),
   nowMinutes: fc.integer({ min: -600, max: 600 }),
-  /** Which of the slots on offer are taken one after the other, and whether only held. */
+  /** Which offered slots are taken one after the other, and whether they are only held. */
   taken: fc.array(fc.record({ index: fc.nat(), isHold: fc.boolean() }), { maxLength: 6 }),
 });
 
@@ -141,7 +141,7 @@ function clinicOf(given: Situation): FakeClinic {
         horizonDays: 2,
         cancelCutoffMinutes: 0,
         waitlistHoldMinutes: 60,
-        // One patient books all of them here.
+        // One patient books all slots in these tests.
         mostPerCall: 100,
         mostPerDay: 100,
         mostUpcoming: 100,
@@ -178,7 +178,10 @@ async function take(clinic: FakeClinic, choice: Slot, isHold: boolean): Promise<
   return (await bookAppointment({ choice, patient, by: { kind: "caller", callId } }, clinic)).kind;
 }
 
-/** Whether the doctor is there at the instant, by the wall clock: exceptions count in the order of their addition. */
+/**
+ * Whether the doctor is available at the instant, in local time; exceptions apply in the order in which they were
+ * added.
+ */
 function isThere(clinic: FakeClinic, doctorId: string): (instant: number) => boolean {
   const { hours, doctorHours, exceptions, periods } = clinic.database.memory;
   const usual = doctorHours.get(doctorId);
@@ -207,7 +210,7 @@ function isThere(clinic: FakeClinic, doctorId: string): (instant: number) => boo
   };
 }
 
-/** Counted in days from the Monday of its first week. */
+/** Counts the weeks from the Monday of the period's first week. */
 function isInPeriod({ firstDate, lastDate, everyWeeks }: HoursPeriod, date: WallDate): boolean {
   if (date < firstDate || (lastDate ?? "9999") < date) return false;
   let monday = firstDate;
@@ -217,7 +220,7 @@ function isInPeriod({ firstDate, lastDate, everyWeeks }: HoursPeriod, date: Wall
   return everyWeeks === 1 || weeks % 2 === 0;
 }
 
-/** For callers of that day, and today is another. */
+/** Whether the time is reserved for callers of that day, and today is another day. */
 function isKept(instant: number, { zone, clock }: FakeClinic, { sameDay }: Situation): boolean {
   const at = wallClock(zone);
   const { date, minutes } = at(instant);
@@ -227,7 +230,7 @@ function isKept(instant: number, { zone, clock }: FakeClinic, { sameDay }: Situa
 
 function clashes(slot: Slot, clinic: FakeClinic): boolean {
   const { appointments, holds } = clinic.database.memory;
-  // A time that begins now is held no longer: its hold ends with its start.
+  // A slot that begins now is no longer held, because its hold ends at its start.
   const live = holds.filter(({ expiresAt }) => expiresAt > clinic.clock.now());
   return [...appointments, ...live].some(
     (other) =>
@@ -247,7 +250,7 @@ async function busyClinic(given: Situation): Promise<FakeClinic> {
   return clinic;
 }
 
-/** The same clinic again, so that a trial does not change what the next one finds. */
+/** A copy of the clinic, so that one trial does not affect the next. */
 function copyOf(clinic: FakeClinic, given: Situation): FakeClinic {
   const copy = clinicOf(given);
   Object.assign(copy.database.memory, structuredClone(clinic.database.memory));
@@ -255,7 +258,7 @@ function copyOf(clinic: FakeClinic, given: Situation): FakeClinic {
 }
 
 describe("slots", () => {
-  it("lie within hours and notice, outside closures, and clash with nothing", async () => {
+  it("lie within hours and notice, outside closures, and overlap nothing", async () => {
     await fc.assert(
       fc.asyncProperty(situation, async (given) => {
         const clinic = await busyClinic(given);
@@ -278,7 +281,7 @@ describe("slots", () => {
     );
   });
 
-  it("are exactly the ones that booking succeeds on", async () => {
+  it("are exactly the slots that can be booked", async () => {
     await fc.assert(
       fc.asyncProperty(situation, fc.boolean(), async (given, isHold) => {
         const clinic = await busyClinic(given);
@@ -299,7 +302,7 @@ describe("slots", () => {
     );
   });
 
-  it("that were booked never overlap, whoever holds, books and in whatever order", async () => {
+  it("never overlap once booked, whoever holds and books them in whatever order", async () => {
     await fc.assert(
       fc.asyncProperty(situation, async (given) => {
         const clinic = clinicOf(given);
@@ -323,8 +326,8 @@ describe("slots", () => {
   });
 });
 
-describe("the situations tried", () => {
-  it("are not empty: most have slots, also on days of a clock change", async () => {
+describe("the generated situations", () => {
+  it("mostly have slots, even on days of a clock change", async () => {
     const counts = await Promise.all(
       fc
         .sample(situation, { numRuns: 60, seed: 7 })

@@ -44,7 +44,7 @@ async function bookAt(clinic: FakeClinic, time: string, patient = awa) {
   return bookAppointment({ choice, patient, by }, clinic);
 }
 
-describe("dates and lists as said", () => {
+describe("spoken dates and lists", () => {
   it.each([
     ["fr", "2025-03-03", "09:30", "lundi 3 mars à 9 heures 30"],
     ["en", "2025-03-03", "09:30", "Monday, March 3 at 9:30 AM"],
@@ -72,7 +72,7 @@ describe("dates and lists as said", () => {
   });
 });
 
-describe("slots as said", () => {
+describe("spoken slots", () => {
   it("offers three times, with an id for each", async () => {
     const offer = await free(fakeClinic(), "2026-03-03");
     const fr = spokenSlots(offer, "2026-03-03", context("fr"));
@@ -95,7 +95,7 @@ describe("slots as said", () => {
     );
   });
 
-  it("says that there are none, and the next day that has one", async () => {
+  it("says that there are no slots, and names the next day that has one", async () => {
     const offer = await free(fakeClinic(), "2026-03-07");
     expect(spokenSlots(offer, "2026-03-07", context("fr"))).toEqual({
       message:
@@ -124,7 +124,7 @@ describe("slots as said", () => {
     expect(JSON.stringify(reply).length).toBeLessThan(15_000);
   });
 
-  it("says why a slot cannot be had and offers others", async () => {
+  it("says why a slot is unavailable and offers others", async () => {
     const clinic = fakeClinic();
     await bookAt(clinic, "09:00");
     const taken = await bookAppointment(
@@ -159,7 +159,7 @@ describe("slots as said", () => {
 });
 
 describe("slot ids", () => {
-  it("are read back, and told from changed ones", () => {
+  it("can be read back, and reveal changes", () => {
     const choice = fc.record({
       doctorId: fc.uuid(),
       startsAt: fc.integer({ min: 0, max: 4_000_000_000_000 }),
@@ -182,7 +182,7 @@ describe("slot ids", () => {
   });
 });
 
-describe("appointments as said", () => {
+describe("spoken appointments", () => {
   it.each([
     ["fr", "C'est noté : rendez-vous le mardi 3 mars à 9 heures avec le docteur Awa Test pour Awa Testeur."],
     ["en", "All set: Awa Testeur is booked for Tuesday, March 3 at 9:00 AM with Dr. Awa Test."],
@@ -194,7 +194,7 @@ describe("appointments as said", () => {
     expect(reply).toMatchObject({ message, booked: true, appointment_id: result.appointment.id });
   });
 
-  it("are found: none, one, several", async () => {
+  it("are listed: none, one, several", async () => {
     const clinic = fakeClinic();
     const found = async () =>
       spokenFound(await findAppointments({ phone: awa.phone, name: awa.name }, clinic), context("fr"));
@@ -235,7 +235,7 @@ describe("appointments as said", () => {
     );
   });
 
-  it("tells the place on the waitlist", async () => {
+  it("states the place on the waitlist", async () => {
     const wish = {
       doctorId: null,
       typeId: null,
@@ -250,7 +250,7 @@ describe("appointments as said", () => {
   });
 });
 
-describe("questions asked back", () => {
+describe("follow-up questions", () => {
   it.each([
     ["fr", "vendredi prochain", "Voulez-vous dire le vendredi 6 mars ou le vendredi 13 mars ?"],
     ["en", "next Friday", "Do you mean Friday, March 6 or Friday, March 13?"],

@@ -13,7 +13,7 @@ function event(...lines: readonly string[]): string {
   return ["BEGIN:VEVENT", "UID:one@test", ...lines, "END:VEVENT"].join("\r\n");
 }
 
-/** Each busy time as `start/end` in UTC, without the seconds. */
+/** Each busy time as `start/end` in UTC, without seconds. */
 function busy(text: string, zone = "Europe/Paris", span = year): readonly string[] {
   const reading = busyTimes(text, { span, zone });
   return (reading?.busy ?? []).map(({ from, to }) => `${short(from)}/${short(to)}`);
@@ -40,7 +40,7 @@ END:VTIMEZONE`;
 it.each([
   ["an instant in UTC", ["DTSTART:20270301T090000Z", "DTEND:20270301T100000Z"], ["2027-03-01T09:00/2027-03-01T10:00"]],
   [
-    "a time of a named zone",
+    "a time in a named zone",
     ["DTSTART;TZID=America/Toronto:20270301T090000", "DTEND;TZID=America/Toronto:20270301T093000"],
     ["2027-03-01T14:00/2027-03-01T14:30"],
   ],
@@ -50,12 +50,12 @@ it.each([
     ["2027-03-01T08:00/2027-03-01T09:00"],
   ],
   [
-    "an older program's name of a zone",
+    "an older program's zone name",
     ["DTSTART;TZID=/mozilla.org/20050126_1/Europe/Berlin:20270301T090000", "DURATION:PT45M"],
     ["2027-03-01T08:00/2027-03-01T08:45"],
   ],
   [
-    "a floating time, meant by the clinic's clock",
+    "a floating time, read in the clinic's zone",
     ["DTSTART:20270301T090000", "DTEND:20270301T100000"],
     ["2027-03-01T08:00/2027-03-01T09:00"],
   ],
@@ -66,17 +66,17 @@ it.each([
     ["2027-03-27T23:00/2027-03-28T22:00"],
   ],
   [
-    "the 25 hours of a day on which they go back, as one of a daily series",
+    "the 25 hours of a day on which clocks go back, within a daily series",
     ["DTSTART;VALUE=DATE:20271030", "RRULE:FREQ=DAILY;COUNT=3"],
     ["2027-10-29T22:00/2027-11-01T23:00"],
   ],
   [
-    "a length of a day by the clock, and one of 24 hours, over a clock change",
+    "a duration of one day, and one of 24 hours, across a clock change",
     ["DTSTART;TZID=Europe/Paris:20270327T120000", "DURATION:P1DT1H"],
     ["2027-03-27T11:00/2027-03-28T11:00"],
   ],
   [
-    "extra periods, with ends and lengths of their own",
+    "extra periods, with their own ends and durations",
     [
       "DTSTART:20270301T090000Z",
       "DURATION:PT1H",
@@ -85,7 +85,7 @@ it.each([
     ["2027-03-01T09:00/2027-03-01T10:00", "2027-03-02T09:00/2027-03-02T12:00", "2027-03-03T09:00/2027-03-03T10:00"],
   ],
   [
-    "an extra date excluded by a third zone's clock",
+    "an extra date excluded in a third zone",
     [
       "DTSTART;TZID=Europe/Paris:20270301T090000",
       "DURATION:PT1H",
@@ -95,7 +95,7 @@ it.each([
     ["2027-03-01T08:00/2027-03-01T09:00"],
   ],
   [
-    "an exclusion without a zone, by the series' clock and not the clinic's",
+    "an exclusion without a zone, in the series' zone and not the clinic's",
     [
       "DTSTART;TZID=America/New_York:20270301T090000",
       "DURATION:PT1H",
@@ -110,24 +110,24 @@ it.each([
     ["2027-02-01T08:00/2027-02-01T09:00", "2027-03-15T08:00/2027-03-15T09:00"],
   ],
   [
-    "the occurrences of today, of a series that is hourly since years",
+    "the recent occurrences of a series that has been hourly for years",
     ["DTSTART:20220101T003000Z", "DURATION:PT10M", "RRULE:FREQ=HOURLY;UNTIL=20270101T013000Z"],
     ["2027-01-01T00:30/2027-01-01T00:40", "2027-01-01T01:30/2027-01-01T01:40"],
   ],
   ["nothing for an event of no length", ["DTSTART:20270301T090000Z"], []],
   ["nothing for an end before the start", ["DTSTART:20270301T090000Z", "DTEND:20270301T080000Z"], []],
   [
-    "nothing for what is marked as free",
+    "nothing for an event marked as free",
     ["DTSTART:20270301T090000Z", "DTEND:20270301T100000Z", "TRANSP:TRANSPARENT"],
     [],
   ],
   [
-    "nothing for what Outlook marks as free",
+    "nothing for an event that Outlook marks as free",
     ["DTSTART:20270301T090000Z", "DTEND:20270301T100000Z", "X-MICROSOFT-CDO-BUSYSTATUS:FREE"],
     [],
   ],
   [
-    "what Outlook marks as out of office",
+    "an event that Outlook marks as out of office",
     ["DTSTART:20270301T090000Z", "DTEND:20270301T100000Z", "X-MICROSOFT-CDO-BUSYSTATUS:OOF"],
     ["2027-03-01T09:00/2027-03-01T10:00"],
   ],
@@ -138,7 +138,7 @@ it.each([
   ],
   ["nothing for a cancelled event", ["DTSTART:20270301T090000Z", "DTEND:20270301T100000Z", "STATUS:CANCELLED"], []],
   [
-    "a year of which the span sees the end",
+    "a months-long event that ends within the span",
     ["DTSTART;VALUE=DATE:20260601", "DTEND;VALUE=DATE:20270102"],
     ["2027-01-01T00:00/2027-01-01T23:00"],
   ],
@@ -146,7 +146,7 @@ it.each([
   expect(busy(feed(event(...lines)))).toEqual(expected);
 });
 
-it("keeps the clock's time of a series across both clock changes", () => {
+it("keeps the local time of a series across both clock changes", () => {
   const weekly = event(
     "DTSTART;TZID=Europe/Paris:20270322T090000",
     "DTEND;TZID=Europe/Paris:20270322T100000",
@@ -157,7 +157,7 @@ it("keeps the clock's time of a series across both clock changes", () => {
   expect(busy(feed(autumn))).toEqual(["2027-11-01T13:00/2027-11-01T14:00", "2027-11-08T14:00/2027-11-08T15:00"]);
 });
 
-it("knows a zone that only the file describes, as Outlook's do", () => {
+it("reads a zone that only the file describes, as Outlook's files do", () => {
   const lines = [
     "DTSTART;TZID=W. Europe Standard Time:20270322T090000",
     "DTEND;TZID=W. Europe Standard Time:20270322T100000",
@@ -169,7 +169,7 @@ it("knows a zone that only the file describes, as Outlook's do", () => {
   ]);
 });
 
-it("names a zone that nobody knows and reads it as the clinic's", () => {
+it("names an unknown zone and reads it as the clinic's", () => {
   const reading = busyTimes(feed(event("DTSTART;TZID=Mars/Olympus:20270301T090000", "DURATION:PT1H")), {
     span: year,
     zone: "Europe/Paris",
@@ -201,7 +201,7 @@ it.each([
   expect(busy(feed(event(...daily, ...rules)))).toEqual(expected);
 });
 
-it("takes a changed occurrence for what it was changed to, and a cancelled one for nothing", () => {
+it("uses the new time of a changed occurrence, and ignores a cancelled one", () => {
   const series = event(...daily, "RRULE:FREQ=DAILY;COUNT=4");
   const later = event(
     "RECURRENCE-ID;TZID=Europe/Paris:20270302T090000",
@@ -212,7 +212,7 @@ it("takes a changed occurrence for what it was changed to, and a cancelled one f
   expect(busy(feed(later, series, gone))).toEqual([...days(1), "2027-03-02T14:00/2027-03-02T14:30", ...days(4)]);
 });
 
-it("moves what follows a change of this and all later ones", () => {
+it("moves the occurrences after a change of this and all future ones", () => {
   const series = event(...daily, "RRULE:FREQ=DAILY;COUNT=3");
   const change = event(
     "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Paris:20270302T090000",
@@ -250,7 +250,7 @@ it.each([
   expect(reading?.busy.length).toBeGreaterThan(0);
 });
 
-it("asks for no start of a changed occurrence that is cancelled", () => {
+it("needs no start for a cancelled changed occurrence", () => {
   const series = event("DTSTART:20270301T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=2");
   const text = feed(series, event("RECURRENCE-ID:20270302T090000Z", "STATUS:CANCELLED"));
   expect(busyTimes(text, { span: year, zone: "Europe/Paris" })).toMatchObject({ busy: [{}], problems: [] });
@@ -260,7 +260,7 @@ it("reads a changed occurrence whose series is not in the file", () => {
   expect(busy(feed(event("RECURRENCE-ID:20270301T080000Z", ...daily)))).toEqual(days(1));
 });
 
-it("lets the owner decline", () => {
+it("ignores events that the owner declined", () => {
   const invited = event(...daily, "ATTENDEE;PARTSTAT=DECLINED:mailto:Dr@Example.com");
   expect(busy(feed("X-WR-CALNAME:dr@example.com", invited))).toEqual([]);
   expect(busy(feed("X-WR-CALNAME:Practice", invited))).toEqual(days(1));

@@ -8,22 +8,22 @@ const kinds = [...ODD_ZONES, ...ODD_EVENTS];
 
 const span = { from: Date.UTC(2027, 0, 1), to: Date.UTC(2028, 0, 1) };
 
-/** Northern and southern, with clock changes and without. */
+/** Zones of both hemispheres, with and without clock changes. */
 const ZONES = ["Europe/Paris", "America/New_York", "Australia/Sydney", "Africa/Porto-Novo"];
 
-/** How programs put lines together; a mark of the byte order before, and blank lines after. */
+/** How programs join lines, including a byte order mark at the start and blank lines at the end. */
 const WRITTEN: readonly ((lines: readonly string[]) => string)[] = [
   (lines) => `${lines.join("\r\n")}\r\n`,
   (lines) => `\uFEFF${lines.join("\n")}\n\n\n`,
 ];
 
-/** An event that nothing is wrong with: what is odd about another must not cost it. */
+/** A valid event, which an odd one in the same file must not affect. */
 const neighbour = ["BEGIN:VEVENT", "UID:good", "DTSTART:20270601T120000Z", "DTEND:20270601T130000Z", "END:VEVENT"];
 const itsTime = { from: Date.UTC(2027, 5, 1, 12), to: Date.UTC(2027, 5, 1, 13) };
 
 const variations = ZONES.flatMap((zone) => WRITTEN.map((written) => ({ zone, written })));
 
-it("knows 300 odd calendars", () => {
+it("covers 300 odd calendars", () => {
   expect(kinds.length * variations.length).toBeGreaterThanOrEqual(300);
   expect(kinds.every(({ source }) => /^\S+\/\S+(?:#| pull )\d+/u.test(source))).toBe(true);
 });
@@ -38,7 +38,7 @@ it.each(kinds.map((kind) => [kind.what, kind] as const))("reads %s", (_what, { i
   }
 });
 
-it("loses of a file that ends too early only the event that it ends in", () => {
+it("loses only the last event of a truncated file", () => {
   for (const { in: calendarIn } of kinds) {
     const text = ["BEGIN:VCALENDAR", ...neighbour, ...calendarIn("Europe/Paris").lines].join("\r\n");
     for (const missing of [5, 40]) {

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 
-/** A calendar as somebody's program wrote it, and what it means. */
+/** A calendar as some program wrote it, and its meaning. */
 export interface OddCalendar {
   /** Lines between BEGIN:VCALENDAR and END:VCALENDAR. */
   readonly lines: readonly string[];
@@ -11,12 +11,12 @@ export interface OddCalendar {
 
 export interface OddKind {
   readonly what: string;
-  /** Who met it: a repository's issue (#) or pull request. */
+  /** Where it was reported: a repository's issue (#) or pull request. */
   readonly source: string;
   readonly in: (clinicZone: string) => OddCalendar;
 }
 
-/** The instant at which a zone's clocks show that time. */
+/** The instant of that local time in the zone. */
 function at(wall: string, zone: string): number {
   return Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).epochMilliseconds;
 }
@@ -36,7 +36,7 @@ export function event(...lines: readonly string[]): readonly string[] {
   return ["BEGIN:VEVENT", "UID:odd@example.com", "DTSTAMP:20260101T000000Z", ...lines, "END:VEVENT"];
 }
 
-/** From nine to ten on the first of March 2027, a Monday. */
+/** From nine to ten on Monday, 1 March 2027. */
 export function nine(parameter = ""): readonly string[] {
   return [`DTSTART${parameter}:20270301T090000`, `DTEND${parameter}:20270301T100000`];
 }

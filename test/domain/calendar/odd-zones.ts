@@ -3,7 +3,7 @@ import { type OddKind, EASTERN, daily, event, nine, paris, unknownZone, vtimezon
 /** What programs do to time zones. */
 export const ODD_ZONES: readonly OddKind[] = [
   {
-    what: "a customized zone that nobody describes",
+    what: "a customized zone that the file does not describe",
     source: "Neuvernetzung/ts-ics#104, allenporter/ical#468, derekantrican/GAS-ICS-Sync#194",
     in: (zone) => ({
       lines: event(...nine(";TZID=Customized Time Zone")),

@@ -20,7 +20,7 @@ const result = (id: string, content: string, successful = true): Item => ({
   content,
   successful,
 });
-/** Spoken from one second to another. */
+/** A turn spoken from one second to another. */
 const spoken = (role: string, content: string, [start, end]: readonly [number, number]): Item => ({
   role,
   content,
@@ -47,7 +47,7 @@ const items: readonly Item[] = [
 ];
 const body = JSON.stringify({ event: "call_ended", call: { transcript_with_tool_calls: items } });
 
-test("tool errors, refusals, repetitions and long waits are found, each at its node", () => {
+test("finds tool errors, refusals, repetitions and long waits, each at its node", () => {
   const { troubles, waitsMs, lastNode, lastSaid } = readTroubles(JSON.stringify(items), body);
   expect(troubles.map(({ kind, node: at, what, detail }) => `${kind} at ${at}: ${what} ${detail}`.trim())).toEqual([
     "tool_failed at Check availability: check_availability HTTP status 500",
@@ -61,11 +61,11 @@ test("tool errors, refusals, repetitions and long waits are found, each at its n
   expect(lastSaid.caller).toContain("please");
 });
 
-test("without the event, nothing is said of waits", () => {
+test("without the event, waits are unknown", () => {
   expect(readTroubles(JSON.stringify(items), undefined).waitsMs).toBeNull();
 });
 
-test("a record without nodes, words or JSON has no trouble", () => {
+test("a record without nodes, words or JSON has no troubles", () => {
   for (const json of [null, "[]", '[{"role":"user"}]', '{"a":1}']) {
     expect(
       readTroubles(json, '{"call":{"transcript_with_tool_calls":[{"role":"user","words":[{"start":"x"}]}]}}'),

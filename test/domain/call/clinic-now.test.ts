@@ -29,7 +29,7 @@ test("open until the end of the half-day, closed until the next opening", () => 
   ).toBe("fermée en ce moment");
 });
 
-test("closures, holidays and other hours are said, and the usual weeks are not", () => {
+test("closures, holidays and special hours are announced, and the usual weeks are not", () => {
   expect(clinicNow(weeks, at(21, 9), "fr").closures).toBe("aucune");
   const special: ClinicWeeks = {
     ...weeks,
@@ -47,7 +47,7 @@ test("closures, holidays and other hours are said, and the usual weeks are not",
   expect(clinicNow(special, at(23, 9), "fr")).toMatchObject({ isOpen: false });
 });
 
-test("what is said stays true until it changes, at any minute of a fortnight", () => {
+test("the announcement stays true until `changesAt`, at any minute of two weeks", () => {
   assert(
     property(integer({ min: 0, max: 20_000 }), (minutes) => {
       const now = at(16, 0) + minutes * 60_000;
@@ -64,7 +64,7 @@ function of(afterHours: AfterHoursAnswer | null, isOpen: boolean) {
   return afterHoursVariables({ afterHours, onCallNumber: "+2290197000012" }, isOpen, "fr");
 }
 
-test("after hours nobody is put through but to the doctor on call", () => {
+test("after hours callers are put through only to the doctor on call", () => {
   expect(of("forward", false).facts).toEqual({ transfer_number: "+2290197000012", has_transfer_number: "true" });
   expect(of("message", false).facts).toEqual({ has_transfer_number: "false" });
   expect(of("message", false).phrases["no_human"]).toContain("laisser un message");

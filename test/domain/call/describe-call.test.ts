@@ -42,7 +42,7 @@ function told(events: readonly CallEvent[]) {
   return describeCall("call_1", { events, call: undefined }, 70_000);
 }
 
-test("a call is what all its events together tell", () => {
+test("a call combines what all its events report", () => {
   expect(told(life)?.call).toEqual({
     callId: "call_1",
     clinicId: "clinic-1",
@@ -75,7 +75,7 @@ test("a call is what all its events together tell", () => {
   });
 });
 
-test("in whatever order they come and are told again, the call ends the same", () => {
+test("the call is the same in whatever order events arrive and are repeated", () => {
   const whole = told(life);
   assert(
     property(shuffledSubarray([...life], { minLength: life.length }), nat(life.length), (events, cut) => {
@@ -85,7 +85,7 @@ test("in whatever order they come and are told again, the call ends the same", (
   );
 });
 
-test("a status never goes back, and a later event never takes away what an earlier one told", () => {
+test("a status never goes back, and a later event never removes what an earlier one reported", () => {
   const order = ["registered", "ongoing", "ended"];
   assert(
     property(shuffledSubarray([...life], { minLength: 1 }), (events) => {
@@ -96,13 +96,13 @@ test("a status never goes back, and a later event never takes away what an earli
   );
 });
 
-test("an event that says less than is known leaves it", () => {
+test("an event that reports less than is known changes nothing", () => {
   const poor = storedEvent("call_analyzed", { call_analysis: {} });
   const { call } = told([ended, poor]) ?? {};
   expect(call).toMatchObject({ reason: "user_hangup", endedAt: 52_000, patientNumber: "+14155550199" });
 });
 
-test("of two whole transcripts the one with tools and nodes is kept, and a running one only until then", () => {
+test("of two whole transcripts the one with tools and nodes stays, and a live transcript only until then", () => {
   const withTools = [
     { role: "agent", content: "Bonjour" },
     { role: "node_transition", new_node_name: "Booking" },
@@ -116,7 +116,7 @@ test("of two whole transcripts the one with tools and nodes is kept, and a runni
   expect(told([started, longer])?.call.transcriptJson).toBe(JSON.stringify([...withTools, ...withTools]));
 });
 
-test("what no event tells any more, as they were removed, stays as it was", () => {
+test("facts stay when the events that reported them are removed", () => {
   const before = told(life)?.call;
   const late = storedEvent("some_future_event", {}, { clinicId: null, attribution: "unknown" });
   const { call } = describeCall("call_1", { events: [late], call: before }, 80_000) ?? {};
@@ -139,14 +139,14 @@ test.each([
   expect(told([storedEvent(event, call)])?.call.status).toBe(status);
 });
 
-test("an outbound call's patient is whom it was made to; a number that is none is left out", () => {
+test("an outbound call's patient is the called number; an invalid number is left out", () => {
   const outbound = { direction: "outbound", from_number: "+2290197000001", to_number: "+14155550199" };
   expect(told([storedEvent("call_ended", outbound)])?.call).toMatchObject({ patientNumber: "+14155550199" });
   const hidden = { direction: "inbound", from_number: "anonymous", to_number: "+2290197000001" };
   expect(told([storedEvent("call_ended", hidden)])?.call).toMatchObject({ patientNumber: null });
 });
 
-test("a chat is no call", () => {
+test("a chat is not a call", () => {
   const chat = storedEvent(
     "chat_ended",
     {},
@@ -155,7 +155,7 @@ test("a chat is no call", () => {
   expect(told([chat])).toBeUndefined();
 });
 
-test("events of two clinics, or one that contradicts itself, make it a call of none", () => {
+test("events of two clinics, or a contradictory event, make it a call of no clinic", () => {
   const other = storedEvent("call_analyzed", over, { clinicId: "clinic-2" });
   const torn = storedEvent("call_analyzed", over, { clinicId: null, attribution: "contradicted" });
   for (const second of [other, torn]) {
@@ -167,7 +167,7 @@ test("events of two clinics, or one that contradicts itself, make it a call of n
   expect(told([silent, ended])?.call).toMatchObject({ clinicId: "clinic-1", attribution: "known" });
 });
 
-test("a call that is over orders its outcome and summary; its analysis brings them forward", () => {
+test("a finished call orders its outcome and summary; its analysis brings them forward", () => {
   const payload = JSON.stringify({ callId: "call_1" });
   expect(told([started])?.orders).toEqual([]);
   expect(told([started, ended])?.orders).toEqual([

@@ -7,7 +7,7 @@ const event = {
   call: { duration_ms: 5, flag: "false", metadata: { a: 1 }, list: [{ role: "agent" }] },
 };
 
-test("an edit changes what is at its path and nothing else", () => {
+test("an edit changes the value at its path and nothing else", () => {
   const edits = ["call.duration_ms=60000", "call.flag=true", "call.list.0.role=user", 'call.metadata={"b":[2]}'];
   expect(editEvent(event, edits)).toEqual({
     event: "call_ended",
@@ -29,7 +29,7 @@ test.each([
 
 const redact = (text: string): string => text.replaceAll(/\d{6,}/gu, "[number]");
 
-test("what was said is redacted wherever an event says it, and nothing else", () => {
+test("speech is redacted wherever it occurs in an event, and nothing else is", () => {
   const number = "0197000021";
   const call = {
     call_id: "call_1970002112",
@@ -67,7 +67,7 @@ test("what was said is redacted wherever an event says it, and nothing else", ()
   });
 });
 
-test("a plain transcript becomes turns; a line without a speaker goes on", () => {
+test("a plain transcript becomes turns; a line without a speaker continues the previous one", () => {
   expect(turnsOfText("Agent: Bonjour\net bienvenue\nUser: Oui")).toEqual([
     { role: "agent", content: "Bonjour\net bienvenue" },
     { role: "user", content: "Oui" },

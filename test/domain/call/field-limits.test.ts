@@ -19,7 +19,7 @@ test.each([
   expect(boundedArguments({ [name]: "x".repeat(900_000) })).toEqual(whole);
 });
 
-test("a telephone number in words is whole", () => {
+test("a phone number in words is not cut", () => {
   const args = {
     patient_phone:
       "plus deux cent vingt-neuf zéro un quatre-vingt-dix-sept quatre-vingt-dix-huit quatre-vingt-dix-neuf quatre-vingt-quatorze",
@@ -27,7 +27,7 @@ test("a telephone number in words is whole", () => {
   expect(boundedArguments(args)).toBe(args);
 });
 
-test("what is kept of a text does not keep the rest of it in memory", () => {
+test("a cut text does not keep its original in memory", () => {
   setFlagsFromString("--expose-gc");
   const collect = z.custom<() => void>((value) => typeof value === "function").parse(runInNewContext("gc"));
   const kept: string[] = [];
@@ -39,7 +39,7 @@ test("what is kept of a text does not keep the rest of it in memory", () => {
   expect(kept.every((text) => text.length === 2_000)).toBe(true);
 });
 
-test("of 60,000 arguments 200 are looked at, and no list or object of any size", () => {
+test("reads only 200 of 60,000 arguments, and drops large lists and objects", () => {
   const wide = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`k${index}`, 1]));
   expect(Object.keys(boundedArguments(wide))).toHaveLength(200);
   expect(boundedArguments({ date: ["2026-12-01".repeat(1_000)], time: { a: 1 } })).toEqual({
@@ -48,7 +48,7 @@ test("of 60,000 arguments 200 are looked at, and no list or object of any size",
   });
 });
 
-test("no argument is longer than its limit, and what is shorter stays", () => {
+test("no argument is longer than its limit, and shorter ones stay unchanged", () => {
   const args = record({ date: string({ maxLength: 500 }), note: string({ maxLength: 3_000 }) });
   assert(
     property(args, ({ date, note }) => {
@@ -74,7 +74,7 @@ test.each([
 const said = (length: number) => ({ role: "user", content: "x".repeat(length) });
 const result = (length: number) => ({ role: "tool_call_result", content: "x".repeat(length) });
 
-test("an event within its limits is the very same, one beyond them is cut and stays an event", () => {
+test("an event within its limits stays the same object; a longer one is cut and stays an event", () => {
   const event = {
     event: "call_ended",
     call: { call_id: "call_1", transcript_object: [{ role: "user", content: "Bonjour." }], call_analysis: { a: [1] } },
@@ -87,7 +87,7 @@ test("an event within its limits is the very same, one beyond them is cut and st
   });
 });
 
-test("whatever an event holds, its texts together are bounded", () => {
+test("the total length of an event's texts is bounded, whatever it contains", () => {
   const parts = dictionary(string({ maxLength: 20 }), constantFrom("x".repeat(50_000), "y".repeat(9_999), "z"));
   assert(
     property(parts, (call) => {
@@ -105,7 +105,7 @@ test.each([
   expect(readCallEvent({ event: "call_ended", call: { call_id } }, () => "digest")).toBeUndefined();
 });
 
-test("a transfer's destination of any size makes no long key", () => {
+test("a transfer's destination never makes a long key", () => {
   const event = {
     event: "transfer_started",
     call: { call_id: "call_1" },
@@ -123,7 +123,7 @@ test.each([
   expect(readSnapshot(body)?.facts).toMatchObject({ startedAt: undefined, endedAt: undefined, durationMs: undefined });
 });
 
-test("a cost and a latency that no call has count as missing", () => {
+test("a cost or latency that no call can have counts as missing", () => {
   const call = { call_id: "call_1", call_cost: { combined_cost: 1e308 }, latency: { e2e: { p50: 1e300, p99: -1 } } };
   const facts = readSnapshot(JSON.stringify({ event: "call_ended", call }))?.facts;
   expect(facts).toMatchObject({ costCents: undefined, latencyP50Ms: undefined, latencyP99Ms: undefined });

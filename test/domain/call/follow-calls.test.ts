@@ -3,7 +3,7 @@ import { followCalls } from "../../../src/domain/call/events/call-event.ts";
 import type { CallEvent } from "../../../src/domain/call/ports.ts";
 import { storedEvent } from "../../fakes/stored-events.ts";
 
-test("each event is told once, also one that was written late under an earlier time, and a stream's every time", async () => {
+test("each event is returned once, even if written late with an earlier time; a stream's event each time", async () => {
   const stored: CallEvent[] = [];
   const events = { since: async (at: number) => stored.filter(({ receivedAt }) => receivedAt >= at) };
   const news = followCalls(10_000, { events, calls: { changedSince: async () => [] } });
@@ -29,7 +29,7 @@ test("each event is told once, also one that was written late under an earlier t
   }
 });
 
-test("however many come at once, all are told in the end", async () => {
+test("all rows are returned in the end, however many come at once", async () => {
   const stored = Array.from({ length: 2500 }, (_, index) =>
     storedEvent("call_started", {}, { key: `e${index}`, receivedAt: 10_001 }),
   );

@@ -43,7 +43,7 @@ function clinicNamed(id: string): Clinic {
   });
 }
 
-/** A fleet that remembers how often it was read, and whose revisions move when it is told of a write. */
+/** A fleet that counts how often it is read, and whose revisions change on `write`. */
 class RememberingFleet implements CallerFactsStore {
   readonly found = new Map(["a", "b", "c"].map((id) => [id, clinicNamed(id)]));
   readonly revisionOf = new Map<string, number>();
@@ -85,7 +85,7 @@ class RememberingFleet implements CallerFactsStore {
     };
   }
 
-  /** As a write by anyone; about a clinic when one is named. */
+  /** Simulates a write by anyone, about the clinic if one is given. */
   write(clinic?: Clinic): void {
     this.mark += 1;
     if (clinic === undefined) return;
@@ -109,7 +109,7 @@ function start(capacityBytes?: number) {
   return { fleet, cards, clock, variable };
 }
 
-test("a card is at hand once it was made, and costs no query while nobody writes", async () => {
+test("a cached reply is found at once, and costs no query while nobody writes", async () => {
   const { fleet, cards } = start();
   expect(cards.atHand(replyOfClinic("a"))).toBeUndefined();
   const card = await cards.find(replyOfClinic("a"));
@@ -119,7 +119,7 @@ test("a card is at hand once it was made, and costs no query while nobody writes
   expect([fleet.reads, fleet.looks]).toEqual([reads, looks]);
 });
 
-test("a write about something else costs one look at the revision and no reading", async () => {
+test("a write about something else costs one look at the revision and no read", async () => {
   const { fleet, cards } = start();
   const card = await cards.find(replyOfClinic("a"));
   const { reads, looks } = fleet;
@@ -130,7 +130,7 @@ test("a write about something else costs one look at the revision and no reading
   expect([fleet.reads, fleet.looks]).toEqual([reads, looks + 1]);
 });
 
-test("a write about the clinic makes its card anew, under every name it is kept by", async () => {
+test("a write about the clinic rebuilds its reply, under each of its keys", async () => {
   const { fleet, variable } = start();
   const keys = [replyOfClinic("a"), replyOfClinic("a-slug"), replyOfNumber("+14155550101")];
   for (const key of keys) expect(await variable(key, "clinic_name")).toBe("a");
@@ -138,7 +138,7 @@ test("a write about the clinic makes its card anew, under every name it is kept 
   for (const key of keys) expect(await variable(key, "clinic_name")).toBe("renamed");
 });
 
-test("a card ends with the clinic's day", async () => {
+test("a reply expires at the end of the clinic's day", async () => {
   const { clock, cards, variable } = start();
   expect(await variable(replyOfClinic("a"), "today_spoken")).toBe("Saturday, November 21, 2026");
   clock.time = Date.UTC(2026, 10, 22, 6);
@@ -146,7 +146,7 @@ test("a card ends with the clinic's day", async () => {
   expect(await variable(replyOfClinic("a"), "today_spoken")).toBe("Sunday, November 22, 2026");
 });
 
-test("the local time is right at every call, and nothing else is read for it", async () => {
+test("the local time is right at every call and costs no other read", async () => {
   const { cards, clock, fleet } = start();
   const key = replyOfClinic("a");
   const first = await cards.find(key);
@@ -170,7 +170,7 @@ test("the local time is right at every call, and nothing else is read for it", a
   expect(fleet.reads).toBe(reads);
 });
 
-test("a write while the card is being made is noticed by the next call", async () => {
+test("a write while the reply is being built is noticed at the next call", async () => {
   const { fleet, cards, variable } = start();
   const making = cards.find(replyOfClinic("a"));
   fleet.write({ ...clinicNamed("a"), name: "renamed" });
@@ -179,7 +179,7 @@ test("a write while the card is being made is noticed by the next call", async (
   expect(await variable(replyOfClinic("a"), "clinic_name")).toBe("renamed");
 });
 
-test("beyond its capacity the least recently called clinics are compressed, and answer what they did", async () => {
+test("beyond capacity, the least recently called clinics are compressed and still answer the same", async () => {
   const { fleet, cards, clock, variable } = start(await roomFor(2));
   for (const id of ["a", "b"]) await cards.find(replyOfClinic(id));
   const used = cards.atHand(replyOfClinic("a"));
@@ -194,17 +194,17 @@ test("beyond its capacity the least recently called clinics are compressed, and 
     expect(await variable(replyOfClinic(id), "local_time")).toBe("06:01");
   }
   expect(fleet.reads).toBe(reads);
-  // Whoever was given it before it was compressed.
+  // The answer handed out before compression must still work.
   expect(callAnswer(used, clock.time)?.dynamic_variables["clinic_name"]).toBe("a");
 });
 
-test("when all are compressed, the least recently called clinics go", async () => {
+test("when all replies are compressed, the least recently called clinics are dropped", async () => {
   const { cards } = start(1);
   for (const id of ["a", "b", "c"]) await cards.find(replyOfClinic(id));
   expect(["a", "b"].map((id) => cards.atHand(replyOfClinic(id)))).toEqual([undefined, undefined]);
 });
 
-test("in room for a few, any calls of many clinics are answered as in room for all", async () => {
+test("with room for a few replies, calls of many clinics get the same answers as with room for all", async () => {
   const ids = ["a", "b", "c"];
   const room = await roomFor(2);
   await assert(
@@ -219,7 +219,7 @@ test("in room for a few, any calls of many clinics are answered as in room for a
   );
 });
 
-/** For so many replies, with what each takes besides its bytes. */
+/** The capacity for this many replies, including each one's overhead. */
 async function roomFor(replies: number): Promise<number> {
   const one = await start().cards.find(replyOfClinic("a"));
   return ((one?.answer.byteLength ?? 0) + 500) * replies;
@@ -229,14 +229,14 @@ function clockIn(timeZone: string, at: number): string {
   return new Date(at).toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
 }
 
-test("a language with a voice of its own is spoken by it", async () => {
+test("a language with its own voice is spoken in it", async () => {
   const card = await start().cards.find(replyOfClinic("a"));
   expect(callAnswer(card, NOON)?.agent_override).toMatchObject({
     agent: { language: "en-US", voice_id: "voice-en" },
   });
 });
 
-test("the calls of a minute share the bytes of an answer; the next minute leaves them as they were", async () => {
+test("the calls of one minute share an answer's bytes; the next minute does not change them", async () => {
   const card = await start().cards.find(replyOfClinic("a"));
   const [first, same] = [0, 59_999].map((later) => card?.answer.forCallAt(NOON + later));
   expect(same).toBe(first);
@@ -246,7 +246,7 @@ test("the calls of a minute share the bytes of an answer; the next minute leaves
   expect(next?.["local_time"]).toBe("06:01");
 });
 
-test("a chat hears what a call hears", async () => {
+test("a chat gets the same answer as a call", async () => {
   const card = await start().cards.find(replyOfClinic("a"));
   const chat = heardFrom(card?.answer.forChatAt(NOON));
   expect(chat.chat_inbound).toEqual(callAnswer(card, NOON));

@@ -8,7 +8,7 @@ const directory = (numbers: Readonly<Record<string, Clinic>>) => ({
   findByNumber: (number: string) => Promise.resolve(numbers[number]),
 });
 
-describe("a line as trunks send it", () => {
+describe("a line as sent by trunks", () => {
   it.each([
     ["+2290196000034", "+2290196000034"],
     ["2290196000034", "+2290196000034"],
@@ -28,7 +28,7 @@ describe("a line as trunks send it", () => {
     ["0196000034", "BJ", "+2290196000034"],
     ["96000034", "BJ", "+2290196000034"],
     ["5125550163", "US", "+15125550163"],
-    // With a plus in front, numbers of Peru, Malaysia and Norway.
+    // With a plus, these would be numbers in Peru, Malaysia and Norway.
     ["5145550163", "CA", "+15145550163"],
     ["6038825550", "US", "+16038825550"],
     ["4755501234", "US", "+14755501234"],
@@ -43,7 +43,7 @@ describe("a line as trunks send it", () => {
     expect(lineInCountry(lineNumber(sent), country)).toBe(number);
   });
 
-  it("has Benin's other form as well", () => {
+  it("also has Benin's other form", () => {
     expect(otherLineForms("+22996000034")).toEqual(["+2290196000034"]);
     expect(otherLineForms("+2290196000034")).toEqual(["+22996000034"]);
     expect(otherLineForms("+15125550163")).toEqual([]);
@@ -64,13 +64,13 @@ describe("the clinic of a dialled number", () => {
     expect(await clinicOfLine(number, directory({ "+2290196000034": clinic }))).toBe(clinic);
   });
 
-  it("is found where the digits may be a number of two countries", async () => {
+  it("is found even if the digits may be a number in two countries", async () => {
     const montreal = lineNumber("5145550163");
     expect(await clinicOfLine(montreal, directory({ "+15145550163": clinic }))).toBe(clinic);
     expect(await clinicOfLine(montreal, directory({ "+5145550163": clinic }))).toBe(clinic);
   });
 
-  it("is none where two clinics could be meant, or none has it", async () => {
+  it("is undefined when two clinics match, or none", async () => {
     const other = { ...clinic, id: "two" };
     const both = directory({ "+2290196000034": clinic, "+33196000034": other });
     expect(await clinicOfLine("0196000034", both)).toBeUndefined();

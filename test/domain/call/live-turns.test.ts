@@ -14,7 +14,7 @@ function report(event: string, turns: readonly object[] | undefined, callId = "c
 
 const texts = (turns: ReturnType<LiveTurns["fresh"]>) => turns.map(({ by, text }) => `${by}: ${text}`);
 
-test("each turn is told once, in order, whatever reports were lost between", () => {
+test("each turn is reported once, in order, even if reports between were lost", () => {
   const live = new LiveTurns();
   expect(texts(live.fresh(report("transcript_updated", said.slice(0, 1))))).toEqual(["agent: Bonjour."]);
   expect(texts(live.fresh(report("transcript_updated", said.slice(0, 1))))).toEqual([]);
@@ -25,7 +25,7 @@ test("each turn is told once, in order, whatever reports were lost between", () 
   expect(live.follows(report("call_ended", said))).toBe(false);
 });
 
-test("a call whose agent does not report what is said is not told of, and calls are kept apart", () => {
+test("a call whose agent sends no live transcript is not reported, and calls stay separate", () => {
   const live = new LiveTurns();
   expect(live.fresh(report("call_started", undefined))).toEqual([]);
   expect(live.fresh(report("call_ended", said))).toEqual([]);
@@ -33,7 +33,7 @@ test("a call whose agent does not report what is said is not told of, and calls 
   expect(texts(live.fresh(report("transcript_updated", said.slice(0, 1), "call_2")))).toEqual(["agent: Bonjour."]);
 });
 
-test("a report without turns, or with turns that are none, says nothing", () => {
+test("a report without turns, or with invalid turns, yields nothing", () => {
   const live = new LiveTurns();
   expect(live.fresh(report("transcript_updated", undefined))).toEqual([]);
   expect(

@@ -19,7 +19,7 @@ test.each([
 });
 
 test.each(["constructor", "__proto__", "toString", "hasOwnProperty"])(
-  "a turn of the role %s counts as spoken, and what the tools did still counts",
+  "a turn with the role %s counts as spoken, and the outcome of tools still counts",
   (role) => {
     const turns = [
       `{"role":"${role}","content":"hello"}`,

@@ -30,12 +30,12 @@ test.each([
     { outcome: "voicemail", basis: "analysis" },
   ],
   [
-    "a tool, where the analysis names nothing we know",
+    "a tool, if the analysis names no known outcome",
     { ...over, analysisJson: found("levitated"), transcriptJson: tools(["book_appointment", { booked: "true" }]) },
     { outcome: "booked", basis: "tools" },
   ],
   [
-    "the weightiest of several tools",
+    "the most important of several tools",
     {
       ...over,
       transcriptJson: tools(["confirm_appointment", { confirmed: "true" }], ["opt_out", { opted_out: "true" }]),
@@ -43,12 +43,12 @@ test.each([
     { outcome: "opted_out", basis: "tools" },
   ],
   [
-    "its ending, where a tool did nothing",
+    "its ending, if a tool did nothing",
     { ...over, transcriptJson: tools(["book_appointment", { booked: "false" }]) },
     { outcome: "no_outcome", basis: "ending" },
   ],
   [
-    "its ending, where a tool's answer is no JSON",
+    "its ending, if a tool's answer is not JSON",
     {
       ...over,
       transcriptJson: JSON.stringify([
@@ -61,27 +61,23 @@ test.each([
   ["a busy line", { ...over, status: "not_connected", reason: "dial_busy" }, { outcome: "busy", basis: "ending" }],
   ["a transfer", { ...over, reason: "call_transfer" }, { outcome: "transferred", basis: "ending" }],
   [
-    "a reason of tomorrow, not connected",
+    "a future reason, not connected",
     { ...over, status: "not_connected", reason: "teleport_failed" },
     { outcome: "failed", basis: "ending" },
   ],
-  [
-    "a reason of tomorrow, ended",
-    { ...over, reason: "user_requested_dnc" },
-    { outcome: "no_outcome", basis: "ending" },
-  ],
+  ["a future reason, ended", { ...over, reason: "user_requested_dnc" }, { outcome: "no_outcome", basis: "ending" }],
   ["no reason at all", { ...over, reason: null }, { outcome: "no_outcome", basis: "ending" }],
 ] as const)("an outcome is concluded from %s", (_, call, concluded) => {
   expect(outcomeOf(call)).toEqual(concluded);
 });
 
-test("while it goes on a call has no outcome, whatever is known", () => {
+test("a call in progress has no outcome, whatever is known", () => {
   for (const status of ["registered", "ongoing"] satisfies CallStatus[]) {
     expect(outcomeOf({ ...over, status, analysisJson: found("booked") })).toBeNull();
   }
 });
 
-test("all 34 reasons of Retell are said in a plain sentence of their own, and so is an unknown one", () => {
+test("each of Retell's 34 reasons has its own plain sentence, and so has an unknown one", () => {
   expect(disconnectionReasons).toHaveLength(34);
   const sentences = disconnectionReasons.map((reason) => whyEnded({ status: "ended", reason }));
   expect(new Set(sentences).size).toBe(34);
@@ -93,7 +89,7 @@ test("all 34 reasons of Retell are said in a plain sentence of their own, and so
   expect(disconnection("constructor")).toBeUndefined();
 });
 
-test("a message that a caller left is found; an empty one is none", () => {
+test("a message that a caller left is found; an empty one is ignored", () => {
   expect(messageLeftIn(withMessage(" Rappelez-moi. "))).toBe("Rappelez-moi.");
   for (const nothing of ["", "  ", 7, null]) expect(messageLeftIn(withMessage(nothing))).toBeNull();
   expect(messageLeftIn({ analysisJson: null })).toBeNull();

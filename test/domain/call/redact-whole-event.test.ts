@@ -21,14 +21,14 @@ const places: readonly (readonly [string, object])[] = [
   ["a field that Retell adds later", { whatever_comes: { next: said } }],
 ];
 
-test.each(places)("takes what was said out of %s", (_, place) => {
+test.each(places)("removes speech from %s", (_, place) => {
   for (const kind of ["call", "chat"]) {
     const body = redactEvent(JSON.stringify({ event: `${kind}_ended`, [kind]: place }), redact);
     expect(secrets.filter((secret) => body.includes(secret))).toEqual([]);
   }
 });
 
-test("takes links to recordings out, and numbers that are no text", () => {
+test("removes links to recordings, and phone numbers stored as numbers", () => {
   const call = {
     recording_url: "https://example.org/r.wav",
     scrubbed_recording_url: "https://example.org/s.wav",
@@ -38,7 +38,7 @@ test("takes links to recordings out, and numbers that are no text", () => {
   expect(body).not.toMatch(/example\.org|22997000021/u);
 });
 
-test("keeps the facts of the line", () => {
+test("keeps the fields about the line", () => {
   const call = {
     call_id: "call_1",
     from_number: "+22997000021",
@@ -56,7 +56,7 @@ function keyOf(number: string): string | undefined {
   return readCallEvent(event, () => "")?.key;
 }
 
-test("the key of a transfer tells destinations apart and holds no number", () => {
+test("the key of a transfer distinguishes destinations and contains no number", () => {
   const keys = new Set(["+22997000021", "+22997000022", "+22997000031"].map(keyOf));
   expect(keys.size).toBe(3);
   expect([...keys].join(" ")).not.toMatch(/\d{6}/u);

@@ -7,7 +7,7 @@ function ended(turns: readonly unknown[], more: object = {}): string {
   return JSON.stringify({ event: "call_ended", call: { transcript_with_tool_calls: turns, ...more } });
 }
 
-test("who is heard when, and how long a tool lets the caller wait", () => {
+test("shows who speaks when, and how long the caller waits for a tool", () => {
   const found = spokenTimes(
     ended([
       { role: "agent", content: "Hello.", words: words(0.5, 2) },
@@ -37,7 +37,7 @@ test.each([
   expect(spokenTimes(ended(turns))).toMatchObject({ spans: [], lengthMs: 0 });
 });
 
-test("a call of a thousand turns has a bounded number of bars, and an end before its beginning is none", () => {
+test("a call of a thousand turns has a bounded number of bars, and an end before the beginning is ignored", () => {
   const turns = Array.from({ length: 1000 }, (_, at) => ({ role: "user", content: "x", words: words(at, at - 1) }));
   const found = spokenTimes(ended(turns));
   expect(found?.spans).toHaveLength(400);
@@ -59,7 +59,7 @@ describe("the recording", () => {
     expect(spokenTimes(ended([], { recording_url: url }))?.recordingUrl).toBe(link);
   });
 
-  test("an event without a call has nothing", () => {
+  test("an event without a call has no recording", () => {
     expect(spokenTimes("{}")).toBeUndefined();
   });
 });

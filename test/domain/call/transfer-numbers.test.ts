@@ -37,7 +37,7 @@ test.each([
   expect(await transferProblems(numbers, ownedBy("+1"))).toEqual([problem("emergency_number", kind)]);
 });
 
-test("a telephone that callers of a clinic are put through to becomes no clinic's number", async () => {
+test("a number to which a clinic puts callers through cannot become a clinic's number", async () => {
   const none = { transferNumber: null, emergencyNumber: null, onCallNumber: null };
   const clinics = { ...ownedBy("+1"), all: () => oneByOne([{ ...cotonou, onCallNumber: "+2290196000034" }]) };
   await expect(refuseTransferNumbers(none, clinics, "+22996000034")).rejects.toThrow(`${cotonou.slug}: on_call_number`);

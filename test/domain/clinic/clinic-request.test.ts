@@ -24,7 +24,7 @@ const trunk = clinicFile.number.import;
 const doctor = clinicFile.doctors[0];
 
 describe("a clinic file", () => {
-  it("takes hours as registries and people write them", () => {
+  it("accepts hours as registries and people write them", () => {
     const request = read({
       hours: "Mo-Fr 08:00-12:30; PH off",
       doctors: [{ ...doctor, hours: "le lundi de 8h à 12h" }],
@@ -43,7 +43,7 @@ describe("a clinic file", () => {
     expect(problems(() => read(change))).toEqual([`${path}: must not contain {{ or }}, which mark a variable.`]);
   });
 
-  it("becomes a request in which everything has its one form", () => {
+  it("becomes a request with every value normalised", () => {
     const request = read({
       phone: "01 97 00 00 02",
       transfer_number: "+14155550101",
@@ -79,7 +79,7 @@ describe("a clinic file", () => {
   it.each<[string, object, string]>([
     ["a key that means nothing", { adress: "x" }, '"adress" is not a known key here. Did you mean "address"?'],
     [
-      "a key inside",
+      "an unknown key inside",
       { doctors: [{ ...doctor, speciality: "x" }] },
       'doctors[0]: "speciality" is not a known key here. Did you mean "specialty"?',
     ],
@@ -88,7 +88,7 @@ describe("a clinic file", () => {
     ["another encoding", { address: "1 rue des \uFFFDcoles" }, "address: is not valid UTF-8. Save it as UTF-8."],
     ["half a character", { address: "1 rue \uD83D" }, "address: is not valid UTF-8. Save it as UTF-8."],
     [
-      "a name of no letters",
+      "a name without letters",
       { name: "!!" },
       'slug: no slug can be derived from the name "!!". Give one, such as "clinic-1".',
     ],
@@ -130,7 +130,7 @@ describe("a clinic file", () => {
       'phone: "+229197000001" is not a phone number in BJ. Write it with its country code, such as +2290197000000.',
     ],
     [
-      "hours that are no time",
+      "hours that are not times",
       { hours: { mon: [["08:00", "25:00"]] } },
       'Opening hours, hours.mon: "25:00" is not a time. Write times as "HH:MM" from 00:00 to 24:00, for example "08:00" and "12:30".',
     ],
@@ -142,7 +142,7 @@ describe("a clinic file", () => {
     ],
     ["no doctor", { doctors: [] }, "doctors: is empty. Give at least one."],
     [
-      "two doctors of one name",
+      "two doctors with the same name",
       { doctors: [doctor, { name: "dr awa test", specialty: "x" }] },
       "doctors[1].name: is also the name of doctors[0]. Use names that differ.",
     ],
@@ -154,7 +154,7 @@ describe("a clinic file", () => {
       'number: needs exactly one of "buy" or "import".',
     ],
     [
-      "a country that is not sold",
+      "a country without numbers for sale",
       { number: { buy: { country: "BJ" } } },
       'number.buy.country: "BJ" is not valid here. Use US or CA.',
     ],
@@ -192,7 +192,7 @@ describe("a clinic file", () => {
     expect(problems(() => read(change))).toEqual([expect.stringContaining(expected)]);
   });
 
-  it("is told all of its problems at once", () => {
+  it("reports all of its problems at once", () => {
     const found = problems(() =>
       read({
         name: "",
@@ -205,7 +205,7 @@ describe("a clinic file", () => {
     expect(found).toHaveLength(5);
     expect(
       problems(() => read({ country: "Benin" })),
-      "a national number is not judged without its country",
+      "a national number is not checked without its country",
     ).toHaveLength(1);
   });
 
@@ -213,7 +213,7 @@ describe("a clinic file", () => {
     expect(problems(() => readClinicRequest({ value, name: "clinic.json" }))).not.toEqual([]);
   });
 
-  it("buys an area code in the US, and Canada's by country alone", () => {
+  it("can buy a US number by area code, and a Canadian one only by country", () => {
     expect(read({}, boughtClinicFile).number).toEqual({ kind: "buy", country: "US", areaCode: 512, tollFree: false });
     expect(read({ number: { buy: { country: "CA" } } }).number).toMatchObject({ country: "CA", areaCode: null });
   });

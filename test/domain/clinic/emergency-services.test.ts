@@ -21,7 +21,7 @@ test.each([
   });
 });
 
-test("a clinic's own numbers take the place of its country's", () => {
+test("a clinic's own numbers replace its country's", () => {
   const spoken = spokenServices({ country: "BJ", emergencyServices: "117, 166" }, "fr");
   expect(spoken.emergency_services).toBe("le 117 ou le 166");
 });
@@ -30,7 +30,7 @@ test.each(["", " , ", "call us", "+2290197000000", "1", "1,2,3,4"])("%j is not a
   expect(() => parseServices(text)).toThrow("is not a list of short numbers");
 });
 
-test("every country has a number to dial and says where it is published", () => {
+test("every country has a number to dial and the source where it is published", () => {
   const facts = countriesWithServices.map((country) => emergencyServices(country));
   expect(facts.every(({ numbers, source }) => numbers.length > 0 && source !== "")).toBe(true);
   expect(facts.flatMap(({ numbers }) => numbers).every((number) => /^\d{2,4}$/u.test(number))).toBe(true);

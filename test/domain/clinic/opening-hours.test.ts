@@ -85,7 +85,7 @@ describe("opening hours as text", () => {
     expect(error.hint).toContain(hint);
   });
 
-  it("reads back what it writes, in both forms", () => {
+  it("read back what was written, in both forms", () => {
     fc.assert(
       fc.property(week, (hours) => {
         expect(parseOpeningHours(formatOpeningHours(hours))).toEqual(hours);
@@ -94,7 +94,7 @@ describe("opening hours as text", () => {
     );
   });
 
-  it("writes neighbouring equal days as a range", () => {
+  it("are written as a range for adjacent equal days", () => {
     expect(formatOpeningHours(usual)).toBe("Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00");
   });
 });
@@ -113,7 +113,7 @@ describe("opening hours as data", () => {
   });
 });
 
-describe("opening hours as said", () => {
+describe("spoken opening hours", () => {
   it.each([
     [
       "fr",

@@ -8,7 +8,7 @@ import { languages } from "../../../src/domain/language/language.ts";
 const phrasesOf = (language: string) =>
   z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(`templates/phrases/${language}.json`, "utf8")));
 
-test("every country hears of the assistant and the recording, most of them also what for", () => {
+test("every country's notice names the assistant and the recording, and most name the purpose", () => {
   for (const country of ["BJ", "FR", "CA", "SN"]) {
     expect(recordingNotice({ notice: null, country }, "fr")).toMatch(/assistant automatique.*enregistré.*suivi/u);
   }
@@ -19,7 +19,7 @@ test("every country hears of the assistant and the recording, most of them also 
   expect(recordingNotice({ notice: "", country: "FR" }, "fr")).toBe("");
 });
 
-test("it is said before the first question, in calls in both directions, and a clinic without one says no gap", () => {
+test("the notice comes before the first question in inbound and outbound calls; without a notice, no gap remains", () => {
   for (const language of languages) {
     const { greeting = "", reminder_greeting: reminder = "", voicemail = "" } = phrasesOf(language);
     for (const text of [greeting, reminder]) {
@@ -32,7 +32,7 @@ test("it is said before the first question, in calls in both directions, and a c
   }
 });
 
-test("a voicemail says the number twice, how to have no more calls, and nothing of a visit", () => {
+test("a voicemail says the number twice and how to opt out of calls, and does not mention a visit", () => {
   for (const language of languages) {
     const { voicemail = "" } = phrasesOf(language);
     expect(voicemail.split("{{callback_number}}")).toHaveLength(3);

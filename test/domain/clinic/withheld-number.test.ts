@@ -12,11 +12,11 @@ test.each([
   "1111111111",
   "sip:1@pbx",
   "",
-])("%j stands for nobody", (written) => {
+])("%j is a placeholder", (written) => {
   expect(isWithheldNumber(written)).toBe(true);
 });
 
-test.each(["+2290197000045", "+15125550145", "+33612345678"])("%s is a line", (written) => {
+test.each(["+2290197000045", "+15125550145", "+33612345678"])("%s is not a placeholder", (written) => {
   expect(isWithheldNumber(written)).toBe(false);
 });
 
@@ -33,7 +33,7 @@ test.each([
   ["+16005550145", "satellite"],
   ["+27861234567", "shared-cost"],
   ["+351707123456", "shared-cost"],
-  // With more digits than the number has: the network ignores them.
+  // With extra digits, which the network ignores.
   ["+3689912345799", null],
   ["+36901234567", "premium-rate"],
   ["+49900112345678", "premium-rate"],

@@ -8,7 +8,7 @@ function broken(by: (shipped: Shipped) => void): readonly string[] {
   return shipped.ids();
 }
 
-test("nothing is wrong with what is shipped", () => {
+test("the shipped template has no findings", () => {
   expect(new Shipped().findings()).toEqual([]);
 });
 
@@ -92,7 +92,7 @@ describe("a template that a person would call broken", () => {
       },
       "golden-instruction:need.edges.need-to-goodbye",
     ],
-    // Others of the kinds, of our own.
+    // Our own cases of the same kinds.
     [
       "a French emergency that says to wait",
       ({ fr }) => (fr["emergency"] = "Ce n'est rien de grave, appelez {{emergency_services}} si cela dure."),
@@ -469,7 +469,7 @@ function ownNode(model: string) {
   };
 }
 
-test("keys that Retell adds anywhere, and a model that it renames, change no promise", () => {
+test("keys that Retell adds anywhere, and a model that it renames, cause no findings", () => {
   const shipped = new Shipped();
   shipped.flow.nodes.forEach((node) => salt(node));
   shipped.flow["model_config"] = { ...config.parse(shipped.flow["model_config"]), primary: { model: "of-tomorrow-1" } };
@@ -478,7 +478,7 @@ test("keys that Retell adds anywhere, and a model that it renames, change no pro
 
 const config = z.looseObject({});
 
-/** In every object but the maps of free names. */
+/** Adds a key to every object, except the maps with free names. */
 function salt(value: unknown): void {
   if (Array.isArray(value)) value.forEach((item) => salt(item));
   const known = config.safeParse(value);
@@ -487,10 +487,10 @@ function salt(value: unknown): void {
   Object.assign(Object(value), { key_of_tomorrow: true });
 }
 
-test("a long word is judged in a moment", () => {
+test("a long word is judged quickly", () => {
   const started = process.cpuUsage();
   broken((it) => it.describeAll("a".repeat(100_000), "extract_date"));
-  // Of the processor: what else the machine does hardly counts.
+  // CPU time, because other load on the machine hardly affects it.
   expect(process.cpuUsage(started).user / 1000).toBeLessThan(5000);
 });
 

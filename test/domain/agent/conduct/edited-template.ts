@@ -16,7 +16,7 @@ const anEdge = z.looseObject({ destination_node_id: z.string() });
 export const leading = z.looseObject({ edges: z.array(anEdge).optional() });
 export const answered = { type: "prompt", prompt: "The caller answered." };
 
-/** What ships, to be edited. */
+/** The shipped template and phrases, for editing. */
 export class Shipped {
   readonly #template = looseTemplate.parse(shippedTemplate());
   readonly agent = this.#template.agent;
@@ -39,7 +39,7 @@ export class Shipped {
     this.node(id)["instruction"] = { type: "static_text", text };
   }
 
-  /** Leads the edges of a node that go to one node to another. */
+  /** Redirects a node's edges from one target to another. */
   lead(id: string, from: string, to: string): void {
     const { edges = [], ...rest } = leading.parse(this.node(id));
     const single = Object.values(rest).flatMap((value) => anEdge.safeParse(value).data ?? []);
@@ -54,7 +54,7 @@ export class Shipped {
     }
   }
 
-  /** An edge of one's own at a shipped node. */
+  /** Adds an own edge to a shipped node. */
   branch(from: string, to: string, prompt: string): void {
     const own = {
       id: `own-${from}-to-${to}`,
@@ -64,7 +64,7 @@ export class Shipped {
     this.node(from)["edges"] = [...(leading.parse(this.node(from)).edges ?? []), own];
   }
 
-  /** A question of one's own. */
+  /** Adds an own question. */
   ask(id: string, text: string, to: string, more: Readonly<Record<string, unknown>> = {}): void {
     const next = { id: `${id}-to-${to}`, transition_condition: answered, destination_node_id: to };
     const instruction = { type: "static_text", text };
@@ -84,7 +84,7 @@ export class Shipped {
     return found;
   }
 
-  /** A node of one's own that leads to the shipped flow. */
+  /** Adds an own node that leads to the shipped flow. */
   own(text: string, more: Readonly<Record<string, unknown>> = {}, type = "prompt"): void {
     this.ask("own", text, "need", { instruction: { type, text }, ...more });
   }

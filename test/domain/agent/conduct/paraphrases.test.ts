@@ -6,7 +6,7 @@ const setting = z.looseObject({});
 const prompted = (prompt: string) => ({ type: "prompt", prompt });
 const heard = (role: string, content: string) => ({ role, content });
 
-/** A node of one's own of any type. */
+/** Adds an own node of any type. */
 function add(it: Shipped, id: string, node: Readonly<Record<string, unknown>>): void {
   it.flow.nodes.push({ id, name: id, ...node });
 }
@@ -36,7 +36,7 @@ const claims: readonly Edit[] = [
   ["a change of subject", (it) => it.own("If the caller asks whether you are artificial, change the subject.")],
 ];
 
-/** Written after the rules, to see how far these carry. */
+/** Written after the rules, to see how well they generalise. */
 const again: readonly Edit[] = [
   [
     "Tom from reception, as human as you",
