@@ -15,7 +15,7 @@ import { run } from "../fakes/world.ts";
 /** Stands for what a message fills in. */
 const FILLED = "‹filled›";
 
-/** Not advice: the title of an event in a calendar, and the name of what made a file. */
+/** Not advice: the title of a calendar event, and the name of the command that made a file. */
 const NAMES: ReadonlySet<string> = new Set(["calendar:test", "call:to-scenario"]);
 
 const context = createContext({
@@ -31,7 +31,7 @@ const context = createContext({
 interface Advice {
   readonly where: string;
   readonly line: string;
-  /** A hint: the clinic of the command that failed is added to it. */
+  /** A hint, to which the clinic of the failed command is added. */
   readonly isCompleted: boolean;
 }
 
@@ -87,7 +87,7 @@ function missing({ operands, flags, isProse }: ReturnType<typeof read>, command:
   const needed = command.registeredArguments.filter(({ required }) => required).length;
   if (operands.length < needed) return `needs ${needed} arguments`;
   if (!asksForClinic(command)) return null;
-  // What follows would become part of the line when the clinic is added to it.
+  // Text after the line would become part of it when the clinic is added.
   if (isCompleted) return isProse ? "goes on in prose" : null;
   return flags.has("--clinic") || operands.length > needed ? null : "does not name the clinic";
 }

@@ -61,7 +61,7 @@ describe("agent:graph", () => {
     expect(booking).not.toContain("{{phrase_");
   });
 
-  it("makes a page of one picture a topic, with what is said in the language asked for", async () => {
+  it("makes a page with one picture per topic, with phrases in the requested language", async () => {
     expect((await graph("-o", "flow.html", "--language", "fr")).code).toBe(0);
     const page = written("flow.html");
     const pictures = [...page.matchAll(/<section data-picture="([\w-]+)"/g)].map(([, name]) => name);
@@ -92,7 +92,7 @@ describe("agent:graph", () => {
     expect(written("mine.mmd")).toContain("t0 -->|1| t1");
   });
 
-  it("says under --json what is in the picture and what hangs loose", async () => {
+  it("lists under --json what is in the picture and what is disconnected", async () => {
     const { code, stdout } = await graph("-", "-o", "flow.dot", "--json");
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -124,7 +124,7 @@ describe("agent:graph", () => {
     expect(written("flow.mmd")).toContain('n0 -->|"They are done"| n1');
   });
 
-  it("lights up what a simulation passed, and refuses one of another flow", async () => {
+  it("highlights what a simulation passed, and refuses a simulation of another flow", async () => {
     const report = (path: readonly string[], edges: readonly string[]) => {
       writeFileSync(
         join(cwd, "report.json"),
@@ -168,7 +168,7 @@ describe("agent:graph", () => {
     expect(stderr).toContain(message);
   });
 
-  it("tells why a flow cannot be read, once and without objects", async () => {
+  it("says why a flow cannot be read, once and without printing objects", async () => {
     writeFileSync(join(cwd, "bad.json"), JSON.stringify({ nodes: [{ id: "split", type: "logic_split" }] }));
     const { code, stderr } = await graph("bad.json", "-o", "flow.svg");
     expect(code).toBe(1);

@@ -71,11 +71,11 @@ const flow = {
 const warned = { ...flow, nodes: [...flow.nodes, { id: "lost", type: "end" }] };
 
 describe("agent:validate", () => {
-  it("finds nothing wrong with what is shipped, and exits 0 even when strict", async () => {
+  it("finds nothing wrong with the shipped template, and exits 0 even with --strict", async () => {
     expect(await validate(["--strict"])).toMatchObject({ code: 0, ok: true, kind: "template", findings: [] });
   });
 
-  it("passes over warnings unless strict", async () => {
+  it("ignores warnings without --strict", async () => {
     const name = file("flow.json", warned);
     expect(await validate([name])).toMatchObject({ code: 0, ok: true, kind: "flow", errors: 0, warnings: 1 });
     expect(await validate([name, "--strict"])).toMatchObject({ code: 1, ok: false, rules: ["unreachable-node"] });
@@ -86,7 +86,7 @@ describe("agent:validate", () => {
     expect(await validate(["-"], text)).toMatchObject({ code: 0, nodes: 2 });
   });
 
-  it("tells errors first, each with its place and what to do", async () => {
+  it("lists errors first, each with its place and fix", async () => {
     const broken = structuredClone(warned);
     broken.nodes[0]?.edges?.push(edge("nowhere", "missing"));
     const { code, findings } = await validate([file("flow.json", broken)]);
@@ -104,19 +104,19 @@ describe("agent:validate", () => {
     expect(stderr).toBe("error: Found 1 error.\n");
   });
 
-  it("refuses what is no flow with where and why, and what is no JSON before that", async () => {
+  it("refuses a file that is not a flow, with place and reason, and before that one that is not JSON", async () => {
     expect(await validate([file("other.json", { steps: [] })])).toMatchObject({ code: 1, rules: ["not-a-flow"] });
     const bad = await run(["agent:validate", file("bad.json", "{")], { cwd });
     expect(bad).toMatchObject({ code: 1, stdout: "" });
     expect(bad.stderr).toContain("bad.json is not JSON");
   });
 
-  it("is no success when there was nothing to check", async () => {
+  it("does not succeed when there was nothing to check", async () => {
     expect((await run(["agent:validate", file("flow.json", { ...flow, nodes: [] })], { cwd })).code).toBe(6);
     expect((await run(["agent:validate", "--clinics"], { cwd })).code).toBe(4);
   });
 
-  it("with --variables, knows what comes with a call of a foreign flow", async () => {
+  it("with --variables, knows the variables of a foreign flow's calls", async () => {
     const name = file("flow.json", flow);
     const withVariables = (variables: unknown) => validate([name, "--variables", file("variables.json", variables)]);
     expect(await withVariables({ customer_name: "Awa Test" })).toMatchObject({ code: 0, rules: [] });
@@ -128,7 +128,7 @@ describe("agent:validate", () => {
     expect(wrong.stderr).toContain("v.json has no string for age");
   });
 
-  it("with --clinics, holds the template against every clinic's own variables", async () => {
+  it("with --clinics, checks the template against every clinic's own variables", async () => {
     const quiet = { cwd, env: {} };
     expect((await run(["agent:create"], quiet)).code).toBe(0);
     const onboard = (content: object) => run(["clinic:onboard", "--file", file("c.json", content), "--yes"], quiet);

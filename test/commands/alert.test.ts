@@ -39,7 +39,7 @@ const raised: Alert = {
 
 const unclaimed = { ...raised, id: "01900000-0000-7000-8000-0000aaaa0002", kind: "dead_jobs", clinicId: null } as const;
 
-/** @returns what the work gives, on the database of that folder */
+/** Runs the work on the database of that folder. @returns its result */
 async function withAlerts<T>(cwd: string, work: (alerts: SqlAlertStore, kinds: Kinds) => Promise<T>): Promise<T> {
   const database = await openDatabase(join(cwd, ".ascendia", "sandbox.db"), "sandbox");
   try {
@@ -76,7 +76,7 @@ it("lists open alerts, of all or of one clinic", async () => {
   expect((await run(["alert:list"], { cwd: newFolder() })).code).toBe(4);
 });
 
-it("mutes an alert once, and says so in the audit log", async () => {
+it("mutes an alert once, and records it in the audit log", async () => {
   const { cwd, data } = await twoAlerts();
   expect((await run(["alert:mute", "aaaa0001", "--dry-run"], { cwd })).stdout).toContain("Would mute");
   expect((await data(listed, "alert:list")).alerts).toMatchObject([{ state: "open" }]);
@@ -91,7 +91,7 @@ it("mutes an alert once, and says so in the audit log", async () => {
   expect(unknown.stderr).toContain("ascendia alert:list");
 });
 
-it("sends nothing of an alert that was muted while its notice waited", async () => {
+it("sends no notice of an alert that was muted while the notice waited", async () => {
   const { cwd } = await twoAlerts();
   await run(["alert:mute", "aaaa0001"], { cwd });
   sent.splice(0);
@@ -118,7 +118,7 @@ const job = {
   endedAt: null,
 } as const;
 
-it("tests every address, and fails when one did not take it", async () => {
+it("tests every address, and fails when one does not accept the notice", async () => {
   const cwd = newFolder();
   const file = join(cwd, "notice.json");
   const command = `cat > '${file}'`;

@@ -88,7 +88,7 @@ describe("appointment:repeat", () => {
 });
 
 describe("appointment:book", () => {
-  it("books once, however often the same is asked", async () => {
+  it("books once, however often the command runs", async () => {
     const clinic = await storedClinic();
     const first = await clinic.data(one, ...booking("awa", "9h30"));
     const again = await clinic.data(one, ...booking("awa", "09:30"));
@@ -97,7 +97,7 @@ describe("appointment:book", () => {
     expect((await clinic.data(list, "appointment:list")).appointments).toHaveLength(1);
   });
 
-  it("says in a dry run what it would do, gives no id, and writes neither appointment nor patient", async () => {
+  it("shows in a dry run what it would do, without an id, and writes neither appointment nor patient", async () => {
     const clinic = await storedClinic();
     const planned = await clinic.data(one, ...booking("awa", "09:30"), "--dry-run");
     expect(planned.appointment).toMatchObject({ id: null, time: "09:30", status: "scheduled" });
@@ -158,7 +158,7 @@ describe("appointment:book", () => {
     expect(shown.stdout).toContain("overbooked  urgent, agreed with Dr. Test");
     const audit = await run(["audit:list", "--json"], { cwd: clinic.cwd });
     expect(audit.stdout).toContain('"overbooked":true');
-    // Both take the time: one cancelled still leaves it taken.
+    // Both visits block the time: after one is cancelled it is still taken.
     const { appointments } = await clinic.data(list, "appointment:list", "--to", weeksLater(1));
     const first = appointments.find(({ id }) => id !== made.appointment.id)?.id ?? "";
     await clinic.command("appointment:cancel", first, "--yes");
@@ -188,7 +188,7 @@ describe("appointment:book", () => {
     expect((await clinic.command("appointment:show", appointment.id ?? "")).stdout).not.toContain("overbooked");
   });
 
-  it("names the flag for whatever is missing when nobody can be asked", async () => {
+  it("names the flags that are missing when there is no terminal", async () => {
     const clinic = await storedClinic();
     const { code, stderr } = await clinic.command("appointment:book", "--doctor", "awa");
     expect([code, stderr.includes("Pass --date.")]).toEqual([2, true]);
@@ -211,7 +211,7 @@ describe("appointment:list and appointment:show", () => {
 });
 
 describe("ids", () => {
-  it("are shown by their end, within 80 columns, and are understood by it everywhere", async () => {
+  it("are shown by their last characters, within 80 columns, and accepted in that form everywhere", async () => {
     const clinic = await storedClinic();
     const id = await booked(clinic, "09:00");
     const { stdout } = await clinic.command("appointment:list");
@@ -226,7 +226,7 @@ describe("ids", () => {
     expect((await clinic.command("appointment:cancel", cancelled, "--yes")).code).toBe(0);
   });
 
-  it("that end alike, or ends too short, are not guessed", async () => {
+  it("with the same ending, and endings that are too short, are refused", async () => {
     const clinic = await storedClinic();
     const id = await booked(clinic, "09:00");
     const twin = `twin-${id.slice(-6)}`;
@@ -268,7 +268,7 @@ describe("appointment:mark", () => {
 });
 
 describe("appointment:reschedule and appointment:cancel", () => {
-  it("moves by time alone, links the two, and answers the same when asked again", async () => {
+  it("moves by time alone, links the two, and gives the same answer when repeated", async () => {
     const clinic = await storedClinic();
     const id = await booked(clinic, "09:00");
     const moved = await clinic.data(one, "appointment:reschedule", id, "--time", "10:30");
@@ -282,7 +282,7 @@ describe("appointment:reschedule and appointment:cancel", () => {
     ]);
   });
 
-  it("leaves the old appointment when the new time cannot be had, and in a dry run", async () => {
+  it("keeps the old appointment when the new time is not available, and in a dry run", async () => {
     const clinic = await storedClinic();
     const id = await booked(clinic, "09:00");
     const refused = await clinic.command("appointment:reschedule", id, "--time", "13:00");
@@ -292,7 +292,7 @@ describe("appointment:reschedule and appointment:cancel", () => {
     expect(appointments.map(({ id: each, status }) => [each, status])).toEqual([[id, "scheduled"]]);
   });
 
-  it("cancels only when agreed to", async () => {
+  it("cancels only after confirmation", async () => {
     const clinic = await storedClinic();
     const id = await booked(clinic, "09:00");
     const unasked = await clinic.command("appointment:cancel", id);
@@ -316,7 +316,7 @@ describe("appointment:reschedule and appointment:cancel", () => {
     });
   });
 
-  it("tells where an appointment went that was moved before", async () => {
+  it("says where an appointment that was moved earlier has gone", async () => {
     const clinic = await storedClinic();
     const id = await booked(clinic, "09:00");
     const { appointment } = await clinic.data(one, "appointment:reschedule", id, "--time", "10:00");
@@ -326,7 +326,7 @@ describe("appointment:reschedule and appointment:cancel", () => {
 });
 
 describe("appointment:export", () => {
-  it("writes files of one visit that an independent parser reads as one: moved, then cancelled", async () => {
+  it("writes files of one visit that an independent parser reads as one event: moved, then cancelled", async () => {
     const clinic = await storedClinic();
     const id = await booked(clinic, "09:00");
     const first = await exported(clinic, id);
@@ -380,7 +380,7 @@ async function exported({ command }: Clinic, id: string) {
   return parsed((await command("appointment:export", id)).stdout);
 }
 
-/** As ical.js reads it; lines must end as RFC 5545 wants them. */
+/** Parsed by ical.js; lines must end as RFC 5545 requires. */
 function parsed(text: string) {
   expect(text.split("\r\n").at(-1)).toBe("");
   expect(text.replaceAll("\r\n", "")).not.toContain("\n");

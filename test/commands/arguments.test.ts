@@ -26,7 +26,7 @@ beforeAll(async () => {
   ({ commands } = capabilities.parse(JSON.parse(stdout)).data);
 });
 
-/** An unknown word alone is taken for one of their ids. */
+/** These commands read a single unknown word as an id of their own. */
 const takesIdToo = new Set(["mail:send", "console:revoke"]);
 
 const takesClinic = ({ options }: z.infer<typeof described>) => options.some(({ name }) => name === "--clinic");
@@ -39,7 +39,7 @@ function wordsOf(line: string): readonly string[] {
 }
 
 describe("the clinic", () => {
-  it("is an option and the first argument of the same commands", () => {
+  it("can be an option or the first argument of the same commands", () => {
     const odd = commands.filter((command) => takesClinic(command) !== (command.arguments[0]?.name === "clinic"));
     expect(odd.map(({ name }) => name)).toEqual([]);
     expect(commands.filter((command) => takesClinic(command)).length).toBeGreaterThan(60);
@@ -71,7 +71,7 @@ describe("the clinic", () => {
   );
 });
 
-/** What a command reads for an option. */
+/** The value that a command reads for an option. */
 function optionReader() {
   const context = createContext({
     env: {},
@@ -94,7 +94,7 @@ describe("a list", () => {
   /** `--set` changes fields, and a value may hold commas; hours have commas of their own. */
   const notLists = new Set(["--set", "--hours"]);
 
-  it("is every option that is said to take several values", () => {
+  it("is taken by every option whose description says so", () => {
     const sayso = /repeatable|\bcommas?\b|[A-Z0-9]\w*,[A-Z0-9]/u;
     const odd = commands.flatMap(({ name, options }) =>
       options

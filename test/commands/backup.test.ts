@@ -12,7 +12,7 @@ const restored = z.object({
   data: z.looseObject({ taken_at: z.string(), clinics: z.number(), appointments: z.number() }),
 });
 const env = { BACKUP_PASSPHRASE: "correct horse battery" };
-// A passphrase takes most of a second to try, which is its purpose.
+// Trying a passphrase takes most of a second, on purpose.
 const sealed = ["--passphrase-env", "BACKUP_PASSPHRASE"];
 const identity = await generateX25519Identity();
 const forHolder = ["--recipient", await identityToRecipient(identity)];
@@ -29,7 +29,7 @@ async function installation() {
   };
 }
 
-/** Every row of every table but the search structures, as text. */
+/** Every row of every table except the search structures, as text. */
 function contents(path: string): string {
   const database = keepStatements(new BetterSqlite3(path, { readonly: true }));
   const tables = database.prepare<[], string>("select name from sqlite_schema where type = 'table'").pluck().all();
@@ -61,7 +61,7 @@ it("restores what it backed up, encrypted or not, with calls to patients paused"
   expect(readdirSync(cwd).filter((name) => /part|decrypted|restoring/u.test(name))).toEqual([]);
 });
 
-it("replaces nothing, neither a backup nor a database nor what is left of one", async () => {
+it("replaces neither a backup nor a database nor the remains of one", async () => {
   const { ascendia, at } = await installation();
   expect((await ascendia("backup", "one.db")).code).toBe(0);
   expect((await ascendia("backup", "one.db")).stderr).toContain("a backup never replaces a file");

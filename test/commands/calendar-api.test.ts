@@ -35,7 +35,7 @@ async function clinicAndSandbox() {
   return { ...clinic, sandbox, connect };
 }
 
-it("writes to Google with a service account, reads what stands there, and keeps its key out of the database", async () => {
+it("writes to Google with a service account, reads its events, and keeps its key out of the database", async () => {
   const { command, connect, sandbox, data, cwd } = await clinicAndSandbox();
   await sandbox.google("POST", "", { start: at("09:00"), end: at("10:00") });
   const { stdout } = await connect(["--google", "awa@example.com", "--key-env", "GOOGLE_KEY", "--write"]);
@@ -98,7 +98,7 @@ const REFUSED: readonly (readonly [readonly string[], string])[] = [
   [["--microsoft", "primary", "--google", "primary"], "Pass exactly one of"],
 ];
 
-it("connects nothing with what is not a way into a calendar", async () => {
+it("refuses access data that cannot open a calendar", async () => {
   const { connect, command } = await clinicAndSandbox();
   for (const [argv, reason] of REFUSED) {
     const { code, stderr } = await connect(argv);
@@ -108,7 +108,7 @@ it("connects nothing with what is not a way into a calendar", async () => {
   expect((await command("calendar:list")).stdout).toContain("No calendars connected.");
 });
 
-it("names the calendars there are when none has the name", async () => {
+it("lists the calendars when none has the given name", async () => {
   const { connect, sandbox } = await clinicAndSandbox();
   await sandbox.control("POST", "approve-sign-ins");
   const { code, stderr } = await connect(["--microsoft", "Praxis", "--client-id", "app"]);

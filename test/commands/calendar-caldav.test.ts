@@ -98,7 +98,7 @@ it("moves and removes the event with its visit, and keeps what others wrote into
   expect(calendar.events.size).toBe(0);
 });
 
-it("books no time that was taken there meanwhile, before or while it is written", async () => {
+it("books no time that is taken there before or while the event is written", async () => {
   const { command, calendar, free } = await connectedClinic();
   calendar.put("first", eventText("0900", "1000", "first"));
   const before = await command(...booking("Awa Test", "09:30"), "--yes");
@@ -120,7 +120,7 @@ it("keeps a booking that cannot be written, and writes it once the calendar answ
   calendar.refuse = () => 503;
   calendar.asked.length = 0;
   expect((await command(...booking("Awa Test", "09:30"), "--yes")).code).toBe(0);
-  // Whoever waits for the booking does not wait for it again.
+  // The caller who waits for the booking does not wait for a second write.
   expect(calendar.asked).toEqual(["REPORT"]);
   expect(await status()).toMatchObject([{ unwritten: [{}] }]);
   expect((await status())[0]?.problem).toContain("its server has a problem (HTTP 503)");
@@ -130,7 +130,7 @@ it("keeps a booking that cannot be written, and writes it once the calendar answ
   expect(await status()).toMatchObject([{ problem: null, unwritten: [] }]);
 });
 
-it("follows a visit that is moved or deleted there, and writes nothing back", async () => {
+it("applies a move or deletion made there, and writes nothing back", async () => {
   const { command, calendar, visits, free } = await connectedClinic("--changes", "apply");
   await command(...booking("Awa Test", "09:30"), "--yes");
   const [[path = "", text = ""] = []] = calendar.events;
@@ -151,7 +151,7 @@ it("follows a visit that is moved or deleted there, and writes nothing back", as
   expect(await free()).toContain("11:00");
 });
 
-it("tells the team of a change there that the visit cannot follow, and keeps the new time free of others", async () => {
+it("notifies the team of a change there that the visit cannot follow, and blocks the new time", async () => {
   const { command, calendar, visits, data, free } = await connectedClinic("--changes", "apply");
   await command(...booking("Awa Test", "09:30"), "--yes");
   const [[path = "", text = ""] = []] = calendar.events;
@@ -168,7 +168,7 @@ it("tells the team of a change there that the visit cannot follow, and keeps the
   expect((await free()).filter((time) => ["09:30", "11:00", "11:30"].includes(time))).toEqual([]);
 });
 
-it("writes bookings that were made before it was connected, once, also when it is connected again", async () => {
+it("writes earlier bookings once, even when it is connected again", async () => {
   const { command, calendar, connect, status, visits, free } = await connectedClinic();
   await command(...booking("Awa Test", "09:30"), "--yes");
   const before = [...calendar.events];
@@ -197,7 +197,7 @@ it("says that the calendar is gone when nothing can be written there any more", 
   expect([tried.code, tried.stderr]).toEqual([expect.any(Number), expect.stringContaining("no longer a calendar")]);
 });
 
-it("cancels no visit whose event was moved to another of the clinic's calendars, and tells the team", async () => {
+it("cancels no visit whose event moved to another of the clinic's calendars, and notifies the team", async () => {
   const { command, calendar, cwd, visits, data } = await connectedClinic("--changes", "apply");
   const other = await fakeCaldav();
   onTestFinished(() => other.close());
@@ -215,7 +215,7 @@ it("cancels no visit whose event was moved to another of the clinic's calendars,
   expect(told.messages.map((message) => message.text)).toEqual([expect.stringContaining("dans un autre agenda")]);
 });
 
-it("keeps secrets out of the database, and titles of others out of everything", async () => {
+it("keeps secrets out of the database, and other events' titles out of everything", async () => {
   const { cwd, calendar, command } = await connectedClinic();
   calendar.put("theirs", eventText("0900", "1000"));
   await command("calendar:sync");
@@ -227,7 +227,7 @@ it("keeps secrets out of the database, and titles of others out of everything", 
   }
 });
 
-it("writes to one calendar of a doctor, and reads others", async () => {
+it("writes to only one of a doctor's calendars, and reads the others", async () => {
   const { connect, calendar, free } = await connectedClinic();
   const second = await connect("--doctor", "Awa Test", "--write");
   expect(second.stderr).toContain("Bookings are written to the calendar");
@@ -262,7 +262,7 @@ it("takes the patient's name out of past events when the patient is erased", asy
   expect([...calendar.events.values()][0]).toContain("SUMMARY:Réservé");
 });
 
-it("tries a calendar without leaving anything in it", async () => {
+it("tests a calendar without leaving anything in it", async () => {
   const { command, calendar, status } = await connectedClinic();
   calendar.put("theirs", eventText("0900", "1000"));
   const [first] = await status();
@@ -275,7 +275,7 @@ it("tries a calendar without leaving anything in it", async () => {
   expect(refused.stderr).toContain("HTTP 403");
 });
 
-it("keeps two clinics from booking a doctor of both at once, and neither learns of the other's patients", async () => {
+it("stops two clinics from booking their shared doctor at once, and reveals no patients to the other", async () => {
   const one = await connectedClinic();
   const other = await storedClinic();
   const way = ["--caldav", one.calendar.url, "--user", "awa", "--password-env", "AWA_CALENDAR"];

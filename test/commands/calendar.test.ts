@@ -30,7 +30,7 @@ function calendarOf(...events: readonly (readonly [string, string])[]): string {
   return ["BEGIN:VCALENDAR", "VERSION:2.0", ...blocks, "END:VCALENDAR", ""].join("\r\n");
 }
 
-/** A calendar on the web: what it answers can be changed, and it counts how often it sent everything. */
+/** A calendar feed whose answer can be changed, and which counts how often it was sent in full. */
 async function calendarServer(text: string) {
   const feed = { text, status: 200, sent: 0, etag: '"1"' };
   const server = createServer((request, response) => {
@@ -65,7 +65,7 @@ async function connectedClinic(text = calendarOf(["0900", "1000"])) {
   return { ...clinic, feed, url, id: calendar.id, busy: busy_times, free };
 }
 
-it("offers no slot at which the doctor is busy elsewhere, and lets nobody book it", async () => {
+it("neither offers nor books a slot at which the doctor is busy elsewhere", async () => {
   const { free, command, busy } = await connectedClinic();
   expect(busy).toBe(1);
   const [awa, luc] = [await free("Awa Test"), await free("Luc Essai")];
@@ -76,7 +76,7 @@ it("offers no slot at which the doctor is busy elsewhere, and lets nobody book i
   expect((await command(...booking("Luc Essai", "09:30", "Ada Test"), "--yes")).code).toBe(0);
 });
 
-it("follows what is changed there, asking for changes alone", async () => {
+it("applies changes made there, fetching only the changes", async () => {
   const { free, command, feed } = await connectedClinic();
   expect((await command("calendar:sync")).code).toBe(0);
   expect(feed.sent).toBe(1);
@@ -108,7 +108,7 @@ it.each([
   expect((await data(shown, "calendar:list")).calendars).toMatchObject([{ state: "current", problem: null }]);
 });
 
-it("offers nobody whose calendar has not been read for longer than it is trusted", async () => {
+it("offers no doctor whose calendar has not been read for longer than it is trusted", async () => {
   const { free, stores, data, command, cwd } = await connectedClinic();
   await stores(async ({ calendars }) => {
     const [feed] = await calendars.list();
@@ -123,7 +123,7 @@ it("offers nobody whose calendar has not been read for longer than it is trusted
   expect(await free("Awa Test")).not.toEqual([]);
 });
 
-it("keeps the address out of the database, of every output and of the log, and what is in the events too", async () => {
+it("keeps the address, and the events' contents, out of the database, every output and the log", async () => {
   const { cwd, command, url, id } = await connectedClinic();
   const listed = await command("calendar:list");
   const audit = await command("calendar:sync", "--json");

@@ -47,13 +47,13 @@ const now = ["--force", "a test has no hours", "--yes"];
 test("a contact is found by the end of its id, as lists show it", async () => {
   const { ascendia, data, place } = await installed();
   const { contact_id: id } = await data(placed, ...place("--to", patient, "--key", "k1", ...now));
-  // Found: what keeps a second call from them is the one under way.
+  // The contact is found: only the call under way prevents a second one.
   const shown = await ascendia(...place("--contact", id?.slice(-8) ?? "", ...now));
   expect(shown.stderr).toContain("another call to this contact");
   expect((await ascendia(...place("--contact", "00000000", ...now))).stderr).toContain("00000000");
 });
 
-test("a patient is called about their appointment, once per key, with who, when and how much said before", async () => {
+test("a patient is called about their appointment, once per key, after showing recipient, time and price", async () => {
   const { ascendia, data, place, calls, dashboard } = await installed();
   const shown = await ascendia(...place("--to", patient, "--key", "k1", ...now));
   expect(shown).toMatchObject({ code: 0 });
@@ -87,7 +87,7 @@ test("a call for later is planned, and only shown under --dry-run", async () => 
   expect(await calls()).toEqual([]);
 });
 
-test("what forbids a call is named, and only the hours can be overruled", async () => {
+test("the rule that forbids a call is named, and only the hours can be overridden", async () => {
   const { json, place, calls } = await installed();
   const night = ["--at", `${coming.monday} 03:00`, "--yes"];
   expect(await json(...place("--to", patient, ...night))).toMatchObject({
@@ -106,7 +106,7 @@ test("what forbids a call is named, and only the hours can be overruled", async 
   expect(await calls()).toEqual([]);
 });
 
-test("nobody is called after their appointment, whatever is overruled", async () => {
+test("nobody is called after their appointment, whatever is overridden", async () => {
   const { json, place, calls } = await installed();
   const after = ["--at", `${coming.tuesday} 14:00`, "--force", "she asked for it", "--yes"];
   expect(await json(...place("--to", patient, ...after))).toMatchObject({
@@ -116,7 +116,7 @@ test("nobody is called after their appointment, whatever is overruled", async ()
   expect(await calls()).toEqual([]);
 });
 
-test("an opt-out is never overruled", async () => {
+test("an opt-out is never overridden", async () => {
   const { databasePath, json, slug, place, calls } = await installed();
   const store = sqlStore(await openDatabase(databasePath, "sandbox"));
   const clinic = await requireClinic(slug, store.clinics);
@@ -129,7 +129,7 @@ test("an opt-out is never overruled", async () => {
   expect(await calls()).toEqual([]);
 });
 
-test("an overruled hour stands in the audit log with its reason, and without the number", async () => {
+test("overridden hours are in the audit log with the reason, and without the number", async () => {
   const { ascendia, place, slug } = await installed();
   await ascendia(...place("--to", patient, ...now));
   const { stdout } = await ascendia("audit:list", "--json");
@@ -139,7 +139,7 @@ test("an overruled hour stands in the audit log with its reason, and without the
   expect(stdout).not.toContain(patient);
 });
 
-test("a lost answer is waited for and found", async () => {
+test("a call whose answer was lost is looked up and found", async () => {
   const { data, place, calls, fault } = await installed();
   await fault({ kind: "answer_lost", method: "POST", path: "/v2/create-phone-call" });
   const [call] = [await data(placed, ...place("--to", patient, ...now))];
@@ -162,7 +162,7 @@ test.each([
   expect(JSON.stringify(error)).toContain(named);
 });
 
-test("a notice goes to someone without an appointment who agreed, and can be called off or ended", async () => {
+test("a notice goes to someone without an appointment who agreed, and can be cancelled or ended", async () => {
   const { ascendia, data, place, calls, dashboard, slug } = await installed();
   const at = ["--clinic", slug] as const;
   const notice = ["--to", "+2290197000078", "--about", "Vos documents sont prêts", "--yes"];

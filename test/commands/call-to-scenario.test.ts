@@ -25,7 +25,7 @@ function tool(name: string, args: Item, answer: Item): readonly Item[] {
   ];
 }
 
-/** As a model led it: it understood what no rule does, and worded the message itself. */
+/** A call led by a model, which understood what no rule does and worded the message itself. */
 const message = "Marguerite Okonkwo asks about her results; she was born on March 3, 1979.";
 const items: readonly Item[] = [
   agent("Hello, you have reached Bluebonnet Family Clinic."),
@@ -110,7 +110,7 @@ test("nobody's name, number or birth date is left in it", async () => {
   expect(text).toContain("April 12, 1985");
 });
 
-test("it fails when the tool is sent something else", async () => {
+test("it fails when the tool is sent a different argument", async () => {
   const made = await withCall();
   const file = await scenarioFile(made);
   const other = join(made.cwd, "other.yaml");
@@ -123,7 +123,7 @@ test("it fails when the tool is sent something else", async () => {
   expect(code).toBe(1);
 });
 
-test("a call that went where the flow does not go is refused, with the place", async () => {
+test("a call that took a path the flow does not have is refused, with the place", async () => {
   const { command } = await withCall([
     items[0] ?? {},
     caller("Hello."),
@@ -136,7 +136,7 @@ test("a call that went where the flow does not go is refused, with the place", a
   expect(stdout).toContain("the call went from greeting to node_of_long_ago");
 });
 
-test("a call without nodes, or that is not there, is refused", async () => {
+test("a call without nodes, and an unknown call, are refused", async () => {
   const { command } = await withCall([agent("Hello."), caller("Hello.")]);
   const without = await command("call:to-scenario", "call_1");
   expect(without.stdout).toContain("no transcript with nodes and tools");

@@ -90,7 +90,7 @@ test("calls are found by node, tool and failure", async () => {
   expect(await found("--tool", "check%availability")).toBe(false);
 });
 
-test("the outcome is the stored one, when what it was read from has been removed", async () => {
+test("the stored outcome is shown when the data behind it has been removed", async () => {
   const { cwd } = await storedClinic();
   const database = await openDatabase(join(cwd, ".ascendia", "sandbox.db"), "sandbox");
   const kept = testCall(1_780_000_000_000, { callId: "call_kept", attribution: "unknown", outcome: "booked" });

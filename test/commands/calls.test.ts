@@ -79,7 +79,7 @@ async function withCall() {
   return made;
 }
 
-test("a stored event is processed again, and says what became of the call", async () => {
+test("a stored event is processed again, and the call's new state is shown", async () => {
   const { command, data } = await installation(ended, analyzed);
   expect((await data(callsSchema, "call:list")).calls).toEqual([]);
   const dry = await command("event:replay", "call_ended:call_1", "--dry-run");
@@ -184,7 +184,7 @@ afterEach(() => {
   for (const server of opened.splice(0)) server.close();
 });
 
-/** Takes what is sent as a server with the sandbox's key does. */
+/** Receives requests like a server with the sandbox's key. */
 async function receiver(status = 200) {
   const received: { readonly path: string; readonly body: unknown; readonly isSigned: boolean }[] = [];
   const server = createServer((request, response) => {
@@ -273,7 +273,7 @@ test("jobs are listed by state and kind, counted, and retried", async () => {
   expect((await command("job:retry", jobs[0]?.id ?? "")).stdout).toContain("Waiting to run again:");
 });
 
-test("the worker runs what waits, and the tail tells of it, until they are stopped", async () => {
+test("the worker runs waiting jobs, and the tail shows the calls, until both are stopped", async () => {
   const { cwd } = await installation(ended, analyzed);
   const env = { LOG_LEVEL: "silent" };
   const worker = run(["worker", "--json"], { cwd, env });

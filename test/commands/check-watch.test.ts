@@ -12,7 +12,7 @@ import { newFolder, run } from "../fakes/world.ts";
 const trouble = { detail: "no answer", fix: "Start it." };
 const known = (...findings: Parameters<typeof withIds>[0]) => new Map(withIds(findings).map((one) => [one.id, one]));
 
-it("gives a finding the same id in every run, and namesakes different ones", () => {
+it("gives a finding the same id in every run, and findings of the same name different ones", () => {
   const first = withIds([good("webhook of cocotiers", "200"), doubtful("event URL of agent_1", trouble)]);
   const later = withIds([bad("event URL of agent_1", "drift", trouble), good("webhook of cocotiers", "200 in 3 ms")]);
   expect(first.map(({ id }) => id)).toEqual(["webhook-of-cocotiers", "event-url-of-agent-1"]);
@@ -20,7 +20,7 @@ it("gives a finding the same id in every run, and namesakes different ones", () 
   expect(withIds([good("a b", ""), good("A, b", "")]).map(({ id }) => id)).toEqual(["a-b", "a-b-2"]);
 });
 
-it("tells what began, changed, ended and is gone, and nothing that stays", () => {
+it("reports what began, changed, ended or is gone, and nothing that stays", () => {
   const before = known(good("a", ""), bad("b", "failed", trouble), doubtful("c", trouble), bad("d", "failed", trouble));
   const now = [bad("a", "failed", trouble), good("b", "fine"), doubtful("c", { ...trouble, detail: "still" })];
   expect(changesBetween(before, now).map(({ id, was, state }) => [id, was, state])).toEqual([
@@ -51,7 +51,7 @@ beforeAll(async () => {
 
 afterAll(() => hook.close());
 
-it("posts each change once, and again with the next round when it was not taken", async () => {
+it("posts each change once, and again with the next round if it was not accepted", async () => {
   const stdout = new Recorder();
   const stderr = new Recorder();
   const rounds = [

@@ -49,7 +49,7 @@ async function servedClinics() {
 }
 
 describe("check", () => {
-  it("walks the whole chain and times a signed call to every clinic, writing nothing at Retell", async () => {
+  it("tests the whole chain and times a signed call to every clinic, writing nothing at Retell", async () => {
     const env = await servedClinics();
     const before = await writes();
     const { code, data, findings, states } = await checked(env);
@@ -74,7 +74,7 @@ describe("check", () => {
     expect((await ascendia(["check"], { env })).stdout).toContain("2 round trips: median");
   });
 
-  it("knows a suspended clinic from one that answers as if it were not", async () => {
+  it("distinguishes a suspended clinic from one that answers as if it were active", async () => {
     const env = await servedClinics();
     await dataOf(["clinic:suspend", cotonou], { env });
     await dataOf(["clinic:suspend", austin, "--answer", "reject"], { env });
@@ -86,7 +86,7 @@ describe("check", () => {
     ]);
   });
 
-  it("tells drift by exit 3, with the fix of each", async () => {
+  it("reports drift with exit code 3, with a fix for each", async () => {
     const env = await servedClinics();
     await installation().dashboard.phoneNumber.update(austinNumber, { inbound_agents: [] });
     const { code, findings } = await checked(env);
@@ -96,7 +96,7 @@ describe("check", () => {
     ]);
   });
 
-  it("tells when the agent that numbers are bound to is gone", async () => {
+  it("reports that the agent of the numbers is gone", async () => {
     const env = await servedClinics();
     await installation().dashboard.agent.delete(await masterAgent());
     const { findings } = await checked(env);
@@ -106,7 +106,7 @@ describe("check", () => {
     });
   });
 
-  it("goes on where the server is not there: exit 1", async () => {
+  it("continues when the server is not running: exit 1", async () => {
     const env = { ASCENDIA_PUBLIC_URL: "http://127.0.0.1:9" };
     await twoClinics({ env });
     const { code, states } = await checked(env);
@@ -114,7 +114,7 @@ describe("check", () => {
     expect(states).toMatchObject({ server: "fail", [`clinic ${austin}`]: "fail", numbers: "ok" });
   });
 
-  it("tells a wrong key and a bad environment by exit 4", async () => {
+  it("reports a wrong key and a bad environment with exit code 4", async () => {
     await twoClinics();
     expect(await checked({ RETELL_API_KEY: "key_wrong" })).toMatchObject({ code: 4, states: { "Retell key": "fail" } });
     const { code, states } = await checked({ ASCENDIA_PORT: "none" });

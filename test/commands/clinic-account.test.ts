@@ -112,7 +112,7 @@ describe("a clinic with a Retell account of its own", () => {
     expect(stdout).toContain("every clinic has an agent of its own");
   });
 
-  it("is a finding while its key is missing, and hides nothing of the others", async () => {
+  it("is a finding while its key is missing, without hiding the other accounts", async () => {
     await northernClinic();
     const { data, code } = await told(["fleet:plan"]);
     expect(code).toBe(3);
@@ -161,7 +161,7 @@ describe("clinic:update --retell-key-env", () => {
     expect(stderr).not.toContain("key_abc123");
   });
 
-  it("gives a clinic an agent of the installation's account, and takes it back", async () => {
+  it("gives a clinic an agent of the installation's account, and removes it again", async () => {
     await twoClinics();
     const second = z.object({ agent_id: z.string() }).parse(await dataOf(["agent:create", "--force"])).agent_id;
     expect(await dataOf(["clinic:update", austin, "--agent", second])).toMatchObject({ changes: [{ field: "agent" }] });

@@ -27,7 +27,7 @@ describe("clinic:instructions", () => {
     expect(audit.stdout.match(/clinic:instructions/gu)).toHaveLength(3);
   });
 
-  it("are shown, not set, by a dry run, and nothing is said twice in the log", async () => {
+  it("are shown, not set, by a dry run, and logged only once", async () => {
     const command = await installation();
     const dry = await command("clinic:instructions", "set", "clinique-test", "--file", "own.md", "--dry-run");
     expect(dry.stdout).toMatch(/would be set/u);
@@ -53,7 +53,7 @@ describe("clinic:instructions", () => {
 });
 
 describe("clinic:dialogue", () => {
-  it("shows each setting with where it comes from, changes what is given, and inherits again", async () => {
+  it("shows each setting with its source, changes the settings passed, and inherits again", async () => {
     const command = await installation();
     await command("clinic:dialogue", "--default", "--mode", "flow", "--reminder-ms", "8000");
     await command(

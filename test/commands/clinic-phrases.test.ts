@@ -12,7 +12,7 @@ async function installation() {
 const voicemail = "Bonjour, {{clinic_name}} pour {{customer_name}}. Merci de rappeler le {{callback_number}}.";
 
 describe("clinic:phrases", () => {
-  it("sets, previews, lists and resets a phrase of one clinic over that of the file, over the built-in one", async () => {
+  it("sets, previews, lists and resets a clinic's phrase, which overrides the file's, which overrides the built-in one", async () => {
     const { cwd, phrases } = await installation();
     const line = async () => (await phrases("list", "clinique-test", "--key", "goodbye")).stdout;
     expect(await line()).toMatch(/goodbye +fr +built in +Merci de votre appel/u);
@@ -100,7 +100,7 @@ describe("the phrases folder", () => {
     expect([simulated.code, simulated.stderr]).toEqual([1, expect.stringMatching(message)]);
   });
 
-  it("is not said while it changes pinned wording that nobody accepted, and is after", async () => {
+  it("takes effect only once its changes of pinned wording are accepted", async () => {
     const { cwd } = await installation();
     mkdirSync(join(cwd, "phrases"));
     writeFileSync(join(cwd, "phrases", "fr.json"), JSON.stringify({ voicemail }));
@@ -117,7 +117,7 @@ describe("the phrases folder", () => {
     expect(stderr).toMatch(/ASCENDIA_PHRASES names .*words, which does not exist/u);
   });
 
-  it("may word phrases of a template's own, which have to be used and worded", async () => {
+  it("may word phrases of one's own template, which must be both used and worded", async () => {
     const cwd = newFolder();
     mkdirSync(join(cwd, "phrases"));
     writeFileSync(join(cwd, "phrases", "fr.json"), '{"ask_insurance": "Avez-vous une mutuelle ?"}');

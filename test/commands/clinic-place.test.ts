@@ -19,7 +19,7 @@ async function show(cwd: string) {
 const update = (cwd: string, ...argv: readonly string[]) => run(["clinic:update", "clinique-test", ...argv], { cwd });
 
 describe("a clinic that cannot be booked", () => {
-  it("is said to be so by clinic:show, with its cause", async () => {
+  it("is reported by clinic:show, with its cause", async () => {
     const clinic = await storedClinic();
     expect((await show(clinic.cwd)).not_bookable).toBeNull();
     await clinic.stores(({ booking: database }) =>
@@ -60,7 +60,7 @@ describe("clinic:update", () => {
     expect(await show(clinic.cwd)).toMatchObject({ country: "BJ", timezone: "Africa/Porto-Novo" });
   });
 
-  it("takes another name of a zone of the country", async () => {
+  it("accepts another name for a time zone of the country", async () => {
     const clinic = await storedClinic();
     expect((await update(clinic.cwd, "--timezone", "Africa/Lagos")).code).toBe(0);
   });

@@ -23,7 +23,7 @@ import { shippedTemplate } from "../domain/agent/shipped.ts";
 
 onInstallation();
 
-/** What the command would write at Retell, and whether it says so, before and after it is done. */
+/** The plan that a dry run shows; checks that nothing is written at Retell. */
 async function staysDry(argv: readonly string[]): Promise<unknown> {
   const before = await writes();
   const data = await dataOf([...argv, "--dry-run"]);
@@ -32,7 +32,7 @@ async function staysDry(argv: readonly string[]): Promise<unknown> {
 }
 
 describe("clinic:update", () => {
-  it("changes what it is told, moves the number's mark, and is unchanged the second time", async () => {
+  it("changes the values passed, moves the number's mark, and changes nothing the second time", async () => {
     await twoClinics();
     const change = ["clinic:update", cotonou, "--slug", "sainte-therese", "--phone", "0197000010", "--language", "en"];
     expect(await staysDry(change)).toMatchObject({
@@ -73,7 +73,7 @@ describe("clinic:update", () => {
     });
   });
 
-  it("names every problem at once, and nothing to do", async () => {
+  it("names every problem at once, and says when there is nothing to do", async () => {
     await twoClinics();
     const { code, stderr } = await ascendia(["clinic:update", cotonou, "--phone", "12", "--owner-email", "nobody"]);
     expect(code).toBe(1);
@@ -83,7 +83,7 @@ describe("clinic:update", () => {
     expect((await told(["clinic:update", cotonou, "--slug", austin])).error).toMatchObject({ code: "conflict" });
   });
 
-  it("tells that the store is changed when Retell is not, and continues", async () => {
+  it("says that the database is changed but Retell is not, and continues", async () => {
     await twoClinics();
     await fault({ kind: "fail_before", status: 500, method: "PATCH", path: "/update-phone-number/*" });
     const change = ["clinic:update", cotonou, "--slug", "therese"];
@@ -117,7 +117,7 @@ describe("clinic:suspend and clinic:resume", () => {
     });
   });
 
-  it("forward to another line, or reject, when told so", async () => {
+  it("forward to another line, or reject, on request", async () => {
     await twoClinics();
     const forward = ["clinic:suspend", cotonou, "--answer", "forward"];
     expect((await told(forward)).error).toMatchObject({ hint: "Pass --forward-to <number>." });
@@ -127,7 +127,7 @@ describe("clinic:suspend and clinic:resume", () => {
     expect(wrong.error).toMatchObject({ message: "--message names {{doctor}}, which is not a clinic fact." });
   });
 
-  it("forward to no assistant of ours, and to no number that is never dialled", async () => {
+  it("forward neither to one of our own assistants nor to a number that is never dialled", async () => {
     await twoClinics();
     const forward = ["clinic:suspend", cotonou, "--answer", "forward", "--forward-to"];
     for (const number of [austinNumber, cotonouNumber, "+19005550123", "+33899123456"]) {
@@ -142,7 +142,7 @@ describe("clinic:suspend and clinic:resume", () => {
     expect(await dataOf(["clinic:show", cotonou])).toMatchObject({ status: "active" });
   });
 
-  it("refuse where the agent on the number would not end the call, unless it is not to answer", async () => {
+  it("refuse when the agent on the number would not end the call, except with --answer reject", async () => {
     const shipped = JSON.stringify(shippedTemplate(), undefined, 2);
     const deaf = shipped.replaceAll('"left": "{{clinic_status}}"', '"left": "{{language}}"');
     writeFileSync(join(installation().cwd, "own.json"), deaf);
@@ -179,7 +179,7 @@ const exported = z.object({
 
 const steps = z.object({ steps: z.array(z.object({ detail: z.string() })) });
 
-/** How many rows the plan says that the first and the last step concern. */
+/** How many rows the first and the last step of the plan affect. */
 async function plannedRows(argv: readonly string[]) {
   const details = steps
     .parse(await dataOf([...argv, "--dry-run"]))
@@ -191,7 +191,7 @@ describe("clinic:offboard", () => {
   const erase = ["clinic:offboard", austin, "--erase", "--export", "left.json"];
   const confirmed = [...erase, "--yes", "--confirm", austin];
 
-  it("dry, shows the steps with the price and touches nothing", async () => {
+  it("in a dry run, shows the steps with the price and changes nothing", async () => {
     await twoClinics();
     expect(await staysDry(erase)).toMatchObject({
       steps: [
@@ -208,7 +208,7 @@ describe("clinic:offboard", () => {
     expect(await dataOf(["clinic:show", austin])).toMatchObject({ status: "active" });
   });
 
-  it("wants the slug, then exports, releases and erases, and gives the same receipt again", async () => {
+  it("requires the slug, then exports, releases and erases, and repeats the same receipt", async () => {
     await twoClinics();
     expect((await told([...erase, "--yes"])).code).toBe(2);
     expect((await told([...erase, "--yes", "--confirm", "another"])).code).toBe(130);
@@ -240,7 +240,7 @@ describe("clinic:offboard", () => {
     expect(await dataOf(["fleet:plan"])).toMatchObject({ drift: 0 });
   });
 
-  it("keeps the data when told so, and erases it later", async () => {
+  it("keeps the data with --keep, and erases it later", async () => {
     await twoClinics();
     const keep = ["clinic:offboard", austin, "--keep", "--yes", "--confirm", austin];
     const planned = await plannedRows(keep);

@@ -47,7 +47,7 @@ test("clinic:socket-url makes the secret, prints the address to paste, and --rot
   expect(stdout).not.toContain(String(first.url).slice(-32));
 });
 
-test("clinic:default shows, sets and takes back whose calls come without a slug", async () => {
+test("clinic:default shows, sets and clears the clinic of calls without a slug", async () => {
   const { byDefault, command } = await installation();
   expect(await byDefault()).toEqual({ default: null, previous: null });
   expect(await byDefault("clinique-test", "--dry-run")).toEqual({ default: "clinique-test", previous: null });

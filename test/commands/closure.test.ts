@@ -46,7 +46,7 @@ describe("closure:add", () => {
     expect([again.added, await first()]).toEqual([true, undefined]);
   });
 
-  it("brings nobody back from an absence with an extra opening of the clinic", async () => {
+  it("does not end an absence with an extra opening of the clinic", async () => {
     const clinic = await storedClinic();
     await clinic.data(added, "closure:add", tuesday, "--doctor", "awa");
     const opening = ["closure:add", tuesday, "--open", "--hours", "13:00-15:00"];
@@ -73,7 +73,7 @@ describe("closure:add", () => {
     expect(useful.warning).toBeNull();
   });
 
-  it("does nothing in a dry run but tell whom it would strand", async () => {
+  it("only lists the affected appointments in a dry run", async () => {
     const clinic = await storedClinic();
     await clinic.command(...booking("awa", "09:00"));
     const { appointments_outside: outside } = await clinic.data(added, "closure:add", tuesday, "--dry-run");
@@ -96,7 +96,7 @@ describe("closure:add", () => {
 });
 
 describe("closure:remove", () => {
-  it("takes a closure back, after a dry run that does not", async () => {
+  it("removes a closure, after a dry run that does not", async () => {
     const clinic = await storedClinic();
     const { closure } = await clinic.data(added, "closure:add", tuesday);
     await clinic.command("closure:remove", closure.id, "--dry-run");
@@ -109,7 +109,7 @@ describe("closure:remove", () => {
 });
 
 describe("closure:list", () => {
-  it("lists public holidays with the hours they overrule, once the clinic closes on them", async () => {
+  it("lists public holidays with the hours they replace, once the clinic closes on them", async () => {
     const clinic = await storedClinic();
     expect((await clinic.data(listed, "closure:list")).holidays).toBeNull();
     await clinic.command("clinic:rules", "--holidays", "BJ", "--open-on", "05-01");
@@ -129,7 +129,7 @@ describe("closure:list", () => {
 describe("clinic:rules", () => {
   const rules = z.object({ changed: z.boolean(), slot_minutes: z.number(), horizon_days: z.number() });
 
-  it("shows the rules, changes the ones that are given, and nothing in a dry run", async () => {
+  it("shows the rules, changes the ones passed, and nothing in a dry run", async () => {
     const { data } = await storedClinic();
     expect(await data(rules, "clinic:rules")).toEqual({ changed: false, slot_minutes: 30, horizon_days: 90 });
     const planned = await data(rules, "clinic:rules", "--slot-minutes", "20", "--dry-run");

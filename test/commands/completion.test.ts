@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 const usualBreaks = " \t\n\"'><=;|&(:";
 
-/** As bash splits a line: at its word breaks, each run of which is a word of its own. */
+/** Splits a line as bash does: at word breaks, where each run of them is a word of its own. */
 function wordsOf(line: string, breaks: string): readonly string[] {
   return line.split(" ").flatMap((word) => {
     if (!/[:=]/u.test(breaks)) return [word];
@@ -27,7 +27,7 @@ function wordsOf(line: string, breaks: string): readonly string[] {
   });
 }
 
-/** What bash itself offers for the end of the line. */
+/** The completions that bash offers at the end of the line. */
 function offered(line: string, { cwd = newFolder(), breaks = usualBreaks, clinics = "" } = {}): readonly string[] {
   const words = wordsOf(line, breaks);
   const bin = join(cwd, "bin");
@@ -85,7 +85,7 @@ describe("completion in bash", () => {
     expect(offered("ascendia help sim")).toEqual(["simulate"]);
   });
 
-  it("offers clinics where one is to be named, and nothing where nobody can know", () => {
+  it("offers clinics where one is expected, and nothing for free values", () => {
     const clinics = "demo-austin\ndemo-cotonou\n";
     expect(offered("ascendia clinic:show ", { clinics })).toEqual(["demo-austin", "demo-cotonou"]);
     expect(offered("ascendia number:bind demo-c", { clinics })).toEqual(["demo-cotonou"]);
@@ -96,7 +96,7 @@ describe("completion in bash", () => {
     expect(offered("ascendia clinic:suspend x --reason ", { clinics })).toEqual([]);
   });
 
-  it("offers files where one is to be named", () => {
+  it("offers files where one is expected", () => {
     const cwd = newFolder();
     for (const name of ["clinic one.json", "clinic-two.json"]) writeFileSync(join(cwd, name), "{}");
     expect(offered("ascendia clinic:onboard --file clin", { cwd })).toEqual(
@@ -106,7 +106,7 @@ describe("completion in bash", () => {
 });
 
 describe("the scripts", () => {
-  it("are free of mistakes in every shell that is here", () => {
+  it("are free of errors in every installed shell", () => {
     const here = shells.filter((shell) => spawnSync(shell, ["-c", ":"]).status === 0);
     expect(here).toContain("bash");
     for (const shell of here) {
@@ -120,7 +120,7 @@ describe("the scripts", () => {
     expect(COMMANDS.filter(({ name }) => !scripts[shell]?.includes(`'${escaped(name)}`))).toEqual([]);
   });
 
-  it("are for a shell that is known", async () => {
+  it("exist only for known shells", async () => {
     const none = await run(["completion"], { cwd: newFolder() });
     expect([none.code, none.stdout]).toEqual([2, ""]);
     expect((await run(["completion", "tcsh"], { cwd: newFolder() })).stderr).toContain("bash, zsh, fish");
@@ -147,7 +147,7 @@ describe("completion --list clinics", () => {
     expect(readdirSync(cwd)).toEqual([]);
   });
 
-  it("never fails: a bad environment or a broken file is no clinic", async () => {
+  it("never fails: a bad environment or a broken file yields no clinics", async () => {
     const cwd = newFolder();
     mkdirSync(join(cwd, ".ascendia"));
     writeFileSync(join(cwd, ".ascendia", "sandbox.db"), "no database, but long enough to be taken for one ".repeat(9));

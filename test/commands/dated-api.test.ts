@@ -4,7 +4,7 @@ import { austin, dataOf, onInstallation, twoClinics } from "./fleet-fixture.ts";
 describe.each(["2026-06", "2026-10", "2027-02"] as const)("Retell's API as of %s", (asOf) => {
   onInstallation(asOf);
 
-  it("takes every agent that agent:create makes", async () => {
+  it("accepts every agent that agent:create makes", async () => {
     await twoClinics();
     expect(await dataOf(["agent:create", "--engine", "text"])).toMatchObject({ outcome: "created" });
     const own = ["agent:create", "--engine", "custom-llm", "--clinic", austin];

@@ -32,7 +32,7 @@ it.each([
   expect(report.parse(JSON.parse(again.stdout)).data.files.map(({ state }) => state)).toEqual(files.map(() => "same"));
 });
 
-it.each(engines)("writes a compose.yaml for %s that the published schema takes", async (engine) => {
+it.each(engines)("writes a compose.yaml for %s that the published schema accepts", async (engine) => {
   const cwd = newFolder();
   await run(["deploy:init", "compose", "--database", engine, ...domain], { cwd });
   expect(troublesOfCompose(readFileSync(join(cwd, "compose.yaml"), "utf8"))).toEqual([]);
@@ -71,7 +71,7 @@ it("lets the servers on PostgreSQL connect as a user who owns nothing", async ()
   expect(readFileSync(join(cwd, "database.sql"), "utf8")).toContain("create database ascendia owner ascendia;");
 });
 
-it("shows what it would replace, and replaces it with --force alone", async () => {
+it("shows what it would replace, and replaces it only with --force", async () => {
   const cwd = newFolder();
   await run(["deploy:init", "systemd", ...domain], { cwd });
   const timer = join(cwd, "deploy/ascendia-backup.timer");

@@ -37,7 +37,7 @@ async function names({ cwd }: Clinic): Promise<string> {
 describe("doctor:add", () => {
   const person = ["--name", "Ina Retour", "--specialty", "Dentiste"];
 
-  it("takes the clinic as argument or as --clinic, which must not differ", async () => {
+  it("takes the clinic as an argument or as --clinic, which must agree", async () => {
     const { cwd, command } = await storedClinic();
     expect((await command("doctor:add", ...person)).code).toBe(0);
     expect((await command("doctor:list", "clinique-test")).stdout).toContain("Ina Retour");
@@ -50,7 +50,7 @@ describe("doctor:add", () => {
     expect([neither.code, neither.stderr]).toEqual([2, expect.stringContaining("--clinic <id or slug>")]);
   });
 
-  it("takes back a doctor who was removed", async () => {
+  it("restores a doctor who was removed", async () => {
     const clinic = await storedClinic();
     await clinic.command("doctor:add", ...person);
     await clinic.command("doctor:remove", "Ina Retour", "--yes");
@@ -87,7 +87,7 @@ describe("doctor:late", () => {
 });
 
 describe("doctor:update", () => {
-  it("changes what is given, and nothing in a dry run", async () => {
+  it("changes the fields passed, and nothing in a dry run", async () => {
     const clinic = await storedClinic();
     await clinic.command("doctor:update", "awa", "--name", "Dr Awa Modèle", "--dry-run");
     expect(await names(clinic)).toBe("Awa Test,Luc Essai");
@@ -118,7 +118,7 @@ describe("doctor:update", () => {
 });
 
 describe("doctor:remove", () => {
-  it("removes a doctor without appointments, once agreed to", async () => {
+  it("removes a doctor without appointments, after confirmation", async () => {
     const clinic = await storedClinic();
     expect((await clinic.command("doctor:remove", "luc")).code).toBe(2);
     expect(await names(clinic)).toBe("Awa Test,Luc Essai");
@@ -126,7 +126,7 @@ describe("doctor:remove", () => {
     expect(await names(clinic)).toBe("Awa Test");
   });
 
-  it("refuses while appointments are to come", async () => {
+  it("refuses while there are upcoming appointments", async () => {
     const clinic = await storedClinic();
     const id = await book(clinic, "awa", "09:00");
     const { code, stderr } = await clinic.command("doctor:remove", "awa", "--yes");
@@ -155,7 +155,7 @@ describe("doctor:remove", () => {
     ]);
   });
 
-  it("does not move them to the one who leaves", async () => {
+  it("does not move them to the doctor who leaves", async () => {
     const clinic = await storedClinic();
     await book(clinic, "awa", "09:00");
     const { code, stderr } = await clinic.command("doctor:remove", "awa", "--move-to", "awa", "--yes");

@@ -22,13 +22,13 @@ import { shippedTemplate } from "../domain/agent/shipped.ts";
 
 onInstallation();
 
-/** Each would change something; the result must say so, or say why not. */
+/** Command lines that would change something; the result must say so, or why not. */
 const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "agent:create": [[], ["--force"]],
   "agent:adopt": [["<master>"]],
   "agent:refresh-catalog": [[]],
   "agent:update": [["--template", "template.json"]],
-  // Its result is what it found; `--accept-change` alone writes.
+  // Its result is its findings; it writes only with `--accept-change`.
   "agent:validate": [],
   "agent:publish": [["--skip-simulation"]],
   "agent:rollout": [["--version", "0", "--percent", "50", "--skip-simulation"]],
@@ -65,7 +65,7 @@ function contentOfDatabase(): Readonly<Record<string, readonly unknown[]>> {
   }
 }
 
-it("no writing command of the agent, the numbers and the fleet is forgotten here", () => {
+it("every writing command of the agent, the numbers and the fleet is covered here", () => {
   const writing = COMMANDS.filter(({ writes: isWriting, group }) => isWriting && groups.has(group));
   expect(writing.map(({ name }) => name).filter((name) => !(name in lines))).toEqual([]);
 });

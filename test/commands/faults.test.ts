@@ -25,7 +25,7 @@ test.each(readers)("%s says that there is no database, and makes none", async (.
   expect(existsSync(join(cwd, ".ascendia", "sandbox.db"))).toBe(false);
 });
 
-test("once a database was lost, nothing makes a new one in silence", async () => {
+test("once a database is lost, no command silently creates a new one", async () => {
   const { cwd } = await storedClinic();
   const state = join(cwd, ".ascendia");
   for (const file of readdirSync(state)) if (/^sandbox\.db(?:-wal|-shm)?$/u.test(file)) rmSync(join(state, file));
@@ -34,7 +34,7 @@ test("once a database was lost, nothing makes a new one in silence", async () =>
   expect(code).toBe(4);
 });
 
-test("check tells of a clock that is years from what is stored, and takes an operator's word for it", async () => {
+test("check reports a clock that is years away from the stored times, unless an operator confirms it", async () => {
   const { cwd } = await storedClinic();
   const database = await openDatabase(join(cwd, ".ascendia", "sandbox.db"), "sandbox");
   const longAgo = String(Date.now() - 3653 * 86_400_000);
@@ -50,7 +50,7 @@ test("check tells of a clock that is years from what is stored, and takes an ope
 
 const entries = z.object({ data: z.object({ entries: z.array(z.looseObject({ action: z.string() })) }) });
 
-test("reads of patients' data are in the audit log, and name nobody there", async () => {
+test("reads of patients' data are in the audit log, without names", async () => {
   const clinic = await storedClinic();
   const { cwd } = clinic;
   await clinic.command(...booking("Awa", "09:00"));
@@ -70,7 +70,7 @@ test("reads of patients' data are in the audit log, and name nobody there", asyn
   expect((await run(["audit:verify"], { cwd })).code).toBe(0);
 });
 
-test("lists that show nobody are no reads", async () => {
+test("lists that show nobody do not count as reads", async () => {
   const { cwd, command } = await storedClinic();
   await command("appointment:list");
   expect((await run(["audit:list"], { cwd })).stdout).toContain("No entries");

@@ -15,7 +15,7 @@ import { newFolder, run } from "../fakes/world.ts";
 
 const key = "key_of_the_test_sandbox";
 
-/** One installation on a sandbox of its own; `dashboard` is the official SDK, with which somebody else edits. */
+/** One installation on a sandbox of its own; `dashboard` is the official SDK, for edits from outside. */
 export interface Installation {
   readonly cwd: string;
   readonly sandbox: RunningSandbox;
@@ -83,7 +83,7 @@ export async function writes(): Promise<readonly string[]> {
   return requestLog.parse(await asked("/_sandbox/requests?writes=true")).items.map(({ operation }) => operation);
 }
 
-/** What is sent to Retell while the work is done, reads included. */
+/** The requests sent to Retell during the work, including reads. */
 export async function requestsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
   await asked("/_sandbox/requests", { method: "DELETE" });
   await work();

@@ -39,7 +39,7 @@ function kindsIn(data: unknown): unknown {
 }
 
 describe("fleet:plan", () => {
-  it("finds nothing after onboarding, in one list of numbers, one look at the agent and one at the models it uses", async () => {
+  it("finds nothing after onboarding, with one request each for the numbers, the agent and its models", async () => {
     await twoClinics();
     const seen = await requestsOf(async () => {
       expect(await dataOf(["fleet:plan"])).toMatchObject({ clinics: 2, drift: 0, findings: [] });
@@ -78,7 +78,7 @@ describe("fleet:plan", () => {
     expect(human.stdout).toContain("fix: ascendia fleet:apply --only unbound");
   });
 
-  it("tells a clinic without doctors or hours, a lost number, and numbers that no clinic uses", async () => {
+  it("reports a clinic without doctors or hours, a lost number, and numbers that no clinic uses", async () => {
     await twoClinics();
     const { dashboard } = installation();
     await inStore(async (store) => {
@@ -114,7 +114,7 @@ describe("fleet:plan", () => {
     });
   });
 
-  it("tells a number that is paid for and answered by nobody, not one that serves another program; applies nothing", async () => {
+  it("reports a paid number that nobody answers, but not one of another program; changes nothing", async () => {
     await twoClinics();
     const { dashboard } = installation();
     await dashboard.phoneNumber.create({ area_code: 415 });
@@ -142,7 +142,7 @@ describe("fleet:plan", () => {
     });
   });
 
-  it("keeps to a kind, and knows which there are", async () => {
+  it("limits itself to a kind, and lists the known kinds", async () => {
     await twoClinics();
     await installation().dashboard.phoneNumber.update(austinNumber, { nickname: "mine" });
     expect((await told(["fleet:plan", "--only", "mark_wrong"])).code).toBe(3);
@@ -164,7 +164,7 @@ async function disturb(): Promise<void> {
 }
 
 describe("fleet:apply", () => {
-  it("dry, says what it would update and sends nothing", async () => {
+  it("in a dry run, says what it would update and sends nothing", async () => {
     await twoClinics();
     await disturb();
     const before = await writes();
@@ -178,7 +178,7 @@ describe("fleet:apply", () => {
     expect(await writes()).toEqual(before);
   });
 
-  it("asks first, then does the plan in one request a number and leaves the rest of the number alone", async () => {
+  it("asks first, then carries out the plan with one request per number and leaves its other settings", async () => {
     await twoClinics();
     await disturb();
     const refused = await told(["fleet:apply"]);
@@ -198,14 +198,14 @@ describe("fleet:apply", () => {
     expect(entries.map(({ subject }) => subject).toSorted()).toEqual([`clinic:${austin}`, `clinic:${cotonou}`]);
   });
 
-  it("does one kind only when told so", async () => {
+  it("applies only one kind with --only", async () => {
     await twoClinics();
     await disturb();
     expect(await dataOf(["fleet:apply", "--only", "mark_wrong", "--yes"])).toMatchObject({ repaired: 1 });
     expect(kindsIn((await told(["fleet:plan"])).data)).toEqual({ unbound: 1, webhook_missing: 1 });
   });
 
-  it("tells of each repair whether it was done, and a second run does the rest", async () => {
+  it("reports for each repair whether it was done, and a second run does the rest", async () => {
     await twoClinics();
     await disturb();
     await fault({ kind: "fail_before", status: 500, method: "PATCH", path: `/update-phone-number/${austinNumber}` });
@@ -224,7 +224,7 @@ describe("fleet:apply", () => {
     expect(await dataOf(["fleet:apply", "--yes"])).toMatchObject({ repaired: 0, failed: 0 });
   });
 
-  it("never buys or releases: what costs money is left for a person", async () => {
+  it("never buys or releases: a person decides on costs", async () => {
     await twoClinics();
     const { dashboard } = installation();
     await dashboard.phoneNumber.delete(austinNumber);

@@ -6,7 +6,7 @@ import { newFolder, run } from "../fakes/world.ts";
 
 const help = (...argv: readonly string[]) => run(["help", ...argv], { cwd: newFolder() });
 
-test("help exit-codes is the table that the program ends by", async () => {
+test("help exit-codes prints the table that the program uses", async () => {
   const { code, stdout } = await help("exit-codes");
   expect(code).toBe(0);
   const codes = [...stdout.matchAll(/^(\d+) /gmu)].map(([, number]) => Number(number));
@@ -16,7 +16,7 @@ test("help exit-codes is the table that the program ends by", async () => {
   expect(told).toMatchObject({ ok: true, data: { exit_codes: { length: codes.length } } });
 });
 
-test("help environment names every variable with its default, and is no place for values", async () => {
+test("help environment names every variable with its default, and shows no values", async () => {
   const env = { SMTP_URL: "smtp://user:secret@mail.example.com", ASCENDIA_PORT: "9999" };
   const { code, stdout } = await run(["help", "environment"], { cwd: newFolder(), env });
   expect(code).toBe(0);
@@ -32,7 +32,7 @@ test("help shows a command's own help, or everything", async () => {
   expect((await help()).stdout).toContain("ascendia help exit-codes");
 });
 
-test("what nothing is known of is a usage error with the nearest, or with the verbs of the noun", async () => {
+test("an unknown topic is a usage error with the closest name, or with the verbs of the noun", async () => {
   const mistyped = await help("clinic:lst");
   expect([mistyped.code, mistyped.stdout]).toEqual([2, ""]);
   expect(mistyped.stderr).toContain("Did you mean clinic:list?");

@@ -25,7 +25,7 @@ async function retell(): Promise<Readonly<Record<string, string>>> {
   return { RETELL_BASE_URL: sandbox.url };
 }
 
-/** Somebody at a terminal with these answers; every question is kept. */
+/** A person at a terminal who gives these answers; records every question. */
 async function typing(answers: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}) {
   const left = [...answers];
   const questions: string[] = [];
@@ -126,7 +126,7 @@ describe("init away from a terminal", () => {
     expect((await init(cwd, ["--retell-key-env", "NOWHERE"])).stderr).toContain("variable NOWHERE");
   });
 
-  it("overwrites nothing without --yes, keeps all other lines, and shows names alone", async () => {
+  it("overwrites nothing without --yes, keeps all other lines, and shows only names", async () => {
     const cwd = newFolder();
     const text = "# ours\nOTHER='a b' # kept\nexport ASCENDIA_PORT=9000\n\nLAST=1";
     writeFileSync(join(cwd, ".env"), text);
@@ -163,7 +163,7 @@ describe("init away from a terminal", () => {
     });
   });
 
-  it("says honestly what became of the key", async () => {
+  it("reports how the check of the key ended", async () => {
     const cwd = newFolder();
     const wrong = await init(cwd, ["--retell-key-env", "KEY"], { ...(await retell()), KEY: "key_of_nobody" });
     expect(wrong.code).toBe(4);
@@ -175,7 +175,7 @@ describe("init away from a terminal", () => {
     expect(parseEnv(envOf(cwd))["RETELL_API_KEY"]).toBe(key);
   });
 
-  it("warns when the environment counts before what was written", async () => {
+  it("warns when the environment overrides the written values", async () => {
     const cwd = newFolder();
     const { stderr } = await init(cwd, ["--sandbox", "--port", "9000"], { ASCENDIA_PORT: "9999" });
     expect(stderr).toContain("ASCENDIA_PORT: also set in");
@@ -183,7 +183,7 @@ describe("init away from a terminal", () => {
 });
 
 describe("init at a terminal", () => {
-  it("asks for everything, the key as a secret, and takes empty answers for none", async () => {
+  it("asks for everything, the key as a secret, and reads empty answers as none", async () => {
     const cwd = newFolder();
     const { questions, error, told } = await typing([], cwd);
     expect(error).toBeUndefined();
@@ -198,7 +198,7 @@ describe("init at a terminal", () => {
     expect(told).toContain("No Retell key.");
   });
 
-  it("asks again for what cannot be used, and for what an answer makes needed", async () => {
+  it("asks again for unusable values, and for settings that an answer makes necessary", async () => {
     const cwd = newFolder();
     const answers = [key, "no url", "https://voice.example.com", "x", "9000", "nonsense", "smtp://127.0.0.1:2525"];
     const { error, told } = await typing([...answers, "reception@example.com", ""], cwd, await retell());
@@ -214,7 +214,7 @@ describe("init at a terminal", () => {
     expect(told).not.toContain(key);
   });
 
-  it("keeps what is set when answers are empty, and overwrites it after a yes alone", async () => {
+  it("keeps current settings when answers are empty, and overwrites them only after a yes", async () => {
     const cwd = newFolder();
     await typing([key], cwd, unreachable);
     const before = envOf(cwd);
@@ -233,7 +233,7 @@ describe("lines of .env", () => {
     (text) => text.trim() === text,
   );
 
-  it("are read as they were given, whatever is in them, or refused", () => {
+  it("are read back exactly as written, or refused", () => {
     assert(
       property(value, value, (first, second) => {
         const before = 'OTHER="x # y"\n# A=comment\n';
@@ -248,7 +248,7 @@ describe("lines of .env", () => {
     );
   });
 
-  it("are left alone when one cannot be replaced without harm to another", () => {
+  it("are not changed when one cannot be replaced without harm to another", () => {
     expect(() => withVariables('A="one\ntwo"\nB=1\n', { A: "three" })).toThrow("without affecting other variables");
     expect(() => withVariables("", { A: "one\ntwo" })).toThrow("cannot be written");
     expect(withVariables("A=1\nB=2\nA=3\n", { A: "4" })).toBe("A=4\nB=2\n");

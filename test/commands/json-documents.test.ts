@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { booking, coming, storedClinic } from "../fakes/stored-clinic.ts";
 import { run } from "../fakes/world.ts";
 
-/** On one clinic with an appointment; `run` holds every document against its published schema. */
+/** Commands on one clinic with an appointment; `run` checks every document against its published schema. */
 const ON_A_CLINIC: readonly (readonly string[])[] = [
   ["room:add", "Salle 1"],
   ["room:list"],
@@ -63,7 +63,7 @@ const ON_ALL: readonly (readonly string[])[] = [
   ["help", "exit-codes"],
 ];
 
-it("one line of every kind of command prints what docs/json describes", async () => {
+it("each kind of command prints what docs/json describes", async () => {
   const { command, cwd } = await storedClinic();
   const failed: string[] = [];
   for (const line of ON_A_CLINIC) {

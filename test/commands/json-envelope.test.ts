@@ -23,7 +23,7 @@ it("a document names the command that ran, not one that its arguments name", asy
   expect(named).toEqual(["audit:list", "job:list", "clinic:list"]);
 });
 
-/** Of a list with this one room in it. */
+/** Checks a room list that holds this one room. */
 function checkOf(room: object) {
   const text = JSON.stringify({ ok: true, command: "room:list", data: { clinic: "a-clinic", rooms: [room] } });
   return (): void => checkAgainstPublished(["room:list"], text);

@@ -69,7 +69,7 @@ async function serve(): Promise<string> {
   return address();
 }
 
-/** What Retell sends of a call. */
+/** Sends a request about a call as Retell does. */
 async function ask(url: string, body: object, path = "/api/retell/webhook"): Promise<number> {
   const text = JSON.stringify(body);
   const headers = { "x-retell-signature": signBody(text, key, Date.now()), "content-type": "application/json" };
@@ -89,7 +89,7 @@ const ended = {
   call: { ...message.call, call_status: "ended", transcript: "User: I am Zenobia Quill.\n" },
 };
 
-/** Asked again and again until somebody hears it. */
+/** Sends requests until the listener shows one. */
 async function askUntilHeard(url: string, heard: () => string): Promise<void> {
   await expect
     .poll(async () => {
@@ -117,7 +117,7 @@ test("shows each request with its answer and time, and nobody's name or number",
   expect(listening.out()).not.toContain(caller);
 });
 
-test("says when it is deaf, and tells what came meanwhile from the event store", async () => {
+test("says when it receives nothing, and then shows what it missed from the event store", async () => {
   const listening = start(["listen"]);
   await expect.poll(listening.out, often).toContain("Not receiving since");
   expect(listening.out()).toContain("no server answers Retell: start ascendia serve");
@@ -142,7 +142,7 @@ test("a clinic's listener hears nothing of another clinic", async () => {
   expect(theirs.out()).not.toContain("#");
 });
 
-test("sends each to another server too, and compares the answers", async () => {
+test("forwards each request to another server, and compares the answers", async () => {
   const url = await serve();
   const listening = start(["listen", "--json", "--forward-to", await serve()]);
   await askUntilHeard(url, listening.out);
@@ -152,7 +152,7 @@ test("sends each to another server too, and compares the answers", async () => {
   await stopAll();
   const told = listening.out().trim().split("\n");
   const times = (part: string): number => told.filter((line) => line.includes(part)).length;
-  // The other server's answers are heard as well, and not sent once more.
+  // The other server's requests are shown too, but not forwarded again.
   expect(times('"kind":"forwarded"') * 2).toBeGreaterThanOrEqual(times('"kind":"request"'));
   const wrong = await run(["listen", "--forward-to", "http://127.0.0.1:1/somewhere"], { cwd, env });
   expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("without a path")]);
@@ -160,7 +160,7 @@ test("sends each to another server too, and compares the answers", async () => {
 
 const asked = () => Promise.reject(new Error("nothing else is asked"));
 
-/** Somebody at a terminal. */
+/** A person at a terminal. */
 function typist(edited: string) {
   const keys: { press(key: string): void } = { press: () => {} };
   const prompt: Prompt = {
@@ -178,7 +178,7 @@ function typist(edited: string) {
   return { keys, prompt };
 }
 
-test("keys expand a line, edit and resend it, and save it without what is a person's", async () => {
+test("keys expand a line, edit and resend it, and save it without personal data", async () => {
   const url = await serve();
   const { keys, prompt } = typist("Do not call");
   const listening = start(["listen", "--forward-to", url, "--clinic", "austin-family"], prompt);

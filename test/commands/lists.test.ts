@@ -17,7 +17,7 @@ interface LongList {
   readonly line: readonly string[];
   /** Where the rows are in --json. */
   readonly key: string;
-  /** What is searched, and how many rows it finds. */
+  /** Search texts, with the number of rows that each finds. */
   readonly finds: Readonly<Record<string, number>>;
 }
 
@@ -60,7 +60,7 @@ const json = async (...argv: readonly string[]): Promise<string> => {
 };
 
 describe("a list that may be long", () => {
-  it("is read page by page, whole and in one order, and streamed as the same rows", async () => {
+  it("pages through all rows in one order, and streams the same rows", async () => {
     for (const { line, key } of LISTS) {
       const streamed = (await json(...line, "--stream"))
         .trim()
@@ -80,7 +80,7 @@ describe("a list that may be long", () => {
     }
   });
 
-  it("says on a terminal how to go on, and streams lines that cut and awk read", async () => {
+  it("names the next page on a terminal, and streams lines that cut and awk can read", async () => {
     for (const { line } of LISTS) {
       const { stdout } = await run([...line, "--limit", "3"], { cwd });
       const [, cursor = ""] = /add --after (\S+)/u.exec(stdout) ?? [];
@@ -102,7 +102,7 @@ describe("a list that may be long", () => {
     }
   });
 
-  it("refuses a cursor that no page ended with", async () => {
+  it("refuses a cursor that no page returned", async () => {
     for (const { line } of LISTS) {
       for (const cursor of ["", "5", "x~y", "1~2~3", "%~1", "1~%"]) {
         const { code, stderr } = await run([...line, "--after", cursor], { cwd });
@@ -112,7 +112,7 @@ describe("a list that may be long", () => {
   });
 });
 
-it("an export never replaces a file unless it is told to", async () => {
+it("an export replaces a file only with --force", async () => {
   const exports: readonly (readonly [string, readonly string[]])[] = [
     ["visit.ics", ["appointment:export", "visit-3", ...C, "-o", "visit.ics"]],
     ["patient-export.json", ["patient:export", "clinique-test", "patient-3"]],

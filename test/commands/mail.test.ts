@@ -111,7 +111,7 @@ describe("a patient's mails", () => {
     expect(text).toContain("With: Dr. Awa Test");
   });
 
-  it("are not promised in a rehearsal, for a refused booking, or to who has no address", async () => {
+  it("are not queued in a dry run, for a refused booking, or without an address", async () => {
     const clinic = await storedClinic();
     const slot = ["--doctor", "awa", "--date", coming.tuesday, "--time", "09:00"];
     const patient = ["--patient", "Koffi Test", "--phone", "0197000021"];
@@ -143,7 +143,7 @@ describe("a patient's mails", () => {
 });
 
 describe("sending", () => {
-  it("waits without a mail server and goes when there is one, once", async () => {
+  it("waits without a mail server, and happens once when there is one", async () => {
     const clinic = await storedClinic();
     await wholeStory(clinic);
     const without = await run(["mail:send"], { cwd: clinic.cwd });
@@ -157,7 +157,7 @@ describe("sending", () => {
     expect(new Set(server.received.map(({ messageId }) => messageId)).size).toBe(3);
   });
 
-  it("tries again what a server that is down or busy did not take, and gives up on what it refuses", async () => {
+  it("retries mail that a server that is down or busy did not accept, and gives up on refused mail", async () => {
     const clinic = await storedClinic();
     await wholeStory(clinic);
     const gone = await mailServer();
@@ -180,7 +180,7 @@ describe("sending", () => {
     expect(server.received).toHaveLength(3);
   });
 
-  it("is told what the address of a mail server looks like", async () => {
+  it("explains the form of a mail server's address", async () => {
     const clinic = await storedClinic();
     const { code, stderr } = await run(["mail:send"], { cwd: clinic.cwd, env: { SMTP_URL: "mail.example.com" } });
     expect([code, stderr]).toEqual([4, expect.stringContaining("SMTP_URL must be a URL such as smtp://")]);
@@ -231,7 +231,7 @@ describe("a clinic's mails", () => {
   });
 });
 
-/** Promises the welcome as onboarding does, and the summary of a finished call as its job does. */
+/** Queues the welcome as onboarding does, and the summary of a finished call as its job does. */
 async function tellAll({ cwd }: Clinic): Promise<void> {
   const database = await openDatabase(join(cwd, ".ascendia", "sandbox.db"), "sandbox");
   const store = sqlStore(database);
@@ -292,7 +292,7 @@ describe("what operators see", () => {
     expect(html.stdout).toContain("Wrote mail.html");
   });
 
-  it("says which kinds there are", async () => {
+  it("lists the known kinds", async () => {
     const clinic = await storedClinic();
     const { code, stderr } = await clinic.command("mail:preview", "farewell");
     expect([code, stderr]).toEqual([2, expect.stringContaining("call-summary")]);

@@ -10,7 +10,7 @@ const entries = z.object({ entries: z.array(z.looseObject({ action: z.string() }
 const auditOf = ({ stdout }: { readonly stdout: string }) =>
   z.object({ data: entries }).parse(JSON.parse(stdout)).data.entries;
 
-it("lists, shows and settles what callers left, and records who read it", async () => {
+it("lists, shows and closes messages that callers left, and records who read them", async () => {
   const clinic = await storedClinic();
   await clinic.stores(({ outreach }) =>
     outreach.stores.messages.add({

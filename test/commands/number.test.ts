@@ -44,7 +44,7 @@ async function firstAgent(): Promise<string> {
 }
 
 describe("number:list", () => {
-  it("tells the clinic, agent, webhook, state and price of every number, and what nobody uses", async () => {
+  it("shows the clinic, agent, webhook, state and price of every number, and unused numbers", async () => {
     await twoClinics();
     const { dashboard } = installation();
     await dashboard.phoneNumber.create({ area_code: 415, nickname: "ascendia:gone" });
@@ -68,7 +68,7 @@ describe("number:list", () => {
     expect(stdout).toContain("1 number, $2.00 a month to Retell; 1 used by no clinic, $2.00 a month");
   });
 
-  it("asks Retell for a list and not for each number", async () => {
+  it("requests one list instead of each number", async () => {
     await twoClinics();
     expect((await requestsOf(() => dataOf(["number:list"]))).toSorted()).toEqual([
       "GET /get-agent/:id",
@@ -78,7 +78,7 @@ describe("number:list", () => {
 });
 
 describe("number:bind", () => {
-  it("puts a clinic's number back as it should be, and is unchanged the second time", async () => {
+  it("rebinds a clinic's number correctly, and changes nothing the second time", async () => {
     await twoClinics();
     await installation().dashboard.phoneNumber.update(austinNumber, { inbound_agents: [], nickname: "mine" });
     expect(await staysDry(["number:bind", austin])).toMatchObject({
@@ -90,7 +90,7 @@ describe("number:bind", () => {
     expect(await staysDry(["number:bind", austin])).toMatchObject({ action: "unchanged" });
   });
 
-  it("gives a clinic that lost its number one that is there, and no number of others", async () => {
+  it("gives a clinic that lost its number an existing one, but no other clinic's", async () => {
     await twoClinics();
     const spare = (await installation().dashboard.phoneNumber.create({ area_code: 415 })).phone_number;
     expect((await told(["number:bind", austin, "--number", spare])).error).toMatchObject({ code: "conflict" });
@@ -102,7 +102,7 @@ describe("number:bind", () => {
     expect(await dataOf(["fleet:plan"])).toMatchObject({ drift: 0 });
   });
 
-  it("takes a number from another agent only when told so", async () => {
+  it("takes a number from another agent only on request", async () => {
     await twoClinics();
     const { dashboard } = installation();
     const spare = (await dashboard.phoneNumber.create({ area_code: 415 })).phone_number;
@@ -160,7 +160,7 @@ describe("number:import", () => {
 });
 
 describe("number:release", () => {
-  it("says what it costs and breaks, wants the number typed, and forgets it here too", async () => {
+  it("says what it costs and breaks, requires the number to be typed, and removes it here too", async () => {
     await twoClinics();
     expect(await staysDry(["number:release", austinNumber])).toMatchObject({
       action: "release",
@@ -185,7 +185,7 @@ describe("number:release", () => {
     expect((await told(release)).error).toMatchObject({ code: "not_found" });
   });
 
-  it("forgets a number that is gone from Retell, and leaves another program's alone", async () => {
+  it("removes a number that is gone from Retell, and does not touch another program's", async () => {
     await twoClinics();
     const { dashboard } = installation();
     await dashboard.phoneNumber.delete(cotonouNumber);

@@ -90,7 +90,7 @@ async function prepare(): Promise<void> {
 }
 
 describe("clinic:onboard --from", () => {
-  it("asks of Retell one listing, the purchases, and one listing to read back; the second run one listing", async () => {
+  it("requests one listing, the purchases, and one listing to read back; the second run only one listing", async () => {
     await prepare();
     const file = table(clinicTable(12));
     const done = await bulk(["--from", file]);
@@ -146,7 +146,7 @@ describe("clinic:onboard --from", () => {
     expect(resultFile("account.json").rows.map(({ row }) => row)).toEqual([1, 2]);
   });
 
-  it("names every problem with row and column, and asks nothing of Retell", async () => {
+  it("names every problem with row and column, and sends nothing to Retell", async () => {
     await prepare();
     const rows = [
       tableRow(1),
@@ -176,7 +176,7 @@ describe("clinic:onboard --from", () => {
     expect((await ascendia(["clinic:list", "--json"])).stdout).toContain('"clinics":[]');
   });
 
-  it("names every problem of the header, a broken table, an empty one and JSON that is no list", async () => {
+  it("names every problem of the header, a broken table, an empty one and JSON that is not a list", async () => {
     const refusals = [
       [`${header.replace("hours", "hour").replace("phone", "sms")}\n`, "clinics.csv", "Did you mean hours?"],
       [`${header}\na,"b\n`, "clinics.csv", "cannot be read as a table"],
@@ -201,7 +201,7 @@ describe("clinic:onboard --from", () => {
     expect(twice.stderr).toContain("missing column hours");
   });
 
-  it("shows the whole price and buys only when agreed to; dry, it shows the plan and writes nothing", async () => {
+  it("shows the full price and buys only after confirmation; a dry run shows the plan and writes nothing", async () => {
     await prepare();
     const file = table(clinicTable(3));
     const refused = await ascendia(["clinic:onboard", "--from", file]);
@@ -229,7 +229,7 @@ describe("clinic:onboard --from", () => {
     expect(await nicknames()).toHaveLength(5);
   });
 
-  it("goes on past a clinic that fails, says why, and does only that one in the next run", async () => {
+  it("continues past a clinic that fails, says why, and repeats only that one in the next run", async () => {
     await prepare();
     await fault({ kind: "fail_before", status: 402, method: "POST", path: "/create-phone-number", nth: 2 });
     const file = table(clinicTable(4));
@@ -246,7 +246,7 @@ describe("clinic:onboard --from", () => {
     expect(await nicknames()).toHaveLength(4);
   });
 
-  it("leaves a clinic alone that the table describes otherwise, and says what to do", async () => {
+  it("does not change a clinic that differs from the table, and says what to do", async () => {
     await prepare();
     await bulk(["--from", table(clinicTable(5))]);
     await ascendia(["doctor:remove", "Awa Test0005", "--clinic", "clinic-0005", "--yes"]);
@@ -290,7 +290,7 @@ describe("clinic:onboard --from", () => {
     expect(await operations()).toMatchObject({ "POST /create-phone-number": 1 });
   });
 
-  it("ends with 3 when nothing but the differing clinics is left, dry and for real, and with 0 once they agree", async () => {
+  it("ends with 3 when only differing clinics are left, also in a dry run, and with 0 once they agree", async () => {
     await prepare();
     await bulk(["--from", table(clinicTable(2))]);
     const file = table(
@@ -307,7 +307,7 @@ describe("clinic:onboard --from", () => {
     expect(await bulk(["--from", file])).toMatchObject({ code: 0, data: { counts: { unchanged: 2, differs: 0 } } });
   });
 
-  it("changes stored clinics with --update: facts, hours, doctors and rooms, one at a time or not at all", async () => {
+  it("changes stored clinics with --update: facts, hours, doctors and rooms, each clinic completely or not at all", async () => {
     await prepare();
     await bulk(["--from", table(clinicTable(5))]);
     await ascendia(["clinic:update", "clinic-0001", "--after-hours", "book", "--phone", "+15125550111"]);
@@ -401,7 +401,7 @@ describe("clinic:onboard --from", () => {
     expect(dry.stdout).toContain("Row 2, clinic-0001: 1 upcoming appointment is outside the new hours, and kept.");
   });
 
-  it("writes nothing of a row whose update fails half-way, and does it in the next run", async () => {
+  it("writes nothing of a row whose update fails half-way, and completes it in the next run", async () => {
     await prepare();
     await bulk(["--from", table(clinicTable(1))]);
     const file = table(tableOf([tableRow(1, { doctors: "Jane Test0001;Surgeon | New Test;Dentist" })]));
@@ -437,7 +437,7 @@ describe("clinic:onboard --from", () => {
     expect(await nicknames()).toHaveLength(5);
   });
 
-  it("gives up on what every clinic would meet", async () => {
+  it("gives up on an error that every clinic would meet", async () => {
     await prepare();
     const refused = { kind: "fail_before", status: 401, method: "POST", path: "/create-phone-number", times: "always" };
     await fault(refused);
@@ -451,7 +451,7 @@ describe("clinic:onboard --from", () => {
     expect(await nicknames()).toEqual([]);
   });
 
-  it("says so when what it wrote is otherwise when read back, or cannot be read", async () => {
+  it("reports data that reads back differently, or cannot be read back", async () => {
     await prepare();
     await fault({ kind: "fail_before", status: 403, method: "GET", path: "/v2/list-phone-numbers", nth: 2 });
     expect(await bulk(["--from", table(clinicTable(2))])).toMatchObject({
@@ -477,7 +477,7 @@ describe("clinic:onboard --from", () => {
     expect(await nicknames()).toEqual([]);
   });
 
-  it("stopped, finishes what is under way, accounts for every row and continues in the next run", async () => {
+  it("when stopped, finishes the steps under way, accounts for every row and continues in the next run", async () => {
     await prepare();
     const file = table(clinicTable(30));
     const { code, stderr } = await ascendia(["clinic:onboard", "--from", file, "--yes", "--concurrency", "2"], {
@@ -494,7 +494,7 @@ describe("clinic:onboard --from", () => {
     expect(new Set(await nicknames()).size).toBe(30);
   });
 
-  it("goes with no flag of a single clinic, and its flags with nothing else", async () => {
+  it("refuses a single clinic's flags with --from, and its own flags without it", async () => {
     const lines = [
       ["--from", "clinics.csv", "--name", "Test"],
       ["--name", "Test", "--concurrency", "2"],

@@ -5,7 +5,7 @@ import { clinicFromFlags } from "../../src/commands/clinic-draft.ts";
 import { readClinicRequest } from "../../src/domain/clinic/requests/read-clinic-request.ts";
 import type { Prompt } from "../../src/terminal/prompt.ts";
 
-/** Somebody at a terminal who gives these answers in turn, and tries the next one when one is refused. */
+/** A person at a terminal who gives these answers in turn, and tries the next one after a refusal. */
 function typing(answers: readonly string[]) {
   const left = [...answers];
   const refusals: string[] = [];
@@ -35,7 +35,7 @@ function typing(answers: readonly string[]) {
 
 const now = Date.UTC(2026, 10, 29);
 
-/** Keeps answers as the file does. */
+/** Stores answers as the file does. */
 function remembering(): KeptAnswers & { fields: Readonly<Record<string, unknown>> | undefined } {
   const kept = {
     fields: undefined as Readonly<Record<string, unknown>> | undefined,
@@ -59,7 +59,7 @@ const clinic = ["Clinique Test", "12 rue du Port", "BJ", "Africa/Porto-Novo", "f
 const doctors = ["Awa Test; Dentiste", "Koffi Test; Pédiatre", ""];
 
 describe("the questions of clinic:onboard", () => {
-  it("make a whole request for an imported number", async () => {
+  it("produce a complete request for an imported number", async () => {
     const trunk = ["import", "0197000001", "trunk.example.com", "", ""];
     const { prompt, refusals } = typing([...clinic, ...doctors, "0197000002", "owner@example.com", ...trunk]);
     const request = readClinicRequest(await askForClinic(clinicFromFlags({}), { prompt, now, kept: remembering() }));
@@ -91,7 +91,7 @@ describe("the questions of clinic:onboard", () => {
     expect(request.number).toEqual({ kind: "buy", country: "US", areaCode: null, tollFree: false });
   });
 
-  it("say what is wrong in words of the question, and take a country's name and a comma before the specialty", async () => {
+  it("explain mistakes in the question's words, and accept a country's name and a comma before the specialty", async () => {
     const place = ["Clinique Test", "12 rue", "Beninn", "Côte d'Ivoire", "Africa/Abidjan", "fr", "lun-ven 8h-12h"];
     const people = ["Awa Test", "Dr Awa Test, dentiste", "", "12", "", "owner", "owner@example.com", "US", ""];
     const { prompt, refusals } = typing([...place, ...people]);
@@ -105,7 +105,7 @@ describe("the questions of clinic:onboard", () => {
     expect(request).toMatchObject({ details: { country: "CI" }, doctors: [{ specialty: "dentiste" }] });
   });
 
-  it("refuse an answer to another question, and take names that only look odd", async () => {
+  it("refuse an answer to another question, but accept names that only look odd", async () => {
     const mistaken = ["owner@example.com", "Sam 24 Test", "+229 01 97 00 00 01", "Mon-Fri 08:00-12:00", "24 rue 08:00"];
     const place = ["BJ", "Africa/Porto-Novo", "fr", "lun-ven 08:00-12:30"];
     const hours = ["Mon-Fri 08:00-12:30; Sat 09:00-12:00", "awa@example.com; Dentiste", "Awa Test; 01 97 00 00 01"];
@@ -152,13 +152,13 @@ describe("the questions of clinic:onboard", () => {
     const { prompt } = typing(["continue", ...rest, "address", "3 rue du Marché", ""]);
     const request = readClinicRequest(await askForClinic(clinicFromFlags({}), { prompt, now, kept }));
     expect(request).toMatchObject({ details: { name: "Clinique Test", address: "3 rue du Marché" } });
-    // What was left empty is not asked for again.
+    // A question that was left empty is not asked again.
     const again = typing(["continue", ""]);
     const third = await askForClinic(clinicFromFlags({}), { prompt: again.prompt, now, kept });
     expect(readClinicRequest(third)).toEqual(request);
   });
 
-  it("ask again for what hangs on the country when it is changed", async () => {
+  it("ask again for everything that depends on the country when it changes", async () => {
     const trunk = ["import", "0197000001", "trunk.example.com", ""];
     const answers = [...clinic, ...doctors, "0197000002", "owner@example.com", ...trunk];
     const changed = ["country", "CA", "America/Toronto", "514 555 0100", "CA", ""];
@@ -172,7 +172,7 @@ describe("the questions of clinic:onboard", () => {
     });
   });
 
-  it("refuse a time zone that no place in the country keeps", async () => {
+  it("refuse a time zone that is not used in the country", async () => {
     const place = ["Clinique Test", "12 rue du Port", "BJ", "America/Toronto", ...clinic.slice(3)];
     const { prompt, refusals } = typing([...place, ...doctors, "", "owner@example.com", "US", ""]);
     await askForClinic(clinicFromFlags({}), { prompt, now, kept: remembering() });

@@ -81,7 +81,7 @@ describe("agent:create", () => {
     expect(await dataOf(["agent:create", "--force"])).toMatchObject({ outcome: "created" });
   });
 
-  it("dry, sends nothing", async () => {
+  it("sends nothing in a dry run", async () => {
     expect(await dataOf(["agent:create", "--dry-run"])).toMatchObject({ dry_run: true, agent: null });
     expect(await writes()).toEqual([]);
   });
@@ -130,7 +130,7 @@ describe("clinic:onboard", () => {
     });
   });
 
-  it("takes flags, shows the price and buys only when agreed to", async () => {
+  it("takes flags, shows the price and buys only after confirmation", async () => {
     await dataOf(["agent:create"]);
     const before = await writes();
     const flags = ["clinic:onboard", "--name", "Austin Test Clinic", "--address", "1 Main Street", "--country", "US"];
@@ -155,7 +155,7 @@ describe("clinic:onboard", () => {
     });
   });
 
-  it("reads standard input, and names every missing flag where nobody can be asked", async () => {
+  it("reads standard input, and names every missing flag without a terminal", async () => {
     await dataOf(["agent:create"]);
     const done = await dataOf(["clinic:onboard", "--file", "-"], { stdin: `\uFEFF${JSON.stringify(clinicFile)}` });
     expect(done).toMatchObject({ status: "active" });
@@ -168,7 +168,7 @@ describe("clinic:onboard", () => {
     expect(both).toMatchObject({ code: 2 });
   });
 
-  it("dry, tells create and then unchanged, and writes nothing at Retell or here", async () => {
+  it("in a dry run, reports create and then unchanged, and writes nothing at Retell or here", async () => {
     await dataOf(["agent:create"]);
     const before = await writes();
     const plan = ["clinic:onboard", "--file", file(boughtClinicFile), "--dry-run"];
@@ -261,7 +261,7 @@ describe("clinic:onboard", () => {
     );
   });
 
-  it("wants a public address when it works on a real account", async () => {
+  it("needs a public address in live mode", async () => {
     const { code, stderr } = await run(["clinic:onboard", "--file", file(clinicFile)], {
       cwd,
       env: { RETELL_API_KEY: "key_test" },

@@ -6,7 +6,7 @@ import { type Installation, openInstallation } from "../fakes/sandbox-installati
 import { textLike } from "../fakes/text-like.ts";
 import { newFolder, run } from "../fakes/world.ts";
 
-/** What an operator trips over in a working life: each of these went wrong once without a word. */
+/** Pitfalls of daily work: each of these once went wrong silently. */
 let here: Installation;
 const anything = z.looseObject({});
 
@@ -48,7 +48,7 @@ describe("the template in use", () => {
     });
   });
 
-  it("changes to another one only by --template, which shows what goes", async () => {
+  it("changes only with --template, which shows what is removed", async () => {
     here.file("own.json", ownTemplate());
     await here.data(anything, "agent:create", "--template", "own.json");
     const plan = await here.ascendia("agent:update", "--template", "built-in", "--dry-run");
@@ -69,7 +69,7 @@ describe("the template in use", () => {
 });
 
 describe("agent:diff", () => {
-  it("shows a new node as one place, and sides that are alike as none", async () => {
+  it("shows a new node as one place, and equal sides as none", async () => {
     await here.data(anything, "agent:create");
     here.file("own.json", ownTemplate());
     const { code, data } = await here.json("agent:diff", "--template", "own.json");
@@ -111,7 +111,7 @@ describe("serve", () => {
 });
 
 describe("event:trigger", () => {
-  it("knows Retell's names, and calls a clinic's number with its agent", async () => {
+  it("knows Retell's event names, and calls a clinic's number with its agent", async () => {
     const created = await here.data(z.object({ agent_id: z.string() }), "agent:create");
     here.file("clinic.json", clinicFile);
     await here.data(anything, "clinic:onboard", "--file", "clinic.json");

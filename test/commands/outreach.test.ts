@@ -32,7 +32,7 @@ const audit = z.object({ entries: z.array(z.looseObject({ action: z.string(), re
 
 const header = "name,phone,appointment_date,appointment_time,consent,opt_out";
 
-/** At any time of any day, about appointments however far ahead: when this test runs is nothing to it. */
+/** At any time of any day, however far ahead the appointment: the test must not depend on when it runs. */
 const always = ["--lead", "30d", "--hours", "00:00-24:00", "--sundays", "on", "--holidays", "on"];
 
 /** A clinic with a number to call from, and a list to import. */
@@ -55,7 +55,7 @@ async function calling(rows: readonly string[] = []) {
   if (rows.length > 0) await clinic.command("contact:import", file(rows));
   const list = async () => (await clinic.data(contacts, "contact:list", "--reveal")).contacts;
   const planned = async () => (await clinic.data(plan, "reminder:plan")).clinics[0]?.reminders ?? [];
-  /** Whoever booked just now is not reminded yet. */
+  /** A patient who has just booked is not reminded yet. */
   const bookedLongAgo = () =>
     clinic.stores(
       async ({
@@ -75,7 +75,7 @@ const row = (name: string, ending: string, more = "yes,") =>
   `${name},01 97 00 00 ${ending},${coming.wednesday},10:00,${more}`;
 
 describe("contact:import", () => {
-  it.each(["constructor", "__proto__", "toString"])("takes %s for no consent and no switch", async (word) => {
+  it.each(["constructor", "__proto__", "toString"])("accepts %s neither as consent nor as a switch", async (word) => {
     const { command, file, list } = await calling();
     const { code, stdout } = await command("contact:import", file([row("Awa Test", "21", `${word},`)]));
     expect([code, await list()]).toEqual([1, []]);
@@ -83,13 +83,13 @@ describe("contact:import", () => {
     expect((await command("clinic:notices", "--call-summaries", word)).code).toBe(2);
   });
 
-  it.each(["24:00", "23:59:60", "09:30:99"])("%s is no time", async (time) => {
+  it.each(["24:00", "23:59:60", "09:30:99"])("%s is refused as a time", async (time) => {
     const { command, file } = await calling();
     const { code, stdout } = await command("contact:import", file([`Awa Test,0197000021,2099-01-05,${time},,`]));
     expect([code, stdout]).toEqual([1, expect.stringContaining(`"${time}" is not a time`)]);
   });
 
-  it("accounts for every row, imports the good ones and keeps the bad ones with what is wrong, whole", async () => {
+  it("accounts for every row, imports the good ones and keeps the bad ones unchanged, with the problem", async () => {
     const { command, data, file, list, cwd } = await calling();
     const path = file([row("Awa Test", "21"), "Luc Test,12,2026-13-01,25:00,maybe,", row("Bo Test", "22", ",yes")]);
     const dry = await command("contact:import", path, "--dry-run");
@@ -145,7 +145,7 @@ describe("contact:import", () => {
     expect(await list()).toMatchObject([{ name: "Zoé Test" }]);
   });
 
-  it("tells what stands beyond the columns of a row, in the file with the rows that failed as well", async () => {
+  it("reports cells beyond the last column, in the file of failed rows as well", async () => {
     const { command, cwd, file } = await calling();
     const { code, stdout } = await command(
       "contact:import",
@@ -163,7 +163,7 @@ describe("contact:import", () => {
     expect(await list()).toMatchObject([{ name: "Awa Essai", consent: true, consent_basis: "stated" }]);
   });
 
-  it("knows the appointment of the book, whichever way it is named, and takes no row twice", async () => {
+  it("finds the appointment in the book however it is named, and takes no row twice", async () => {
     const { command, data, file, list, stores, cwd } = await calling();
     await command(...booking("awa", "09:30"));
     const [appointment] = await stores(({ booking: { stores: bookings } }) =>
@@ -221,7 +221,7 @@ describe("reminders", () => {
     });
   });
 
-  it("are called for by no rule that cannot be: each wrong value is told with its flag", async () => {
+  it("refuse impossible rules: each wrong value is reported with its flag", async () => {
     const { command } = await calling();
     const wrong = [
       ["--lead", "5m"],
@@ -238,7 +238,7 @@ describe("reminders", () => {
     }
   });
 
-  it("wait while calls are paused, with the reason on record; a pause of all clinics holds for each", async () => {
+  it("wait while calls are paused, with the reason on record; a pause of all clinics applies to each", async () => {
     const { command, planned, cwd } = await calling([row("Awa Test", "22")]);
     await command("reminder:policy", "--on", ...always);
     expect(await command("outreach:pause")).toMatchObject({ code: 2 });
@@ -265,7 +265,7 @@ describe("reminders", () => {
 });
 
 describe("contact:opt-out", () => {
-  it("keeps the number from being called for good, also when it is imported again; staff take it back with a reason", async () => {
+  it("stops calls to the number for good, even if it is imported again; staff can undo it with a reason", async () => {
     const { command, file, list, planned } = await calling([row("Awa Test", "22")]);
     await command("reminder:policy", "--on", ...always);
     await command("reminder:run", "--yes");
@@ -294,7 +294,7 @@ describe("contact:opt-out", () => {
 });
 
 describe("call:explain", () => {
-  it("judges every rule, and says when the next call may go out", async () => {
+  it("checks every rule, and says when the next call may go out", async () => {
     const { command, data, list } = await calling([row("Awa Test", "22")]);
     await command("reminder:policy", "--on", ...always);
     const [contact] = await list();

@@ -31,7 +31,7 @@ const spellings = [
   "aicha@example.com",
 ];
 
-/** A clinic where one person stands in every table that can hold somebody, beside somebody else. */
+/** A clinic where one person, and another one next to them, is in every table that can hold a person. */
 async function crowdedClinic(): Promise<Clinic> {
   const clinic = await storedClinic();
   const database = await openDatabase(join(clinic.cwd, ".ascendia", "sandbox.db"), "sandbox");
@@ -284,7 +284,7 @@ function erase(clinic: Clinic, who: string, ...flags: readonly string[]) {
   });
 }
 
-/** Every byte of the database and of what SQLite keeps beside it. */
+/** Every byte of the database and of SQLite's files next to it. */
 function found({ cwd }: Clinic): readonly string[] {
   const files = ["", "-wal", "-shm", "-journal"].map((end) => join(cwd, ".ascendia", `sandbox.db${end}`));
   const text = files
@@ -294,7 +294,7 @@ function found({ cwd }: Clinic): readonly string[] {
 }
 
 describe("patient:erase", () => {
-  it("leaves no name, number or address in any byte of the database, and the bare facts in their place", async () => {
+  it("leaves no name, number or address in any byte of the database, only the bare facts", async () => {
     const clinic = await crowdedClinic();
     expect(found(clinic).length).toBeGreaterThan(5);
     const { code, stdout, stderr } = await erase(clinic, phone);
@@ -315,7 +315,7 @@ describe("patient:erase", () => {
     });
   });
 
-  it("empties a call of someone else that was about the person, and takes only the name out of any other", async () => {
+  it("empties someone else's call that was about the person, and removes only the name from any other", async () => {
     const clinic = await crowdedClinic();
     await erase(clinic, phone);
     const database = await openDatabase(join(clinic.cwd, ".ascendia", "sandbox.db"), "sandbox");
@@ -326,7 +326,7 @@ describe("patient:erase", () => {
     expect(JSON.stringify(friend)).toContain("[erased] told me of you, my cat is ill");
   });
 
-  it("keeps the refusal to be called by a hash of the number, in every spelling it may come back in", async () => {
+  it("keeps a refusal to be called as a hash of the number, however the number is spelt later", async () => {
     const clinic = await crowdedClinic();
     await erase(clinic, "patient-1");
     const database = await openDatabase(join(clinic.cwd, ".ascendia", "sandbox.db"), "sandbox");
@@ -338,7 +338,7 @@ describe("patient:erase", () => {
     await database.close();
   });
 
-  it("does nothing in a dry run, without confirmation, or while an appointment is to come", async () => {
+  it("does nothing in a dry run, without confirmation, or with an upcoming appointment", async () => {
     const clinic = await crowdedClinic();
     const slot = ["--doctor", "awa", "--date", coming.tuesday, "--time", "09:00", "--patient", name, "--phone", phone];
     await clinic.command("appointment:book", ...slot);
@@ -355,7 +355,7 @@ describe("patient:erase", () => {
     expect((await clinic.command("mail:list")).stdout).not.toContain("appointment-cancelled");
   });
 
-  it("leaves to a relative what they share, and says so", async () => {
+  it("keeps data shared with a relative, and says so", async () => {
     const clinic = await crowdedClinic();
     await clinic.stores(({ booking: { stores } }) =>
       stores.patients.add({ id: "child", name: "Ife Zannou", phone, birthDate: null, email: null, createdAt: 3 }),
@@ -368,7 +368,7 @@ describe("patient:erase", () => {
     expect(found(clinic)).not.toContain("Aïcha Zannou-Test");
   });
 
-  it("is recorded without a name, tells what staff sealed into the audit log, and finds nobody the second time", async () => {
+  it("is recorded without a name, reports names that staff put into the audit log, and finds nobody the second time", async () => {
     const clinic = await crowdedClinic();
     expect((await erase(clinic, phone, "--reason", "by request")).code).toBe(0);
     const audit = await run(["audit:list"], { cwd: clinic.cwd });
@@ -385,7 +385,7 @@ describe("patient:erase", () => {
 });
 
 describe("the audit log", () => {
-  it("names no patient, whatever is done about one", async () => {
+  it("names no patient, whatever the action", async () => {
     const clinic = await storedClinic();
     const slot = ["--doctor", "awa", "--date", coming.tuesday, "--time", "09:00"];
     const booked = z.object({ appointment: z.object({ id: z.string() }) });
@@ -409,7 +409,7 @@ describe("the audit log", () => {
 });
 
 describe("patient:update", () => {
-  it("says where confirmations go from then on, and records no address", async () => {
+  it("changes where confirmations go, and records no address", async () => {
     const clinic = await crowdedClinic();
     const update = (...flags: readonly string[]) =>
       run(["patient:update", "clinique-test", "patient-2", ...flags], { cwd: clinic.cwd });
@@ -431,7 +431,7 @@ describe("patient:update", () => {
 });
 
 describe("patient:list and patient:export", () => {
-  it("mask what tells who someone is, unless asked", async () => {
+  it("mask identifying data unless asked", async () => {
     const clinic = await crowdedClinic();
     const masked = await clinic.command("patient:list");
     expect(masked.stdout).toMatch(/\*\*77[\s\S]*a\*\*\*@example\.com[\s\S]*1984-\*\*-\*\*/u);
@@ -441,7 +441,7 @@ describe("patient:list and patient:export", () => {
     expect((await clinic.command("patient:list")).stdout).toContain("(erased)");
   });
 
-  it("write all that is kept of one person and nothing of anybody else, for its owner alone", async () => {
+  it("write all data of one person and none of anyone else, readable only by the file's owner", async () => {
     const clinic = await crowdedClinic();
     const { stdout } = await run(["patient:export", "clinique-test", "01 97 00 00 77", "-o", "person.json"], {
       cwd: clinic.cwd,
@@ -470,7 +470,7 @@ describe("patient:list and patient:export", () => {
   });
 });
 
-/** `appointment:list --clinic clinique-test` and the like; those that know no clinics, without. Numbers are listed at Retell. */
+/** Every list command, with the clinic where it takes one. Numbers are listed at Retell. */
 async function lists(clinic: Clinic): Promise<readonly (readonly [string, string])[]> {
   const names = COMMANDS.map((command) => command.name).filter((each) => /(?<!^number):list$/u.test(each));
   const outputs: (readonly [string, string])[] = [];
@@ -507,7 +507,7 @@ it("no list shows a patient's whole number or mail address unless it is asked to
 });
 
 describe("retention", () => {
-  it("takes away what is older than the clinic keeps it, and nothing where it keeps all", async () => {
+  it("removes data older than the clinic's period, and nothing where it keeps everything", async () => {
     const clinic = await crowdedClinic();
     const database = await openDatabase(join(clinic.cwd, ".ascendia", "sandbox.db"), "sandbox");
     const { retention, calls, outbox } = sqlStore(database).scope(clinicId);
@@ -520,7 +520,7 @@ describe("retention", () => {
     await database.close();
   });
 
-  it("takes away failed tries, old answers, and the lines that booked a visit or joined the waitlist", async () => {
+  it("removes failed attempts, old answers, and the lines that booked a visit or joined the waitlist", async () => {
     const clinic = await storedClinic();
     const slot = ["--doctor", "awa", "--date", coming.tuesday, "--time", "09:00", "--patient", name, "--phone", phone];
     await clinic.command("appointment:book", ...slot);
@@ -568,7 +568,7 @@ it("every table with a clinic's rows, and every text in it, has its place in the
   const database = await openDatabase(join(clinic.cwd, ".ascendia", "sandbox.db"), "sandbox");
   const tables = (await database.fleet.introspection.getTables()).filter(
     ({ name: table, columns }) =>
-      // Those of the console hold who signs in at a clinic, those of sign-ups what a clinic says of itself; no patient.
+      // Tables of the console hold staff, and tables of sign-ups hold clinics; neither holds a patient.
       !/^(?:clinic_revisions|console_|sign_ups)/u.test(table) && columns.some((column) => column.name === "clinic_id"),
   );
   await database.close();

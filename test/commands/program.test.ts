@@ -38,14 +38,14 @@ test.each(COMMANDS.map(({ name, writes }) => [name, writes] as const))(
   },
 );
 
-test("a mistyped command is a usage error with the nearest one", async () => {
+test("a mistyped command is a usage error with the closest name", async () => {
   const { code, stdout, stderr } = await run(["clinic:lst"], { cwd: folder() });
   expect([code, stdout]).toEqual([2, ""]);
   expect(stderr).toContain("unknown command 'clinic:lst'");
   expect(stderr).toContain("Did you mean clinic:list?");
 });
 
-test("a noun alone tells what can be done with it", async () => {
+test("a noun alone lists its verbs", async () => {
   const { code, stdout, stderr } = await run(["clinic"], { cwd: folder() });
   expect([code, stdout]).toEqual([2, ""]);
   for (const { name, summary } of COMMANDS.filter((entry) => entry.name.startsWith("clinic:"))) {
@@ -88,14 +88,14 @@ test("a noun with an unknown verb is a usage error that lists the verbs", async 
   expect(stderr).toContain("- clinic:list");
 });
 
-test("every unusable variable is told at once, and no database is made", async () => {
+test("every unusable variable is reported at once, and no database is created", async () => {
   const env = { ASCENDIA_PORT: "seventy", ASCENDIA_PUBLIC_URL: "not a url", LOG_LEVEL: "loud" };
   const { code, stderr } = await run(["clinic:list"], { cwd: folder(), env });
   expect(code).toBe(4);
   for (const name of Object.keys(env)) expect(stderr).toContain(name);
 });
 
-test("a database in memory is refused, and no file of that name is made", async () => {
+test("an in-memory database is refused, and no file of that name is created", async () => {
   const cwd = folder();
   const { code, stderr } = await run(["clinic:list", "--db", "sqlite::memory:"], { cwd });
   expect(code).toBe(4);
@@ -103,7 +103,7 @@ test("a database in memory is refused, and no file of that name is made", async 
   expect(readdirSync(cwd)).toEqual([]);
 });
 
-test("a database that is none is told without a stack trace", async () => {
+test("a file that is not a database is reported without a stack trace", async () => {
   const cwd = folder();
   writeFileSync(
     join(cwd, "notes.db"),
@@ -125,7 +125,7 @@ test("sandbox and live data never share a database file", async () => {
   expect(stderr).not.toContain("key_of_a_live_account");
 });
 
-test("ascendia.config.json refuses keys that mean nothing, secrets above all", async () => {
+test("ascendia.config.json refuses unknown keys, and above all secrets", async () => {
   const cwd = folder();
   writeFileSync(join(cwd, "ascendia.config.json"), JSON.stringify({ retellApiKey: "key_secret", port: 9000 }));
   const { code, stderr } = await run(["clinic:list"], { cwd });
@@ -158,7 +158,7 @@ test.each(COMMANDS.map(({ name }) => name))("the examples of %s take values that
     const words = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/gu)].map(
       ([, double, single, bare]) => double ?? single ?? bare ?? "",
     );
-    // Commander parses every option before it prints the help, and refuses a bad value there.
+    // Commander parses every option before it prints the help, and refuses bad values then.
     const { code, stdout } = await run([...words, "--help"], { cwd: folder() });
     expect([line, code, stdout]).toEqual([line, 0, help]);
   }

@@ -3,7 +3,7 @@ import { ascendia, austin, cotonouNumber, fault, installation, onInstallation, t
 
 onInstallation();
 
-/** Every request from now on is refused once or twice before it is taken. */
+/** Every later request is refused once or twice before it is accepted. */
 async function limit(): Promise<void> {
   await fault({ kind: "rate_limited", retry_after_seconds: 0.02, method: "*", path: "/**", times: 3 });
 }

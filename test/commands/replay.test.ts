@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { newFolder, run } from "../fakes/world.ts";
 
-/** Nothing listens there: a command that asked the database would say so. */
+/** Nothing listens there, so a command that used the database would fail. */
 const postgres = { ASCENDIA_DATABASE_URL: "postgres://ascendia@127.0.0.1:1/ascendia" };
 
 test.each([

@@ -29,7 +29,7 @@ async function withCosts(costs: readonly (number | null)[]) {
 }
 
 describe("report:cost", () => {
-  it("writes a table whose rows add up exactly, as RFC 4180 has it", async () => {
+  it("writes an RFC 4180 table whose rows add up exactly", async () => {
     const { cwd, report } = await withCosts([14.1666666667, 0.1, 0.2, null]);
     const { code, stdout } = await report("--csv", "-o", "costs.csv");
     expect([code, stdout]).toEqual([0, "Wrote costs.csv.\n"]);

@@ -20,7 +20,7 @@ describe("rooms", () => {
     expect((await data(rooms, "room:list")).rooms[1]).toEqual({ name: "Salle verte", active: true });
   });
 
-  it("limit what can be booked to one visit a room", async () => {
+  it("limit bookings to one visit per room", async () => {
     const { command } = await storedClinic();
     await command("room:add", "Salle 1");
     expect((await command(...booking("awa", "09:00"))).code).toBe(0);
@@ -28,7 +28,7 @@ describe("rooms", () => {
     expect([second.code, second.stderr.includes("that time is taken")]).toEqual([1, true]);
   });
 
-  it("out of use keep their appointments, and the last one is not taken away unnoticed", async () => {
+  it("out of use keep their appointments, and removing the last one is reported", async () => {
     const { command } = await storedClinic();
     await command("room:add", "Salle 1");
     await command(...booking("awa", "09:00"));

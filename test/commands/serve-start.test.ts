@@ -37,7 +37,7 @@ it("a server whose console cannot start answers nothing any more", async () => {
   taken.close();
 });
 
-it("nor does one whose worker cannot start, as another process writes", async () => {
+it("nor does one whose worker cannot start because another process is writing", async () => {
   await twoClinics({ env });
   const port = await freePort();
   const writer = new BetterSqlite3(join(installation().cwd, ".ascendia/sandbox.db"));

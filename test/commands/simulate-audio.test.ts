@@ -75,7 +75,7 @@ test("a call is read aloud by two voices, without instructions, tools and ids", 
   expect(seconds).toBeLessThan(sentences.length * 0.6);
 });
 
-test("more calls than one, and a sound in another form, are refused", async () => {
+test("more than one call, and sound in another format, are refused", async () => {
   const { env } = await endpoint(() => wav(1, 8));
   const two = await simulate(env, "--filter", "hears");
   const many = await simulate(env, "--filter", "book");

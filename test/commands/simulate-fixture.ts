@@ -41,7 +41,7 @@ export const cotonou: TestClinic = {
   ],
 };
 
-/** English, with SMS, nobody to transfer to. */
+/** English, with SMS, without a transfer number. */
 export const austin: TestClinic = {
   clinic: {
     ...common,

@@ -59,7 +59,7 @@ describe("simulate --html", () => {
     expect(html).toContain(`default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'`);
   });
 
-  it("holds every clinic × scenario, and of a call each node with the way that led there and what was said", async () => {
+  it("holds every clinic × scenario, and for a call each node with the edge that led there and what was said", async () => {
     const { data } = await page("--all", "--scenario", "question", "--scenario", "human");
     expect(data.scenarios).toEqual(["human", "question"]);
     expect(data.clinics.map(({ name, cells }) => [name, cells.map((cell) => cell?.status)])).toEqual([

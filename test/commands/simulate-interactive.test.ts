@@ -27,9 +27,9 @@ function digest(): string {
 }
 
 interface Picks {
-  /** By the start of the question, which of its choices to take, one after the other; without one, the first. */
+  /** Which choices to take in turn, by the start of the question; default: the first. */
   readonly picks?: Readonly<Record<string, readonly string[]>>;
-  /** What is typed as a value. */
+  /** The values typed. */
   readonly values?: readonly string[];
   readonly saves?: boolean;
 }
@@ -108,7 +108,7 @@ describe("simulate --interactive", () => {
     expect(said).toContain("The call is over: user_hangup.");
   });
 
-  it("offers the ways where words could mean anything, with the words that follow, and takes the one picked", async () => {
+  it("offers the possible edges for ambiguous words, with what is said next, and takes the one picked", async () => {
     const picks = { "At Need": ["need-to-answer_question"] };
     const { said, offered } = await callWith(["--clinic", "clinique-cotonou"], ["xyz", "xyz"], { picks });
     const asked = offered.find(({ message }) => message === 'At Need: "xyz" leads to');
@@ -130,14 +130,14 @@ describe("simulate --interactive", () => {
     expect(said).toContain("[Answer question] answer_question");
   });
 
-  it("asks for a clear way too when told to", async () => {
+  it("asks even for a clear decision on request", async () => {
     const picks = { "At Greeting": ["emergency"] };
     const lines = ["/choose", "What are your opening hours?"];
     const { said } = await callWith(["--clinic", "austin-family"], lines, { picks });
     expect(said).toContain("Greeting → emergency (named)");
   });
 
-  it("shows what an extraction found, and goes on with what is typed instead, of the right kind", async () => {
+  it("shows what an extraction found, and continues with a value typed instead, of the right type", async () => {
     const picks = {
       "What the caller already said": ["people", "visit_reason"],
       "Extract doctor": ["chosen_doctor_name"],
@@ -187,12 +187,12 @@ describe("simulate --interactive", () => {
     expect(readFileSync(join(cwd, file), "utf8")).toContain("answer_question");
   });
 
-  it("takes a way that is named before the words", async () => {
+  it("takes an edge that is named before the words", async () => {
     const { said } = await call("austin-family", "/choose greeting-to-answer_question", "xyz");
     expect(said).toContain("Greeting → greeting-to-answer_question (named)");
   });
 
-  it("shows node and variables, lets silence pass and keys be pressed, and forgives what it does not know", async () => {
+  it("shows node and variables, accepts silence and keys, and survives unknown input", async () => {
     const { shown, said } = await call(
       "austin-family",
       "/vars",
@@ -211,7 +211,7 @@ describe("simulate --interactive", () => {
     expect(said.match(/^agent: /gm)?.length).toBeGreaterThanOrEqual(2);
   });
 
-  it("leaves the database as it was", async () => {
+  it("does not change the database", async () => {
     const before = digest();
     const { said } = await call("austin-family", "I would like an appointment with a doctor.");
     expect(said).toContain("[Present doctors]");

@@ -39,7 +39,10 @@ afterEach(() => {
   server.close();
 });
 
-/** Takes the condition that holds the words, words everything as "Here you are." and asks one question as the caller. */
+/**
+ * A model that picks the condition containing the words, words everything as "Here you are." and asks one question as
+ * the caller.
+ */
 function sensible({ name, input }: AskedModel): ModelReply {
   if (name === "choose_transition") {
     const heard = /Caller: (.*)\n\nThe caller/.exec(input)?.[1] ?? "";
@@ -57,7 +60,7 @@ function sensible({ name, input }: AskedModel): ModelReply {
 
 type Given = Readonly<Record<string, { answer: string; quote?: string }>>;
 
-/** Finds nothing wrong, apart from what is given. */
+/** A judgement that finds nothing wrong, except the given faults. */
 function judgement(given: Given, own: readonly string[] = []) {
   const names = [...judgeQuestions.map(({ name }) => name), ...own];
   return Object.fromEntries(
@@ -65,13 +68,13 @@ function judgement(given: Given, own: readonly string[] = []) {
   );
 }
 
-/** Sensible, with a judge who says this. */
+/** The sensible model, with this judgement. */
 function judging(given: Given, own?: readonly string[]) {
   return (asked: AskedModel): ModelReply =>
     asked.name === "judge_call" ? { content: judgement(given, own) } : sensible(asked);
 }
 
-/** Books with a doctor, whose name and id it reads in the first sentence already. */
+/** A model that books with a doctor, whose name and id it reads in the first sentence. */
 function reading({ name, input, ...asked }: AskedModel): ModelReply {
   if (name === "choose_transition") {
     const number = /^(\d+)\. .*(?:book a new appointment|names or chooses a doctor)/im.exec(input)?.[1];
@@ -108,7 +111,7 @@ async function simulate(text: string, env: Readonly<Record<string, string>> = {}
 }
 
 describe("simulate --brain llm", () => {
-  it("lets the model be the caller, decide and word; the same again costs nothing", async () => {
+  it("lets the model play the caller, decide and word; the same run again costs nothing", async () => {
     server = await startModelServer(sensible);
     const first = await simulate(persona, {}, "--brain", "llm");
     expect(first.code).toBe(0);
@@ -126,7 +129,7 @@ describe("simulate --brain llm", () => {
     expect(again.stderr).toContain("model requests: 0;");
   });
 
-  it("asks anew when another model is meant", async () => {
+  it("asks again for another model", async () => {
     server = await startModelServer(sensible);
     await simulate(persona, {}, "--brain", "llm");
     const asked = server.asked.length;
@@ -154,7 +157,7 @@ describe("simulate --brain llm", () => {
     expect(server.asked.filter(({ name }) => name === "choose_transition")).toHaveLength(2);
   });
 
-  it("takes the way that the scenario names without asking", async () => {
+  it("takes the edge that the scenario names without asking the model", async () => {
     server = await startModelServer(sensible);
     const named = script.replace("please?", "please?\n      edge: answer_question");
     expect((await simulate(named, {}, "--brain", "llm")).code).toBe(0);
@@ -203,7 +206,7 @@ describe("simulate --brain llm", () => {
     expect(server.asked).toEqual([]);
   });
 
-  it("asks no more often than --budget allows, and says which call it stopped", async () => {
+  it("sends no more requests than --budget allows, and says which call it stopped", async () => {
     server = await startModelServer(sensible);
     const { code, stderr, runs: told } = await simulate(persona, {}, "--brain", "llm", "--budget", "2");
     expect(server.asked).toHaveLength(2);

@@ -92,7 +92,7 @@ function planted(flow: unknown): object {
 test("an agent at Retell that calls a function where ours calls none is a failure in every report", async () => {
   const { agent, flow } = shippedTemplate();
   await install({ agent, flow: planted(flow) });
-  // What this installation means the agent to be; Retell still has the planted one.
+  // The installation's template is the intended agent; Retell still has the planted one.
   writeFileSync(join(cwd, "template.json"), JSON.stringify({ agent, flow }));
   const { code, stdout } = await simulate("--scenario", "wants-nothing", "--yes", "--json", "--junit", "junit.xml");
   const { data } = report.parse(JSON.parse(stdout));
@@ -111,7 +111,7 @@ const edge = (id: string, to: string, text: string) => ({
   transition_condition: { type: "prompt", prompt: text },
 });
 
-/** As exported: with a key that no version of this program knows. */
+/** An exported flow, with a key that no version of this program knows. */
 const foreign = {
   model_choice: { type: "cascading", model: "gpt-5.4" },
   start_speaker: "agent",
@@ -143,7 +143,7 @@ caller: { turns: [{ say: "Yes, I want to order.", edge: yes }] }
 expect: { nodes: { last: bye }, tools: [{ tool: get_stock, calls: 1 }] }
 `;
 
-test("a flow from elsewhere is at Retell while its scripts are played there, and gone afterwards", async () => {
+test("a foreign flow exists at Retell only while its scripts are played", async () => {
   writeFileSync(join(cwd, "foreign.json"), JSON.stringify(foreign));
   writeFileSync(join(cwd, "order.yaml"), script);
   writeFileSync(join(cwd, "mocks.yaml"), "- { tool: get_stock, answer: { left: 3 } }\n");

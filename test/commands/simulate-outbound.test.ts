@@ -74,7 +74,7 @@ test("the clinic calls in both languages without any webhook being asked", async
   expect(data.timings.webhook).toBeNull();
 });
 
-test("a call that comes in goes nowhere near the reminders", async () => {
+test("an inbound call never reaches the reminder nodes", async () => {
   const { runs } = await report("--all", "--filter", "question");
   const inbound = runs.filter(
     ({ scenario, status }) => !/^(?:reminder|waitlist|notice)-/u.test(scenario) && status === "passed",
@@ -83,7 +83,7 @@ test("a call that comes in goes nowhere near the reminders", async () => {
   expect(inbound.flatMap(({ path }) => path).filter((node) => node.startsWith("reminder"))).toEqual([]);
 });
 
-test("another clinic's doctor in what the clinic calls with is a leak", async () => {
+test("another clinic's doctor in an outbound call's variables is a leak", async () => {
   const contact = `{ at: "2030-01-07T09:30", provider: Dr. ${austin.doctors[0]?.name ?? ""} }`;
   const planted = reminder({ contact, expect: "{ nodes: { last: wrong_person } }" });
   const { code, runs } = await report("--clinic", cotonou.clinic.slug, ...planted);
@@ -100,14 +100,14 @@ test.each([
   expect(runs).toMatchObject([{ status: "failed", checks: [{ what, status: "failed", found }] }]);
 });
 
-test("a time that is none is told with the scenario", async () => {
+test("an invalid time is reported with its scenario", async () => {
   const planted = reminder({ contact: "{ at: next Monday }", expect: "{ nodes: { last: wrong_person } }" });
   const { code, stderr } = await run(["simulate", "--clinic", cotonou.clinic.slug, ...planted], { cwd });
   expect(stderr).toContain('Scenario planted cannot be set up: "next Monday" is not a date and time.');
   expect(code).toBe(1);
 });
 
-test("a freed time is offered to the scenario's patient, whoever waits at the clinic already", async () => {
+test("a freed time is offered to the scenario's patient, whoever else waits at the clinic", async () => {
   const clinic = ["--clinic", cotonou.clinic.slug];
   const patient = ["--patient", "Koffi Test", "--phone", "0197000042"];
   expect(

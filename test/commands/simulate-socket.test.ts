@@ -35,7 +35,7 @@ async function simulated(...argv: readonly string[]) {
 const booking = ["book", "move", "cancel", "slot-taken-other-date", "booking-down", "answered-twice", "hangs-up"];
 const chosen = booking.flatMap((name) => ["--scenario", name]);
 
-test("a call over the server's socket goes as it goes at Retell: the same verdicts, functions and arguments", async () => {
+test("a call over the server's socket goes as at Retell: the same verdicts, functions and arguments", async () => {
   const overSocket = await simulated(...chosen, "--engine", "custom-llm");
   expect(overSocket.code).toBe(0);
   expect(overSocket.runs.map(({ status }) => status)).toEqual(overSocket.runs.map(() => "passed"));
@@ -45,12 +45,12 @@ test("a call over the server's socket goes as it goes at Retell: the same verdic
   expect(done(overSocket)).toEqual(done(plain));
 });
 
-/** Retell asks a second time after a failure, a flow behind the socket does not. */
+/** Retell calls again after a failure; a flow behind the socket does not. */
 function uniqueCalls(tools: readonly { readonly name: string; readonly args: unknown }[]): readonly string[] {
   return [...new Set(tools.map(({ name, args }) => `${name} ${JSON.stringify(args)}`))];
 }
 
-test("what cannot be played over a socket is skipped, with the reason", async () => {
+test("a scenario that cannot be played over a socket is skipped, with the reason", async () => {
   const names = ["human-not-put-through", "reminder-confirm", "book-with-sms"];
   const { runs } = await simulated(...names.flatMap((name) => ["--scenario", name]), "--engine", "custom-llm");
   expect(new Set(runs.map(({ status }) => status))).toEqual(new Set(["skipped"]));

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { textLike } from "../fakes/text-like.ts";
 import { newFolder, run } from "../fakes/world.ts";
 
-/** A garage's agent: it looks a car up, tells what the tool said, and can be asked for a person. */
+/** A garage's agent: it looks up a car, repeats the tool's answer, and can be asked for a person. */
 const garage = {
   agent_id: "agent_garage",
   agent_name: "Garage",
@@ -151,7 +151,7 @@ describe("simulate --flow", () => {
     expect(code).toBe(0);
   });
 
-  it("takes a mock by its arguments, so often as it says, and fails a call with its status", async () => {
+  it("matches a mock by its arguments, as often as it says, and fails a call with its status", async () => {
     const other = ready
       .replace("plate: AB123 }\nexpect", "plate: ZZ9 }\nexpect")
       .replace("args: { plate: AB123 }", "args: { plate: ZZ9 }");
@@ -187,14 +187,14 @@ describe("simulate --flow", () => {
     expect(stdout).toContain("edges 4 of 5");
   });
 
-  it("fails below the edge coverage that is asked, and writes JUnit", async () => {
+  it("fails below the required edge coverage, and writes JUnit", async () => {
     const few = await report(ready, mocks, "--min-edge-coverage", "90", "--junit", "results.xml");
     expect(few.code).toBe(1);
     expect(readFileSync(join(cwd, "results.xml"), "utf8")).toContain("<testsuite");
     expect((await report(ready, mocks, "--min-edge-coverage", "60")).code).toBe(0);
   });
 
-  it("counts prompts beside an equation that always holds as never firing, and says which equation", async () => {
+  it("counts prompts next to an equation that always holds as never firing, and names the equation", async () => {
     const [hello, ...others] = garage.conversationFlow.nodes;
     const equations = [{ left: "garage_name", operator: "exists" }];
     const always = { type: "equation", equations, operator: "&&" };

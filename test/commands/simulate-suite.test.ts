@@ -44,7 +44,7 @@ async function report(...argv: readonly string[]) {
 const names = ({ data }: Awaited<ReturnType<typeof report>>) =>
   data.clinics.flatMap(({ runs }) => runs.map(({ clinic, scenario }) => `${clinic} ${scenario}`));
 
-test("the shards of a suite are its runs, each once", async () => {
+test("the shards of a suite together hold each of its runs once", async () => {
   const all = await report("--all", "--filter", "human");
   const parts = [1, 2, 3].map((part) => report("--all", "--filter", "human", "--shard", `${part}/3`));
   const sharded = (await Promise.all(parts)).flatMap(names);
@@ -59,7 +59,7 @@ test.each(["2026-02-30", "2026-03-01T25:00", "tomorrow", "2026-03-01T09:00 more"
   expect(await run(["simulate", "--all", "--at", at], { cwd })).toMatchObject({ code: 2 });
 });
 
-test("two runs with one seed and moment give the same bytes but for the timings", async () => {
+test("two runs with one seed and moment give the same bytes except the timings", async () => {
   const argv = ["--all", "--scenario", "book", "--seed", "7", "--at", "2026-03-28T22:30"];
   const [first, second] = [await report(...argv), await report(...argv)];
   expect(first.data.at).toBe("2026-03-28T22:30");
@@ -67,7 +67,7 @@ test("two runs with one seed and moment give the same bytes but for the timings"
   expect(bytes(second)).toBe(bytes(first));
 });
 
-/** Named as the patient whom the scenarios prefer, and the next one. */
+/** Doctors with the names of the scenarios' first two patients. */
 const namesakes: TestClinic = {
   ...cotonou,
   doctors: ["Awa Test", "Mika Essai"].map((name, index) => ({
@@ -131,7 +131,7 @@ test("with a baseline only what did not fail before fails the run (exit 1)", asy
   expect((await report(...argv, "--baseline", "red/report.json")).code).toBe(1);
 });
 
-test("what a suite left unpassed is named for a whole suite only", async () => {
+test("uncovered edges are named for a whole suite only", async () => {
   mkdirSync(join(cwd, "suite"));
   writeFileSync(join(cwd, "suite", "asks.yaml"), asks("need"));
   const text = async (...argv: readonly string[]) =>
@@ -153,7 +153,7 @@ test.each(["0", "x", "65"])("--threads %s is refused", async (threads) => {
   expect(await run(["simulate", "--all", "--threads", threads], { cwd })).toMatchObject({ code: 2 });
 });
 
-test("a code node is no tool of the call", async () => {
+test("a code node does not count as a tool of the call", async () => {
   const { data } = await report("--clinic", "austin-family", "--scenario", "book", "--at", "2026-06-10");
   const called = data.clinics
     .flatMap(({ runs }) => runs.flatMap(({ transcript }) => transcript))
@@ -161,7 +161,7 @@ test("a code node is no tool of the call", async () => {
   expect(called).toEqual(["check_availability", "review_booking", "book_appointment"]);
 });
 
-test("a file that is no report is refused as a baseline", async () => {
+test("a file that is not a report is refused as a baseline", async () => {
   writeFileSync(join(cwd, "other.json"), "{}");
   const { code, stderr } = await run(["simulate", "--all", "--filter", "question", "--baseline", "other.json"], {
     cwd,
@@ -170,7 +170,7 @@ test("a file that is no report is refused as a baseline", async () => {
   expect(stderr).toContain("other.json is not the result of a simulation");
 });
 
-test("JUnit XML has a suite a clinic and tells failures and what was skipped", async () => {
+test("JUnit XML has one suite per clinic and shows failures and skipped runs", async () => {
   mkdirSync(join(cwd, "ci"));
   await run(["simulate", "--all", "--scenario", "human", "--scenario", "question", "--junit", "ci/junit.xml"], { cwd });
   const xml = readFileSync(join(cwd, "ci/junit.xml"), "utf8");
@@ -179,19 +179,19 @@ test("JUnit XML has a suite a clinic and tells failures and what was skipped", a
   expect(xml).toContain('<skipped message="the clinic has no transfer number"/>');
 });
 
-test("too few edges fail under --min-edge-coverage, and what to write next is told", async () => {
+test("too few edges fail under --min-edge-coverage, with the edges to cover next", async () => {
   const { code, data } = await report("--all", "--scenario", "question", "--min-edge-coverage", "50");
   expect(code).toBe(1);
   expect(data.coverage.next[0]).toMatchObject({ near: true });
 });
 
-test("edges that a clinic's own facts rule out are told with why", async () => {
+test("edges that a clinic's own facts rule out are listed with the reason", async () => {
   const { data } = await report("--clinic", "clinique-cotonou", "--scenario", "question");
   const found = data.clinics[0]?.coverage.unreachable.find(({ edge }) => edge.endsWith("greeting-to-forward_calls"));
   expect(found?.because).toContain('{{clinic_status}} is "open"');
 });
 
-test("one call that now passes and now fails is flaky: exit 3", async () => {
+test("a call that sometimes passes and sometimes fails is flaky: exit 3", async () => {
   const good = (await report("--clinic", "austin-family", "--scenario", "question")).data.clinics[0]?.["variables"];
   let calls = 0;
   const server = createServer((request, response) => {

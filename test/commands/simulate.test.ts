@@ -86,7 +86,7 @@ caller:
     - say: { fr: "Quels sont vos horaires ?", en: "What are your opening hours?" }
 `;
 
-test("the shipped suite passes for a whole fleet, takes nearly every edge, and leaves the database as it was", async () => {
+test("the shipped suite passes for a whole fleet, takes nearly every edge, and does not change the database", async () => {
   cwd = newFolder();
   database = await installClinics(cwd, [cotonou, austin, empty]);
   const before = digest();
@@ -103,7 +103,7 @@ test("the shipped suite passes for a whole fleet, takes nearly every edge, and l
   expect(digest()).toBe(before);
 }, 240_000);
 
-test("in process, the same calls come to the same report as over HTTP", async () => {
+test("in process, the same calls give the same report as over HTTP", async () => {
   const [overHttp, inProcess] = [
     await report("--all", "--filter", "book"),
     await report("--all", "--filter", "book", "--in-process"),
@@ -143,7 +143,7 @@ test.each([cotonou, austin])(
   },
 );
 
-test("two runs with one seed give the same bytes but for the timings; another seed gives other calls", async () => {
+test("two runs with one seed give the same bytes except the timings; another seed gives other calls", async () => {
   const argv = ["--all", "--scenario", "book", "--scenario", "move"];
   const [first, second, other] = [
     await report(...argv, "--seed", "7"),
@@ -155,7 +155,7 @@ test("two runs with one seed give the same bytes but for the timings; another se
   expect(withoutTimings(other)).not.toBe(withoutTimings(first));
 });
 
-describe("what a run comes to", () => {
+describe("the result of a run", () => {
   it("is a failure when an expectation does not hold: exit 1, with what was found", async () => {
     const file = suite(`${questionScenario}expect: { outcome: booked, nodes: { passed: [answer_question] } }\n`);
     const { code, ok, error, data } = await report("--clinic", "austin-family", "--suite", file);
@@ -181,7 +181,7 @@ describe("what a run comes to", () => {
     expect(data.clinics[0]?.runs).toMatchObject([{ status: "skipped", reason: "the clinic has no transfer number" }]);
   });
 
-  it("is undecided, with the candidates, when words could mean anything: exit 1", async () => {
+  it("is undecided, with the candidates, when the words are ambiguous: exit 1", async () => {
     const unclear = questionScenario.replace("Quels sont vos horaires ?", "Euh, voilà, la chose de l'autre fois");
     const stay = unclear.replace("turns:", 'turns:\n    - say: "xyz"\n      edge: else');
     const { code, data } = await report(
@@ -195,7 +195,7 @@ describe("what a run comes to", () => {
     expect(data.clinics[0]?.runs[0]?.reason).toContain("need-to-");
   });
 
-  it("follows an edge that the scenario names, and fails when that edge is not there", async () => {
+  it("follows an edge that the scenario names, and fails when there is no such edge", async () => {
     expect((await report("--clinic", "austin-family", "--suite", naming("has_doctors"))).code).toBe(0);
     const { code, data } = await report("--clinic", "austin-family", "--suite", naming("no_such_edge"));
     expect(code).toBe(1);
@@ -235,7 +235,7 @@ describe("the command line", () => {
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 
-  it("tells a broken scenario with its line, before any call", async () => {
+  it("reports a broken scenario with its line, before any call", async () => {
     const { code, stderr } = await simulate("--all", "--suite", suite(questionScenario.replace("title", "tilte")));
     expect(code).toBe(1);
     expect(stderr).toContain("scenario.yaml:2");
@@ -265,7 +265,7 @@ test("an installation without clinics checks nothing", async () => {
   expect(await run(["simulate", "--all"], { cwd: folder })).toMatchObject({ code: 6 });
 });
 
-/** A server that answers everybody's calls as one clinic: the mistake that the canaries are for. */
+/** A server that answers every clinic's calls as one clinic: the fault that the leak check must find. */
 async function leakyServer(answer: object) {
   const server = createServer((request, response) => {
     request.resume();
@@ -279,7 +279,7 @@ async function leakyServer(answer: object) {
 }
 
 describe("a running server (--url)", () => {
-  it("that gives a clinic another's variables is found out: exit 1", async () => {
+  it("that gives a clinic another's variables is detected: exit 1", async () => {
     const { data } = await report("--clinic", "austin-family", "--scenario", "question");
     const variables = data.clinics[0]?.variables ?? {};
     const server = await leakyServer({ call_inbound: { dynamic_variables: variables } });

@@ -30,7 +30,7 @@ describe("slot:list", () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
-  it("shows a day with a column a doctor, and rooms where there are some", async () => {
+  it("shows a day with one column per doctor, and the rooms if there are any", async () => {
     const { command } = await storedClinic();
     await command("room:add", "Salle 1");
     await command(...booking("awa", "09:00"));
@@ -58,7 +58,7 @@ describe("slot:list", () => {
     }
   });
 
-  it("takes a period for --week, and none for --date", async () => {
+  it("accepts a period for --week, but not for --date", async () => {
     const clinic = await storedClinic();
     expect((await clinic.data(slots, "slot:list", "--week", "la semaine prochaine")).from < monday).toBe(true);
     expect((await clinic.command("slot:list", "--date", "la semaine prochaine")).stderr).toContain("is a period");

@@ -21,7 +21,7 @@ beforeEach(async () => {
 const answer = z.looseObject({ message: z.string(), booked: z.string(), sms_enabled: z.string() });
 const slots = z.object({ available_slots: z.array(z.object({ time: z.string() })) });
 
-/** As the agent asks it in a call from that line. */
+/** Calls the function as the agent does in a call from that line. */
 async function ask(name: string, args: object, from = line): Promise<unknown> {
   const call = { call_id: `call_${calls}`, direction: "inbound", from_number: from, to_number: "+15125550100" };
   const variables = { retell_llm_dynamic_variables: { clinic_id: clinicId } };

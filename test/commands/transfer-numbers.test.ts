@@ -3,7 +3,7 @@ import { ascendia, austin, austinNumber, cotonou, cotonouNumber, onInstallation,
 
 onInstallation();
 
-/** Whoever is put through to one would be back at an assistant, an emergency too. */
+/** A caller put through to such a number would reach an assistant again, even in an emergency. */
 it.each([
   ["its own number", ["clinic:update", cotonou, "--transfer-number", cotonouNumber]],
   ["another clinic's number", ["clinic:update", cotonou, "--transfer-number", austinNumber]],

@@ -19,7 +19,7 @@ import {
 onInstallation();
 
 const url = "https://quiet-river.tunnel.example";
-/** As cloudflared does: links to its terms come before the address. */
+/** Like cloudflared, prints links to its terms before the address. */
 const command = `echo 'see https://www.tunnel.example/terms/ and https://docs.tunnel.example/start'; echo '|  ${url}  |'; exec sleep 600`;
 const often = { interval: 50 };
 const env = { LOG_LEVEL: "silent", ASCENDIA_PUBLIC_URL: "https://voice.example.com" };
@@ -49,7 +49,7 @@ async function numberAtRetell(phoneNumber: string) {
 
 const webhookOf = async (phoneNumber: string) => (await numberAtRetell(phoneNumber)).webhook;
 
-it("binds a clinic's number and an agent of the same content to the tunnel, and gives back what they had", async () => {
+it("binds a clinic's number and an agent of the same content to the tunnel, and restores their settings", async () => {
   const before = await numberAtRetell(austinNumber);
   const others = await numberAtRetell(cotonouNumber);
   const serving = serve("--tunnel", command, "--clinic", austin);
@@ -76,7 +76,7 @@ it("binds a clinic's number and an agent of the same content to the tunnel, and 
   expect(await dataOf(["fleet:plan"], { env })).toMatchObject({ drift: 0 });
 });
 
-/** As a server leaves them that is killed: bound, with no process that holds them. */
+/** Leaves the numbers as a killed server does: bound, with no process that owns them. */
 async function killed(): Promise<void> {
   const serving = serve("--tunnel", command);
   await expect.poll(() => webhookOf(cotonouNumber), often).toContain(url);
@@ -93,7 +93,7 @@ async function killed(): Promise<void> {
   await database.close();
 }
 
-it("restores at the next start what a killed server left, but nothing that was changed meanwhile", async () => {
+it("restores at the next start what a killed server left bound, except numbers changed meanwhile", async () => {
   const before = await numberAtRetell(austinNumber);
   await killed();
   const { dashboard } = installation();

@@ -25,7 +25,7 @@ async function offeredBy({ data }: Clinic): Promise<readonly (readonly [string, 
 }
 
 describe("appointment types", () => {
-  it("decide the length of visits and which doctors are offered for them", async () => {
+  it("determine the length of visits and which doctors are offered", async () => {
     const clinic = await storedClinic();
     await clinic.command(...scaling, "--buffer-after", "15");
     await clinic.command(...braces);
@@ -38,7 +38,7 @@ describe("appointment types", () => {
     expect(free.at(-1)?.time).toBe("11:00");
   });
 
-  it("are offered by exactly the doctors named, whatever was before", async () => {
+  it("are offered by exactly the doctors named, whoever offered them before", async () => {
     const clinic = await storedClinic();
     await clinic.command(...scaling);
     await clinic.command(...braces);
@@ -67,7 +67,7 @@ describe("appointment types", () => {
     }
   });
 
-  it("are removed for new bookings alone", async () => {
+  it("are removed for new bookings only", async () => {
     const clinic = await storedClinic();
     await clinic.command(...scaling);
     await clinic.command(...booking("awa", "09:00"));

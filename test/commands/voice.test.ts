@@ -8,7 +8,7 @@ import { cotonou } from "../server/server-fixture.ts";
 
 const listed = z.object({ voices: z.array(z.object({ id: z.string(), voice_of: z.array(z.string()) })) });
 
-it("French gets a voice of its own; a clinic takes one of its language, or any that is meant", async () => {
+it("French gets a voice of its own; a clinic takes one of its language, or any with --any-accent", async () => {
   const { ascendia, data, file, close } = await openInstallation();
   onTestFinished(() => close());
   const update = (...argv: readonly string[]) => ascendia("clinic:update", "clinique-sainte-therese", ...argv);
@@ -57,7 +57,7 @@ it("chooses a voice of the same provider and gender, and none where the agent's 
   expect(usualVoices([marie, voice("n", "female", null)], "n")).toEqual({});
 });
 
-it("a call is spoken by the clinic's voice, else by that of its language, and listens for the clinic's names", () => {
+it("a call uses the clinic's voice, or else that of its language, and boosts the clinic's names", () => {
   const facts = { clinic: { ...cotonou, voice: "cartesia-Camille" }, doctors: [{ name: "Awa Test" }] };
   const voices = { fr: "11labs-Marie" };
   expect(callSpeech(facts, "fr", voices)).toEqual({
@@ -70,7 +70,7 @@ it("a call is spoken by the clinic's voice, else by that of its language, and li
   expect(callSpeech(facts, "en", voices)).not.toHaveProperty("voice_id");
 });
 
-it("pronounces the names that were given their sounds, in every language, and the last name by itself", () => {
+it("pronounces names with recorded sounds in every language, also the last name by itself", () => {
   const doctors = [
     { name: "Aïcha Test", pronunciation: "aˈi.ʃa tɛst" },
     { name: "Awa Sample" },

@@ -17,7 +17,7 @@ const list = z.object({
 const offers = z.object({ offers: z.array(z.object({ patient: z.string() })) });
 const booked = z.object({ appointment: z.object({ id: z.string() }) });
 
-/** Two in line for a slot that is then given up, and its offer to the first of them. */
+/** Two patients wait for a slot that is then freed and offered to the first. */
 async function line(): Promise<Clinic> {
   const clinic = await storedClinic();
   await clinic.stores(async ({ booking: { stores } }) => {
@@ -43,7 +43,7 @@ async function lapse(clinic: Clinic): Promise<void> {
 }
 
 describe("the waitlist", () => {
-  it("shows what is kept for whom", async () => {
+  it("shows which slot is held for each patient", async () => {
     const clinic = await line();
     const offer = { date: coming.tuesday, time: "09:00", lapsed: false };
     expect((await clinic.data(list, "waitlist:list")).waitlist).toEqual([
@@ -68,7 +68,7 @@ describe("the waitlist", () => {
     ]);
   });
 
-  it("takes patients on and off by staff, in line and once, and passes on what was held", async () => {
+  it("lets staff add patients once, in order, and remove them, and passes on held slots", async () => {
     const clinic = await storedClinic();
     const added = z.object({ id: z.string().nullable(), place: z.number(), repeated: z.boolean(), calls: z.boolean() });
     const wish = ["--from", coming.tuesday, "--to", coming.friday] as const;

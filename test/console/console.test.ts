@@ -141,7 +141,7 @@ async function enter(role: Role, slug?: string) {
 }
 
 describe("signing in", () => {
-  it("takes a link once, and not after a quarter of an hour", async () => {
+  it("accepts a link once, and not after a quarter of an hour", async () => {
     const secret = await linkFor("operator");
     expect((await ask(`/enter/${secret}`)).status).toBe(200);
     expect((await ask("/enter", { form: { secret } })).status).toBe(303);
@@ -190,7 +190,7 @@ describe("signing in", () => {
     );
   });
 
-  it("tires of tries, for a minute", async () => {
+  it("limits attempts, for a minute", async () => {
     const statuses: number[] = [];
     for (let count = 0; count < 22; count += 1) statuses.push((await ask("/enter", { form: { secret: "no" } })).status);
     expect(statuses.at(-1)).toBe(429);
@@ -199,7 +199,7 @@ describe("signing in", () => {
     expect((await ask("/enter", { form: { secret: "no" } })).status).toBe(403);
   });
 
-  it("lets go: by the button, by the command line, and when the clinic leaves", async () => {
+  it("ends: by the button, by the command line, and when the clinic leaves", async () => {
     const [one, two] = [await enter("clinic", "own"), await enter("clinic", "own")];
     await ask("/sign-out", { cookie: one.cookie, form: { token: one.token } });
     expect((await ask("/clinics/own", { cookie: one.cookie })).headers.get("location")).toBe("/sign-in");
@@ -216,7 +216,7 @@ const filled = (path: string): string => path.replaceAll(/:\w+/gu, "none");
 
 const command = (...argv: readonly string[]) => run(argv, { cwd: folder });
 
-describe("what is not theirs", () => {
+describe("what a visitor may not reach", () => {
   it("is not there, by any route", async () => {
     const { cookie, token } = await enter("clinic", "own");
     const foreign = [
@@ -288,7 +288,7 @@ function calmCall(at: number): Call {
   return testCall(at, { patientNumber: "+2290197000021", agentId: "agent_1", agentVersion: 1, outcome: "no_outcome" });
 }
 
-it("says why a call went as it did to an operator, and to no clinic", async () => {
+it("shows an operator, but no clinic, why a call went as it did", async () => {
   const own = await clinicNamed("own");
   const transcriptJson = JSON.stringify([
     { role: "node_transition", former_node_id: "a", former_node_name: "A", new_node_id: "b", new_node_name: "<b>" },
@@ -353,7 +353,7 @@ it("shows an operator the recording and the times of a call, makes a scenario of
   expect((await make(clinic)).status).toBe(404);
 });
 
-it("moves in the week only what is the clinic's own, to a date, and says which rule refuses", async () => {
+it("moves only the clinic's own appointments in the week, to a date, and names the rule that refuses", async () => {
   const { booking, doctors } = ports.store.scope((await clinicNamed("own")).id);
   const [doctor] = await doctors.list();
   const startsAt = time.now + 72 * HOUR_MS;
@@ -417,7 +417,7 @@ it("speaks French or English: the clinic's language, until someone chooses", asy
   }
 });
 
-it("refuses hours that cannot be, asks before leaving patients outside, and keeps what was typed", async () => {
+it("refuses impossible hours, asks before leaving patients outside, and keeps what was typed", async () => {
   const { cookie, token } = await enter("clinic", "own");
   const hours = { token, "mon-opens-0": "08:00", "mon-closes-0": "07:00" };
   const refused = await ask("/clinics/own/hours", { cookie, form: hours });
@@ -434,7 +434,7 @@ it("refuses hours that cannot be, asks before leaving patients outside, and keep
   expect(big.status).toBe(409);
 });
 
-it("dials once, however often the button is pressed, and says why it does not", async () => {
+it("dials once, however often the button is pressed, or says why not", async () => {
   const { cookie, token } = await enter("clinic", "own");
   const { outreach } = ports.store.scope((await clinicNamed("own")).id);
   const awaited = { name: "Awa", phone: "+2290197000021", language: "fr", consentBasis: "stated" } as const;
@@ -596,7 +596,7 @@ describe("sign-ups", () => {
     expect((await act(`${usa}/refuse`, {})).status).toBe(404);
   });
 
-  it("are nobody's who sees one clinic, and a viewer decides nothing", async () => {
+  it("are hidden from people of one clinic, and a viewer decides nothing", async () => {
     const id = await add("CI");
     const refuse = async ({ cookie, token }: Awaited<ReturnType<typeof enter>>) =>
       (await ask(`/sign-ups/${id}/refuse`, { cookie, form: { token } })).status;
@@ -621,7 +621,7 @@ describe("settings", () => {
     expect(clinic).not.toContain("<h2>Version");
   });
 
-  it("changes who gets which mail, refuses what is no address, and leaves the weekly day alone", async () => {
+  it("changes who gets which mail, refuses invalid addresses, and keeps the weekly day", async () => {
     const { cookie, token } = await enter("clinic", "own");
     const { notices } = ports.store.scope((await clinicNamed("own")).id);
     const { weeklyDay } = await notices.find();
@@ -685,7 +685,7 @@ describe("a sentence that callers hear", () => {
     expect(await ports.store.scope((await clinicNamed("own")).id).phrases.list()).toEqual([]);
   });
 
-  it("is no one else's to change", async () => {
+  it("cannot be changed by anyone else", async () => {
     const form = { text: "Bonjour ?", language: "fr" };
     const [viewer, other, own] = [await enter("viewer"), await enter("clinic", "other"), await enter("clinic", "own")];
     expect(await (await ask(place, viewer)).text()).not.toContain("<textarea");

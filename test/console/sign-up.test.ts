@@ -105,7 +105,7 @@ async function list(...flags: string[]) {
   return listed.parse(JSON.parse(stdout)).data.sign_ups;
 }
 
-it("takes no sign-up until an operator opens the form", async () => {
+it("accepts no sign-up until an operator opens the form", async () => {
   expect((await ask()).status).toBe(404);
   expect((await ask({})).status).toBe(404);
   expect((await run(["clinic:signup"], here())).stdout).toContain("is closed.");
@@ -131,7 +131,7 @@ it("says in the reader's words what is wrong, and keeps what was typed", async (
   );
   expect(answer.status).toBe(422);
   const text = await answer.text();
-  // The United States have many zones, so none is taken for granted.
+  // The United States have several zones, so none is assumed.
   for (const field of ["hours", "owner_email", "doctors", "timezone"]) expect(text).toContain(`href="#${field}"`);
   expect(text).toContain("Écrivez les heures ainsi");
   expect(text).toContain("&lt;script&gt;");
@@ -154,7 +154,7 @@ it.each([
   expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(`href="#${field}"`)]);
 });
 
-it("takes a form from its own page alone", async () => {
+it("accepts forms only from its own page", async () => {
   expect((await ask({}, { origin: "https://evil.example.com" })).status).toBe(403);
 });
 

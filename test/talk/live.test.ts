@@ -44,7 +44,7 @@ async function clinicNow() {
   return clinic;
 }
 
-test("a real call is asked for with the clinic's agent and what its inbound webhook answers, and is in the audit log", async () => {
+test("a real call is created with the clinic's agent and its inbound webhook's answer, and is in the audit log", async () => {
   const clinic = await clinicNow();
   const call = await (await realCalls(clinic, context)).create();
   const { body } = (await (await context.retell()).calls.getCall(call.callId)) ?? {};

@@ -74,7 +74,7 @@ test("a typed call is answered, and shows nodes, tools and variables", async () 
   expect(page).toMatch(/class="lit now">Choose a time/u);
 });
 
-test("what the rules cannot decide is chosen, or said in other words", async () => {
+test("an undecided turn is settled by a choice, or rephrased", async () => {
   const { act } = await browser();
   await act("/call");
   await act("/say", { words: "Hello, I would like an appointment with a doctor." });

@@ -13,16 +13,16 @@ function widest(text: string): number {
   return Math.max(...text.split("\n").map((line) => Array.from(line).length));
 }
 
-/** Of the line that says what is hidden. */
+/** The longest word of the line that says what is hidden. */
 const LONGEST_WORD = "terminal".length;
 
 describe("a table", () => {
-  it("is told whole where nobody looks", () => {
+  it("is printed in full without a terminal", () => {
     expect(table(head, rows, { width: undefined, keep })).toBe(table(head, rows));
     expect(table(head, rows)).toContain(url);
   });
 
-  it("fits the terminal: what is widest gives way, what has to be kept is whole", () => {
+  it("fits the terminal: the widest columns are shortened, the kept ones stay whole", () => {
     const drawn = table(head, rows, { width: 80, keep });
     expect(widest(drawn)).toBeLessThanOrEqual(80);
     expect(drawn).toContain("+14155550100  austin-test-clinic  agent_");

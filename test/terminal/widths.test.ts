@@ -56,7 +56,7 @@ it.each([40, 60, 80, 100, 200])("clinic:list fits into %i columns and keeps the 
   expect(stdout).toContain("clinique-cotonou");
 });
 
-it("check ends on terminals without a width", async () => {
+it("check finishes on terminals without a width", async () => {
   const { stdout, stderr } = await shownAt(0, "check");
   expect(stdout).toContain("environment");
   expect(stdout.length + stderr.length).toBeLessThan(100_000);
@@ -74,7 +74,7 @@ it("a table says what it hides", () => {
   ]);
 });
 
-it("columns stay in line under letters of two columns and marks of none", () => {
+it("columns stay aligned under double-width letters and zero-width marks", () => {
   const drawn = table(
     ["name", "city"],
     [
@@ -85,7 +85,7 @@ it("columns stay in line under letters of two columns and marks of none", () => 
   expect(drawn).toBe("NAME    CITY\n王医生  Lagos\ne\u0301te     Paris");
 });
 
-it("text wraps at words, under its own indent, and leaves what is longer whole", () => {
+it("text wraps at words, under its own indent, and keeps longer words whole", () => {
   const text = "  next: ascendia clinic:onboard --file a.json\nhttps://voice.example.com/webhooks/retell";
   expect(wrapped(text, 24)).toBe(
     "  next: ascendia\n  clinic:onboard --file\n  a.json\nhttps://voice.example.com/webhooks/retell",

@@ -39,7 +39,7 @@ async function agentOfNumber() {
 const writesOf = async (operation: string) => (await here.writes()).filter((name) => name === operation).length;
 
 describe("a clinic's own agent", () => {
-  it("is made on the clinic's socket, published, and bound to its number; the same command again changes nothing", async () => {
+  it("is created for the clinic's socket, published, and bound to its number; a second run changes nothing", async () => {
     await onboard();
     const first = await create();
     expect(first).toMatchObject({
@@ -76,7 +76,7 @@ describe("a clinic's own agent", () => {
     expect((await here.dashboard.agent.retrieve(updated.agent_id ?? "")).voice_id).toBe("11labs-Marie");
   });
 
-  it("is left alone by what concerns the master agent, and drift of it is found and put right", async () => {
+  it("is not affected by commands on the master agent, and its drift is found and repaired", async () => {
     await onboard("--engine", "custom-llm");
     const { agent_id: own } = await create();
     expect((await here.ascendia("agent:promote", "--version", "0", "--yes")).code).toBe(0);
@@ -90,7 +90,7 @@ describe("a clinic's own agent", () => {
     expect((await agentOfNumber()).agent_id).toBe(own);
   });
 
-  it("is found again when the answer to its creation was lost, and is made once", async () => {
+  it("is found again when the answer to its creation was lost, and created only once", async () => {
     await onboard();
     await here.fault({ kind: "answer_lost", method: "POST", path: "/create-agent" });
     const broken = await here.ascendia("agent:create", "--engine", "custom-llm", "--clinic", slug);

@@ -57,7 +57,7 @@ async function published(reminders: number): Promise<void> {
   await data("agent:publish", "--clinic", slug, ...skipped);
 }
 
-/** What the account's own record says callers get. */
+/** The version that callers get, according to the account itself. */
 async function pinned(phoneNumber = number): Promise<number | undefined> {
   const { inbound_agents: inbound, outbound_agents: outbound } = await dashboard().phoneNumber.retrieve(phoneNumber);
   expect(outbound).toEqual(inbound);
@@ -71,7 +71,7 @@ const findings = async () => {
 };
 
 describe("the agent of a clinic's own account", () => {
-  it("gets a changed template and goes back, and nothing of it reaches the installation's account", async () => {
+  it("gets a changed template and is rolled back, without touching the installation's account", async () => {
     changedTemplate(3);
     const template = ["--template", "template.json"];
     const asked = await requestsOf(async () => {
@@ -93,7 +93,7 @@ describe("the agent of a clinic's own account", () => {
     expect(await data("fleet:plan")).toMatchObject({ drift: 0 });
     expect(await data("clinic:show", slug)).toMatchObject({ number: { agent_id: agent, agent_version: 1 } });
 
-    // Back to what callers had, once, and never to a withdrawn version by itself.
+    // Back to the previous version once, and never to a withdrawn version by default.
     expect(await data("agent:rollback", "--clinic", slug, "--yes")).toMatchObject({ version: 0 });
     expect(await pinned()).toBe(0);
     const again = await answer("agent:rollback", "--clinic", slug, "--yes");
@@ -108,7 +108,7 @@ describe("the agent of a clinic's own account", () => {
     expect(await pinned()).toBe(1);
   });
 
-  it("is said to be behind at each step, with the command that comes next", async () => {
+  it("is reported as behind at each step, with the next command", async () => {
     expect(await findings()).toEqual([]);
     changedTemplate(3);
     const ofMaster = ["--template", "template.json", "--yes"];
@@ -142,7 +142,7 @@ describe("the agent of a clinic's own account", () => {
     expect([await pinned(), await pinned("+2290197000088")]).toEqual([0, 0]);
   });
 
-  it("made in the dashboard is written over only when asked, and can be gone back to", async () => {
+  it("made in the dashboard is overwritten only on request, and can be restored", async () => {
     const found = z.object({
       response_engine: z.object({ type: z.literal("conversation-flow"), conversation_flow_id: z.string() }),
     });
@@ -167,7 +167,7 @@ describe("the agent of a clinic's own account", () => {
     expect(await pinned()).toBe(0);
   });
 
-  it("is not asked for where the clinic has none, and not moved together with another agent", async () => {
+  it("is refused where the clinic has none, and is not moved together with another agent", async () => {
     const file = {
       ...clinicFile,
       number: { import: { phone_number: "+2290197000099", termination_uri: "t.example.com" } },

@@ -42,7 +42,7 @@ async function createAgent(template: Template = shipped): Promise<string> {
   return (await here.data(agentId, "agent:create", "--template", file)).agent_id;
 }
 
-/** What a person does in the dashboard: a draft of the newest version, one sentence changed in its flow. */
+/** An edit in the dashboard: a draft of the newest version with one sentence changed in its flow. */
 async function editInDashboard(agent: string, text: string, id = "goodbye"): Promise<number> {
   const engineShape = z.object({ conversation_flow_id: z.string(), version: z.number() });
   const { version, response_engine: engine } = z
@@ -67,7 +67,7 @@ async function differences(...argv: readonly string[]) {
 }
 
 describe("agent:diff", () => {
-  it("finds nothing after the agent was made, whatever Retell adds", async () => {
+  it("finds no difference after the agent is created, whatever Retell adds", async () => {
     await createAgent();
     expect(await differences()).toEqual({ code: 0, found: [] });
   });
@@ -139,7 +139,7 @@ describe("agent:update", () => {
     expect((await differences()).found).toEqual(["unpublished flow.nodes[no_doctors].instruction.text"]);
   });
 
-  it("takes back what the template no longer has", async () => {
+  it("removes what the template no longer has", async () => {
     await createAgent({ ...shipped, agent: { ...shipped.agent, voice_speed: 1.2, fallback_voice_ids: null } });
     const { reminder_max_count: _gone, ...agent } = shipped.agent;
     here.file("template.json", { ...shipped, agent });
@@ -150,7 +150,7 @@ describe("agent:update", () => {
     expect(template.agent).toMatchObject({ fallback_voice_ids: shipped.agent["fallback_voice_ids"] });
   });
 
-  it("refuses over a dashboard edit, names the places, and writes nothing", async () => {
+  it("refuses to overwrite a dashboard edit, names the places, and writes nothing", async () => {
     const agent = await createAgent();
     await editInDashboard(agent, "À bientôt.", "no_doctors");
     here.file("template.json", saying("Un instant.", "unknown_doctor"));
@@ -190,7 +190,7 @@ describe("agent:update", () => {
     expect(sentenceIn(restored.template, "no_doctors")).toBe("À bientôt.");
   });
 
-  it("--theirs takes the edit into the template, keeps what only the template has, and a backup", async () => {
+  it("--theirs takes the edit into the template, keeps what only the template has, and makes a backup", async () => {
     const agent = await createAgent();
     await editInDashboard(agent, "À bientôt.", "no_doctors");
     here.file("template.json", saying("Un instant.", "unknown_doctor"));
@@ -216,7 +216,7 @@ describe("agent:update", () => {
     expect(readdirSync(here.cwd).filter((name) => name.endsWith(".bak"))).toEqual([taken.backup]);
   });
 
-  it("works with the template that the settings name, and names no flag then", async () => {
+  it("uses the template that the settings name, and then suggests no flag", async () => {
     here.file("own.json", shipped);
     here.file("ascendia.config.json", { template: "own.json" });
     const { agent_id: agent } = await here.data(agentId, "agent:create");
@@ -232,7 +232,7 @@ describe("agent:update", () => {
     expect(sentenceIn(JSON.parse(here.readFile("own.json")), "no_doctors")).toBe("À bientôt.");
   });
 
-  it("needs a file of the user's own for --theirs, and one of the two", async () => {
+  it("needs a file of the user's own for --theirs, and only one of --ours and --theirs", async () => {
     await here.data(agentId, "agent:create");
     expect(await here.json("agent:update", "--theirs")).toMatchObject({ code: 2 });
     expect(await here.json("agent:update", "--theirs", "--ours")).toMatchObject({ code: 2 });
@@ -255,7 +255,7 @@ describe("agent:update", () => {
     expect(await here.data(anything, ...update)).toMatchObject({ outcome: "unchanged", version: 1 });
   });
 
-  it("continues with the template as it is by then", async () => {
+  it("continues with the template as it is at that moment", async () => {
     await createAgent();
     here.file("template.json", saying("Premier essai."));
     await here.fault({ kind: "answer_lost", method: "PATCH", path: "/update-agent/*" });
@@ -275,7 +275,7 @@ describe("agent:update", () => {
 describe("a template folder", () => {
   const written = z.object({ folder: z.string(), files: z.array(z.string()) });
 
-  it("is written by agent:export as it is shipped, and accepted wherever a template is", async () => {
+  it("is written by agent:export exactly as shipped, and accepted wherever a template is", async () => {
     await here.data(agentId, "agent:create");
     const { files } = await here.data(written, "agent:export", "--folder", "own");
     expect(files).toContain("booking.json");

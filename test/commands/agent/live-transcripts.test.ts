@@ -10,7 +10,7 @@ async function eventsOf(agentId: string) {
   return (await installation().dashboard.agent.retrieve(agentId)).webhook_events;
 }
 
-it("the agent reports what is said only where that is asked for, and no later command changes it back", async () => {
+it("the agent sends live transcripts only on request, and no later command turns them off", async () => {
   const env = { ASCENDIA_LIVE_TRANSCRIPTS: "yes" };
   const plain = made.parse(await dataOf(["agent:create"])).agent_id;
   expect(await eventsOf(plain)).toEqual(["call_started", "call_ended", "call_analyzed"]);

@@ -24,7 +24,7 @@ test("an agent that RETELL_MASTER_AGENT_ID names is the master of a fresh databa
   expect(await show("sqlite:fresh.db", named)).toMatchObject({ code: 0, stderr: "" });
 });
 
-test("an installation may begin with an agent that Retell has already; other commands say so", async () => {
+test("an installation may begin with an agent that already exists at Retell; other commands say so", async () => {
   const { stdout } = await run(["agent:show", "--json"], { cwd, env });
   const id = shown.parse(JSON.parse(stdout)).data.agent_id;
   const fresh = ["--db", "sqlite:begun.db"];
@@ -37,7 +37,7 @@ test("an installation may begin with an agent that Retell has already; other com
   expect(await run(["fleet:plan", ...fresh], { cwd, env })).toMatchObject({ code: 0 });
 });
 
-test("a template in a folder is migrated file by file, and what stood there is kept", async () => {
+test("a template in a folder is migrated file by file, with a backup of each", async () => {
   expect((await run(["agent:export", "--folder", "mine"], { cwd, env })).code).toBe(0);
   const file = join(cwd, "mine", "agent.json");
   const { flow, ...rest } = part.parse(JSON.parse(readFileSync(file, "utf8")));

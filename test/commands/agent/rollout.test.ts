@@ -41,7 +41,7 @@ async function published(reminders: number): Promise<void> {
   await here.data(anything, "agent:publish", ...skipped);
 }
 
-/** What Retell's own records say callers get: version by slug, both directions. */
+/** The versions that callers get according to Retell, by slug, for both directions. */
 async function pins(): Promise<Readonly<Record<string, number>>> {
   const bound = z.array(z.object({ agent_version: z.number() })).length(1);
   const number = z.object({ nickname: z.string(), inbound_agents: bound, outbound_agents: bound });
@@ -62,7 +62,7 @@ async function auditOf(action: string) {
 }
 
 describe("agent:publish", () => {
-  it("publishes the newest draft once, and says so in the audit log", async () => {
+  it("publishes the newest draft once, and records it in the audit log", async () => {
     await updated(3);
     const before = await here.writes();
     expect(await here.data(anything, "agent:publish", "--dry-run")).toMatchObject({ action: "update", version: 1 });
@@ -78,7 +78,7 @@ describe("agent:publish", () => {
     ]);
   });
 
-  it("asks first, and where nobody can be asked wants --yes", async () => {
+  it("asks first, and needs --yes without a terminal", async () => {
     await updated(3);
     expect(await here.json("agent:publish", "--skip-simulation")).toMatchObject({
       code: 2,
@@ -200,7 +200,7 @@ describe("agent:rollout", () => {
     expect(orders[1]).toMatchObject({ before: { clinics: { "clinique-test-02": "0", "clinique-test-04": "0" } } });
   });
 
-  it("gives no caller a draft, and wants to know which clinics", async () => {
+  it("refuses to roll out a draft, and requires clinics to be named", async () => {
     await onboard(1);
     await updated(3);
     const rollout = ["agent:rollout", "--version", "1"];
@@ -215,7 +215,7 @@ describe("agent:rollout", () => {
     expect(await pins()).toEqual({ "01": 0 });
   });
 
-  it("goes on past a number that cannot be pinned, and does only what is missing the next time", async () => {
+  it("continues past a number that cannot be pinned, and the next run does only what is missing", async () => {
     await onboard(3);
     await published(3);
     await here.dashboard.phoneNumber.update("+2290197000002", { inbound_agents: null, outbound_agents: null });
@@ -314,14 +314,14 @@ describe("agent:promote and agent:rollback", () => {
     expect(await pins()).toEqual({ "01": 0, "02": 0 });
   });
 
-  it("has nowhere to go back to at first", async () => {
+  it("has no earlier version to return to at first", async () => {
     await onboard(1);
     expect(await here.json("agent:rollback", "--yes")).toMatchObject({ code: 1, error: { code: "conflict" } });
   });
 });
 
 describe("agent:show and agent:versions", () => {
-  it("tell what is live and who gets it", async () => {
+  it("show what is live and who gets it", async () => {
     await onboard(2);
     await published(3);
     await here.data(anything, "agent:rollout", "--version", "1", "--clinic", "clinique-test-01", ...skipped);

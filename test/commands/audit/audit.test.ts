@@ -64,7 +64,7 @@ async function verify(...argv: readonly string[]) {
 }
 
 describe("audit:list", () => {
-  it("tells who did what when and why, newest first, and filters", async () => {
+  it("shows who did what when and why, newest first, and filters", async () => {
     const shape = z.object({
       entries: z.array(z.looseObject({ seq: z.number(), at: z.number(), action: z.string() })),
     });
@@ -91,7 +91,7 @@ describe("audit:list", () => {
 });
 
 describe("audit:verify", () => {
-  it("is content with what was written", async () => {
+  it("accepts an intact log", async () => {
     expect(await verify()).toMatchObject({ code: 0, intact: true, records: 3, head: textLike(/^3:[0-9a-f]{64}$/) });
     expect((await here.ascendia("audit:verify")).stdout).toContain("This check alone does not detect");
   });
@@ -109,7 +109,7 @@ describe("audit:verify", () => {
     expect(error).toMatchObject({ message: textLike(/first at entry 2/) });
   });
 
-  it("misses a row taken out of the middle, the beginning, and the end", async () => {
+  it("notices a row removed from the middle, the beginning, or the end", async () => {
     tamper("delete from audit where seq = 2");
     expect((await verify()).breaks).toEqual([{ seq: 3, problem: "entry 2 is missing" }]);
     tamper("delete from audit where seq = 1");
@@ -118,19 +118,19 @@ describe("audit:verify", () => {
     expect((await verify()).breaks).toEqual([{ seq: 1, problem: "entries up to 3 were removed from the end" }]);
   });
 
-  it("still misses the end after something was written behind it", async () => {
+  it("still notices a missing end after later entries", async () => {
     tamper("delete from audit where seq = 3");
     await here.data(anything, "agent:create", "--force");
     expect((await verify()).breaks).toEqual([{ seq: 4, problem: "entry 3 is missing" }]);
   });
 
-  it("notices an entry that was put in, and one whose hash was made anew", async () => {
+  it("notices an inserted entry, and one whose hash was recomputed", async () => {
     tamper(`insert into audit select 4, 'forged', at, actor, action, subject, "before", "after", reason, hash, hash
       from audit where seq = 3`);
     expect((await verify()).breaks.map(({ seq }) => seq)).toEqual([4, 4]);
   });
 
-  it("notices a log that was emptied or rewritten when its head was noted elsewhere", async () => {
+  it("notices an emptied or rewritten log if its head was kept elsewhere", async () => {
     const { head } = await verify();
     expect(await verify("--head", head ?? "")).toMatchObject({ code: 0 });
     tamper("delete from audit; delete from meta where key = 'audit_head'");

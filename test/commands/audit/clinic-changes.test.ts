@@ -56,7 +56,7 @@ async function period({ data }: Clinic): Promise<string> {
   return (await data(added, "hours:add", "Mon-Fri 09:00-11:00", "--from", coming.tuesday)).period.id;
 }
 
-/** Somebody else waits for the slot of an offer that has lapsed. */
+/** A lapsed offer whose slot another patient waits for. */
 async function lapsedOffer(clinic: Clinic): Promise<void> {
   const { stores, command } = clinic;
   await stores(async ({ booking: { stores: inner } }) => {
@@ -162,7 +162,7 @@ describe("what a command changes at a clinic", () => {
       const dryRun = await clinic.command(...argv, "--dry-run");
       expect(dryRun).toMatchObject({ code: 0 });
       const shown = (await entriesOf(clinic)).slice(0, -earlier || undefined).map((entry) => entry.action);
-      // A name that the operator wrote was known before.
+      // A name that the operator typed reveals nothing.
       const isShown = dryRun.stdout.includes(patient) && !argv.includes(patient);
       expect(shown).toEqual(isShown ? [`${action} --dry-run`] : []);
       expect(await clinic.command(...argv)).toMatchObject({ code: 0 });
@@ -177,7 +177,7 @@ describe("what a command changes at a clinic", () => {
     },
   );
 
-  it.each(lines)("%s is not made when it cannot be recorded", async (action, line) => {
+  it.each(lines)("%s is not carried out when it cannot be recorded", async (action, line) => {
     const clinic = await storedClinic();
     const argv = [action, ...(await line(clinic))];
     const before = inDatabase(clinic, (database) => {
@@ -192,7 +192,7 @@ describe("what a command changes at a clinic", () => {
     expect(inDatabase(clinic, contentOf)).not.toEqual(before);
   });
 
-  it("tells an appointment by its id, doctor, start and status", async () => {
+  it("records an appointment by its id, doctor, start and status", async () => {
     const clinic = await storedClinic();
     const id = await bookedId(clinic);
     await clinic.command("appointment:mark", id, "confirmed");
@@ -204,7 +204,7 @@ describe("what a command changes at a clinic", () => {
     });
   });
 
-  it("is recorded once when the same is asked for again", async () => {
+  it("is recorded once when the command is repeated", async () => {
     const clinic = await storedClinic();
     const id = await bookedId(clinic);
     await bookedId(clinic);
@@ -221,7 +221,7 @@ describe("what a command changes at a clinic", () => {
 });
 
 describe("clinic:rules", () => {
-  it("says where it writes only when there is a rule to change, and records nothing for showing", async () => {
+  it("prints its target only when there is a rule to change, and records nothing when it only shows", async () => {
     const clinic = await storedClinic();
     expect((await clinic.command("clinic:rules")).stderr).not.toContain("database");
     expect((await clinic.command("clinic:rules", "--notice-minutes", "240")).stderr).toContain("database");
