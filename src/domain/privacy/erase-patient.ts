@@ -56,16 +56,16 @@ export async function erasePatient(
   const open = await ports.bookings.database.stores.offered.open();
   for (const slot of [...coming, ...open]) await warmHolidays(slot, ports.bookings);
   const erased = await ports.atomically(async () => {
-    for (const { id } of coming) await cancelUntold(id, ports.bookings);
-    await leaveLine(person, ports.bookings);
-    await unnameEvents(person, ports.bookings);
+    for (const { id } of coming) await cancelSilently(id, ports.bookings);
+    await removeFromWaitlist(person, ports.bookings);
+    await removeNameFromEvents(person, ports.bookings);
     return ports.people.erase(person);
   });
   return { cancelled: coming.length, erased };
 }
 
 /** Releases a slot held for the person to the next in line. */
-function leaveLine({ patientIds }: Person, bookings: BookingPorts): Promise<void> {
+function removeFromWaitlist({ patientIds }: Person, bookings: BookingPorts): Promise<void> {
   return bookings.database.transact(async (stores) => {
     const own = (await stores.waitlist.inLine()).filter(({ patientId }) => patientIds.includes(patientId));
     for (const { id } of own) await leaveWaitlist(id, stores, bookings);
@@ -73,7 +73,7 @@ function leaveLine({ patientIds }: Person, bookings: BookingPorts): Promise<void
 }
 
 /** Removes the name from events of past visits in external calendars. */
-function unnameEvents({ patientIds }: Person, bookings: BookingPorts): Promise<void> {
+function removeNameFromEvents({ patientIds }: Person, bookings: BookingPorts): Promise<void> {
   return bookings.database.transact(async (stores) => {
     for (const patientId of patientIds) {
       const visits = await stores.appointments.ofPatient(patientId);
@@ -84,7 +84,7 @@ function unnameEvents({ patientIds }: Person, bookings: BookingPorts): Promise<v
 }
 
 /** Mails nothing to a person who asked to be erased; the slot is offered to the waitlist. */
-async function cancelUntold(appointmentId: string, bookings: BookingPorts): Promise<void> {
+async function cancelSilently(appointmentId: string, bookings: BookingPorts): Promise<void> {
   const by = { kind: "staff", reason: "erased" } as const;
   await cancelAppointment({ appointmentId, by }, { ...bookings, notifyPatient: undefined });
 }

@@ -125,9 +125,9 @@ async function bindNumber(facts: Facts, plan: OnboardingPlan, ports: ClinicOnboa
     throw new AscendiaError("drift", `Retell did not apply the binding of ${phoneNumber}.`, { detail: differences });
   }
   const { number } = ports.scope(plan.clinic.id);
-  const kept = (await number.find()) ?? recordOf(before, plan);
+  const stored = (await number.find()) ?? recordOf(before, plan);
   const { agentId, version: agentVersion } = plan.agent;
-  await number.save({ ...kept, agentId, agentVersion, webhookUrl: plan.binding.inboundWebhookUrl });
+  await number.save({ ...stored, agentId, agentVersion, webhookUrl: plan.binding.inboundWebhookUrl });
   return { agent_id: agentId, agent_version: String(agentVersion) };
 }
 
@@ -197,7 +197,7 @@ export async function applyOnboarding(plan: OnboardingPlan, installation: Onboar
   const subject = `clinic:${plan.clinic.slug}`;
   // The plan reflects the current state; the only thing an earlier run's journal can add is an unanswered order.
   if (plan.number.existing !== null || plan.number.storedNumber !== null) await ports.journal.forget(subject);
-  if (plan.number.action === "create") await keepOrder(plan.clinic.slug, plan.request.number, ports.journal);
+  if (plan.number.action === "create") await recordOrder(plan.clinic.slug, plan.request.number, ports.journal);
   const due = new Set(plan.steps.filter(({ action }) => action !== "unchanged").map(({ step }) => step));
   const steps = onboardingWork(plan, ports).filter(({ name }) => due.has(name));
   try {
@@ -208,7 +208,7 @@ export async function applyOnboarding(plan: OnboardingPlan, installation: Onboar
     if (plan.clinic.status === "active" && steps.length > 0) await recordRepair(plan, ports.newId(), ports);
     return onboarded(plan, facts["phone_number"] ?? numberOf(plan.number.existing));
   } catch (error) {
-    throw await namingTheNumber(error, plan, ports);
+    throw await withNumberNamed(error, plan, ports);
   }
 }
 
@@ -230,7 +230,7 @@ function numberOf(existing: PlatformNumber | null): string {
 }
 
 /** The number costs money from now on, so later errors must mention it. */
-async function namingTheNumber(error: unknown, plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promise<unknown> {
+async function withNumberNamed(error: unknown, plan: OnboardingPlan, ports: ClinicOnboardingPorts): Promise<unknown> {
   if (!(error instanceof AscendiaError)) return error;
   const { slug, id } = plan.clinic;
   const number = await ports.scope(id).number.find();
@@ -263,7 +263,7 @@ export async function storedRequest(
   const clinic = await requireClinic(idOrSlug, store.clinics);
   const { doctors, openingHours, number, booking } = store.scope(clinic.id);
   const stored = await number.find();
-  const wanted = await keptOrder(clinic.slug, stored, journal);
+  const wanted = await recordedOrder(clinic.slug, stored, journal);
   const isStored = stored !== undefined || (await hasStoredClinic(clinic.slug, journal));
   if (wanted === undefined || !isStored) {
     throw new AscendiaError(
@@ -297,7 +297,7 @@ async function hasStoredClinic(slug: string, journal: Pick<Journal, "entries">):
 }
 
 /** The number that a clinic's onboarding ordered: `--resume` orders this one and no other. */
-const keptOrderSchema = z.discriminatedUnion("kind", [
+const recordedOrderSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("buy"),
     country: z.enum(["US", "CA"]),
@@ -320,29 +320,29 @@ function subjectOf(slug: string): string {
   return `clinic-order:${slug}`;
 }
 
-async function keepOrder(slug: string, number: NumberRequest, journal: Journal): Promise<void> {
+async function recordOrder(slug: string, number: NumberRequest, journal: Journal): Promise<void> {
   await journal.complete(subjectOf(slug), { step: ORDER_STEP, facts: { order: JSON.stringify(number) } });
 }
 
 /** The recorded order, unless the clinic has since got its number another way; undefined: unknown. */
-async function keptOrder(
+async function recordedOrder(
   slug: string,
   stored: ClinicNumber | undefined,
   journal: Pick<Journal, "entries">,
 ): Promise<NumberRequest | undefined> {
   const entry = (await journal.entries(subjectOf(slug))).find((one) => one.step === ORDER_STEP);
   const text = entry?.facts["order"];
-  const kept = text === undefined ? undefined : keptOrderSchema.parse(JSON.parse(text));
-  if (stored === undefined) return kept;
-  return kept !== undefined && isOrderOf(kept, stored) ? kept : orderLike(stored);
+  const recorded = text === undefined ? undefined : recordedOrderSchema.parse(JSON.parse(text));
+  if (stored === undefined) return recorded;
+  return recorded !== undefined && isOrderOf(recorded, stored) ? recorded : orderFromNumber(stored);
 }
 
-function isOrderOf(kept: NumberRequest, { source, phoneNumber }: ClinicNumber): boolean {
-  return kept.kind === "import" ? kept.phoneNumber === phoneNumber : source === "bought";
+function isOrderOf(recorded: NumberRequest, { source, phoneNumber }: ClinicNumber): boolean {
+  return recorded.kind === "import" ? recorded.phoneNumber === phoneNumber : source === "bought";
 }
 
 /** For a number bought before orders were recorded: its own country and area code. */
-function orderLike({ source, phoneNumber }: ClinicNumber): NumberRequest {
+function orderFromNumber({ source, phoneNumber }: ClinicNumber): NumberRequest {
   if (source !== "bought") {
     return { kind: "import", phoneNumber, terminationUri: "", username: null, passwordVariable: null, transport: null };
   }

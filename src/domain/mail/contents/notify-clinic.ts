@@ -43,7 +43,7 @@ export async function notifyOfCall(callId: string, { clinic, stores }: News, por
   const { appointments, doctors } = stores.booking.stores;
   const facts = { call, appointments: await appointments.ofCall(callId), doctors: await doctors.list() };
   const about = { kind: "call-summary", key: callId, callId } as const;
-  return promise({ text: callSummaryText(clinic, facts), about, recipients }, { clinic, stores }, ports);
+  return queueMails({ text: callSummaryText(clinic, facts), about, recipients }, { clinic, stores }, ports);
 }
 
 /** Reports the clinic's previous day once the digest hour has come, or later that day if nothing ran then. */
@@ -57,7 +57,7 @@ export async function notifyOfDay({ clinic, stores }: News, ports: NewsPorts): P
   const [first] = addressees(clinic, recipients);
   if (first === undefined || (await stores.outbox.has("daily-digest", keyFor(date, first)))) return 0;
   const text = dailyDigestText(clinic, await digestFacts(date, { clinic, stores }));
-  return promise({ text, about: { kind: "daily-digest", key: date }, recipients }, { clinic, stores }, ports);
+  return queueMails({ text, about: { kind: "daily-digest", key: date }, recipients }, { clinic, stores }, ports);
 }
 
 /** Reports are sent from this hour on: on the weekly day or, if nothing ran then, on a later day of that week. */
@@ -83,7 +83,7 @@ export async function notifyOfWeek({ clinic, stores }: News, ports: NewsPorts): 
   const report = await clinicReport(week, clinic, sources);
   if (status === "suspended" && report.figures.calls === 0) return 0;
   const text = weeklyReportText(clinic, report, weeklyDay);
-  return promise({ text, about: { kind: "weekly-report", key: week.name }, recipients }, { clinic, stores }, ports);
+  return queueMails({ text, about: { kind: "weekly-report", key: week.name }, recipients }, { clinic, stores }, ports);
 }
 
 const MOST_CALLS = 10_000;
@@ -101,21 +101,21 @@ async function digestFacts(date: WallDate, { clinic: { timezone }, stores }: New
   };
 }
 
-interface Promised {
+interface MailsToQueue {
   readonly text: MailText;
   readonly about: { readonly kind: MailKind; readonly key: string; readonly callId?: string };
   readonly recipients: readonly string[];
 }
 
 /** One mail per recipient, so that a rejected address does not block the others. */
-async function promise({ text, about, recipients }: Promised, { clinic, stores }: News, ports: NewsPorts) {
-  let promised = 0;
+async function queueMails({ text, about, recipients }: MailsToQueue, { clinic, stores }: News, ports: NewsPorts) {
+  let queued = 0;
   for (const recipient of addressees(clinic, recipients)) {
     const stamp = { id: ports.newId(), createdAt: ports.clock.now(), recipient };
     const isNew = await stores.outbox.add(mailOf(text, { ...about, ...stamp, key: keyFor(about.key, recipient) }));
-    if (isNew) promised += 1;
+    if (isNew) queued += 1;
   }
-  return promised;
+  return queued;
 }
 
 function keyFor(about: string, recipient: string): string {

@@ -236,7 +236,7 @@ export async function planCall(request: CallRequest, ports: OutreachPorts): Prom
   const { stores } = ports.database;
   const key = `${about === null ? "manual" : "notice"}:${request.key ?? ports.newId()}`;
   const ordered = await stores.dials.withKey(key);
-  if (ordered !== undefined) return orderedBefore(ordered, request, ports);
+  if (ordered !== undefined) return earlierPlan(ordered, request, ports);
   const found = about === null ? await resolveCallee(request.callee, ports) : await noticed(request, ports);
   const at = Math.max(dueAt, ports.clock.now());
   const settings = await readOutreachSettings(ports, at);
@@ -253,7 +253,7 @@ async function noticed({ callee, consent }: CallRequest, ports: OutreachPorts) {
 }
 
 /** Finds the person even if the appointment has changed since. */
-async function orderedBefore(
+async function earlierPlan(
   ordered: CallAttempt,
   { force, about, consent }: CallRequest,
   { database }: OutreachPorts,

@@ -22,14 +22,14 @@ import { callStatus, isOver } from "../../call/call.ts";
  */
 export async function placeAttempt(attemptId: string, ports: AttemptPorts): Promise<AttemptStep> {
   try {
-    return await goOn(await storedAttempt(attemptId, ports), ports);
+    return await advance(await storedAttempt(attemptId, ports), ports);
   } catch (error) {
     if (!(error instanceof AscendiaError) || error.code !== "transient") throw error;
-    return unreachable(await storedAttempt(attemptId, ports), ports);
+    return waitForRetell(await storedAttempt(attemptId, ports), ports);
   }
 }
 
-async function goOn(attempt: CallAttempt, ports: AttemptPorts): Promise<AttemptStep> {
+async function advance(attempt: CallAttempt, ports: AttemptPorts): Promise<AttemptStep> {
   if (attempt.state === "dialling" || attempt.state === "unknown") return recoverAttempt(attempt, ports);
   const begun = await beginAttempt(attempt.id, ports);
   return begun.kind === "begun" ? askRetell(begun.attempt, ports) : begun;
@@ -38,7 +38,7 @@ async function goOn(attempt: CallAttempt, ports: AttemptPorts): Promise<AttemptS
 const unreachablePauseMs = 10_000;
 
 /** For when Retell could not report its free lines, or the call in question. */
-function unreachable(attempt: CallAttempt, { clock }: AttemptPorts): AttemptStep {
+function waitForRetell(attempt: CallAttempt, { clock }: AttemptPorts): AttemptStep {
   const now = clock.now();
   const until = attempt.requestedAt === null ? now + unreachablePauseMs : nextLookAt(attempt, now);
   return { kind: "wait", attempt, until, why: "RETELL_UNREACHABLE" };
@@ -110,7 +110,7 @@ async function settle(attempt: CallAttempt, reply: CallReply, ports: AttemptPort
   }
   const reason = `${reply.status}: ${reply.message}`;
   if (reply.kind === "refused") return fail(attempt, reason, ports);
-  await notAsked(attempt, reason, ports);
+  await settleUnasked(attempt, reason, ports);
   throw new AscendiaError("failed", `Retell refuses calls from this account: ${reply.message}`, {
     hint: "Fix the account in Retell's dashboard; planned calls go out after that.",
   });
@@ -119,11 +119,11 @@ async function settle(attempt: CallAttempt, reply: CallReply, ports: AttemptPort
 async function holdBack(attempt: CallAttempt, retryAfterMs: number, ports: AttemptPorts): Promise<AttemptStep> {
   ports.pacer.holdBack(retryAfterMs);
   const until = ports.clock.now() + retryAfterMs;
-  return { kind: "wait", attempt: await notAsked(attempt, "RATE_LIMITED", ports), until, why: "RATE_LIMITED" };
+  return { kind: "wait", attempt: await settleUnasked(attempt, "RATE_LIMITED", ports), until, why: "RATE_LIMITED" };
 }
 
 /** Nothing was requested this time; if an earlier request may have been carried out, the attempt stays open. */
-function notAsked(attempt: CallAttempt, reason: string, ports: AttemptPorts): Promise<CallAttempt> {
+function settleUnasked(attempt: CallAttempt, reason: string, ports: AttemptPorts): Promise<CallAttempt> {
   if (attempt.state === "unknown") return settledWith(attempt, { reason }, ports);
   return settledWith(attempt, { state: "planned", requestedAt: null, reason }, ports);
 }

@@ -52,7 +52,7 @@ async function plan(
   if (before !== undefined) return { kind: "planned", at: before.dueAt };
   const contact = await contactOf(offer, { stores, ports });
   const now = ports.clock.now();
-  await callOffPassedOffers(contact, now, stores);
+  await cancelPassedOffers(contact, now, stores);
   const facts = await readCallFacts({ contact, at: now, key, isRetellNumber }, settings, stores);
   const at = nextCallAt(facts);
   if (at !== null) {
@@ -72,7 +72,7 @@ async function plan(
 }
 
 /** A planned call about a slot that has gone to another patient must not block the call about this offer. */
-async function callOffPassedOffers(contact: Contact, at: number, stores: OutreachStores): Promise<void> {
+async function cancelPassedOffers(contact: Contact, at: number, stores: OutreachStores): Promise<void> {
   const open = new Set((await stores.offered.open()).map(({ id }) => id));
   const which = ({ key }: Pick<CallAttempt, "key">): boolean => {
     const offerId = offerIdOf(key);
@@ -159,12 +159,12 @@ export async function acceptOffer(
   const by = { kind: "caller", callId, number: patient.phone, phoneConfirmed: true } as const;
   const { name, phone } = patient;
   const outcome = await bookAppointment({ choice, patient: { name, phone }, by }, ports);
-  if (outcome.kind === "booked") await ports.database.transact((stores) => serve(entryId, stores));
+  if (outcome.kind === "booked") await ports.database.transact((stores) => markBooked(entryId, stores));
   return outcome;
 }
 
 /** If an offer had lapsed but its slot was still free, its patient is also taken off the waitlist. */
-async function serve(entryId: string, { waitlist }: BookingStores): Promise<void> {
+async function markBooked(entryId: string, { waitlist }: BookingStores): Promise<void> {
   const entry = await waitlist.find(entryId);
   if (entry?.status === "waiting") await waitlist.update({ ...entry, status: "booked" });
 }

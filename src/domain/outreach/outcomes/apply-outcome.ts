@@ -90,7 +90,7 @@ async function applyToContact(contactOutcome: ContactOutcome, around: ContactEff
   if (effect.endsCalls)
     await cancelAttempts([contactOutcome.contact], { reason: contactOutcome.outcome.toUpperCase(), at }, stores);
   if (effect.next === null) return settle(contactOutcome, effect, around);
-  await nexts[effect.next](contactOutcome, around);
+  await followUps[effect.next](contactOutcome, around);
 }
 
 /** Updates contact and book together: if the book has the appointment, the book decides. */
@@ -118,7 +118,7 @@ function dueNow(kind: FollowUp | null, at: number) {
   return kind === null ? null : { kind, at };
 }
 
-const nexts: Readonly<
+const followUps: Readonly<
   Record<NonNullable<OutcomeEffect["next"]>, (contactOutcome: ContactOutcome, around: ContactEffects) => Promise<void>>
 > = {
   opt_out: async ({ call: { callId }, contact }, { stores, ports }) => {
@@ -198,9 +198,9 @@ export async function applyOutcome(callId: string, ports: OutreachPorts): Promis
  */
 async function applyToReached({ outcome, ...rest }: ContactOutcome, around: ContactEffects): Promise<void> {
   const own = await ownOutcome(outcome, rest, around.stores);
-  await saidOfOthers(rest.call, around);
+  await applyToOthers(rest.call, around);
   await applyToContact({ ...rest, outcome: own }, around);
-  if (rest.attempt !== undefined) await missedToo(rest.attempt, rest, around);
+  if (rest.attempt !== undefined) await retryMissedReminders(rest.attempt, rest, around);
 }
 
 /** If the call covered several appointments of the number, its outcome does not apply to this one in particular. */
@@ -214,7 +214,7 @@ async function ownOutcome(
 }
 
 /** Applies what was said about each of the other appointments. */
-async function saidOfOthers(call: Call, around: ContactEffects): Promise<void> {
+async function applyToOthers(call: Call, around: ContactEffects): Promise<void> {
   const { dials, contacts } = around.stores;
   for (const attempt of await dials.alsoInCall(call.callId)) {
     const contact = await contacts.find(attempt.contactId);
@@ -229,7 +229,7 @@ async function saidOfOthers(call: Call, around: ContactEffects): Promise<void> {
  * After a call that reached no one: the number's other reminders that were due count as missed too, and are retried
  * with it.
  */
-async function missedToo(
+async function retryMissedReminders(
   attempt: CallAttempt,
   { call, contact }: Pick<ContactOutcome, "call" | "contact">,
   around: ContactEffects,
