@@ -39,3 +39,10 @@ export async function* allRows<Row>(
     behind = placeOf(last);
   }
 }
+
+/** For lists that fit into memory. */
+export async function collected<T>(rows: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const row of rows) all.push(row);
+  return all;
+}

@@ -111,8 +111,8 @@ export interface CustomLlmAgent {
 
 export interface CustomLlmAgentStore {
   ofClinic(clinicId: string): Promise<CustomLlmAgent | undefined>;
-  /** The agents of all clinics that have one. */
-  ofClinics(): Promise<readonly CustomLlmAgent[]>;
+  /** The agents of all clinics that have one, or of these clinics. */
+  ofClinics(clinicIds?: readonly string[]): Promise<readonly CustomLlmAgent[]>;
   /** Replaces the clinic's recorded agent. */
   saveOfClinic(agent: CustomLlmAgent): Promise<void>;
   /** Removes the record; nothing changes at Retell. */

@@ -34,7 +34,7 @@ const payloadShape = z.object({ round: z.string(), channel: z.string() });
 export function alertKindsOf(ports: AlertPorts): JobKinds {
   const judgeCosts = costJudge(ports.costs);
   return {
-    "judge-alerts": { run: () => judgeRound(ports, judgeCosts), everyMs: EVERY_MS, attempts: 3 },
+    "judge-alerts": { run: (_, stopping) => judgeRound(ports, judgeCosts, stopping), everyMs: EVERY_MS, attempts: 3 },
     "send-alerts": {
       run: ({ payload }) => sendRound(payloadShape.parse(JSON.parse(payload)), ports),
       attempts: ATTEMPTS,
@@ -44,14 +44,15 @@ export function alertKindsOf(ports: AlertPorts): JobKinds {
   };
 }
 
-async function judgeRound(ports: AlertPorts, judgeCosts: ReturnType<typeof costJudge>): Promise<void> {
+async function judgeRound(
+  ports: AlertPorts,
+  judgeCosts: ReturnType<typeof costJudge>,
+  stopping: AbortSignal | undefined,
+): Promise<void> {
   const { alerts, clock } = ports;
-  const found = await judgeAlerts(await alerts.open(), judgeCosts, ports);
-  const inService = new Set(
-    (await ports.fleet.clinics()).filter(({ clinic }) => clinic.status === "active").map(({ clinic }) => clinic.id),
-  );
+  const { found, outOfService } = await judgeAlerts(await alerts.open(), judgeCosts, ports, stopping);
   const channels = (await ports.channels()).map(({ name }) => name);
-  const round = { id: ports.newId(), at: clock.now(), channels, inService, newId: () => ports.newId() };
+  const round = { id: ports.newId(), at: clock.now(), channels, outOfService, newId: () => ports.newId() };
   await alerts.rewrite((open) => changesOf(open, found, round));
 }
 
@@ -59,7 +60,7 @@ interface Round {
   readonly id: string;
   readonly at: number;
   readonly channels: readonly string[];
-  readonly inService: ReadonlySet<string>;
+  readonly outOfService: ReadonlySet<string>;
   newId(): string;
 }
 
@@ -91,8 +92,8 @@ function order(channel: string, { id: round, at: dueAt }: Round): JobOrder {
   return { kind: "send-alerts", key: `${round} ${channel}`, payload: JSON.stringify({ round, channel }), dueAt };
 }
 
-function endingOf({ clinicId, raisedAt }: FleetAlert, { inService, at }: Round): string {
-  if (clinicId !== null && !inService.has(clinicId)) return "the clinic is no longer in service";
+function endingOf({ clinicId, raisedAt }: FleetAlert, { outOfService, at }: Round): string {
+  if (clinicId !== null && outOfService.has(clinicId)) return "the clinic is no longer in service";
   return `resolved after ${lengthText(at - raisedAt)}`;
 }
 

@@ -2,20 +2,21 @@ import { DAY_MS, HOUR_MS } from "../../clock.ts";
 import { clinicOpenings, readCalendar } from "../booking/calendar/clinic-calendar.ts";
 import { whyNotBookable } from "../booking/slots/booking-troubles.ts";
 import type { BookingPorts } from "../booking/ports.ts";
-import type { FleetMessages } from "../call/message.ts";
+import type { FleetMessages, OpenMessages } from "../call/message.ts";
 import type { Clinic } from "../clinic/clinic.ts";
 import type { FleetClinic, FleetStore } from "../fleet/ports.ts";
 import { addDays } from "../time/wall-date.ts";
 import { dateAt } from "../time/zoned-time.ts";
-import type { AlertFinding, AlertSignals, FleetAlert } from "./ports.ts";
-import { slowAnswers } from "./slow-answers.ts";
+import { untilStopped } from "../job/run-jobs.ts";
+import type { AlertFinding, AlertSignals, DeadJobs, FailingCalls, FleetAlert } from "./ports.ts";
+import { COUNTED_MS, slowAnswers } from "./slow-answers.ts";
 import type { costJudge } from "./unusual-cost.ts";
 import { COUNTED_DAYS, LEARNED_WEEKS, silentHours } from "./silence.ts";
 
 export type AlertBookings = Pick<BookingPorts, "clinic" | "database" | "holidays" | "clock">;
 
 export interface JudgePorts {
-  readonly fleet: FleetStore;
+  readonly fleet: Pick<FleetStore, "all">;
   readonly messages: FleetMessages;
   readonly signals: AlertSignals;
   readonly bookings: (clinic: Clinic) => AlertBookings;
@@ -26,30 +27,77 @@ export interface JudgePorts {
   readonly clock: AlertBookings["clock"];
 }
 
+export interface Judgement {
+  readonly found: readonly AlertFinding[];
+  /** The clinics with an open alert that are no longer active. */
+  readonly outOfService: ReadonlySet<string>;
+}
+
 /**
- * Everything that is wrong, in all active clinics. @param open the open alerts, because a silence lasts until a call
- * comes
+ * Everything that is wrong, in all active clinics, which are read a page at a time.
+ * @param open the open alerts, because a silence lasts until a call comes
+ * @throws JobPutOff when the program stops
  */
 export async function judgeAlerts(
   open: readonly FleetAlert[],
   judgeCosts: ReturnType<typeof costJudge>,
   ports: JudgePorts,
-): Promise<readonly AlertFinding[]> {
-  const clinics = (await ports.fleet.clinics()).filter(({ clinic }) => clinic.status === "active");
-  return [
-    ...clinics.flatMap((facts) => unboundNumber(facts)),
-    ...(await unbookable(clinics, ports)),
-    ...(await oldMessages(clinics, ports)),
-    ...(await failingFunctions(clinics, ports)),
-    ...(await deadJobs(clinics, ports)),
-    ...(await refusedSignatures(ports)),
-    ...(await slowAnswers(clinics, ports.signals, ports.clock.now())),
-    ...(await judgeCosts(clinics, ports.clock.now())),
-    ...(await silences(clinics, open, ports)),
-  ];
+  stopping?: AbortSignal,
+): Promise<Judgement> {
+  const now = ports.clock.now();
+  const signs = await readSigns(ports, now);
+  const costs = await judgeCosts(now);
+  const silent = new Map(open.flatMap((alert) => (alert.kind === "silence" ? [[alert.clinicId, alert]] : [])));
+  const outOfService = new Set(open.flatMap(({ clinicId }) => clinicId ?? []));
+  const slugs = new Map<string, string>();
+  const found: Found = { unbound: [], unbookable: [], costs: [], silences: [] };
+  for await (const facts of untilStopped(ports.fleet.all(), stopping)) {
+    const { clinic } = facts;
+    if (clinic.status !== "active") continue;
+    outOfService.delete(clinic.id);
+    if (signs.clinics.has(clinic.id) || signs.clinics.has(clinic.slug)) slugs.set(clinic.id, clinic.slug);
+    found.unbound.push(...unboundNumber(facts));
+    found.unbookable.push(...(await unbookable(clinic, ports)));
+    found.costs.push(...(await costs.ofClinic(clinic)));
+    if (!signs.called.has(clinic.id)) found.silences.push(...(await silence(clinic, silent.get(clinic.id), ports)));
+  }
+  return {
+    found: [
+      ...found.unbound,
+      ...found.unbookable,
+      ...oldMessages(signs.messages, slugs, now),
+      ...failingFunctions(signs.failing, slugs),
+      ...deadJobs(signs.dead, slugs),
+      ...(await refusedSignatures(ports)),
+      ...slowAnswers(signs.slow, slugs),
+      ...found.costs,
+      ...(await costs.ofNoClinic()),
+      ...found.silences,
+    ],
+    outOfService,
+  };
 }
 
-type Clinics = readonly FleetClinic[];
+type Found = Record<"unbound" | "unbookable" | "costs" | "silences", AlertFinding[]>;
+
+/** What is read over all clinics at once. */
+async function readSigns({ messages, signals, silenceHours }: JudgePorts, now: number) {
+  const signs = {
+    messages: await messages.open(),
+    failing: await signals.failingCalls(now - FAILING_MS),
+    dead: await signals.deadJobs(),
+    slow: await signals.slowAnswers(now - COUNTED_MS),
+    called: await signals.lastCallsTo(now - silenceHours * HOUR_MS, now),
+  };
+  const { failing, dead, slow } = signs;
+  const ids = [...failing, ...dead, ...slow].map(({ clinicId }) => clinicId);
+  /** Those that they are about, by id or slug. */
+  const clinics = new Set([...ids, ...signs.messages.map(({ clinicSlug }) => clinicSlug)]);
+  return { ...signs, clinics };
+}
+
+/** By clinic id, of those in service that a sign is about. */
+type Slugs = ReadonlyMap<string, string>;
 
 function unboundNumber({ clinic, number }: FleetClinic): readonly AlertFinding[] {
   const kind = "unbound_number";
@@ -61,20 +109,16 @@ function unboundNumber({ clinic, number }: FleetClinic): readonly AlertFinding[]
   return [{ kind, clinicId: clinic.id, detail, fix: `ascendia number:bind --clinic ${clinic.slug}` }];
 }
 
-async function unbookable(clinics: Clinics, { bookings }: JudgePorts): Promise<readonly AlertFinding[]> {
-  const found: AlertFinding[] = [];
-  for (const { clinic } of clinics) {
-    const why = await whyNotBookable(clinic.slug, bookings(clinic));
-    if (why !== null) found.push({ kind: "unbookable", clinicId: clinic.id, ...why });
-  }
-  return found;
+async function unbookable(clinic: Clinic, { bookings }: JudgePorts): Promise<readonly AlertFinding[]> {
+  const why = await whyNotBookable(clinic.slug, bookings(clinic));
+  return why === null ? [] : [{ kind: "unbookable", clinicId: clinic.id, ...why }];
 }
 
-async function oldMessages(clinics: Clinics, { messages, clock }: JudgePorts): Promise<readonly AlertFinding[]> {
-  const ids = new Map(clinics.map(({ clinic }) => [clinic.slug, clinic.id]));
-  return (await messages.open()).flatMap(({ clinicSlug, count, oldestAt }) => {
+function oldMessages(open: readonly OpenMessages[], slugs: Slugs, now: number): readonly AlertFinding[] {
+  const ids = new Map([...slugs].map(([id, slug]) => [slug, id]));
+  return open.flatMap(({ clinicSlug, count, oldestAt }) => {
     const clinicId = ids.get(clinicSlug);
-    if (clinicId === undefined || oldestAt > clock.now() - DAY_MS) return [];
+    if (clinicId === undefined || oldestAt > now - DAY_MS) return [];
     const detail = `${count} of callers' messages not done, the oldest from ${minuteText(oldestAt)}`;
     return [{ kind: "old_messages", clinicId, detail, fix: `ascendia message:list --clinic ${clinicSlug}` }];
   });
@@ -86,9 +130,7 @@ const FAILING_MS = 3 * HOUR_MS;
 const FAILING_CLINIC = { calls: 2, share: 0.2 } as const;
 const FAILING_FLEET = { calls: 5, share: 0.1 } as const;
 
-async function failingFunctions(clinics: Clinics, { signals, clock }: JudgePorts): Promise<readonly AlertFinding[]> {
-  const slugs = slugsOf(clinics);
-  const counts = await signals.failingCalls(clock.now() - FAILING_MS);
+function failingFunctions(counts: readonly FailingCalls[], slugs: Slugs): readonly AlertFinding[] {
   const found = counts.flatMap(({ clinicId, calls, failing }): readonly AlertFinding[] => {
     const slug = slugs.get(clinicId ?? "");
     if (slug === undefined || failing < FAILING_CLINIC.calls || failing / calls < FAILING_CLINIC.share) return [];
@@ -105,9 +147,8 @@ function failingText(failing: number, calls: number): Pick<AlertFinding, "kind" 
   return { kind: "failing_functions", detail: `a function failed in ${failing} of the last 3 hours' ${calls} calls` };
 }
 
-async function deadJobs(clinics: Clinics, { signals }: JudgePorts): Promise<readonly AlertFinding[]> {
-  const slugs = slugsOf(clinics);
-  return (await signals.deadJobs())
+function deadJobs(dead: readonly DeadJobs[], slugs: Slugs): readonly AlertFinding[] {
+  return dead
     .filter(({ clinicId }) => clinicId === null || slugs.has(clinicId))
     .map(({ clinicId, jobs }) => ({
       kind: "dead_jobs",
@@ -128,22 +169,13 @@ async function refusedSignatures({ signals, clock }: JudgePorts): Promise<readon
   return [{ kind: "refused_signatures", clinicId: null, detail, fix }];
 }
 
-async function silences(
-  clinics: Clinics,
-  open: readonly FleetAlert[],
+async function silence(
+  clinic: Clinic,
+  known: FleetAlert | undefined,
   ports: JudgePorts,
 ): Promise<readonly AlertFinding[]> {
-  const { signals, clock, silenceHours } = ports;
-  const now = clock.now();
-  const recent = await signals.lastCallsTo(now - silenceHours * HOUR_MS, now);
-  const found: AlertFinding[] = [];
-  for (const { clinic } of clinics) {
-    if (recent.has(clinic.id)) continue;
-    const known = open.find(({ kind, clinicId }) => kind === "silence" && clinicId === clinic.id);
-    if (known === undefined) found.push(...(await newSilence(clinic, ports)));
-    else if (!(await wasCalledSince(known, ports))) found.push(known);
-  }
-  return found;
+  if (known === undefined) return newSilence(clinic, ports);
+  return (await wasCalledSince(known, ports)) ? [] : [known];
 }
 
 async function wasCalledSince({ clinicId, raisedAt }: FleetAlert, ports: JudgePorts): Promise<boolean> {
@@ -167,10 +199,6 @@ async function newSilence(clinic: Clinic, ports: JudgePorts): Promise<readonly A
   const detail = `no call in ${hours} usually busy hours${since}`;
   const fix = `Call its number. ascendia check --clinic ${clinic.slug}`;
   return [{ kind: "silence", clinicId: clinic.id, detail, fix }];
-}
-
-function slugsOf(clinics: Clinics): ReadonlyMap<string, string> {
-  return new Map(clinics.map(({ clinic }) => [clinic.id, clinic.slug]));
 }
 
 function minuteText(at: number): string {

@@ -1,11 +1,10 @@
 import { MINUTE_MS } from "../../clock.ts";
-import type { FleetClinic } from "../fleet/ports.ts";
-import type { AlertFinding, AlertSignals, SlowAnswers } from "./ports.ts";
+import type { AlertFinding, SlowAnswers } from "./ports.ts";
 
 /** After this time, a caller hears silence. */
 export const SLOW_MS = 1000;
 /** How long a slow answer counts. */
-const COUNTED_MS = 30 * MINUTE_MS;
+export const COUNTED_MS = 30 * MINUTE_MS;
 const LEAST_SHARE = 0.1;
 const LEAST_OF_CLINIC = 5;
 const LEAST_OF_FLEET = 10;
@@ -13,13 +12,7 @@ const LEAST_OF_FLEET = 10;
 const ASKED = { webhook: "slow_webhook", functions: "slow_functions" } as const;
 
 /** Findings for each clinic, and one for all of them if several have slow answers. */
-export async function slowAnswers(
-  clinics: readonly FleetClinic[],
-  signals: Pick<AlertSignals, "slowAnswers">,
-  now: number,
-): Promise<readonly AlertFinding[]> {
-  const slugs = new Map(clinics.map(({ clinic }) => [clinic.id, clinic.slug]));
-  const all = await signals.slowAnswers(now - COUNTED_MS);
+export function slowAnswers(all: readonly SlowAnswers[], slugs: ReadonlyMap<string, string>): readonly AlertFinding[] {
   return (["webhook", "functions"] as const).flatMap((asked) => {
     const kind = ASKED[asked];
     const counts = all.filter((one) => one.asked === asked);

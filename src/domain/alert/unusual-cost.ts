@@ -3,7 +3,7 @@ import { dollars } from "../number/number.ts";
 import type { Span } from "../time/spans.ts";
 import { type WallDate, addDays } from "../time/wall-date.ts";
 import { type Zone, dateAt, startOfDay } from "../time/zoned-time.ts";
-import type { FleetClinic } from "../fleet/ports.ts";
+import type { Clinic } from "../clinic/clinic.ts";
 import type { AlertFinding } from "./ports.ts";
 
 /** How many past days are learned from, and how many of them must have costs. */
@@ -46,21 +46,27 @@ export function costJudge(signals: CostSignals) {
     if (most === null || cost < most * TIMES || cost < most + LEAST_MORE_CENTS) return null;
     return `calls of ${date} cost ${dollars(cost)} so far; nine of ten days cost at most ${dollars(most)}`;
   };
-  return async (clinics: readonly FleetClinic[], now: number): Promise<readonly AlertFinding[]> => {
+  return async (now: number): Promise<CostRound> => {
     // No day is longer than 26 hours, even when the clocks change.
     const recent = await signals.costsSince(now - DAY_MS - DAY_MS / 12);
-    const found: AlertFinding[] = [];
-    for (const { clinic } of clinics) {
-      if ((recent.get(clinic.id) ?? 0) < LEAST_MORE_CENTS) continue;
-      const detail = await judge(clinic.id, clinic.timezone, now);
-      const fix = `ascendia call:list --clinic ${clinic.slug}, and report:cost --by day`;
-      if (detail !== null) found.push({ kind: "unusual_cost", clinicId: clinic.id, detail, fix });
-    }
-    if ((recent.get(null) ?? 0) < LEAST_MORE_CENTS) return found;
-    const detail = await judge(null, "UTC", now);
-    const fix = "They belong to no known clinic: ascendia call:list --limit 20 shows them";
-    return detail === null ? found : [...found, { kind: "unusual_cost", clinicId: null, detail, fix }];
+    const findings = async (owner: Owner, zone: Zone, fix: string): Promise<readonly AlertFinding[]> => {
+      if ((recent.get(owner) ?? 0) < LEAST_MORE_CENTS) return [];
+      const detail = await judge(owner, zone, now);
+      return detail === null ? [] : [{ kind: "unusual_cost", clinicId: owner, detail, fix }];
+    };
+    return {
+      ofClinic: ({ id, slug, timezone }) =>
+        findings(id, timezone, `ascendia call:list --clinic ${slug}, and report:cost --by day`),
+      ofNoClinic: () =>
+        findings(null, "UTC", "They belong to no known clinic: ascendia call:list --limit 20 shows them"),
+    };
   };
+}
+
+/** What calls cost, judged at one time. */
+interface CostRound {
+  ofClinic(clinic: Pick<Clinic, "id" | "slug" | "timezone">): Promise<readonly AlertFinding[]>;
+  ofNoClinic(): Promise<readonly AlertFinding[]>;
 }
 
 /** The most that nine of ten days cost; null: too few days are known. */

@@ -51,6 +51,8 @@ export interface FleetClinic {
 export interface FleetStore {
   /** By slug. */
   clinics(): Promise<readonly FleetClinic[]>;
+  /** The same, read a page at a time. */
+  all(): AsyncIterable<FleetClinic>;
 }
 
 export interface CallsOfClinic {

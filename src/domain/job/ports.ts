@@ -44,8 +44,9 @@ export interface JobOrders {
 /**
  * A job may run twice if its process dies or stalls, so the handler must detect finished work. Errors are retried
  * (run-jobs.ts).
+ * @param stopping aborted when the program stops: see untilStopped
  */
-export type JobHandler = (job: Job) => Promise<void>;
+export type JobHandler = (job: Job, stopping?: AbortSignal) => Promise<void>;
 
 /** How jobs of a kind are run. */
 export interface JobKind {

@@ -23,6 +23,14 @@ export class JobPutOff extends Error {
   }
 }
 
+/** Goes through a long list while the program runs. @throws JobPutOff when it stops: the job then runs again elsewhere */
+export async function* untilStopped<T>(list: AsyncIterable<T>, stopping: AbortSignal | undefined): AsyncGenerator<T> {
+  for await (const each of list) {
+    if (stopping?.aborted === true) throw new JobPutOff(0);
+    yield each;
+  }
+}
+
 /** Thrown by a handler when a retry cannot help: the job is dead at once. */
 export class JobRefused extends Error {
   override readonly name = "JobRefused";
@@ -149,7 +157,7 @@ export async function runDueJobs(kinds: JobKinds, ports: Omit<JobPorts, "guard" 
 
 type EndPorts = Pick<JobPorts, "clock" | "random" | "log" | "turn">;
 
-async function endOf(job: Job, kinds: JobKinds, ports: EndPorts): Promise<JobEnd> {
+async function endOf(job: Job, kinds: JobKinds, ports: EndPorts, stopping?: AbortSignal): Promise<JobEnd> {
   const kind = kinds[job.kind];
   if (kind === undefined) return { state: "waiting", dueAt: job.dueAt, lastError: job.lastError, isAttempt: false };
   if (isSpent(job, kind)) {
@@ -157,7 +165,7 @@ async function endOf(job: Job, kinds: JobKinds, ports: EndPorts): Promise<JobEnd
   }
   try {
     await ports.turn?.();
-    await kind.run(job);
+    await kind.run(job, stopping);
     return { state: "done", endedAt: ports.clock.now() };
   } catch (error) {
     return endAfter({ job, kind, error }, ports);
@@ -185,6 +193,7 @@ class Worker {
   readonly #ports: JobPorts;
   readonly #held = new Map<string, Held>();
   readonly #ordered = new Map<string, string>();
+  readonly #stopping = new AbortController();
   #stopAt: number | undefined;
   #trouble: string | undefined;
 
@@ -200,6 +209,7 @@ class Worker {
 
   stop(patienceMs: number): void {
     this.#stopAt = this.#ports.clock.now() + patienceMs;
+    this.#stopping.abort();
     this.#ports.alarm.ring();
   }
 
@@ -239,7 +249,8 @@ class Worker {
     const hold = `${job.id} ${job.attempts}`;
     this.#held.set(hold, { job, leasedUntil });
     try {
-      const isSettled = await this.#ports.queue.settle(job, await endOf(job, this.#kinds, this.#ports));
+      const end = await endOf(job, this.#kinds, this.#ports, this.#stopping.signal);
+      const isSettled = await this.#ports.queue.settle(job, end);
       if (!isSettled) this.#tellLost(job);
     } finally {
       this.#held.delete(hold);

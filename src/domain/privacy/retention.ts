@@ -4,6 +4,7 @@ import { type Hearing, HEARD_MS } from "../call/requests/heard-request.ts";
 import type { Recordings } from "../call/requests/recorded-request.ts";
 import type { ClinicDirectory } from "../clinic/ports.ts";
 import type { JobKinds } from "../job/ports.ts";
+import { untilStopped } from "../job/run-jobs.ts";
 import type { ClockGuard } from "../time/clock-guard.ts";
 import type { RetentionStore, UnattributedRetention } from "./person.ts";
 
@@ -39,11 +40,11 @@ async function retain({ id }: Pick<Clinic, "id">, now: number, ports: Pick<Reten
 }
 
 /** Applies each clinic's setting; data without a clinic is kept no longer than the strictest setting allows. */
-async function retainAll(ports: RetentionPorts): Promise<void> {
+async function retainAll(ports: RetentionPorts, stopping: AbortSignal | undefined): Promise<void> {
   const now = ports.clock.now();
   await ports.guard.assertRight(now);
   let leastDays = UNATTRIBUTED_DAYS;
-  for await (const clinic of ports.clinics.all()) {
+  for await (const clinic of untilStopped(ports.clinics.all(), stopping)) {
     const days = await retain(clinic, now, ports);
     leastDays = Math.min(leastDays, days ?? leastDays);
   }
@@ -55,5 +56,5 @@ async function retainAll(ports: RetentionPorts): Promise<void> {
 
 /** Job `retention`, periodic. */
 export function retentionKinds(ports: RetentionPorts): JobKinds {
-  return { retention: { everyMs: DAY_MS, run: () => retainAll(ports) } };
+  return { retention: { everyMs: DAY_MS, run: (_, stopping) => retainAll(ports, stopping) } };
 }

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { costJudge } from "../../../src/domain/alert/unusual-cost.ts";
-import type { FleetClinic } from "../../../src/domain/fleet/ports.ts";
 import { addDays } from "../../../src/domain/time/wall-date.ts";
 import { dateAt, instantOf } from "../../../src/domain/time/zoned-time.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";
@@ -12,15 +11,6 @@ const now = instantOf(today, "15:00", zone);
 const clinic = testClinic({
   timezone: zone,
 });
-
-const fleetClinic: FleetClinic = {
-  clinic,
-  number: null,
-  doctors: 1,
-  hasHours: true,
-  ownAgent: null,
-  usesSocket: false,
-};
 
 /** Costs by local date of the clinic; for no clinic, by UTC date. */
 function judging(ofClinic: Readonly<Record<string, number>>, ofNobody: Readonly<Record<string, number>> = {}) {
@@ -41,7 +31,11 @@ function judging(ofClinic: Readonly<Record<string, number>>, ofNobody: Readonly<
     },
   });
   return {
-    found: async (at = now) => (await judge([fleetClinic], at)).map(({ clinicId, detail }) => [clinicId, detail]),
+    found: async (at = now) => {
+      const costs = await judge(at);
+      const findings = [...(await costs.ofClinic(clinic)), ...(await costs.ofNoClinic())];
+      return findings.map(({ clinicId, detail }) => [clinicId, detail]);
+    },
     asked: () => asked,
   };
 }

@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import type { Job, JobKinds, JobOrder, TakeRequest } from "../../../src/domain/job/ports.ts";
-import { type Alarm, type JobPorts, JobPutOff, JobRefused, runJobs } from "../../../src/domain/job/run-jobs.ts";
+import {
+  type Alarm,
+  type JobPorts,
+  JobPutOff,
+  JobRefused,
+  runJobs,
+  untilStopped,
+} from "../../../src/domain/job/run-jobs.ts";
 import { FakeJobQueue } from "../../fakes/job-queue.ts";
 
 const pace = { concurrency: 3, leaseMs: 1000, pollMs: 100 };
@@ -39,6 +46,13 @@ function handAlarm(): Alarm {
       wake = undefined;
     },
   };
+}
+
+async function* longList(): AsyncGenerator<number> {
+  for (let each = 0; each < 1000; each += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    yield each;
+  }
 }
 
 async function settle(): Promise<void> {
@@ -183,6 +197,31 @@ test("stopping takes no more jobs, waits for running ones, and returns how many 
   const late = again.stop(1000);
   await pass(1000);
   expect(await late).toBe(1);
+});
+
+test("a job that goes through a long list ends at a stop, and runs again without having used an attempt", async () => {
+  const { queue, start, pass } = stage();
+  const seen: number[] = [];
+  const kinds: JobKinds = {
+    walk: {
+      attempts: 1,
+      run: async (_, stopping) => {
+        for await (const each of untilStopped(longList(), stopping)) seen.push(each);
+      },
+    },
+  };
+  await queue.order(order("walk"));
+  const worker = start(kinds);
+  await settle();
+  const stopped = worker.stop(10_000);
+  await settle();
+  expect(await stopped).toBe(0);
+  expect(seen.length).toBeLessThan(1000);
+  expect(queue.jobs[0]?.state).toBe("waiting");
+
+  start(kinds);
+  while (queue.jobs[0]?.state !== "done") await pass(100);
+  expect(seen.filter((each) => each === 999)).toHaveLength(1);
 });
 
 test("a periodic kind is ordered once per period, however many workers there are", async () => {

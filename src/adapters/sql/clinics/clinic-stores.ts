@@ -2,7 +2,7 @@ import { type ExpressionBuilder, type Kysely, sql } from "kysely";
 import type { ClinicRevisions } from "../../../domain/call/ports.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../../domain/clinic/clinic.ts";
 import type { ClinicDirectory, ClinicOverview, DoctorStore, NumberStore } from "../../../domain/clinic/ports.ts";
-import { type PageRequest, allRows } from "../../../domain/page.ts";
+import { type PageRequest, allRows, collected } from "../../../domain/page.ts";
 import { AscendiaError } from "../../../errors.ts";
 import type { SqlDatabase } from "../database.ts";
 import { type ListOrder, behind, containsText } from "../conditions.ts";
@@ -232,12 +232,6 @@ function toRow({ retell, ...clinic }: Clinic): ClinicRow {
     retellAgentVersion: retell?.agentVersion ?? null,
     smsEnabled: clinic.smsEnabled ? 1 : 0,
   };
-}
-
-async function collected<T>(rows: AsyncIterable<T>): Promise<readonly T[]> {
-  const all: T[] = [];
-  for await (const row of rows) all.push(row);
-  return all;
 }
 
 /** Reads the revisions that the triggers of 002-call-events assign. */

@@ -12,7 +12,7 @@ import type { TextAgentStore } from "../../../domain/agent/creation/text-agent.t
 import type { ClinicNumber } from "../../../domain/clinic/clinic.ts";
 import { givenAgent } from "../../../domain/fleet/numbers/numbers.ts";
 import type { CallAddresses, CallsOfClinic, FleetClinic, FleetStore } from "../../../domain/fleet/ports.ts";
-import { type PageRequest, allRows } from "../../../domain/page.ts";
+import { type PageRequest, allRows, collected } from "../../../domain/page.ts";
 import { aboutClinic } from "../clinic-scope.ts";
 import { SqlClinicDirectory } from "../clinics/clinic-stores.ts";
 import type { FleetSchema } from "../schema.ts";
@@ -87,8 +87,9 @@ export class SqlAgentStore implements AgentStore, AgentAddress, CustomLlmAgentSt
       .executeTakeFirst();
   }
 
-  ofClinics(): Promise<readonly CustomLlmAgent[]> {
-    return this.#database.selectFrom("organisationAgents").selectAll().execute();
+  ofClinics(clinicIds?: readonly string[]): Promise<readonly CustomLlmAgent[]> {
+    const agents = this.#database.selectFrom("organisationAgents").selectAll();
+    return (clinicIds === undefined ? agents : agents.where("clinicId", "in", clinicIds)).execute();
   }
 
   async removeOfClinic(clinicId: string): Promise<void> {
@@ -117,12 +118,24 @@ export class SqlFleetStore implements FleetStore, CallAddresses {
     this.#database = database;
   }
 
-  async clinics(): Promise<readonly FleetClinic[]> {
-    const clinics = await new SqlClinicDirectory(this.#database).overview();
-    const numbers = await this.#numbers();
-    const own = await new SqlAgentStore(this.#database).ofClinics();
+  clinics(): Promise<readonly FleetClinic[]> {
+    return collected(this.all());
+  }
+
+  all(): AsyncIterable<FleetClinic> {
+    const read = (page: PageRequest) => this.#page(page);
+    return allRows({}, { read, placeOf: ({ clinic: { slug, id } }) => ({ by: slug, id }) });
+  }
+
+  async #page(page: PageRequest): Promise<readonly FleetClinic[]> {
+    const clinics = await new SqlClinicDirectory(this.#database).overview(page);
+    // PostgreSQL knows no empty list.
+    if (clinics.length === 0) return [];
+    const ids = clinics.map(({ clinic }) => clinic.id);
+    const numbers = await this.#numbersOf(ids);
+    const own = await new SqlAgentStore(this.#database).ofClinics(ids);
     const ownAgents = new Map(own.map((agent) => [agent.clinicId, agent]));
-    const opening = new Set(await this.#withHours());
+    const opening = new Set(await this.#withHours(ids));
     return clinics.map(({ clinic, doctors }) => ({
       clinic,
       number: numbers.get(clinic.id) ?? null,
@@ -150,17 +163,19 @@ export class SqlFleetStore implements FleetStore, CallAddresses {
     return allRows({}, { read, placeOf: ({ slug, id }) => ({ by: slug, id }) });
   }
 
-  async #numbers(): Promise<ReadonlyMap<string, ClinicNumber>> {
-    const rows = await this.#database.selectFrom("phoneNumbers").selectAll().execute();
+  async #numbersOf(clinicIds: readonly string[]): Promise<ReadonlyMap<string, ClinicNumber>> {
+    const numbers = this.#database.selectFrom("phoneNumbers").selectAll();
+    const rows = await numbers.where("clinicId", "in", clinicIds).execute();
     return new Map(rows.map(({ clinicId, ...number }) => [clinicId, number]));
   }
 
-  async #withHours(): Promise<readonly string[]> {
+  async #withHours(clinicIds: readonly string[]): Promise<readonly string[]> {
     const rows = await this.#database
       .selectFrom("weeklyHours")
       .select("clinicId")
       .distinct()
       .where("doctorId", "is", null)
+      .where("clinicId", "in", clinicIds)
       .execute();
     return rows.map(({ clinicId }) => clinicId);
   }

@@ -166,7 +166,7 @@ function reason(slug: string | undefined, owner: FleetClinic | undefined): strin
 }
 
 export interface FleetPorts {
-  readonly fleet: FleetStore;
+  readonly fleet: Pick<FleetStore, "clinics">;
   /** @throws not_configured when the account's key is not set */
   readonly inAccount: (account: string | null) => Promise<FleetAccount>;
   /** @throws not_configured when there is no published master agent */

@@ -5,6 +5,7 @@ import type { CallStore } from "../../call/ports.ts";
 import type { Clinic, NoticesStore } from "../../clinic/clinic.ts";
 import type { ClinicDirectory, OutboxStore } from "../../clinic/ports.ts";
 import type { JobKinds } from "../../job/ports.ts";
+import { untilStopped } from "../../job/run-jobs.ts";
 import { clinicReport } from "../../report/clinic-report.ts";
 import type { ClinicRecordStore } from "../../report/ports.ts";
 import { spanOfWeek, weekBefore, weekOf } from "../../report/week.ts";
@@ -145,15 +146,19 @@ export function clinicNewsKinds(ports: ClinicNewsPorts): JobKinds {
     "daily-digest": {
       everyMs: DIGEST_EVERY_MS,
       attempts: 3,
-      run: async () => {
-        for await (const clinic of ports.clinics.all()) await notifyOfDay(newsOf(clinic), ports);
+      run: async (_, stopping) => {
+        for await (const clinic of untilStopped(ports.clinics.all(), stopping)) {
+          await notifyOfDay(newsOf(clinic), ports);
+        }
       },
     },
     "weekly-report": {
       everyMs: DIGEST_EVERY_MS,
       attempts: 3,
-      run: async () => {
-        for await (const clinic of ports.clinics.all()) await notifyOfWeek(newsOf(clinic), ports);
+      run: async (_, stopping) => {
+        for await (const clinic of untilStopped(ports.clinics.all(), stopping)) {
+          await notifyOfWeek(newsOf(clinic), ports);
+        }
       },
     },
   };

@@ -4,7 +4,7 @@ import { AscendiaError } from "../../../errors.ts";
 import type { Clinic } from "../../clinic/clinic.ts";
 import type { ClinicDirectory } from "../../clinic/ports.ts";
 import type { Job, JobKind } from "../../job/ports.ts";
-import { JobRefused } from "../../job/run-jobs.ts";
+import { JobRefused, untilStopped } from "../../job/run-jobs.ts";
 import { applyOutcome } from "./apply-outcome.ts";
 import type { OutreachPorts } from "../ports.ts";
 import { runReminders } from "../reminders/plan-reminders.ts";
@@ -57,13 +57,16 @@ const RUN_MS = 5 * MINUTE_MS;
 
 /** `reminders`: does what reminder:run does, for every clinic whose policy is on. */
 export function remindersKind(ports: OutreachJobPorts): JobKind {
-  return { run: () => runAllReminders(ports), everyMs: RUN_MS, attempts: 1 };
+  return { run: (_, stopping) => runAllReminders(ports, stopping), everyMs: RUN_MS, attempts: 1 };
 }
 
 /** A failing clinic does not stop the others. @throws failed with the name of each clinic that failed */
-async function runAllReminders({ clinics, outreach }: OutreachJobPorts): Promise<void> {
+async function runAllReminders(
+  { clinics, outreach }: OutreachJobPorts,
+  stopping: AbortSignal | undefined,
+): Promise<void> {
   const troubles: string[] = [];
-  for await (const clinic of clinics.all()) {
+  for await (const clinic of untilStopped(clinics.all(), stopping)) {
     const ports = outreach(clinic);
     if (clinic.status !== "active" || (await ports.database.stores.policy.find())?.enabled !== true) continue;
     await runReminders(ports).catch((error: unknown) => {
