@@ -23,9 +23,9 @@ export function noticeParts(
       const { SqlAlertStore } = await import("../adapters/sql/monitoring/alert-stores.ts");
       return new SqlAlertStore((await surroundings.database()).fleet);
     },
-    channels: async (given) => {
+    channels: async (chosen) => {
       const config = surroundings.config();
-      const addresses = given ?? addressesOf(config);
+      const addresses = chosen ?? addressesOf(config);
       if ((addresses.mails ?? []).length > 0 && (await parts.mailer()) === null) {
         throw new AscendiaError("not_configured", "Notices by mail need a mail server: SMTP_URL is not set.", {
           hint: "Set SMTP_URL and MAIL_FROM, or use an address or a command.",

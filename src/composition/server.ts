@@ -161,8 +161,8 @@ interface Serving {
 
 /** The HTTP server: `serve` runs it on the installation's database, the simulator on a copy. */
 export async function startServerOn(installation: CopiedInstallation, serving: Serving): Promise<RunningServer> {
-  const { keys, logLevel, logFormat, address, realCalls, around = (functions) => functions, ...given } = serving;
-  const forSocket = { model: noModel, templatePath: null, live: false, ...given };
+  const { keys, logLevel, logFormat, address, realCalls, around = (functions) => functions, ...dialogue } = serving;
+  const forSocket = { model: noModel, templatePath: null, live: false, ...dialogue };
   const { listen } = await import("../server/listen.ts");
   const { clinicFunctions } = await import("../server/functions/clinic-functions.ts");
   const { InboundReplies } = await import("../domain/call/line/inbound-reply.ts");

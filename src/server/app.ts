@@ -92,6 +92,6 @@ export function holdsSecret(
   { takesSecret = false }: Route,
   { outcomes }: RoutePorts,
 ): boolean {
-  const given = /^Bearer (\S{1,200})$/iu.exec(authorization ?? "")?.[1];
-  return takesSecret && given !== undefined && outcomes?.isSecret(given) === true;
+  const token = /^Bearer (\S{1,200})$/iu.exec(authorization ?? "")?.[1];
+  return takesSecret && token !== undefined && outcomes?.isSecret(token) === true;
 }

@@ -69,9 +69,9 @@ async function issue(grant: CalendarGrant, { ask, keep }: Asking): Promise<Held>
   const now = Date.now();
   const form = grant.kind === "sign_in" ? refreshForm(grant) : await assertionForm(grant, now);
   const { status, text } = await ask(grant.tokenUrl, { method: "POST", body: new URLSearchParams(form) });
-  const given = answer.safeParse(jsonOf(text));
-  if (status !== 200 || !given.success) throw tokenRefused(status, text);
-  const { access_token: token, expires_in: seconds, refresh_token: renewed } = given.data;
+  const parsed = answer.safeParse(jsonOf(text));
+  if (status !== 200 || !parsed.success) throw tokenRefused(status, text);
+  const { access_token: token, expires_in: seconds, refresh_token: renewed } = parsed.data;
   if (grant.kind === "sign_in" && renewed !== undefined && renewed !== grant.refreshToken) {
     if (now - grant.keptAt > RENEW_AFTER_MS) await keep?.({ ...grant, refreshToken: renewed, keptAt: now });
   }

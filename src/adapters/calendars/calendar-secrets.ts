@@ -46,9 +46,9 @@ export function calendarSecrets(path: string): CalendarSecrets {
     });
   return {
     find: async (calendarId) => (await readSecrets(path))[calendarId],
-    set: (calendarId, given) => change((before) => ({ ...before, [calendarId]: given })),
-    renew: (calendarId, given) =>
-      change((before) => (before[calendarId] === undefined ? before : { ...before, [calendarId]: given })),
+    set: (calendarId, credentials) => change((before) => ({ ...before, [calendarId]: credentials })),
+    renew: (calendarId, credentials) =>
+      change((before) => (before[calendarId] === undefined ? before : { ...before, [calendarId]: credentials })),
     remove: (calendarId) =>
       change((before) => {
         const { [calendarId]: removed, ...others } = before;

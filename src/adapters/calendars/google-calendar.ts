@@ -155,10 +155,10 @@ async function list(query: Readonly<Record<string, string>>, { url, api }: Sourc
     const parameters = new URLSearchParams({ singleEvents: "true", maxResults: AT_ONCE, ...query, ...more });
     const answer = await api(`${url}/events?${parameters.toString()}`);
     if ("syncToken" in query && (answer.status === 410 || answer.status === 400)) return undefined;
-    const given = parsed(page, checked(answer).body);
-    items.push(...given.items);
-    if (given.nextSyncToken !== undefined) return { items, timeZone: given.timeZone, token: given.nextSyncToken };
-    pageToken = given.nextPageToken;
+    const listed = parsed(page, checked(answer).body);
+    items.push(...listed.items);
+    if (listed.nextSyncToken !== undefined) return { items, timeZone: listed.timeZone, token: listed.nextSyncToken };
+    pageToken = listed.nextPageToken;
     if (pageToken === undefined) throw notTheApi("Google Calendar");
   }
   throw new AscendiaError("invalid", "The calendar has more events than can be read.");

@@ -7,11 +7,11 @@ const PATIENCE_MS = 30_000;
 const PASSED_ON = ["PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "SystemRoot", "ComSpec"] as const;
 
 /** Runs a shell command with the notice as JSON on its standard input. */
-export function commandChannel(command: string, given: Readonly<Record<string, string | undefined>>): Channel {
+export function commandChannel(command: string, environment: Readonly<Record<string, string | undefined>>): Channel {
   return {
     name: "the command",
     send: async (notice) => {
-      const env = Object.fromEntries(PASSED_ON.map((name) => [name, given[name]]));
+      const env = Object.fromEntries(PASSED_ON.map((name) => [name, environment[name]]));
       const signal = AbortSignal.timeout(PATIENCE_MS);
       const child = spawn(command, { shell: true, env, signal, stdio: ["pipe", "ignore", "ignore"] });
       // A command that reads nothing closes its input early; its exit code shows whether it succeeded.

@@ -17,11 +17,11 @@ import type { ClinicSchema, FleetSchema } from "./schema.ts";
 import { type MemoryKind, assertRemembered, memoriesShownBy } from "./database.ts";
 
 /** A placeholder for a value that each run of the statement supplies. */
-export type Given<Values> = <Name extends keyof Values & string>(name: Name) => Expression<Values[Name]>;
+export type Param<Values> = <Name extends keyof Values & string>(name: Name) => Expression<Values[Name]>;
 
 type Statement<Schema, Values, Result> = (database: Kysely<Schema>, values: Values) => Promise<Result>;
 
-type Build<Schema, Values, Row> = (database: Kysely<Schema>, given: Given<Values>) => Compilable<Row>;
+type Build<Schema, Values, Row> = (database: Kysely<Schema>, param: Param<Values>) => Compilable<Row>;
 
 /**
  * A query that is built and compiled once for all clinics, because building costs several times what SQLite takes to
@@ -160,7 +160,7 @@ function statement<Schema, Values, Row>(
   { check, about }: Ways<Values> = {},
 ): Statement<Schema, Values, QueryResult<Row>> {
   const names = new Map<unknown, keyof Values>();
-  const given: Given<Values> = (name) => {
+  const param: Param<Values> = (name) => {
     const place = new Place<Values[typeof name]>();
     names.set(place, name);
     return place;
@@ -171,7 +171,7 @@ function statement<Schema, Values, Row>(
     const engine = database.getExecutor().adapter.constructor;
     let compiled = byEngine.get(engine);
     if (compiled === undefined) {
-      compiled = build(database, given).compile();
+      compiled = build(database, param).compile();
       check?.(compiled.sql);
       byEngine.set(engine, compiled);
     }

@@ -58,9 +58,9 @@ function unclear(message: string): FunctionAnswer {
 /** Books, or says why not and what is free. `booked` and `reason` steer the flow; `message` is spoken. */
 export async function bookAppointment(context: FunctionContext): Promise<FunctionAnswer> {
   const { bookings, spoken } = context;
-  const given = await patientsNamed(context, peopleIn(context));
-  if ("question" in given) return notBooked(given.question.message);
-  const { patients, note } = given.value;
+  const named = await patientsNamed(context, peopleIn(context));
+  if ("question" in named) return notBooked(named.question.message);
+  const { patients, note } = named.value;
   const choice = await resolveSlot(context, () => visitWanted(context));
   if ("question" in choice) return { ...notBooked(choice.question.message), ...askedIn(choice) };
   if (choice.value === null) return offerTimes(context);

@@ -27,9 +27,9 @@ export interface PatientGiven {
  * reached on the number they call from.
  */
 export async function patientDetails(context: FunctionContext): Promise<Detail<PatientGiven>> {
-  const given = await patientsNamed(context, 1);
-  if ("question" in given) return given;
-  const { patients, note } = given.value;
+  const named = await patientsNamed(context, 1);
+  if ("question" in named) return named;
+  const { patients, note } = named.value;
   return { value: { details: patients[0], note } };
 }
 
@@ -98,8 +98,8 @@ async function phoneToNote(
   const { request, spoken, bookings } = context;
   const { language } = spoken;
   const { callerNumber } = request;
-  const given = phoneSaid(request.args);
-  const number = given === undefined ? callerNumber : telephone(given, context);
+  const said = phoneSaid(request.args);
+  const number = said === undefined ? callerNumber : telephone(said, context);
   if (typeof number !== "string") {
     return { question: { message: number?.kind === "ask" ? number.question : askPhone[language] }, asks: "phone" };
   }
@@ -126,13 +126,13 @@ export async function statedClaim(context: FunctionContext): Promise<StatedClaim
   const latest = <T>(read: (stated: ToolArguments) => T | undefined): T | undefined =>
     statements.map(read).find((value) => value !== undefined);
   const said = latest(phoneSaid);
-  const given = said === undefined ? undefined : telephone(said, context);
+  const number = said === undefined ? undefined : telephone(said, context);
   const name = latest((stated) => patientName(stated, context));
   const born = latest((stated) => birthDate(stated, context));
-  const isStated = [given, name, born].some((factor) => factor !== undefined);
+  const isStated = [number, name, born].some((factor) => factor !== undefined);
   // A shared or unclear number proves nothing and does not replace the caller ID.
-  const isOwn = typeof given === "string" && (await isPatientsNumber(given, context.bookings));
-  const phone = given === undefined ? (callerNumber ?? undefined) : isOwn ? given : undefined;
+  const isOwn = typeof number === "string" && (await isPatientsNumber(number, context.bookings));
+  const phone = number === undefined ? (callerNumber ?? undefined) : isOwn ? number : undefined;
   return { claim: { phone, name, birthDate: born }, isStated };
 }
 

@@ -54,8 +54,8 @@ export async function optOut({ request, bookings, spoken }: FunctionContext): Pr
   const phone = ownNumber(request.callerNumber);
   const words = outreachPhrases[spoken.language];
   if (phone === null) return { message: words.numberUnknown, opted_out: "false" };
-  const given = { phone, source: "call", callId, reason: null, createdAt: bookings.clock.now() } as const;
-  await bookings.database.transact((stores) => optOutNumber(given, stores));
+  const entry = { phone, source: "call", callId, reason: null, createdAt: bookings.clock.now() } as const;
+  await bookings.database.transact((stores) => optOutNumber(entry, stores));
   return { message: words.optedOut, opted_out: "true" };
 }
 

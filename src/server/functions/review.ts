@@ -23,9 +23,9 @@ import { changeVerified } from "./verify-claim.ts";
 export async function reviewBooking(context: FunctionContext): Promise<FunctionAnswer> {
   const { spoken, bookings, request } = context;
   const people = peopleIn(context);
-  const given = await patientsNamed(context, people);
-  if ("question" in given) return unclear(given.question.message, given.asks);
-  const { patients } = given.value;
+  const named = await patientsNamed(context, people);
+  if ("question" in named) return unclear(named.question.message, named.asks);
+  const { patients } = named.value;
   const [patient] = patients;
   const choice = await resolveSlot(context, () => visitWanted(context));
   if ("question" in choice) return unclear(choice.question.message, "time");

@@ -24,14 +24,14 @@ export async function takeMessage(context: FunctionContext): Promise<FunctionAns
   const number = await callbackNumber(context);
   const wasAsked = readArgument(args, "number_asked") === "true";
   if (number.question !== null && !wasAsked) return { message: number.question, taken: "false" };
-  const given = {
+  const left = {
     callId,
     name: callerName(context),
     phone: number.phone,
     text: await keptText(text, context),
     urgency: urgencyOf(args),
   };
-  const message = await take(given, bookings);
+  const message = await take(left, bookings);
   if (message === undefined) return { message: words.tooMany, taken: "refused" };
   bookings.noteMessage?.(message.urgency);
   return {

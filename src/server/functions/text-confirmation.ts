@@ -34,8 +34,8 @@ export async function withTextConfirmation<Answer extends { readonly message: st
 }
 
 async function isOtherNumber([first]: readonly Visit[], callerNumber: string | null): Promise<boolean> {
-  const given = first?.patient.phone ?? null;
-  return given !== callerNumber && (await canRead(given));
+  const number = first?.patient.phone ?? null;
+  return number !== callerNumber && (await canRead(number));
 }
 
 async function canRead(number: string | null): Promise<boolean> {

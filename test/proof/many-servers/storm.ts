@@ -31,7 +31,7 @@ interface Installation {
   readonly cluster: Cluster;
 }
 
-/** The most that the median inbound answer may take, as a multiple of a bare server's at the same time on the same CPUs. */
+/** Limits the median inbound answer to this multiple of a bare server's, asked at the same moment on the same CPUs. */
 const MEDIAN_TIMES_BARE = 20;
 
 /** Calls of every kind while processes are killed with -9 and PostgreSQL goes down; then counts what is stored. */
@@ -142,7 +142,7 @@ async function oneWinner(contested: readonly Contested[], { fleet }: SqlDatabase
   return { name: "of ten rivals, one has the time", wrong: wrong.length, of: contested.length, example };
 }
 
-/** Every caller who heard of a booking has it, and nobody has two. While PostgreSQL is down, callers hear of no booking. */
+/** Every caller whose booking was confirmed has it, and nobody has two. While PostgreSQL is down, none is confirmed. */
 async function bookedByTalk(talked: readonly Talked[], { fleet }: SqlDatabase): Promise<readonly Check[]> {
   const rows = await fleet
     .selectFrom("appointments")

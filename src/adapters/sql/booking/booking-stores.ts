@@ -14,7 +14,7 @@ import type { Span } from "../../../domain/time/spans.ts";
 import type { WallDate } from "../../../domain/time/wall-date.ts";
 import type { BookingRulesRow, ClinicSchema } from "../schema.ts";
 import {
-  type Given,
+  type Param,
   clinicAppointments,
   clinicSettings,
   clinicStatement,
@@ -80,39 +80,39 @@ function allAppointments(clinic: Kysely<ClinicSchema>) {
   return clinic.selectFrom("appointments").selectAll().orderBy("startsAt").orderBy("id");
 }
 
-const appointmentById = clinicStatement<Appointment, { readonly appointmentId: string }>((clinic, given) =>
-  allAppointments(clinic).where("id", "=", given("appointmentId")),
+const appointmentById = clinicStatement<Appointment, { readonly appointmentId: string }>((clinic, param) =>
+  allAppointments(clinic).where("id", "=", param("appointmentId")),
 );
 
-const ofCall = clinicStatement<Appointment, { readonly callId: string }>((clinic, given) =>
-  allAppointments(clinic).where("callId", "=", given("callId")),
+const ofCall = clinicStatement<Appointment, { readonly callId: string }>((clinic, param) =>
+  allAppointments(clinic).where("callId", "=", param("callId")),
 );
 
-const ofPatient = clinicStatement<Appointment, { readonly patientId: string }>((clinic, given) =>
-  allAppointments(clinic).where("patientId", "=", given("patientId")),
+const ofPatient = clinicStatement<Appointment, { readonly patientId: string }>((clinic, param) =>
+  allAppointments(clinic).where("patientId", "=", param("patientId")),
 );
 
 const addAppointment = clinicStatement<InsertResult, Appointment & { readonly overbookReason: string | null }>(
-  (clinic, given) =>
+  (clinic, param) =>
     clinic.insertInto("appointments").values({
-      id: given("id"),
-      patientId: given("patientId"),
-      doctorId: given("doctorId"),
-      roomId: given("roomId"),
-      typeId: given("typeId"),
-      startsAt: given("startsAt"),
-      endsAt: given("endsAt"),
-      blockedFrom: given("blockedFrom"),
-      blockedTo: given("blockedTo"),
-      status: given("status"),
-      callId: given("callId"),
-      rescheduledFrom: given("rescheduledFrom"),
-      changeReason: given("changeReason"),
-      overbookReason: given("overbookReason"),
-      calendarUid: given("calendarUid"),
-      calendarSequence: given("calendarSequence"),
-      createdAt: given("createdAt"),
-      updatedAt: given("updatedAt"),
+      id: param("id"),
+      patientId: param("patientId"),
+      doctorId: param("doctorId"),
+      roomId: param("roomId"),
+      typeId: param("typeId"),
+      startsAt: param("startsAt"),
+      endsAt: param("endsAt"),
+      blockedFrom: param("blockedFrom"),
+      blockedTo: param("blockedTo"),
+      status: param("status"),
+      callId: param("callId"),
+      rescheduledFrom: param("rescheduledFrom"),
+      changeReason: param("changeReason"),
+      overbookReason: param("overbookReason"),
+      calendarUid: param("calendarUid"),
+      calendarSequence: param("calendarSequence"),
+      createdAt: param("createdAt"),
+      updatedAt: param("updatedAt"),
     }),
 );
 
@@ -121,22 +121,22 @@ interface Bounds extends Span {
 }
 
 /** Selects only the columns that show when a time is taken: a search reads them for every appointment on its dates. */
-function overlapping(clinic: Kysely<ClinicSchema>, given: Given<Bounds>) {
+function overlapping(clinic: Kysely<ClinicSchema>, param: Param<Bounds>) {
   return clinic
     .selectFrom("appointments")
     .select(["id", "doctorId", "roomId", "blockedFrom", "blockedTo"])
     .where("status", "in", activeStatuses)
-    .where("blockedFrom", ">", given("earliest"))
-    .where("blockedFrom", "<", given("to"))
-    .where("blockedTo", ">", given("from"))
+    .where("blockedFrom", ">", param("earliest"))
+    .where("blockedFrom", "<", param("to"))
+    .where("blockedTo", ">", param("from"))
     .orderBy("blockedFrom");
 }
 
 const activeOverlapping = clinicAppointments(overlapping, (taken: readonly TakenById[]) => taken);
 
 const activeOfDoctor = clinicAppointments(
-  (clinic, given: Given<Bounds & { readonly doctorId: string }>) =>
-    overlapping(clinic, given).where("doctorId", "=", given("doctorId")),
+  (clinic, param: Param<Bounds & { readonly doctorId: string }>) =>
+    overlapping(clinic, param).where("doctorId", "=", param("doctorId")),
   (taken: readonly TakenById[]) => taken,
 );
 
@@ -162,12 +162,12 @@ export class SqlCalendarExceptionStore implements CalendarExceptionStore {
 }
 
 const exceptionsBetween = clinicSettings(
-  (clinic, given: Given<{ readonly first: WallDate; readonly last: WallDate }>) =>
+  (clinic, param: Param<{ readonly first: WallDate; readonly last: WallDate }>) =>
     clinic
       .selectFrom("calendarExceptions")
       .selectAll()
-      .where("firstDate", "<=", given("last"))
-      .where("lastDate", ">=", given("first"))
+      .where("firstDate", "<=", param("last"))
+      .where("lastDate", ">=", param("first"))
       .orderBy("firstDate")
       .orderBy("id"),
   (exceptions: readonly CalendarException[]) => exceptions,
@@ -259,43 +259,43 @@ function allHolds(clinic: Kysely<ClinicSchema>) {
   return clinic.selectFrom("holds").selectAll().orderBy("startsAt").orderBy("id");
 }
 
-const addHold = clinicStatement<InsertResult, Hold>((clinic, given) =>
+const addHold = clinicStatement<InsertResult, Hold>((clinic, param) =>
   clinic.insertInto("holds").values({
-    id: given("id"),
-    doctorId: given("doctorId"),
-    roomId: given("roomId"),
-    typeId: given("typeId"),
-    startsAt: given("startsAt"),
-    endsAt: given("endsAt"),
-    blockedFrom: given("blockedFrom"),
-    blockedTo: given("blockedTo"),
-    callId: given("callId"),
-    waitlistEntryId: given("waitlistEntryId"),
-    expiresAt: given("expiresAt"),
+    id: param("id"),
+    doctorId: param("doctorId"),
+    roomId: param("roomId"),
+    typeId: param("typeId"),
+    startsAt: param("startsAt"),
+    endsAt: param("endsAt"),
+    blockedFrom: param("blockedFrom"),
+    blockedTo: param("blockedTo"),
+    callId: param("callId"),
+    waitlistEntryId: param("waitlistEntryId"),
+    expiresAt: param("expiresAt"),
   }),
 );
 
-const removeHold = clinicStatement<DeleteResult, { readonly holdId: string }>((clinic, given) =>
-  clinic.deleteFrom("holds").where("id", "=", given("holdId")),
+const removeHold = clinicStatement<DeleteResult, { readonly holdId: string }>((clinic, param) =>
+  clinic.deleteFrom("holds").where("id", "=", param("holdId")),
 );
 
-const removeHoldsOfCall = clinicStatement<DeleteResult, { readonly callId: string }>((clinic, given) =>
-  clinic.deleteFrom("holds").where("callId", "=", given("callId")),
+const removeHoldsOfCall = clinicStatement<DeleteResult, { readonly callId: string }>((clinic, param) =>
+  clinic.deleteFrom("holds").where("callId", "=", param("callId")),
 );
 
-const removeExpiredHolds = clinicStatement<DeleteResult, { readonly now: number }>((clinic, given) =>
-  clinic.deleteFrom("holds").where("callId", "is not", null).where("expiresAt", "<=", given("now")),
+const removeExpiredHolds = clinicStatement<DeleteResult, { readonly now: number }>((clinic, param) =>
+  clinic.deleteFrom("holds").where("callId", "is not", null).where("expiresAt", "<=", param("now")),
 );
 
-const holdsOfCall = clinicStatement<Hold, { readonly callId: string }>((clinic, given) =>
-  allHolds(clinic).where("callId", "=", given("callId")),
+const holdsOfCall = clinicStatement<Hold, { readonly callId: string }>((clinic, param) =>
+  allHolds(clinic).where("callId", "=", param("callId")),
 );
 
 const liveOverlapping = clinicStatement<Hold, Span & { readonly earliest: number; readonly now: number }>(
-  (clinic, given) =>
+  (clinic, param) =>
     allHolds(clinic)
-      .where("blockedFrom", ">", given("earliest"))
-      .where("blockedFrom", "<", given("to"))
-      .where("blockedTo", ">", given("from"))
-      .where("expiresAt", ">", given("now")),
+      .where("blockedFrom", ">", param("earliest"))
+      .where("blockedFrom", "<", param("to"))
+      .where("blockedTo", ">", param("from"))
+      .where("expiresAt", ">", param("now")),
 );

@@ -4,7 +4,7 @@ import type { BusyStore, BusyTimes } from "../../../domain/booking/ports.ts";
 import type { ConnectedCalendar } from "../../../domain/calendar/ports.ts";
 import { type Span, mergeSpans } from "../../../domain/time/spans.ts";
 import type { BusyWeekRow, ClinicSchema } from "../schema.ts";
-import { type Given, clinicCalendars } from "../statement.ts";
+import { type Param, clinicCalendars } from "../statement.ts";
 
 const WEEK_MS = 7 * DAY_MS;
 
@@ -135,14 +135,14 @@ interface Weeks {
   readonly last: number;
 }
 
-function calendarWeeks(clinic: Kysely<ClinicSchema>, given: Given<Weeks>) {
+function calendarWeeks(clinic: Kysely<ClinicSchema>, param: Param<Weeks>) {
   return clinic
     .selectFrom("calendarFeeds")
     .leftJoin("busyWeeks", (join) =>
       join
         .onRef("busyWeeks.feedId", "=", "calendarFeeds.id")
-        .on("busyWeeks.week", ">=", given("first"))
-        .on("busyWeeks.week", "<=", given("last")),
+        .on("busyWeeks.week", ">=", param("first"))
+        .on("busyWeeks.week", "<=", param("last")),
     )
     .select(["calendarFeeds.id", "doctorId", "roomId", "confirmedAt", "trustMinutes", "week", "uid", "spans"])
     .orderBy("calendarFeeds.id");
@@ -169,9 +169,9 @@ function knownCalendars(rows: readonly CalendarWeek[]): readonly KnownCalendar[]
 const busyWithin = clinicCalendars<CalendarWeek, readonly KnownCalendar[], Weeks>(calendarWeeks, knownCalendars);
 
 const busyWithinOf = clinicCalendars<CalendarWeek, readonly KnownCalendar[], Weeks & { readonly doctorId: string }>(
-  (clinic, given) =>
-    calendarWeeks(clinic, given).where((is) =>
-      is.or([is("doctorId", "=", given("doctorId")), is("doctorId", "is", null)]),
+  (clinic, param) =>
+    calendarWeeks(clinic, param).where((is) =>
+      is.or([is("doctorId", "=", param("doctorId")), is("doctorId", "is", null)]),
     ),
   knownCalendars,
 );

@@ -171,11 +171,11 @@ const hasCalendars = clinicCalendars(
   (calendars: readonly Pick<WritingCalendar, "id">[]) => calendars.length > 0,
 );
 
-const entriesOfUid = clinicStatement<CalendarEntry, { readonly uid: string }>((clinic, given) =>
+const entriesOfUid = clinicStatement<CalendarEntry, { readonly uid: string }>((clinic, param) =>
   clinic
     .selectFrom("calendarEntries")
     .select(["calendarId", "uid", "resource", "etag", "startsAt", "endsAt", "state", "changedAt"])
-    .where("uid", "=", given("uid")),
+    .where("uid", "=", param("uid")),
 );
 
 export class SqlFleetCalendars implements FleetCalendars {

@@ -108,17 +108,17 @@ interface OriginRow extends Omit<BookingOrigin, "phoneConfirmed" | "proven"> {
   readonly proven: 0 | 1;
 }
 
-const originOf = clinicStatement<OriginRow, { readonly appointmentId: string }>((clinic, given) =>
-  clinic.selectFrom("bookingOrigins").selectAll().where("appointmentId", "=", given("appointmentId")),
+const originOf = clinicStatement<OriginRow, { readonly appointmentId: string }>((clinic, param) =>
+  clinic.selectFrom("bookingOrigins").selectAll().where("appointmentId", "=", param("appointmentId")),
 );
 
-const addOrigin = clinicStatement<InsertResult, OriginRow>((clinic, given) =>
+const addOrigin = clinicStatement<InsertResult, OriginRow>((clinic, param) =>
   clinic.insertInto("bookingOrigins").values({
-    appointmentId: given("appointmentId"),
-    caller: given("caller"),
-    phoneConfirmed: given("phoneConfirmed"),
-    proven: given("proven"),
-    bookedAt: given("bookedAt"),
+    appointmentId: param("appointmentId"),
+    caller: param("caller"),
+    phoneConfirmed: param("phoneConfirmed"),
+    proven: param("proven"),
+    bookedAt: param("bookedAt"),
   }),
 );
 
@@ -126,14 +126,14 @@ type CountedOrigin = Pick<Appointment, "startsAt" | "status" | "rescheduledFrom"
 
 type CountedSince = { readonly caller: string; readonly from: number; readonly now: number };
 
-const originsOf = clinicStatement<CountedOrigin, CountedSince>((clinic, given) =>
+const originsOf = clinicStatement<CountedOrigin, CountedSince>((clinic, param) =>
   clinic
     .selectFrom("bookingOrigins")
     .innerJoin("appointments", "appointments.id", "bookingOrigins.appointmentId")
     .select(["bookedAt", "startsAt", "status", "rescheduledFrom"])
-    .where("caller", "=", given("caller"))
+    .where("caller", "=", param("caller"))
     .where("proven", "=", 0)
-    .where((is) => is.or([is("bookedAt", ">=", given("from")), is("startsAt", ">", given("now"))])),
+    .where((is) => is.or([is("bookedAt", ">=", param("from")), is("startsAt", ">", param("now"))])),
 );
 
 function isActive(status: string): boolean {
@@ -199,21 +199,21 @@ function allPatients(clinic: Kysely<ClinicSchema>) {
   return clinic.selectFrom("patients").selectAll().orderBy("createdAt").orderBy("id");
 }
 
-const patientById = clinicStatement<Patient, { readonly patientId: string }>((clinic, given) =>
-  allPatients(clinic).where("id", "=", given("patientId")),
+const patientById = clinicStatement<Patient, { readonly patientId: string }>((clinic, param) =>
+  allPatients(clinic).where("id", "=", param("patientId")),
 );
 
-const withPhone = clinicStatement<Patient, { readonly phone: string }>((clinic, given) =>
-  allPatients(clinic).where("phone", "=", given("phone")),
+const withPhone = clinicStatement<Patient, { readonly phone: string }>((clinic, param) =>
+  allPatients(clinic).where("phone", "=", param("phone")),
 );
 
-const addPatient = clinicStatement<InsertResult, Patient>((clinic, given) =>
+const addPatient = clinicStatement<InsertResult, Patient>((clinic, param) =>
   clinic.insertInto("patients").values({
-    id: given("id"),
-    name: given("name"),
-    phone: given("phone"),
-    birthDate: given("birthDate"),
-    email: given("email"),
-    createdAt: given("createdAt"),
+    id: param("id"),
+    name: param("name"),
+    phone: param("phone"),
+    birthDate: param("birthDate"),
+    email: param("email"),
+    createdAt: param("createdAt"),
   }),
 );

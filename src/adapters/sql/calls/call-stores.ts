@@ -21,7 +21,7 @@ import { aboutClinic } from "../clinic-scope.ts";
 import { orderFleetJob } from "./job-stores.ts";
 import { type ListOrder, behind, containsText } from "../conditions.ts";
 import type { ClinicSchema, FleetSchema } from "../schema.ts";
-import { type Given, fleetChange, fleetStatement } from "../statement.ts";
+import { type Param, fleetChange, fleetStatement } from "../statement.ts";
 
 const latestEvent: ListOrder = { by: sql.ref("receivedAt"), id: sql.ref("key"), direction: "desc" };
 
@@ -45,19 +45,19 @@ async function claimIn(transaction: Kysely<FleetSchema>, event: CallEvent, order
 }
 
 /** Stores an event once under its key; of a stream of events, the latest replaces the earlier ones. */
-const storeEvent = fleetChange((fleet, given: Given<CallEvent>) => {
+const storeEvent = fleetChange((fleet, param: Param<CallEvent>) => {
   const latest = {
-    event: given("event"),
-    callId: given("callId"),
-    clinicId: given("clinicId"),
-    attribution: given("attribution"),
-    progress: given("progress"),
-    body: given("body"),
-    receivedAt: given("receivedAt"),
+    event: param("event"),
+    callId: param("callId"),
+    clinicId: param("clinicId"),
+    attribution: param("attribution"),
+    progress: param("progress"),
+    body: param("body"),
+    receivedAt: param("receivedAt"),
   };
   return fleet
     .insertInto("callEvents")
-    .values({ key: given("key"), ...latest })
+    .values({ key: param("key"), ...latest })
     .onConflict((conflict) =>
       conflict.column("key").doUpdateSet(latest).whereRef("callEvents.progress", "<", "excluded.progress"),
     );
@@ -130,48 +130,48 @@ async function known(transaction: Kysely<FleetSchema>, callId: string): Promise<
   return { events, call };
 }
 
-const eventByKey = fleetStatement<CallEvent, { readonly key: string }>((fleet, given) =>
-  fleet.selectFrom("callEvents").selectAll().where("key", "=", given("key")),
+const eventByKey = fleetStatement<CallEvent, { readonly key: string }>((fleet, param) =>
+  fleet.selectFrom("callEvents").selectAll().where("key", "=", param("key")),
 );
 
-const eventsOfCall = fleetStatement<CallEvent, { readonly callId: string }>((fleet, given) =>
-  fleet.selectFrom("callEvents").selectAll().where("callId", "=", given("callId")).orderBy("receivedAt").orderBy("key"),
+const eventsOfCall = fleetStatement<CallEvent, { readonly callId: string }>((fleet, param) =>
+  fleet.selectFrom("callEvents").selectAll().where("callId", "=", param("callId")).orderBy("receivedAt").orderBy("key"),
 );
 
-const callById = fleetStatement<FleetCall, { readonly callId: string }>((fleet, given) =>
-  fleet.selectFrom("calls").selectAll().where("callId", "=", given("callId")),
+const callById = fleetStatement<FleetCall, { readonly callId: string }>((fleet, param) =>
+  fleet.selectFrom("calls").selectAll().where("callId", "=", param("callId")),
 );
 
-const saveCall = fleetChange((fleet, given: Given<FleetCall>) => {
+const saveCall = fleetChange((fleet, param: Param<FleetCall>) => {
   const facts = {
-    clinicId: given("clinicId"),
-    attribution: given("attribution"),
-    direction: given("direction"),
-    status: given("status"),
-    patientNumber: given("patientNumber"),
-    clinicNumber: given("clinicNumber"),
-    agentId: given("agentId"),
-    agentVersion: given("agentVersion"),
-    calledAt: given("calledAt"),
-    startedAt: given("startedAt"),
-    endedAt: given("endedAt"),
-    durationMs: given("durationMs"),
-    reason: given("reason"),
-    outcome: given("outcome"),
-    transcriptJson: given("transcriptJson"),
-    transfersJson: given("transfersJson"),
-    variablesJson: given("variablesJson"),
-    analysisJson: given("analysisJson"),
-    metadataJson: given("metadataJson"),
-    costCents: given("costCents"),
-    latencyP50Ms: given("latencyP50Ms"),
-    latencyP99Ms: given("latencyP99Ms"),
-    analyzedAt: given("analyzedAt"),
-    updatedAt: given("updatedAt"),
+    clinicId: param("clinicId"),
+    attribution: param("attribution"),
+    direction: param("direction"),
+    status: param("status"),
+    patientNumber: param("patientNumber"),
+    clinicNumber: param("clinicNumber"),
+    agentId: param("agentId"),
+    agentVersion: param("agentVersion"),
+    calledAt: param("calledAt"),
+    startedAt: param("startedAt"),
+    endedAt: param("endedAt"),
+    durationMs: param("durationMs"),
+    reason: param("reason"),
+    outcome: param("outcome"),
+    transcriptJson: param("transcriptJson"),
+    transfersJson: param("transfersJson"),
+    variablesJson: param("variablesJson"),
+    analysisJson: param("analysisJson"),
+    metadataJson: param("metadataJson"),
+    costCents: param("costCents"),
+    latencyP50Ms: param("latencyP50Ms"),
+    latencyP99Ms: param("latencyP99Ms"),
+    analyzedAt: param("analyzedAt"),
+    updatedAt: param("updatedAt"),
   };
   return fleet
     .insertInto("calls")
-    .values({ callId: given("callId"), ...facts })
+    .values({ callId: param("callId"), ...facts })
     .onConflict((conflict) => conflict.column("callId").doUpdateSet(facts));
 });
 

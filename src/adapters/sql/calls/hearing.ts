@@ -5,7 +5,7 @@ import { MINUTE_MS } from "../../../clock.ts";
 import type { FunctionReplies, RequestKey } from "../../../domain/call/ports.ts";
 import { aboutClinic } from "../clinic-scope.ts";
 import type { SqlDatabase } from "../database.ts";
-import { type Given, changeAbout, fleetChange } from "../statement.ts";
+import { type Param, changeAbout, fleetChange } from "../statement.ts";
 
 export class SqlHearing implements Hearing {
   readonly #fleet: Kysely<FleetSchema>;
@@ -115,29 +115,29 @@ export class SqlFunctionReplies implements FunctionReplies {
   }
 }
 
-const forget = fleetChange((fleet, given: Given<{ readonly before: number }>) =>
-  fleet.deleteFrom("functionReplies").where("askedAt", "<", given("before")),
+const forget = fleetChange((fleet, param: Param<{ readonly before: number }>) =>
+  fleet.deleteFrom("functionReplies").where("askedAt", "<", param("before")),
 );
 
-const claim = fleetChange((fleet, given: Given<RequestKey & { readonly askedAt: number }>) =>
+const claim = fleetChange((fleet, param: Param<RequestKey & { readonly askedAt: number }>) =>
   fleet
     .insertInto("functionReplies")
     .values({
-      clinicId: given("clinicId"),
-      digest: given("digest"),
-      callId: given("callId"),
+      clinicId: param("clinicId"),
+      digest: param("digest"),
+      callId: param("callId"),
       reply: null,
-      askedAt: given("askedAt"),
+      askedAt: param("askedAt"),
     })
     .onConflict((conflict) => conflict.doNothing()),
 );
 
 type KeptReply = Pick<RequestKey, "clinicId" | "digest"> & { readonly reply: string };
 
-const keep = changeAbout((fleet, given: Given<KeptReply>) =>
+const keep = changeAbout((fleet, param: Param<KeptReply>) =>
   fleet
     .updateTable("functionReplies")
-    .set({ reply: given("reply") })
-    .where("clinicId", "=", given("clinicId"))
-    .where("digest", "=", given("digest")),
+    .set({ reply: param("reply") })
+    .where("clinicId", "=", param("clinicId"))
+    .where("digest", "=", param("digest")),
 );

@@ -15,7 +15,7 @@ import { aboutClinic } from "../clinic-scope.ts";
 import { isPostgres } from "../migrations/engine.ts";
 import { type ListOrder, behind, containsText } from "../conditions.ts";
 import type { ClinicSchema, FleetSchema, JobRow } from "../schema.ts";
-import { type Given, fleetChange, fleetStatement } from "../statement.ts";
+import { type Param, fleetChange, fleetStatement } from "../statement.ts";
 
 type FleetJobRow = FleetSchema["jobs"];
 
@@ -80,23 +80,23 @@ export async function orderFleetJob(
   return isNew;
 }
 
-const addFleetJob = fleetChange((fleet, given: Given<FleetJobRow>) =>
+const addFleetJob = fleetChange((fleet, param: Param<FleetJobRow>) =>
   fleet
     .insertInto("jobs")
     .values({
-      kind: given("kind"),
-      key: given("key"),
-      payload: given("payload"),
-      dueAt: given("dueAt"),
-      id: given("id"),
-      state: given("state"),
-      readyAt: given("readyAt"),
-      attempts: given("attempts"),
-      leasedUntil: given("leasedUntil"),
-      lastError: given("lastError"),
-      createdAt: given("createdAt"),
-      endedAt: given("endedAt"),
-      clinicId: given("clinicId"),
+      kind: param("kind"),
+      key: param("key"),
+      payload: param("payload"),
+      dueAt: param("dueAt"),
+      id: param("id"),
+      state: param("state"),
+      readyAt: param("readyAt"),
+      attempts: param("attempts"),
+      leasedUntil: param("leasedUntil"),
+      lastError: param("lastError"),
+      createdAt: param("createdAt"),
+      endedAt: param("endedAt"),
+      clinicId: param("clinicId"),
     })
     .onConflict((conflict) => conflict.doNothing()),
 );
@@ -200,43 +200,43 @@ function takingOf(kinds: readonly string[]): ReturnType<typeof taking> {
 }
 
 function taking(kinds: readonly string[]) {
-  const ready = (fleet: Kysely<FleetSchema>, given: Given<Taking>) =>
+  const ready = (fleet: Kysely<FleetSchema>, param: Param<Taking>) =>
     fleet
       .selectFrom("jobs")
       .select("id")
-      .where("readyAt", "<=", given("now"))
+      .where("readyAt", "<=", param("now"))
       .where("kind", "in", kinds)
       .orderBy("readyAt")
       .orderBy("id");
   return {
-    look: fleetStatement((fleet, given: Given<Taking>) => ready(fleet, given).limit(1)),
-    lease: fleetStatement((fleet, given: Given<Taking>) => {
-      const untaken = ready(fleet, given).limit(given("limit"));
+    look: fleetStatement((fleet, param: Param<Taking>) => ready(fleet, param).limit(1)),
+    lease: fleetStatement((fleet, param: Param<Taking>) => {
+      const untaken = ready(fleet, param).limit(param("limit"));
       return (
         fleet
           .updateTable("jobs")
           .set(({ eb }) => ({
             state: "running",
-            readyAt: given("leasedUntil"),
-            leasedUntil: given("leasedUntil"),
+            readyAt: param("leasedUntil"),
+            leasedUntil: param("leasedUntil"),
             attempts: eb("attempts", "+", 1),
           }))
           // Concurrent workers each take jobs of their own; SQLite allows one writer at a time anyway.
           .where("id", "in", isPostgres(fleet) ? untaken.forUpdate().skipLocked() : untaken)
-          .where("readyAt", "<=", given("now"))
+          .where("readyAt", "<=", param("now"))
           .returningAll()
       );
     }),
   };
 }
 
-const settleDone = fleetChange((fleet, given: Given<{ id: string; attempts: number; endedAt: number }>) =>
+const settleDone = fleetChange((fleet, param: Param<{ id: string; attempts: number; endedAt: number }>) =>
   fleet
     .updateTable("jobs")
-    .set({ state: "done", endedAt: given("endedAt"), readyAt: null, leasedUntil: null })
-    .where("id", "=", given("id"))
+    .set({ state: "done", endedAt: param("endedAt"), readyAt: null, leasedUntil: null })
+    .where("id", "=", param("id"))
     .where("state", "=", "running")
-    .where("attempts", "=", given("attempts")),
+    .where("attempts", "=", param("attempts")),
 );
 
 function settled(end: JobEnd, { attempts }: Job) {

@@ -7,7 +7,7 @@ import { AscendiaError } from "../../../errors.ts";
 import type { SqlDatabase } from "../database.ts";
 import { type ListOrder, behind, containsText } from "../conditions.ts";
 import type { ClinicRow, ClinicSchema, DoctorRow, FleetSchema } from "../schema.ts";
-import { type Given, clinicSettings, fleetSettings, refusingDuplicates, statementAbout } from "../statement.ts";
+import { type Param, clinicSettings, fleetSettings, refusingDuplicates, statementAbout } from "../statement.ts";
 
 export class SqlDoctorStore implements DoctorStore {
   readonly #clinic: Kysely<ClinicSchema>;
@@ -186,21 +186,21 @@ export class SqlClinicDirectory implements ClinicDirectory {
 }
 
 const named = fleetSettings(
-  (fleet, given: Given<{ readonly name: string }>) =>
+  (fleet, param: Param<{ readonly name: string }>) =>
     fleet
       .selectFrom("clinics")
       .selectAll()
-      .where((is) => is.or([is("id", "=", given("name")), is("slug", "=", given("name"))])),
+      .where((is) => is.or([is("id", "=", param("name")), is("slug", "=", param("name"))])),
   firstClinic,
 );
 
 const numbered = fleetSettings(
-  (fleet, given: Given<{ readonly phoneNumber: string }>) =>
+  (fleet, param: Param<{ readonly phoneNumber: string }>) =>
     fleet
       .selectFrom("clinics")
       .innerJoin("phoneNumbers", "phoneNumbers.clinicId", "clinics.id")
       .selectAll("clinics")
-      .where("phoneNumbers.phoneNumber", "=", given("phoneNumber")),
+      .where("phoneNumbers.phoneNumber", "=", param("phoneNumber")),
   firstClinic,
 );
 
@@ -252,6 +252,6 @@ export function sqlClinicRevisions(database: SqlDatabase): ClinicRevisions {
   };
 }
 
-const revisionOf = statementAbout<{ readonly revision: number }, { readonly clinicId: string }>((fleet, given) =>
-  fleet.selectFrom("clinicRevisions").select("revision").where("clinicId", "=", given("clinicId")),
+const revisionOf = statementAbout<{ readonly revision: number }, { readonly clinicId: string }>((fleet, param) =>
+  fleet.selectFrom("clinicRevisions").select("revision").where("clinicId", "=", param("clinicId")),
 );

@@ -51,8 +51,8 @@ function everybody(table: "patients" | "contacts", { clinic }: PersonPlace): Pro
 }
 
 /** A person known to the clinic only from calls or an opt-out. */
-async function caller(given: string, { clinic, unattributed }: PersonPlace): Promise<Person | undefined> {
-  const phones = formsOf(patientPhone(given));
+async function caller(number: string, { clinic, unattributed }: PersonPlace): Promise<Person | undefined> {
+  const phones = formsOf(patientPhone(number));
   const own = clinic.selectFrom("calls").select("callId").where("patientNumber", "in", phones);
   const unattributedCalls = unattributed.selectFrom("calls").select("callId").where("patientNumber", "in", phones);
   const refused = clinic.selectFrom("optOuts").select("phone").where("phone", "in", phones);

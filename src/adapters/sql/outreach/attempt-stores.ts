@@ -74,8 +74,8 @@ export class SqlAttemptStore implements AttemptStore {
   }
 }
 
-const attemptsOf = clinicStatement<CallAttempt, { readonly contactId: string }>((clinic, given) =>
-  clinic.selectFrom("dials").selectAll().where("contactId", "=", given("contactId")).orderBy("createdAt").orderBy("id"),
+const attemptsOf = clinicStatement<CallAttempt, { readonly contactId: string }>((clinic, param) =>
+  clinic.selectFrom("dials").selectAll().where("contactId", "=", param("contactId")).orderBy("createdAt").orderBy("id"),
 );
 
 /** No call lasts longer (docs/retell.md 12.5): an older attempt ended without an event. */

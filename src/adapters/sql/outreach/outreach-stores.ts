@@ -64,8 +64,8 @@ function allContacts(clinic: Kysely<ClinicSchema>) {
   return clinic.selectFrom("contacts").selectAll().orderBy("createdAt").orderBy("id");
 }
 
-const contactsWithPhone = clinicStatement<ContactRow, { readonly phone: string }>((clinic, given) =>
-  allContacts(clinic).where("phone", "=", given("phone")),
+const contactsWithPhone = clinicStatement<ContactRow, { readonly phone: string }>((clinic, param) =>
+  allContacts(clinic).where("phone", "=", param("phone")),
 );
 
 export function toContact(row: ContactRow): Contact {
@@ -107,11 +107,11 @@ export class SqlOptOutStore implements OptOutStore {
   }
 }
 
-const optOutOf = clinicStatement<OptOut, { readonly phone: string }>((clinic, given) =>
+const optOutOf = clinicStatement<OptOut, { readonly phone: string }>((clinic, param) =>
   clinic
     .selectFrom("optOuts")
     .selectAll()
-    .where("phone", "in", [given("phone"), keyedHash(given("phone"))]),
+    .where("phone", "in", [param("phone"), keyedHash(param("phone"))]),
 );
 
 export class SqlAppliedOutcomeStore implements AppliedOutcomeStore {
