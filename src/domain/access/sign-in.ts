@@ -67,11 +67,11 @@ export interface Entered {
 
 /** Exchanges a link for a session, once. @param browser the browser's user agent */
 export async function enter(
-  { secret: given, browser }: { readonly secret: string; readonly browser: string },
+  { secret: linkSecret, browser }: { readonly secret: string; readonly browser: string },
   ports: AccessPorts,
 ): Promise<Entered | undefined> {
   const now = ports.clock.now();
-  const link = await ports.access.takeLink(ports.digest(given), now);
+  const link = await ports.access.takeLink(ports.digest(linkSecret), now);
   if (link === undefined || !(await isServed(link, ports))) return undefined;
   const { role, clinicId, holder } = link;
   const secret = ports.newSecret();

@@ -37,14 +37,14 @@ export async function followChange(
     return note(change, calendars);
   }
   // Dragging an event to another calendar deletes it in this one, but the visit is meant to stay.
-  const isElsewhere = to === null && (await standsElsewhere(change, calendar, ports));
+  const isElsewhere = to === null && (await isInAnotherCalendar(change, calendar, ports));
   if (calendar.changes === "message" || isElsewhere) {
-    await tell({ visit, to: startsAt, why: null, isElsewhere }, bookings);
+    await leaveMessage({ visit, to: startsAt, why: null, isElsewhere }, bookings);
     return note(change, calendars);
   }
   const why = await applied(change, visit, ports);
   if (why === null) return;
-  await tell({ visit, to: startsAt, why, isElsewhere }, bookings);
+  await leaveMessage({ visit, to: startsAt, why, isElsewhere }, bookings);
   await note(change, calendars);
 }
 
@@ -58,7 +58,7 @@ function applied(change: OwnChange, visit: PlannedVisit, ports: FollowChangePort
 const PATIENCE_MS = 20_000;
 
 /** Whether the event is in another connected calendar of the clinic, where we did not write it. */
-async function standsElsewhere(
+async function isInAnotherCalendar(
   { entry: { uid } }: OwnChange,
   { id }: ConnectedCalendar,
   { bookings, calendars, open }: FollowChangePorts,
@@ -121,7 +121,7 @@ async function move(
   return outcome.kind === "unavailable" ? unavailableText(outcome.reason) : outcome.kind;
 }
 
-interface Told {
+interface FollowedChange {
   readonly visit: PlannedVisit;
   /** null: the event was deleted. */
   readonly to: number | null;
@@ -163,8 +163,8 @@ const words: Translated<Words> = {
 };
 
 /** Leaves a message for the team, among those of the call that booked the visit. The same message is left only once. */
-async function tell(
-  { visit: { appointment, patient }, to, why, isElsewhere }: Told,
+async function leaveMessage(
+  { visit: { appointment, patient }, to, why, isElsewhere }: FollowedChange,
   bookings: OutreachPorts,
 ): Promise<void> {
   const { language, timezone } = bookings.clinic;

@@ -37,9 +37,9 @@ async function syncCalendars(ports: CalendarPorts): Promise<void> {
       const calendars = ports.calendarsOf(clinic.id);
       const due = (await calendars.list()).filter((calendar) => isDue(calendar, ports.clock.now()));
       const { open, clock } = ports;
-      const given = { clinic, calendars, open, clock, bookings: ports.bookingsOf(clinic) };
+      const syncPorts = { clinic, calendars, open, clock, bookings: ports.bookingsOf(clinic) };
       for (const calendar of due) {
-        await syncAndFollow(calendar, given).catch((error: unknown) => failures.push(error));
+        await syncAndFollow(calendar, syncPorts).catch((error: unknown) => failures.push(error));
       }
     }
   };

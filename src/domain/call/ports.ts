@@ -133,7 +133,7 @@ export interface CallChange {
 
 export interface CallLedger {
   /** Reads, derives and writes in one transaction. undefined: changes nothing. */
-  rewrite(callId: string, tell: (known: KnownOfCall) => CallChange | undefined): Promise<void>;
+  rewrite(callId: string, describe: (known: KnownOfCall) => CallChange | undefined): Promise<void>;
 }
 
 /** What a clinic wants removed from transcripts. */

@@ -84,14 +84,14 @@ function inSmallLetters(name: string): string {
 }
 
 /** A practitioner's name as listed: with its own title, or with "Dr." */
-export function doctorName(given: string): string {
-  const name = inSmallLetters(given);
+export function doctorName(listed: string): string {
+  const name = inSmallLetters(listed);
   return titleOf(name) !== undefined || withDegree.test(name) ? name : `Dr. ${name}`;
 }
 
 /** The name within a sentence: with the article that the language and the title require. */
-export function doctorInSentence(given: string, language: Language): string {
-  const name = inSmallLetters(given);
+export function doctorInSentence(listed: string, language: Language): string {
+  const name = inSmallLetters(listed);
   const spoken = inSentences[language];
   if (spoken === null || withDegree.test(name)) return doctorName(name);
   const title = titleOf(name);

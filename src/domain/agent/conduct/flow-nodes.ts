@@ -60,7 +60,7 @@ export function leadingEdges(node: JsonObject): readonly LeadingEdge[] {
  * Variables about what was done for the caller, and about appointments: only certain paths of the flow make them true,
  * and allow the caller to hear them.
  */
-const toldFact =
+const guardedFact =
   /^(?:booking|reschedule|cancellation|lookup)_message$|^appointment_|^provider_name$|^special_instructions$|^phrase_reminder_(?:appointment|child|offer_slot|notice)$/u;
 
 const byType: Readonly<Record<string, string>> = { end: "end", transfer_call: "transfer", sms: "sms" };
@@ -98,5 +98,5 @@ function toolEffect(tool: JsonObject | undefined): string {
 
 function factsSaid({ instruction }: JsonObject): readonly string[] {
   const names = isObject(instruction) ? placeholderNames(textIn(instruction["text"])) : [];
-  return names.filter((name) => toldFact.test(name));
+  return names.filter((name) => guardedFact.test(name));
 }

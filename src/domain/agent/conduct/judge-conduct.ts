@@ -41,8 +41,8 @@ export function conductFindings(json: unknown, surroundings: ConductSurroundings
     ...ownWayFindings(flow, golden),
     ...settingFindings(conduct.template),
   ];
-  const told = new Set(findings.map(({ change }) => change.id));
-  const together = textFindings(heardTogether(conduct)).filter(({ change }) => !told.has(change.id));
+  const found = new Set(findings.map(({ change }) => change.id));
+  const together = textFindings(heardTogether(conduct)).filter(({ change }) => !found.has(change.id));
   return [...findings, ...new Map(together.map((finding) => [finding.change.id, finding])).values()];
 }
 

@@ -55,7 +55,7 @@ const dangers =
 const namesDanger = new RegExp(`\\b(?:emergenc\\w*|urgences?|ambulance|${dangers})\\b`, "u");
 
 /** Matches a caller who speaks of a danger; a question about the emergency department does not count. */
-const tellsDanger = new RegExp(`\\b(?:${dangers})\\b`, "u");
+const speaksOfDanger = new RegExp(`\\b(?:${dangers})\\b`, "u");
 
 /**
  * A caller who speaks of a danger must be led to the emergency number, or to the question whether the danger is
@@ -88,7 +88,7 @@ function ledAwayFindings({ nodes, byId }: Graph): readonly ConductFinding[] {
       .map((example) => ({ field: "finetune_transition_examples", example }));
     return [...global, ...edges].flatMap(({ field: where, example }) =>
       lastSaid(example)
-        .filter((said) => tellsDanger.test(plain(said)))
+        .filter((said) => speaksOfDanger.test(plain(said)))
         .map((said) => delayedHelp(id, where, said)),
     );
   });

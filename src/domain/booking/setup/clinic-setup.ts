@@ -203,10 +203,10 @@ interface PeriodPlan {
 
 /** @throws invalid for past or reversed dates, and for a doctor who would never be available */
 export async function planPeriod(request: PeriodRequest, ports: BookingPorts): Promise<PeriodPlan> {
-  const { doctor, ...given } = request;
-  if (doctor !== null) assertEverThere(doctor.name, given.hours);
-  assertComing(given, todayIn(ports.clinic.timezone, ports.clock));
-  const period = { ...given, id: ports.newId(), doctorId: doctor?.id ?? null };
+  const { doctor, ...requested } = request;
+  if (doctor !== null) assertEverThere(doctor.name, requested.hours);
+  assertComing(requested, todayIn(ports.clinic.timezone, ports.clock));
+  const period = { ...requested, id: ports.newId(), doctorId: doctor?.id ?? null };
   const { doctors, hours } = ports.database.stores;
   const own = await hours.ofDoctors();
   return {
@@ -249,11 +249,11 @@ export interface RulesChange extends Partial<Omit<BookingRules, "holidays">> {
  */
 export async function changeRules(
   before: BookingRules,
-  { holidays: place, openOn = [], closedOn = [], ...given }: RulesChange,
+  { holidays: place, openOn = [], closedOn = [], ...changes }: RulesChange,
   ports: Pick<BookingPorts, "holidays" | "clock" | "clinic">,
 ): Promise<BookingRules> {
-  const setsLimits = given.mostPerDay !== undefined || given.mostUpcoming !== undefined;
-  const numbers = setsLimits ? { mostSpread: 0, ...given } : given;
+  const setsLimits = changes.mostPerDay !== undefined || changes.mostUpcoming !== undefined;
+  const numbers = setsLimits ? { mostSpread: 0, ...changes } : changes;
   const base = place === undefined ? before.holidays : holidaysOf(place, before.holidays);
   const asked = [...openOn, ...closedOn];
   if (base === null) {

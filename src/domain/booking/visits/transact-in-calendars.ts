@@ -64,13 +64,13 @@ async function holdFor(visits: readonly PlannedVisit[], ports: BookingPorts): Pr
 
 /** The rehearsals and the booking use the same ids, so that the event written in between belongs to the visit. */
 function repeatable(newId: () => string): { again(): () => string } {
-  const given: string[] = [];
+  const used: string[] = [];
   return {
     again: () => {
       let at = 0;
       return () => {
-        const id = given[at] ?? newId();
-        given[at] = id;
+        const id = used[at] ?? newId();
+        used[at] = id;
         at += 1;
         return id;
       };

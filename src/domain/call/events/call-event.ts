@@ -322,14 +322,14 @@ const FIRST_PAGE = 1000;
 
 /** @returns a function that returns every row new since its last call, oldest first */
 export function followRows<Row>(fromAt: number, reading: Reading<Row>): () => Promise<readonly Row[]> {
-  let [toldUntil, seen, page]: [number, ReadonlySet<string>, number] = [fromAt, new Set(), FIRST_PAGE];
+  let [returnedUntil, seen, page]: [number, ReadonlySet<string>, number] = [fromAt, new Set(), FIRST_PAGE];
   return async () => {
-    const rows = await reading.read(Math.max(fromAt, toldUntil - LATE_MS), page);
+    const rows = await reading.read(Math.max(fromAt, returnedUntil - LATE_MS), page);
     const news = rows.filter((row) => !seen.has(reading.nameOf(row)));
     // The page holds only rows already returned, so only a larger page can reach the rest.
     if (news.length === 0 && rows.length === page) page *= 2;
     seen = new Set(rows.map((row) => reading.nameOf(row)));
-    toldUntil = Math.max(toldUntil, ...news.map((row) => reading.atOf(row)));
+    returnedUntil = Math.max(returnedUntil, ...news.map((row) => reading.atOf(row)));
     return news;
   };
 }

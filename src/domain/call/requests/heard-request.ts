@@ -112,7 +112,7 @@ export class RequestFollower {
   readonly #events: () => Promise<readonly CallEvent[]>;
   /** By key: stored events that no request has shown yet, and when they were first seen. */
   readonly #waiting = new Map<string, { readonly event: CallEvent; readonly seenAt: number }>();
-  readonly #told = new RecentKeys();
+  readonly #returned = new RecentKeys();
 
   constructor(fromAt: number, { hearing, events }: FollowPorts) {
     this.#requests = followRows<HeardRequest>(fromAt, {
@@ -134,7 +134,7 @@ export class RequestFollower {
     const requests = await this.#requests();
     const heard = requests.map((request): Heard => {
       const read = readRequest(request);
-      if (read.asking.kind === "event" && request.status < 300) this.#told.add(read.asking.key);
+      if (read.asking.kind === "event" && request.status < 300) this.#returned.add(read.asking.key);
       return { kind: "request", at: request.answeredAt, request, read };
     });
     for (const event of stored) this.#waiting.set(event.key, { event, seenAt: now });
@@ -144,13 +144,13 @@ export class RequestFollower {
   #neverHeard(now: number): readonly Heard[] {
     return [...this.#waiting.values()].flatMap(({ event, seenAt }): readonly Heard[] => {
       const { key, receivedAt } = event;
-      if (this.#told.has(key)) {
+      if (this.#returned.has(key)) {
         this.#waiting.delete(key);
         return [];
       }
       if (now - seenAt < KEPT_AFTER_MS && now - receivedAt < LATE_MS + KEPT_AFTER_MS) return [];
       this.#waiting.delete(key);
-      this.#told.add(key);
+      this.#returned.add(key);
       return [{ kind: "stored", at: receivedAt, event }];
     });
   }

@@ -95,10 +95,10 @@ interface StandIns {
  * in one text is replaced wherever it occurs in any of them.
  */
 export function withoutPersons(texts: readonly string[], standIns: StandIns): readonly string[] {
-  const told = texts.map((text) => jsonOrText(text)).flatMap((value) => keyedTexts(value));
-  const names = told.filter(({ isPerson }) => isPerson).flatMap(({ text }) => [text].concat(words(text)));
-  const births = told.filter(({ key }) => /birth/iu.test(key)).map(({ text }) => text);
-  const phones = told.filter(
+  const keyed = texts.map((text) => jsonOrText(text)).flatMap((value) => keyedTexts(value));
+  const names = keyed.filter(({ isPerson }) => isPerson).flatMap(({ text }) => [text].concat(words(text)));
+  const births = keyed.filter(({ key }) => /birth/iu.test(key)).map(({ text }) => text);
+  const phones = keyed.filter(
     ({ key, text }) => /phone|number$/iu.test(key) && /\d{5}/u.test(text.replaceAll(/\D/gu, "")),
   );
   const national = phones.map(({ text }) => text).filter((text) => !E164.test(text));

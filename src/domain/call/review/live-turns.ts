@@ -13,11 +13,11 @@ const transcribed = z.object({ call: z.object({ transcript_object: turns, transc
 
 /** The turns spoken in the calls being followed, each once. */
 export class LiveTurns {
-  readonly #told = new Map<string, number>();
+  readonly #returned = new Map<string, number>();
 
   /** Whether the event's call is already being followed. */
   follows({ callId }: Pick<CallEvent, "callId">): boolean {
-    return callId !== null && this.#told.has(callId);
+    return callId !== null && this.#returned.has(callId);
   }
 
   /**
@@ -25,12 +25,12 @@ export class LiveTurns {
    */
   fresh({ event, callId, body }: Pick<CallEvent, "event" | "callId" | "body">): readonly SaidTurn[] {
     if (callId === null) return [];
-    const told = this.#told.get(callId);
-    if (event !== LIVE_TRANSCRIPT && (told === undefined || event !== "call_ended")) return [];
+    const returned = this.#returned.get(callId);
+    if (event !== LIVE_TRANSCRIPT && (returned === undefined || event !== "call_ended")) return [];
     const said = saidIn(body);
-    if (event === LIVE_TRANSCRIPT) this.#told.set(callId, Math.max(told ?? 0, said.length));
-    else this.#told.delete(callId);
-    return said.slice(told ?? 0);
+    if (event === LIVE_TRANSCRIPT) this.#returned.set(callId, Math.max(returned ?? 0, said.length));
+    else this.#returned.delete(callId);
+    return said.slice(returned ?? 0);
   }
 }
 
