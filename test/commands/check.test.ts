@@ -74,6 +74,21 @@ describe("check", () => {
     expect((await ascendia(["check"], { env })).stdout).toContain("2 round trips: median");
   });
 
+  it("names a clinic in a country whose emergency numbers are not known", async () => {
+    const env = await servedClinics();
+    await dataOf(["clinic:update", austin, "--country", "KE", "--timezone", "Africa/Nairobi"], { env });
+    const warned = async () =>
+      (await checked(env)).findings.filter(({ what, state }) => what === `clinic ${austin}` && state === "warn");
+    expect(await warned()).toMatchObject([
+      {
+        detail: "the emergency numbers of KE are not known: callers in danger hear 112",
+        fix: `ascendia clinic:update ${austin} --emergency-services <numbers>`,
+      },
+    ]);
+    await dataOf(["clinic:update", austin, "--emergency-services", "999"], { env });
+    expect(await warned()).toEqual([]);
+  });
+
   it("distinguishes a suspended clinic from one that answers as if it were active", async () => {
     const env = await servedClinics();
     await dataOf(["clinic:suspend", cotonou], { env });

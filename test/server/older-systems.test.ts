@@ -36,6 +36,9 @@ test.each([
   [{ session_id: "call_7", status: "completed", outcome: "Cancel" }, "call_analyzed", "cancelled"],
   [{ call_id: "call_7", status: "completed", outcome: "rescheduled" }, "call_analyzed", "rescheduled"],
   [{ session_id: "call_7", status: "completed" }, "call_ended", "user_hangup"],
+  [{ session_id: "call_7", status: "completed", appointment_action: null, outcome: "" }, "call_ended", "user_hangup"],
+  [{ session_id: null, call_id: "call_7", status: "completed", outcome: null }, "call_ended", "user_hangup"],
+  [{ session_id: "", call_id: "call_7", status: null, outcome: "confirmed" }, "call_analyzed", "confirmed"],
   [{ session_id: "call_7", status: "no-answer" }, "call_analyzed", "dial_no_answer"],
   [{ session_id: "call_7", status: "voicemail" }, "call_analyzed", "voicemail_reached"],
 ])("an outcome report %j counts as Retell's event", async (body, event, word) => {

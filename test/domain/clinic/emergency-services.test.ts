@@ -13,6 +13,8 @@ test.each([
   ["CA", "en", "9 1 1", "If you are thinking of suicide, you can call 9 8 8 at any hour."],
   ["US", "en", "9 1 1", "If you are thinking of suicide, you can call 9 8 8 at any hour."],
   ["SN", "fr", "le 15 15 ou le 18", ""],
+  ["ML", "fr", "le 18 ou le 15", ""],
+  ["BF", "fr", "le 18 ou le 112", ""],
   ["JP", "en", "1 1 2", ""],
 ] as const)("%s in %s: %s", (country, language, services, crisis) => {
   expect(spokenServices({ country, emergencyServices: null }, language)).toEqual({

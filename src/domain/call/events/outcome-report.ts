@@ -2,9 +2,19 @@ import * as z from "zod";
 import { AscendiaError } from "../../../errors.ts";
 import { TEXT_LIMITS } from "../field-limits.ts";
 
-const word = z.string().max(100).optional();
+/** Senders write null, or nothing between the quotes, for what was not decided. */
+const word = z
+  .string()
+  .max(100)
+  .nullish()
+  .transform((text) => (text?.trim() === "" ? undefined : (text ?? undefined)))
+  .optional();
 
-const id = z.string().min(1).max(TEXT_LIMITS.id).optional();
+const id = z
+  .union([z.string().max(TEXT_LIMITS.id), z.int().transform(String)])
+  .nullish()
+  .transform((named) => (named === "" ? undefined : (named ?? undefined)))
+  .optional();
 
 /** An older system's report on the end of an outbound call: what happened to the call, and what the person decided. */
 export const outcomeReportSchema = z.object({

@@ -17,13 +17,25 @@ const shortNumbers = "Google libphonenumber, ShortNumberMetadata";
 /** By country; checked 2026-11-28. A clinic can set other numbers (clinic:update --emergency-services). */
 const byCountry: Readonly<Record<string, EmergencyServices>> = {
   BE: { numbers: ["112"], crisisLine: null, source: "112.be" },
+  BF: {
+    numbers: ["18", "112"],
+    crisisLine: null,
+    source: `${shortNumbers}: BF 17, 18; bf.usembassy.gov: firemen 18, police 17; 112 as elsewhere`,
+  },
   BJ: { numbers: ["112", "118"], crisisLine: null, source: `${shortNumbers}: BJ 112, 118; firemen 118, police 117` },
   CA: { numbers: ["911"], crisisLine: "988", source: "canada.ca: 911; 988.ca" },
   CH: { numbers: ["144", "112"], crisisLine: "143", source: "ch.ch: ambulance 144; 143.ch" },
   CI: { numbers: ["185", "180"], crisisLine: null, source: `SAMU 185; firemen 180 (${shortNumbers})` },
   FR: { numbers: ["15", "112"], crisisLine: "3114", source: "service-public.fr: 15, 18, 112; 3114.fr" },
+  GN: {
+    numbers: ["18", "112"],
+    crisisLine: null,
+    source: "guinee360.com, 17 September 2024: firemen 18 answers; 112 as elsewhere",
+  },
   GB: { numbers: ["999", "112"], crisisLine: "116 123", source: "gov.uk: 999, 112; samaritans.org" },
   LU: { numbers: ["112"], crisisLine: null, source: "112.public.lu" },
+  ML: { numbers: ["18", "15"], crisisLine: null, source: `${shortNumbers}: ML 15, 17, 18; firemen 18` },
+  NE: { numbers: ["18", "15"], crisisLine: null, source: `${shortNumbers}: NE 15, 17, 18; firemen 18` },
   SN: { numbers: ["1515", "18"], crisisLine: null, source: `SAMU 1515; firemen 18 (${shortNumbers})` },
   TG: { numbers: ["118"], crisisLine: null, source: `${shortNumbers}: TG firemen 118, police 117` },
   MX: {

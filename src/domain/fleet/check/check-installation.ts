@@ -4,6 +4,7 @@ import * as z from "zod";
 import { AscendiaError } from "../../../errors.ts";
 import { CALLER_VARIABLES } from "../../agent/template/check-template.ts";
 import { type Clinic, accountOf } from "../../clinic/clinic.ts";
+import { countriesWithServices } from "../../clinic/requests/emergency-services.ts";
 import { type PinnedAgent, inboundWebhookUrl } from "../../number/number.ts";
 import { type Finding, driftKinds } from "../repair/drift.ts";
 import { transferProblems } from "../../call/line/transfer-numbers.ts";
@@ -166,8 +167,10 @@ export async function checkInstallation(request: CheckRequest, ports: CheckPorts
   const checks = await checkClinics(clinics, ports);
   const transfers = await transferFindings(clinics, await ports.fleet.clinics());
   const clinicFindings = clinics.length === 0 ? [noClinics()] : checks.map(({ finding }) => finding);
+  const services = serviceFindings(clinics);
+  const mail = await mailFinding(request, ports.probes);
   return {
-    findings: [...keys, ...fleet, ...server, ...clinicFindings, ...transfers, await mailFinding(request, ports.probes)],
+    findings: [...keys, ...fleet, ...server, ...clinicFindings, ...transfers, ...services, mail],
     roundTripsMs: checks.flatMap(({ ms }) => (ms === null ? [] : [ms])).toSorted((one, other) => one - other),
   };
 }
@@ -272,6 +275,18 @@ async function transferFindings(
     }
   }
   return findings;
+}
+
+/** 112 is put through by mobile telephones; landlines of many countries do not know it. */
+function serviceFindings(clinics: readonly FleetClinic[]): readonly CheckFinding[] {
+  return clinics
+    .filter(({ clinic }) => clinic.emergencyServices === null && !countriesWithServices.includes(clinic.country))
+    .map(({ clinic: { slug, country } }) =>
+      doubtful(`clinic ${slug}`, {
+        detail: `the emergency numbers of ${country} are not known: callers in danger hear 112`,
+        fix: `ascendia clinic:update ${slug} --emergency-services <numbers>`,
+      }),
+    );
 }
 
 function noClinics(): CheckFinding {
