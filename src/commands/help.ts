@@ -7,18 +7,18 @@ import type { Context } from "./context.ts";
 
 interface HelpTopic {
   readonly summary: string;
-  readonly tell: (output: Output) => void;
+  readonly print: (output: Output) => void;
 }
 
 /** The topics of `ascendia help` besides the commands. */
 export const HELP_TOPICS: Readonly<Record<string, HelpTopic>> = {
   "exit-codes": {
     summary: "all exit codes and their meanings",
-    tell: (output) => output.result({ exit_codes: exitCodes() }, (data) => exitCodesText(data.exit_codes)),
+    print: (output) => output.result({ exit_codes: exitCodes() }, (data) => exitCodesText(data.exit_codes)),
   },
   environment: {
     summary: "all environment variables and where they are read from",
-    tell: (output) => output.result(environmentJson(), environmentText),
+    print: (output) => output.result(environmentJson(), environmentText),
   },
 };
 
@@ -86,7 +86,7 @@ export function configure(command: Command, context: Context): void {
 async function help(name: string | undefined, command: Command, context: Context): Promise<void> {
   const program = command.parent;
   const topic = Object.entries(HELP_TOPICS).find(([known]) => known === name)?.[1];
-  if (topic !== undefined) return topic.tell(context.output);
+  if (topic !== undefined) return topic.print(context.output);
   const asked = name === undefined ? program : program?.commands.find((known) => known.name() === name);
   if (asked !== null && asked !== undefined) return asked.outputHelp();
   // Run as a command line, it fails with the closest name, or lists the verbs of that noun.

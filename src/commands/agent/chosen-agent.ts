@@ -27,7 +27,7 @@ export interface ChosenAgent {
   /** Every clinic whose number it answers, by slug. */
   readonly targets: readonly PinTarget[];
   /** Slugs of the clinics that were given this agent; null for the master agent, which new clinics get. */
-  readonly given: readonly string[] | null;
+  readonly ownClinics: readonly string[] | null;
   /** The text, with --clinic added to each command for this agent that it advises. */
   readonly advice: (text: string) => string;
 }
@@ -63,7 +63,7 @@ export async function onChosenAgent<T>(
 async function chosenMaster(context: Context): Promise<ChosenAgent> {
   const master = await masterOf(context);
   const ports = await agentPorts(context);
-  return { master, ports, targets: await pinTargets(ports.store), given: null, advice: (text) => text };
+  return { master, ports, targets: await pinTargets(ports.store), ownClinics: null, advice: (text) => text };
 }
 
 /** @throws not_found; conflict when the clinic was given no agent; not_configured when its account's key is not set */
@@ -86,7 +86,7 @@ async function agentOfClinic(named: string, context: Context): Promise<ChosenAge
       }),
     },
     targets: await targetsOf(clinics, store),
-    given: clinics.map(({ slug }) => slug),
+    ownClinics: clinics.map(({ slug }) => slug),
     advice: (text) => text.replaceAll(agentCommand, `$& --clinic ${lead.slug}`),
   };
 }

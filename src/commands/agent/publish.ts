@@ -20,14 +20,14 @@ import { type AgentFlag, type ChosenAgent, addAgentOption, onChosenAgent } from 
 import { type AcceptFlags, addAcceptOption, conductGate } from "../conduct.ts";
 
 /** Plays every scenario with the version at the clinics that its agent answers, unless the operator skips this. */
-export function simulationGate(skip: boolean, { given }: ChosenAgent, context: Context): SimulationGate {
-  return skip ? () => Promise.resolve({ kind: "skipped" }) : (version) => simulateAll(version, given, context);
+export function simulationGate(skip: boolean, { ownClinics }: ChosenAgent, context: Context): SimulationGate {
+  return skip ? () => Promise.resolve({ kind: "skipped" }) : (version) => simulateAll(version, ownClinics, context);
 }
 
-/** @param given the clinics that were given the agent; null: every clinic */
+/** @param ownClinics the clinics that were given the agent; null: every clinic */
 async function simulateAll(
   gated: GatedVersion,
-  given: readonly string[] | null,
+  ownClinics: readonly string[] | null,
   context: Context,
 ): Promise<GateResult> {
   const store = await context.store();
@@ -38,9 +38,9 @@ async function simulateAll(
   const now = context.clock.now();
   const worlds = await ports.openWorlds({ now });
   const scenarios = await context.suite();
-  const request = { clinics: given ?? undefined, scenarios, seed: "1", now, bail: false, allowWrites: false };
+  const request = { clinics: ownClinics ?? undefined, scenarios, seed: "1", now, bail: false, allowWrites: false };
   const report = await context.output.step(
-    `simulating version ${gated.version} on ${given?.join(", ") ?? "every clinic"}`,
+    `simulating version ${gated.version} on ${ownClinics?.join(", ") ?? "every clinic"}`,
     (count) =>
       simulateFleet(request, {
         store,
@@ -102,7 +102,7 @@ export function configure(command: Command, context: Context): void {
 
 async function publish(chosenAgent: ChosenAgent, flags: PublishFlags, context: Context): Promise<void> {
   const { output } = context;
-  const { master, ports, given } = chosenAgent;
+  const { master, ports, ownClinics } = chosenAgent;
   const version = flags.version === undefined ? undefined : versionOf(flags.version);
   const plan = await planPublish({ master, version }, ports);
   const chosen = plan.live.agent.version;
@@ -128,12 +128,12 @@ async function publish(chosenAgent: ChosenAgent, flags: PublishFlags, context: C
       ? `Nothing to change: version ${chosen} is already published.`
       : [
           `Published version ${chosen} (simulation ${simulation ?? ""}). No caller gets it yet.`,
-          nextStep(chosen, given),
+          nextStep(chosen, ownClinics),
         ].join("\n"),
   );
 }
 
-function nextStep(version: number, given: readonly string[] | null): string {
-  if (given !== null) return `Next: ascendia agent:rollout --version ${version} --clinic ${given.join(",")}`;
+function nextStep(version: number, ownClinics: readonly string[] | null): string {
+  if (ownClinics !== null) return `Next: ascendia agent:rollout --version ${version} --clinic ${ownClinics.join(",")}`;
   return `Next: ascendia agent:rollout --version ${version} --percent 10, then ascendia agent:promote --version ${version}`;
 }

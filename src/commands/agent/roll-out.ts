@@ -112,10 +112,10 @@ interface RolloutOrder {
 export async function rollOutVersions(order: RolloutOrder, flags: RolloutFlags, context: Context): Promise<void> {
   const { output } = context;
   const { chosen, command, version, targets } = order;
-  const { master, ports, given, advice } = chosen;
+  const { master, ports, ownClinics, advice } = chosen;
   const rollout = { command, version, targets, master };
   const plan = await planRollout(rollout, ports);
-  const named = { remarks: order.remarks.map(advice), others: given === null ? "New clinics" : "Its clinics" };
+  const named = { remarks: order.remarks.map(advice), others: ownClinics === null ? "New clinics" : "Its clinics" };
   const shown = { plan, version, ...named };
   if (flags.dryRun === true) return output.result(rolloutPlanJson(shown), () => rolloutPlanText(shown));
   const due = plan.pins.filter(({ action }) => action === "update").length;

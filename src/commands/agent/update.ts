@@ -170,7 +170,7 @@ async function writeOurs(chosen: ChosenAgent, flags: UpdateFlags, context: Conte
   if (flags.dryRun === true) return output.result(updatePlanJson(plan), () => advice(updatePlanText(plan, named)));
   if (choice.last !== undefined && choice.path !== choice.last) await agreeToChange(choice, plan, context);
   const done = await context.exclusively(async () => {
-    if (chosen.given !== null) {
+    if (chosen.ownClinics !== null) {
       await recordAsFound(master, { ...ports, digest: (text) => context.digest(text), now: context.clock.now() });
     }
     return updateAgent(request, ports);

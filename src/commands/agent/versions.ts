@@ -40,7 +40,7 @@ export function dateText(at: number | null): string {
 export function configure(command: Command, context: Context): void {
   addAgentOption(command).action((flags: AgentFlag) =>
     onChosenAgent(flags, context, async (chosen) => {
-      const standard = chosen.given === null ? "for new clinics" : "for its clinics";
+      const standard = chosen.ownClinics === null ? "for new clinics" : "for its clinics";
       const text = (facts: VersionFacts) => chosen.advice(versionsText(facts, standard));
       context.output.result(await versionFacts(chosen), text);
     }),

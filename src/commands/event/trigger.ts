@@ -125,7 +125,7 @@ async function source(name: string, { flags, clinic }: Wanted, context: Context)
     callId: call ?? `call_sample_${context.newId()}`,
     now: context.clock.now(),
     line: clinic === undefined ? fictitiousLine : await lineOf(clinic, context),
-    before: call === undefined ? {} : await lastTold(call, context),
+    before: call === undefined ? {} : await lastReported(call, context),
   });
 }
 
@@ -156,14 +156,15 @@ async function lineOf(clinic: Clinic, context: Context): Promise<SampleLine> {
   };
 }
 
-const told = z.object({ call: z.record(z.string(), z.unknown()) });
+const eventWithCall = z.object({ call: z.record(z.string(), z.unknown()) });
 
 /** What the server's database knows about the call; nothing for an unknown one. */
-async function lastTold(callId: string, context: Context): Promise<Readonly<Record<string, unknown>>> {
+async function lastReported(callId: string, context: Context): Promise<Readonly<Record<string, unknown>>> {
   const { events } = await context.store();
   const [last] = await events.list({ callId, limit: 1 });
   const stored = last === undefined ? undefined : await events.find(last.key);
-  const { call_analysis: _analysis, ...call } = told.safeParse(JSON.parse(stored?.body ?? "{}")).data?.call ?? {};
+  const { call_analysis: _analysis, ...call } =
+    eventWithCall.safeParse(JSON.parse(stored?.body ?? "{}")).data?.call ?? {};
   return call;
 }
 

@@ -7,7 +7,7 @@ import { shortened } from "../../terminal/text-width.ts";
 import { type RevealFlag, type Slugs, clinicSaid, instant, shownNumber, withoutNumbers } from "../view.ts";
 
 /** A line of the listener, by its number. */
-export interface Told {
+export interface HeardLine {
   readonly n: number;
   readonly heard: Heard;
 }
@@ -36,7 +36,7 @@ export function shownTexts(heard: Heard, { reveal }: RevealFlag): Shown {
   return { body: body === null ? null : shownBody, answer: answer === null ? null : shownAnswer };
 }
 
-export function callOf({ heard }: Told): string | null {
+export function callOf({ heard }: HeardLine): string | null {
   return heard.kind === "request" ? heard.read.callId : heard.event.callId;
 }
 
@@ -45,7 +45,7 @@ export function clinicOf(heard: Heard, slugs: Slugs): string | null {
   return heard.event.clinicId === null ? null : (slugs.get(heard.event.clinicId) ?? heard.event.clinicId);
 }
 
-export function heardJson({ n, heard }: Told, slugs: Slugs, showing: Showing) {
+export function heardJson({ n, heard }: HeardLine, slugs: Slugs, showing: Showing) {
   const texts = showing.expand === true ? shownTexts(heard, showing) : {};
   const clinic = clinicOf(heard, slugs);
   if (heard.kind === "stored") {
@@ -75,7 +75,7 @@ function nameOf(asking: Asking): string | null {
 }
 
 /** `#3  14:03:22  clinic  what  call  status in time  gist` */
-export function heardLine({ n, heard }: Told, slugs: Slugs, showing: Showing): string {
+export function heardLine({ n, heard }: HeardLine, slugs: Slugs, showing: Showing): string {
   const head = [`#${n}`, timeOf(heard.at)];
   if (heard.kind === "stored") {
     const facts = [clinicSaid(heard.event, slugs), `event ${heard.event.event}`, callSaid(heard.event, showing)];

@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { recordRead } from "../record-change.ts";
 import { type RevealFlag, type Slugs, instant, slugsOf } from "../view.ts";
 import { type Turn, Ears } from "./ears.ts";
-import { type Told, clinicOf, detailText, heardJson, heardLine, timeOf } from "./heard-view.ts";
+import { type HeardLine, clinicOf, detailText, heardJson, heardLine, timeOf } from "./heard-view.ts";
 import { ListenerKeys } from "./listener-keys.ts";
 import { bodyOf, forwardUrl, resentJson, resentLine, sendAgain } from "./send-again.ts";
 
@@ -54,10 +54,10 @@ async function listen(flags: ListenFlags, context: Context): Promise<void> {
   output.note(`Listening; stop with Ctrl-C.${context.prompt.interactive ? " Press ? for the keys." : ""}`);
   try {
     while (!end.isNear) {
-      desk.tell(await ears.turn(clock.now()));
+      desk.show(await ears.turn(clock.now()));
       await Promise.race([stopped, context.wait(PAUSE_MS)]);
     }
-    desk.tell(await ears.turn(clock.now()));
+    desk.show(await ears.turn(clock.now()));
     await desk.done();
   } finally {
     listening.abort();
@@ -86,32 +86,32 @@ function openDesk(settings: DeskSettings, context: Context) {
   const keys = new ListenerKeys({ flags, to }, context);
   const sent = new SentBodies();
   let count = 0;
-  let telling = Promise.resolve();
+  let shown = Promise.resolve();
   let forwarding = Promise.resolve();
-  const tell = async (turn: Turn): Promise<void> => {
+  const showTurn = async (turn: Turn): Promise<void> => {
     tellHearing(turn, context);
     const slugs: Slugs = turn.heard.length === 0 ? new Map() : slugsOf(await (await context.store()).clinics.list());
     for (const heard of turn.heard) {
       if (clinic !== undefined && clinicOf(heard, slugs) !== clinic) continue;
-      const told = { n: (count += 1), heard };
-      keys.add(told);
-      showHeard(told, { slugs, flags }, context);
-      if (!sent.hold(heard)) forwarding = inTurn(forwarding, () => forward(told, { settings, sent }, context));
+      const line = { n: (count += 1), heard };
+      keys.add(line);
+      showHeard(line, { slugs, flags }, context);
+      if (!sent.hold(heard)) forwarding = inTurn(forwarding, () => forward(line, { settings, sent }, context));
     }
   };
   return {
     openKeys: (stop: () => void): void => keys.open(stop),
     close: (): void => keys.close(),
     /** Shows turns in order, never while a question is being asked. */
-    tell: (turn: Turn): void => {
-      telling = inTurn(telling, async () => {
+    show: (turn: Turn): void => {
+      shown = inTurn(shown, async () => {
         await keys.free();
-        await tell(turn);
+        await showTurn(turn);
       });
     },
     /** @throws the error that kept a turn from being shown */
     done: async (): Promise<void> => {
-      await telling;
+      await shown;
       await forwarding;
     },
   };
@@ -139,9 +139,9 @@ interface ShownWith {
   readonly flags: ListenFlags;
 }
 
-function showHeard(told: Told, { slugs, flags }: ShownWith, { output }: Context): void {
-  output.item(heardJson(told, slugs, flags), () =>
-    [heardLine(told, slugs, flags), ...(flags.expand === true ? [detailText(told.heard, flags)] : [])].join("\n"),
+function showHeard(line: HeardLine, { slugs, flags }: ShownWith, { output }: Context): void {
+  output.item(heardJson(line, slugs, flags), () =>
+    [heardLine(line, slugs, flags), ...(flags.expand === true ? [detailText(line.heard, flags)] : [])].join("\n"),
   );
 }
 
@@ -151,7 +151,7 @@ interface Forwarding {
 }
 
 /** Requests from before the listener started, and unsigned ones, are not forwarded. */
-async function forward({ n, heard }: Told, { settings, sent }: Forwarding, context: Context): Promise<void> {
+async function forward({ n, heard }: HeardLine, { settings, sent }: Forwarding, context: Context): Promise<void> {
   const { to, startedAt } = settings;
   if (to === undefined || heard.at < startedAt) return;
   const body = await bodyOf(heard, context);

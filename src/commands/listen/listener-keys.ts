@@ -3,12 +3,12 @@ import type { PressedKeys } from "../../terminal/keys.ts";
 import type { Context } from "../context.ts";
 import { recordRead } from "../record-change.ts";
 import { type RevealFlag, withoutNumbers } from "../view.ts";
-import { type Told, callOf, detailText, heardLine } from "./heard-view.ts";
+import { type HeardLine, callOf, detailText, heardLine } from "./heard-view.ts";
 import { saveFixture } from "./save-heard.ts";
 import { bodyOf, resentLine, sendAgain } from "./send-again.ts";
 
 /** How many lines back the keys reach. */
-const MOST_TOLD = 500;
+const MOST_LINES = 500;
 
 const HELP = [
   "  ↑ ↓    choose a line; without choosing, keys act on the latest",
@@ -28,7 +28,7 @@ interface KeySettings {
 export class ListenerKeys {
   readonly #settings: KeySettings;
   readonly #context: Context;
-  readonly #told: Told[] = [];
+  readonly #lines: HeardLine[] = [];
   #chosen: number | undefined;
   #pressed: PressedKeys | undefined;
   #isBusy = false;
@@ -39,9 +39,9 @@ export class ListenerKeys {
     this.#context = context;
   }
 
-  add(told: Told): void {
-    this.#told.push(told);
-    if (this.#told.length > MOST_TOLD) this.#told.shift();
+  add(line: HeardLine): void {
+    this.#lines.push(line);
+    if (this.#lines.length > MOST_LINES) this.#lines.shift();
   }
 
   open(stop: () => void): void {
@@ -76,63 +76,63 @@ export class ListenerKeys {
   }
 
   #choose(key: "up" | "down"): void {
-    const last = this.#told.length - 1;
-    const from = this.#chosen === undefined ? last + 1 : this.#told.findIndex(({ n }) => n === this.#chosen);
-    const told = this.#told[Math.min(last, Math.max(0, from + (key === "up" ? -1 : 1)))];
-    if (told === undefined) return;
-    this.#chosen = told.n;
-    this.#context.output.note(`→ ${heardLine(told, new Map(), this.#settings.flags)}`);
+    const last = this.#lines.length - 1;
+    const from = this.#chosen === undefined ? last + 1 : this.#lines.findIndex(({ n }) => n === this.#chosen);
+    const line = this.#lines[Math.min(last, Math.max(0, from + (key === "up" ? -1 : 1)))];
+    if (line === undefined) return;
+    this.#chosen = line.n;
+    this.#context.output.note(`→ ${heardLine(line, new Map(), this.#settings.flags)}`);
   }
 
   async #actOn(key: string): Promise<void> {
-    const told = this.#told.find(({ n }) => n === this.#chosen) ?? this.#told.at(-1);
+    const line = this.#lines.find(({ n }) => n === this.#chosen) ?? this.#lines.at(-1);
     const { output } = this.#context;
-    if (told === undefined) return output.note("Nothing received yet.");
-    if (key === "enter") return this.#expand(told);
-    const asking = this.#asking(() => (key === "e" ? this.#edit(told) : this.#save(told)));
+    if (line === undefined) return output.note("Nothing received yet.");
+    if (key === "enter") return this.#expand(line);
+    const asking = this.#asking(() => (key === "e" ? this.#edit(line) : this.#save(line)));
     this.#asked = asking.catch(() => undefined);
     await asking;
   }
 
-  async #expand(told: Told): Promise<void> {
-    await this.#recordRead(told, "expanded");
-    this.#context.output.note(`#${told.n}\n${detailText(told.heard, this.#settings.flags)}`);
+  async #expand(line: HeardLine): Promise<void> {
+    await this.#recordRead(line, "expanded");
+    this.#context.output.note(`#${line.n}\n${detailText(line.heard, this.#settings.flags)}`);
   }
 
-  async #edit(told: Told): Promise<void> {
+  async #edit(line: HeardLine): Promise<void> {
     const { prompt, output } = this.#context;
-    const body = await bodyOf(told.heard, this.#context);
-    if (body === undefined) return output.note(`The body of #${told.n} was not kept.`);
-    await this.#recordRead(told, "edited");
+    const body = await bodyOf(line.heard, this.#context);
+    if (body === undefined) return output.note(`The body of #${line.n} was not kept.`);
+    await this.#recordRead(line, "edited");
     const initial = JSON.stringify(JSON.parse(body), null, 2);
-    const message = `Request #${told.n}, to be sent again:`;
+    const message = `Request #${line.n}, to be sent again:`;
     const edited = await prompt.edited({ message, flag: "event:trigger --file", initial, validate: isJson });
     const { port, databaseName, mode } = this.#context.config();
     const to = this.#settings.to ?? `http://127.0.0.1:${port}`;
     if (mode === "live" && !(await prompt.confirm(`Send it to ${to}? What it does there is real (${databaseName}).`)))
       return;
-    const resent = await sendAgain(told.heard, { body: JSON.stringify(JSON.parse(edited)), to }, this.#context);
+    const resent = await sendAgain(line.heard, { body: JSON.stringify(JSON.parse(edited)), to }, this.#context);
     output.note(resentLine(resent, null));
     output.note(`    ${withoutNumbers(resent.answer, this.#settings.flags).slice(0, 2000)}`);
   }
 
-  async #save(told: Told): Promise<void> {
+  async #save(line: HeardLine): Promise<void> {
     const { prompt, output } = this.#context;
-    const callId = callOf(told);
+    const callId = callOf(line);
     const choices = [
       { name: "a scenario of its whole call, to play to clinics", value: "scenario" as const },
       { name: "a fixture: this one request, to send again", value: "fixture" as const },
     ];
-    const asked = { message: `Save #${told.n} as`, flag: "call:to-scenario", choices };
+    const asked = { message: `Save #${line.n} as`, flag: "call:to-scenario", choices };
     const chosen = callId === null ? "fixture" : await prompt.choice(asked);
     if (chosen === "scenario" && callId !== null) return this.#context.run(["call:to-scenario", callId]);
     output.note(
-      `Saved #${told.n} as ${await saveFixture(told, this.#context)}; people's names and numbers are replaced.`,
+      `Saved #${line.n} as ${await saveFixture(line, this.#context)}; people's names and numbers are replaced.`,
     );
   }
 
-  async #recordRead(told: Told, how: string): Promise<void> {
-    const subject = `call:${withoutNumbers(callOf(told) ?? "none", {})}`;
+  async #recordRead(line: HeardLine, how: string): Promise<void> {
+    const subject = `call:${withoutNumbers(callOf(line) ?? "none", {})}`;
     await recordRead({ action: "listen", subject, shown: { request: how } }, this.#context);
   }
 

@@ -5,7 +5,7 @@ import { AscendiaError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { recordRead } from "../record-change.ts";
 import { withoutNumbers } from "../view.ts";
-import { type Told, callOf, clinicOf, timeOf } from "./heard-view.ts";
+import { type HeardLine, callOf, clinicOf, timeOf } from "./heard-view.ts";
 import { bodyOf } from "./send-again.ts";
 
 const FOLDER = "fixtures";
@@ -18,22 +18,22 @@ const standIns = { name: "Test", birthDate: "1985-04-12", mail: "caller@example.
  * Writes the request to a file that `event:trigger --file` and `listen` can send again, without personal data. @returns
  * the file @throws failed when its body was not kept
  */
-export async function saveFixture(told: Told, context: Context): Promise<string> {
-  const { heard } = told;
+export async function saveFixture(line: HeardLine, context: Context): Promise<string> {
+  const { heard } = line;
   const body = await bodyOf(heard, context);
   if (body === undefined) {
-    throw new AscendiaError("failed", `The body of #${told.n} was not kept.`, {
+    throw new AscendiaError("failed", `The body of #${line.n} was not kept.`, {
       hint: "It was unsigned, or too long.",
     });
   }
-  const callId = withoutNumbers(callOf(told) ?? "none", {});
+  const callId = withoutNumbers(callOf(line) ?? "none", {});
   await recordRead({ action: "listen", subject: `call:${callId}`, shown: { saved: "fixture" } }, context);
   const own = await clinicsNumber(heard, await context.store());
   const [safe = ""] = withoutPersons([body], {
     ...standIns,
     number: (number) => (own === number ? number : CALLER),
   });
-  const file = `${FOLDER}/${nameOf(heard)}-${timeOf(heard.at).replaceAll(":", "")}-${told.n}.json`;
+  const file = `${FOLDER}/${nameOf(heard)}-${timeOf(heard.at).replaceAll(":", "")}-${line.n}.json`;
   await context.makeFolder(FOLDER);
   await context.writePrivately(file, `${JSON.stringify(JSON.parse(safe), null, 2)}\n`);
   return file;

@@ -249,7 +249,7 @@ function comparisonText({ comparison, timings }: SimulationReport): string {
 /** A failure outranks what was not checked; a simulation that proved nothing is not a success. */
 export function printReport(report: SimulationReport, { output }: Context, { coverage, leastEdges }: Asked): void {
   const error = failureOf(report, leastEdges);
-  const text = (told: SimulationReport) => simulationText(told, { coverage });
+  const text = (shown: SimulationReport) => simulationText(shown, { coverage });
   if (error === undefined) return output.result(report, text);
   output.failedResult(report, text, error);
   throw error;
@@ -267,12 +267,12 @@ type Verdict = (report: SimulationReport, leastEdges: number | undefined) => Asc
 /** Exit 1 for failures and leaks, 3 for flaky calls and changes against the baseline, 6 when nothing was proved. */
 const verdicts: readonly Verdict[] = [
   ({ totals: { failed, undecided, leaks, runs }, comparison }) => {
-    const told = leaks === 0 ? "" : ` Another clinic's data was revealed (${counted(leaks, "leak")}).`;
+    const leakNote = leaks === 0 ? "" : ` Another clinic's data was revealed (${counted(leaks, "leak")}).`;
     if (comparison === undefined || leaks > 0) {
       if (failed + undecided === 0) return undefined;
       return new AscendiaError(
         "failed",
-        `${failed + undecided} of ${counted(runs, "call")} did not go as expected.${told}`,
+        `${failed + undecided} of ${counted(runs, "call")} did not go as expected.${leakNote}`,
       );
     }
     const worse = comparison.newlyFailing.filter(({ is }) => is === "failed" || is === "undecided").length;

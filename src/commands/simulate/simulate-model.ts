@@ -62,6 +62,6 @@ function budgetText({ calls, requests, tokens }: ModelEstimate): string {
 export function printModelUse(model: ModelPorts | undefined, { output }: Context): void {
   if (model === undefined) return;
   const { asked, remembered, tokens } = model.use;
-  const told = tokens === 0 ? "" : ` (${tokens.toLocaleString("en")} tokens)`;
-  output.note(`model requests: ${asked}${told}; answered from the cache at no cost: ${remembered}`);
+  const tokenNote = tokens === 0 ? "" : ` (${tokens.toLocaleString("en")} tokens)`;
+  output.note(`model requests: ${asked}${tokenNote}; answered from the cache at no cost: ${remembered}`);
 }
