@@ -8,7 +8,10 @@ export interface Answer {
 
 /** One connection, used by one session at a time. */
 export interface PostgresClient {
-  /** @param values if omitted, the text may hold several statements, and the answer is meaningless */
+  /**
+   * Sends at once, before earlier statements are answered. Statements run in order, even after one that failed.
+   * @param values if omitted, the text may hold several statements, and the answer is meaningless
+   */
   query(text: string, values?: readonly unknown[]): Promise<Answer>;
 }
 

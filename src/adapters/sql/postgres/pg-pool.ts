@@ -96,7 +96,8 @@ const AS_FLEET = `
 export async function pgPool(url: string): Promise<PostgresPool> {
   const { Pool, Client } = (await import("pg")).default;
   const address = addressOf(url);
-  const pool = new Pool({ ...settingsOf(address.url), max: address.size, idleTimeoutMillis: 30_000 });
+  const settings = { ...settingsOf(address.url), pipeline: true };
+  const pool = new Pool({ ...settings, max: address.size, idleTimeoutMillis: 30_000 });
   pool.on("error", () => undefined);
   // Without a listener, a lost connection would crash the process; pending queries reject with the same error.
   pool.on("connect", (connection) => connection.on("error", () => undefined));

@@ -66,7 +66,7 @@ export class PostgresSessions {
     if (this.#held() !== undefined) return work();
     const session = await this.acquire();
     try {
-      await session.begin({ owner: null, isDurable: true }, "alone");
+      session.begin({ owner: null, isDurable: true }, "alone");
       const result = await whole.run(new Map(whole.getStore()).set(this, session), work);
       await session.commit();
       return result;
@@ -124,7 +124,10 @@ class Session {
   /** The owner whose rows the open transaction shows; undefined: unknown. */
   #shown: Owner | undefined;
   #isChangingSettings = false;
-  #last: Promise<unknown> = Promise.resolve();
+  /** Statements that are not answered yet. */
+  readonly #sent = new Set<Promise<unknown>>();
+  /** The statements that open the transaction, a savepoint or a view, until they succeed. */
+  #opening: Promise<void> | undefined;
 
   constructor(client: PostgresClient, changes: OwnChanges) {
     this.client = client;
@@ -132,19 +135,30 @@ class Session {
   }
 
   /**
+   * Sends what begins the transaction, without waiting: if it fails, PostgreSQL refuses every statement after it.
    * @param how alone: no other transaction runs; shared: others may; snapshot: read-only, in one state of the database
    */
-  async begin({ owner, isDurable }: View, how: "alone" | "shared" | "snapshot"): Promise<void> {
+  begin({ owner, isDurable }: View, how: "alone" | "shared" | "snapshot"): void {
     this.#depth += 1;
-    if (this.#depth > 1) return this.#send(`savepoint s${this.#depth}`);
+    if (this.#depth > 1) return this.#open(`savepoint s${this.#depth}`);
     const lock = owner === null ? (how === "alone" ? fleetLock : []) : clinicLock(owner);
     const begin = how === "snapshot" ? "begin isolation level repeatable read read only" : "begin";
-    await this.#send([begin, ...(isDurable ? [] : [relaxed]), show(owner), ...lock].join(";"));
+    this.#open([begin, ...(isDurable ? [] : [relaxed]), show(owner), ...lock].join(";"));
     this.#shown = owner;
   }
 
+  #open(text: string): void {
+    const [before, sent] = [this.#opening, this.#send(text)];
+    const opening = before === undefined ? sent : Promise.all([before, sent]).then(() => undefined);
+    const opened = (): void => {
+      if (this.#opening === opening) this.#opening = undefined;
+    };
+    opening.then(opened, () => undefined);
+    this.#opening = opening;
+  }
+
   async commit(): Promise<void> {
-    await this.#send(this.#depth > 1 ? `release savepoint s${this.#depth}` : "commit");
+    await this.#afterOpening(this.#send(this.#depth > 1 ? `release savepoint s${this.#depth}` : "commit"));
     this.#depth -= 1;
     this.#noteEnd();
   }
@@ -155,6 +169,7 @@ class Session {
     this.#depth -= 1;
     // The rollback also restores the setting as it was at the savepoint.
     this.#shown = undefined;
+    this.#opening = undefined;
     await this.#send(isInner ? `rollback to savepoint ${name};release savepoint ${name}` : "rollback").catch(() => {
       this.isBroken = true;
     });
@@ -163,7 +178,7 @@ class Session {
 
   /** Resolves when no statement of the session is in progress. */
   async ended(): Promise<void> {
-    await this.#last.catch(() => undefined);
+    await Promise.allSettled(this.#sent);
   }
 
   /**
@@ -177,9 +192,8 @@ class Session {
     const values = query.parameters.map(storable);
     if (!isRead) this.#noteWrite(query.sql);
     try {
-      if (this.#depth > 0) return await this.#inOrder(() => this.#shownTo(owner, query.sql, values));
-      if (owner === null && (isRead || isDurable))
-        return await this.#inOrder(() => this.client.query(query.sql, values));
+      if (this.#depth > 0) return await this.#shownTo(owner, query.sql, values);
+      if (owner === null && (isRead || isDurable)) return await this.#query(query.sql, values);
       return await this.#alone(query.sql, values, { owner, isDurable, isRead, isInTurn: view.owner !== null });
     } catch (error) {
       this.isBroken ||= isBroken(error);
@@ -189,46 +203,53 @@ class Session {
     }
   }
 
+  /** Takes one round trip. If a statement fails, PostgreSQL refuses those after it, and the commit rolls back. */
   async #alone(text: string, values: readonly unknown[], how: Alone): Promise<Answer> {
     const { owner, isDurable, isRead, isInTurn } = how;
     const lock = owner === null || isRead || !isInTurn ? [] : clinicLock(owner);
-    await this.#send(["begin", ...(isDurable ? [] : [relaxed]), show(owner), ...lock].join(";"));
-    try {
-      const answer = await this.#inOrder(() => this.client.query(text, values));
-      const commit = this.#send("commit");
-      // A read has its result before the commit; `release` returns the connection once the commit has ended.
-      if (isRead) commit.catch(() => (this.isBroken = true));
-      else await commit;
-      return answer;
-    } catch (error) {
-      await this.#send("rollback").catch(() => (this.isBroken = true));
-      throw error;
-    }
+    this.#open(["begin", ...(isDurable ? [] : [relaxed]), show(owner), ...lock].join(";"));
+    const answered = this.#afterOpening(this.#query(text, values));
+    const committed = this.#send("commit");
+    committed.catch(() => (this.isBroken = true));
+    const answer = await answered.finally(() => (this.#opening = undefined));
+    // A read has its result before the commit; `release` returns the connection once the commit has ended.
+    if (!isRead) await committed;
+    return answer;
   }
 
-  async #shownTo(owner: Owner, text: string, values: readonly unknown[]): Promise<Answer> {
+  #shownTo(owner: Owner, text: string, values: readonly unknown[]): Promise<Answer> {
     if (this.#shown !== owner) {
-      this.#shown = undefined;
-      await this.client.query(show(owner));
+      this.#open(show(owner));
       this.#shown = owner;
     }
-    return this.client.query(text, values);
+    return this.#afterOpening(this.#query(text, values));
+  }
+
+  /** @throws the opening's error rather than the statement's, which then only says that the transaction is aborted */
+  async #afterOpening<T>(sent: Promise<T>): Promise<T> {
+    const opening = this.#opening;
+    if (opening === undefined) return sent;
+    const [opened, answered] = await Promise.allSettled([opening, sent]);
+    if (opened.status === "rejected") throw opened.reason;
+    if (answered.status === "rejected") throw answered.reason;
+    return answered.value;
   }
 
   async #send(text: string): Promise<void> {
     try {
-      await this.#inOrder(() => this.client.query(text));
+      await this.#query(text);
     } catch (error) {
       this.isBroken ||= isBroken(error);
       throw explained(error);
     }
   }
 
-  /** Users who share the session send one statement at a time, each together with its owner setting. */
-  #inOrder(work: () => Promise<Answer>): Promise<Answer> {
-    const next = this.#last.then(work, work);
-    this.#last = next.catch(() => undefined);
-    return next;
+  /** Sends at once, whatever is still in progress: PostgreSQL answers in the order of the statements. */
+  #query(text: string, values?: readonly unknown[]): Promise<Answer> {
+    const sent = this.client.query(text, values);
+    this.#sent.add(sent);
+    void sent.catch(() => undefined).then(() => this.#sent.delete(sent));
+    return sent;
   }
 
   #noteWrite(sql: string): void {
@@ -284,10 +305,17 @@ class ViewDriver implements Driver {
     this.#sessions.release(connection.session);
   }
 
+<<<<<<< HEAD
   /** A fleet transaction that asks for "read committed" need not run alone. "repeatable read" is for copies. */
   beginTransaction({ session }: ViewConnection, { isolationLevel }: TransactionSettings): Promise<void> {
     if (isolationLevel === "repeatable read") return session.begin(this.#view, "snapshot");
     return session.begin(this.#view, isolationLevel === "read committed" ? "shared" : "alone");
+=======
+  /** A transaction of the fleet that asks for "read committed" says that it need not be alone. "repeatable read" is for copies. */
+  async beginTransaction({ session }: ViewConnection, { isolationLevel }: TransactionSettings): Promise<void> {
+    if (isolationLevel === "repeatable read") session.begin(this.#view, "snapshot");
+    else session.begin(this.#view, isolationLevel === "read committed" ? "shared" : "alone");
+>>>>>>> dfd014fb (perf(postgres): send statements before earlier ones are answered)
   }
 
   commitTransaction({ session }: ViewConnection): Promise<void> {
