@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,10 +6,13 @@ import { setTimeout } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import { keepStatements } from "../src/adapters/sqlite/keep-statements.ts";
 import { table } from "../src/terminal/table.ts";
-import { type BusyClinics, storeBusyClinics } from "./load/busy-clinics.ts";
+import { isPostgres, storeBusyClinics } from "./load/busy-clinics.ts";
 import { type Served, serveBuild, serveExport } from "./load/built-server.ts";
 import { type Kind, type RequestsOf, requestsOf } from "./load/function-calls.ts";
 import { latenciesAt, median, quantile, sendEach } from "./load/generate.ts";
+import { FASTAPI, startReferences } from "./load/references.ts";
+import { SANDBOX_API_KEY } from "../src/config.ts";
+import { Cluster } from "../test/proof/many-servers/cluster.ts";
 import { serveNaively } from "./load/naive-server.ts";
 import type { BenchRun } from "./load/bench-run.ts";
 
@@ -24,36 +28,69 @@ interface Row {
 }
 
 /**
- * What a caller waits for during a call, compared with the least code that does the same: the free times of a day at a
- * clinic with ten doctors and 2,000 appointments, a durable booking, and an acknowledged event with jobs running.
- * Measures real `ascendia serve` processes on real files, alternating with the reference; then latencies at a steady
- * rate.
+ * What a caller waits for during a call: the free times of a day at a clinic with ten doctors and 2,000 appointments, a
+ * durable booking, and an acknowledged event with jobs running. Measures a real `ascendia serve` on a real database,
+ * alternating with the least code that does the same on node:http and SQLite, and with FastAPI, asyncpg and PostgreSQL
+ * where they are installed; then latencies at a steady rate. With `--engine postgres`, ascendia runs on PostgreSQL too.
  */
-export async function run({ quick, note }: BenchRun): Promise<void> {
+export async function run({ quick, note, engine }: BenchRun): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "ascendia-bench-"));
+  const cluster = engine === "postgres" || Cluster.isInstalled() ? await Cluster.start() : undefined;
   const servers: Served[] = [];
+  const children: ChildProcess[] = [];
   try {
+    const clinics = quick ? 3 : 8;
     const path = join(folder, "served.db");
-    const stored = await storeBusyClinics(path, quick ? 3 : 8);
+    const place = engine === "postgres" && cluster !== undefined ? cluster.url : path;
+    const stored = await storeBusyClinics(place, clinics);
     const naivePath = join(folder, "naive.db");
-    copy(path, naivePath);
-    const ours = await serveBuild("ascendia", { build: process.env["BENCH_BUILD"] ?? ".", databasePath: path });
+    if (place === path) copy(path, naivePath);
+    const ofNaive = place === path ? stored : await storeBusyClinics(naivePath, clinics);
+    const url = place === path ? {} : { url: place };
+    const build = process.env["BENCH_BUILD"] ?? ".";
+    const ours = await serveBuild("ascendia", { build, databasePath: path, ...url });
     servers.push(ours);
-    const call = `serveNaively(${JSON.stringify(naivePath)}, ${JSON.stringify(stored.busy)})`;
-    const bare = await serveExport("node:http + better-sqlite3", import.meta.url, call);
+    const call = `serveNaively(${JSON.stringify(naivePath)}, ${JSON.stringify(ofNaive.busy)})`;
+    const bare = await serveExport(BARE, import.meta.url, call);
     servers.push(bare);
     const requests = requestsOf(stored);
-    await throughput([ours, bare], requests, { quick, note });
+    const others: Side[] = [{ ...bare, requests: place === path ? requests : requestsOf(ofNaive) }];
+    if (cluster !== undefined) others.push(...(await sourcesShape({ cluster, clinics, children })));
+    const compared = { ours: { ...ours, requests }, others };
+    await throughput(compared, { quick, note });
     await steadily(ours, requests, quick);
     print(`memory of the server: ${ours.memoryMb().toFixed(0)} MB`);
-    checkBooked(path, booked);
+    await assertBooked(place, cluster);
   } finally {
     for (const server of servers) await server.stop();
+    for (const child of children) child.kill();
+    await cluster?.stop();
     rmSync(folder, { recursive: true });
   }
 }
 
 let booked = 0;
+
+const BARE = "node:http + SQLite";
+
+interface Side extends Pick<Served, "name" | "port"> {
+  /** undefined where some of the work is done in another process, the database's. */
+  readonly cpuMs?: () => number;
+  readonly requests: RequestsOf;
+}
+
+interface Installed {
+  readonly cluster: Cluster;
+  readonly clinics: number;
+  readonly children: ChildProcess[];
+}
+
+async function sourcesShape({ cluster, clinics, children }: Installed): Promise<readonly Side[]> {
+  const url = await cluster.database("sources");
+  const stored = await storeBusyClinics(url, clinics);
+  const references = await startReferences([FASTAPI], { url, key: SANDBOX_API_KEY, children });
+  return references.map((reference) => ({ ...reference, requests: requestsOf(stored) }));
+}
 
 function copy(from: string, to: string): void {
   const database = keepStatements(new BetterSqlite3(from));
@@ -66,36 +103,32 @@ const ROWS: readonly Row[] = [
   { kind: "event", name: "call event", count: 1000 },
 ];
 
-async function throughput(
-  [ours, bare]: readonly [Served, Served],
-  requests: RequestsOf,
-  { quick, note }: Omit<BenchRun, "engine">,
-): Promise<void> {
+interface Compared {
+  readonly ours: Side;
+  readonly others: readonly Side[];
+}
+
+type Noting = Omit<BenchRun, "engine">;
+
+async function throughput({ ours, others }: Compared, noting: Noting): Promise<void> {
   const rows: string[][] = [];
-  for (const { kind, name, count } of ROWS) {
-    const seen = { ours: [] as Round[], bare: [] as Round[] };
-    for (let round = 0; round < (quick ? 3 : 6); round += 1) {
-      const sent = quick ? Math.ceil(count / 3) : count;
-      const mine = await measured(ours, requests[kind](sent));
-      const theirs = await measured(bare, requests[kind](sent));
-      if (kind === "book") booked += sent;
-      // The first round runs code that is not compiled yet.
-      if (round > 0) [seen.ours.push(mine), seen.bare.push(theirs)];
-    }
-    const rates = [seen.ours, seen.bare].map((rounds) => median(rounds.map(({ perSecond }) => perSecond)));
-    const cpus = [seen.ours, seen.bare].map((rounds) => median(rounds.map(({ cpuMs }) => cpuMs)));
-    const ratios = seen.ours.map(({ perSecond }, index) => perSecond / (seen.bare[index]?.perSecond ?? Number.NaN));
-    note(`${name}, answered a second`, median(ratios));
-    note(`${name}, by processor time`, (cpus[1] ?? 0) / (cpus[0] ?? 1));
-    rows.push([
-      name,
-      ...rates.map((rate) => rate.toFixed(0)),
-      `× ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`,
-      ...cpus.map((cpu) => cpu.toFixed(3)),
-      `× ${((cpus[1] ?? 0) / (cpus[0] ?? 1)).toFixed(2)}`,
-    ]);
+  for (const row of ROWS) {
+    const [mine = [], ...theirs] = await roundsOf(row, [ours, ...others], noting.quick);
+    rows.push(
+      ...others.map(({ name }, index) => comparison({ mine, theirs: theirs[index] ?? [] }, { row, name, noting })),
+    );
   }
-  print(table(["answered", "ascendia /s", "bare /s", "of bare", "CPU ms", "bare CPU ms", "of bare by CPU"], rows));
+  const headings = [
+    "answered",
+    "ascendia /s",
+    "compared with",
+    "its /s",
+    "ratio",
+    "CPU ms",
+    "its CPU ms",
+    "ratio by CPU",
+  ];
+  print(table(headings, rows));
 }
 
 interface Round {
@@ -103,10 +136,49 @@ interface Round {
   readonly cpuMs: number;
 }
 
-async function measured(server: Served, requests: readonly Buffer[]): Promise<Round> {
-  const before = server.cpuMs();
-  const perSecond = await sendEach({ port: server.port, requests, connections: CONNECTIONS });
-  return { perSecond, cpuMs: (server.cpuMs() - before) / requests.length };
+async function roundsOf({ kind, count }: Row, sides: readonly Side[], quick: boolean): Promise<readonly Round[][]> {
+  const sent = quick ? Math.ceil(count / 3) : count;
+  const rounds: Round[][] = sides.map(() => []);
+  for (let round = 0; round < (quick ? 3 : 6); round += 1) {
+    for (const [index, side] of sides.entries()) {
+      const measured = await measure(side, side.requests[kind](sent));
+      // The first round runs code that is not compiled yet.
+      if (round > 0) rounds[index]?.push(measured);
+    }
+    if (kind === "book") booked += sent;
+  }
+  return rounds;
+}
+
+async function measure({ port, cpuMs = () => Number.NaN }: Side, requests: readonly Buffer[]): Promise<Round> {
+  const before = cpuMs();
+  const perSecond = await sendEach({ port, requests, connections: CONNECTIONS });
+  return { perSecond, cpuMs: (cpuMs() - before) / requests.length };
+}
+
+interface Pair {
+  readonly mine: readonly Round[];
+  readonly theirs: readonly Round[];
+}
+
+interface Figure {
+  readonly row: Row;
+  readonly name: string;
+  readonly noting: Noting;
+}
+
+function comparison({ mine, theirs }: Pair, { row, name, noting }: Figure): string[] {
+  const ratios = mine.map(({ perSecond }, index) => perSecond / (theirs[index]?.perSecond ?? Number.NaN));
+  const [cpu, itsCpu] = [mine, theirs].map((rounds) => median(rounds.map(({ cpuMs }) => cpuMs)));
+  const byCpu = (itsCpu ?? Number.NaN) / (cpu ?? Number.NaN);
+  const of = name === BARE ? "" : ` of ${name}`;
+  noting.note(`${row.name}, answered a second${of}`, median(ratios));
+  if (!Number.isNaN(byCpu)) noting.note(`${row.name}, by processor time${of}`, byCpu);
+  const [rate, itsRate] = [mine, theirs].map((rounds) => median(rounds.map(({ perSecond }) => perSecond)).toFixed(0));
+  const spread = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`;
+  const ratio = `× ${median(ratios).toFixed(2)} (${spread})`;
+  const costs = Number.isNaN(byCpu) ? ["", ""] : [itsCpu?.toFixed(3) ?? "", `× ${byCpu.toFixed(2)}`];
+  return [row.name, rate ?? "", name, itsRate ?? "", ratio, cpu?.toFixed(3) ?? "", ...costs];
 }
 
 const STEADY: readonly { readonly kind: Kind; readonly rate: number; readonly besideBookings?: number }[] = [
@@ -151,14 +223,15 @@ async function steadily(server: Served, requests: RequestsOf, quick: boolean): P
 }
 
 /** Every request that was answered with 200 must have booked: otherwise refusals were measured. */
-function checkBooked(path: string, wanted: number): void {
-  const database = keepStatements(new BetterSqlite3(path));
-  const found = database
-    .prepare<[], number>("select count(*) from appointments where call_id is not null")
-    .pluck()
-    .get();
-  if (found !== wanted) throw new Error(`${String(found)} of ${wanted} bookings were made`);
+async function assertBooked(place: string, cluster: Cluster | undefined): Promise<void> {
+  const found =
+    cluster !== undefined && isPostgres(place)
+      ? await cluster.asAdministrator("ascendia", async (client) => (await client.query(BOOKED)).rows[0]?.["count"])
+      : keepStatements(new BetterSqlite3(place)).prepare<[], number>(BOOKED).pluck().get();
+  if (Number(found) !== booked) throw new Error(`${String(found)} of ${booked} bookings were made`);
 }
+
+const BOOKED = "select count(*) from appointments where call_id is not null";
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);

@@ -10,7 +10,7 @@ import { latenciesAt, median, quantile, requestsPerSecond, sendEach } from "./lo
 import { serveConstant, serveFleet } from "./load/servers.ts";
 import { SignedCalls } from "./load/signed-calls.ts";
 import type { BenchRun, Engine } from "./load/bench-run.ts";
-import { startReferences } from "./load/references.ts";
+import { FASTAPI, HONO, startReferences } from "./load/references.ts";
 import type { Target } from "./load/target.ts";
 import { writeBookings } from "./load/write-bookings.ts";
 
@@ -37,7 +37,9 @@ export async function run({ quick, note, engine }: BenchRun): Promise<void> {
     }
     const largest = ours.at(-1);
     if (cluster !== undefined && largest !== undefined) {
-      others.push(...(await startReferences(largest, { url: cluster.urlOf(databaseOf(largest)), key: KEY, children })));
+      const installed = { url: cluster.urlOf(databaseOf(largest)), key: KEY, children };
+      const references = await startReferences([HONO, FASTAPI], installed);
+      others.push(...references.map((reference) => ({ ...reference, calls: largest.calls })));
     }
     const bytes = await answerSize(ours[0]);
     const bare = {

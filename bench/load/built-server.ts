@@ -19,7 +19,10 @@ export interface Served {
 export interface Building {
   /** The folder of a build, whose bin/ascendia.js is run. */
   readonly build: string;
+  /** The server works in this file's folder. */
   readonly databasePath: string;
+  /** Default: the file. */
+  readonly url?: string;
   readonly flags?: readonly string[];
   readonly logLevel?: string;
 }
@@ -28,8 +31,8 @@ const listening = z.object({ data: z.object({ listening: z.url() }) });
 
 /** A build's own `ascendia serve`. */
 export async function serveBuild(name: string, { build, databasePath, ...more }: Building): Promise<Served> {
-  const { flags = [], logLevel = "info" } = more;
-  const command = ["serve", "--port", "0", "--json", "--db", `sqlite:${databasePath}`, ...flags];
+  const { flags = [], logLevel = "info", url = `sqlite:${databasePath}` } = more;
+  const command = ["serve", "--port", "0", "--json", "--db", url, ...flags];
   const child = spawn(process.execPath, [...profiling(), resolve(build, "bin/ascendia.js"), ...command], {
     cwd: join(databasePath, ".."),
     env: { PATH: process.env["PATH"], LOG_LEVEL: logLevel },

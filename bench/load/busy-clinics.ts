@@ -1,3 +1,5 @@
+import type { SqlDatabase } from "../../src/adapters/sql/database.ts";
+import { openPostgres } from "../../src/adapters/sql/postgres/open-postgres.ts";
 import { openDatabase } from "../../src/adapters/sql/sqlite/open-database.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
 import { newId } from "../../src/adapters/system/ids.ts";
@@ -34,9 +36,10 @@ export interface BusyClinics {
 /**
  * Writes an installation's database: one clinic with a full month, and the given number of empty ones, ten doctors
  * each.
+ * @param place a path, or a postgres: URL
  */
-export async function storeBusyClinics(path: string, others: number): Promise<BusyClinics> {
-  const database = await openDatabase(path, "sandbox");
+export async function storeBusyClinics(place: string, others: number): Promise<BusyClinics> {
+  const database = await databaseAt(place);
   const store = sqlStore(database);
   const today = dateAt(Date.now(), timezone);
   const dates = Array.from({ length: DAYS }, (_, index) => addDays(today, index + 1));
@@ -71,6 +74,15 @@ export async function storeBusyClinics(path: string, others: number): Promise<Bu
   });
   await database.close();
   return { clinicIds, busy: clinicIds[0] ?? "", dates, free: shuffled(free) };
+}
+
+function databaseAt(place: string): Promise<SqlDatabase> {
+  if (!isPostgres(place)) return openDatabase(place, "sandbox");
+  return openPostgres(place, { mode: "sandbox", ifMissing: "create", name: "the bench's" });
+}
+
+export function isPostgres(place: string): boolean {
+  return place.startsWith("postgres:");
 }
 
 const NAMES = ["Awa", "Bo", "Chloe", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jo"];

@@ -1,16 +1,23 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import type { Target } from "./target.ts";
 
 interface Installed {
+  /** Of the PostgreSQL database. */
   readonly url: string;
+  /** That requests are signed with. */
   readonly key: string;
   readonly children: ChildProcess[];
 }
 
+export const HONO = "Hono + postgres.js";
+
+export const FASTAPI = "FastAPI + asyncpg";
+
+type Name = typeof HONO | typeof FASTAPI;
+
 interface Reference {
-  readonly name: string;
+  readonly name: Name;
   readonly command: readonly string[];
   /** Why the reference cannot run here; null: it can. */
   readonly missing: () => string | null;
@@ -21,12 +28,12 @@ const PYTHON = existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
 const REFERENCES: readonly Reference[] = [
   {
-    name: "Hono + postgres.js",
+    name: HONO,
     command: [process.execPath, "bench/references/hono-postgres.mjs"],
     missing: () => (existsSync("node_modules/postgres") ? null : "npm ci"),
   },
   {
-    name: "FastAPI + asyncpg",
+    name: FASTAPI,
     command: [PYTHON, "bench/references/fastapi_asyncpg.py"],
     missing: () => {
       try {
@@ -39,10 +46,10 @@ const REFERENCES: readonly Reference[] = [
   },
 ];
 
-/** Starts the same webhook on other stacks, with the same database. */
-export async function startReferences({ calls }: Target, { url, key, children }: Installed) {
-  const targets: Target[] = [];
-  for (const { name, command, missing } of REFERENCES) {
+/** Starts those of the named stacks that can run here; they answer the same requests from the same database. */
+export async function startReferences(names: readonly Name[], { url, key, children }: Installed) {
+  const started: { readonly name: string; readonly port: number }[] = [];
+  for (const { name, command, missing } of REFERENCES.filter((reference) => names.includes(reference.name))) {
     const wanted = missing();
     if (wanted !== null) {
       process.stdout.write(`${name}: not here, needs ${wanted}\n`);
@@ -54,7 +61,7 @@ export async function startReferences({ calls }: Target, { url, key, children }:
     const gone = once(child, "exit").then(() => Promise.reject(new Error(`${name} ended with ${child.exitCode}`)));
     const [text]: unknown[] = await Promise.race([once(child.stdout, "data"), gone]);
     gone.catch(() => undefined);
-    targets.push({ name, port: Number(String(text)), calls });
+    started.push({ name, port: Number(String(text)) });
   }
-  return targets;
+  return started;
 }

@@ -13,15 +13,19 @@ const run = promisify(execFile);
 const PLACES = ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt"];
 
 function programs(): string {
+  const latest = installed();
+  if (latest === undefined) throw new Error(`PostgreSQL is needed: no initdb in ${PLACES.join(", ")}`);
+  return latest;
+}
+
+function installed(): string | undefined {
   const found = PLACES.filter((place) => existsSync(place)).flatMap((place) =>
     readdirSync(place)
       .toSorted()
       .map((version) => join(place, version, "bin"))
       .filter((folder) => existsSync(join(folder, "initdb"))),
   );
-  const latest = found.at(-1);
-  if (latest === undefined) throw new Error(`PostgreSQL is needed: no initdb in ${PLACES.join(", ")}`);
-  return latest;
+  return found.at(-1);
 }
 
 /** A separate PostgreSQL server on a free port, with one database whose owner is no superuser. */
@@ -32,6 +36,10 @@ export class Cluster {
 
   private constructor(port: number) {
     this.#port = port;
+  }
+
+  static isInstalled(): boolean {
+    return installed() !== undefined;
   }
 
   static async start(): Promise<Cluster> {

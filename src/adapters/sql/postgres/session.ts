@@ -305,17 +305,10 @@ class ViewDriver implements Driver {
     this.#sessions.release(connection.session);
   }
 
-<<<<<<< HEAD
   /** A fleet transaction that asks for "read committed" need not run alone. "repeatable read" is for copies. */
-  beginTransaction({ session }: ViewConnection, { isolationLevel }: TransactionSettings): Promise<void> {
-    if (isolationLevel === "repeatable read") return session.begin(this.#view, "snapshot");
-    return session.begin(this.#view, isolationLevel === "read committed" ? "shared" : "alone");
-=======
-  /** A transaction of the fleet that asks for "read committed" says that it need not be alone. "repeatable read" is for copies. */
   async beginTransaction({ session }: ViewConnection, { isolationLevel }: TransactionSettings): Promise<void> {
     if (isolationLevel === "repeatable read") session.begin(this.#view, "snapshot");
     else session.begin(this.#view, isolationLevel === "read committed" ? "shared" : "alone");
->>>>>>> dfd014fb (perf(postgres): send statements before earlier ones are answered)
   }
 
   commitTransaction({ session }: ViewConnection): Promise<void> {
