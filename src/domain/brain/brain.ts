@@ -12,7 +12,7 @@ import { chooseBySigns } from "./danger-signs.ts";
 import { type ExtractionFacts, extraction } from "./extract-value.ts";
 import { type Language, isLanguage } from "../language/language.ts";
 import { isOnlyPause } from "../language/pauses.ts";
-import { isOnlyAnswer, speaksOther } from "../language/answers/understand-answer.ts";
+import { isOnlyAnswer, isOnlyUnheard, speaksOther } from "../language/answers/understand-answer.ts";
 import { type Understanding, withUnderstanding } from "./understanding.ts";
 import {
   type AnswerFacts,
@@ -155,9 +155,11 @@ function knownIn(understanding: Understanding | undefined, language: Language) {
   return { wishes: understanding?.said[language].wishes ?? [], answers: understanding?.answers ?? [] };
 }
 
-/** A caller who asks for a moment has not answered yet, so the node waits. */
+/** A caller who asks for a moment, or did not hear, has not answered yet, so the node waits. */
 function waitForCaller({ trigger, heard, otherwise }: ChooseRequest): Choice | undefined {
-  if (trigger !== "caller" || !isOnlyPause(heard)) return undefined;
+  if (trigger !== "caller") return undefined;
+  if (isOnlyUnheard(heard)) return { kind: "stay", source: "sign" };
+  if (!isOnlyPause(heard)) return undefined;
   return otherwise === "stay" ? { kind: "stay", source: "sign" } : noChoice();
 }
 
@@ -171,7 +173,7 @@ function forBareAnswer(
   return isPosition(heard, facts) ? answers.filter(hearsTime) : [];
 }
 
-/** Mere similarity to a danger is not enough: signs and weights were checked before. */
+/** Mere similarity to a danger, or to one that is over, is not enough: signs and weights were checked before. */
 function isDangerNode(
   choice: Choice,
   { candidates }: ChooseRequest,
@@ -179,7 +181,10 @@ function isDangerNode(
 ): boolean {
   if (choice.kind !== "take") return false;
   const taken = candidates.find(({ id }) => id === choice.id);
-  return taken?.kind === "global" && (understanding?.signs ?? []).some(({ global }) => global === taken.id);
+  return (
+    taken?.kind === "global" &&
+    (understanding?.signs ?? []).some(({ global, over }) => global === taken.id || over === taken.id)
+  );
 }
 
 function noChoice(): Choice {

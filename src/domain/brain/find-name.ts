@@ -37,7 +37,7 @@ export function findName(said: SaidName, description: string): string | undefine
   const inSentence = nameInSentence(line, facts.language, others);
   const answered = nameAnswered(said, others);
   // "Test, T E S T, prénom Awa": the sentence contains only part of the answer's name.
-  const isPart = inSentence !== undefined && answered !== undefined && isPartOf(inSentence, answered);
+  const isPart = inSentence !== undefined && answered !== undefined && beginsIn(inSentence, answered);
   const name = isPart ? answered : (inSentence ?? answered);
   return name === undefined ? undefined : withOtherPart(name, line, variables["patient_name"] ?? "");
 }
@@ -47,6 +47,14 @@ function nameAnswered({ line, isAnswer, facts }: SaidName, others: readonly stri
   const answer = understandName(line, facts.language);
   const isOthers = answer.kind === "understood" && others.some((other) => isPartOf(answer.value, other));
   return answer.kind === "understood" && !isOthers ? answer.value : undefined;
+}
+
+/** "Test" of "Awa Test", and "Kat" of "Kathryn Test". */
+function beginsIn(part: string, name: string): boolean {
+  const words = foldText(name).split(" ");
+  return foldText(part)
+    .split(" ")
+    .every((begun) => words.some((word) => word.startsWith(begun)));
 }
 
 function isPartOf(part: string, name: string): boolean {

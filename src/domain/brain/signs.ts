@@ -89,7 +89,9 @@ export function isSaid(sign: Sign, words: readonly string[]): boolean {
   // A quick check first: a sentence is searched for thousands of signs, and nearly all are absent.
   if (!sign.every((phrases) => isAnywhere(phrases, words))) return false;
   const [first = [], ...rest] = sign.map((phrases) => placesOf(phrases, words));
-  return first.some((place) => rest.every((others) => others.some((other) => Math.abs(other - place) <= WINDOW)));
+  return first.some((place) =>
+    rest.every((others) => others.some((other) => other !== place && Math.abs(other - place) <= WINDOW)),
+  );
 }
 
 function isAnywhere(phrases: readonly Phrase[], words: readonly string[]): boolean {

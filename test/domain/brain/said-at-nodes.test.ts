@@ -3,6 +3,23 @@ import { takenAt } from "./taken-at.ts";
 
 /** What callers say at a node, and where it leads. */
 const said = [
+  ["fr", "greeting", "what_change", "Suis-je bien noté dans votre agenda ?"],
+  ["fr", "greeting", "what_change", "Est-ce que ma mère est bien prévue pour une consultation ?"],
+  ["en", "greeting", "what_change", "Is he on your schedule for this week?"],
+  ["fr", "greeting", "stay", "Comment ? Pardon ?"],
+  ["en", "greeting", "stay", "Huh? Come again?"],
+  ["fr", "confirm_details", "stay", "Quoi ?"],
+  ["en", "ask_booking_details", "extract_booking_details", "the fourth of July, two thousand and eleven"],
+  ["fr", "ask_booking_details", "extract_booking_details", "le dix-neuf mars mille neuf cent cinquante-trois"],
+  ["fr", "ask_patient_name", "stay", "À quoi ça sert, le nom ?"],
+  ["fr", "ask_patient_phone", "stay", "Pourquoi vous demandez mon numéro ?"],
+  ["fr", "ask_patient_name", "stay", "Je vous passe ma fille"],
+  ["en", "ask_patient_name", "stay", "How come you want that?"],
+  ["en", "offer_slots", "extract_time", "The sooner one"],
+  ["en", "offer_slots", "extract_time", "The later one"],
+  ["fr", "offer_slots", "extract_time", "La plus tard des trois"],
+  ["fr", "ask_date", "forget_part", "Vers neuf heures et demie"],
+  ["en", "ask_which_one", "forget_part", "At ten thirty"],
   ["en", "greeting", "has_doctors", "Hi, I need to see somebody about my knee, do you have anything tomorrow?"],
   ["en", "greeting", "has_doctors", "What's the soonest you could get me in?"],
   ["en", "greeting", "has_doctors", "My husband needs a checkup"],

@@ -73,3 +73,37 @@ it.each([
 ] as const)("%s: whether %s mentions a date: %s", (language, text, isDate) => {
   expect(mentionsDate(text, language)).toBe(isDate);
 });
+
+describe("a name that is described in between", () => {
+  it.each([
+    ["fr", "Gnonlonfoun, Aïcha, avec un tréma", "Aïcha Gnonlonfoun"],
+    ["fr", "Emmanuelle, avec deux m et deux l, Exemple", "Emmanuelle Exemple"],
+    ["fr", "Mathilde sans h, Essai", "Mathilde Essai"],
+    ["fr", "Fifamè, avec un accent grave sur le e, Essai", "Fifamè Essai"],
+    ["fr", "Essai-Modèle, Jeanne, avec un trait d'union", "Jeanne Essai-Modèle"],
+    ["en", "Allyson with two L's and a Y, Sample", "Allyson Sample"],
+    ["en", "Sample, double P, Hannah", "Sample Hannah"],
+    ["en", "S, A, double M, E, double T, Hannah", "Sammett Hannah"],
+    ["en", "Jon without an H, Sample", "Jon Sample"],
+    ["en", "what's it for?", "ask"],
+    ["fr", "lequel, mon nom de jeune fille ?", "ask"],
+  ] as const)("%s: %s is %s", (language, text, meant) => {
+    const understood = understandName(text, language);
+    expect(understood.kind === "understood" ? understood.value : understood.kind).toBe(meant);
+  });
+});
+
+it("takes a day that begins a sentence for no name", () => {
+  expect(nameInSentence("On Friday, March 5, please", "en", [])).toBeUndefined();
+  expect(nameInSentence("Plutôt Mardi", "fr", [])).toBeUndefined();
+});
+
+it.each([
+  ["fr", "née le six du neuf soixante et onze, Rose Exemple", "1971-09-06"],
+  ["fr", "je suis né le trois du douze quatre-vingt", "1980-12-03"],
+  ["fr", "elle est née en cinquante-quatre, le sept juillet", "1954-07-07"],
+  ["en", "born in nineteen seventy-two, the ninth of April", "1972-04-09"],
+] as const)("%s: “%s” is a birth date", (language, text, date) => {
+  const country = language === "fr" ? "BJ" : "US";
+  expect(understandBirthDate(text, { language, country, today: "2026-11-30" })).toBe(date);
+});

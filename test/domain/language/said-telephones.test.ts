@@ -58,3 +58,20 @@ it("a number with a missing pair is never padded into another person's", () => {
     expect(hear(said, "BJ", callerNumber)).toBe(missing === 0 ? "+2290196123456" : "ask");
   }
 });
+
+describe("a number of which a part is said again", () => {
+  it.each([
+    ["zéro un, soixante-six, trente… non, quarante, cinquante, soixante", "BJ", "+2290166405060"],
+    ["01 95 61 20, pardon, 21, 30 30", "BJ", "asked"],
+    ["01 95 61 20 34, non, 20 34 c'est pas bon, 20 43", "BJ", "+2290195612043"],
+    ["zéro un, quatre-vingt-quinze, onze, enfin, douze, treize, quatorze", "BJ", "+2290195121314"],
+    ["five one two... five five five... no, five five six, oh one seven seven", "US", "+15125560177"],
+    ["512, 444, sorry, 555, 0121", "US", "+15125550121"],
+    ["512 555 0121, no wait, 0112", "US", "+15125550112"],
+    ["512 555 0121, scratch that, the end is 0112", "US", "+15125550112"],
+    ["512 555 0121, sorry, can I come at 10?", "US", "+15125550121"],
+    ["512 555 0121, sorry, it's 0198", "US", "asked"],
+  ])("%s (%s) is %s", (text, country, meant) => {
+    expect(hear(text, country, null).replace(/^(?!\+).*$/u, "asked")).toBe(meant);
+  });
+});

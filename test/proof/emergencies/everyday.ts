@@ -78,6 +78,48 @@ je veux changer de médecin
 je voudrais le même docteur que la dernière fois
 pouvez-vous répéter plus lentement
 attendez, je prends un stylo
+mon petit s'est fait piquer par une fourmi et ça démange
+ma fille a été piquée par un moucheron, c'est juste un peu rouge
+il s'est fait griffer par le chat, rien de grave
+il a attrapé froid et il est un peu enrhumé
+j'ai pris froid hier et je suis fatigué
+elle est fatiguée en ce moment, ce serait pour un bilan
+il est un peu pâlot ces temps-ci, je voudrais une prise de sang
+elle a mauvaise mine depuis la rentrée
+mes enfants sautent partout, ils ne tiennent pas en place
+mon fils est très agité à l'école, la maîtresse veut un avis
+il est tout excité et il ne dort pas bien
+elle est née en mille neuf cent quatre-vingt-huit
+je suis née le neuf mai mille neuf cent soixante et un
+mettez-le au nom de mon mari, c'est lui qui vient
+elle a une petite toux sèche et un rhume
+il a un bouton qui gratte sur le bras
+elle a pris un coup de soleil et elle pèle un peu
+il a pris son sirop et il va mieux
+elle a pris ses vitamines et elle mange bien
+il a pris du poids et il voudrait un régime
+elle s'est enrhumée et elle se mouche sans arrêt
+il s'est coupé les cheveux et il a un bouton au cou
+elle s'est fait opérer en juin et elle veut un contrôle
+ma sœur s'est fait vacciner et elle veut son carnet
+mon fils s'est fait mal au genou au foot et il boite un peu
+mon mari s'est fait arracher une dent et il veut un arrêt
+elle s'est levée avec le nez bouché et elle a pris une tisane
+il s'est inscrit au judo et il lui faut un certificat
+elle est rentrée de voyage et elle est un peu patraque
+il est enrhumé et il a le nez qui coule
+ma mère est fatiguée et elle dort mal en ce moment
+mon père est constipé et il voudrait un avis
+elle a mal au genou et elle voudrait une infiltration
+il a mal aux dents et il a pris rendez-vous ailleurs
+ma fille a des poux et elle s'est fait renvoyer de l'école
+elle a pris la pilule et elle veut en changer
+il a perdu son ordonnance et il n'a plus de sirop
+elle a perdu sa carte et elle veut la refaire
+elle a fini ses antibiotiques et elle va bien
+il a terminé son traitement et il veut refaire le test
+mon bébé a fait ses premières dents et il bave beaucoup
+elle a vu le docteur mardi et elle a oublié de demander un papier
 `),
   en: lines(`
 and the pediatrician, is she there on Saturday
@@ -155,6 +197,38 @@ I'd like the same doctor as last time
 can you say it again slower
 hold on, let me get a pen
 he drives an ambulance and gets off at six
+my daughter got bitten by a mosquito and it itches
+he got stung by an ant last weekend, it's just a little red
+the cat scratched him, nothing serious
+she caught a cold and she's a bit tired
+I've been run down lately and want some blood work
+he's been looking a little pale these days, could he get checked
+my boys are bouncing around all day, I'd like an evaluation
+my son can't sit still at school and the teacher wants a doctor's opinion
+she's climbing the walls with boredom, can she come in for her forms
+he's a handful and never stops moving
+put it under my maiden name, please
+you can put it under my wife's name
+she was born in nineteen fifty-nine
+I was born on the ninth of May, two thousand and one
+she has a dry cough and a stuffy nose
+he has an itchy bump on his arm
+she took her vitamins and she's eating fine
+he took his cough syrup and he's feeling better
+she's put on some weight and she'd like a diet plan
+he's caught a bug and he's got the sniffles
+she twisted her ankle last week and it's still a bit sore
+he lost his prescription and he's out of cough syrup
+her nose is stuffed up and she's sneezing a lot
+his ear is plugged and he'd like it cleaned
+she finished her antibiotics and she's doing great
+he's got pink eye and his school sent him home
+she's got a wart on her foot and she wants it off
+my mom is tired and she isn't sleeping well lately
+my dad's knee is sore and he wants a shot for it
+he had his tooth pulled and he needs a work note
+she got her ears pierced and one is a bit crusty
+he's teething and he's a little fussy
 `),
   es: lines(`
 y la pediatra, está el sábado

@@ -1,6 +1,7 @@
 import { foldText } from "../fold-text.ts";
 import { languages } from "../language.ts";
 import { languageWords } from "../all-words.ts";
+import { withoutDescription } from "./described-letters.ts";
 import type { SpellingWords } from "../words/language-words.ts";
 
 const spellings = languages.map((language) => languageWords[language].spelling);
@@ -9,20 +10,6 @@ const twice: ReadonlySet<string> = new Set(spellings.flatMap((words) => [...word
 
 /** "A comme Anatole", "B as in boy". */
 const example = new RegExp(`\\b(\\p{L}) (?:${eitherOf(({ as }) => as)}) \\p{L}+`, "giu");
-
-/** "Smyth with a y" describes a spelling, but spells nothing. */
-const described = new RegExp(`\\b(?:${eitherOf((words) => words.with)}) \\p{L}(?![\\p{L}'])`, "giu");
-
-/** "Jane with a J, Specimen" continues the name; "Awa avec un H, Hawa Exemple" says the whole name again. */
-const describedPart = new RegExp(
-  `^([^,]{1,60}?) (?:${eitherOf((words) => words.with)}) \\p{L} ?, ?(?=\\p{Lu}[\\p{L}'-]*$)`,
-  "u",
-);
-
-const describedWhole = new RegExp(
-  `^[^,]{1,60}? (?:${eitherOf((words) => words.with)}) \\p{L} ?, ?(?=\\p{Lu}[\\p{L}'-]* \\p{Lu})`,
-  "u",
-);
 
 const leadIn = new RegExp(`(?:${eitherOf(({ leadIns }) => leadIns)})\\s*$`, "iu");
 
@@ -41,11 +28,8 @@ interface SpelledLetters {
 
 /** The letters a caller spelled ("K O deux F I" is "koffi"), and the other words. */
 export function spelledLetters(text: string): SpelledLetters {
-  const said = text.replace(describedPart, "$1 ").replace(describedWhole, "");
-  const words = said
-    .replaceAll(described, " ")
-    .replaceAll(example, "$1")
-    .split(/[\s,]+/u);
+  const said = withoutDescription(text);
+  const words = said.replaceAll(example, "$1").split(/[\s,]+/u);
   const runs: Run[] = [];
   for (let index = 0; index < words.length;) {
     const run = runAt(words, index);

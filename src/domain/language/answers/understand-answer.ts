@@ -43,6 +43,19 @@ export function isOnlyGoodbye(text: string): boolean {
   return languages.some((each) => isGoodbye(words, leaveTakingIn(languageWords[each].answers)));
 }
 
+/** Whether the text asks for the last words again and says nothing else: "hein ? pardon ?". */
+export function isOnlyUnheard(text: string): boolean {
+  const { words } = spokenWords(text);
+  return languages.some((each) => isUnheard(words, unheardIn(languageWords[each].answers)));
+}
+
+function isUnheard(words: readonly string[], known: ReadonlyMap<string, true>): boolean {
+  const phrase = longestPhrase(words, 0, known);
+  if (phrase === undefined) return false;
+  const rest = words.slice(phrase.length);
+  return rest.length === 0 || isUnheard(rest, known);
+}
+
 /** By phrase: whether it says goodbye, or only accompanies a goodbye. */
 type LeaveTaking = ReadonlyMap<string, boolean>;
 
@@ -133,6 +146,7 @@ const mostPhraseWords = 6;
 const answersByPhrase = perWords((known) =>
   phraseValues<Answer>([known.yes, "yes"], [known.no, "no"], [known.unsure, "unsure"]),
 );
+const unheardIn = perWords((known) => phraseValues<true>([known.unheard, true]));
 const leaveTakingIn = perWords((known) => phraseValues([known.goodbyes, true], [known.courtesies, false]));
 
 /** Caches what is made from a language's words. */

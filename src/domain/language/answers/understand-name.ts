@@ -2,6 +2,7 @@ import { boundedCache } from "../../bounded-cache.ts";
 import { foldText } from "../fold-text.ts";
 import { type Language, languages, otherLanguages } from "../language.ts";
 import { type Understood, speechTokens } from "../dates/speech-tokens.ts";
+import { withoutDescription } from "./described-letters.ts";
 import { spelledLetters } from "./spelled-letters.ts";
 import { spokenCapitals } from "./spoken-capitals.ts";
 import { withSpokenMarks } from "./spoken-marks.ts";
@@ -128,7 +129,7 @@ function askName(question: string): UnderstoodName {
   return { kind: "ask", question, candidates: [] };
 }
 
-/** With one kind of apostrophe and space, and with spoken marks as characters. */
+/** With one kind of apostrophe and space, spoken marks as characters, and no words that only describe. */
 function straightened(text: string): string {
   const straight = text
     .normalize("NFKC")
@@ -136,7 +137,7 @@ function straightened(text: string): string {
     .replaceAll(/[’ʼ`´]/gu, "'")
     .replaceAll(/\s+/gu, " ")
     .trim();
-  return withSpokenMarks(straight);
+  return withSpokenMarks(withoutDescription(straight));
 }
 
 /** Whether the text stands for a missing value: "Unknown", "N/A", "je ne sais pas". */
@@ -269,7 +270,7 @@ export function nameInPassing(text: string, language: Language, others: readonly
 export function nameInSentence(text: string, language: Language, others: readonly string[]): string | undefined {
   const said = spokenSentence(text);
   const introduced = introductions(said, language);
-  const runs = [...said.matchAll(capitalised)].map(([run]) => run);
+  const runs = [...said.matchAll(capitalised)].map(([run]) => run).filter((run) => !namesWeekday(run, language));
   const labelled = namedByParts(said, false);
   return nameAmong([...(labelled === said ? [] : [labelled]), ...introduced, ...runs], language, others);
 }
@@ -295,6 +296,11 @@ function introductions(said: string, language: Language): readonly string[] {
     const isDay = name !== undefined && /^W\d/u.test(speechTokens(name, language).tokens[0] ?? "");
     return name !== undefined && /^\p{Lu}/u.test(name) && !isDay ? [name] : [];
   });
+}
+
+/** "On Wednesday", "Plutôt Mardi". */
+function namesWeekday(run: string, language: Language): boolean {
+  return speechTokens(run, language).tokens.some((token) => /^W\d/u.test(token));
 }
 
 function isOneOf(name: string, others: readonly string[]): boolean {

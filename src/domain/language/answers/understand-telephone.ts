@@ -49,7 +49,7 @@ function hasNumber(text: string, { language, country }: TelephoneFacts): boolean
 }
 
 function heardIn(text: string, facts: TelephoneFacts): UnderstoodTelephone {
-  const { runs, afterCorrection, tail } = digitRuns(text, facts.language);
+  const { runs, beforeCorrection, afterCorrection, tail } = digitRuns(text, facts.language);
   const found = [...new Set(runs.flatMap((run) => numberOf(run, facts.country) ?? []))];
   const corrected = afterCorrection.flatMap((run) => numberOf(run, facts.country) ?? []);
   const [first, second] = corrected.length > 0 ? corrected.slice(-1) : found;
@@ -57,7 +57,25 @@ function heardIn(text: string, facts: TelephoneFacts): UnderstoodTelephone {
     if (corrected.length === 0 && tail !== "") return withTail(first, tail, facts);
     return second === undefined ? understoodNumber(first, facts.country) : askWhich(found, facts);
   }
+  const mended = inPlace(beforeCorrection.join(""), afterCorrection.join(""), facts.country);
+  if (mended !== undefined) return understoodNumber(mended, facts.country);
   return fromDigits(text, { runs, isCorrected: afterCorrection.length > 0 }, facts);
+}
+
+/** A pair, or the last four. */
+function mostReplaced(country: string): number {
+  return nanp.has(country) ? 4 : 2;
+}
+
+/** "01 97 45, non, 55 12 34": how much is said again follows from the number's length. */
+function inPlace(before: string, after: string, country: string): string | undefined {
+  if (before === "" || after === "") return undefined;
+  const lengths = Array.from(
+    { length: Math.min(mostReplaced(country), before.length - 1, after.length) },
+    (_, at) => at + 1,
+  );
+  const found = lengths.flatMap((length) => numberOf(`${before.slice(0, -length)}${after}`, country) ?? []);
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** If no run of digits is a number by itself: the caller's own number, or all the digits together. */
@@ -89,15 +107,20 @@ function askWhich(found: readonly string[], { language, country }: TelephoneFact
 }
 
 /**
- * "… 35, non, 36": the digits right after "no" replace the end if it differs in one digit; otherwise the whole number
- * is asked for again.
+ * "… 35, non, 36": the digits after "no" replace the end if it differs in one digit, or in the order of two; otherwise
+ * the whole number is asked for again.
  */
 function withTail(number: string, tail: string, facts: TelephoneFacts): UnderstoodTelephone {
   const end = number.slice(-tail.length);
   const differing = tail.split("").filter((digit, index) => digit !== end[index]).length;
+  const isReordered = differing === 2 && inDigitOrder(tail) === inDigitOrder(end);
   const corrected = numberOf(`${number.slice(0, -tail.length)}${tail}`, facts.country);
-  const isPlain = differing <= 1 && tail.length < 7 && corrected !== undefined;
+  const isPlain = (differing <= 1 || isReordered) && tail.length < 7 && corrected !== undefined;
   return isPlain ? understoodNumber(corrected, facts.country) : askAgain(tail, facts);
+}
+
+function inDigitOrder(digits: string): string {
+  return digits.split("").toSorted().join("");
 }
 
 const nanp: ReadonlySet<string> = new Set(["US", "CA"]);
@@ -159,9 +182,10 @@ function wordsOf(text: string): readonly string[] {
 
 interface DigitRuns {
   readonly runs: readonly string[];
-  /** The runs after a correction; empty if nothing was corrected. */
+  /** The runs before a correction, and after it; both empty if nothing was corrected. */
+  readonly beforeCorrection: readonly string[];
   readonly afterCorrection: readonly string[];
-  /** The digits said right after a correction. */
+  /** The digits that a correction puts in place of the end. */
   readonly tail: string;
 }
 
@@ -180,11 +204,28 @@ function digitRuns(text: string, language: Language): DigitRuns {
     index += spoken?.length ?? 1;
   }
   const said = runs.map((run, index) => ({ run, index })).filter(({ run }) => /\d/u.test(run));
+  const isAfter = ({ index }: { readonly index: number }): boolean => index >= correctedAt;
+  const before = said.filter((each) => !isAfter(each)).map(({ run }) => run);
   return {
     runs: said.map(({ run }) => run),
-    afterCorrection: said.filter(({ index }) => index >= correctedAt).map(({ run }) => run),
-    tail: said.find(({ index }) => index === correctedAt)?.run ?? "",
+    beforeCorrection: Number.isFinite(correctedAt) ? before : [],
+    afterCorrection: said.filter(isAfter).map(({ run }) => run),
+    tail: tailOf(said.filter(isAfter), correctedAt, before.at(-1) ?? ""),
   };
+}
+
+/** Fewer digits, with words before them, are an hour or the like: "no, can I come at 10?". */
+const fewestOfTail = 3;
+
+/** What was said right after the correction, or in "scratch that, it ends in 0163"; "45 78 is wrong" only repeats the end. */
+function tailOf(
+  after: readonly { readonly run: string; readonly index: number }[],
+  correctedAt: number,
+  before: string,
+): string {
+  const tails = after.filter(({ run, index }) => index === correctedAt || run.length >= fewestOfTail);
+  const changed = tails.find(({ run }) => !before.endsWith(run));
+  return (changed ?? tails[0])?.run ?? "";
 }
 
 /** A word that is not part of a number starts a new run; a plus starts an international number. */

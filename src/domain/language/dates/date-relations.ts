@@ -155,8 +155,18 @@ function countedFrom(op: "after" | "before", right: Mention, { before, facts }: 
   const near = day?.justPast === undefined ? undefined : countedFromDate(day.justPast, sign, { before, facts });
   if (near !== undefined && (edgesOf(near.mention)[0] ?? "") >= facts.today) return near;
   const [date] = edgesOf(day);
+  if (date !== undefined && tokenOf(last) === "close") return daysClose(date, sign, facts.today);
   return date === undefined || last === undefined ? undefined : countedFromDate(date, sign, { before, facts });
 }
+
+/** "right after Easter", "a few days before Christmas". */
+function daysClose(date: WallDate, sign: number, today: WallDate): Relation {
+  const [first, last] =
+    sign > 0 ? [addDays(date, 1), addDays(date, closeDays)] : [addDays(date, -closeDays), addDays(date, -1)];
+  return { mention: spanMention(first < today && today <= last ? today : first, last), length: 2, consumed: 1 };
+}
+
+const closeDays = 5;
 
 function countedFromDate(
   date: WallDate,

@@ -80,7 +80,7 @@ export const spanRules: readonly DateRule[] = [
     (said, { today }) => (said["edge"] === undefined ? undefined : comingPart(said, today)),
   ],
   [dateRule(`end (?:from )?${THE}(?:this )?Uy`), (_, { today }) => endOfYear(today)],
-  [dateRule("endweek(?: (?<next>next))?|end from the Uw(?: (?<next2>next))?"), endOfWeek],
+  [dateRule("endweek(?: (?<next>next|following|after))?|end from the Uw(?: (?<next2>next))?"), endOfWeek],
   [
     dateRule(`${EDGE}${WEEKDAY}(?:from )?${THE}(?:next Um|Um next|Um coming|coming Um|Um following|following Um)`),
     (said, facts) => month(said, facts, 1),

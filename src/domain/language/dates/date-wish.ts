@@ -36,6 +36,8 @@ export interface Sorted {
   readonly spans: readonly SpanMention[];
   readonly excluded: readonly (DayMention | SpanMention)[];
   readonly hours: WishedHours;
+  /** "plutôt vers dix heures": one hour, and nothing else. */
+  readonly isHourAlone: boolean;
 }
 
 interface Walk {
@@ -44,6 +46,8 @@ interface Walk {
   isNot: boolean;
   isAside: boolean;
   isCorrected: boolean;
+  /** "mardi, non, mardi j'ai une réunion": the withdrawn day is named again, and counts unless another follows. */
+  isDoubted: boolean;
   /** "plutôt mardi": a later "que lundi" then names what does not suit. */
   isPreference: boolean;
   /** Mentions since the last comma or conjunction. */
@@ -58,6 +62,7 @@ export function sortItems(items: readonly DateItem[]): Sorted {
     isNot: false,
     isAside: false,
     isCorrected: false,
+    isDoubted: false,
     isPreference: false,
     inClause: [],
   };
@@ -71,12 +76,35 @@ export function sortItems(items: readonly DateItem[]): Sorted {
   const all = walk.wanted
     .filter(isDayMention)
     .filter((day) => !excluded.some((other) => isDayMention(other) && sameDays(other, day)));
+  const denied = new Set(
+    excluded.flatMap((mention) => (isDayMention(mention) ? mention.weekday : mention.weekdays) ?? []),
+  );
   return {
     days: isMove ? all.slice(-1) : distinct(all),
-    spans: walk.wanted.filter((mention) => mention.kind === "span"),
+    spans: walk.wanted
+      .filter((mention) => mention.kind === "span")
+      .filter(({ weekdays }) => !namesOnly(weekdays, denied)),
     excluded: excluded,
     hours: hoursIn(items),
+    isHourAlone: isHourAlone(items),
   };
+}
+
+/** Next to unknown words or other numbers, an hour may be part of an address, an age or a telephone number. */
+function isHourAlone(items: readonly DateItem[]): boolean {
+  const others = items.filter(({ kind }) => kind !== "clock");
+  return others.length + 1 === items.length && others.every((_, at) => namesNothing(tokenAt(others, at)));
+}
+
+function namesNothing(token: string): boolean {
+  return goesWithHour.has(token) || token.startsWith("Q");
+}
+
+const goesWithHour: ReadonlySet<string> = new Set([",", "at", "around", "correct"]);
+
+/** "any day but Monday, Mondays are crazy" says why, and asks for no Monday. */
+function namesOnly(weekdays: readonly number[] | null, denied: ReadonlySet<number>): boolean {
+  return weekdays !== null && weekdays.every((weekday) => denied.has(weekday));
 }
 
 function takeMention(mention: Mention, walk: Walk): void {
@@ -90,8 +118,10 @@ function takeMention(mention: Mention, walk: Walk): void {
     walk.inClause.push(mention);
     return;
   }
-  if (walk.isCorrected) walk.wanted = [];
+  const isAgain = walk.isCorrected && isSameDay(mention, walk.wanted.at(-1));
+  if (walk.isCorrected || walk.isDoubted) walk.wanted = [];
   walk.isCorrected = false;
+  walk.isDoubted = isAgain;
   walk.wanted.push(mention);
   walk.inClause.push(mention);
 }
@@ -141,6 +171,10 @@ function endClause(walk: Walk): void {
 
 function isDayMention(mention: Mention): mention is DayMention {
   return mention.kind === "day";
+}
+
+function isSameDay(mention: Mention, other: Mention | undefined): boolean {
+  return isDayMention(mention) && other !== undefined && isDayMention(other) && sameDays(mention, other);
 }
 
 function sameDays(left: DayMention, right: DayMention): boolean {
@@ -230,7 +264,7 @@ const spansRange: ReadonlySet<string> = new Set(["at", "to"]);
 
 function withClock(hours: WishedHours, clock: SaidClock, { items, index }: ClockPlace): WishedHours {
   const minute = inWorkingDay(clock);
-  const op = tokenAt(items, index - 1);
+  const op = boundBefore(items, index);
   const [from, to] = hours.minutes ?? [0, minutesPerDay];
   if (op === "after" || op === "onwards" || (op === "from" && !isStart(items, index))) {
     return { ...hours, minutes: [minute, to] };
@@ -243,6 +277,19 @@ function withClock(hours: WishedHours, clock: SaidClock, { items, index }: Clock
   if (bounded !== undefined) return { ...hours, minutes: bounded };
   return { ...hours, clock, dayPart: partOfMinute(minute) };
 }
+
+/** The token before a time; of "after I pick up the kids at three" the one that bounds it. */
+export function boundBefore(items: readonly DateItem[], index: number): string {
+  const before = tokenAt(items, index - 1);
+  if (before !== "at" && before !== "around") return before;
+  const bound = items.slice(0, index - 1).findLastIndex((_, at) => !doings.has(tokenAt(items, at)));
+  const op = tokenAt(items, bound);
+  const isDoing = bound < index - 2 && (op === "after" || op === "before");
+  return isDoing ? op : before;
+}
+
+/** What is done at a time: unknown words, and people. */
+const doings: ReadonlySet<string> = new Set(["?", "people", "the"]);
 
 /** "5 or later", "17 h au plus tard". */
 function boundAfter(op: string, minute: number): readonly [number, number] | undefined {

@@ -82,7 +82,9 @@ export const relativeRules: readonly DateRule[] = [
     (said, { today }) => dayMention(addDays(comingWeekday(said, today), daysOf(said))),
   ],
   [
-    dateRule(`${W}(?: ,)? in ${COUNT} U(?<unit>[wf])|in [NO](?<count2>\\d{1,2}) U(?<unit2>[wf])(?: ,)? (?<w2>W\\d)`),
+    dateRule(
+      `${W}(?: ,)? in ${COUNT} U(?<unit>[wf])|in [NO](?<count2>\\d{1,2}) U(?<unit2>[wf])(?: ,)? (?:any |A |the )?(?<w2>W\\d)`,
+    ),
     (said, { today }) =>
       dayMention(
         addDays(

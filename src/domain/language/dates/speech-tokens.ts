@@ -55,7 +55,7 @@ const spelledLetters = /(?<![\p{L}\p{N}])\p{L}(?:-\p{L}){2,}(?![\p{L}\p{N}])/gu;
 
 /** Alternatives overlap in a bounded number of characters only, so matching takes linear time. */
 const lexemePattern =
-  /(?<iso>(?:19|20)\d{2}(?<joint>[-/.])\d{1,2}\k<joint>\d{1,2})(?!\d)(?:[t ](?<isoTime>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?<offset>z\b|[+-]\d{2}:?\d{2})?)?|(?<compact>20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)|(?<date>\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}[/-]\d{1,2})(?!\d)|(?<clock>\d{1,2}[:.]\d{2}(?::\d{2})?)(?!\d)|(?<ordinal>\d{1,2})(?:st|nd|rd|th|ere?|eme|e)\b|(?<number>\d{1,9})|(?<half>[ap])\.? ?m\b\.?|(?<word>\p{L}+)|(?<mark>[,;!?]|\.(?=\s|$))/gu;
+  /(?<iso>(?:19|20)\d{2}(?<joint>[-/.])\d{1,2}\k<joint>\d{1,2})(?!\d)(?:[t ](?<isoTime>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?<offset>z\b|[+-]\d{2}:?\d{2})?)?|(?<compact>20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)|(?<date>\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}[/-]\d{1,2})(?!\d)|(?<clock>\d{1,2}[:.]\d{2}(?::\d{2})?)(?!\d)|(?<ordinal>\d{1,2})(?:st|nd|rd|th|ere?|eme|e)\b|(?<number>\d{1,9})|(?<half>[ap])\.? ?m\b\.?|(?<word>\p{L}+)|(?<mark>[,;!?…]|\.(?=\s|$))/gu;
 
 const shortForm =
   /(?<=\b(?:jr|sr|st|ste|dr|mr|mrs|jan|janv|feb|fev|fevr|apr|avr|abr|jun|jul|juil|aug|ago|sep|sept|oct|nov|dec|dic|mon|tues?|wed|thu|thurs?|fri|lun|mer|jeu|ven|vie))\.(?= )/gu;

@@ -14,6 +14,14 @@ const patterns: readonly RegExp[] = [
     new RegExp(`(?:^| )[NO](?<d>\\d{1,2})(?: from)? (?:the )?M(?<m>\\d{1,2})(?: ,)? (?:in |en |from )?${year}`, "u"),
     new RegExp(`(?:^| )M(?<m>\\d{1,2}) (?:the )?[NO](?<d>\\d{1,2})(?: ,)? (?:in |en )?${year}`, "u"),
   ]),
+  // "née en 83, le deux octobre"
+  ...[YEAR, "N(?<short>\\d{2})"].map(
+    (year) =>
+      new RegExp(
+        `(?:^| )bg (?:in |en )?${year}(?: ,)? (?:the )?[NO](?<d>\\d{1,2})(?: from)? (?:the )?M(?<m>\\d{1,2})(?= |$)`,
+        "u",
+      ),
+  ),
 ];
 
 const slashes = /(?:^| )S(?<a>\d{1,2})\/(?<b>\d{1,2})\/(?:(?<y>\d{4})|(?<short>\d{2}))(?= |$)/u;
@@ -65,7 +73,9 @@ function datesIn(tokens: string, facts: Omit<BirthFacts, "language">): readonly 
 function saidInNumbers(tokens: string): Groups | undefined {
   const spoken = tokens
     .replace(/^.*bg /u, "")
+    .replace(/^(?:the )?(N\d{1,2}) from (?=N\d{1,2} )/u, "$1 ")
     .replaceAll(/(?<=^| )(?:,|the)(?: |$)/gu, "")
+    .replace(/(?: \?)+$/u, "")
     .replaceAll(/(?<=^| )A(?= )/gu, "N1");
   const numbers = spoken.replace(thousands, "N$1 N1$2").trim();
   const { digit, ...said } = spokenNumbers.exec(numbers)?.groups ?? {};

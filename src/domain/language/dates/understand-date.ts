@@ -110,9 +110,9 @@ function wishOf(date: WallDate, hours: DateWish["hours"]): DateWish {
   return { first: date, last: date, weekdays: null, without: [], isEarliest: false, hours };
 }
 
-/** "any day but Wednesday", "l'après-midi": a wish without a particular day. */
-function wishWithoutDay({ excluded, hours }: Sorted, { today }: DateFacts): SpanMention | undefined {
-  const hasHours = hours.clock === null && (hours.dayPart !== null || hours.minutes !== null);
+/** "any day but Wednesday", "l'après-midi", "vers onze heures": a wish without a particular day. */
+function wishWithoutDay({ excluded, hours, isHourAlone }: Sorted, { today }: DateFacts): SpanMention | undefined {
+  const hasHours = hours.clock === null ? hours.dayPart !== null || hours.minutes !== null : isHourAlone;
   return excluded.length > 0 || hasHours ? openSpan(today) : undefined;
 }
 
@@ -272,6 +272,8 @@ const joinsHours: ReadonlySet<string> = new Set(["and", "to", "plus"]);
 /** A bare number is a time only if the context says so: "at 3", "after 5", "neuf trente". */
 function saysTime(clock: SaidClock & { readonly length: number }, tokens: readonly string[], index: number): boolean {
   const before = tokens[index - 1] ?? "";
+  // "elle a trois ans": how old someone is, or how long something lasts.
+  if (/^U[dwfmy]$/u.test(tokens[index + clock.length] ?? "")) return false;
   if (clock.isTime || isInRange(clock.length, tokens, index)) return true;
   return timeCues.has(before) || (clock.length > 1 && before !== "the" && !before.startsWith("M"));
 }

@@ -3,7 +3,7 @@ import { minutesPerDay, type WallTime, wallTimeOfMinutes } from "../../time/wall
 import { boundedCache } from "../../bounded-cache.ts";
 import { type SaidClock, clockAt } from "./clock-times.ts";
 import type { DateItem } from "./date-mention.ts";
-import { hoursIn, inWorkingDay } from "./date-wish.ts";
+import { boundBefore, hoursIn, inWorkingDay } from "./date-wish.ts";
 import { type Language, joinAlternatives, otherLanguages } from "../language.ts";
 import { withoutPauses } from "../pauses.ts";
 import { type Understood, speechTokens } from "./speech-tokens.ts";
@@ -225,7 +225,7 @@ function takeClock(
   found.items.push({ kind: "clock", clock });
   if (spoilsTime(clock, tokens[index + clock.length])) found.clocks = undefined;
   if (endsRange(found.items)) found.clocks?.pop();
-  else if (!found.isNot && !isBound(tokens[index - 1])) found.clocks?.push(clock);
+  else if (!found.isNot && !isBound(boundBefore(found.items, found.items.length - 1))) found.clocks?.push(clock);
 }
 
 /** "de dix heures à midi", "from ten to twelve". */
@@ -253,7 +253,7 @@ function spoilsTime(clock: SaidClock, next: string | undefined): boolean {
   return /^(?:am|pm|h|minus)$/u.test(next ?? "") || (clock.isTime && /^N\d/u.test(next ?? ""));
 }
 
-function isBound(before: string | undefined): boolean {
+function isBound(before: string): boolean {
   return before === "after" || before === "before" || before === "between" || before === "by" || before === "onwards";
 }
 
@@ -271,6 +271,13 @@ function withoutDates(tokens: readonly string[]): readonly string[] {
     .replaceAll(/(?<= |^)[DS]\d\S*(?= |$)/gu, "?")
     // "le 8 à 9 h"
     .replaceAll(/(?<= |^)the N\d{1,2}(?= at N\d{1,2}(?: h|$))/gu, "?")
+    // "la semaine du 14", "two Fridays from now", "in two weeks"
+    .replaceAll(
+      /(?<= |^)(?:Uw|we) (?:from )?(?:the )?[NO]\d{1,2}(?: to (?:the )?[NO]\d{1,2})?(?= |$)(?! h| am| pm)/gu,
+      "?",
+    )
+    .replaceAll(/(?<= |^)N[1-9] (?:any )?W\d from (?:now|R0)(?= |$)/gu, "?")
+    .replaceAll(/(?<= |^)(?:[NO]\d{1,3}|A) U[dwfmy](?= |$)/gu, "?")
     // "the first of the three"
     .replace(/(?<=(?:O\d|last)) (?:from )?(?:the )?N[2-9]$/u, "");
   return rest.split(" ").filter((token) => token !== "");

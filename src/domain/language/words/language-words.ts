@@ -110,6 +110,8 @@ export interface AnswerWords {
   readonly goodbyes: readonly string[];
   /** What may accompany a goodbye and asks for nothing. */
   readonly courtesies: readonly string[];
+  /** What asks to hear the last words again. */
+  readonly unheard: readonly string[];
   /** What asks for a moment, over the original text; flags g, i and u. */
   readonly pauses: RegExp;
   readonly words: { readonly yes: string; readonly no: string; readonly again: string };
@@ -149,8 +151,14 @@ export interface SpellingWords {
   readonly twice: ReadonlySet<string>;
   /** Between a letter and its example: "A comme Anatole". */
   readonly as: string;
-  /** Before a letter that describes a spelling but spells nothing: "with an". */
+  /** Before letters and marks that describe a spelling but spell nothing: "with". */
   readonly with: string;
+  /** How many of them there are: "two". */
+  readonly counts: string;
+  /** Marks that describe a name: "a hyphen". */
+  readonly marks: string;
+  /** The place of a letter or mark in the name: "at the end". */
+  readonly where: string;
   /** The words for the marks in names. */
   readonly apostrophe: string;
   readonly hyphen: string;

@@ -79,6 +79,7 @@ export const englishWords: LanguageWords = {
     courtesies: phrasesOf(
       "thanks|thank you|thanks a lot|thank you so much|thank you very much|many thanks|ok|okay|alright|all right|well|oh|and|then|very much|a lot|you too|ma'am|madam|sir|doctor|great|perfect|so much|for your help|for everything|now|appreciate it|i appreciate it",
     ),
+    unheard: phrasesOf("what|huh|sorry|sorry what|pardon|pardon me|excuse me|come again|say again|say that again"),
     pauses:
       /(?<![\p{L}\p{N}])(?:(?:(?:(?:oh|ok|okay|well|um|uh),? )?(?:just|please|can you|could you|give me|hang on|hold on|wait|i need) ?){0,3}(?:a|one|two|1)(?: quick| little)? (?:seconds?|secs?|moment|minutes?|min)(?! (?:past|to|after|before|till|until|one|option|choice|time|slot|appointment|opinion|visit|dose|ago|late|walk))|hang on|hold on|hold up|hold the line|bear with me|let me (?:see|look|check|think)|^wait(?: up)?)(?:,? (?:please|here|now|sir|ma'am))?(?![\p{L}\p{N}])/giu,
     words: { yes: "yes", no: "no", again: "I did not quite get that: yes or no?" },
@@ -87,7 +88,10 @@ export const englishWords: LanguageWords = {
   spelling: {
     twice: wordsOf("double two 2"),
     as: "as in|for|like",
-    with: "with(?:out)?(?: an?| two)?",
+    with: "with(?:out)?",
+    counts: "an?|the|one|two|three|no|just one",
+    marks: "accents?|hyphens?|dash(?:es)?|apostrophe|umlaut",
+    where: "at the end|at the beginning|in the middle|on the \\p{L}(?!\\p{L})",
     apostrophe: "apostrophe",
     hyphen: "hyphen|dash",
     leadIns: "(?:and )?(?:it's |that's )?(?:spelled|spelt)|(?:and )?(?:that's|it's)",

@@ -137,6 +137,7 @@ export const spanishSpeech: Readonly<Record<string, string>> = {
   "W7 last": "domingo pasado",
   "last Uw": "semana pasada|la semana pasada",
   "last Um": "mes pasado|el mes pasado",
+  close: "unos dias|pocos dias|algunos dias|poco|un poco|justo",
   other: "el otro|la otra|otro|otra|el que sigue|la que sigue|la siguiente|el siguiente",
   notthis: "no este|no esta|no el de esta semana|este no|esta no",
   ago: "hace|desde hace",

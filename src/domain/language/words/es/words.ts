@@ -92,6 +92,7 @@ export const spanishWords: LanguageWords = {
     courtesies: phrasesOf(
       "gracias|muchas gracias|mil gracias|muchisimas gracias|ok|okay|bueno|pues|ah|oh|y|entonces|igualmente|muy amable|senora|senor|senorita|doctor|doctora|perfecto|por todo",
     ),
+    unheard: phrasesOf("que|como|mande|perdon|disculpe"),
     pauses:
       /(?<![\p{L}\p{N}])(?<!(?:y|con|menos|horas?) )(?:(?:(?:esp[eé]re(?:me|se)?|perm[ií]tame|d[eé]me|solo|nada m[aá]s),? ?){0,2}(?:un|una|dos)(?: ratito| peque[ñn]o)? (?:moment(?:o|ito|ico)s?|segund(?:o|ito)s?|minut(?:o|ito)s?|instante|ratito)(?! (?:de|para|pasad|antes|despu))|esp[eé]re(?:me|se)?(?! (?:a|que|al))|perm[ií]tame|d[eé]jeme ver|a ver)(?:,? por favor)?(?![\p{L}\p{N}])/giu,
     words: { yes: "sí", no: "no", again: "No le entendí bien: ¿sí o no?" },
@@ -100,7 +101,10 @@ export const spanishWords: LanguageWords = {
   spelling: {
     twice: wordsOf("doble dos 2"),
     as: "de|como",
-    with: "(?:con|sin)(?: una?)?",
+    with: "(?:con|sin)",
+    counts: "una?|dos|tres|la|el",
+    marks: "acentos?|tildes?|guion(?:es)?|guión|diéresis",
+    where: "al final|al principio|en medio|en la \\p{L}(?!\\p{L})",
     apostrophe: "apóstrofo|apostrofo|apóstrofe",
     hyphen: "guión|guion",
     leadIns: "se deletrea|se escribe|deletreado|con",

@@ -21,7 +21,7 @@ export const frenchNames: NameWords = {
     ),
   ),
   notNames: new Set(
-    "voudrais veux aimerais souhaite rendez-vous rdv besoin sais pas oui non merci docteur medecin bonjour rien personne quoi pardon comment peux pouvez suis est demain lundi mardi mercredi jeudi vendredi samedi dimanche matin soir heures heure comme d'habitude pareil meme toujours deja avez vous l'avez attendez repeter repetez compris entends pourquoi confidentiel prive secret quand combien dossier nous fichier".split(
+    "voudrais veux aimerais souhaite rendez-vous rdv besoin sais pas oui non merci docteur medecin bonjour rien personne quoi pardon comment peux pouvez suis est demain lundi mardi mercredi jeudi vendredi samedi dimanche matin soir heures heure comme d'habitude pareil meme toujours deja avez vous l'avez attendez repeter repetez compris entends pourquoi lequel laquelle quel quelle confidentiel prive secret quand combien dossier nous fichier".split(
       " ",
     ),
   ),

@@ -81,7 +81,7 @@ export const frenchSpeech: Readonly<Record<string, string>> = {
   and: "et|ainsi que",
   or: "ou|ou bien|ou alors|sinon|ou sinon|voire|soit",
   not: "pas|je suis absent|je suis absente|je suis en voyage|ni|mieux que|mieux que le|a ecole|a cours|ai ecole|sauf|hormis|excepte|a part|mis a part|en dehors de|au lieu de|plutot que|jamais|surtout pas|tout sauf|impossible|indisponible|peux pas|peut pas|non plus|je travaille|je bosse|je suis au travail|je suis en deplacement|je suis pris|je suis prise|je suis occupe|je suis occupee|j ai cours|pas possible|pas disponible|pas libre",
-  bad: "marche pas|va pas|trop tot|c est trop tot|trop tard|c est trop tard|est complet|c est complet|ne va pas|ca va pas|ca ne va pas|convient pas|arrange pas",
+  bad: "est ferme|c est ferme|sera ferme|vous etes ferme|vous etes fermes|marche pas|va pas|trop tot|c est trop tot|trop tard|c est trop tard|est complet|c est complet|ne va pas|ca va pas|ca ne va pas|convient pas|arrange pas",
   "not the": "au lieu du|a part le|sauf le",
   than: "que",
   "after C10:00": "pas trop tot|pas trop tot le matin|pas trop de bonne heure|pas de trop bonne heure",
@@ -112,7 +112,8 @@ export const frenchSpeech: Readonly<Record<string, string>> = {
   latest:
     "le plus tard des deux|la plus tard des deux|la plus tardive|le plus tardif|plus tardive|plus tardif|le plus tard|plus tard possible|le plus tard possible|au plus tard possible",
   lastbutone: "avant dernier|avant derniere",
-  last: "dernier|derniere|passe|passee",
+  last: "le plus tard des trois|la plus tard des trois|le plus tardif des trois|dernier|derniere|passe|passee",
+  close: "quelques jours|peu|un peu|juste|tout juste|un petit peu",
   other:
     "celui d apres|celle d apres|celui qui suit|celle qui suit|celui de la semaine d apres|l autre|autre|un autre|une autre",
   notthis: "pas celui la|pas celui ci|pas ce|pas celle la|pas celle ci",
@@ -126,7 +127,7 @@ export const frenchSpeech: Readonly<Record<string, string>> = {
   "Qa<":
     "debut d apres midi|en debut d apres midi|debut de l apres midi|debut d aprem|apres le dejeuner|apres manger|apres le repas|apres la pause|apres la sieste|tot dans l apres midi",
   "Qa>":
-    "en fin d aprem|fin d apres midi|en fin d apres midi|fin de l apres midi|fin d aprem|tard dans l apres midi|apres l ecole|apres les cours|apres la classe|a la sortie de l ecole",
+    "en fin d aprem|fin d apres midi|en fin d apres midi|fin de l apres midi|fin d aprem|tard dans l apres midi|apres l ecole|apres les cours|apres la classe|a la sortie de l ecole|a la sortie des classes|a la sortie des cours|apres la sortie des classes|une fois l ecole finie|quand l ecole est finie|quand les enfants sortent de l ecole",
   Qe: "soir|le soir|du soir|au soir|soiree|dans la soiree|en soiree|fin de journee|en fin de journee|en fin de la journee|apres le travail|apres le boulot|apres mon travail|apres le bureau|apres le service|a la debauche|a la descente|a la descente du boulot|a la descente du travail|a la descente du service|a la sortie du travail|a la fermeture",
   Ql: "entre midi et deux|a l heure du dejeuner|pendant la pause dejeuner|pendant ma pause|a la pause de midi|sur l heure du midi|heure du midi|sur mon heure de diner",
   h: "h|heure|heures|hrs",

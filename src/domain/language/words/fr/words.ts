@@ -86,6 +86,7 @@ export const frenchWords: LanguageWords = {
     courtesies: phrasesOf(
       "merci|merci bien|merci beaucoup|mille mercis|mille fois merci|bon|bah|ben|eh|oh|ah|ok|okay|d'accord|tres bien|parfait|alors|et|a vous|a vous aussi|vous aussi|madame|monsieur|docteur|pour tout|c'est gentil|bien",
     ),
+    unheard: phrasesOf("quoi|hein|pardon|comment|comment ca|plait-il|vous dites|vous avez dit|excusez-moi"),
     pauses:
       /(?<![\p{L}\p{N}])(?<!(?:heures?|h|et|moins) )(?:(?:(?:attendez|attends|patientez|juste|encore|donnez[ -]moi|laissez[ -]moi),? ?){0,2}(?:une?|deux|1|2)(?: tout)?(?: petite?s?)? (?:instants?|moments?|secondes?|minutes?|secs?)(?! (?:de|d['’]|à pied))|attendez(?: voir| un peu)?|attends(?: voir| un peu)?|patientez|ne quittez pas|voyons voir|laissez[ -]moi (?:voir|regarder|réfléchir))(?:,? (?:s['’]il vous pla[iî]t|svp))?(?![\p{L}\p{N}])/giu,
     words: { yes: "oui", no: "non", again: "Je n'ai pas bien compris : oui ou non ?" },
@@ -94,7 +95,10 @@ export const frenchWords: LanguageWords = {
   spelling: {
     twice: wordsOf("double deux 2"),
     as: "comme",
-    with: "(?:avec|sans)(?: un| une| deux)?",
+    with: "(?:avec|sans)",
+    counts: "une?|deux|trois|des|un seul|le|la",
+    marks: "accents?(?: aigus?| graves?| circonflexes?)?|tr[ée]mas?|c[ée]dille|traits? d'union|tirets?|apostrophe",
+    where: "au d[ée]but|à la fin|au bout|au milieu|sur l(?:[ea] |')\\p{L}(?!\\p{L})",
     apostrophe: "apostrophe",
     hyphen: "trait d'union|tiret",
     leadIns: "ça s'épelle|ca s'epelle|ça s'écrit|ca s'ecrit|j'épelle|épelé|avec|c'est",
