@@ -75,3 +75,32 @@ describe("a period", () => {
     expect(heardDate(text, language)).toBe("not_heard");
   });
 });
+
+describe("a telephone number", () => {
+  const numbers = [
+    "01 97 00 00 47",
+    "01-21-05-00-12",
+    "07.08.09.10.11",
+    "+229 01 97 00 00 47",
+    "+221 77 000 12 04",
+    "512 555 0142",
+    "(512) 555-0142",
+    "+1 512 555 0142",
+  ];
+
+  it.each(numbers)("%s names neither a day nor a time", (number) => {
+    for (const [language, text] of [
+      ["fr", `mon numéro c'est le ${number}`],
+      ["fr", `au ${number}, à votre service`],
+      ["en", `you can reach me at ${number}`],
+    ] as const) {
+      expect(heardDate(text, language)).toBe("not_heard");
+      expect(understandTime(text, { language }).kind).toBe("not_heard");
+    }
+  });
+
+  it.each(numbers)("%s leaves the day that is said with it", (number) => {
+    expect(heardDate(`jeudi, et mon numéro c'est le ${number}`, "fr")).toMatchObject({ first: "2026-12-03" });
+    expect(heardDate(`call me at ${number}, and Friday works`, "en")).toMatchObject({ first: "2026-12-04" });
+  });
+});

@@ -47,11 +47,23 @@ export function speechTokens(text: string, language: Language, isForeign = false
 function foldedSpeech(text: string): string {
   return foldText(text)
     .slice(0, longestHeard)
-    .replaceAll(spelledLetters, (letters) => " ".repeat(letters.length));
+    .replaceAll(spelledLetters, blank)
+    .replaceAll(telephones, blank);
+}
+
+function blank(said: string): string {
+  return " ".repeat(said.length);
 }
 
 /** "L-E-A-H" spells a name; its end does not mean "à 1 h". */
 const spelledLetters = /(?<![\p{L}\p{N}])\p{L}(?:-\p{L}){2,}(?![\p{L}\p{N}])/gu;
+
+/**
+ * "Mon numéro c'est le 01 97 00 00 47" names no first of the month. Four pairs of digits may be a birth date
+ * ("04 08 19 75"), so only five or more are a number.
+ */
+const telephones =
+  /(?<![\d/.:-])(?:\+\d(?:[ ().-]{0,2}\d){7,14}|\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}|\d{2}(?:[ .-]\d{2}){4,})(?![\d/:])/gu;
 
 /** Alternatives overlap in a bounded number of characters only, so matching takes linear time. */
 const lexemePattern =
