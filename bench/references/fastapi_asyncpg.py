@@ -125,9 +125,17 @@ async def book_appointment(request: Request) -> JSONResponse:
     body = await signed_body(request)
     if body is None:
         return JSONResponse({}, 401)
-    args = body["args"]
-    visit = (str(uuid.uuid4()), args["doctor_id"], args["starts_at"], args["patient_name"], args["patient_phone"])
-    await app.state.pool.execute("insert into naive_visits values ($1, $2, $3, $4, $5)", *visit)
+    clinic, args = body["call"]["retell_llm_dynamic_variables"]["clinic_id"], body["args"]
+    doctor, starts_at = args["doctor_id"], args["starts_at"]
+    async with app.state.pool.acquire() as connection, connection.transaction():
+        known = "select 1 from doctors where id = $1 and clinic_id = $2 and active = 1"
+        if await connection.fetchval(known, doctor, clinic) is None:
+            return JSONResponse({"message": "That doctor is not at this clinic."})
+        taken = "select 1 from naive_visits where doctor = $1 and starts_at = $2"
+        if await connection.fetchval(taken, doctor, starts_at) is not None:
+            return JSONResponse({"message": "That time is taken."})
+        visit = (str(uuid.uuid4()), doctor, starts_at, args["patient_name"], args["patient_phone"])
+        await connection.execute("insert into naive_visits values ($1, $2, $3, $4, $5)", *visit)
     return JSONResponse({"booked": "true"})
 
 
