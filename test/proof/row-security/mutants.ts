@@ -16,7 +16,7 @@ interface Mutant {
 }
 
 const CONDITION =
-  /\.where\("(?:\w+\.)?clinicId", (?:"="|clinicId === null \? "is" : "="), (?:given\("clinicId"\)|clinicId)\)/gu;
+  /\.where\("(?:\w+\.)?clinicId", (?:"="|clinicId === null \? "is" : "="), (?:param\("clinicId"\)|clinicId)\)/gu;
 
 /** Each condition on the clinic in the fleet's stores, and each place where the scope adds one. */
 export function mutants(): readonly Mutant[] {
