@@ -45,10 +45,7 @@ export function speechTokens(text: string, language: Language, isForeign = false
 
 /** Folded without changing the places that tokens refer to. */
 function foldedSpeech(text: string): string {
-  return foldText(text)
-    .slice(0, longestHeard)
-    .replaceAll(spelledLetters, blank)
-    .replaceAll(telephones, blank);
+  return foldText(text).slice(0, longestHeard).replaceAll(spelledLetters, blank).replaceAll(telephones, blank);
 }
 
 function blank(said: string): string {
