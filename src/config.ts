@@ -8,10 +8,7 @@ export type Mode = "sandbox" | "live";
 export interface Config extends DatabasePlace {
   readonly mode: Mode;
   readonly retellApiKey: string;
-  /**
-   * The keys that Retell signs with: the API key with the webhook badge (docs/retell.md 7.1), or two during a key
-   * rotation.
-   */
+  /** The keys that Retell signs with: the one with the webhook badge (docs/retell.md 7.1), or two during a rotation. */
   readonly webhookKeys: readonly string[];
   /** null: the command starts its own sandbox. */
   readonly retellBaseUrl: string | null;

@@ -74,9 +74,7 @@ export interface RoomStore {
 }
 
 export interface CalendarExceptionStore {
-  /**
-   * Exceptions that cover a date from `first` to `last` (`firstDate <= last` and `first <= lastDate`), by first date.
-   */
+  /** Exceptions with `firstDate <= last` and `first <= lastDate`, by first date. */
   between(first: WallDate, last: WallDate): Promise<readonly CalendarException[]>;
   add(exception: CalendarException): Promise<void>;
   /** @returns whether there was one */
@@ -134,9 +132,7 @@ export interface BusyTimes {
 
 /** External calendars (domain/calendar). */
 export interface BusyStore {
-  /**
-   * The busy times of one doctor, or (null) of all doctors; always includes rooms and calendars of the whole clinic.
-   */
+  /** The busy times of one doctor, or (null) of all; always those of rooms and of the whole clinic. */
   overlapping(span: Span, now: number, doctorId: string | null): Promise<readonly BusyTimes[]>;
 }
 

@@ -186,9 +186,7 @@ export type CallResult =
   | AnsweredCall
   | { readonly kind: "unanswered"; readonly problem: string; readonly webhookMs: number };
 
-/**
- * Plays one call from the ring to the analysis (inbound webhook, flow, functions, events), then reads what it changed.
- */
+/** Plays one call from the inbound webhook through flow, functions and events, then reads what it changed. */
 export async function runScenario(run: PreparedRun, settings: RunSettings): Promise<CallResult> {
   const { world } = settings;
   const calendars = calendarsOf(run.facts, world);
@@ -224,10 +222,7 @@ async function held(run: PreparedRun, line: OpenLine, settings: RunSettings) {
   return { played, records: socket.records(played.snapshot), suppliedBody: `${body}\n${socket.wire()}` };
 }
 
-/**
- * Opens an inbound or outbound call: the variables the flow begins with, and everything it then acts on. @param booked
- * the scenario's `existing`
- */
+/** Opens an inbound or outbound call. @param booked the scenario's `existing` */
 export async function openLine(
   run: PreparedRun,
   settings: RunSettings,

@@ -10,6 +10,7 @@ import type {
   HoldStore,
   TakenById,
 } from "../../../domain/booking/ports.ts";
+import type { Slot } from "../../../domain/booking/slots/slot.ts";
 import type { Span } from "../../../domain/time/spans.ts";
 import type { WallDate } from "../../../domain/time/wall-date.ts";
 import type { BookingRulesRow, ClinicSchema } from "../schema.ts";
@@ -92,18 +93,25 @@ const ofPatient = clinicStatement<Appointment, { readonly patientId: string }>((
   allAppointments(clinic).where("patientId", "=", param("patientId")),
 );
 
+/** The columns of a slot, in appointments and in holds. */
+function slotColumns(param: Param<Slot>) {
+  return {
+    doctorId: param("doctorId"),
+    roomId: param("roomId"),
+    typeId: param("typeId"),
+    startsAt: param("startsAt"),
+    endsAt: param("endsAt"),
+    blockedFrom: param("blockedFrom"),
+    blockedTo: param("blockedTo"),
+  };
+}
+
 const addAppointment = clinicStatement<InsertResult, Appointment & { readonly overbookReason: string | null }>(
   (clinic, param) =>
     clinic.insertInto("appointments").values({
       id: param("id"),
       patientId: param("patientId"),
-      doctorId: param("doctorId"),
-      roomId: param("roomId"),
-      typeId: param("typeId"),
-      startsAt: param("startsAt"),
-      endsAt: param("endsAt"),
-      blockedFrom: param("blockedFrom"),
-      blockedTo: param("blockedTo"),
+      ...slotColumns(param),
       status: param("status"),
       callId: param("callId"),
       rescheduledFrom: param("rescheduledFrom"),
@@ -262,13 +270,7 @@ function allHolds(clinic: Kysely<ClinicSchema>) {
 const addHold = clinicStatement<InsertResult, Hold>((clinic, param) =>
   clinic.insertInto("holds").values({
     id: param("id"),
-    doctorId: param("doctorId"),
-    roomId: param("roomId"),
-    typeId: param("typeId"),
-    startsAt: param("startsAt"),
-    endsAt: param("endsAt"),
-    blockedFrom: param("blockedFrom"),
-    blockedTo: param("blockedTo"),
+    ...slotColumns(param),
     callId: param("callId"),
     waitlistEntryId: param("waitlistEntryId"),
     expiresAt: param("expiresAt"),

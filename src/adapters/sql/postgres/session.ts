@@ -127,7 +127,7 @@ class Session {
   /** Statements that are not answered yet. */
   readonly #sent = new Set<Promise<unknown>>();
   /** The statements that open the transaction, a savepoint or a view, until they succeed. */
-  #opening: Promise<void> | undefined;
+  #opening: Promise<unknown> | undefined;
 
   constructor(client: PostgresClient, changes: OwnChanges) {
     this.client = client;
@@ -148,8 +148,7 @@ class Session {
   }
 
   #open(text: string): void {
-    const [before, sent] = [this.#opening, this.#send(text)];
-    const opening = before === undefined ? sent : Promise.all([before, sent]).then(() => undefined);
+    const opening = Promise.all([this.#opening, this.#send(text)]);
     const opened = (): void => {
       if (this.#opening === opening) this.#opening = undefined;
     };

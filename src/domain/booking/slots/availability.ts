@@ -257,9 +257,7 @@ export async function findSlots(request: SlotRequest, ports: BookingPorts): Prom
   return { slots: [], nextDate, isBeingChosen, isUnknown: nextDate === null && isUnreadable(request, availability) };
 }
 
-/**
- * Cuts a caller's period to the bookable dates, so that "from Monday to the end of 2099" costs no more than they do.
- */
+/** Cuts a caller's period to the bookable dates: "from Monday to the end of 2099" costs no more than they do. */
 async function lastDateOf(
   { byStaff = false, lastDate }: SlotRequest,
   firstDate: WallDate,
