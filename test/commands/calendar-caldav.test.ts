@@ -168,6 +168,26 @@ it("notifies the team of a change there that the visit cannot follow, and blocks
   expect((await free()).filter((time) => ["09:30", "11:00", "11:30"].includes(time))).toEqual([]);
 });
 
+it("keeps the time free to which an event of ours was moved there, when the calendar is read whole again", async () => {
+  const { command, calendar, free } = await connectedClinic("--changes", "message");
+  await command(...booking("Awa Test", "09:30"), "--yes");
+  const [[path = "", text = ""] = []] = calendar.events;
+  const moved = text
+    .replace(/DTSTART:.*/u, `DTSTART:${tuesday}T100000Z`)
+    .replace(/DTEND:.*/u, `DTEND:${tuesday}T110000Z`);
+  calendar.put(path.slice(10, -4), moved);
+  await command("calendar:sync");
+  const before = await free();
+  expect(before.filter((time) => ["09:30", "11:00", "11:30"].includes(time))).toEqual([]);
+  calendar.forget();
+  await command("calendar:sync");
+  expect(await free()).toEqual(before);
+  calendar.remove(path.slice(10, -4));
+  calendar.forget();
+  await command("calendar:sync");
+  expect(await free()).toContain("11:00");
+});
+
 it("writes earlier bookings once, even when it is connected again", async () => {
   const { command, calendar, connect, status, visits, free } = await connectedClinic();
   await command(...booking("Awa Test", "09:30"), "--yes");

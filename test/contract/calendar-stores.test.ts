@@ -49,6 +49,19 @@ describe.each(engines)("calendars on %s", (_engine, open) => {
     expect((await Promise.all(racing)).filter(Boolean)).toHaveLength(1);
   });
 
+  test("a whole reading keeps the busy times of unchanged events of ours", async () => {
+    const { own, other } = await connected();
+    const moved = { resource: "moved", busy: [{ from: 20, to: 30 }], uid: "visit" };
+    const gone = { resource: "gone", busy: [{ from: 40, to: 50 }], uid: "other" };
+    await own.calendars.save({ ...feed, token: "t1" }, null, whole(["r1", 0, 10]));
+    await own.calendars.save({ ...feed, token: "t2" }, "t1", { isWhole: false, resources: [moved, gone] });
+    await own.calendars.save({ ...feed, token: "t3" }, "t2", { ...whole(["r2", 5, 20]), unchanged: ["moved"] });
+    expect(await own.calendars.busyTimes("feed")).toBe(2);
+    expect(await other.calendars.busyTimes("feed")).toBe(0);
+    await own.calendars.save({ ...feed, token: "t4" }, "t3", whole());
+    expect(await own.calendars.busyTimes("feed")).toBe(0);
+  });
+
   test("a reading does not undo settings that were changed meanwhile", async () => {
     const { own, database } = await connected();
     await database.fleet.updateTable("calendarFeeds").set({ names: "full" }).where("id", "=", "feed").execute();

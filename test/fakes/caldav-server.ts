@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import { text as bodyOf } from "node:stream/consumers";
+import { gzipSync } from "node:zlib";
 
 /** A calendar in memory that a test may inspect and change, as its owner would. */
 export interface FakeCaldav {
@@ -26,10 +27,12 @@ interface Change {
   readonly at: number;
 }
 
-const FOLDER = "/awa/work/";
-
-/** The parts of CalDAV (RFC 4791, RFC 6578) that ascendia uses: reports, ETags and preconditions. */
+/**
+ * The parts of CalDAV (RFC 4791, RFC 6578) that ascendia uses: reports, ETags and preconditions. Paths are listed as
+ * Radicale and Nextcloud encode them, and compressed answers have another ETag, as behind Apache.
+ */
 export async function fakeCaldav(user = "awa", password = "geheim"): Promise<FakeCaldav> {
+  const folder = `/${user}/work/`;
   const events = new Map<string, string>();
   const changes: Change[] = [];
   const wanted = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
@@ -56,13 +59,13 @@ export async function fakeCaldav(user = "awa", password = "geheim"): Promise<Fak
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const fake: FakeCaldav = {
-    url: `http://127.0.0.1:${port}${FOLDER}`,
+    url: `http://127.0.0.1:${port}${folder}`,
     events,
     asked: [],
     refuse: () => undefined,
     after: () => undefined,
-    put: (id, text) => set(`${FOLDER}${id}.ics`, text),
-    remove: (id) => set(`${FOLDER}${id}.ics`, undefined),
+    put: (id, text) => set(`${folder}${id}.ics`, text),
+    remove: (id) => set(`${folder}${id}.ics`, undefined),
     forget: () => {
       stored.forgotten = changes.length + 1;
     },
@@ -82,20 +85,29 @@ interface Stored {
 interface Answer {
   readonly status: number;
   readonly headers?: Record<string, string>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 function answerTo(request: IncomingMessage, body: string, stored: Stored): Answer {
-  const path = request.url ?? "";
-  const { method } = request;
+  const path = decodeURIComponent(request.url ?? "");
+  const { method, headers } = request;
   if (method === "REPORT") return body.includes("calendar-multiget") ? multiget(body, stored) : changed(body, stored);
-  if (method === "PUT" || method === "DELETE") return write(request, body, stored);
+  if (method === "PUT" || method === "DELETE") return write({ method, path, headers }, body, stored);
   const standing = stored.events.get(path);
   if (standing === undefined) return { status: 404 };
-  return { status: 200, headers: { etag: etagOf(standing), "content-type": "text/calendar" }, body: standing };
+  const isCompressed = String(headers["accept-encoding"]).includes("gzip");
+  const etag = isCompressed ? etagOf(standing).replace(/"$/u, '-gzip"') : etagOf(standing);
+  const encoding = isCompressed ? { "content-encoding": "gzip" } : {};
+  const sent = isCompressed ? gzipSync(standing) : standing;
+  return { status: 200, headers: { etag, "content-type": "text/calendar", ...encoding }, body: sent };
 }
 
-function write({ method, url: path = "", headers }: IncomingMessage, body: string, stored: Stored): Answer {
+interface Write extends Pick<IncomingMessage, "headers"> {
+  readonly method: string;
+  readonly path: string;
+}
+
+function write({ method, path, headers }: Write, body: string, stored: Stored): Answer {
   const standing = stored.events.get(path);
   const { "if-match": match, "if-none-match": none } = headers;
   const isRefused = none === "*" ? standing !== undefined : match !== undefined && match !== etagOf(standing ?? "");
@@ -114,23 +126,29 @@ function changed(body: string, { events, changes, forgotten }: Stored): Answer {
   const responses = [...new Set(paths)].map((path) => {
     const standing = events.get(path);
     if (standing === undefined)
-      return `<response><href>${path}</href><status>HTTP/1.1 404 Not Found</status></response>`;
+      return `<response><href>${hrefOf(path)}</href><status>HTTP/1.1 404 Not Found</status></response>`;
     return responseOf(path, `<getetag>${etagOf(standing)}</getetag>`);
   });
   return multistatus([...responses, `<sync-token>http://test/sync/${changes.length}</sync-token>`]);
 }
 
 function multiget(body: string, { events }: Stored): Answer {
-  const paths = [...body.matchAll(/<d:href>([^<]*)</gu)].flatMap(([, path]) => (path === undefined ? [] : [path]));
+  const paths = [...body.matchAll(/<d:href>([^<]*)</gu)].flatMap(([, path]) =>
+    path === undefined ? [] : [decodeURIComponent(path)],
+  );
   return multistatus(
     paths.map((path) => {
       const standing = events.get(path);
       if (standing === undefined)
-        return `<response><href>${path}</href><status>HTTP/1.1 404 Not Found</status></response>`;
+        return `<response><href>${hrefOf(path)}</href><status>HTTP/1.1 404 Not Found</status></response>`;
       const data = `<C:calendar-data>${standing.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</C:calendar-data>`;
       return responseOf(path, `<getetag>${etagOf(standing)}</getetag>${data}`);
     }),
   );
+}
+
+function hrefOf(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
 }
 
 const XML = { "content-type": "application/xml; charset=utf-8" };
@@ -141,7 +159,7 @@ function multistatus(parts: readonly string[]): Answer {
 }
 
 function responseOf(path: string, props: string): string {
-  return `<response><href>${path}</href><propstat><prop>${props}</prop><status>HTTP/1.1 200 OK</status></propstat></response>`;
+  return `<response><href>${hrefOf(path)}</href><propstat><prop>${props}</prop><status>HTTP/1.1 200 OK</status></propstat></response>`;
 }
 
 function etagOf(text: string): string {

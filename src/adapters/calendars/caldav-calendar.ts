@@ -112,6 +112,12 @@ interface Listed {
  */
 const MOST_PARTS = 200;
 
+/**
+ * Web servers give a compressed answer another ETag (Apache appends "-gzip", nginx makes it weak), which the server then
+ * does not accept as the version to overwrite.
+ */
+const UNCOMPRESSED = { "accept-encoding": "identity" };
+
 class Dav {
   readonly owner: string | undefined;
   readonly #base: URL;
@@ -127,7 +133,17 @@ class Dav {
   }
 
   pathOf(uid: string): string {
-    return `${this.#base.pathname}${encodeURIComponent(uid)}.ics`;
+    return this.#nameOf(`${this.#base.pathname}${encodeURIComponent(uid)}.ics`);
+  }
+
+  /**
+   * The one name of an event. A server may write its path as a whole address, or encode other characters ("%40" for
+   * "@") than the address the owner typed; an event of ours under another name would look like someone else's.
+   */
+  #nameOf(href: string): string {
+    const url = URL.parse(href, this.#base.href);
+    if (url?.origin !== this.#base.origin) return href;
+    return url.pathname.split("/").map(encodedOnce).join("/");
   }
 
   /** undefined: the server no longer knows the token. */
@@ -150,7 +166,7 @@ class Dav {
       const next = syncToken.safeParse(first?.raw);
       if (!next.success) return refusedToken(first, token);
       since = String(next.data.multistatus.syncToken);
-      for (const response of answered) sort(response, present, gone);
+      for (const response of answered) this.#sort(response, present, gone);
       if (!answered.some(({ status }) => status === 507))
         return { isWhole: token === null, token: since, present, gone };
     }
@@ -184,13 +200,13 @@ class Dav {
         throw refusal(status);
       }
       const { getetag = "", calendarData } = props;
-      return [{ resource: href, etag: String(getetag), text: String(calendarData) }];
+      return [{ resource: this.#nameOf(href), etag: String(getetag), text: String(calendarData) }];
     });
   }
 
   /** undefined: the event does not exist. */
   async get(resource: string): Promise<Text | undefined> {
-    const answer = await this.#ask(this.#at(resource), { headers: this.#headers });
+    const answer = await this.#ask(this.#at(resource), { headers: { ...this.#headers, ...UNCOMPRESSED } });
     if (answer.status === 404 || answer.status === 410) return undefined;
     if (answer.status !== 200) throw refusal(answer.status);
     const etag = answer.headers.get("etag") ?? (await this.#etagOf(resource));
@@ -198,7 +214,8 @@ class Dav {
   }
 
   async put(resource: string, body: string, condition: Readonly<Record<string, string>>): Promise<Written> {
-    const headers = { ...this.#headers, ...condition, "content-type": "text/calendar; charset=utf-8" };
+    const type = { "content-type": "text/calendar; charset=utf-8" };
+    const headers = { ...this.#headers, ...UNCOMPRESSED, ...condition, ...type };
     const { status, headers: answered } = await this.#ask(this.#at(resource), { method: "PUT", headers, body });
     // When creating an event, 404 means that the calendar itself is gone.
     if (status === 412 || (status === 404 && "if-match" in condition)) return { kind: "differs" };
@@ -231,6 +248,14 @@ class Dav {
     throw new AscendiaError("invalid", "The calendar lists events on another host.");
   }
 
+  /** The calendar's own path ends in a slash; events' paths do not. */
+  #sort({ href, status, props }: DavResponse, present: Place[], gone: string[]): void {
+    if (href === undefined || href.endsWith("/")) return;
+    const resource = this.#nameOf(href);
+    if (status === 404 || status === 410) gone.push(resource);
+    else if (props?.getetag !== undefined) present.push({ resource, etag: String(props.getetag) });
+  }
+
   readonly #fetch: typeof fetch = async (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
     const { method = "GET", headers = {}, body } = init ?? {};
@@ -251,11 +276,13 @@ function refusedToken({ status }: Pick<DavResponse, "status"> = { status: 500 },
   throw NOT_CALDAV.has(status) ? notCaldav() : refusal(status);
 }
 
-/** The calendar's own path ends in a slash; events' paths do not. */
-function sort({ href, status, props }: DavResponse, present: Place[], gone: string[]): void {
-  if (href === undefined || href.endsWith("/")) return;
-  if (status === 404 || status === 410) gone.push(href);
-  else if (props?.getetag !== undefined) present.push({ resource: href, etag: String(props.getetag) });
+function encodedOnce(segment: string): string {
+  try {
+    return encodeURIComponent(decodeURIComponent(segment));
+  } catch (error) {
+    if (error instanceof URIError) return segment;
+    throw error;
+  }
 }
 
 function notCaldav(): AscendiaError {

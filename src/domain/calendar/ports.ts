@@ -49,9 +49,11 @@ export interface ConnectedCalendar {
  * resource.
  */
 export interface BusyChanges {
-  /** The changes replace all known busy times of the calendar. */
+  /** The changes replace all known busy times of the calendar, except those of `unchanged` resources. */
   readonly isWhole: boolean;
   readonly resources: readonly ResourceTimes[];
+  /** Resources that still exist as they were, so their known busy times stay. */
+  readonly unchanged?: readonly string[];
 }
 
 export interface ResourceTimes {

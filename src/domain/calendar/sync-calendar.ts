@@ -188,7 +188,8 @@ function busyOf({ changes, entries }: Found): BusyChanges {
     return { resource: event.resource, busy, uid: entry.uid };
   });
   const gone = changes.gone.map((resource) => ({ resource, busy: [], uid: null }));
-  return { isWhole: changes.isWhole, resources: [...resources, ...gone] };
+  const { isWhole, unchanged } = changes;
+  return { isWhole, resources: [...resources, ...gone], unchanged };
 }
 
 /** Whether the last reading is too old to book by. */

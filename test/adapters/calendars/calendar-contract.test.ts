@@ -32,22 +32,26 @@ function text(id: string, from: number, to: number): string {
   return eventText({ uid: id, sequence: 0, from, to, title: "privé", changedAt: from });
 }
 
-function idOf(resource: string): string {
-  return decodeURIComponent(resource.slice("/awa/work/".length, -".ics".length));
+function pathOf(resource: string): string {
+  return decodeURIComponent(resource);
 }
 
-async function caldav(): Promise<Kept> {
-  const calendar = await fakeCaldav();
+function idOf(resource: string): string {
+  return pathOf(resource).slice(pathOf(resource).lastIndexOf("/") + 1, -".ics".length);
+}
+
+async function caldav(user = "awa"): Promise<Kept> {
+  const calendar = await fakeCaldav(user);
   return {
-    server: await opened("caldav", { url: calendar.url, user: "awa", password: "geheim" }),
+    server: await opened("caldav", { url: calendar.url, user, password: "geheim" }),
     add: async (id, from, to) => calendar.put(id, text(id, from, to)),
     remove: async (resource) => calendar.remove(idOf(resource)),
     annotate: async (resource) =>
       calendar.put(
         idOf(resource),
-        (calendar.events.get(resource) ?? "").replace("END:VEVENT", "DESCRIPTION:note\r\nEND:VEVENT"),
+        (calendar.events.get(pathOf(resource)) ?? "").replace("END:VEVENT", "DESCRIPTION:note\r\nEND:VEVENT"),
       ),
-    noteOf: async (resource) => calendar.events.get(resource) ?? "",
+    noteOf: async (resource) => calendar.events.get(pathOf(resource)) ?? "",
     forget: async () => calendar.forget(),
   };
 }
@@ -73,7 +77,7 @@ function time(instant: number) {
   return { dateTime: new Date(instant).toISOString().slice(0, 19), timeZone: "UTC" };
 }
 
-function path(resource: string): string {
+function graphPath(resource: string): string {
   return `/events/${encodeURIComponent(resource)}`;
 }
 
@@ -92,9 +96,9 @@ async function microsoft(): Promise<Kept> {
   return {
     server: await opened("microsoft", { url: sandbox.graphUrl, grant }),
     add: (id, from, to) => sandbox.graph("POST", "/events", { subject: id, start: time(from), end: time(to) }),
-    remove: (resource) => sandbox.graph("DELETE", path(resource)),
-    annotate: (resource) => sandbox.graph("PATCH", path(resource), { bodyPreview: "note" }),
-    noteOf: async (resource) => JSON.stringify(await sandbox.graph("GET", path(resource))),
+    remove: (resource) => sandbox.graph("DELETE", graphPath(resource)),
+    annotate: (resource) => sandbox.graph("PATCH", graphPath(resource), { bodyPreview: "note" }),
+    noteOf: async (resource) => JSON.stringify(await sandbox.graph("GET", graphPath(resource))),
     forget: () => sandbox.control("POST", "forget-changes"),
   };
 }
@@ -105,6 +109,7 @@ function read(server: CalendarServer, token: string | null, known = new Map<stri
 
 describe.each([
   ["caldav", caldav],
+  ["caldav whose address has an @", () => caldav("awa@example.com")],
   ["google", google],
   ["microsoft", microsoft],
 ] as const)("a calendar of the kind %s", (_kind, open) => {

@@ -71,18 +71,20 @@ function stateOf({ token, confirmedAt, readAt, problem, failure, notBefore }: Co
 async function replaceBusy(
   clinic: Kysely<ClinicSchema>,
   { id: feedId, doctorId, roomId }: ConnectedCalendar,
-  { isWhole, resources }: BusyChanges,
+  { isWhole, resources, unchanged = [] }: BusyChanges,
 ): Promise<void> {
   const known = clinic.deleteFrom("busyTimes").where("feedId", "=", feedId);
+  const kept = isWhole && unchanged.length > 0 ? await busyOf(unchanged, feedId, clinic) : [];
   if (isWhole) await known.execute();
   const replaced = isWhole ? [] : resources.map(({ resource }) => resource);
   for (let at = 0; at < replaced.length; at += ROWS_AT_ONCE) {
     const names = replaced.slice(at, at + ROWS_AT_ONCE);
     await known.where("resource", "in", names).execute();
   }
-  const rows = resources.flatMap(({ resource, busy, uid }) =>
+  const read = resources.flatMap(({ resource, busy, uid }) =>
     busy.map(({ from, to }) => ({ feedId, resource, doctorId, roomId, uid, fromAt: from, toAt: to })),
   );
+  const rows = [...kept, ...read];
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
     await clinic
       .insertInto("busyTimes")
@@ -90,6 +92,13 @@ async function replaceBusy(
       .execute();
   }
   if (isWhole || resources.length > 0) await packBusy(clinic, feedId);
+}
+
+/** Only events of ours are recognized as unchanged, and few of them take more time than their visit. */
+async function busyOf(resources: readonly string[], feedId: string, clinic: Kysely<ClinicSchema>) {
+  const ours = clinic.selectFrom("busyTimes").selectAll().where("feedId", "=", feedId).where("uid", "is not", null);
+  const wanted = new Set(resources);
+  return (await ours.execute()).filter(({ resource }) => wanted.has(resource));
 }
 
 export class SqlCalendarEntryStore implements CalendarEntryStore {
