@@ -273,12 +273,47 @@ it("reads busy periods, and leaves out those that are free", () => {
 });
 
 it.each([
-  ["a line that is no content line", event(...daily, "this is not a property")],
-  ["an event that never ends", `BEGIN:VEVENT\r\nUID:cut@test\r\nDTSTART:2027`],
-])("loses only %s", (_what, broken) => {
+  ["a line that is no content line", ["garbage"]],
+  ["a note of several lines", ["DESCRIPTION:Bonjour", "DTSTART est le début", "à tous", ""]],
+  ["a note that continues on folded lines", ["garbage", "DESCRIPTION:x", " DTSTART:20270501T080000Z"]],
+  ["an alarm that never ends", ["BEGIN:VALARM", "ACTION:DISPLAY", "DURATION:PT5M"]],
+  ["quotes within quotes", ['ATTENDEE;CN="Dr "Awa"":mailto:a@b.c']],
+])("reads when an event is in spite of %s", (_what, lines) => {
+  const odd = event("DTSTART:20270302T080000Z", "DTEND:20270302T090000Z", ...lines);
+  expect(busy(feed(odd, event(...daily)))).toEqual(days(1, 2));
+});
+
+it("blocks the first occurrence of an event whose rule cannot be read", () => {
+  const odd = event("DTSTART:20270302T080000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYMONTH=13");
+  const reading = busyTimes(feed(odd), { span: year, zone: "Europe/Paris" });
+  expect(reading).toMatchObject({ busy: [{}], problems: ["events that cannot be read: 1"] });
+});
+
+it("reads an event that lacks its end before the next one", () => {
+  const cut = "BEGIN:VEVENT\r\nUID:cut@test\r\nDTSTART:20270302T080000Z\r\nDURATION:PT1H";
+  expect(busy(feed(cut, event(...daily)))).toEqual(days(1, 2));
+});
+
+it("loses only an event that ends within its start", () => {
+  const broken = "BEGIN:VEVENT\r\nUID:cut@test\r\nDTSTART:2027";
   const reading = busyTimes(feed(broken, event(...daily)), { span: year, zone: "Europe/Paris" });
   expect(reading?.problems).toEqual(["events that cannot be read: 1"]);
   expect(reading?.busy).toHaveLength(1);
+});
+
+it.each([
+  ["in lower case", "rrule:freq=daily;count=2"],
+  ["with an empty part", "RRULE:FREQ=DAILY;UNTIL=;COUNT=2"],
+  ["with whole names of days", "RRULE:FREQ=WEEKLY;BYDAY=MONDAY,TUESDAY;COUNT=2"],
+])("follows a rule %s", (_how, rule) => {
+  expect(busy(feed(event(...daily, rule)))).toEqual(days(1, 2));
+});
+
+it.each([
+  ["DTSTART:2027-03-01T10:00:00+02:00", "DTEND:2027-03-01T11:00:00+02:00"],
+  ["DTSTART:20270301T040000-0400", "DTEND:20270301T050000-0400"],
+])("reads a time with its offset: %s", (...lines) => {
+  expect(busy(feed(event(...lines)))).toEqual(days(1));
 });
 
 it.each([

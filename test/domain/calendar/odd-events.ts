@@ -236,8 +236,7 @@ export const ODD_EVENTS: readonly OddKind[] = [
     source: "home-assistant/core#170999",
     in: () => ({
       lines: event("DTSTART:20270301T090000Z", "DURATION:PT1H", "broken by the export"),
-      busy: [],
-      problems: unreadable,
+      busy: daily("UTC", "2027-03-01"),
     }),
   },
   {
@@ -245,8 +244,7 @@ export const ODD_EVENTS: readonly OddKind[] = [
     source: "home-assistant/core#158953",
     in: () => ({
       lines: event(...nine(PARIS), "RRULE:FREQ=WEEKLY;WKST=MONDAY;COUNT=2"),
-      busy: [],
-      problems: unreadable,
+      busy: daily(paris, "2027-03-01", "2027-03-08"),
     }),
   },
   {
