@@ -1,4 +1,4 @@
-import { type OddKind, PARIS, daily, day, event, hour, nine, paris, unreadable } from "./odd-lines.ts";
+import { type OddKind, PARIS, daily, day, event, hour, nine, paris } from "./odd-lines.ts";
 
 /** What programs do to events and their repetitions. */
 export const ODD_EVENTS: readonly OddKind[] = [

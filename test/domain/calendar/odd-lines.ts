@@ -68,6 +68,5 @@ export const EASTERN = [
 ] as const;
 
 export const unknownZone = (name: string) => [`unknown time zone "${name}", read as the clinic's`];
-export const unreadable = ["events that cannot be read: 1"];
 export const paris = "Europe/Paris";
 export const PARIS = ";TZID=Europe/Paris";
