@@ -4,6 +4,22 @@ import type { Choice, ChooseRequest } from "../../flow/ports.ts";
 import { type DangerWeights, weighsAsDanger } from "./danger-weights.ts";
 import { type Sign, isSaid, passOver, readSign, signList, wordsOf } from "./signs.ts";
 
+/** The lists of signs in a language's understanding file, and the texts that a language may leave out. */
+const lists = {
+  said: signList,
+  not: signList,
+  /** Harmless unless a `frail` sign is said too: "saigne un peu", but not of someone pregnant. */
+  slight: signList.default([]),
+  frail: signList.default([]),
+  /** Said of a second person, after the danger was denied of a first: "my baby is having one"; "." is the end. */
+  another: signList.default([]),
+  past: signList,
+  now: signList,
+  asks: signList,
+};
+
+type ListName = keyof typeof lists;
+
 /** Words that lead to a global node whatever else is said; defined in a language's understanding file. */
 export const signsShape = z
   .strictObject({
@@ -12,13 +28,9 @@ export const signsShape = z
     over: z.string(),
     /** Named groups of words that several signs share: "<limb>" in a sign, or in a later kind, means "arm|leg|hand". */
     kinds: z.record(z.string(), z.string()).default({}),
-    said: signList,
-    not: signList,
-    past: signList,
-    now: signList,
-    asks: signList,
+    ...lists,
   })
-  .transform(({ kinds: written, ...signs }, context) => {
+  .transform(({ kinds: written, global, over, ...texts }, context) => {
     const kinds = new Map<string, string>();
     const spell = (text: string) =>
       text.replaceAll(/<([^>]*)>/gu, (_, name: string) => {
@@ -27,44 +39,39 @@ export const signsShape = z
         return words ?? "";
       });
     for (const [name, words] of Object.entries(written)) kinds.set(name, spell(words));
-    const { said, not, past, now, asks } = signs;
-    return {
-      ...signs,
-      said: said.map(spell),
-      not: not.map(spell),
-      past: past.map(spell),
-      now: now.map(spell),
-      asks: asks.map(spell),
-    };
+    return { global, over, ...eachList((name) => texts[name].map(spell)) };
   });
 
-export interface DangerSigns {
+function eachList<List>(make: (name: ListName) => List): Record<ListName, List> {
+  return {
+    said: make("said"),
+    not: make("not"),
+    slight: make("slight"),
+    frail: make("frail"),
+    another: make("another"),
+    past: make("past"),
+    now: make("now"),
+    asks: make("asks"),
+  };
+}
+
+type WrittenSigns = z.infer<typeof signsShape>;
+
+export interface DangerSigns extends Readonly<Record<ListName, readonly Sign[]>> {
   readonly global: string;
   readonly over: string;
-  readonly said: readonly Sign[];
-  readonly not: readonly Sign[];
-  readonly past: readonly Sign[];
-  readonly now: readonly Sign[];
-  readonly asks: readonly Sign[];
   /** Weights of every language, for dangers that no sign foresees. */
   readonly learnt: readonly DangerWeights[];
 }
 
+/** One list for the signs of all languages: a word that begins a sign in two is subject to the `past` words of both. */
 export function readSigns(
-  { global, over, ...lists }: z.infer<typeof signsShape>,
+  [first, ...others]: readonly [WrittenSigns, ...WrittenSigns[]],
   learnt: readonly DangerWeights[] = [],
 ): DangerSigns {
-  const { said, not, past, now, asks } = lists;
-  return {
-    global,
-    over,
-    said: said.map(readSign),
-    not: not.map(readSign),
-    past: past.map(readSign),
-    now: now.map(readSign),
-    asks: asks.map(readSign),
-    learnt,
-  };
+  const { global, over } = first;
+  const merged = eachList((name) => [first, ...others].flatMap((list) => list[name]).map(readSign));
+  return { global, over, ...merged, learnt };
 }
 
 /** `none`: the words mention a danger only to deny it, or to ask about it. */
@@ -87,15 +94,26 @@ export function dangerIn(text: string, signs: DangerSigns): Danger | undefined {
 
 function findDanger(text: string, signs: DangerSigns): Danger | undefined {
   const heard = wordsOf(text);
-  const words = signs.not.reduce(passOver, heard);
-  const asks = signs.asks.some((sign) => isSaid(sign, heard));
-  const isDanger = signs.said.some((sign) => isSaid(sign, words)) || weighsAsDanger(words, signs.learnt);
-  if (!isDanger) return asks || words.includes("") ? "none" : undefined;
+  const words = withoutHarmless(heard, signs);
+  const asks = says("asks", heard, signs);
+  if (!says("said", words, signs) && !weighsAsDanger(words, signs.learnt)) {
+    const isDenied = words.includes("");
+    if (isDenied && says("another", [...words, "."], signs) && says("said", heard, signs)) return "now";
+    return asks || isDenied ? "none" : undefined;
+  }
   // "But not now" is dropped together with what it denies.
-  const isNow = signs.now.some((sign) => isSaid(sign, words));
-  if (isNow) return "now";
+  if (says("now", words, signs)) return "now";
   if (asks) return "none";
-  return signs.past.some((sign) => isSaid(sign, heard)) ? "past" : "now";
+  return says("past", heard, signs) ? "past" : "now";
+}
+
+function withoutHarmless(heard: readonly string[], signs: DangerSigns): readonly string[] {
+  const words = signs.not.reduce(passOver, heard);
+  return says("frail", heard, signs) ? words : signs.slight.reduce(passOver, words);
+}
+
+function says(list: ListName, words: readonly string[], signs: DangerSigns): boolean {
+  return signs[list].some((sign) => isSaid(sign, words));
 }
 
 /**

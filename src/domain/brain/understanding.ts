@@ -81,7 +81,6 @@ function sayingsOf(files: readonly z.infer<typeof shape>[]): Sayings {
   return { edges, globals, wishes: files.flatMap(({ wishes }) => wishes.map(readWish)) };
 }
 
-/** One list per node: a word that begins a sign in two languages is subject to the `past` words of both. */
 function mergedSigns(
   lists: readonly z.infer<typeof signsShape>[],
   weights: readonly DangerWeights[],
@@ -89,16 +88,7 @@ function mergedSigns(
   const nodes = [...new Set(lists.map(({ global }) => global))];
   return nodes.flatMap((node) => {
     const [first, ...others] = lists.filter(({ global }) => global === node);
-    if (first === undefined) return [];
-    const all = (of: (list: z.infer<typeof signsShape>) => string[]) => [first, ...others].flatMap(of);
-    const merged = {
-      said: all(({ said: texts }) => texts),
-      not: all(({ not }) => not),
-      past: all(({ past }) => past),
-      now: all(({ now }) => now),
-      asks: all(({ asks }) => asks),
-    };
-    return [readSigns({ global: node, over: first.over, ...merged }, weights)];
+    return first === undefined ? [] : [readSigns([first, ...others], weights)];
   });
 }
 
