@@ -35,7 +35,7 @@ const namesDoctor = /\b(?:[Dd]octeure?|[Dd]octora?|[Dd]ra?|DRA?)\b\.? \p{Lu}/u;
 
 /**
  * The doctor that a sentence means, or the first of the list if the caller leaves the choice to us; null: the name is
- * unknown, fits two doctors, or means the doctor last seen; undefined: no doctor is named.
+ * unknown, fits two doctors, or means the doctor last seen, a woman or a man; undefined: no doctor is named.
  */
 export function findDoctor(text: string, doctors: readonly HeardDoctor[]): HeardDoctor | null | undefined {
   const known = found.get(doctors) ?? boundedCache(500);
@@ -72,7 +72,7 @@ function doctorIn(text: string, doctors: readonly HeardDoctor[]): HeardDoctor | 
   const match: DoctorMatch<HeardDoctor> = matchDoctor(text, doctors);
   if (match.kind === "any") return doctors[0];
   if (match.kind === "one") return match.doctor;
-  if (match.kind === "several" || match.kind === "last_seen") return null;
+  if (match.kind !== "none") return null;
   return namesDoctor.test(text.slice(0, longestSentence)) ? null : undefined;
 }
 

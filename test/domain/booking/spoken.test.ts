@@ -309,6 +309,7 @@ describe("matching a doctor", () => {
       several: () => (match.kind === "several" ? match.doctors : []),
       any: () => [],
       last_seen: () => [],
+      woman_or_man: () => [],
       none: () => [],
     };
     expect(

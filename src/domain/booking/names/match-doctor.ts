@@ -4,6 +4,7 @@ import { foldText } from "../../language/fold-text.ts";
 import { boundedCache } from "../../bounded-cache.ts";
 import { soundOf } from "./name-sounds.ts";
 import { matchSpecialty } from "./specialties.ts";
+import { doctorsOfSex, sexWanted } from "./woman-or-man.ts";
 
 export type NamedDoctor = Pick<Doctor, "id" | "name" | "specialty">;
 
@@ -17,6 +18,8 @@ export type DoctorMatch<D extends NamedDoctor = Doctor> =
   | { readonly kind: "any" }
   /** The doctor the patient saw last; the bookings show which one. */
   | { readonly kind: "last_seen" }
+  /** A woman or a man is wanted, and no title says who is one. */
+  | { readonly kind: "woman_or_man" }
   | { readonly kind: "none" };
 
 const longestSpoken = 300;
@@ -78,6 +81,10 @@ function matchWords<D extends NamedDoctor>(spoken: string, doctors: readonly D[]
   if (byName.kind === "several" && both.length === 1) return oneOf(both, "name");
   if (byName.kind !== "none") return byName;
   const folded = words.map((word) => word.folded);
+  const sex = sexWanted(folded);
+  const ofSex = sex === undefined ? [] : doctorsOfSex(sex, specialists?.doctors ?? doctors);
+  if (ofSex.length > 0) return oneOf(ofSex, "specialty");
+  if (sex !== undefined && specialists === undefined) return { kind: "woman_or_man" };
   if (meansLastSeen(folded)) return { kind: "last_seen" };
   if (meansAnyDoctor(folded) || isAnyDoctor(folded)) return { kind: "any" };
   return oneOf(specialists?.doctors ?? professorsMeant(folded, doctors), "specialty");

@@ -77,6 +77,8 @@ const bookingPhrasesEn: BookingPhrases = {
   isItDoctor: (name) => `Do you mean ${name}?`,
   whoWasLastSeen: (names) =>
     `I cannot see which doctor you saw. You can see: ${names}. Who would you like an appointment with?`,
+  womanOrMan: (names) =>
+    `I do not know which of our doctors are women or men. You can see: ${names}. Who would you like an appointment with?`,
   unknownDoctor: (names) => `I cannot find that doctor. You can see: ${names}. Who would you like an appointment with?`,
 };
 
@@ -161,6 +163,8 @@ const bookingPhrasesFr: BookingPhrases = {
   isItDoctor: (name) => `Voulez-vous dire ${name} ?`,
   whoWasLastSeen: (names) =>
     `Je ne vois pas quel médecin vous suit. Vous pouvez consulter : ${names}. Avec qui souhaitez-vous un rendez-vous ?`,
+  womanOrMan: (names) =>
+    `Je ne sais pas lesquels de nos médecins sont des femmes ou des hommes. Vous pouvez consulter : ${names}. Avec qui souhaitez-vous un rendez-vous ?`,
   unknownDoctor: (names) =>
     `Je ne trouve pas ce médecin. Vous pouvez consulter : ${names}. Avec qui souhaitez-vous un rendez-vous ?`,
 };
@@ -242,6 +246,8 @@ const bookingPhrasesEs: BookingPhrases = {
   whichOfDoctors: (names) => `Puede ser cualquiera de estos doctores: ${names}. ¿Con cuál quiere la cita?`,
   isItDoctor: (name) => `¿Quiere decir ${name}?`,
   whoWasLastSeen: (names) => `No veo qué doctor le atendió. Le puede atender: ${names}. ¿Con quién quiere la cita?`,
+  womanOrMan: (names) =>
+    `No sé quiénes son doctoras y quiénes doctores. Le puede atender: ${names}. ¿Con quién quiere la cita?`,
   unknownDoctor: (names) => `No encuentro a ese doctor. Le puede atender: ${names}. ¿Con quién quiere la cita?`,
 };
 
@@ -328,6 +334,7 @@ interface BookingPhrases {
   readonly whichOfDoctors: (names: string) => string;
   readonly isItDoctor: (name: string) => string;
   readonly whoWasLastSeen: (names: string) => string;
+  readonly womanOrMan: (names: string) => string;
   readonly unknownDoctor: (names: string) => string;
 }
 

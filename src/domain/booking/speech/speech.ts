@@ -199,6 +199,7 @@ export function spokenDoctorQuestion(
   const words = bookingPhrases[language];
   if (match.kind === "several") return { message: whichDoctor(match, language) };
   if (doctors.length === 0) return { message: words.noDoctors };
+  if (match.kind === "woman_or_man") return { message: words.womanOrMan(namesOf(doctors, language)) };
   if (match.kind === "last_seen") return { message: words.whoWasLastSeen(namesOf(doctors, language)) };
   return { message: words.unknownDoctor(namesOf(doctors, language)) };
 }
