@@ -1,5 +1,4 @@
 import { foldText } from "../../language/fold-text.ts";
-import type { NamedDoctor } from "./match-doctor.ts";
 
 type Sex = "woman" | "man";
 
@@ -41,7 +40,7 @@ const masculine = /^(?:dr|docteur|doctor|professeur|professor|profesor|m|mr|mons
  * Those of the doctors whose titles say that they are women, or men. A clinic that writes "Dre" for women means men by
  * "Dr"; elsewhere "Dr" says nothing.
  */
-export function doctorsOfSex<D extends NamedDoctor>(sex: Sex, doctors: readonly D[]): readonly D[] {
+export function doctorsOfSex<D extends { readonly name: string }>(sex: Sex, doctors: readonly D[]): readonly D[] {
   const women = doctors.filter(({ name }) => feminine.test(foldText(name)));
   if (sex === "woman" || women.length === 0) return sex === "woman" ? women : [];
   return doctors.filter(({ name }) => masculine.test(foldText(name)) && !feminine.test(foldText(name)));

@@ -32,6 +32,8 @@ export type Mention =
       readonly weekdays: readonly number[] | null;
       /** "as soon as possible": the first day with any free time. */
       readonly isEarliest?: boolean;
+      /** "after Christmas", "before Friday": the side on which the words bound the span. */
+      readonly bound?: "from" | "to";
     }
   /** Mentions a day that is not a wish ("two days ago"). */
   | { readonly kind: "aside" };

@@ -32,6 +32,28 @@ export function related(items: readonly DateItem[], facts: DateFacts): readonly 
   return withWeekdays(result);
 }
 
+/** "after Christmas, before New Year's": both bounds hold. undefined: they are not the two bounds of one period. */
+function bothBounds(
+  op: Bound,
+  mention: Extract<Mention, { kind: "span" }>,
+  before: readonly DateItem[],
+): Relation | undefined {
+  const joint = before.findLastIndex((item) => item.kind !== "token" || !joinsBounds.has(item.token));
+  const other = mentionOf(before[joint]);
+  if (other?.kind !== "span" || other.bound === undefined || other.bound === sideOf(op)) return undefined;
+  const [first, last] = [
+    sideOf(op) === "from" ? mention.first : other.first,
+    sideOf(op) === "from" ? other.last : mention.last,
+  ];
+  return last < first ? undefined : { mention: spanMention(first, last), length: 2, consumed: before.length - joint };
+}
+
+const joinsBounds: ReadonlySet<string> = new Set([",", "contrast", "and"]);
+
+function sideOf(op: Bound): "from" | "to" {
+  return op === "after" || op === "onwards" ? "from" : "to";
+}
+
 function withWeekdays(items: readonly DateItem[]): readonly DateItem[] {
   const result: DateItem[] = [];
   for (let index = 0; index < items.length;) {
@@ -115,7 +137,9 @@ function mentionAfterFrom(from: DateItem | undefined, day: DateItem | undefined)
 function boundedRelation(op: Bound, right: Mention, around: Surrounding): Relation | undefined {
   const isCounted = (op === "after" || op === "before") && around.before.length > 0;
   const counted = isCounted ? countedFrom(op, right, around) : undefined;
-  return counted ?? boundedBy(op, right, around.facts.today);
+  const bounded = counted ?? boundedBy(op, right, around.facts.today);
+  if (counted !== undefined || bounded?.mention.kind !== "span") return bounded;
+  return bothBounds(op, bounded.mention, around.before) ?? bounded;
 }
 
 /** "lundi au mercredi", "de mardi à jeudi". */
@@ -234,7 +258,7 @@ function boundedBy(op: Bound, mention: Mention, today: WallDate): Relation | und
   };
   const span = spans[op];
   if (span.kind === "span" && span.last < span.first) return undefined;
-  return { mention: span, length: 2 };
+  return { mention: span.kind === "span" ? { ...span, bound: sideOf(op) } : span, length: 2 };
 }
 
 function rangeOf(

@@ -29,7 +29,7 @@ export const openDays = 90;
 export const spanRules: readonly DateRule[] = [
   [dateRule("asap|open"), (_, { today }) => ({ ...openSpan(today), isEarliest: true })],
   [dateRule("in some Ud"), (_, { today }) => spanMention(addDays(today, 1), addDays(today, 7))],
-  [dateRule(`within ${THE}(?:next )?(?:(?:[NO](?<count>\\d{1,3})|A) )?U(?<unit>[dwfm])`), within],
+  [dateRule(`within (?<the>the )?(?:next )?(?:(?:[NO](?<count>\\d{1,3})|A) )?(?:next )?U(?<unit>[dwfm])`), within],
   [dateRule(`${THE}O1 Ud`), (_, { today }) => ({ ...openSpan(today), isEarliest: true })],
   [dateRule("(?:any|A) W(?<w>\\d)"), ({ w }, { today }) => spanMention(today, addDays(today, openDays), [Number(w)])],
   [
@@ -201,10 +201,12 @@ export function openSpan(today: WallDate): Extract<Mention, { kind: "span" }> {
   return { kind: "span", first: today, last: addDays(today, openDays), weekdays: null };
 }
 
+/** "Sous huitaine": from tomorrow; "within two days" and "within the week" may mean today. */
 function within(said: Groups, { today }: DateFacts): Mention {
-  const count = Number(said["count"] ?? 1);
-  const days = { d: 1, w: 7, f: 14, m: 30 }[said["unit"] ?? "d"] ?? 1;
-  return spanMention(today, addDays(today, Math.min(count * days, 366)));
+  const [count, unit] = [Number(said["count"] ?? 1), said["unit"] ?? "d"];
+  const days = { d: 1, w: 7, f: 14, m: 30 }[unit] ?? 1;
+  const isFromToday = unit === "d" || (said["the"] !== undefined && said["count"] === undefined);
+  return spanMention(isFromToday ? today : addDays(today, 1), addDays(today, Math.min(count * days, 366)));
 }
 
 function weekend(today: WallDate, weeks: number): Mention {

@@ -220,12 +220,26 @@ function partsIn(items: readonly DateItem[]): SaidParts {
     const part = partAt(items, index, item);
     if (part === undefined) continue;
     const op = tokenAt(items, index - 1);
-    (op === "not" || op === "after" ? denied : wanted).add(part);
+    const isDenied = deniesBefore(items, index);
+    // Of "demain matin je peux pas", the day is denied.
+    if (isDenied && items[index - 1]?.kind === "mention") continue;
+    (op === "not" || op === "after" || isDenied ? denied : wanted).add(part);
   }
   // "lundi matin à la première heure": the narrower part counts.
   const isWhole = (part: string): boolean => part.length === 2 && (wanted.has(`${part}<`) || wanted.has(`${part}>`));
   return { wanted: [...wanted].filter((part) => !isWhole(part)), denied: [...denied] };
 }
+
+/** "Le matin je peux pas, l'après-midi": a clause that ends with its denial denies the part of the day before it. */
+function deniesBefore(items: readonly DateItem[], index: number): boolean {
+  const rest = items.slice(index + 1);
+  const end = rest.findIndex((item) => item.kind === "token" && endsClauses.has(item.token));
+  const clause = end < 0 ? rest : rest.slice(0, end);
+  const denial = clause.findLastIndex((item) => item.kind === "token" && item.token === "not");
+  return denial >= 0 && clause.slice(denial + 1).every((item) => item.kind === "token" && !item.token.startsWith("Q"));
+}
+
+const endsClauses: ReadonlySet<string> = new Set([",", "contrast", "correct"]);
 
 /** "Saturday AM": directly after a day, it is a part of the day without an hour. */
 function partAt(items: readonly DateItem[], index: number, item: DateItem): string | undefined {

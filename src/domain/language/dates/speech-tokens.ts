@@ -3,11 +3,12 @@ import { foldText } from "../fold-text.ts";
 import type { Language } from "../language.ts";
 import { languageWords } from "../all-words.ts";
 import { endsDenial, withDeniedBounds } from "./denied-bounds.ts";
+import { withoutPassing } from "./said-in-passing.ts";
 
 /**
  * What was said about days and times, in tokens that are the same for every language: W1 Monday, M12 December, N15 and
  * O15 a number and an ordinal, A "a", C9:30 a time, D2026-12-01 and S3/12 written dates, R1 tomorrow, Ud Uw Um units,
- * Qm Qa Qe parts of a day (Qm< its beginning, Qm> its end), F:easter a feast; "?" is a word that no language knows.
+ * "street" and "flat" parts of an address, Qm Qa Qe parts of a day (Qm< its beginning, Qm> its end), F:easter a feast; "?" is a word that no language knows.
  */
 export interface Speech {
   readonly tokens: readonly string[];
@@ -125,7 +126,7 @@ function tokensOf(lexemes: readonly Lexeme[], language: Language, isForeign: boo
   const ends = tokens.map((_, index) => endsDenial(tokens, index));
   const ended = tokens.flatMap((token, index) => (ends[index] === true ? [token, "contrast"] : [token]));
   const endedPlaces = places.flatMap((place, index) => (ends[index] === true ? [place, place] : [place]));
-  return { tokens: withDeniedBounds(ended), places: endedPlaces, known };
+  return { tokens: withDeniedBounds(withoutPassing(ended)), places: endedPlaces, known };
 }
 
 /**

@@ -62,13 +62,19 @@ function timeIn(text: string, facts: TimeFacts): UnderstoodTime {
   if (half !== undefined) return halfHour(Number(half), facts);
   const hours = hoursIn(items);
   const [clock, ...others] = clocks;
-  if (clock !== undefined && others.length > 0) return askTimes(clocks, facts.language);
+  if (clock !== undefined && others.length > 0 && !isAbout(clocks, joined)) return askTimes(clocks, facts.language);
   if (clock !== undefined && hours.clock !== null)
     return timeOf(clock, { dayPart: hours.dayPart, hasPart: / Q|^Q/u.test(joined), scan, facts });
   const position = positionIn(joined);
   if (position !== undefined) return understoodTime({ kind: "position", position }, facts.language);
   if (hours.minutes === null && hours.dayPart === null) return { kind: "not_heard" };
   return understoodTime({ kind: "hours", dayPart: hours.dayPart, minutes: hours.minutes }, facts.language);
+}
+
+/** "Around ten, ten fifteen": about the first of them. */
+function isAbout(clocks: readonly FoundTime[], joined: string): boolean {
+  const minutes = clocks.map(inWorkingDay);
+  return /(?:^| )around /u.test(joined) && Math.max(...minutes) - Math.min(...minutes) <= 30;
 }
 
 interface ClockContext {

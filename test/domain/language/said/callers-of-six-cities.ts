@@ -16,7 +16,7 @@ export const datesOfSixCities: Said = {
       "le week-end prochain, samedi si possible | dans une semaine | d'aujourd'hui en huit | samedi qui vient",
     "2026-11-30..2026-12-13": "après le week-end | juste après le week-end",
     "2026-12-08": "dans dix jours | d'ici une dizaine de jours",
-    "2026-11-28..2026-12-05": "sous huitaine",
+    "2026-11-29..2026-12-05": "sous huitaine",
     "2026-12-15": "le quinze | le quinze du mois prochain",
     "2026-12-14": "lundi en quinze | le deuxième lundi de décembre",
     "2026-11-30..2026-12-01": "en début de semaine",

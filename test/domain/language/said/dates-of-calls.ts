@@ -18,7 +18,8 @@ export const datesOfCallsFr: Readonly<Record<string, string>> = {
     "cette semaine si possible | avant la fin de la semaine | dans la semaine si c'est possible",
   "2026-06-18..2026-06-22": "d'ici lundi | avant mardi | au plus tard lundi | lundi dernier délai",
   "2026-06-18..2026-06-25":
-    "d'ici jeudi prochain | d'ici le 25 | avant le 26 | sous huit jours | sous huitaine | d'ici une semaine maximum | dans les sept jours | dans les huit jours",
+    "d'ici jeudi prochain | d'ici le 25 | avant le 26 | d'ici une semaine maximum | dans les sept jours",
+  "2026-06-19..2026-06-25": "sous huit jours | sous huitaine | dans les huit jours",
   "2026-06-18..2026-06-30": "ce mois-ci | avant la fin du mois | d'ici la fin du mois | dans le mois",
   "2026-06-18..2026-09-16 0-540": "avant 9h | avant neuf heures",
   "2026-06-18..2026-09-16 1020-1440": "je travaille jusqu'à 17 heures | je finis à 17h",
@@ -155,7 +156,8 @@ export const datesOfCallsEn: Readonly<Record<string, string>> = {
     "this week if you can | any day this week | by the end of the week | before the end of the week",
   "2026-06-18..2026-06-22": "by Monday | before Tuesday | Monday at the latest | no later than Monday",
   "2026-06-18..2026-06-25":
-    "within a week | within the next week | in the next seven days | by next Thursday | by the 25th | in the next week or so | within seven days | in the next 7 days",
+    "in the next seven days | by next Thursday | by the 25th | within seven days | in the next 7 days",
+  "2026-06-19..2026-06-25": "within a week | within the next week | in the next week or so",
   "2026-06-18..2026-06-30": "this month | sometime this month | before the end of the month | by the end of the month",
   "2026-06-18..2026-09-16 0-540": "before 9 | before nine in the morning",
   "2026-06-18..2026-09-16 1020-1440": "I work until five | I get off at 5 | after 5 or so | 5 or later",

@@ -10,7 +10,7 @@ export const tuesdayDatesFr: Readonly<Record<string, string>> = {
   "2027-02-16..2027-02-19": "avant le 20 | au plus tard vendredi",
   "2027-02-16..2027-02-21": "dans la semaine | avant la fin de la semaine | vous avez de la place cette semaine ?",
   "2027-02-16..2027-02-28": "d'ici la fin du mois",
-  "2027-02-16..2027-03-02": "sous quinzaine",
+  "2027-02-17..2027-03-02": "sous quinzaine",
   "2027-02-16..2027-05-17 -2027-02-17": "sauf demain | le plus tôt possible mais pas demain",
   "2027-02-16..2027-05-17 123467": "tous les jours sauf le vendredi",
   "2027-02-16..2027-05-17 123567": "je travaille le jeudi",

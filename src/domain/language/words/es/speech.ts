@@ -189,6 +189,9 @@ export const spanishSpeech: Readonly<Record<string, string>> = {
   at: "a|a las|las|para las|de las|a la|a los|de a",
   around:
     "como a las|como a|como|a eso de las|a eso de|alrededor de las|alrededor de|alrededor del|cerca de las|cerca de|por ahi de las|por ahi del|por ahi de|mas o menos a las|mas o menos|aproximadamente|aproximadamente a las|tipo|sobre las|por las|casi a las",
+  minutes: "minuto|minutos",
+  flat: "calle|avenida|apartamento|numero|piso|carretera",
+  because: "porque|ya que",
   bg: "nacio|naci|nacida|nacido|nacimiento|fecha de nacimiento|cumpleanos|cirugia|operacion|me operaron|lo operaron|la operaron|operado|operada|llame|le llame|les llame|fui|vine|estuve|tuve|tenia|la ultima vez|ultima vez|ultima cita|mi ultima cita|la ultima cita|mi ultima visita|la ultima visita|tengo enfermo|tengo enferma|llevo|duele desde|fiebre desde|tos desde|dolor desde|mal desde|enfermo desde|enferma desde|asi desde",
   move: "cancelar|cambiar|mover|reprogramar|reagendar|posponer|pasar mi cita|en vez de mi|en lugar de mi|que tenia|que tengo",
   drop: "de|para|para el|por|por favor|si se puede|si es posible|si puede|si pudiera|si hay|eh|este mm|este pues|mm|bueno|pues|si|claro|ok|okay|esta bien|no hay problema|por que no|a lo mejor|tal vez|quizas|quiza|puede ser|digamos|pongale|pongame|pongamos|seria|quisiera|quiero|me gustaria|que sea|mas o menos para|de preferencia|exactamente|podria ser|con fecha",
