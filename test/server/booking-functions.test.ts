@@ -438,6 +438,16 @@ test("the doctor a patient saw last is revealed only to a caller who proves to b
   expect(new Set(proved.available_slots?.map(({ doctor }) => doctor))).toEqual(new Set(["Dr. Luc Essai"]));
 });
 
+test("words that mention a patient without naming one open no appointment", async () => {
+  await bookedFor(server);
+  const mentions = ["la femme de Koffi Test", "l'épouse de Koffi Test", "pas Koffi Test", "la voisine de Koffi Test"];
+  for (const [index, patient_name] of mentions.entries()) {
+    const found = await ask("find-appointment", { ...patient, patient_name }, { call: { call_id: `call_${index}` } });
+    expect({ patient_name, ...found }).toMatchObject({ patient_name, found: "false", appointments: [] });
+  }
+  expect(await ask("find-appointment", patient, { call: { call_id: "right" } })).toMatchObject({ found: "true" });
+});
+
 test("a clinic that calls back says nothing on the phone, and only two right factors send its team a message", async () => {
   const { id: appointment_id } = await bookedFor(server);
   const { privacySettings } = server.store.scope(cotonou.id);

@@ -136,13 +136,19 @@ export async function statedClaim(context: FunctionContext): Promise<StatedClaim
   return { claim: { phone, name, birthDate: born }, isStated };
 }
 
-/** Words instead of a name ("his wife") are passed on unchanged: no patient on file has such a name. */
+/**
+ * Words instead of a name are stated and match nobody, even if they mention a patient ("la femme de Moussa Test", "pas
+ * Moussa Test"). Letters may still spell one.
+ */
 function patientName(args: ToolArguments, { spoken }: FunctionContext): string | undefined {
   const said = readArgument(args, "patient_name");
   if (said === undefined || isPlaceholder(said)) return undefined;
   const understood = understandName(said, spoken.language);
-  return understood.kind === "understood" ? understood.value : said;
+  if (understood.kind === "understood") return understood.value;
+  return /\p{L}{2}/u.test(said) ? NOBODY : said;
 }
+
+const NOBODY = "";
 
 function phoneSaid(args: ToolArguments): string | undefined {
   return numberSaid(args, "patient_phone");

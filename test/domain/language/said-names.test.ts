@@ -86,6 +86,7 @@ describe("a name that is described in between", () => {
     ["en", "S, A, double M, E, double T, Hannah", "Sammett Hannah"],
     ["en", "Jon without an H, Sample", "Jon Sample"],
     ["en", "what's it for?", "ask"],
+    ["en", "not Moussa Exemple", "ask"],
     ["fr", "lequel, mon nom de jeune fille ?", "ask"],
   ] as const)("%s: %s is %s", (language, text, meant) => {
     const understood = understandName(text, language);

@@ -21,7 +21,7 @@ export const englishNames: NameWords = {
     ),
   ),
   notNames: new Set(
-    "want need like appointment book yes no thanks please don't know doctor hello nothing nobody what sorry can could would tomorrow monday tuesday wednesday thursday friday saturday sunday morning afternoon same usual already told you have repeat again understand hear who who's why what's how how's which where private confidential when secret".split(
+    "want need like appointment book yes no not thanks please don't know doctor hello nothing nobody what sorry can could would tomorrow monday tuesday wednesday thursday friday saturday sunday morning afternoon same usual already told you have repeat again understand hear who who's why what's how how's which where private confidential when secret".split(
       " ",
     ),
   ),
