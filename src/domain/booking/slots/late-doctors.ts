@@ -25,8 +25,11 @@ export function delays(
   zone: Zone,
   now: number,
 ): readonly (Busy & { readonly id: string })[] {
-  return doctors.flatMap((doctor) => {
-    const minutes = minutesLate(doctor, dateAt(now, zone));
+  const late = doctors.filter((doctor) => doctor.late !== undefined);
+  if (late.length === 0) return [];
+  const today = dateAt(now, zone);
+  return late.flatMap((doctor) => {
+    const minutes = minutesLate(doctor, today);
     const spans = [{ from: now, to: now + minutes * MINUTE_MS }];
     return minutes === 0 ? [] : [{ id: delayId, doctorId: doctor.id, roomId: null, spans }];
   });

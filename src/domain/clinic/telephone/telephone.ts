@@ -1,13 +1,9 @@
-import {
-  getCountries,
-  getCountryCallingCode,
-  isSupportedCountry,
-  parsePhoneNumberFromString,
-} from "libphonenumber-js/min";
+import { getCountries, getCountryCallingCode, isSupportedCountry } from "libphonenumber-js/min";
 import { AscendiaError } from "../../../errors.ts";
 import { boundedCache } from "../../bounded-cache.ts";
 import type { Language } from "../../language/language.ts";
 import { languageWords } from "../../language/all-words.ts";
+import { readTelephone } from "../../read-telephone.ts";
 
 /** Benin moved from 8 to 10 national digits on 2024-11-30 (docs/retell.md 3.5); carriers still use both forms. */
 const oldForms: Readonly<Record<string, RegExp>> = { BJ: /^\d{8}$/u };
@@ -18,7 +14,7 @@ const oldForms: Readonly<Record<string, RegExp>> = { BJ: /^\d{8}$/u };
  */
 export function parseTelephone(written: string, country: string | undefined, where: string): string {
   const home = country !== undefined && isSupportedCountry(country) ? country : undefined;
-  const parsed = parsePhoneNumberFromString(written, home);
+  const parsed = readTelephone(written, home);
   const isKnownForm = parsed?.country !== undefined && oldForms[parsed.country]?.test(parsed.nationalNumber) === true;
   if (parsed !== undefined && (parsed.isValid() || isKnownForm)) return parsed.number;
   throw new AscendiaError(
@@ -30,22 +26,9 @@ export function parseTelephone(written: string, country: string | undefined, whe
   );
 }
 
-/** A call uses the same numbers repeatedly, and libphonenumber parses slowly. */
-const MOST_NUMBERS = 5_000;
-
-const possibleNumbers = boundedCache<boolean>(MOST_NUMBERS);
-
-const countries = boundedCache<readonly string[]>(MOST_NUMBERS);
-
-const writtenNumbers = boundedCache<string>(MOST_NUMBERS);
-
 /** Whether a number (E.164) has a valid length for its country. */
 export function isPossibleTelephone(phoneNumber: string): boolean {
-  return possibleNumbers(phoneNumber, () => isPossible(phoneNumber));
-}
-
-function isPossible(phoneNumber: string): boolean {
-  const parsed = parsePhoneNumberFromString(phoneNumber);
+  const parsed = readTelephone(phoneNumber);
   if (parsed === undefined) return false;
   const isOldForm = parsed.country !== undefined && oldForms[parsed.country]?.test(parsed.nationalNumber) === true;
   return parsed.isPossible() || isOldForm;
@@ -70,7 +53,7 @@ export function lineNumber(sent: string): string {
 
 /** Whether the digits are a number with its country code, possibly in the country's former form ("22997000013"). */
 function isWholeNumber(digits: string): boolean {
-  const parsed = parsePhoneNumberFromString(`+${digits}`);
+  const parsed = readTelephone(`+${digits}`);
   if (parsed?.country === undefined) return false;
   return parsed.isValid() || oldForms[parsed.country]?.test(parsed.nationalNumber) === true;
 }
@@ -102,7 +85,7 @@ export function lineInCountry(line: string, country: string): string | null {
 function nationalLine(sent: string, country: string): string | undefined {
   if (!isSupportedCountry(country)) return undefined;
   if (country === "BJ" && /^[2-9]\d{7}$/u.test(sent)) return `+22901${sent}`;
-  const parsed = parsePhoneNumberFromString(sent, country);
+  const parsed = readTelephone(sent, country);
   return parsed?.isValid() === true ? parsed.number : undefined;
 }
 
@@ -117,10 +100,12 @@ export function spokenNumber(number: string, country: string, language: Language
   return groups.flatMap((group) => (/^\d{4}$/u.test(group) ? [group.slice(0, 2), group.slice(2)] : [group])).join(" ");
 }
 
+const writtenNumbers = boundedCache<string>(5_000);
+
 /** The number in groups, as people in that country write it. */
 export function writtenNumber(number: string, country: string): string {
   return writtenNumbers(`${country} ${number}`, () => {
-    const parsed = parsePhoneNumberFromString(number);
+    const parsed = readTelephone(number);
     if (parsed === undefined) return number;
     return parsed.country === country ? parsed.formatNational() : parsed.formatInternational();
   });
@@ -142,18 +127,14 @@ export function callingCodeOf(country: string): string | undefined {
 
 /** ISO alpha-2 of an E.164 number's country. */
 export function countryOfTelephone(phoneNumber: string): string | undefined {
-  return parsePhoneNumberFromString(phoneNumber)?.country;
+  return readTelephone(phoneNumber)?.country;
 }
 
 /**
  * ISO alpha-2 of the number's country, or of all countries that share its calling code when the number is ambiguous.
  */
 export function possibleCountriesOf(phoneNumber: string): readonly string[] {
-  return countries(phoneNumber, () => countriesOf(phoneNumber));
-}
-
-function countriesOf(phoneNumber: string): readonly string[] {
-  const parsed = parsePhoneNumberFromString(phoneNumber);
+  const parsed = readTelephone(phoneNumber);
   if (parsed === undefined) return [];
   return parsed.country === undefined ? parsed.getPossibleCountries() : [parsed.country];
 }
@@ -166,7 +147,7 @@ export function areaCodeOf(phone: string): number | null {
 
 /** Whether an area code of the North American plan belongs to the United States. */
 export function isUsAreaCode(areaCode: number): boolean {
-  return parsePhoneNumberFromString(`+1${areaCode}5550100`)?.country === "US";
+  return readTelephone(`+1${areaCode}5550100`)?.country === "US";
 }
 
 function example(country: string | undefined): string {

@@ -1,5 +1,6 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { isSupportedCountry } from "libphonenumber-js/min";
 import { boundedCache } from "../../bounded-cache.ts";
+import { readTelephone } from "../../read-telephone.ts";
 import { foldText } from "../fold-text.ts";
 import { type Language, joinAlternatives, otherLanguages } from "../language.ts";
 import { type Understood, readNumber, longestHeard } from "../dates/speech-tokens.ts";
@@ -142,7 +143,7 @@ function askNumber(question: string): UnderstoodTelephone {
 /** In the country's groups: pairs, or three, three and four; the country code stands alone. */
 function inGroups(said: string, country: string): string {
   if (!said.startsWith("+")) return (nanp.has(country) ? inThrees(said) : inPairs(said)).trim();
-  const code = parsePhoneNumberFromString(said)?.countryCallingCode ?? "";
+  const code = readTelephone(said)?.countryCallingCode ?? "";
   const national = said.slice(1 + code.length).replaceAll("+", "");
   return `+${code} ${code === "1" ? inThrees(national) : inPairs(national)}`.trim();
 }
@@ -306,7 +307,7 @@ function dialledPrefix(national: string, country: string): string | undefined {
 
 function nationalNumber(national: string, country: string): string | undefined {
   if (!isSupportedCountry(country)) return undefined;
-  const parsed = parsePhoneNumberFromString(national, country);
+  const parsed = readTelephone(national, country);
   return parsed?.isValid() === true ? parsed.number : undefined;
 }
 
@@ -322,6 +323,6 @@ function international(digits: string): string | undefined {
 }
 
 function validNumber(number: string): string | undefined {
-  const parsed = parsePhoneNumberFromString(number);
+  const parsed = readTelephone(number);
   return parsed?.isValid() === true ? parsed.number : undefined;
 }
