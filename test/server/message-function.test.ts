@@ -54,6 +54,11 @@ async function leave(args: object, { from = CALLER, clinic = cotonou }: { from?:
 const scope = (clinic: Clinic = cotonou) => server.store.scope(clinic.id);
 const messages = (clinic?: Clinic) => scope(clinic).outreach.stores.messages.list({ isOpenOnly: true });
 
+test("an urgent message is urgent however a model writes the word", async () => {
+  await leave({ message: "Mon plâtre me serre.", callback_number: "01 97 00 00 77", urgency: "Urgent" });
+  expect(await messages()).toMatchObject([{ urgency: "urgent" }]);
+});
+
 test("a message is stored, mailed to the owner and read back", async () => {
   const before = metrics.text();
   const said = {

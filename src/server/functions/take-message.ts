@@ -71,7 +71,7 @@ function callerName({ request, spoken }: FunctionContext): string | null {
 
 function urgencyOf(args: FunctionContext["request"]["args"]): Urgency {
   const said = readArgument(args, "urgency");
-  return urgencies.find((urgency) => urgency === said) ?? "normal";
+  return urgencies.find((urgency) => urgency === said?.toLowerCase()) ?? "normal";
 }
 
 /**
