@@ -94,6 +94,26 @@ describe("a name that is described in between", () => {
   });
 });
 
+describe("someone described by another person's name", () => {
+  it.each([
+    ["en", "Kim Exemple's caregiver", "ask"],
+    ["en", "boss of Kim Exemple", "ask"],
+    ["en", "a coworker of Kim Exemple", "ask"],
+    ["fr", "l'ex de Kim Exemple", "ask"],
+    ["fr", "un ami de Kim Exemple", "ask"],
+    ["fr", "un ami de kim exemple", "ask"],
+    ["fr", "l'élève du professeur Exemple", "ask"],
+    ["es", "la jefa de Kim Exemple", "ask"],
+    ["fr", "un ami, Kim Exemple", "Kim Exemple"],
+    ["fr", "Ami de Souza", "Ami de Souza"],
+    ["fr", "Nina de la Cruz", "Nina de la Cruz"],
+    ["fr", "Julie Parent", "Julie Parent"],
+  ] as const)("%s: %s is %s", (language, text, meant) => {
+    const understood = understandName(text, language);
+    expect(understood.kind === "understood" ? understood.value : understood.kind).toBe(meant);
+  });
+});
+
 it("takes a day that begins a sentence for no name", () => {
   expect(nameInSentence("On Friday, March 5, please", "en", [])).toBeUndefined();
   expect(nameInSentence("Plutôt Mardi", "fr", [])).toBeUndefined();

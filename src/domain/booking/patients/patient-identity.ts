@@ -1,7 +1,9 @@
 import type { Verification } from "../../clinic/clinic.ts";
 import { patientPhone } from "../../clinic/telephone/telephone.ts";
 import { editDistance } from "../../closest-text.ts";
+import { languageWords } from "../../language/all-words.ts";
 import { foldText } from "../../language/fold-text.ts";
+import { languages } from "../../language/language.ts";
 import type { WallDate } from "../../time/wall-date.ts";
 import type { BookingStores, Patient, BookingPorts } from "../ports.ts";
 import { HOUR_MS } from "../../../clock.ts";
@@ -70,12 +72,23 @@ const mostParts = 8;
  */
 export function isNameHeard(onFile: string, stated: string): boolean {
   const [kept, heard] = [spokenParts(onFile), spokenParts(stated)];
+  if (heard.some((part) => !kept.includes(part) && isOfAnother(part))) return false;
   if (kept.length === 0 || heard.length === 0 || kept.length > mostParts || heard.length > mostParts) return false;
   if (isInOnePiece(namedParts(onFile), namedParts(stated))) return true;
   // More than one extra part is a list of guesses.
   if (heard.length > kept.length + 1 || (heard.length === 1 && kept.length > 1)) return false;
   if (kept.length <= heard.length) return isEachAmong(kept, heard);
   return isEachAmong(heard, kept) && !isOneCompound(onFile, heard);
+}
+
+/** Words of a generation, a denial or a choice: next to a name they make it another person's, or nobody's. */
+const setsApart: ReadonlySet<string> = new Set(
+  "junior jr senior aine cadet ii iii not nor neither without or pas ni ou sans sauf sin".split(" "),
+);
+
+/** "Koffi Test fils", "Test's baby": not Koffi Test. */
+function isOfAnother(part: string): boolean {
+  return setsApart.has(part) || languages.some((each) => languageWords[each].names.relations.has(part));
 }
 
 /** Given names that French puts together, with a hyphen or a space: "Jean-Pierre", "Marie Claire". */

@@ -123,8 +123,8 @@ export interface NameWords {
   readonly leadIns: readonly string[];
   /** Said before a relative's name: the visit is for that person. */
   readonly relatives: readonly string[];
-  /** Begins a description of whose relative someone is: "the wife of", "John's mother". Folded. */
-  readonly isSomebodys: RegExp;
+  /** Words for what people are to each other: "the wife of John" and "John's mother" are not John. Folded. */
+  readonly relations: ReadonlySet<string>;
   readonly titles: ReadonlySet<string>;
   /** A name ends before any of these words. */
   readonly ends: ReadonlySet<string>;

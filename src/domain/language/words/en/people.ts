@@ -1,5 +1,5 @@
 import type { NameWords, TelephoneWords } from "../language-words.ts";
-import { longestFirst, relativesNamed, unnamedByModels } from "../word-lists.ts";
+import { longestFirst, relativesNamed, unnamedByModels, wordsOf } from "../word-lists.ts";
 
 export const englishNames: NameWords = {
   leadIns: longestFirst(
@@ -8,8 +8,9 @@ export const englishNames: NameWords = {
   relatives: relativesNamed(
     "my son|my daughter|my mother|my father|my mom|my mum|my dad|my husband|my wife|my baby|my child|my kid|my sister|my brother|my partner|my grandmother|my grandfather|my grandma|my grandpa|my aunt|my uncle|my nephew|my niece|my friend|a friend|my boyfriend|my girlfriend|my spouse|my little boy|my little girl|my mother-in-law|my father-in-law|my roommate|my neighbor|my boss|myself|my kids|him|her",
   ),
-  isSomebodys:
-    /^(?:the )?(?:son|daughter|wife|husband|mother|father|mom|mum|dad|sister|brother|aunt|uncle|niece|nephew|parent|guardian|partner) of |^\p{L}+(?: \p{L}+)?'s (?:son|daughter|wife|husband|mother|father|mom|mum|dad|sister|brother|aunt|uncle|grandma|grandpa|grandmother|grandfather|parent|guardian|partner)\b/u,
+  relations: wordsOf(
+    "son daughter wife husband mother father mom mum mama dad papa sister brother aunt auntie uncle niece nephew cousin grandma grandpa grandmother grandfather grandson granddaughter grandchild parent guardian partner spouse fiance fiancee boyfriend girlfriend ex ex-wife ex-husband widow widower baby infant newborn child kid boy girl twin stepson stepdaughter stepmother stepfather mother-in-law father-in-law friend neighbor neighbour roommate boss employer employee colleague coworker caregiver carer nurse nanny driver lawyer assistant secretary",
+  ),
   titles: new Set(
     "mr mrs ms miss mister missus madam sir dr doctor prof professor mx rev reverend father pastor sister captain colonel".split(
       " ",

@@ -8,8 +8,9 @@ export const spanishNames: NameWords = {
   relatives: longestFirst(
     "mi hijo|mi hija|mi mama|mi papa|mi madre|mi padre|mi esposo|mi esposa|mi marido|mi mujer|mi senora|mi bebe|mi nino|mi nina|mi hermano|mi hermana|mi abuelo|mi abuela|mi abuelito|mi abuelita|mi tio|mi tia|mi sobrino|mi sobrina|mi nieto|mi nieta|mi suegro|mi suegra|mi primo|mi prima|mi novio|mi novia|mi pareja|mi amigo|mi amiga|mi vecino|mi vecina|mi patron|mis hijos|un amigo|una amiga|para mi|para mi hijo|para mi hija|para mi mama|para mi esposo|para mi esposa",
   ),
-  isSomebodys:
-    /^(?:el |la )?(?:hijo|hija|esposo|esposa|marido|mujer|hermano|hermana|madre|padre|mama|papa|abuelo|abuela|tio|tia|sobrino|sobrina|tutor|tutora) (?:de |del )/u,
+  relations: wordsOf(
+    "hijo hija esposo esposa marido mujer hermano hermana madre padre mama papa abuelo abuela nieto nieta tio tia sobrino sobrina primo prima suegro suegra cunado cunada bebe gemelo gemela ex exesposo exesposa novio novia pareja amigo amiga vecino vecina viudo viuda tutor tutora patron patrona jefe jefa empleado empleada colega cuidador cuidadora enfermero enfermera chofer abogado asistente",
+  ),
   titles: wordsOf(
     "senor senora senorita sr sra srta don dona doctor doctora dr dra doc licenciado licenciada lic ingeniero ingeniera ing profesor profesora profe maestro maestra mr mrs ms",
   ),

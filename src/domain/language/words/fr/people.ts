@@ -8,8 +8,9 @@ export const frenchNames: NameWords = {
   relatives: longestFirst(
     "mon fils|ma fille|ma mere|mon pere|mon mari|ma femme|mon epouse|mon epoux|mon bebe|mon enfant|ma soeur|mon frere|mon petit|ma petite|mon petit garcon|ma petite fille|ma grand-mere|mon grand-pere|ma tante|mon oncle|mon neveu|ma niece|ma belle-mere|mon beau-pere|mon conjoint|ma conjointe|ma maman|mon papa|mon ami|mon amie|un ami|une amie|mes enfants|mon patron|ma voisine|mon voisin|pour moi|moi-meme|mon fils qui s'appelle|ma fille qui s'appelle|le petit|la petite|le bebe|le jeune|la jeune|l'enfant|le vieux|la vieille",
   ),
-  isSomebodys:
-    /^(?:l'|le |la )?(?:fils|fille|femme|mari|epouse|epoux|frere|soeur|tante|oncle|niece|neveu|voisin|voisine|cousin|cousine|maman|mere|papa|pere|grand-mere|grand-pere|enfant|bebe) (?:de |d'|du )/u,
+  relations: wordsOf(
+    "fils fille femme mari epouse epoux frere soeur tante oncle tonton niece neveu voisin voisine cousin cousine maman mere papa pere grand-mere grand-pere petit-fils petite-fille belle-mere beau-pere belle-soeur beau-frere enfant bebe nourrisson jumeau jumelle ex ex-femme ex-mari conjoint conjointe compagnon compagne fiance fiancee copain copine veuf tuteur tutrice parent patron patronne collegue employe employee chauffeur infirmiere infirmier nounou secretaire assistante assistant avocat",
+  ),
   titles: new Set(
     "monsieur madame mademoiselle mme mlle m mr mrs docteur docteure dr dre professeur pr prof maitre sieur dame veuve maman papa pasteur pere soeur frere abbe reverend honorable colonel capitaine commandant lieutenant".split(
       " ",
