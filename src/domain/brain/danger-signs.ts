@@ -11,7 +11,7 @@ const lists = {
   /** Harmless unless a `frail` sign is said too: "saigne un peu", but not of someone pregnant. */
   slight: signList.default([]),
   frail: signList.default([]),
-  /** Said of a second person, after the danger was denied of a first: "my baby is having one"; "." is the end. */
+  /** Follow the denial of a danger: another person has it ("my baby is having one"). "." stands for the end. */
   another: signList.default([]),
   past: signList,
   now: signList,

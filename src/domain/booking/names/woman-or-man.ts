@@ -8,9 +8,9 @@ const nouns: Readonly<Record<Sex, string>> = {
   man: "homme|monsieur|man|gentleman|male|hombre|masculin",
 };
 
-const doctor = "(?:medecins?|docteure?|doctors?|physician|gp|medica?|someone|somebody|quelqu un|alguien)";
+const doctor = "(?:medecins?|docteure?|doctors?|physician|gp|medica?|some(?:one|body)|quelqu un|alguien)";
 const open = "(?:une?|a|any|some|the|l|la|le|que des|only|que sea|una|un)";
-/** "My son needs a doctor, I am a woman of fifty, it's for a lady": these say who comes, not who is to be seen. */
+/** "My son needs a doctor, I am a woman of fifty, it's for a lady": these are about the patient, not the doctor. */
 const isPatient = "(?<!\\b(?:pour|for|para|suis|am|m|soy|es|est|is|s) )";
 
 const wanted = {

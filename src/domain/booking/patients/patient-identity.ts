@@ -81,7 +81,7 @@ export function isNameHeard(onFile: string, stated: string): boolean {
   return isEachAmong(heard, kept) && !isOneCompound(onFile, heard);
 }
 
-/** Words of a generation, a denial or a choice: next to a name they make it another person's, or nobody's. */
+/** Words of a generation, a denial or a choice: with them a name is another person's, or no one's. */
 const setsApart: ReadonlySet<string> = new Set(
   "junior jr senior aine cadet ii iii not nor neither without or pas ni ou sans sauf sin".split(" "),
 );

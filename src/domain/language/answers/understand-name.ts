@@ -8,6 +8,7 @@ import { spokenCapitals } from "./spoken-capitals.ts";
 import { withSpokenMarks } from "./spoken-marks.ts";
 import { inOrder, saidWhole, withSpelling, wordsOfName } from "./words-of-name.ts";
 import { namedByParts } from "./named-by-parts.ts";
+import { describesAnother, isSomebodys } from "./described-by-another.ts";
 import { withoutPauses } from "../pauses.ts";
 import { isOnlyAnswer } from "./understand-answer.ts";
 import { languageWords } from "../all-words.ts";
@@ -191,36 +192,11 @@ function bareName(said: string, language: Language): BareName {
       isRelative ||= relative !== undefined;
       rest = rest.slice(lead).replace(/^[\s,:;-]+/u, "");
       if (relative !== undefined) rest = rest.replace(aboutRelative, "");
-      if (relative !== undefined && ofSomeone.test(foldText(rest))) return { words: [], isRelative: true };
       stripped = true;
     }
   }
-  if (describesAnother(rest)) return { words: [], isRelative: true };
+  if (describesAnother(rest, isRelative)) return { words: [], isRelative: true };
   return { words: wordsOfName(inOrder(saidWhole(namedByParts(rest, true))), both), isRelative };
-}
-
-/** "the wife of John", "la fille à Awa", "John's mother": someone other than the person they name. */
-function isSomebodys(said: string, relations: ReadonlySet<string>): boolean {
-  const folded = foldText(said);
-  const [, noun = ""] =
-    /^(?:(?:the|an?|el|la|le|une?|una) |l')?([\p{L}-]+) (?:(?:of|de|del|du|a) |d')/u.exec(folded) ?? [];
-  const [, owned = ""] = /^\p{L}+(?: \p{L}+)*'s ([\p{L}-]+)/u.exec(folded) ?? [];
-  return relations.has(noun) || relations.has(owned);
-}
-
-/** "un ami de Koffi Test": after the friend no name, but whose friend it is. */
-const ofSomeone = /^(?:of|de|del) \p{L}+ \p{L}+$|^d'\p{L}+ \p{L}+$/u;
-
-/** "boss of John", "un certain ami de Koffi", "John's caregiver": common nouns, written small, around a name. */
-const describedBy =
-  /^(?:(?:the|an?|el|la|le|une?|una) |l')?(?!(?:van|von|der|den|de|da|dos|del|di|el|al|ben|bin|la|le)\b)\p{Ll}[\p{Ll}-]+ (?:of |de |del |du |d'|à )(?=(?:\p{Ll}+ )?\p{Lu})/u;
-
-const owns = /^\p{Lu}[\p{L}-]*(?: \p{Lu}[\p{L}-]*)*'s (\p{Ll}+)/u;
-
-function describesAnother(said: string): boolean {
-  const owned = owns.exec(said)?.[1];
-  const isSpoken = owned !== undefined && languages.some((each) => languageWords[each].names.ends.has(owned));
-  return describedBy.test(said) || (owned !== undefined && !isSpoken);
 }
 
 /** Folding may shorten a text, so lengths are compared letter by letter. */
