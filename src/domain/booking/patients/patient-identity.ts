@@ -91,8 +91,13 @@ function isOfAnother(part: string): boolean {
   return setsApart.has(part) || languages.some((each) => languageWords[each].names.relations.has(part));
 }
 
-/** Given names that French puts together, with a hyphen or a space: "Jean-Pierre", "Marie Claire". */
-const compoundBeginnings: ReadonlySet<string> = new Set(["jean", "marie", "anne"]);
+/** Given names that people put together, with a hyphen or a space: "Jean-Pierre", "María José", "Abdoul Karim". */
+const compoundBeginnings: ReadonlySet<string> = new Set(
+  (
+    "jean marie anne mary anna lee maria jose juan luis ana rosa " +
+    "abdoul abdou abdel abdul mohamed mohammed mouhamed mamadou cheikh serigne papa pape mame ndeye sidi fatou"
+  ).split(" "),
+);
 
 const compoundEndings: ReadonlySet<string> = new Set(
   (
@@ -101,7 +106,13 @@ const compoundEndings: ReadonlySet<string> = new Set(
     "henri jacques jean jeanne joseph josee laure laurence laurent leon line louis louise luc lucie madeleine marc " +
     "marcel marguerite marie martin mathieu max michel michele monique nicolas noel noelle odile pascal pascale paul " +
     "paule philippe pierre raymond reine rene robert roger rose sebastien simon sophie sylvie therese valerie victor " +
-    "victoire vincent yves"
+    "victoire vincent yves " +
+    "ann jane jo lou beth ellen kate kay sue grace elizabeth katherine ruth angel antonio carlos manuel miguel pablo pedro " +
+    "jesus jose maria ignacio enrique fernando alberto felipe javier isabel elena teresa carmen fernanda luisa eugenia victoria " +
+    "guadalupe cristina laura julia belen pilar luz " +
+    "karim rahman rahmane rahim rahime aziz salam kader razak razack hamid wahab latif fatah malick malik lamine lamin " +
+    "moustapha mustapha ali ahmed amadou saliou tidiane bamba fallou mbacke moctar moukhtar mansour diarra fatou bintou " +
+    "khady awa coumba"
   ).split(" "),
 );
 
