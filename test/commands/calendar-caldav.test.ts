@@ -235,6 +235,23 @@ it("cancels no visit whose event moved to another of the clinic's calendars, and
   expect(told.messages.map((message) => message.text)).toEqual([expect.stringContaining("dans un autre agenda")]);
 });
 
+it("cancels no visit when the calendar was emptied or replaced, and notifies the team", async () => {
+  const { command, calendar, visits, data } = await connectedClinic("--changes", "apply");
+  for (const [time, name] of [
+    ["09:30", "Koffi Test"],
+    ["10:30", "Ben Exemple"],
+    ["11:00", "Cleo Exemple"],
+  ] as const) {
+    await command(...booking("Awa Test", time, name), "--yes");
+  }
+  expect(calendar.events.size).toBe(3);
+  for (const path of [...calendar.events.keys()]) calendar.remove(path.slice(10, -4));
+  calendar.forget();
+  expect((await command("calendar:sync")).code).toBe(0);
+  expect((await visits()).map(({ status }) => status)).toEqual(["scheduled", "scheduled", "scheduled"]);
+  expect((await data(messages, "message:list")).messages).toHaveLength(3);
+});
+
 it("keeps secrets out of the database, and other events' titles out of everything", async () => {
   const { cwd, calendar, command } = await connectedClinic();
   calendar.put("theirs", eventText("0900", "1000"));

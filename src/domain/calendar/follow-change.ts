@@ -38,7 +38,7 @@ export async function followChange(
   }
   // Dragging an event to another calendar deletes it in this one, but the visit is meant to stay.
   const isElsewhere = to === null && (await isInAnotherCalendar(change, calendar, ports));
-  if (calendar.changes === "message" || isElsewhere) {
+  if (calendar.changes === "message" || change.isEmptied === true || isElsewhere) {
     await leaveMessage({ visit, to: startsAt, why: null, isElsewhere }, bookings);
     return note(change, calendars);
   }

@@ -33,6 +33,8 @@ export interface Read {
 export interface OwnChange {
   readonly entry: CalendarEntry;
   readonly to: OutsideEvent | null;
+  /** A calendar read whole has none of our events left: it was probably emptied or replaced. */
+  readonly isEmptied?: boolean;
 }
 
 export interface SyncOptions {
@@ -167,7 +169,17 @@ function ownChanges({ changes, entries }: Found) {
     if (entry.state !== "written") isPending = true;
     else found.push({ entry, to: event === undefined || event.span === null ? null : event });
   }
-  return { changes: found, isPending };
+  return { changes: isEmptied(found, { changes, entries }) ? found.map(emptied) : found, isPending };
+}
+
+function isEmptied(found: readonly OwnChange[], { changes, entries }: Found): boolean {
+  const written = entries.filter(({ state }) => state === "written");
+  const isEachGone = found.length === written.length && found.every(({ to }) => to === null);
+  return changes.isWhole && isEachGone;
+}
+
+function emptied(change: OwnChange): OwnChange {
+  return { ...change, isEmptied: true };
 }
 
 function isOf(entry: CalendarEntry, event: OutsideEvent): boolean {
