@@ -245,7 +245,7 @@ it("cancels no visit when the calendar was emptied or replaced, and notifies the
     await command(...booking("Awa Test", time, name), "--yes");
   }
   expect(calendar.events.size).toBe(3);
-  for (const path of [...calendar.events.keys()]) calendar.remove(path.slice(10, -4));
+  for (const path of calendar.events.keys()) calendar.remove(path.slice(10, -4));
   calendar.forget();
   expect((await command("calendar:sync")).code).toBe(0);
   expect((await visits()).map(({ status }) => status)).toEqual(["scheduled", "scheduled", "scheduled"]);
