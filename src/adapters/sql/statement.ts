@@ -1,11 +1,17 @@
 import { MINUTE_MS } from "../../clock.ts";
 import {
+  type BinaryOperationNode,
   type Compilable,
   type CompiledQuery,
   type Expression,
   type Kysely,
+  type KyselyPlugin,
   type OperationNode,
+  type QueryId,
   type QueryResult,
+  OperationNodeTransformer,
+  PrimitiveValueListNode,
+  ValueListNode,
   ValueNode,
   sql,
 } from "kysely";
@@ -171,7 +177,7 @@ function statement<Schema, Values, Row>(
     const engine = database.getExecutor().adapter.constructor;
     let compiled = byEngine.get(engine);
     if (compiled === undefined) {
-      compiled = build(database, param).compile();
+      compiled = build(database.withPlugin(constantsInText), param).compile();
       check?.(compiled.sql);
       byEngine.set(engine, compiled);
     }
@@ -183,6 +189,35 @@ function statement<Schema, Values, Row>(
     return database.executeQuery<Row>({ ...compiled, parameters, ...marked });
   };
 }
+
+/**
+ * Writes constants into the text instead of passing them as parameters. SQLite plans a statement again before every run
+ * if a parameter could make it satisfy the condition of a partial index (sqlite.org/partialindex.html, 3.2), which takes
+ * longer than the run itself.
+ */
+class ConstantsInText extends OperationNodeTransformer {
+  protected override transformValue(node: ValueNode): ValueNode {
+    return isConstant(node.value) ? ValueNode.createImmediate(node.value) : node;
+  }
+
+  protected override transformBinaryOperation(node: BinaryOperationNode, queryId?: QueryId): BinaryOperationNode {
+    const { rightOperand: right } = node;
+    if (!PrimitiveValueListNode.is(right)) return super.transformBinaryOperation(node, queryId);
+    const rightOperand = ValueListNode.create(right.values.map((value) => ValueNode.create(value)));
+    return super.transformBinaryOperation({ ...node, rightOperand }, queryId);
+  }
+}
+
+function isConstant(value: unknown): boolean {
+  return value === null || typeof value === "string" || typeof value === "number";
+}
+
+const constants = new ConstantsInText();
+
+const constantsInText: KyselyPlugin = {
+  transformQuery: ({ node, queryId }) => constants.transformNode(node, queryId),
+  transformResult: ({ result }) => Promise.resolve(result),
+};
 
 class Place<Value> implements Expression<Value> {
   get expressionType(): Value | undefined {

@@ -61,6 +61,22 @@ test("a booking's queries on growing tables use an index on more than the clinic
   await database.close();
 });
 
+test("a statement's constants are in its text: as parameters, SQLite would plan it again before every run", async () => {
+  const database = await newDatabase();
+  const asked: CompiledQuery[] = [];
+  const dialect = telling(database.dialectOf(null), (query) => asked.push(query));
+  const { stores } = sqlStore({ ...database, dialectOf: () => dialect }).scope("clinic").booking;
+  await stores.doctors.list();
+  await stores.appointments.activeOverlapping({ from: 5, to: 9 }, null);
+  expect(asked.map(({ sql }) => /"active" = 1|"status" in \('scheduled', 'confirmed'\)/u.exec(sql)?.[0])).toEqual([
+    '"active" = 1',
+    `"status" in ('scheduled', 'confirmed')`,
+  ]);
+  const given = asked.flatMap(({ parameters }) => parameters).filter((value) => typeof value === "string");
+  expect(new Set(given)).toEqual(new Set(["clinic"]));
+  await database.close();
+});
+
 test("reports count calls from an index alone", async () => {
   const database = await newDatabase();
   const asked: CompiledQuery[] = [];
