@@ -211,7 +211,7 @@ const usualCallsPerSecond = 1;
 const usualCallTurns = 300;
 const usualCallTokens = 1_000_000;
 
-/** Enough for some 12,000 clinics; each call to a further clinic takes a few tenths of a millisecond longer. */
+/** Enough for some 100,000 clinics; a call to a further clinic takes a few tenths of a millisecond longer. */
 const usualCacheMb = 128;
 
 const signingSecret = "whsec_ and at least 24 bytes in base64, such as: echo whsec_$(openssl rand -base64 32)";

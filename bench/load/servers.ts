@@ -15,7 +15,6 @@ import { systemClock } from "../../src/adapters/system/clock.ts";
 import { requestIds } from "../../src/adapters/system/ids.ts";
 import { openLog } from "../../src/adapters/system/log.ts";
 import type { Phrases } from "../../src/domain/call/line/caller-variables.ts";
-import { deflate } from "../../src/composition/deflate.ts";
 import { InboundReplies } from "../../src/domain/call/line/inbound-reply.ts";
 import { listen } from "../../src/server/listen.ts";
 import type { ServerPorts } from "../../src/server/ports.ts";
@@ -62,7 +61,6 @@ export async function serveFleet({ clinics, place, key, phrases }: ServedFleet):
       revisions: sqlClinicRevisions(database),
       speech,
       clock: systemClock,
-      compression: deflate,
     }),
     events: new SqlCallEventStore(database.fleet),
     redaction: { of: async () => undefined },

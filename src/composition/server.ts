@@ -169,7 +169,6 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const { SqlCallEventStore } = await import("../adapters/sql/calls/call-stores.ts");
   const { sqlStore } = await import("../adapters/sql/store.ts");
   const { SqlFunctionReplies } = await import("../adapters/sql/calls/hearing.ts");
-  const { deflate } = await import("./deflate.ts");
   const { signerOf, verifySignature } = await import("../adapters/retell/signature.ts");
   const { readInstalledPhrases } = await import("../adapters/templates/template-files.ts");
   const { transcriptRedaction } = await import("../domain/privacy/redact-transcript.ts");
@@ -191,7 +190,7 @@ export async function startServerOn(installation: CopiedInstallation, serving: S
   const ports: ListenPorts = {
     clinics: store.clinics,
     inboundReplies: new InboundReplies(
-      { store, revisions, speech: { phrases, voices: serving.voices ?? {} }, clock, compression: deflate },
+      { store, revisions, speech: { phrases, voices: serving.voices ?? {} }, clock },
       shares.replyBytes,
     ),
     events: new SqlCallEventStore(database.fleet),

@@ -1,4 +1,5 @@
-import { type InboundReply, replyOfClinic, replyOfNumber } from "../domain/call/line/inbound-reply.ts";
+import { replyOfClinic, replyOfNumber } from "../domain/call/line/inbound-reply.ts";
+import type { InboundReply } from "../domain/call/kept/reply-record.ts";
 import { maskNumber } from "../domain/clinic/telephone/mask-number.ts";
 import { lineNumber, otherLineForms } from "../domain/clinic/telephone/telephone.ts";
 import type { Signer } from "../domain/call/signed-request.ts";

@@ -144,6 +144,7 @@ export const NOUNS: readonly string[] = [
   "booking/setup",
   "booking/speech",
   "call",
+  "call/kept",
   "call/line",
   "call/events",
   "call/review",
@@ -201,7 +202,14 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "adapters/speech": ["configured-speech"],
   "adapters/sql": ["clinic-scope", "conditions", "database", "schema", "statement", "store"],
   "adapters/sql/booking": ["booking-stores", "busy-weeks", "calendar-stores", "patient-stores", "waitlist-stores"],
-  "adapters/sql/calls": ["call-stores", "hearing", "job-stores", "mail-stores", "message-stores"],
+  "adapters/sql/calls": [
+    "call-stores",
+    "caller-record-store",
+    "hearing",
+    "job-stores",
+    "mail-stores",
+    "message-stores",
+  ],
   "adapters/sql/clinics": [
     "clinic-settings-stores",
     "clinic-stores",
@@ -262,6 +270,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
     "outcome-report",
     "test-event",
   ],
+  "domain/call/kept": ["kept-replies", "prepared-answer", "reply-record"],
   "domain/call/line": [
     "call-context",
     "call-speech",

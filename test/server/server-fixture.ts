@@ -9,7 +9,6 @@ import { migrate } from "../../src/adapters/sql/migrations/migrate.ts";
 import { newDatabase } from "../../src/adapters/sql/migrations/new-database.ts";
 import { openSqlite } from "../../src/adapters/sql/sqlite/sqlite.ts";
 import { sqlStore } from "../../src/adapters/sql/store.ts";
-import { deflate } from "../../src/composition/deflate.ts";
 import { InboundReplies } from "../../src/domain/call/line/inbound-reply.ts";
 import type { Clinic, ClinicNumber, Doctor } from "../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../src/domain/clinic/opening-hours.ts";
@@ -125,7 +124,6 @@ export async function startApp(more: Partial<ServerPorts> = {}, path?: string) {
       revisions: sqlClinicRevisions(database),
       speech,
       clock,
-      compression: deflate,
     }),
     events: new SqlCallEventStore(database.fleet),
     redaction: { of: async () => undefined },

@@ -14,6 +14,7 @@ import {
 } from "./booking/booking-stores.ts";
 import { SqlBusyStore } from "./booking/busy-weeks.ts";
 import { SqlCalendarEntryStore, SqlCalendarStore, SqlFleetCalendars } from "./booking/calendar-stores.ts";
+import { SqlCallerRecordStore } from "./calls/caller-record-store.ts";
 import { SqlCallEventStore, SqlCallLedger, SqlCallStore, SqlFleetCalls } from "./calls/call-stores.ts";
 import { clinicRows, clinicScope, unattributedRows } from "./clinic-scope.ts";
 import {
@@ -273,6 +274,7 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
     calls: new SqlCallStore(clinic),
     records: new SqlClinicRecords(clinic),
     suspension: new SqlSuspensionStore(clinic),
+    callerRecords: new SqlCallerRecordStore(clinic),
     people: new SqlPersonStore({
       clinic,
       rows,

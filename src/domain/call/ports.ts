@@ -13,13 +13,6 @@ export interface ClinicRevisions {
   of(clinicId: string): Promise<number | undefined>;
 }
 
-/** Compresses bytes that resemble other bytes. */
-export interface Compression {
-  compress(bytes: Uint8Array, like: Uint8Array): string;
-  /** @param like the same bytes as in `compress` */
-  expand(compressed: string, like: Uint8Array): Uint8Array<ArrayBuffer>;
-}
-
 /** An event as Retell sent it, under the key that its repetitions share. */
 export interface CallEvent {
   readonly key: string;

@@ -9,6 +9,7 @@ import type { Hearing } from "../call/requests/heard-request.ts";
 import type { Servers } from "./servers.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { BookingDatabase, BookingPorts } from "../booking/ports.ts";
+import type { CallerRecordStore } from "../call/line/caller-variables.ts";
 import type { FleetMessages } from "../call/message.ts";
 import type { CalendarStore, FleetCalendars } from "../calendar/ports.ts";
 import type { CallEventRecords, CallLedger, CallStore, FleetCalls } from "../call/ports.ts";
@@ -168,6 +169,7 @@ export interface ClinicStores {
 export interface AllClinicStores extends ClinicStores {
   readonly dialogue: DialogueSettingsStore;
   readonly suspension: SuspensionStore;
+  readonly callerRecords: CallerRecordStore;
   /** Contains the clinic's bookings, so that changes to both share a transaction. */
   readonly outreach: OutreachDatabase;
   readonly calls: CallStore;

@@ -3,7 +3,8 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
 import { clinicNumberIn, clinicOfLine } from "../../domain/call/line/call-context.ts";
-import { type InboundReply, replyOfClinic } from "../../domain/call/line/inbound-reply.ts";
+import { replyOfClinic } from "../../domain/call/line/inbound-reply.ts";
+import type { InboundReply } from "../../domain/call/kept/reply-record.ts";
 import type { Clinic } from "../../domain/clinic/clinic.ts";
 import type { EffectiveDialogue } from "../../domain/clinic/dialogue-settings.ts";
 import {

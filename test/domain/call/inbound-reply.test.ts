@@ -1,14 +1,9 @@
 import { array, assert, asyncProperty, constantFrom, integer } from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { deflate } from "../../../src/composition/deflate.ts";
 import type { CallerFactsStore } from "../../../src/domain/call/line/caller-variables.ts";
-import {
-  type InboundReply,
-  InboundReplies,
-  replyOfClinic,
-  replyOfNumber,
-} from "../../../src/domain/call/line/inbound-reply.ts";
+import { InboundReplies, replyOfClinic, replyOfNumber } from "../../../src/domain/call/line/inbound-reply.ts";
+import type { InboundReply } from "../../../src/domain/call/kept/reply-record.ts";
 import type { Clinic } from "../../../src/domain/clinic/clinic.ts";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
 import { testClinic } from "../../fakes/test-clinic.ts";
@@ -69,18 +64,18 @@ class RememberingFleet implements CallerFactsStore {
 
   scope() {
     return {
-      doctors: { list: async () => [] },
-      openingHours: { ofClinic: async () => closedAllWeek },
-      phrases: { list: async () => [] },
-      number: { find: async () => undefined },
-      suspension: { find: async () => undefined },
-      booking: {
-        stores: {
-          exceptions: { between: async () => [] },
-          rules: { find: async () => undefined },
-          hours: { periods: async () => [] },
-          types: { list: async () => [] },
-        },
+      callerRecords: {
+        read: async () => ({
+          phoneNumber: null,
+          doctors: [],
+          hours: closedAllWeek,
+          periods: [],
+          exceptions: [],
+          holidays: null,
+          phrases: [],
+          suspension: undefined,
+          types: 0,
+        }),
       },
     };
   }
@@ -98,10 +93,7 @@ function start(capacityBytes?: number) {
   const fleet = new RememberingFleet();
   const clock = { time: NOON, now: () => clock.time };
   const speech = { phrases: { fr: {}, en: {}, es: {} }, voices: { en: "voice-en" } };
-  const cards = new InboundReplies(
-    { store: fleet, revisions: fleet.revisions, speech, clock, compression: deflate },
-    capacityBytes,
-  );
+  const cards = new InboundReplies({ store: fleet, revisions: fleet.revisions, speech, clock }, capacityBytes);
   const variable = async (key: Parameters<InboundReplies["find"]>[0], name: string) => {
     const card = await cards.find(key);
     return callAnswer(card, clock.time)?.dynamic_variables[name];
@@ -179,26 +171,40 @@ test("a write while the reply is being built is noticed at the next call", async
   expect(await variable(replyOfClinic("a"), "clinic_name")).toBe("renamed");
 });
 
-test("beyond capacity, the least recently called clinics are compressed and still answer the same", async () => {
-  const { fleet, cards, clock, variable } = start(await roomFor(2));
-  for (const id of ["a", "b"]) await cards.find(replyOfClinic(id));
-  const used = cards.atHand(replyOfClinic("a"));
-  const other = cards.atHand(replyOfClinic("b"));
-  await cards.find(replyOfClinic("c"));
+test("beyond the replies at hand, replies are kept as records and still answer the same", async () => {
+  const { fleet, cards, clock, variable } = start(RECORDS_ONLY);
+  const first = await cards.find(replyOfClinic("a"));
+  for (const id of ["b", "c"]) await cards.find(replyOfClinic(id));
   const { reads } = fleet;
-  expect(used?.answer.byteLength).toBeLessThan((other?.answer.byteLength ?? 0) / 2);
+  const again = cards.atHand(replyOfClinic("a"));
+  expect(again).not.toBe(first);
+  expect({ ...again, answer: null }).toEqual({ ...first, answer: null });
+  expect(again?.answer.forCallAt(clock.time)).toEqual(first?.answer.forCallAt(clock.time));
   clock.time += 90_000;
   for (const id of ["a", "b", "c", "a"]) {
-    expect(cards.atHand(replyOfClinic(id))).toBeDefined();
+    expect(cards.atHand(replyOfClinic(id))?.slug).toBe(`${id}-slug`);
     expect(await variable(replyOfClinic(id), "clinic_name")).toBe(id);
     expect(await variable(replyOfClinic(id), "local_time")).toBe("06:01");
   }
   expect(fleet.reads).toBe(reads);
-  // The answer handed out before compression must still work.
-  expect(callAnswer(used, clock.time)?.dynamic_variables["clinic_name"]).toBe("a");
+  expect(callAnswer(first, clock.time)?.dynamic_variables["clinic_name"]).toBe("a");
 });
 
-test("when all replies are compressed, the least recently called clinics are dropped", async () => {
+test("a record is checked after a write, and then valid until the next", async () => {
+  const { fleet, cards } = start(RECORDS_ONLY);
+  for (const id of ["a", "b"]) await cards.find(replyOfClinic(id));
+  fleet.write(clinicNamed("b"));
+  const { reads, looks } = fleet;
+  expect(cards.atHand(replyOfClinic("a"))).toBeUndefined();
+  await cards.find(replyOfClinic("a"));
+  expect(cards.atHand(replyOfClinic("a"))?.clinicId).toBe("a");
+  expect([fleet.reads, fleet.looks]).toEqual([reads, looks + 1]);
+});
+
+/** Too little for any reply at hand, but enough for records. */
+const RECORDS_ONLY = 12_000;
+
+test("without room for records, the least recently called clinics are read again", async () => {
   const { cards } = start(1);
   for (const id of ["a", "b", "c"]) await cards.find(replyOfClinic(id));
   expect(["a", "b"].map((id) => cards.atHand(replyOfClinic(id)))).toEqual([undefined, undefined]);
@@ -222,7 +228,7 @@ test("with room for a few replies, calls of many clinics get the same answers as
 /** The capacity for this many replies, including each one's overhead. */
 async function roomFor(replies: number): Promise<number> {
   const one = await start().cards.find(replyOfClinic("a"));
-  return ((one?.answer.byteLength ?? 0) + 500) * replies;
+  return ((one?.answer.bytes.byteLength ?? 0) + 500) * replies;
 }
 
 function clockIn(timeZone: string, at: number): string {

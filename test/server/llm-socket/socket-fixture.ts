@@ -5,7 +5,6 @@ import { sqlClinicRevisions } from "../../../src/adapters/sql/clinics/clinic-sto
 import { readPhrases } from "../../../src/adapters/templates/template-files.ts";
 import { bookingsOf } from "../../../src/composition/bookings.ts";
 import { type CallModel, noModel, socketParts } from "../../../src/composition/socket.ts";
-import { deflate } from "../../../src/composition/deflate.ts";
 import { InboundReplies } from "../../../src/domain/call/line/inbound-reply.ts";
 import { closedAllWeek } from "../../../src/domain/clinic/opening-hours.ts";
 import { clinicFunctions } from "../../../src/server/functions/clinic-functions.ts";
@@ -40,7 +39,6 @@ export async function startSocket(more: Partial<SocketPorts> = {}, model: CallMo
       revisions: sqlClinicRevisions(database),
       speech,
       clock,
-      compression: deflate,
     }),
     functions: clinicFunctions((await bookingsOf())({ database, clock, newId })),
     socket,

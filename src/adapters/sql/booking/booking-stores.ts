@@ -1,6 +1,6 @@
 import type { DeleteResult, InsertResult, Kysely } from "kysely";
 import { type Appointment, activeStatuses } from "../../../domain/booking/appointment.ts";
-import type { BookingRules } from "../../../domain/booking/booking-rules.ts";
+import type { BookingRules, HolidayRules } from "../../../domain/booking/booking-rules.ts";
 import type {
   AppointmentStore,
   BookingRulesStore,
@@ -207,12 +207,18 @@ const bookingRules = clinicSettings(
 
 function toRules(row: BookingRulesRow): BookingRules {
   const { holidayCountry, holidayRegion, holidaysOpenOn, sameDayFrom, sameDayTo, ...rules } = row;
-  const openOn = holidaysOpenOn.split("\n").filter((line) => line !== "");
   return {
     ...rules,
     sameDay: sameDayFrom === null || sameDayTo === null ? null : { opens: sameDayFrom, closes: sameDayTo },
-    holidays: holidayCountry === null ? null : { country: holidayCountry, region: holidayRegion, openOn },
+    holidays: holidayRulesIn(row),
   };
+}
+
+type HolidayColumns = Pick<BookingRulesRow, "holidayCountry" | "holidayRegion" | "holidaysOpenOn">;
+
+export function holidayRulesIn({ holidayCountry, holidayRegion, holidaysOpenOn }: HolidayColumns): HolidayRules | null {
+  const openOn = holidaysOpenOn.split("\n").filter((line) => line !== "");
+  return holidayCountry === null ? null : { country: holidayCountry, region: holidayRegion, openOn };
 }
 
 function toRow({ holidays, sameDay, ...rules }: BookingRules): BookingRulesRow {

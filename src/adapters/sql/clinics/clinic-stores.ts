@@ -56,7 +56,7 @@ const activeDoctors = clinicSettings(
   (rows: readonly DoctorRow[]): readonly Doctor[] => rows.map(toDoctor),
 );
 
-function toDoctor({ position, active, lateOn, lateMinutes, pronunciation, ...row }: DoctorRow): Doctor {
+export function toDoctor({ position, active, lateOn, lateMinutes, pronunciation, ...row }: DoctorRow): Doctor {
   const doctor = { ...row, active: active === 1, ...(pronunciation !== null && { pronunciation }) };
   return lateOn === null || lateMinutes === null ? doctor : { ...doctor, late: { on: lateOn, minutes: lateMinutes } };
 }

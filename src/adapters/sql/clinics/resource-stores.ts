@@ -236,20 +236,19 @@ export class SqlOpeningHoursStore implements OpeningHoursStore {
 
 const hoursPeriods = clinicSettings(
   (clinic) => clinic.selectFrom("hoursPeriods").selectAll().orderBy("firstDate").orderBy("id"),
-  (rows: readonly HoursPeriodRow[]): readonly HoursPeriod[] =>
-    rows.map(({ id, doctorId, firstDate, lastDate, everyWeeks, hours }) => ({
-      id,
-      doctorId,
-      firstDate,
-      lastDate,
-      everyWeeks,
-      hours: openingHoursFromJson(JSON.parse(hours)),
-    })),
+  (rows: readonly HoursPeriodRow[]): readonly HoursPeriod[] => rows.map(toPeriod),
 );
 
-const weeklyHours = clinicSettings((clinic) => clinic.selectFrom("weeklyHours").selectAll().orderBy("opens"), hoursIn);
+export function toPeriod({ id, doctorId, firstDate, lastDate, everyWeeks, hours }: HoursPeriodRow): HoursPeriod {
+  return { id, doctorId, firstDate, lastDate, everyWeeks, hours: openingHoursFromJson(JSON.parse(hours)) };
+}
 
-function hoursIn(rows: readonly WeeklyHoursRow[]) {
+const weeklyHours = clinicSettings(
+  (clinic) => clinic.selectFrom("weeklyHours").selectAll().orderBy("opens"),
+  weeklyHoursIn,
+);
+
+export function weeklyHoursIn(rows: readonly WeeklyHoursRow[]) {
   const found = new Map<string | null, Record<string, Interval[]>>();
   for (const { doctorId, weekday, opens, closes } of rows) {
     const week = found.get(doctorId) ?? {};

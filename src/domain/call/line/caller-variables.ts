@@ -1,30 +1,23 @@
 import { boundedCache } from "../../bounded-cache.ts";
 import { type WeeklyHours, hoursOfPeriods, periodsOf } from "../../clinic/opening-hours.ts";
-import type { AppointmentTypeStore } from "../../booking/ports.ts";
 import { doctorInSentence, doctorName } from "../../clinic/doctor-name.ts";
-import {
-  type Clinic,
-  type Doctor,
-  type Suspension,
-  type SuspensionStore,
-  closedGreeting,
-  plainSuspension,
-} from "../../clinic/clinic.ts";
+import { type Clinic, type Doctor, type Suspension, closedGreeting, plainSuspension } from "../../clinic/clinic.ts";
 import { clinicInSentence, recordingNotice, spokenOpeningHours } from "../../clinic/spoken-clinic.ts";
-import {
-  type ClinicPhraseStore,
-  type ClinicDirectory,
-  type DoctorStore,
-  type NumberStore,
-  type OpeningHoursStore,
-  phrasesByLanguage,
-} from "../../clinic/ports.ts";
+import { type ClinicDirectory, type ClinicPhrase, phrasesByLanguage } from "../../clinic/ports.ts";
 import { spokenServices } from "../../clinic/requests/emergency-services.ts";
 import { type Language, type Translated, languageFacts } from "../../language/language.ts";
 import { oneLine, plainText } from "../../language/plain-text.ts";
 import { spokenDate } from "../../language/dates/spoken-date.ts";
+import type { WallDate } from "../../time/wall-date.ts";
 import { dateAt, wallTimeAt } from "../../time/zoned-time.ts";
-import { type ClinicNow, type SpecialDayStores, type SpecialDays, clinicNow, readSpecialDays } from "./clinic-now.ts";
+import {
+  type ClinicNow,
+  type SpecialDays,
+  type StoredSpecialDays,
+  announcedDays,
+  clinicNow,
+  specialDaysOf,
+} from "./clinic-now.ts";
 
 /**
  * How the flow begins at a suspended clinic: with a closing sentence and a hang-up, or with a transfer to another line.
@@ -109,9 +102,17 @@ export function wordedFor(
 }
 
 /** Whether the clinic is open, and until when that holds. */
-export function presentOf({ clinic, hours, specialDays }: CallerFacts, now: number): ClinicNow {
-  return clinicNow({ hours, zone: clinic.timezone, ...specialDays }, now, clinic.language);
+export function presentOf(facts: CallerFacts, now: number): ClinicNow {
+  const known = presents.get(facts);
+  if (known?.at === now) return known.present;
+  const { clinic, hours, specialDays } = facts;
+  const present = clinicNow({ hours, zone: clinic.timezone, ...specialDays }, now, clinic.language);
+  presents.set(facts, { at: now, present });
+  return present;
 }
+
+/** Both the words of an answer and its expiry depend on it. */
+const presents = new WeakMap<CallerFacts, { readonly at: number; readonly present: ClinicNow }>();
 
 /** The phrases of one language as `phrase_<key>`, with their facts filled in. */
 export function spokenPhrases(texts: Readonly<Record<string, string>>, facts: DynamicVariables): DynamicVariables {
@@ -226,33 +227,44 @@ export interface CallerFacts {
   readonly asksReason: boolean;
 }
 
+/** What is stored about a clinic for its calls, in addition to the clinic itself. */
+export interface CallerRecords extends StoredSpecialDays {
+  readonly phoneNumber: string | null;
+  /** The active ones, in the clinic's order. */
+  readonly doctors: readonly Doctor[];
+  /** The clinic's usual hours. */
+  readonly hours: WeeklyHours;
+  readonly phrases: readonly ClinicPhrase[];
+  readonly suspension: Suspension | undefined;
+  /** The number of active appointment types. */
+  readonly types: number;
+}
+
+export interface CallerRecordStore {
+  /** Reads everything at the same instant. @param first of the days whose exceptions are read */
+  read(first: WallDate, last: WallDate): Promise<CallerRecords>;
+}
+
 /** The stores these facts are read from. */
 export interface CallerFactsStore {
   readonly clinics: Pick<ClinicDirectory, "find" | "findByNumber">;
-  scope(clinicId: string): {
-    readonly doctors: Pick<DoctorStore, "list">;
-    readonly openingHours: Pick<OpeningHoursStore, "ofClinic">;
-    readonly phrases: Pick<ClinicPhraseStore, "list">;
-    readonly number: Pick<NumberStore, "find">;
-    readonly suspension: Pick<SuspensionStore, "find">;
-    readonly booking: { readonly stores: SpecialDayStores & { readonly types: Pick<AppointmentTypeStore, "list"> } };
-  };
+  scope(clinicId: string): { readonly callerRecords: CallerRecordStore };
 }
 
 export async function readCallerFacts(clinic: Clinic, store: CallerFactsStore, now: number): Promise<CallerFacts> {
-  const { doctors, openingHours, phrases, number, suspension, booking } = store.scope(clinic.id);
   const today = dateAt(now, clinic.timezone);
-  const specialDays = await readSpecialDays(today, booking.stores);
-  const present = hoursOfPeriods(today, periodsOf(null, specialDays.periods));
+  const records = await store.scope(clinic.id).callerRecords.read(...announcedDays(today));
+  const specialDays = await specialDaysOf(today, records);
+  const { phoneNumber, doctors, hours, phrases, suspension, types } = records;
   return {
     clinic,
-    phoneNumber: (await number.find())?.phoneNumber ?? null,
-    doctors: await doctors.list(),
-    hours: present ?? (await openingHours.ofClinic()),
-    phrases: phrasesByLanguage(await phrases.list()),
+    phoneNumber,
+    doctors,
+    hours: hoursOfPeriods(today, periodsOf(null, specialDays.periods)) ?? hours,
+    phrases: phrasesByLanguage(phrases),
     specialDays,
-    asksReason: (await booking.stores.types.list()).length > 1,
-    suspension: clinic.status === "suspended" ? ((await suspension.find()) ?? plainSuspension) : null,
+    asksReason: types > 1,
+    suspension: clinic.status === "suspended" ? (suspension ?? plainSuspension) : null,
   };
 }
 

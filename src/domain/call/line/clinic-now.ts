@@ -1,6 +1,6 @@
 import { clinicOpenings, holidayClosures } from "../../booking/calendar/clinic-calendar.ts";
 import { publicHolidays } from "../../booking/calendar/public-holidays.ts";
-import { defaultBookingRules } from "../../booking/booking-rules.ts";
+import { type HolidayRules, defaultBookingRules } from "../../booking/booking-rules.ts";
 import type { BookingRulesStore, CalendarException, CalendarExceptionStore } from "../../booking/ports.ts";
 import type { HoursPeriod, WeeklyHours } from "../../clinic/opening-hours.ts";
 import type { OpeningHoursStore } from "../../clinic/ports.ts";
@@ -32,15 +32,30 @@ export interface SpecialDayStores {
 
 const publicHolidayCalendar = publicHolidays();
 
+/** The days for which special days are announced: the first and the last. */
+export function announcedDays(today: WallDate): readonly [WallDate, WallDate] {
+  return [today, addDays(today, DAYS)];
+}
+
 export async function readSpecialDays(today: WallDate, stores: SpecialDayStores): Promise<SpecialDays> {
-  const last = addDays(today, DAYS);
-  const { holidays } = (await stores.rules.find()) ?? defaultBookingRules;
-  const years = [...new Set([today, last].map((date) => Number(date.slice(0, 4))))];
-  return {
-    exceptions: await stores.exceptions.between(today, last),
-    holidays: await holidayClosures(holidays, years, publicHolidayCalendar),
+  return specialDaysOf(today, {
+    holidays: (await stores.rules.find())?.holidays,
+    exceptions: await stores.exceptions.between(...announcedDays(today)),
     periods: await stores.hours.periods(),
-  };
+  });
+}
+
+/** What is stored about special days; undefined rules: the usual ones. */
+export interface StoredSpecialDays extends Pick<SpecialDays, "exceptions" | "periods"> {
+  readonly holidays: HolidayRules | null | undefined;
+}
+
+export async function specialDaysOf(
+  today: WallDate,
+  { holidays = defaultBookingRules.holidays, exceptions, periods }: StoredSpecialDays,
+): Promise<SpecialDays> {
+  const years = [...new Set(announcedDays(today).map((date) => Number(date.slice(0, 4))))];
+  return { exceptions, periods, holidays: await holidayClosures(holidays, years, publicHolidayCalendar) };
 }
 
 /** The clinic's weekly hours and all exceptions to them. */

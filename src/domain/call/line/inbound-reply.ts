@@ -11,10 +11,10 @@ import {
   readCallerFacts,
 } from "./caller-variables.ts";
 import { type CallSpeech, type Voices, callSpeech } from "./call-speech.ts";
-import type { ClinicRevisions, Compression } from "../ports.ts";
-import { KeptReplies } from "./kept-replies.ts";
-import { PreparedAnswer } from "./prepared-answer.ts";
-import type { Language } from "../../language/language.ts";
+import type { ClinicRevisions } from "../ports.ts";
+import { KeptReplies } from "../kept/kept-replies.ts";
+import { PreparedAnswer } from "../kept/prepared-answer.ts";
+import type { InboundReply, KeptReply } from "../kept/reply-record.ts";
 import { AscendiaError } from "../../../errors.ts";
 import type { PinnedAgent } from "../../number/number.ts";
 
@@ -22,26 +22,6 @@ import type { PinnedAgent } from "../../number/number.ts";
 export interface Speech {
   readonly phrases: Phrases;
   readonly voices: Voices;
-}
-
-/** The complete answer to a clinic's inbound calls, prepared before anyone rings. */
-export interface InboundReply {
-  readonly clinicId: string;
-  readonly slug: string;
-  readonly phoneNumber: string | null;
-  /** The Retell account that asks for this reply (`accountOf`). */
-  readonly account: string | null;
-  /** false: calls are rejected. */
-  readonly takesCalls: boolean;
-  readonly language: Language;
-  readonly answer: PreparedAnswer;
-  /** When the reply was made. It is not valid before, in case the clock is set back. */
-  readonly madeAt: number;
-  /**
-   * When the clinic opens, closes or begins a new day. From then on the answer is wrong; only the local time is updated
-   * without a new answer.
-   */
-  readonly expiresAt: number;
 }
 
 /** What Retell learns about a call before its first word. */
@@ -73,8 +53,8 @@ export function makeInboundReply(facts: CallerFacts, speech: Speech, now: number
     phoneNumber,
     account: accountOf(clinic),
     takesCalls: takesCalls(facts),
-    language: clinic.language,
-    answer: new PreparedAnswer(JSON.stringify(inboundAnswer(facts, speech, now)), now, offsetAt(now, clinic.timezone)),
+    languages: `${clinic.language} ${clinic.secondLanguage ?? ""}`,
+    answer: PreparedAnswer.of(JSON.stringify(inboundAnswer(facts, speech, now)), now, offsetAt(now, clinic.timezone)),
     madeAt: now,
     expiresAt: expiryOf(presentOf(facts, now).changesAt, now, clinic.timezone),
   };
@@ -95,17 +75,9 @@ export interface InboundReplyPorts {
   readonly revisions: ClinicRevisions;
   readonly speech: Speech;
   readonly clock: Clock;
-  readonly compression: Compression;
 }
 
-interface KeptReply {
-  readonly reply: InboundReply;
-  readonly revision: number;
-  /** The write mark at which the reply was last known to be valid. */
-  trueAt: number;
-}
-
-/** Room for about 12,000 clinics, or 100,000 if most are compressed. */
+/** Room for some 100,000 clinics. */
 const DEFAULT_CAPACITY_BYTES = 96_000_000;
 
 /**
@@ -115,11 +87,11 @@ const DEFAULT_CAPACITY_BYTES = 96_000_000;
  */
 export class InboundReplies {
   readonly #ports: InboundReplyPorts;
-  readonly #kept: KeptReplies<KeptReply>;
+  readonly #kept: KeptReplies;
 
   constructor(ports: InboundReplyPorts, capacityBytes = DEFAULT_CAPACITY_BYTES) {
     this.#ports = ports;
-    this.#kept = new KeptReplies(ports.compression, capacityBytes);
+    this.#kept = new KeptReplies(capacityBytes);
   }
 
   /**
@@ -129,23 +101,23 @@ export class InboundReplies {
   atHand(key: ReplyKey): InboundReply | undefined {
     const kept = this.#kept.find(key);
     if (kept === undefined || kept.trueAt !== this.#ports.revisions.writeMark()) return undefined;
-    return isTimely(kept.reply, this.#ports.clock.now()) ? this.#touch(key, kept) : undefined;
+    return isTimely(kept.reply, this.#ports.clock.now()) ? kept.reply : undefined;
   }
 
   /** undefined: there is no such clinic. */
   async find(key: ReplyKey): Promise<InboundReply | undefined> {
     const kept = this.#kept.find(key);
-    return kept !== undefined && (await this.#isTrue(kept)) ? this.#touch(key, kept) : this.#make(key);
+    return kept !== undefined && (await this.#isTrue(key, kept)) ? kept.reply : this.#make(key);
   }
 
   /** Reads the write mark before the revision, so that a write between the two is noticed at the next call. */
-  async #isTrue(kept: KeptReply): Promise<boolean> {
+  async #isTrue(key: ReplyKey, kept: KeptReply): Promise<boolean> {
     const { revisions, clock } = this.#ports;
     if (!isTimely(kept.reply, clock.now())) return false;
     const mark = revisions.writeMark();
     if (kept.trueAt === mark) return true;
     if ((await revisions.of(kept.reply.clinicId)) !== kept.revision) return false;
-    kept.trueAt = mark;
+    this.#kept.confirm(key, kept, mark);
     return true;
   }
 
@@ -169,11 +141,6 @@ export class InboundReplies {
     const name = key.slice(CLINIC.length);
     const { clinics } = this.#ports.store;
     return key.startsWith(CLINIC) ? clinics.find(name) : clinics.findByNumber(name);
-  }
-
-  #touch(key: ReplyKey, kept: KeptReply): InboundReply {
-    this.#kept.touch(key);
-    return kept.reply;
   }
 }
 
