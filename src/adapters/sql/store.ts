@@ -256,7 +256,6 @@ export function sqlStore(database: SqlDatabase): Store {
 
 function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores {
   const clinic = clinicScope(database, clinicId);
-  const rows = clinicRows(database, clinicId);
   const inTurn: InTurn = (work) => database.inTurn(clinicId, work);
   let relaxed: Kysely<ClinicSchema> | undefined;
   const nonDurable = () => (relaxed ??= clinicScope(database, clinicId, false));
@@ -275,14 +274,19 @@ function clinicStores(database: SqlDatabase, clinicId: string): AllClinicStores 
     records: new SqlClinicRecords(clinic),
     suspension: new SqlSuspensionStore(clinic),
     callerRecords: new SqlCallerRecordStore(clinic),
-    people: new SqlPersonStore({
-      clinic,
-      rows,
-      unattributed: unattributedRows(database),
-      searchLogs: logSearch(database.fleet),
-      atomically: (work) => database.atomically(work),
-    }),
-    retention: new SqlRetentionStore(clinic, rows),
+    // Created when they are asked for: their views of the database take more than all the rest, and calls need neither.
+    get people() {
+      return new SqlPersonStore({
+        clinic,
+        rows: clinicRows(database, clinicId),
+        unattributed: unattributedRows(database),
+        searchLogs: logSearch(database.fleet),
+        atomically: (work) => database.atomically(work),
+      });
+    },
+    get retention() {
+      return new SqlRetentionStore(clinic, clinicRows(database, clinicId));
+    },
     archive: new SqlArchiveStore(clinic),
     lists: new SqlClinicLists(clinic),
     calendars: new SqlCalendarStore(clinic),
