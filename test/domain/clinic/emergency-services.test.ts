@@ -15,6 +15,8 @@ test.each([
   ["SN", "fr", "le 15 15 ou le 18", ""],
   ["ML", "fr", "le 18 ou le 15", ""],
   ["BF", "fr", "le 18 ou le 112", ""],
+  ["CM", "fr", "le 112 ou le 117", ""],
+  ["TD", "fr", "le 18 ou le 112", ""],
   ["JP", "en", "1 1 2", ""],
 ] as const)("%s in %s: %s", (country, language, services, crisis) => {
   expect(spokenServices({ country, emergencyServices: null }, language)).toEqual({

@@ -26,6 +26,11 @@ const byCountry: Readonly<Record<string, EmergencyServices>> = {
   CA: { numbers: ["911"], crisisLine: "988", source: "canada.ca: 911; 988.ca" },
   CH: { numbers: ["144", "112"], crisisLine: "143", source: "ch.ch: ambulance 144; 143.ch" },
   CI: { numbers: ["185", "180"], crisisLine: null, source: `SAMU 185; firemen 180 (${shortNumbers})` },
+  CM: {
+    numbers: ["112", "117"],
+    crisisLine: null,
+    source: `actucameroun.com, 15 July 2022: 112 for every emergency; police 117 (${shortNumbers}; theguardianpostcameroon.com, May 2025)`,
+  },
   FR: { numbers: ["15", "112"], crisisLine: "3114", source: "service-public.fr: 15, 18, 112; 3114.fr" },
   GN: {
     numbers: ["18", "112"],
@@ -37,6 +42,11 @@ const byCountry: Readonly<Record<string, EmergencyServices>> = {
   ML: { numbers: ["18", "15"], crisisLine: null, source: `${shortNumbers}: ML 15, 17, 18; firemen 18` },
   NE: { numbers: ["18", "15"], crisisLine: null, source: `${shortNumbers}: NE 15, 17, 18; firemen 18` },
   SN: { numbers: ["1515", "18"], crisisLine: null, source: `SAMU 1515; firemen 18 (${shortNumbers})` },
+  TD: {
+    numbers: ["18", "112"],
+    crisisLine: null,
+    source: `${shortNumbers}: TD 17, 18; smartraveller.gov.au: fire and rescue 18, police 17; 112 as elsewhere`,
+  },
   TG: { numbers: ["118"], crisisLine: null, source: `${shortNumbers}: TG firemen 118, police 117` },
   MX: {
     numbers: ["911"],
