@@ -86,6 +86,21 @@ test("a message is stored, mailed to the owner and read back", async () => {
   expect(await messages(austin)).toEqual([]);
 });
 
+test.each(["+19005550123", "+18705550123", "+870773112345"])(
+  "the team is never asked to call %s back",
+  async (from) => {
+    const asked = await leave({ message: "Please call me about my results." }, { from, clinic: austin });
+    const isCostly = from !== "+18705550123";
+    expect(asked.taken).toBe(isCostly ? "false" : "true");
+    const { message } = await leave(
+      { message: "Please call me about my results.", number_asked: "true" },
+      { from, clinic: austin },
+    );
+    expect(message.includes("The team has no number to call you back on.")).toBe(isCostly);
+    expect((await messages(austin)).at(-1)?.phone).toBe(isCostly ? null : from);
+  },
+);
+
 test("a repeated message in one call is stored once", async () => {
   await leave({ message: "Rappelez-moi." });
   await leave({ message: "Rappelez-moi." });

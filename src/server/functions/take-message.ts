@@ -47,9 +47,11 @@ interface CallbackNumber {
   readonly question: string | null;
 }
 
-/** The number that the caller gives, otherwise the one they call from. */
+/** The number that the caller gives, otherwise the one they call from; never one that is costly to call back. */
 async function callbackNumber(context: FunctionContext): Promise<CallbackNumber> {
-  const { args, callerNumber } = context.request;
+  const { args, callerNumber: shown } = context.request;
+  const isOrdinary = shown !== null && (await isPatientsNumber(shown, context.bookings));
+  const callerNumber = isOrdinary ? shown : null;
   const said = telephoneSaid(args, "callback_number", context);
   if (typeof said === "string" && (await isPatientsNumber(said, context.bookings))) {
     return { phone: said, question: null };
