@@ -2,7 +2,7 @@ import type { Doctor } from "./clinic.ts";
 import { doctorName } from "./doctor-name.ts";
 import { AscendiaError } from "../../errors.ts";
 import { foldText } from "../language/fold-text.ts";
-import { understandHours } from "./understand-hours.ts";
+import { dayNames, understandHours } from "./understand-hours.ts";
 import { type WallTime, minutesOfWallTime, minutesPerDay, wallTimeOfMinutes } from "../time/wall-time.ts";
 import { type WallDate, addDays, daysBetween, weekdayNumber } from "../time/wall-date.ts";
 
@@ -84,11 +84,17 @@ function spanOf(opens: string, closes: string, where: string): Span {
   if (from < to) return { from, to };
   const written = `${wallTimeOfMinutes(from)}-${wallTimeOfMinutes(to)}`;
   throw new AscendiaError("invalid", `Opening hours, ${where}: ${written} ends before it begins or is empty.`, {
-    hint:
-      from === minutesPerDay
-        ? timeHint
-        : `Swap the two times; hours that go past midnight are two intervals: ${wallTimeOfMinutes(from)}-24:00 on this day and 00:00-${wallTimeOfMinutes(to)} on the next.`,
+    hint: from === minutesPerDay ? timeHint : orderHint(from, to),
   });
+}
+
+/** "9-5" means the afternoon; "18:00-08:00" passes midnight. */
+function orderHint(from: number, to: number): string {
+  const [opens, closes] = [wallTimeOfMinutes(from), wallTimeOfMinutes(to)];
+  const isAfternoon = from < 720 && to < 720 && to > 0;
+  return isAfternoon
+    ? `If the afternoon is meant, write ${opens}-${wallTimeOfMinutes(to + 720)}.`
+    : `Swap the two times; hours that go past midnight are two intervals: ${opens}-24:00 on this day and 00:00-${closes} on the next.`;
 }
 
 function minutesOf(text: string, where: string): number {
@@ -151,16 +157,6 @@ function jsonProblem(message: string): AscendiaError {
 }
 
 const textExample = "Mon-Fri 08:00-12:30,14:00-18:00; Sat 09:00-12:00";
-
-const dayNames: Readonly<Record<Weekday, readonly string[]>> = {
-  mon: ["mon", "monday", "lun", "lundi", "lunes"],
-  tue: ["tue", "tues", "tuesday", "mar", "mardi", "martes"],
-  wed: ["wed", "wednesday", "mer", "mercredi", "mie", "miercoles"],
-  thu: ["thu", "thur", "thurs", "thursday", "jeu", "jeudi", "jue", "jueves"],
-  fri: ["fri", "friday", "ven", "vendredi", "vie", "viernes"],
-  sat: ["sat", "saturday", "sam", "samedi", "sab", "sabado"],
-  sun: ["sun", "sunday", "dim", "dimanche", "dom", "domingo"],
-};
 
 const closedWords: ReadonlySet<string> = new Set(["closed", "ferme", "fermee", "fermes", "cerrado", "cerrada"]);
 
@@ -261,7 +257,7 @@ function parseDays(text: string, part: string): readonly Weekday[] {
 
 function parseDay(name: string, part: string): Weekday {
   const folded = foldText(name).replaceAll(".", "");
-  const day = weekdays.find((candidate) => dayNames[candidate].includes(folded));
+  const day = weekdays.find((_, index) => dayNames[index]?.includes(folded));
   if (day === undefined) throw unknownDay(name, part);
   return day;
 }

@@ -124,7 +124,8 @@ type HoursToken =
   | { readonly kind: "time"; readonly minutes: number; readonly half: "am" | "pm" | null }
   | { readonly kind: "to" | "and" | "except" | "closed" | "part" | "always" | "holidays" };
 
-const names: readonly (readonly string[])[] = [
+/** From Monday to Sunday, folded. */
+export const dayNames: readonly (readonly string[])[] = [
   ["monday", "mon", "mo", "lundi", "lun", "lu", "lunes"],
   ["tuesday", "tues", "tue", "tu", "mardi", "mar", "ma", "martes"],
   ["wednesday", "wed", "we", "mercredi", "mer", "me", "miercoles", "mie", "mier"],
@@ -172,7 +173,7 @@ function timeOf([, hourText, minuteText = "0", letter]: RegExpExecArray): HoursT
 
 function dayToken(text: string): readonly [HoursToken, number] | undefined {
   const word = /^\p{L}+/u.exec(text)?.[0] ?? "";
-  const day = names.findIndex(
+  const day = dayNames.findIndex(
     (each) => each.includes(word) || (word.length > 5 && each.includes(word.replace(/s$/u, ""))),
   );
   if (day < 0) return undefined;
