@@ -2,6 +2,7 @@ import { editDistance } from "../closest-text.ts";
 import { foldText } from "../language/fold-text.ts";
 import type { Language } from "../language/language.ts";
 import { nameInPassing, nameInSentence, understandName } from "../language/answers/understand-name.ts";
+import { spelledLetters } from "../language/answers/spelled-letters.ts";
 import { understandTelephone } from "../language/answers/understand-telephone.ts";
 import type { HeardDoctor } from "./find-doctor.ts";
 
@@ -15,6 +16,9 @@ interface SaidName {
   readonly facts: { readonly language: Language; readonly country: string };
 }
 
+const betweenNames = /\s*(?:,|\b(?:et|and|puis|then|y|luego)\b)\s*/iu;
+/** "Kossi, K O S S I, Agbodjan": commas set a spelling off. */
+const betweenPeople = /\s*\b(?:et|and|puis|then)\b\s*/iu;
 const severalNames = /\bseveral patients\b/u;
 const ofPatientAlone = /\bpatient who comes\b/u;
 const forSomebody = /\b(?:pour (?:mon|ma|mes|notre|nos)|for (?:my|our)|para (?:mis?|nuestr[oa]s?)) .*$/iu;
@@ -31,7 +35,8 @@ export function findName(said: SaidName, description: string): string | undefine
   const { line, facts, variables } = said;
   const others = [...said.doctors.map(({ name }) => name), variables["clinic_name"] ?? ""];
   if (ofPatientAlone.test(description)) return nameInPassing(whoComes(line), facts.language, others);
-  const parts = severalNames.test(description) ? line.split(/\s*(?:,|\b(?:et|and|puis|then|y|luego)\b)\s*/iu) : [];
+  const between = spelledLetters(line).letters === "" ? betweenNames : betweenPeople;
+  const parts = severalNames.test(description) ? line.split(between) : [];
   const names = parts.flatMap((part) => nameInSentence(part, facts.language, others) ?? []);
   if (names.length > 1) return names.join(" and ");
   const inSentence = nameInSentence(line, facts.language, others);

@@ -20,6 +20,8 @@ const kinds = [
   "hours",
   "name",
   "spelling",
+  "renaming",
+  "respelling",
   "doctor",
   "phone",
   "goodbye",
@@ -70,11 +72,19 @@ const tests: Readonly<Record<HeardKind, (text: string, facts: AnswerFacts) => bo
   },
   name: (text, { language }) => understandName(text, language).kind !== "not_heard",
   spelling: (text) => spelledLetters(text).letters !== "",
+  renaming: (text, { language }) => notThatName.test(text) && understandName(text, language).kind === "understood",
+  respelling: (text) => withLetter.test(text),
   doctor: (text, { variables }) => namesDoctor(text, doctorsOffered(variables)),
   phone: (text, facts) => understandTelephone(text, { ...facts, callerNumber: null }).kind !== "not_heard",
   goodbye: isOnlyGoodbye,
   anything: (text) => text.trim() !== "",
 };
+
+/** "It's Jayne, not Jane", "c'est Sossou, pas Sosso". */
+const notThatName = /\p{Lu}[\p{L}'’-]+,? (?:not|pas|et non|no) \p{Lu}\p{Ll}/u;
+
+/** "Katherine with a K", "avec deux L". */
+const withLetter = /\p{Lu}[\p{L}'’-]+,? (?:with|avec|con) (?:an?|one|two|une?|deux|una?|dos) \p{L}(?![\p{L}'’])/u;
 
 /** An offered doctor, or another name with a title; "any of them" alone does not name a doctor. */
 function namesDoctor(text: string, doctors: readonly HeardDoctor[]): boolean {

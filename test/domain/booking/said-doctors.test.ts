@@ -54,6 +54,15 @@ it.each([
 });
 
 it.each([
+  ["Doctor Sample, no wait, Placeholder", "ravi"],
+  ["le docteur Sample, non pardon, Specimen", "june"],
+  ["Placeholder… sorry, I mean June", "june"],
+  ["not Sample, Specimen", "june"],
+])("the last of two names counts: %s is %s", (text, meant) => {
+  expect(written(matchDoctor(text, untitled))).toBe(meant);
+});
+
+it.each([
   ["Une femme si possible", "ask maude roy"],
   ["a woman", "ask maude roy"],
   ["Je préfère une dame, la pédiatre", "maude"],

@@ -33,7 +33,22 @@ export function matchDoctor<D extends NamedDoctor>(heard: string, doctors: reado
   const spoken = heard.slice(0, longestSpoken).trim();
   const byId = doctors.find(({ id }) => id === spoken);
   if (byId !== undefined) return { kind: "one", doctor: byId };
-  return matchAllBut(spoken, doctors) ?? matchEither(spoken, doctors) ?? matchWords(spoken, doctors);
+  return (
+    matchCorrected(spoken, doctors) ??
+    matchAllBut(spoken, doctors) ??
+    matchEither(spoken, doctors) ??
+    matchWords(spoken, doctors)
+  );
+}
+
+const correcting =
+  /[,.…;]\s*(?:(?:euh|uh|um|no|non|oh|wait|attendez|pardon|sorry|enfin|plutôt|actually|rather|i mean|je veux dire|perdón|digo|mejor)\b[\s,…]*)+(?<name>\p{L}.*)$/iu;
+
+/** "Doctor Sample, no wait, Placeholder": the last name counts. */
+function matchCorrected<D extends NamedDoctor>(spoken: string, doctors: readonly D[]): DoctorMatch<D> | undefined {
+  const name = correcting.exec(spoken)?.groups?.["name"];
+  const match = name === undefined ? undefined : matchWords(name, doctors);
+  return match?.kind === "one" ? match : undefined;
 }
 
 const excluding =

@@ -17,6 +17,9 @@ function eitherOf(part: (words: SpellingWords) => string): string {
   return spellings.map(part).join("|");
 }
 
+/** "K-O-deux S-I" is heard in two words: the first of them is "K-O-deux". */
+const spelledWithTwice = new RegExp(`^(?:\\p{L}-)*(?:${[...twice].join("|")})(?:-\\p{L})*$`, "u");
+
 const fewestLetters = 3;
 
 interface SpelledLetters {
@@ -29,7 +32,10 @@ interface SpelledLetters {
 /** The letters a caller spelled ("K O deux F I" is "koffi"), and the other words. */
 export function spelledLetters(text: string): SpelledLetters {
   const said = withoutDescription(text);
-  const words = said.replaceAll(example, "$1").split(/[\s,]+/u);
+  const words = said
+    .replaceAll(example, "$1")
+    .split(/[\s,]+/u)
+    .flatMap((word) => (spelledWithTwice.test(foldText(word)) ? word.split("-") : [word]));
   const runs: Run[] = [];
   for (let index = 0; index < words.length;) {
     const run = runAt(words, index);
@@ -68,8 +74,8 @@ function runAt(words: readonly string[], start: number): { readonly letters: str
   while (index < words.length) {
     const word = foldText(words[index] ?? "").replaceAll(/[.:]/gu, "");
     const next = foldText(words[index + 1] ?? "").replaceAll(/[.:]/gu, "");
-    if (twice.has(word) && isLetter(next)) {
-      letters += next.repeat(2);
+    if (twice.has(word) && /^\p{L}(?:-\p{L})*$/u.test(next)) {
+      letters += next.charAt(0) + next.replaceAll("-", "");
       index += 2;
     } else if (isLetter(word)) {
       letters += word;

@@ -89,10 +89,14 @@ function askWhoElse(
   return askName(isRelative ? questions.relative : questions.whichName);
 }
 
+/** "Tell her the swelling is gone", "Dites-lui de me rappeler": a message, not a name. */
+const request =
+  /^(?:[Pp]lease )?(?:[Tt]ell|[Aa]sk|[Ll]et|[Dd]ites|[Dd]emandez|[Pp]révenez|[Rr]appelez|[Tt]ransmettez|[Dd]ígales?|[Aa]vísele)[ -]\p{Ll}/u;
+
 /** An answer to another question, written unlike a name: "ça marche", "nine thirty". */
 function isOtherAnswer(said: string): boolean {
   const isLowerCase = said === said.toLowerCase();
-  if ((isLowerCase || said.includes(" ")) && isOnlyAnswer(said)) return true;
+  if (request.test(said) || ((isLowerCase || said.includes(" ")) && isOnlyAnswer(said))) return true;
   const words = said.match(/[\p{L}\p{N}]+/gu) ?? [];
   if (isSaying(words.map(foldText))) return true;
   return isLowerCase && words.length > 0 && languages.some((each) => speechTokens(said, each).known >= words.length);

@@ -112,7 +112,7 @@ export const frenchSpeech: Readonly<Record<string, string>> = {
   latest:
     "le plus tard des deux|la plus tard des deux|la plus tardive|le plus tardif|plus tardive|plus tardif|le plus tard|plus tard possible|le plus tard possible|au plus tard possible",
   lastbutone: "avant dernier|avant derniere",
-  last: "le plus tard des trois|la plus tard des trois|le plus tardif des trois|dernier|derniere|passe|passee",
+  last: "le plus tard des trois|la plus tard|la plus tard des trois|le plus tardif des trois|dernier|derniere|passe|passee",
   close: "quelques jours|peu|un peu|juste|tout juste|un petit peu",
   other:
     "celui d apres|celle d apres|celui qui suit|celle qui suit|celui de la semaine d apres|l autre|autre|un autre|une autre",
