@@ -89,7 +89,7 @@ function askWhoElse(
   return askName(isRelative ? questions.relative : questions.whichName);
 }
 
-/** "Tell her the swelling is gone", "Dites-lui de me rappeler": a message, not a name. */
+/** "Ask her to call me", "Dites-lui de me rappeler": a message, not a name. */
 const request =
   /^(?:[Pp]lease )?(?:[Tt]ell|[Aa]sk|[Ll]et|[Dd]ites|[Dd]emandez|[Pp]révenez|[Rr]appelez|[Tt]ransmettez|[Dd]ígales?|[Aa]vísele)[ -]\p{Ll}/u;
 
