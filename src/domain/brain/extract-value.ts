@@ -234,13 +234,19 @@ function dayOf(line: string, heard: Heard, wanted: WantedValue): string | null |
   const { facts } = heard;
   const { description } = wanted;
   if (ofChosenTime.test(description)) return slotOf(line, heard)?.date ?? null;
-  const understood = understandDate(line, facts);
+  const understood = understandDate(withoutDoctor(line, heard.doctors), facts);
   if (understood.kind === "not_heard") return undefined;
   const asked = heard.variables[wanted.name] ?? "";
   const day = dayNamed(line, heard.slots, facts) ?? dayAmongAsked(line, asked, facts);
   if (day !== undefined) return day;
   const isKept = understood.kind === "understood" && understood.value.isEarliest && keepsDay(line, heard, wanted);
   return takesPeriods.test(description) && !isKept ? line.trim() : null;
+}
+
+/** "Let's go with June": a doctor whose name is also a month. */
+function withoutDoctor(line: string, doctors: readonly HeardDoctor[]): string {
+  const names = findDoctor(line, doctors)?.name.split(" ") ?? [];
+  return names.reduce((left, name) => left.replace(name, ""), line);
 }
 
 /** "Peu importe" in reply to "which doctor?" does not retract the day named before. */
@@ -265,13 +271,19 @@ function phoneOf(line: string, { facts }: Heard, { description }: WantedValue): 
  * offered.
  */
 function slotOf(line: string, heard: Heard): OfferedSlot | undefined {
-  const wish = timeWished(line, heard);
+  const wish = timeWished(line, heard) ?? firstOfTimes(line, heard);
   if (wish?.kind === "position") return slotPointedAt(wish.position, line, heard.slots, heard.facts.language);
   const slots = ofDayNamed(line, heard);
   if (wish === undefined && (slots.length < heard.slots.length || isAnyTime(line, heard))) return slots[0];
   const minutes = wish?.kind === "at" ? wish.minutes : [];
   const times = minutes.map(wallTimeOfMinutes);
   return times.map((time) => slots.find((slot) => slot.time === time)).find((slot) => slot !== undefined);
+}
+
+/** "Nine or ten, whichever": the first of them. */
+function firstOfTimes(line: string, heard: Heard): TimeWish | undefined {
+  const understood = understandTime(line, heard.facts);
+  return understood.kind === "ask" && isAnyTime(line, heard) ? understood.candidates[0] : undefined;
 }
 
 /** "Whichever", "as you like": the caller has no day or hour in mind. */

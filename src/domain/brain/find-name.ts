@@ -38,7 +38,8 @@ export function findName(said: SaidName, description: string): string | undefine
   const between = spelledLetters(line).letters === "" ? betweenNames : betweenPeople;
   const parts = severalNames.test(description) ? line.split(between) : [];
   const names = parts.flatMap((part) => nameInSentence(part, facts.language, others) ?? []);
-  if (names.length > 1) return names.join(" and ");
+  const people = names.filter((name) => !names.some((other) => other !== name && isPartOf(name, other)));
+  if (names.length > 1) return people.join(" and ");
   const inSentence = nameInSentence(line, facts.language, others);
   const answered = nameAnswered(said, others);
   // "Test, T E S T, prénom Awa": the sentence contains only part of the answer's name.

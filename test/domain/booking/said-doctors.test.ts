@@ -57,6 +57,7 @@ it.each([
   ["Doctor Sample, no wait, Placeholder", "ravi"],
   ["le docteur Sample, non pardon, Specimen", "june"],
   ["Placeholder… sorry, I mean June", "june"],
+  ["Docteur Sample, ah non, docteur Placeholder, pardon", "ravi"],
   ["not Sample, Specimen", "june"],
 ])("the last of two names counts: %s is %s", (text, meant) => {
   expect(written(matchDoctor(text, untitled))).toBe(meant);

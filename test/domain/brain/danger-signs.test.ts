@@ -139,6 +139,12 @@ test.each([
   ["She choked on a grape but she's fine now", "past"],
   ["He choked and he was fine but now he can't breathe", "now"],
   ["Il s'est étouffé, c'est passé mais il respire mal", "now"],
+  ["Moi ça va, c'est ma collègue, elle a avalé de travers et elle devient toute rouge", "now"],
+  ["Ma mère a avalé de travers, ça va pas du tout, elle tousse plus", "now"],
+  ["I gave my toddler the wrong dose of Tylenol, way too much", "now"],
+  ["We gave him twice the medicine by mistake", "now"],
+  ["J'ai donné deux fois le sirop à ma fille par erreur", "now"],
+  ["The doctor gave me too much paperwork", undefined],
 ])("%s", (text, danger) => {
   expect(dangers(text)).toEqual([danger]);
 });

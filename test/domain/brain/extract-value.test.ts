@@ -242,3 +242,39 @@ describe("one of the caller's appointments", () => {
     expect(extract({ name: "appointment_id", description: "From this list: ." }, ["Annulez-le."])).toBeUndefined();
   });
 });
+
+test.each([
+  ["Neuf heures ou dix heures, comme vous voulez", "09:00"],
+  ["Dix heures ou neuf heures, peu importe", "10:00"],
+])("of two hours that both suit, the first one is taken: %s", (said, meant) => {
+  const slots = ["8 heures", "9 heures", "10 heures"].map((time, id) => ({ time, id: String(id) }));
+  const transcript: TranscriptItem[] = [
+    {
+      role: "tool_call_result",
+      tool_call_id: "1",
+      successful: true,
+      content: JSON.stringify({ available_slots: slots }),
+    },
+    { role: "user", content: said },
+  ];
+  expect(extracted(textNamed({ name: "appointment_time" }), transcript, "fr")).toBe(meant);
+});
+
+test("a doctor named like a month names no month", () => {
+  const june = { "Dr. June Specimen": "id-june" };
+  const request: ExtractRequest = {
+    place: { node: "extract", name: "extract", type: "extract_dynamic_variables" },
+    purpose: "variables",
+    wanted: [],
+    transcript: [{ role: "user", content: "Let's go with June" }],
+    variables: { doctor_id_map: JSON.stringify(june) },
+  };
+  const valueOf = extraction(request, { language: "en", country: "US", today });
+  const wanted = textNamed({ name: "appointment_date", description: "in the caller's own words" });
+  expect(valueOf(wanted)).toBeUndefined();
+});
+
+test("a name said twice is one person", () => {
+  const several = { name: "patient_name", description: "Names of several patients" };
+  expect(extract(several, ["Alors moi c'est Théodore, Théodore Dossou-Yovo"])).toBe("Théodore Dossou-Yovo");
+});

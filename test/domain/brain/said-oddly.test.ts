@@ -46,6 +46,9 @@ test.each([
   ["fr", "reminder_identity", "what_for", "Oui c'est elle-même"],
   ["fr", "reminder_appointment", "take_up_cancellation", "Je suis au pays, je peux pas"],
   ["fr", "reminder_appointment", "ask_callback", "Je peux pas parler là"],
+  ["fr", "reminder_appointment", "take_up_cancellation", "Non, j'ai trouvé un autre médecin"],
+  ["en", "reminder_appointment", "take_up_cancellation", "No, I found another doctor"],
+  ["fr", "reminder_appointment", "forget_confirmation", "Oui je viens, mais peut-être un peu en retard"],
 ] as const)("%s at %s to %s: %s", async (language, node, to, heard) => {
   expect(await takenAt(node, heard, language)).toBe(to);
 });

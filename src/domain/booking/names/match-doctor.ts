@@ -42,7 +42,7 @@ export function matchDoctor<D extends NamedDoctor>(heard: string, doctors: reado
 }
 
 const correcting =
-  /[,.…;]\s*(?:(?:euh|uh|um|no|non|oh|wait|attendez|pardon|sorry|enfin|plutôt|actually|rather|i mean|je veux dire|perdón|digo|mejor)\b[\s,…]*)+(?<name>\p{L}.*)$/iu;
+  /[,.…;]\s*(?:(?:euh|uh|um|ah|oh|no|non|wait|attendez|pardon|sorry|enfin|plutôt|actually|rather|i mean|je veux dire|perdón|digo|mejor)\b[\s,…]*)+(?<name>\p{L}.*?)(?:[\s,]+(?:pardon|sorry))?[.!]?$/iu;
 
 /** "Doctor Sample, no wait, Placeholder": the last name counts. */
 function matchCorrected<D extends NamedDoctor>(spoken: string, doctors: readonly D[]): DoctorMatch<D> | undefined {
