@@ -247,7 +247,7 @@ test.each([
   ["Neuf heures ou dix heures, comme vous voulez", "09:00"],
   ["Dix heures ou neuf heures, peu importe", "10:00"],
 ])("of two hours that both suit, the first one is taken: %s", (said, meant) => {
-  const slots = ["8 heures", "9 heures", "10 heures"].map((time, id) => ({ time, id: String(id) }));
+  const slots = ["8 heures", "9 heures", "10 heures"].map((each) => ({ time: each, id: each }));
   const transcript: TranscriptItem[] = [
     {
       role: "tool_call_result",
