@@ -8,6 +8,9 @@ import {
 import type { Candidate, Choice, ChooseRequest } from "../../../src/flow/ports.ts";
 import { questionAt } from "../../simulator/template-flow.ts";
 
+/** As in a server, where all calls share one; what it holds does not change a decision (below). */
+const shared = new IndexCache();
+
 const chooseCandidate = (request: ChooseRequest, cache: IndexCache): Choice =>
   chooseWordForWord(request, cache) ?? chooseNearest(request, cache);
 
@@ -59,7 +62,7 @@ const decided = [
 
 test.each(decided)("at %s, “%s” leads to %s", (node, heard, destination) => {
   const question = questionAt(node, heard);
-  const choice = chooseCandidate(question, new IndexCache());
+  const choice = chooseCandidate(question, shared);
   const taken = choice.kind === "take" ? choice : undefined;
   expect(question.candidates.find(({ id }) => id === taken?.id)?.destination).toBe(destination);
   expect(taken?.score).toBeGreaterThanOrEqual(SIMILARITY_THRESHOLD);
@@ -76,7 +79,7 @@ const unclear = [
 ] as const;
 
 test.each(unclear)("at %s, “%s” is undecided, with scores", (node, heard) => {
-  const choice = chooseCandidate(questionAt(node, heard), new IndexCache());
+  const choice = chooseCandidate(questionAt(node, heard), shared);
   expect(choice.kind).toBe("undecided");
   const scores = choice.candidates?.map(({ score }) => score) ?? [];
   expect(scores.length).toBeGreaterThan(1);
