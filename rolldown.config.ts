@@ -60,6 +60,12 @@ const program = defineConfig({
       },
     },
     {
+      name: "yaml-data",
+      writeBundle: ({ dir = "dist" }) => {
+        execFileSync(process.execPath, ["build/yaml-data.mjs", dir], { stdio: "inherit" });
+      },
+    },
+    {
       name: "code-cache",
       writeBundle: ({ dir = "dist" }) => {
         // Nodes that keep such a cache themselves need none (bin/ascendia.js).

@@ -116,7 +116,10 @@ export function simulationParts(surroundings: Surroundings): Simulation {
       const { readScenarioFiles } = await import("../simulator/host/scenario-files.ts");
       const { extendedSuite } = await import("../simulator/scenario/parse-scenario.ts");
       const { suitePath } = config();
-      const builtIn = await readScenarioFiles(join(packageRoot(), "templates", "scenarios"));
+      const { yamlData } = await import("../adapters/templates/yaml-data.ts");
+      const built = await yamlData("scenarios");
+      const shipped = await readScenarioFiles(join(packageRoot(), "templates", "scenarios"));
+      const builtIn = shipped.map((file) => ({ ...file, data: built(file.text) }));
       return extendedSuite(builtIn, suitePath === null ? [] : await readScenarioFiles(suitePath));
     }),
   };

@@ -234,7 +234,7 @@ export const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
   "adapters/sql/sqlite": ["checkpoints", "damage", "database-file", "moved-away", "open-database", "sqlite"],
   "adapters/sqlite": ["keep-statements", "private-file"],
   "adapters/system": ["clock", "ids", "log", "process", "sha256", "tunnel"],
-  "adapters/templates": ["template-files"],
+  "adapters/templates": ["template-files", "yaml-data"],
   console: ["ports", "start-console"],
   "domain/access": ["access", "mail-link", "sign-in"],
   "domain/agent": ["bare-content", "live-versions", "ports", "voices"],

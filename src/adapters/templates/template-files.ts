@@ -16,6 +16,7 @@ import { AscendiaError } from "../../errors.ts";
 import { readWrittenJson } from "../../json.ts";
 import { folderFiles } from "../files/files.ts";
 import { packageRoot } from "../files/package-files.ts";
+import { yamlData } from "./yaml-data.ts";
 
 function shipped(): string {
   return join(packageRoot(), "templates");
@@ -36,11 +37,12 @@ export async function readUnderstanding(templatePath?: string): Promise<Understa
     const name = `${language}.yaml`;
     return join(own !== undefined && present?.includes(name) === true ? own : join(shipped(), "understanding"), name);
   };
-  const read = async (language: Language) => ({
-    language,
-    file: fileOf(language),
-    text: await readText(fileOf(language)),
-  });
+  const built = await yamlData("understanding");
+  const read = async (language: Language) => {
+    const file = fileOf(language);
+    const text = await readText(file);
+    return { language, file, text, data: built(text) };
+  };
   const weights = await readText(join(shipped(), "understanding", "dangers.json"));
   return parseUnderstanding(await Promise.all(languages.map(read)), weights);
 }

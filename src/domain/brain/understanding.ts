@@ -41,14 +41,18 @@ export interface Sayings {
 export interface UnderstandingFile {
   readonly language: Language;
   readonly file: string;
+  /** YAML. */
   readonly text: string;
+  /** What the text contains, if the build has read it. */
+  readonly data?: unknown;
 }
 
 const parsed = boundedCache<Understanding>(4, Infinity);
 
 /** One file per language, and the weights of danger words. @throws invalid with the file's name and the problem */
 export function parseUnderstanding(files: readonly UnderstandingFile[], weights?: string): Understanding {
-  return parsed(JSON.stringify([files, weights]), () =>
+  const texts = files.map(({ language, file, text }) => [language, file, text]);
+  return parsed(JSON.stringify([texts, weights]), () =>
     together(files, weights === undefined ? [] : readDangerWeights(weights)),
   );
 }
@@ -110,8 +114,8 @@ function edgeKey(node: string, to: string): string {
   return `${node} ${to}`;
 }
 
-function parseFile({ file, text }: UnderstandingFile): z.infer<typeof shape> {
-  const result = shape.safeParse(yamlIn(file, text));
+function parseFile({ file, text, data }: UnderstandingFile): z.infer<typeof shape> {
+  const result = shape.safeParse(data ?? yamlIn(file, text));
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   throw new AscendiaError("invalid", `${file} cannot be used:\n  ${problems.join("\n  ")}`, {

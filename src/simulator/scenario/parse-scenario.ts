@@ -17,6 +17,8 @@ import {
 export interface ScenarioFile {
   readonly file: string;
   readonly text: string;
+  /** What the text contains, if the build has read it. */
+  readonly data?: unknown;
 }
 
 type Issue = z.core.$ZodIssue;
@@ -46,7 +48,9 @@ export function parseScenario(file: ScenarioFile): Scenario {
 }
 
 /** @throws invalid with every problem as `file:line: what` */
-export function parseYaml<T>({ file, text }: ScenarioFile, format: YamlFormat<T>): T {
+export function parseYaml<T>({ file, text, data }: ScenarioFile, format: YamlFormat<T>): T {
+  const built = data === undefined ? undefined : format.shape.safeParse(data);
+  if (built?.success === true) return built.data;
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const broken = document.errors.map((error) => `${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
