@@ -119,7 +119,7 @@ export function simulationParts(surroundings: Surroundings): Simulation {
       const { yamlData } = await import("../adapters/templates/yaml-data.ts");
       const built = await yamlData("scenarios");
       const shipped = await readScenarioFiles(join(packageRoot(), "templates", "scenarios"));
-      const builtIn = shipped.map((file) => ({ ...file, data: built(file.text) }));
+      const builtIn = shipped.map(({ file, text }) => ({ file, text, data: built(text) }));
       return extendedSuite(builtIn, suitePath === null ? [] : await readScenarioFiles(suitePath));
     }),
   };
