@@ -36,8 +36,10 @@ export async function addWilling({ inStore }: ConsoleInstallation, slug: string)
 export async function pressTwice(page: Page, contactId: string, slug: string, { inStore }: ConsoleInstallation) {
   const row = page.locator("tr", { hasText: NAME });
   await row.locator("button").dblclick();
-  await page.waitForURL(/done=ordered/u);
-  const says = (await page.textContent(".notice.good")) ?? "";
+  // The second click may abort the navigation that the first began, so the page is awaited, not a navigation.
+  const notice = page.locator(".notice.good");
+  await notice.waitFor();
+  const says = (await notice.textContent()) ?? "";
   let ordered = 0;
   await inStore(async (store) => {
     const clinic = await store.clinics.find(slug);
