@@ -7,8 +7,11 @@ const ENTRY_BYTES = 600;
 /** The rest is for the keys of the records. */
 const SHARES = { atHand: 0.1, records: 0.65 } as const;
 
+/** How many keys `#asked` has at most. */
+const MOST_ASKED = 1_000;
+
 /**
- * Replies by key, in bounded memory. Every reply is kept as a record of a few hundred bytes; those used last are also
+ * Replies by key, in bounded memory. Every reply is kept as a record of a few hundred bytes; those used often are also
  * at hand as objects.
  */
 export class KeptReplies {
@@ -18,6 +21,11 @@ export class KeptReplies {
   /** The least recently added first. */
   readonly #atHand = new Map<string, KeptReply>();
   #bytesAtHand = 0;
+  /**
+   * Keys lately read from records. A reply asked for only once in a while is not put at hand: objects that live for
+   * seconds cost the garbage collector more than reading the record again.
+   */
+  readonly #asked = new Set<string>();
 
   constructor(capacityBytes: number) {
     this.#slabs = new RecordSlabs(capacityBytes * SHARES.records);
@@ -50,8 +58,15 @@ export class KeptReplies {
   #recorded(key: string): KeptReply | undefined {
     const record = this.#slabs.find(key);
     const kept = record === undefined ? undefined : this.#records.read(key, record);
-    if (kept !== undefined) this.#putAtHand(key, kept);
+    if (kept !== undefined && this.#wasAskedLately(key)) this.#putAtHand(key, kept);
     return kept;
+  }
+
+  #wasAskedLately(key: string): boolean {
+    if (this.#asked.delete(key)) return true;
+    if (this.#asked.size >= MOST_ASKED) this.#asked.clear();
+    this.#asked.add(key);
+    return false;
   }
 
   #putAtHand(key: string, kept: KeptReply): void {
