@@ -73,8 +73,7 @@ export function openSqlite(path: string, durability: Durability = { synchronous:
     "foreign_keys = ON",
     // Erased data is overwritten, not only unlinked.
     "secure_delete = ON",
-    // 16 MB: the inner pages of every index. The operating system caches the rest anyway, and reading a page from it takes
-    // two microseconds. No memory map: truncating a mapped file kills the process (sqlite.org/mmap.html).
+    // 16 MB hold the inner pages of every index; the operating system caches the other pages. No memory map: truncating a mapped file kills the process (sqlite.org/mmap.html).
     "cache_size = -16384",
     // Savepoint journals stay in memory: otherwise SQLite would write every page of a booking once more, to a temporary
     // file.

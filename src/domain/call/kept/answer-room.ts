@@ -1,4 +1,4 @@
-/** Some eight answers. A block stays in memory as long as any of them. */
+/** Room for about eight answers. A block stays in memory until none of its answers is used. */
 const BLOCK_BYTES = 64 * 1024;
 
 const encoder = new TextEncoder();
@@ -7,8 +7,8 @@ let block = new ArrayBuffer(0);
 let taken = 0;
 
 /**
- * Room for the bytes of an answer, behind those of other answers: a buffer of its own takes as long to make as an answer
- * takes to expand, and thousands of them fragment the memory.
+ * Returns room for the bytes of an answer, in a block that it shares with other answers: making a separate buffer takes
+ * as long as expanding an answer, and thousands of buffers fragment the memory.
  */
 export function roomFor(length: number): Uint8Array<ArrayBuffer> {
   if (taken + length > block.byteLength) {

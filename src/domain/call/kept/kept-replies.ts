@@ -22,7 +22,7 @@ export class KeptReplies {
   readonly #atHand = new Map<string, KeptReply>();
   #bytesAtHand = 0;
   /**
-   * Keys lately read from records. A reply asked for only once in a while is not put at hand: objects that live for
+   * Keys of the records read last. A reply goes to hand when it is read a second time: objects that live for only a few
    * seconds cost the garbage collector more than reading the record again.
    */
   readonly #asked = new Set<string>();
